@@ -1,0 +1,169 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// AmbiguousError says that words fit several cells.
+type AmbiguousError struct {
+	Query string
+	Cells []*Cell
+}
+
+func (e *AmbiguousError) Error() string {
+	var names []string
+	for i, c := range e.Cells {
+		if i == 4 {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, fmt.Sprintf("%s（%s）", c.Brief(), c.ID))
+	}
+	return fmt.Sprintf("「%s」对应 %d 格：%s。请写得更具体，或用括号里的格名", e.Query, len(e.Cells), strings.Join(names, "、"))
+}
+
+// FindCell returns the one cell that a name or Chinese words mean:
+// 3.received.natural_person, 三.本年新收.自然人, 新收/自然人. It fails, with an
+// error for the operator, when none or several fit.
+func (f *Form) FindCell(query string) (*Cell, error) {
+	found := f.Search(query)
+	switch len(found) {
+	case 0:
+		return nil, fmt.Errorf("没有叫「%s」的格；格名如 3.received.natural_person，也可以写「新收/自然人」", strings.TrimSpace(query))
+	case 1:
+		return found[0], nil
+	}
+	return nil, &AmbiguousError{strings.TrimSpace(query), found}
+}
+
+// Search returns the cells that fit the words best, in form order: those with
+// most words that are a whole label, then those with words that are part of one.
+func (f *Form) Search(query string) []*Cell {
+	query = strings.TrimSpace(query)
+	if c := f.Cell(CellID(strings.ToLower(query))); c != nil {
+		return []*Cell{c}
+	}
+	words := addressWords(query)
+	if len(words) == 0 {
+		return nil
+	}
+	best := 0
+	var out []*Cell
+	for _, c := range f.Cells() {
+		score := c.fits(words)
+		if score == 0 || score < best {
+			continue
+		}
+		if score > best {
+			best, out = score, nil
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// fits scores how well all words name the cell, each by a part of its own and
+// in the order section, groups, row, column; 0 when some word does not fit.
+func (c *Cell) fits(words []string) int {
+	parts := c.addressParts()
+	score, next := 1, 0
+	for i, w := range words {
+		value := 0
+		for p := next; p < len(parts); p++ {
+			v := 0
+			for _, label := range parts[p] {
+				if label == w {
+					v = 8
+				} else if v == 0 && strings.Contains(label, w) {
+					v = 1
+				}
+			}
+			// The numeral of a section counts only as the first word.
+			if p == 0 && (i > 0 || v < 8) {
+				v = 0
+			}
+			if v > value {
+				value, next = v, p+1
+			}
+			if p == 0 && v > 0 {
+				break
+			}
+		}
+		if value == 0 {
+			return 0
+		}
+		score += value
+	}
+	return score
+}
+
+// addressParts are the names by which each part of a cell's address goes: the
+// section, each group, the row, the column's groups, the column.
+func (c *Cell) addressParts() [][]string {
+	numeral, title, _ := strings.Cut(c.Section.Heading, "、")
+	parts := [][]string{{addressKey(numeral), c.Section.Key, addressKey(title), addressKey(c.Section.Name)}}
+	label := func(texts ...string) {
+		var names []string
+		for _, t := range texts {
+			names = append(names, addressKey(t), addressKey(stripNumber(t)))
+		}
+		parts = append(parts, names)
+	}
+	for _, g := range c.Row.Groups {
+		label(g)
+	}
+	label(c.Row.Label, c.Row.Name, c.Row.Short, c.Row.Key)
+	for _, g := range c.Column.Groups {
+		label(g)
+	}
+	label(c.Column.Label, c.Column.Short, c.Column.Key)
+	return parts
+}
+
+func addressWords(query string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(query, func(r rune) bool {
+		return strings.ContainsRune("./／．·•，,>\\|", r) || unicode.IsSpace(r)
+	}) {
+		if k := addressKey(w); k != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// addressKey folds what clerks type differently: punctuation, quotes, brackets,
+// width and case.
+func addressKey(s string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			r = r - '！' + '!'
+		}
+		if r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s))
+}
+
+// stripNumber takes the numbering off a label: （一）予以公开, 1.属于国家秘密, 一、本年新收.
+func stripNumber(s string) string {
+	if rest, ok := strings.CutPrefix(s, "（"); ok {
+		if number, tail, ok := strings.Cut(rest, "）"); ok && isNumeral(number) {
+			return tail
+		}
+	}
+	for _, sep := range []string{"、", "."} {
+		if number, tail, ok := strings.Cut(s, sep); ok && isNumeral(number) {
+			return tail
+		}
+	}
+	return s
+}
+
+func isNumeral(s string) bool {
+	return s != "" && strings.Trim(s, "一二三四五六七八九十0123456789") == ""
+}

@@ -1,0 +1,319 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// TargetKind says what part of a report a change is about.
+type TargetKind string
+
+// The parts of a report that an edit can change.
+const (
+	TargetCell  TargetKind = "cell"  // Key is a cell name
+	TargetText  TargetKind = "text"  // Key is a section's key
+	TargetField TargetKind = "field" // Key is one of the Field constants
+)
+
+// The fields of a report besides texts and figures.
+const (
+	FieldUnit  = "unit"
+	FieldLevel = "level"
+	FieldYear  = "year"
+	FieldTitle = "title"
+	FieldDate  = "date"
+)
+
+// FieldName is the field in Chinese.
+func FieldName(field string) string {
+	switch field {
+	case FieldUnit:
+		return "单位"
+	case FieldLevel:
+		return "级别"
+	case FieldYear:
+		return "年度"
+	case FieldTitle:
+		return "标题"
+	case FieldDate:
+		return "日期"
+	}
+	return field
+}
+
+// Target is one thing that can be changed.
+type Target struct {
+	Kind TargetKind `json:"kind"`
+	Key  string     `json:"key"`
+}
+
+// Change is one target before and after, both written as in the exchange
+// file; a blank cell is "".
+type Change struct {
+	Target
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// Edit is one act of a user: everything it changes is applied, undone, logged
+// and saved together.
+type Edit struct {
+	// ID is given by the session. Edits that carry the same ID are one act
+	// going on, such as the typing of a text, saved in between.
+	ID      string   `json:"id"`
+	Label   string   `json:"label"` // Chinese, for undo and the log
+	Reason  string   `json:"reason,omitempty"`
+	Changes []Change `json:"changes"`
+}
+
+// Empty reports whether the edit changes nothing.
+func (e Edit) Empty() bool { return len(e.Changes) == 0 }
+
+// Inverse is the edit turned round.
+func (e Edit) Inverse() Edit {
+	inv := Edit{Changes: make([]Change, 0, len(e.Changes))}
+	for _, c := range slices.Backward(e.Changes) {
+		inv.Changes = append(inv.Changes, Change{c.Target, c.After, c.Before})
+	}
+	return inv
+}
+
+// Get is the present value of a target, as Change writes it.
+func (r *Report) Get(t Target) string {
+	switch t.Kind {
+	case TargetCell:
+		return r.Figures[CellID(t.Key)].String()
+	case TargetText:
+		return r.Text[t.Key]
+	}
+	switch t.Key {
+	case FieldUnit:
+		return r.Unit
+	case FieldLevel:
+		return string(r.Level)
+	case FieldYear:
+		return strconv.Itoa(r.Year)
+	case FieldTitle:
+		return r.Title
+	case FieldDate:
+		return r.Date
+	}
+	return ""
+}
+
+// Check reports why a target can't take a value, or nil.
+func (r *Report) check(t Target, value string) error {
+	switch t.Kind {
+	case TargetCell:
+		c := r.Form.Cell(CellID(t.Key))
+		if c == nil {
+			return fmt.Errorf("没有叫「%s」的格", t.Key)
+		}
+		if c.Computed() {
+			return fmt.Errorf("「%s」是自动计算的合计，不能直接填；请改它的分项", c.Brief())
+		}
+		_, err := ParseDecimal(value)
+		return err
+	case TargetText:
+		s := r.Form.Section(t.Key)
+		if s == nil || s.Table != nil {
+			return fmt.Errorf("第「%s」部分不是文字", t.Key)
+		}
+		if n := len([]rune(value)); n > MaxText {
+			return fmt.Errorf("文字有 %d 字，超过上限 %d 字", n, MaxText)
+		}
+		return nil
+	case TargetField:
+		return checkField(t.Key, value)
+	}
+	return fmt.Errorf("unknown kind of target %q", t.Kind)
+}
+
+func checkField(field, value string) error {
+	switch field {
+	case FieldUnit:
+		return CheckUnit(value)
+	case FieldLevel:
+		if !UnitLevel(value).Valid() {
+			return fmt.Errorf("没有「%s」这个级别", value)
+		}
+		return nil
+	case FieldYear:
+		year, err := strconv.Atoi(value)
+		if err != nil {
+			year = 0 // out of range, which CheckYear words
+		}
+		return CheckYear(year)
+	case FieldTitle:
+		return nil
+	case FieldDate:
+		return CheckDate(value)
+	}
+	return fmt.Errorf("unknown field %q", field)
+}
+
+// set gives a target a value that check has allowed.
+func (r *Report) set(t Target, value string) {
+	switch t.Kind {
+	case TargetCell:
+		id := CellID(t.Key)
+		if f, err := ParseDecimal(value); err == nil && f.Filled() {
+			r.Figures[id] = f
+		} else {
+			delete(r.Figures, id)
+		}
+		delete(r.Unread, id)
+	case TargetText:
+		if value == "" {
+			delete(r.Text, t.Key)
+		} else {
+			r.Text[t.Key] = value
+		}
+	case TargetField:
+		switch t.Key {
+		case FieldUnit:
+			r.Unit = value
+		case FieldLevel:
+			r.Level = UnitLevel(value)
+		case FieldYear:
+			if year, err := strconv.Atoi(value); err == nil {
+				r.Year = year
+			}
+		case FieldTitle:
+			r.Title = value
+		case FieldDate:
+			r.Date = value
+		}
+	}
+}
+
+// add appends a change to value unless the target has it already.
+func (e *Edit) add(r *Report, t Target, value string) {
+	if before := r.Get(t); before != value {
+		e.Changes = append(e.Changes, Change{t, before, value})
+	}
+}
+
+// CellFigure is a figure for a cell.
+type CellFigure struct {
+	Cell   CellID
+	Figure Figure
+}
+
+// SetFigures is the edit that gives cells figures; cells that have them already are left out.
+func SetFigures(r *Report, figures ...CellFigure) Edit {
+	var e Edit
+	for _, f := range figures {
+		e.add(r, Target{TargetCell, string(f.Cell)}, f.Figure.String())
+	}
+	if len(e.Changes) > 0 {
+		e.Label = "修改 " + r.TargetName(e.Changes[0].Target)
+		if n := len(e.Changes); n > 1 {
+			e.Label += fmt.Sprintf(" 等 %d 格", n)
+		}
+	}
+	return e
+}
+
+// FillZero is the edit that fills every blank of a section, or of the whole
+// report for "", with 0.
+func FillZero(r *Report, section string) Edit {
+	var figures []CellFigure
+	for _, id := range r.Blanks(section) {
+		figures = append(figures, CellFigure{id, Zero})
+	}
+	e := SetFigures(r, figures...)
+	where := "全部表格"
+	if s := r.Form.Section(section); s != nil {
+		where = s.Name
+	}
+	e.Label = fmt.Sprintf("%s %d 个空格填 0", where, len(e.Changes))
+	return e
+}
+
+// SetText is the edit that replaces the text of a section; the text is cleaned.
+func SetText(r *Report, section, text string) Edit {
+	e := Edit{Label: "修改 " + r.TargetName(Target{TargetText, section})}
+	e.add(r, Target{TargetText, section}, CleanText(text))
+	return e
+}
+
+// SetField is the edit that changes a field; its text is cleaned.
+func SetField(r *Report, field, value string) Edit {
+	e := Edit{Label: "修改 " + FieldName(field)}
+	e.add(r, Target{TargetField, field}, cleanLine(value))
+	return e
+}
+
+// Join makes one edit of several that do not touch the same targets.
+func Join(label string, edits ...Edit) Edit {
+	e := Edit{Label: label}
+	for _, x := range edits {
+		e.Changes = append(e.Changes, x.Changes...)
+	}
+	return e
+}
+
+// TargetName is the target in Chinese: 三、新收/自然人, 一、总体情况, 单位.
+func (r *Report) TargetName(t Target) string {
+	switch t.Kind {
+	case TargetCell:
+		if c := r.Form.Cell(CellID(t.Key)); c != nil {
+			return c.Brief()
+		}
+	case TargetText:
+		if s := r.Form.Section(t.Key); s != nil {
+			return s.Name
+		}
+	case TargetField:
+		return FieldName(t.Key)
+	}
+	return t.Key
+}
+
+// ShowValue is a target's value as the screen shows it: a blank cell in words,
+// a long text by its length.
+func ShowValue(t Target, value string) string {
+	switch {
+	case value == "":
+		return "（空）"
+	case t.Kind == TargetText:
+		return fmt.Sprintf("%d 字", CountCharacters(value))
+	case t.Kind == TargetField && t.Key == FieldLevel:
+		return UnitLevel(value).Name()
+	}
+	return value
+}
+
+// CountCharacters counts what the notice's limit of a thousand counts:
+// characters without white space.
+func CountCharacters(s string) int {
+	n := 0
+	for _, r := range s {
+		if !strings.ContainsRune(" \n\t\u3000", r) {
+			n++
+		}
+	}
+	return n
+}
+
+// CarryOver is the edit that begins a report with what last year's leaves
+// behind, as the form's Carries say; it leaves filled cells alone.
+func CarryOver(r, last *Report) Edit {
+	sheet := Evaluate(last)
+	var figures []CellFigure
+	for _, c := range r.Form.Carries {
+		for _, m := range last.Form.index().match(c.From) {
+			to := CellID(strings.Replace(c.To, "*", m.star, 1))
+			cell := r.Form.Cell(to)
+			if v := sheet.At(m.cell); v.Filled() && cell != nil && !cell.Computed() && !r.Figures[to].Filled() {
+				figures = append(figures, CellFigure{to, v})
+			}
+		}
+	}
+	e := SetFigures(r, figures...)
+	e.Label = fmt.Sprintf("从 %s 带入 %d 格", last.Name(), len(e.Changes))
+	return e
+}

@@ -1,0 +1,252 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+)
+
+// Schema names the exchange file's format.
+const Schema = "nianbao/1"
+
+// forms are the editions that a report can name.
+var forms = []*Form{Form2021}
+
+// FormOf returns the edition of that name, or nil.
+func FormOf(edition string) *Form {
+	for _, f := range forms {
+		if f.Edition == edition {
+			return f
+		}
+	}
+	return nil
+}
+
+// exchange is the exchange file; see [Encode].
+type exchange struct {
+	Schema       string        `json:"schema"`
+	Form         string        `json:"form"`
+	Unit         string        `json:"unit"`
+	Level        UnitLevel     `json:"level"`
+	Year         int           `json:"year"`
+	Title        string        `json:"title"`
+	Date         string        `json:"date"`
+	Text         orderedMap    `json:"text"`
+	Figures      orderedMap    `json:"figures"`
+	Notes        orderedMap    `json:"notes"`
+	Explanations []Explanation `json:"explanations"`
+	Revision     int           `json:"revision"`
+	Unread       orderedMap    `json:"unread,omitzero"` // the store's, not the exchange file's
+}
+
+// orderedMap is a JSON object that keeps the form's order.
+type orderedMap struct {
+	keys   []string
+	values map[string]json.RawMessage
+}
+
+func (m orderedMap) IsZero() bool { return len(m.keys) == 0 }
+
+func (m *orderedMap) put(key string, value any) error {
+	raw, err := marshal(value)
+	if err != nil {
+		return err
+	}
+	if m.values == nil {
+		m.values = map[string]json.RawMessage{}
+	}
+	m.keys = append(m.keys, key)
+	m.values[key] = raw
+	return nil
+}
+
+func (m orderedMap) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, k := range m.keys {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		key, err := marshal(k)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(m.values[k])
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func (m *orderedMap) UnmarshalJSON(data []byte) error {
+	return json.Unmarshal(data, &m.values)
+}
+
+// marshal is json.Marshal without escaping < > &.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// Encode writes a report as the exchange file: one JSON object, indented, with
+// every cell that is not blank, the computed ones included, in form order. The
+// same report gives the same bytes.
+func Encode(r *Report) ([]byte, error) {
+	x := exchange{Schema: Schema, Form: r.Form.Edition, Unit: r.Unit, Level: r.Level, Year: r.Year,
+		Title: r.FullTitle(), Date: r.Date, Explanations: r.Explanations, Revision: r.Revision}
+	if x.Explanations == nil {
+		x.Explanations = []Explanation{}
+	}
+	var errs []error
+	for i := range r.Form.Sections {
+		if s := &r.Form.Sections[i]; s.Table == nil {
+			errs = append(errs, x.Text.put(s.Key, r.Text[s.Key]))
+		}
+	}
+	sheet := Evaluate(r)
+	for _, c := range r.Form.Cells() {
+		if v := sheet.At(c.ID); v.Filled() {
+			errs = append(errs, x.Figures.put(string(c.ID), v))
+		}
+		if n := r.Notes[c.ID]; n != "" {
+			errs = append(errs, x.Notes.put(string(c.ID), n))
+		}
+		if u := r.Unread[c.ID]; u != "" {
+			errs = append(errs, x.Unread.put(string(c.ID), u))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	raw, err := marshal(x)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, raw, "", "  "); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+// Decode reads an exchange file. What a cell holds that is no figure is kept in
+// Unread, a computed cell's figure in Stated; both are for [Check] to speak of.
+// The error is for the operator.
+func Decode(data []byte) (*Report, error) {
+	var x exchange
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	if err := dec.Decode(&x); err != nil {
+		return nil, fmt.Errorf("不是完整的 JSON：%w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("JSON 后面还有多余的内容")
+	}
+	if x.Schema != Schema {
+		return nil, fmt.Errorf("不是 nianbao 的交换文件（schema 应为 %q，文件里是 %q）", Schema, shorten(x.Schema))
+	}
+	form := FormOf(x.Form)
+	if form == nil {
+		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 2021 版", shorten(x.Form))
+	}
+	if err := errors.Join(CheckUnit(x.Unit), CheckYear(x.Year), CheckDate(x.Date), checkField(FieldLevel, string(x.Level))); err != nil {
+		return nil, err
+	}
+	r := NewReport(form, x.Unit, x.Level, x.Year)
+	r.Date, r.Explanations, r.Revision = x.Date, x.Explanations, x.Revision
+	if title := cleanLine(x.Title); title != r.FullTitle() {
+		r.Title = title
+	}
+	if err := r.decodeTexts(x); err != nil {
+		return nil, err
+	}
+	if err := r.decodeCells(x); err != nil {
+		return nil, err
+	}
+	sheet := Evaluate(r)
+	for id, stated := range r.Stated { // a total that agrees says nothing new
+		if stated == sheet.At(id) {
+			delete(r.Stated, id)
+		}
+	}
+	return r, nil
+}
+
+func (r *Report) decodeTexts(x exchange) error {
+	for key, raw := range x.Text.values {
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return fmt.Errorf("text 的 %q 不是文字：%w", shorten(key), err)
+		}
+		t := Target{TargetText, key}
+		text = CleanText(text)
+		if err := r.check(t, text); err != nil {
+			return err
+		}
+		r.set(t, text)
+	}
+	return nil
+}
+
+func (r *Report) decodeCells(x exchange) error {
+	for key, raw := range x.Figures.values {
+		c := r.Form.Cell(CellID(key))
+		if c == nil {
+			return fmt.Errorf("figures 里的 %q 不是这张表的格", shorten(key))
+		}
+		text := strings.TrimSpace(string(raw))
+		f, err := ParseDecimal(text)
+		if err != nil {
+			f = roundDecimal(text)
+			r.Unread[c.ID] = shorten(strings.Trim(text, `"`))
+		}
+		switch {
+		case !f.Filled():
+		case c.Computed():
+			r.Stated[c.ID] = f
+		default:
+			r.Figures[c.ID] = f
+		}
+	}
+	for key, raw := range x.Notes.values {
+		var note string
+		if err := json.Unmarshal(raw, &note); err != nil || r.Form.Cell(CellID(key)) == nil {
+			return fmt.Errorf("notes 里的 %q 不对", shorten(key))
+		}
+		r.Notes[CellID(key)] = cleanLine(note)
+	}
+	for key, raw := range x.Unread.values {
+		var was string
+		if err := json.Unmarshal(raw, &was); err == nil && r.Form.Cell(CellID(key)) != nil {
+			r.Unread[CellID(key)] = cleanLine(was)
+		}
+	}
+	return nil
+}
+
+// roundDecimal is a decimal with too many places rounded half away from zero
+// to what a figure holds; blank where the text is no decimal or is too large.
+func roundDecimal(s string) Figure {
+	if len(s) > 64 || strings.ContainsAny(s, "eE/_xXpPbBoO") {
+		return Blank
+	}
+	n, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return Blank
+	}
+	f, err := ParseDecimal(n.FloatString(Places))
+	if err != nil {
+		return Blank
+	}
+	return f
+}

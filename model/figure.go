@@ -1,0 +1,264 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Places is the number of decimal places that figures are held with, the most
+// that any cell allows (amounts in 万元).
+const Places = 4
+
+const scale = 10000
+
+// maxWhole bounds the whole part of a figure: all cells of a report together
+// stay far inside int64.
+const maxWhole = 99_999_999_999
+
+// Figure is the content of a cell: blank, or a fixed-point number with four
+// decimal places. The zero value is blank, which is not 0.
+type Figure struct {
+	units  int64 // 1/10000
+	filled bool
+}
+
+// Blank is the content of a cell that nobody has filled in.
+var Blank Figure
+
+// Zero is the figure 0.
+var Zero = Count(0)
+
+// Count is the figure of a whole number, which must be within ±99,999,999,999.
+func Count(n int64) Figure { return Figure{n * scale, true} }
+
+// Filled reports whether there is a figure at all.
+func (f Figure) Filled() bool { return f.filled }
+
+// IsZero reports whether the figure is 0; a blank is not.
+func (f Figure) IsZero() bool { return f.filled && f.units == 0 }
+
+// Sign is -1, 0 or 1; 0 for a blank.
+func (f Figure) Sign() int {
+	switch {
+	case f.units < 0:
+		return -1
+	case f.units > 0:
+		return 1
+	}
+	return 0
+}
+
+// Whole reports whether the figure has no decimal places.
+func (f Figure) Whole() bool { return f.units%scale == 0 }
+
+// Add adds two figures; a blank adds nothing, and two blanks stay blank.
+func (f Figure) Add(g Figure) Figure {
+	return Figure{f.units + g.units, f.filled || g.filled}
+}
+
+// Sub subtracts g; a blank counts as nothing, and two blanks stay blank.
+func (f Figure) Sub(g Figure) Figure {
+	return Figure{f.units - g.units, f.filled || g.filled}
+}
+
+// String is the figure as the exchange file writes it: digits, a point where
+// needed, no separators, and "" for a blank.
+func (f Figure) String() string {
+	if !f.filled {
+		return ""
+	}
+	u, sign := f.units, ""
+	if u < 0 {
+		u, sign = -u, "-"
+	}
+	s := sign + strconv.FormatInt(u/scale, 10)
+	if frac := u % scale; frac != 0 {
+		s += "." + strings.TrimRight(fmt.Sprintf("%04d", frac), "0")
+	}
+	return s
+}
+
+// MarshalJSON writes the figure as a JSON number, a blank as null.
+func (f Figure) MarshalJSON() ([]byte, error) {
+	if !f.filled {
+		return []byte("null"), nil
+	}
+	return []byte(f.String()), nil
+}
+
+// ParseDecimal reads a plain decimal as String and JSON write it; it may be
+// negative. It fails on more than four decimal places, on exponents and on
+// numbers too large to hold. "" is blank.
+func ParseDecimal(s string) (Figure, error) {
+	if s == "" {
+		return Blank, nil
+	}
+	digits, neg := strings.CutPrefix(s, "-")
+	whole, frac, point := strings.Cut(digits, ".")
+	if whole == "" || point && frac == "" || !allDigits(whole) || !allDigits(frac) {
+		return Blank, fmt.Errorf("%q 不是数字", s)
+	}
+	frac = strings.TrimRight(frac, "0")
+	if len(frac) > Places {
+		return Blank, fmt.Errorf("%q 的小数超过 %d 位", s, Places)
+	}
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || n > maxWhole {
+		return Blank, fmt.Errorf("%q 太大", s)
+	}
+	f, err := strconv.ParseInt((frac + "0000")[:Places], 10, 64)
+	if err != nil {
+		return Blank, fmt.Errorf("%q 不是数字", s)
+	}
+	units := n*scale + f
+	if neg {
+		units = -units
+	}
+	return Figure{units, true}, nil
+}
+
+func allDigits(s string) bool {
+	return strings.Trim(s, "0123456789") == ""
+}
+
+// ParseFigure reads what a clerk types or pastes into a cell of a column:
+// full-width digits and signs, thousands separators and surrounding spaces are
+// taken; everything else is refused with an error that says, in Chinese, why
+// and what to type instead. Empty text is blank.
+func ParseFigure(text string, col *Column) (Figure, error) {
+	s := narrow(text)
+	if s == "" {
+		return Blank, nil
+	}
+	if err := refuseWords(s, col); err != nil {
+		return Blank, err
+	}
+	s = strings.TrimPrefix(s, "+")
+	if strings.HasPrefix(s, "-") {
+		return Blank, errors.New("不能填负数。本格是数量，减少的件数请填在「废止」等对应的格里")
+	}
+	s, err := joinThousands(s)
+	if err != nil {
+		return Blank, err
+	}
+	whole, frac, point := strings.Cut(s, ".")
+	if whole == "" {
+		whole = "0"
+	}
+	if !allDigits(whole) || !allDigits(frac) || point && frac == "" && strings.Trim(text, ". ") == "" {
+		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字", shorten(text))
+	}
+	frac = strings.TrimRight(frac, "0")
+	switch {
+	case len(frac) > col.Places && col.Places == 0:
+		return Blank, fmt.Errorf("本格按「%s」计，要填整数，不能有小数", col.Unit)
+	case len(frac) > col.Places:
+		return Blank, fmt.Errorf("小数最多 %d 位（单位：%s），请四舍五入后再填", col.Places, col.Unit)
+	}
+	whole = strings.TrimLeft(whole, "0")
+	if len(whole) > len(strconv.Itoa(maxWhole)) {
+		return Blank, fmt.Errorf("数字太大，本格最大 %d，请核对是否多敲了几位", int64(maxWhole))
+	}
+	if whole == "" {
+		whole = "0"
+	}
+	if frac != "" {
+		whole += "." + frac
+	}
+	return ParseDecimal(whole)
+}
+
+// refuseWords explains the kinds of text that clerks put where a figure belongs.
+func refuseWords(s string, col *Column) error {
+	switch s {
+	case "/", "\\", "-", "--", "—", "——", "无", "没有", "不适用", "空", "零":
+		return fmt.Errorf("没有发生请填 0，不要填「%s」", s)
+	}
+	if n, ok := strings.CutSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "件"), "元"), "万"); ok {
+		if col.Unit == "万元" {
+			return fmt.Errorf("本格单位已是万元，请只填数字「%s」", shorten(n))
+		}
+		if v, err := ParseDecimal(n); err == nil && v.filled && v.units >= 0 && v.units <= math.MaxInt64/scale && v.units/scale <= maxWhole/scale {
+			return fmt.Errorf("不要写「万」，本格按「%s」计，请填 %s", col.Unit, Figure{v.units * scale, true})
+		}
+		return fmt.Errorf("不要写「万」，请把数字写全")
+	}
+	if strings.ContainsAny(s, "eE") && strings.Trim(s, "0123456789.+-eE") == "" {
+		return errors.New("不能用科学计数法，请把数字写全")
+	}
+	if strings.Trim(s, "一二三四五六七八九十百千零〇两") == "" {
+		return errors.New("请用阿拉伯数字（0-9）")
+	}
+	digits := strings.TrimRight(s, "件条元起次例项个亿")
+	if digits != s && strings.Trim(digits, "0123456789.,") == "" {
+		if col.Unit == "万元" && strings.HasSuffix(s, "元") {
+			return errors.New("本格单位是万元，请把元换算成万元（除以 10000）再填")
+		}
+		return fmt.Errorf("只填数字，不要带单位：请填「%s」", digits)
+	}
+	return nil
+}
+
+// joinThousands takes out thousands separators (comma or space) that stand
+// where they belong, and refuses the others: 12,34 may be a slip of the finger.
+func joinThousands(s string) (string, error) {
+	if !strings.ContainsAny(s, ", ") {
+		return s, nil
+	}
+	whole, frac, point := strings.Cut(s, ".")
+	groups := strings.FieldsFunc(whole, func(r rune) bool { return r == ',' || r == ' ' })
+	separators := strings.Count(whole, ",") + strings.Count(whole, " ")
+	ok := separators == len(groups)-1 && !strings.ContainsAny(frac, ", ")
+	for i, g := range groups {
+		if !allDigits(g) {
+			return s, nil // not a number at all: let the caller say so
+		}
+		ok = ok && (len(g) == 3 || i == 0 && len(g) < 3)
+	}
+	if !ok {
+		return "", errors.New("数字中间的逗号或空格位置不对，请去掉逗号和空格再填")
+	}
+	whole = strings.Join(groups, "")
+	if point {
+		whole += "." + frac
+	}
+	return whole, nil
+}
+
+// narrow turns full-width digits, signs and spaces into plain ones and trims.
+func narrow(text string) string {
+	s := strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '。' || r == '．':
+			return '.'
+		case r == '、':
+			return ','
+		case r == '−' || r == '–' || r == '﹣':
+			return '-'
+		case r == '\u3000' || r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\t':
+			return ' '
+		case r == '\u200b' || r == '\ufeff' || r == '\r' || r == '\n':
+			return -1
+		}
+		return r
+	}, text)
+	return strings.TrimSpace(s)
+}
+
+func shorten(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, strings.TrimSpace(s))
+	if r := []rune(s); len(r) > 12 {
+		return string(r[:12]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,280 @@
+// Package model holds the yearly report on government information disclosure
+// (政府信息公开工作年度报告): the form as data, the figures, the totals, the check
+// rules, and the one door through which a report is changed.
+//
+// It imports the standard library only and does no input or output, reads no
+// clock and knows no terminal. The screens, the shell's commands, every writer
+// and every reader walk the same [Form] value, so a new edition of the form is
+// a new value and no new code.
+package model
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+)
+
+// Form is one edition of the report's form: plain data, without functions, so
+// that it survives a round trip through JSON. Use it by pointer.
+type Form struct {
+	Edition   string    `json:"edition"`    // the year of the notice: "2021"
+	Notice    string    `json:"notice"`     // the notice that lays the form down
+	TitleTail string    `json:"title_tail"` // what follows unit and year in the title
+	Sections  []Section `json:"sections"`
+	Rules     []Rule    `json:"rules"`
+	Carries   []Carry   `json:"carries"`
+
+	once sync.Once
+	ix   *index
+}
+
+// Carry says that a figure of last year's report begins this year's; both are
+// cell patterns as in [Rule].
+type Carry struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Section is one part of the report: a text, or a table of figures.
+type Section struct {
+	Key      string `json:"key"`             // "0" to "6"
+	Heading  string `json:"heading"`         // as printed; empty for the opening paragraph
+	Name     string `json:"name"`            // short, for the screen
+	Guide    string `json:"guide"`           // what belongs here, one sentence
+	Required bool   `json:"required"`        // a text that must not be empty
+	Limit    int    `json:"limit,omitempty"` // characters that the notice asks to keep to
+	Table    *Table `json:"table,omitempty"`
+}
+
+// Arrangement says how a table's rows and columns are laid out on paper.
+type Arrangement string
+
+// The arrangements of the official form.
+const (
+	Stacked Arrangement = "stacked" // blocks one below the other, each with its heads (section 2)
+	Matrix  Arrangement = "matrix"  // one block, heads above, labels at the left (section 3)
+	Line    Arrangement = "line"    // one line of figures, the rows side by side as heads (section 4)
+)
+
+// Table is the figures of one section.
+type Table struct {
+	Arrangement Arrangement `json:"arrangement"`
+	Corner      string      `json:"corner,omitempty"` // text of the upper left cell (Matrix)
+	Banner      string      `json:"banner,omitempty"` // head over all columns (Matrix)
+	Blocks      []Block     `json:"blocks"`
+}
+
+// Block is a run of rows that share their column heads.
+type Block struct {
+	Heading   string   `json:"heading,omitempty"`    // 第二十条第（一）项
+	LabelHead string   `json:"label_head,omitempty"` // head of the label column: 信息内容
+	Columns   []Column `json:"columns"`
+	Rows      []Row    `json:"rows"`
+}
+
+// Column is one column of figures. Short is what fits a narrow screen; a space
+// in it marks where the head breaks into two lines.
+type Column struct {
+	Key    string   `json:"key"`
+	Label  string   `json:"label"`
+	Short  string   `json:"short"`
+	Groups []string `json:"groups,omitempty"` // heads above this one, outermost first
+	Unit   string   `json:"unit"`
+	Places int      `json:"places"` // decimal places allowed
+	Help   string   `json:"help"`
+}
+
+// Row is one row of figures.
+type Row struct {
+	Key    string   `json:"key"`
+	Label  string   `json:"label"`            // as printed, with its numbering
+	Short  string   `json:"short"`            // what fits a narrow screen
+	Name   string   `json:"name"`             // as said in a sentence, without numbering
+	Groups []string `json:"groups,omitempty"` // group labels, outermost first
+	Help   string   `json:"help"`             // what the figure counts
+}
+
+// CellID names a cell: SECTION.ROW.COLUMN. Drafts, the log, the shell, the
+// exchange file and the rules all use it.
+type CellID string
+
+// Cell is a cell's place in the form.
+type Cell struct {
+	ID      CellID
+	Section *Section
+	Block   *Block
+	Row     *Row
+	Column  *Column
+	// Terms are the cells that this one is the sum of; nil for a typed cell.
+	Terms []CellID
+
+	pos int // in form order
+}
+
+// Computed reports whether the cell is always computed and can't be typed.
+func (c *Cell) Computed() bool { return c.Terms != nil }
+
+// Label is the whole name of the cell as printed, groups included:
+// （三）不予公开 3.危及“三安全一稳定” · 自然人.
+func (c *Cell) Label() string {
+	var parts []string
+	if c.Block.Heading != "" {
+		parts = append(parts, c.Block.Heading)
+	}
+	parts = append(parts, c.Row.Groups...)
+	parts = append(parts, c.Row.Label)
+	head := strings.Join(parts, " ")
+	return head + " / " + strings.Join(append(append([]string{}, c.Column.Groups...), c.Column.Label), " ")
+}
+
+// Brief is the shortest name that a person recognises: 三、新收/自然人.
+func (c *Cell) Brief() string {
+	name := c.Row.Name + "/" + strings.ReplaceAll(c.Column.Short, " ", "")
+	if numeral, _, ok := strings.Cut(c.Section.Heading, "、"); ok {
+		return numeral + "、" + name
+	}
+	return name
+}
+
+type index struct {
+	cells     []*Cell
+	byID      map[CellID]*Cell
+	computed  []*Cell // in an order in which every cell comes after its terms
+	relations []relation
+	cellsOf   map[*Rule][]*Cell // what the Left of a rule about single cells names
+	sections  map[string]*Section
+}
+
+// Cells returns all cells of the form in form order.
+func (f *Form) Cells() []*Cell { return f.index().cells }
+
+// Cell returns the cell of that name, or nil.
+func (f *Form) Cell(id CellID) *Cell { return f.index().byID[id] }
+
+// Section returns the section of that key, or nil.
+func (f *Form) Section(key string) *Section { return f.index().sections[key] }
+
+// Validate reports what is wrong with the form as data: double names, totals
+// that depend on themselves, rules that name no cell.
+func (f *Form) Validate() error {
+	seen := map[CellID]bool{}
+	for _, c := range f.Cells() {
+		if seen[c.ID] {
+			return fmt.Errorf("form %s: cell %s occurs twice", f.Edition, c.ID)
+		}
+		seen[c.ID] = true
+		if c.Row.Name == "" || c.Row.Help == "" || c.Column.Unit == "" {
+			return fmt.Errorf("form %s: cell %s lacks a name, a help sentence or a unit", f.Edition, c.ID)
+		}
+	}
+	for i := range f.Rules {
+		if err := f.validateRule(&f.Rules[i]); err != nil {
+			return fmt.Errorf("form %s: rule %s: %w", f.Edition, f.Rules[i].ID, err)
+		}
+	}
+	for _, c := range f.Carries {
+		if len(f.index().match(c.From)) == 0 || len(f.index().match(c.To)) == 0 {
+			return fmt.Errorf("form %s: carry %s to %s names no cell", f.Edition, c.From, c.To)
+		}
+	}
+	computed := 0
+	for _, c := range f.Cells() {
+		if c.Computed() {
+			computed++
+		}
+	}
+	if computed != len(f.index().computed) {
+		return fmt.Errorf("form %s: a total depends on itself", f.Edition)
+	}
+	return nil
+}
+
+func (f *Form) validateRule(r *Rule) error {
+	patterns := append(append([]string{}, r.Left...), r.Right...)
+	for _, p := range patterns {
+		if len(f.index().match(strings.TrimPrefix(p, "-"))) == 0 {
+			return fmt.Errorf("%q names no cell", p)
+		}
+	}
+	if r.linear() && len(f.index().expand(r)) == 0 {
+		return fmt.Errorf("its patterns never hold together")
+	}
+	return nil
+}
+
+func (f *Form) index() *index {
+	f.once.Do(func() { f.ix = f.build() })
+	return f.ix
+}
+
+func (f *Form) build() *index {
+	ix := &index{byID: map[CellID]*Cell{}, sections: map[string]*Section{}, cellsOf: map[*Rule][]*Cell{}}
+	for s := range f.Sections {
+		sec := &f.Sections[s]
+		ix.sections[sec.Key] = sec
+		if sec.Table == nil {
+			continue
+		}
+		for b := range sec.Table.Blocks {
+			block := &sec.Table.Blocks[b]
+			for r := range block.Rows {
+				for k := range block.Columns {
+					row, col := &block.Rows[r], &block.Columns[k]
+					id := CellID(sec.Key + "." + row.Key + "." + col.Key)
+					c := &Cell{ID: id, Section: sec, Block: block, Row: row, Column: col, pos: len(ix.cells)}
+					ix.cells = append(ix.cells, c)
+					ix.byID[id] = c
+				}
+			}
+		}
+	}
+	for i := range f.Rules {
+		r := &f.Rules[i]
+		if r.linear() {
+			ix.relations = append(ix.relations, ix.expand(r)...)
+			continue
+		}
+		for _, p := range r.Left {
+			for _, m := range ix.match(p) {
+				ix.cellsOf[r] = append(ix.cellsOf[r], ix.byID[m.cell])
+			}
+		}
+	}
+	for _, rel := range ix.relations {
+		if c := ix.byID[rel.left[0].cell]; rel.rule.Kind == KindTotal && c.Terms == nil {
+			for _, t := range rel.right {
+				c.Terms = append(c.Terms, t.cell)
+			}
+		}
+	}
+	ix.order()
+	return ix
+}
+
+// order lists the computed cells so that each comes after its terms. A cell
+// that depends on itself is left out, which Validate reports.
+func (ix *index) order() {
+	const visiting, done = 1, 2
+	state := map[CellID]int{}
+	var visit func(c *Cell) bool
+	visit = func(c *Cell) bool {
+		switch {
+		case !c.Computed() || state[c.ID] == done:
+			return true
+		case state[c.ID] == visiting:
+			return false
+		}
+		state[c.ID] = visiting
+		for _, t := range c.Terms {
+			if !visit(ix.byID[t]) {
+				return false
+			}
+		}
+		state[c.ID] = done
+		ix.computed = append(ix.computed, c)
+		return true
+	}
+	for _, c := range ix.cells {
+		visit(c)
+	}
+}

@@ -1,0 +1,264 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrStale says that an edit no longer fits: what it would change has been
+// changed since, by somebody else.
+var ErrStale = errors.New("这一处已被别人改动")
+
+// ErrNothing says that there is nothing to undo or redo.
+var ErrNothing = errors.New("没有可以撤销或重做的")
+
+// Session is one sitting over one report: the only way to change it. It keeps
+// what can be undone and what has not been saved yet. It is not safe for use
+// by several goroutines.
+type Session struct {
+	id      string
+	count   int
+	report  *Report
+	undo    []Edit
+	redo    []Edit
+	pending []Edit
+	taken   int  // of pending, how many a save in progress has taken
+	open    bool // the last undo step may still grow
+}
+
+// NewSession begins a sitting. The id must differ between sittings: edits of
+// one act are recognised by it in the log.
+func NewSession(r *Report, id string) *Session {
+	return &Session{id: id, report: r}
+}
+
+// Report is the report as it stands. Callers read it only.
+func (s *Session) Report() *Report { return s.report }
+
+// Apply does an edit as one step of undo. An edit that changes nothing is no
+// step. On an error nothing has changed.
+func (s *Session) Apply(e Edit) error {
+	if e.Empty() {
+		return nil
+	}
+	if err := s.verify(e); err != nil {
+		return err
+	}
+	e.ID = s.nextID()
+	s.perform(e)
+	s.undo, s.redo, s.open = append(s.undo, e), nil, false
+	return nil
+}
+
+// Continue does an edit as a continuation of the step before it, if that was
+// begun with Continue, is about the same single target and was not sealed;
+// otherwise it begins a new step. Typing a text is one step this way.
+func (s *Session) Continue(e Edit) error {
+	if e.Empty() {
+		return nil
+	}
+	last := len(s.undo) - 1
+	if !s.open || len(e.Changes) != 1 || last < 0 || s.undo[last].Changes[0].Target != e.Changes[0].Target {
+		err := s.Apply(e)
+		s.open = err == nil
+		return err
+	}
+	if err := s.verify(e); err != nil {
+		return err
+	}
+	e.ID = s.undo[last].ID
+	s.perform(e)
+	s.undo[last].Changes = []Change{{e.Changes[0].Target, s.undo[last].Changes[0].Before, e.Changes[0].After}}
+	s.redo = nil
+	return nil
+}
+
+// Seal ends the step that Continue was growing.
+func (s *Session) Seal() { s.open = false }
+
+// Undo takes the last step back and returns what it did. A step that somebody
+// else has written over is dropped with ErrStale.
+func (s *Session) Undo() (Edit, error) {
+	return s.reverse(&s.undo, &s.redo, "撤销：")
+}
+
+// Redo does the last undone step again and returns it.
+func (s *Session) Redo() (Edit, error) {
+	return s.reverse(&s.redo, &s.undo, "重做：")
+}
+
+// reverse turns the top step of one stack round and moves it to the other.
+func (s *Session) reverse(from, to *[]Edit, prefix string) (Edit, error) {
+	s.open = false
+	if len(*from) == 0 {
+		return Edit{}, ErrNothing
+	}
+	step := (*from)[len(*from)-1]
+	*from = (*from)[:len(*from)-1]
+	act := step.Inverse()
+	act.Label, act.ID = prefix+step.Label, s.nextID()
+	if err := s.verify(act); err != nil {
+		return Edit{}, fmt.Errorf("%w，「%s」不能%s", ErrStale, step.Label, prefix[:len("撤销")])
+	}
+	s.perform(act)
+	turned := step.Inverse()
+	turned.Label = step.Label
+	*to = append(*to, turned)
+	return act, nil
+}
+
+// UndoLabel names the step that Undo would take back; "" for none.
+func (s *Session) UndoLabel() string { return topLabel(s.undo) }
+
+// RedoLabel names the step that Redo would do again; "" for none.
+func (s *Session) RedoLabel() string { return topLabel(s.redo) }
+
+func topLabel(stack []Edit) string {
+	if len(stack) == 0 {
+		return ""
+	}
+	return stack[len(stack)-1].Label
+}
+
+// Dirty reports whether there are edits that no save has confirmed.
+func (s *Session) Dirty() bool { return len(s.pending) > 0 }
+
+// Take returns a copy of the report and the edits to save with it. Report the
+// outcome with Saved or NotSaved before taking again.
+func (s *Session) Take() (*Report, []Edit) {
+	s.taken = len(s.pending)
+	return s.report.Clone(), append([]Edit(nil), s.pending...)
+}
+
+// Saved confirms what Take returned: it is now the store's revision.
+func (s *Session) Saved(revision int) {
+	s.pending, s.taken = s.pending[s.taken:], 0
+	s.report.Revision = revision
+}
+
+// NotSaved says that what Take returned was not saved and is still pending.
+func (s *Session) NotSaved() { s.taken = 0 }
+
+// Clash is a target that two sittings have changed to different values.
+type Clash struct {
+	Target
+	Before, Mine, Theirs string
+}
+
+// Clashes compares the unsaved edits with the store's newer report and lists
+// the targets that both changed, to different values.
+func (s *Session) Clashes(latest *Report) []Clash {
+	var out []Clash
+	for _, c := range s.unsaved() {
+		if theirs := latest.Get(c.Target); theirs != c.Before && theirs != c.After {
+			out = append(out, Clash{c.Target, c.Before, c.After, theirs})
+		}
+	}
+	return out
+}
+
+// unsaved is the net change of the pending edits, a change a target.
+func (s *Session) unsaved() []Change {
+	at := map[Target]int{}
+	var out []Change
+	for _, e := range s.pending {
+		for _, c := range e.Changes {
+			if i, ok := at[c.Target]; ok {
+				out[i].After = c.After
+			} else {
+				at[c.Target] = len(out)
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// Rebase takes the store's newer report over and puts the unsaved edits on top
+// of it. Where a target clashes, keepMine decides. It returns the targets whose
+// value on the screen has changed.
+func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
+	drop := map[Target]bool{}
+	for _, c := range s.Clashes(latest) {
+		drop[c.Target] = !keepMine(c)
+	}
+	before := s.report
+	next := latest.Clone()
+	var pending []Edit
+	for _, e := range s.pending {
+		kept := e
+		kept.Changes = nil
+		for _, c := range e.Changes {
+			if drop[c.Target] {
+				continue
+			}
+			c.Before = next.Get(c.Target)
+			if c.Before != c.After {
+				next.set(c.Target, c.After)
+				kept.Changes = append(kept.Changes, c)
+			}
+		}
+		if !kept.Empty() {
+			pending = append(pending, kept)
+		}
+	}
+	s.report, s.pending, s.taken, s.open = next, pending, 0, false
+	return changedTargets(before, next)
+}
+
+// changedTargets lists what differs between two copies of a report.
+func changedTargets(a, b *Report) []Target {
+	var out []Target
+	compare := func(t Target) {
+		if a.Get(t) != b.Get(t) {
+			out = append(out, t)
+		}
+	}
+	for _, field := range []string{FieldUnit, FieldLevel, FieldYear, FieldTitle, FieldDate} {
+		compare(Target{TargetField, field})
+	}
+	for i := range b.Form.Sections {
+		compare(Target{TargetText, b.Form.Sections[i].Key})
+	}
+	for _, c := range b.Form.Cells() {
+		compare(Target{TargetCell, string(c.ID)})
+	}
+	return out
+}
+
+func (s *Session) nextID() string {
+	s.count++
+	return fmt.Sprintf("%s.%d", s.id, s.count)
+}
+
+// verify checks a whole edit before any of it is done.
+func (s *Session) verify(e Edit) error {
+	now := map[Target]string{}
+	for _, c := range e.Changes {
+		value, ok := now[c.Target]
+		if !ok {
+			value = s.report.Get(c.Target)
+		}
+		if value != c.Before {
+			return ErrStale
+		}
+		if err := s.report.check(c.Target, c.After); err != nil {
+			return err
+		}
+		now[c.Target] = c.After
+	}
+	return nil
+}
+
+// perform does a verified edit and notes it as unsaved.
+func (s *Session) perform(e Edit) {
+	for _, c := range e.Changes {
+		s.report.set(c.Target, c.After)
+	}
+	if last := len(s.pending) - 1; last >= s.taken && s.pending[last].ID == e.ID {
+		p := &s.pending[last] // Continue: one target
+		p.Changes = []Change{{e.Changes[0].Target, p.Changes[0].Before, e.Changes[0].After}}
+		return
+	}
+	s.pending = append(s.pending, e)
+}

@@ -1,0 +1,103 @@
+package model
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// State says how far a report has come.
+type State string
+
+// The states of a report.
+const (
+	Draft    State = "draft"    // errors stand in the way of finishing
+	Ready    State = "ready"    // nothing stands in the way
+	Exported State = "exported" // finished and written out, unchanged since
+)
+
+// Name is the state in Chinese.
+func (s State) Name() string {
+	switch s {
+	case Ready:
+		return "可导出"
+	case Exported:
+		return "已导出"
+	}
+	return "草稿"
+}
+
+// Summary is a report's line in the list.
+type Summary struct {
+	ID        string    `json:"-"`      // see Report.ID
+	Report    string    `json:"report"` // 单位-年度
+	Unit      string    `json:"unit"`
+	Level     UnitLevel `json:"level"`
+	Year      int       `json:"year"`
+	State     State     `json:"state"`
+	Filled    int       `json:"filled"` // typed cells with a figure
+	Cells     int       `json:"cells"`  // typed cells
+	Errors    int       `json:"errors"`
+	Warnings  int       `json:"warnings"`
+	Hints     int       `json:"hints"`
+	Revision  int       `json:"revision"`
+	ChangedAt time.Time `json:"changed_at"`
+	ChangedBy string    `json:"changed_by"`
+}
+
+// Summarize checks the report and sums it up. State is Draft or Ready; who
+// changed it and when is the store's to say.
+func Summarize(r *Report) Summary {
+	s := Summary{ID: r.ID, Report: r.Name(), Unit: r.Unit, Level: r.Level, Year: r.Year, Revision: r.Revision, State: Draft}
+	s.Filled, s.Cells = r.Progress("")
+	s.Errors, s.Warnings, s.Hints = CountFindings(Check(r))
+	if s.Errors == 0 {
+		s.State = Ready
+	}
+	return s
+}
+
+// Actor is who does something, and from where: the address at the other end of
+// an ssh line, or "" on the spot.
+type Actor struct {
+	User string `json:"by"`
+	From string `json:"from"`
+}
+
+// LogEntry is one act in the audit log.
+type LogEntry struct {
+	Revision int       `json:"revision"`
+	At       time.Time `json:"at"`
+	Actor
+	Label   string   `json:"label"`
+	Reason  string   `json:"reason"`
+	EditID  string   `json:"edit_id"` // joins an act that was saved in several parts
+	Changes []Change `json:"changes"`
+}
+
+// LogView is a log entry as the command line's --json prints it: figures as
+// numbers, a blank as null, and the kind of target as the name of its key.
+func (e LogEntry) LogView() any {
+	type change map[string]any
+	changes := []change{}
+	for _, c := range e.Changes {
+		changes = append(changes, change{string(c.Kind): c.Key, "before": c.jsonValue(c.Before), "after": c.jsonValue(c.After)})
+	}
+	return struct {
+		Revision int       `json:"revision"`
+		At       time.Time `json:"at"`
+		Actor
+		Label   string   `json:"label"`
+		Reason  string   `json:"reason"`
+		Changes []change `json:"changes"`
+	}{e.Revision, e.At, e.Actor, e.Label, e.Reason, changes}
+}
+
+func (c Change) jsonValue(v string) any {
+	if c.Kind != TargetCell {
+		return v
+	}
+	if v == "" {
+		return nil
+	}
+	return json.Number(v)
+}
