@@ -49,6 +49,12 @@ func (f *Form) Search(query string) []*Cell {
 	if len(words) == 0 {
 		return nil
 	}
+	whole := addressKey(query) // what the program itself calls the cell
+	for _, c := range f.Cells() {
+		if whole == addressKey(c.Brief()) || whole == addressKey(c.Label()) {
+			return []*Cell{c}
+		}
+	}
 	best := 0
 	var out []*Cell
 	for _, c := range f.Cells() {
@@ -125,7 +131,7 @@ func (c *Cell) addressParts() [][]string {
 func addressWords(query string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(query, func(r rune) bool {
-		return strings.ContainsRune("./／．·•，,>\\|", r) || unicode.IsSpace(r)
+		return strings.ContainsRune("./／．·•、，,>\\|", r) || unicode.IsSpace(r)
 	}) {
 		if k := addressKey(w); k != "" {
 			out = append(out, k)

@@ -1,0 +1,180 @@
+package model
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestFormIsValid(t *testing.T) {
+	if err := Form2021.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	computed := 0
+	for _, c := range Form2021.Cells() {
+		count[c.Section.Key]++
+		if c.Computed() {
+			computed++
+		}
+	}
+	// 25 row totals and 6 more in （七）总计 in section 3, 3 in section 4.
+	if want := map[string]int{"2": 10, "3": 175, "4": 15}; !reflect.DeepEqual(count, want) || computed != 34 {
+		t.Errorf("cells %v, %d computed; want %v, 34", count, computed, want)
+	}
+}
+
+func TestFormSurvivesJSON(t *testing.T) {
+	data, err := json.Marshal(Form2021)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back := &Form{}
+	if err := json.Unmarshal(data, back); err != nil {
+		t.Fatal(err)
+	}
+	if err := back.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	r := randomReport(rand.New(rand.NewPCG(1, 2)))
+	want := Check(r)
+	r.Form = back
+	if got := Check(r); !reflect.DeepEqual(got, want) {
+		t.Errorf("the form read back finds %v, want %v", got, want)
+	}
+}
+
+func TestValidateFindsBrokenForms(t *testing.T) {
+	for name, spoil := range map[string]func(*Form){
+		"no cell": func(f *Form) { f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindCount, Left: []string{"9.*"}}) },
+		"itself": func(f *Form) {
+			f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindTotal, Left: []string{"2.rules.issued"}, Right: []string{"2.rules.issued"}})
+		},
+		"twice":    func(f *Form) { f.Sections = append(f.Sections, f.Sections[2]) },
+		"help":     func(f *Form) { f.Sections[2].Table.Blocks[0].Rows[0].Help = "" },
+		"no carry": func(f *Form) { f.Carries = []Carry{{"3.x.*", "3.y.*"}} },
+		"never all": func(f *Form) {
+			f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindRelation, Left: []string{"3.received.*"}, Right: []string{"4.*.upheld"}})
+		},
+	} {
+		data, err := json.Marshal(Form2021)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := &Form{}
+		if err := json.Unmarshal(data, f); err != nil {
+			t.Fatal(err)
+		}
+		spoil(f)
+		if f.Validate() == nil {
+			t.Errorf("%s: a broken form is called valid", name)
+		}
+	}
+}
+
+// TestTotalsBothWays: （七）总计 of the 总计 column is the same whether rows or
+// columns are added first, and every total is the sum of the typed cells.
+func TestTotalsBothWays(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for range 200 {
+		r := randomReport(rng)
+		s := Evaluate(r)
+		for _, c := range r.Form.Cells() {
+			sum := Blank
+			for _, leaf := range r.Form.leaves(c.ID) {
+				sum = sum.Add(r.Figures[leaf])
+			}
+			if got := s.At(c.ID); got != sum {
+				t.Fatalf("%s = %s, want %s", c.ID, got, sum)
+			}
+		}
+		for _, f := range Check(r) {
+			if f.Rule == "T3-ROW" || f.Rule == "T3-RES" || f.Rule == "T4-SUM" {
+				t.Fatalf("a computed total is called wrong: %s", f.Message)
+			}
+		}
+	}
+}
+
+func TestLayoutsFillTheirGrids(t *testing.T) {
+	for i := range Form2021.Sections {
+		s := &Form2021.Sections[i]
+		p := s.Layout()
+		if p == nil {
+			continue
+		}
+		grid := make([][]int, p.Rows)
+		for r := range grid {
+			grid[r] = make([]int, len(p.Widths))
+		}
+		figures := map[CellID]bool{}
+		for _, c := range p.Cells {
+			for r := c.Row; r < c.Row+c.RowSpan; r++ {
+				for k := c.Col; k < c.Col+c.ColSpan; k++ {
+					grid[r][k]++
+				}
+			}
+			if c.Kind == PrintedFigure {
+				figures[c.Cell] = true
+			}
+		}
+		for r := range grid {
+			for k, n := range grid[r] {
+				if n != 1 {
+					t.Errorf("section %s: place %d,%d is covered %d times", s.Key, r, k, n)
+				}
+			}
+		}
+		for _, c := range Form2021.Cells() {
+			if c.Section == s && !figures[c.ID] {
+				t.Errorf("section %s: %s is not printed", s.Key, c.ID)
+			}
+		}
+	}
+}
+
+func TestFindCell(t *testing.T) {
+	for query, want := range map[string]CellID{
+		"3.received.natural_person": "3.received.natural_person", "3.Received.Natural_Person": "3.received.natural_person",
+		"三.本年新收.自然人": "3.received.natural_person", "新收/自然人": "3.received.natural_person", "新收／自然人": "3.received.natural_person",
+		"三、新收/自然人": "3.received.natural_person", "其他/其他": "3.other.other_org", "规章/制发": "2.rules.issued", "行政许可": "2.licensing.decided",
+		"行政事业性收费": "2.fees.amount", "总计/自然人": "3.processed.natural_person", "不予公开/国家秘密/总计": "3.denied_secret.total",
+		"直接起诉/维持": "4.direct_suit.upheld", "四/行政复议/尚未审结": "4.reconsideration.pending", "三安全一稳定/法律服务机构": "3.denied_security.legal_service",
+		"3.危及“三安全一稳定” 自然人": "3.denied_security.natural_person", "结转下年度/科研": "3.carried_out.research",
+	} {
+		c, err := Form2021.FindCell(query)
+		if err != nil || c.ID != want {
+			t.Errorf("FindCell(%q) = %v, %v; want %s", query, c, err, want)
+		}
+	}
+	for query, reason := range map[string]string{"新收": "对应 7 格", "国家秘密": "对应", "不存在的格": "没有叫", "": "没有叫", "5.x.y": "没有叫", "/": "没有叫"} {
+		if c, err := Form2021.FindCell(query); err == nil || !strings.Contains(err.Error(), reason) {
+			t.Errorf("FindCell(%q) = %v, %v; want an error saying %q", query, c, err, reason)
+		}
+	}
+}
+
+// TestEveryCellHasAName: what the program itself calls a cell finds it again.
+func TestEveryCellHasAName(t *testing.T) {
+	for _, c := range Form2021.Cells() {
+		for _, name := range []string{string(c.ID), c.Brief(), c.Label()} {
+			if got, err := Form2021.FindCell(name); err != nil || got != c {
+				t.Errorf("FindCell(%q): %v; want %s", name, err, c.ID)
+			}
+		}
+	}
+}
+
+func TestGuessUnitLevel(t *testing.T) {
+	for unit, want := range map[string]UnitLevel{
+		"侯集镇人民政府": Town, "某某乡": Town, "城关街道办事处": Street, "沭阳县人民政府": County, "淮安市洪泽区人民政府": County,
+		"淮安市人民政府": City, "江苏省人民政府": Province, "沭阳县教育局": CountyDepartment, "淮安市教育局": CityDepartment,
+		"江苏省教育厅": ProvinceDepartment, "教育部": Ministry, "发展和改革局": CountyDepartment, "沭阳县人民政府办公室": County,
+	} {
+		if got := GuessUnitLevel(unit); got != want {
+			t.Errorf("GuessUnitLevel(%s) = %s, want %s", unit, got, want)
+		}
+	}
+}
