@@ -263,7 +263,7 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 	}
 	pairs = append(pairs, "{section}", form.Section(f.Section).Name, "{level}", c.report.Level.Name(),
 		"{n}", strconv.Itoa(len(f.Cells)), "{cells}", form.briefs(f.Cells),
-		"{leftsum}", f.Left.String(), "{rightsum}", f.Right.String(), "{diff}", diff.String())
+		"{leftsum}", Zero.Add(f.Left).String(), "{rightsum}", Zero.Add(f.Right).String(), "{diff}", diff.String())
 	words := strings.NewReplacer(pairs...)
 	f.Message, f.Fix = words.Replace(r.Message), words.Replace(mend)
 	c.findings = append(c.findings, f)

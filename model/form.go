@@ -114,14 +114,19 @@ type Cell struct {
 // Computed reports whether the cell is always computed and can't be typed.
 func (c *Cell) Computed() bool { return c.Terms != nil }
 
-// Label is the whole name of the cell as printed, groups included:
-// （三）不予公开 3.危及“三安全一稳定” · 自然人.
+// Label is the whole name of the cell as printed, with the groups that it
+// stands under: （三）不予公开 3.危及“三安全一稳定” / 自然人. The outermost of several
+// groups is the section's own and left out.
 func (c *Cell) Label() string {
 	var parts []string
 	if c.Block.Heading != "" {
 		parts = append(parts, c.Block.Heading)
 	}
-	parts = append(parts, c.Row.Groups...)
+	if groups := c.Row.Groups; len(groups) > 1 {
+		parts = append(parts, groups[1:]...)
+	} else {
+		parts = append(parts, groups...)
+	}
 	parts = append(parts, c.Row.Label)
 	head := strings.Join(parts, " ")
 	return head + " / " + strings.Join(append(append([]string{}, c.Column.Groups...), c.Column.Label), " ")

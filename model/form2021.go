@@ -98,7 +98,7 @@ var applications2021 = &Table{
 			{Key: "granted", Label: "（一）予以公开", Short: "（一）予以公开", Name: "予以公开", Groups: []string{handled},
 				Help: "已经公开的告知获取方式和途径，可以公开的提供该信息（条例第三十六条第一、二项）。"},
 			{Key: "partial", Label: "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", Short: "（二）部分公开", Name: "部分公开", Groups: []string{handled},
-				Help: "作区分处理、提供可以公开部分的（条例第三十七条），只计在这里，不再计入其他情形。"},
+				Help: "区分处理、提供了可以公开部分的（条例第三十七条），只计在这里。"},
 			{Key: "denied_secret", Label: "1.属于国家秘密", Short: "1.属于国家秘密", Name: "不予公开（国家秘密）", Groups: []string{handled, denied},
 				Help: "依法确定为国家秘密的（条例第十四条）。"},
 			{Key: "denied_law", Label: "2.其他法律行政法规禁止公开", Short: "2.其他法律法规禁止", Name: "不予公开（法律法规禁止）", Groups: []string{handled, denied},

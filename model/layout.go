@@ -100,8 +100,12 @@ func (p *Printed) matrix(s *Section) {
 	for _, c := range b.Columns {
 		heads = max(heads, len(c.Groups)+1)
 	}
-	for i := range labels { // the innermost label is the longest
-		p.Widths = append(p.Widths, map[bool]int{true: 48, false: 12}[i == labels-1])
+	for i := range labels { // the official template's proportions
+		if i == labels-1 {
+			p.Widths = append(p.Widths, 47)
+		} else {
+			p.Widths = append(p.Widths, 11+3*i)
+		}
 	}
 	for range b.Columns {
 		p.Widths = append(p.Widths, 10)

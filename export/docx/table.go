@@ -1,0 +1,98 @@
+package docx
+
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+// look is how a table is set: the wide one of section 2 in 五号, the narrow
+// columns of the others in 小五.
+type look struct {
+	style  string
+	height int // least height of a row
+}
+
+func lookOf(t *paper.Table) look {
+	if len(t.Widths) > 5 {
+		return look{"SmallCell", 360}
+	}
+	return look{"Cell", 400}
+}
+
+// table writes a table across the whole width of the text.
+func table(b *strings.Builder, t *paper.Table) {
+	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`, textWidth)
+	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
+		b.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
+	}
+	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>` +
+		`<w:top w:w="20" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>` +
+		`<w:bottom w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+	widths := t.Spread(textWidth)
+	for _, w := range widths {
+		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
+	}
+	b.WriteString(`</w:tblGrid>`)
+	l := lookOf(t)
+	for i, row := range t.Grid() {
+		fmt.Fprintf(b, `<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="%d" w:hRule="atLeast"/>`, l.height)
+		if i < t.Head {
+			b.WriteString(`<w:tblHeader/>`)
+		}
+		b.WriteString(`<w:jc w:val="center"/></w:trPr>`)
+		for _, c := range row {
+			cell(b, t, c, i, l, widths)
+		}
+		b.WriteString(`</w:tr>`)
+	}
+	b.WriteString(`</w:tbl>`)
+}
+
+// cell writes what a cell shows in one row of the grid: its text in the row
+// where it begins, its continuation below.
+func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell, row int, l look, widths []int) {
+	width := 0
+	for _, w := range widths[c.Col : c.Col+c.ColSpan] {
+		width += w
+	}
+	fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, width)
+	if c.ColSpan > 1 {
+		fmt.Fprintf(b, `<w:gridSpan w:val="%d"/>`, c.ColSpan)
+	}
+	switch {
+	case c.RowSpan > 1 && c.Row == row:
+		b.WriteString(`<w:vMerge w:val="restart"/>`)
+	case c.RowSpan > 1:
+		b.WriteString(`<w:vMerge w:val="continue"/>`)
+	}
+	if t.Across(c) {
+		b.WriteString(`<w:shd w:val="clear" w:color="auto" w:fill="` + paper.HeadFill + `"/>`)
+	}
+	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr>`)
+	properties := `<w:pStyle w:val="` + l.style + `"/>`
+	if row < t.Rows-1 { // a table that fits a page stays on one: merged labels show only where they begin
+		properties += `<w:keepNext/>`
+	}
+	properties += placing(t, c)
+	if c.Row == row {
+		paragraph(b, properties, c.Text)
+	} else {
+		paragraph(b, properties)
+	}
+	b.WriteString(`</w:tc>`)
+}
+
+// placing says where in the cell the text stands. Figures use the whole cell:
+// six digits of 小五 just fit.
+func placing(t *paper.Table, c *model.PrintedCell) string {
+	switch {
+	case t.LeftAligned(c):
+		return `<w:ind w:left="40"/><w:jc w:val="left"/>`
+	case t.Squeezed(c):
+		return `<w:ind w:left="40" w:right="40"/>`
+	}
+	return ""
+}

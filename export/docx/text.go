@@ -1,0 +1,66 @@
+package docx
+
+import (
+	"strconv"
+	"strings"
+
+	"nianbao/export/paper"
+)
+
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+// paragraph writes a paragraph of one or more lines; properties is what stands
+// in its w:pPr.
+func paragraph(b *strings.Builder, properties string, lines ...string) {
+	b.WriteString(`<w:p><w:pPr>` + properties + `</w:pPr>`)
+	for i, text := range lines {
+		if i > 0 {
+			b.WriteString(`<w:r><w:br/></w:r>`)
+		}
+		run(b, "", text)
+	}
+	b.WriteString(`</w:p>`)
+}
+
+// run writes text in one character style. The hint makes quotation marks and
+// dashes Chinese: without it Word takes them for Latin ones and sets them in
+// Times New Roman.
+func run(b *strings.Builder, style, text string) {
+	if text == "" {
+		return
+	}
+	b.WriteString(`<w:r><w:rPr>`)
+	if style != "" {
+		b.WriteString(`<w:rStyle w:val="` + style + `"/>`)
+	}
+	b.WriteString(`<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">`)
+	b.WriteString(escape.Replace(text))
+	b.WriteString(`</w:t></w:r>`)
+}
+
+// body writes a paragraph of the text. The last one goes with the signature,
+// which must not stand alone on a page.
+func body(b *strings.Builder, p paper.Paragraph, last bool) {
+	b.WriteString(`<w:p><w:pPr><w:pStyle w:val="Body"/>`)
+	if last {
+		b.WriteString(`<w:keepNext/>`)
+	}
+	b.WriteString(`</w:pPr>`)
+	run(b, "Lead", p.Lead)
+	run(b, "", p.Text)
+	b.WriteString(`</w:p>`)
+}
+
+// signature keeps unit and date together, one empty line below the text.
+func signature(b *strings.Builder, s paper.Signature) {
+	unit, date := s.Indents()
+	paragraph(b, `<w:pStyle w:val="Signature"/><w:keepNext/><w:spacing w:before="579"/>`+indent(unit), s.Unit)
+	paragraph(b, `<w:pStyle w:val="Signature"/>`+indent(date), s.Date)
+}
+
+// indent is an indent at the right, in half characters. The program that
+// opens the file takes the count of characters, where it knows it, for the
+// length.
+func indent(halves int) string {
+	return `<w:ind w:rightChars="` + strconv.Itoa(halves*50) + `" w:right="` + strconv.Itoa(halves*charWidth/2) + `"/>`
+}

@@ -1,0 +1,98 @@
+// Package export writes finished files of a report and reads report files.
+//
+// Each format is a writer in a package of its own, chosen from one table; the
+// words and their order come from package paper for all of them. The same
+// report gives the same bytes each time.
+package export
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+
+	"nianbao/export/docx"
+	"nianbao/export/html"
+	"nianbao/export/markdown"
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+// Format is a kind of file that can be written.
+type Format struct {
+	Name  string // as on the command line: docx
+	Ext   string // of the file's name: .docx
+	Title string // in Chinese, for people
+
+	write func(io.Writer, *model.Report, Options) error
+}
+
+// Options say how a file is written.
+type Options struct {
+	// Draft marks the file as not finished; the exchange file bears no mark.
+	Draft bool
+}
+
+var formats = []Format{
+	{"docx", ".docx", "Word 文档（docx）", printed(docx.Write)},
+	{"html", ".html", "网页（html）", printed(html.Write)},
+	{"md", ".md", "Markdown 文本（md）", printed(markdown.Write)},
+	{"json", ".json", "交换文件（json）", exchange},
+}
+
+// Formats lists all formats in the order in which people are offered them.
+func Formats() []Format { return slices.Clone(formats) }
+
+// Write writes a report in the named format. Its errors carry a code and a
+// hint; see [Error].
+func Write(w io.Writer, format string, r *model.Report, o Options) error {
+	data, err := render(format, r, o)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(data); err != nil {
+		return writeError("输出", err)
+	}
+	return nil
+}
+
+// render makes the whole file in memory (a report is some ten kilobytes), so
+// that nothing half written ever reaches anybody.
+func render(format string, r *model.Report, o Options) ([]byte, error) {
+	f, err := find(format)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := f.write(&b, r, o); err != nil {
+		return nil, &Error{CodeUnwritable, "生成" + f.Title + "时出错", "请先用交换文件（json）格式导出，保住已填的内容", err}
+	}
+	return b.Bytes(), nil
+}
+
+func find(format string) (Format, error) {
+	var names []string
+	for _, f := range formats {
+		if f.Name == format {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, &Error{CodeUsage, "没有「" + format + "」这种格式", "可用的格式有 " + strings.Join(names, "、"), nil}
+}
+
+// printed makes a writer of paper a writer of reports.
+func printed(write func(io.Writer, *paper.Document) error) func(io.Writer, *model.Report, Options) error {
+	return func(w io.Writer, r *model.Report, o Options) error {
+		return write(w, paper.Build(r, o.Draft))
+	}
+}
+
+func exchange(w io.Writer, r *model.Report, _ Options) error {
+	data, err := model.Encode(r)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}

@@ -1,0 +1,121 @@
+package export
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"nianbao/model"
+)
+
+// maxTries bounds the search for a free name.
+const maxTries = 99
+
+// File writes a report to a file, whole or not at all: beside the target under
+// a temporary name, synced, then renamed. Where the target can't be replaced,
+// because it is write-protected or open in WPS on Windows, the file gets another
+// name, …(2).docx, which never is one that is taken. It returns the name that
+// was written. Its errors carry a code and a hint; see [Error].
+func File(path, format string, r *model.Report, o Options) (string, error) {
+	data, err := render(format, r, o)
+	if err != nil {
+		return "", err
+	}
+	if path == "" {
+		return "", &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		example := filepath.Join(path, FileName(r, format))
+		return "", &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请在后面加上文件名，如 " + example, nil}
+	case err == nil && !info.Mode().IsRegular():
+		// A device or a pipe takes the bytes; replacing it would be harm.
+		return writeThrough(path, data)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return "", writeError(path, err)
+	}
+	protected := err == nil && info.Mode().Perm()&0o200 == 0
+	return replace(path, data, protected)
+}
+
+// replace puts data in the place of path, or beside it.
+func replace(path string, data []byte, protected bool) (string, error) {
+	temporary, err := writeTemporary(filepath.Dir(path), data)
+	if err != nil {
+		return "", writeError(path, err)
+	}
+	if err = fs.ErrPermission; !protected {
+		err = os.Rename(temporary, path)
+	}
+	if err == nil {
+		return path, nil
+	}
+	other, failed := moveBeside(temporary, path)
+	if failed == nil {
+		return other, nil
+	}
+	return "", writeError(path, errors.Join(err, failed, os.Remove(temporary)))
+}
+
+// writeTemporary writes data to a new file in dir and returns its name. Its
+// mode is what the umask leaves of 0644.
+func writeTemporary(dir string, data []byte) (string, error) {
+	f, err := createNew(func(n int) string {
+		return filepath.Join(dir, fmt.Sprintf(".nianbao-%d-%d.tmp", os.Getpid(), n))
+	})
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// moveBeside gives the temporary file a free name like path's. The name is
+// taken first with an empty file, so that nobody else's is overwritten.
+func moveBeside(temporary, path string) (string, error) {
+	ext := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, ext)
+	f, err := createNew(func(n int) string { return fmt.Sprintf("%s(%d)%s", stem, n+1, ext) })
+	if err != nil {
+		return "", err
+	}
+	if err := errors.Join(f.Close(), os.Rename(temporary, f.Name())); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// createNew creates the first of the names from n = 1 on that is free.
+func createNew(name func(n int) string) (*os.File, error) {
+	var f *os.File
+	var err error
+	for n := 1; n <= maxTries; n++ {
+		f, err = os.OpenFile(name(n), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	return f, err
+}
+
+func writeThrough(path string, data []byte) (string, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return "", writeError(path, err)
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return "", writeError(path, err)
+	}
+	return path, nil
+}

@@ -1,0 +1,157 @@
+// Package html writes a report as one self-contained page without scripts. It
+// prints as an official document (GB/T 9704-2012), and what is copied out of it
+// into a website's editor keeps its looks: those editors drop classes and style
+// sheets but keep style attributes, so everything that matters stands there.
+package html
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+const (
+	song     = `font-family:方正小标宋简体,FZXiaoBiaoSong-B05S,STZhongsong,'Noto Serif CJK SC',serif`
+	hei      = `font-family:黑体,SimHei,'Noto Sans CJK SC',sans-serif`
+	kai      = `font-family:楷体_GB2312,楷体,KaiTi,STKaiti,serif`
+	fangsong = `font-family:仿宋_GB2312,仿宋,FangSong,STFangsong,'Noto Serif CJK SC',serif`
+
+	styleTitle   = song + `;font-size:22pt;font-weight:normal;line-height:35pt;text-align:center;margin:0 0 29pt`
+	styleHeading = hei + `;font-size:16pt;font-weight:normal;line-height:29pt;text-indent:2em;margin:0`
+	styleText    = fangsong + `;font-size:16pt;line-height:29pt;text-indent:2em;text-align:justify;margin:0`
+	styleDraft   = hei + `;font-size:16pt;text-align:center;border:1pt solid #000;padding:4pt;margin:0 0 15pt`
+	styleTable   = `border-collapse:collapse;width:100%;table-layout:fixed;margin:6pt 0 12pt;font-family:宋体,SimSun,'Noto Serif CJK SC',serif`
+	styleCell    = `border:1px solid #000;font-weight:normal;line-height:1.25;vertical-align:middle;overflow-wrap:anywhere`
+)
+
+// page is what a fragment does without: the sheet of paper and the screen.
+const page = `@page{size:A4;margin:37mm 26mm 35mm 28mm}
+@page:right{@bottom-right{content:"— " counter(page) " —";font:14pt 宋体,SimSun,serif;padding:0 1em 10mm}}
+@page:left{@bottom-left{content:"— " counter(page) " —";font:14pt 宋体,SimSun,serif;padding:0 1em 10mm}}
+h1{text-wrap:balance}
+h2{break-after:avoid}
+tr{break-inside:avoid}
+@media print{body{margin:0}table{break-inside:avoid}}
+@media screen{body{max-width:156mm;margin:12mm auto;padding:0 6mm}}
+`
+
+// Write writes the page. It fails only where w does.
+func Write(w io.Writer, d *paper.Document) error {
+	b := &strings.Builder{}
+	b.Grow(64 << 10)
+	b.WriteString("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n" +
+		"<meta name=\"viewport\" content=\"width=device-width\">\n")
+	b.WriteString("<title>" + html.EscapeString(d.Title) + "</title>\n<style>\n" + page + "</style>\n</head>\n<body>\n")
+	if d.Draft {
+		element(b, "p", styleDraft, paper.DraftNotice)
+	}
+	element(b, "h1", styleTitle, d.TitleLines()...)
+	for _, block := range d.Blocks {
+		switch x := block.(type) {
+		case paper.Heading:
+			element(b, "h2", styleHeading, string(x))
+		case paper.Paragraph:
+			paragraph(b, x)
+		case *paper.Table:
+			table(b, x)
+		case paper.Signature:
+			signature(b, x)
+		}
+	}
+	b.WriteString("</body>\n</html>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func element(b *strings.Builder, name, style string, lines ...string) {
+	fmt.Fprintf(b, `<%s style="%s">`, name, style)
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteString("<br>")
+		}
+		b.WriteString(html.EscapeString(l))
+	}
+	b.WriteString("</" + name + ">\n")
+}
+
+func paragraph(b *strings.Builder, p paper.Paragraph) {
+	b.WriteString(`<p style="` + styleText + `">`)
+	if p.Lead != "" {
+		b.WriteString(`<span style="` + kai + `">` + html.EscapeString(p.Lead) + `</span>`)
+	}
+	b.WriteString(html.EscapeString(p.Text) + "</p>\n")
+}
+
+func signature(b *strings.Builder, s paper.Signature) {
+	const right = fangsong + `;font-size:16pt;line-height:29pt;text-align:right;break-before:avoid;margin:%s %gem 0 0`
+	unit, date := s.Indents()
+	element(b, "p", fmt.Sprintf(right, "29pt", float64(unit)/2), s.Unit)
+	element(b, "p", fmt.Sprintf(right, "0", float64(date)/2), s.Date)
+}
+
+func table(b *strings.Builder, t *paper.Table) {
+	size := "10.5pt"
+	if len(t.Widths) > 5 {
+		size = "9pt"
+	}
+	b.WriteString(`<table style="` + styleTable + `;font-size:` + size + `">` + "\n<colgroup>")
+	for _, w := range t.Spread(10000) {
+		fmt.Fprintf(b, `<col style="width:%g%%">`, float64(w)/100)
+	}
+	b.WriteString("</colgroup>\n")
+	body := "<tbody>\n"
+	if t.Head > 0 {
+		b.WriteString("<thead>\n")
+		body = "</thead>\n<tbody>\n"
+	}
+	for i, row := range t.Grid() {
+		if i == t.Head {
+			b.WriteString(body)
+		}
+		b.WriteString("<tr>")
+		for _, c := range row {
+			if c.Row == i {
+				cell(b, t, c)
+			}
+		}
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("</tbody>\n</table>\n")
+}
+
+func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell) {
+	name, scope := "th", ""
+	switch c.Kind {
+	case model.PrintedHead:
+		scope = ` scope="col"`
+	case model.PrintedLabel:
+		scope = ` scope="row"`
+	case model.PrintedFigure:
+		name = "td"
+	}
+	b.WriteString("<" + name + scope)
+	if c.ColSpan > 1 {
+		fmt.Fprintf(b, ` colspan="%d"`, c.ColSpan)
+	}
+	if c.RowSpan > 1 {
+		fmt.Fprintf(b, ` rowspan="%d"`, c.RowSpan)
+	}
+	b.WriteString(` style="` + styleCell + placing(t, c) + `">` + html.EscapeString(c.Text) + "</" + name + ">")
+}
+
+// placing says where in the cell the text stands; six digits just fit.
+func placing(t *paper.Table, c *model.PrintedCell) string {
+	switch {
+	case t.Across(c):
+		return `;padding:2pt 3pt;text-align:left;background:#` + paper.HeadFill
+	case t.LeftAligned(c):
+		return `;padding:2pt 3pt;text-align:left`
+	case t.Squeezed(c):
+		return `;padding:2pt 4pt;text-align:center`
+	}
+	return `;padding:2pt 1pt;text-align:center`
+}

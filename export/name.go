@@ -1,0 +1,72 @@
+package export
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"nianbao/model"
+)
+
+// maxName bounds a file's name in bytes of UTF-8: most file systems allow 255,
+// and "(2)" and a synchronising program's additions must fit behind it.
+const maxName = 200
+
+// FileName proposes the name of a report's file: its title with the format's
+// extension, safe on every system that it may be copied to. An unknown format
+// gives a name without an extension.
+func FileName(r *model.Report, format string) string {
+	ext := ""
+	if f, err := find(format); err == nil {
+		ext = f.Ext
+	}
+	return safeName(r.FullTitle(), maxName-len(ext)) + ext
+}
+
+// safeName makes a text the first part of a file's name, of at most limit
+// bytes. Windows refuses \ / : * ? " < > | and drops dots and spaces at the
+// end; a dot at the beginning hides the file elsewhere.
+func safeName(s string, limit int) string {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return r == '.' || unicode.IsSpace(r) })
+	if reserved(s) {
+		s = "_" + s
+	}
+	s = strings.TrimRightFunc(cut(s, limit), func(r rune) bool { return r == '.' || unicode.IsSpace(r) })
+	if s == "" {
+		return "年度报告"
+	}
+	return s
+}
+
+// reserved reports whether Windows takes the name for a device's, whatever
+// stands behind its first dot.
+func reserved(s string) bool {
+	base, _, _ := strings.Cut(s, ".")
+	base = strings.ToUpper(strings.TrimSpace(base))
+	switch base {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	number, found := strings.CutPrefix(base, "COM")
+	if !found {
+		number, found = strings.CutPrefix(base, "LPT")
+	}
+	return found && utf8.RuneCountInString(number) == 1 && strings.ContainsAny(number, "0123456789¹²³")
+}
+
+// cut shortens s to at most limit bytes, between two characters.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}

@@ -1,0 +1,53 @@
+package export
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"nianbao/model"
+)
+
+func TestFileName(t *testing.T) {
+	r := empty()
+	if got := FileName(r, "docx"); got != "侯集镇人民政府2021年政府信息公开工作年度报告.docx" {
+		t.Error(got)
+	}
+	if got := FileName(r, "nothing"); got != "侯集镇人民政府2021年政府信息公开工作年度报告" {
+		t.Error(got)
+	}
+	for title, want := range map[string]string{
+		`../../etc/passwd`:              "etcpasswd.md",
+		`C:\报告*?"<>|.md`:                "C报告.md.md",
+		"某局\x00\x1b[31m\n报告\u202e":      "某局[31m报告.md",
+		"  . 隐藏 . ":                     "隐藏.md",
+		"CON":                           "_CON.md",
+		"com1.2021":                     "_com1.2021.md",
+		"LPT¹":                          "_LPT¹.md",
+		"COMMAND":                       "COMMAND.md",
+		"nul ":                          "_nul.md",
+		"...":                           "年度报告.md",
+		"///":                           "年度报告.md",
+		"坏\xff字节":                       "坏字节.md",
+		"\u3000全角空格\u3000":              "全角空格.md",
+		strings.Repeat("长", 300):        strings.Repeat("长", 65) + ".md",
+		strings.Repeat("a", 196) + " b": strings.Repeat("a", 196) + ".md",
+	} {
+		r.Title = title
+		got := FileName(r, "md")
+		if got != want {
+			t.Errorf("%q gives %q instead of %q", title, got, want)
+		}
+		if len(got) > 200 || !utf8.ValidString(got) || got != filepath.Base(got) {
+			t.Errorf("%q is no safe name", got)
+		}
+	}
+}
+
+func TestReservedNamesAreNotTheUnits(t *testing.T) {
+	r := model.NewReport(model.Form2021, "aux", model.Town, 2021)
+	if got := FileName(r, "json"); got != "aux2021年政府信息公开工作年度报告.json" {
+		t.Error(got)
+	}
+}

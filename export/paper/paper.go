@@ -1,0 +1,183 @@
+// Package paper arranges a report as it is printed: title, opening paragraph,
+// headings, texts, tables, signature. It walks the form once, so that docx,
+// html, Markdown and every later writer hold the same words in the same order
+// and differ in nothing but how they draw them.
+package paper
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"nianbao/model"
+)
+
+// DraftNotice stands at the top of a file that is not finished.
+const DraftNotice = "草稿（未定稿，不得对外发布）"
+
+// Document is a report ready to be drawn. Every text in it is valid UTF-8, in
+// one line, and free of what XML 1.0 does not allow.
+type Document struct {
+	Draft  bool
+	Title  string
+	Unit   string
+	Blocks []Block
+}
+
+// Block is a [Heading], a [Paragraph], a [Table] or a [Signature].
+type Block interface{ block() }
+
+// Heading is the heading of a section: 一、总体情况.
+type Heading string
+
+// Paragraph is one line of a text. Lead is its beginning where that is a
+// heading of the second level, （一）主动公开情况。, with nothing or more text
+// behind it.
+type Paragraph struct{ Lead, Text string }
+
+// Signature is what closes the report; see [Signature.Indents].
+type Signature struct {
+	Unit string
+	Date string // 2021年12月31日
+}
+
+func (Heading) block()   {}
+func (Paragraph) block() {}
+func (*Table) block()    {}
+func (Signature) block() {}
+
+// Build arranges a report. Totals are computed here; a blank cell is "".
+func Build(r *model.Report, draft bool) *Document {
+	d := &Document{Draft: draft, Title: line(r.FullTitle()), Unit: line(r.Unit)}
+	sheet := model.Evaluate(r)
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		if s.Heading != "" {
+			d.Blocks = append(d.Blocks, Heading(s.Heading))
+		}
+		if s.Table != nil {
+			d.Blocks = append(d.Blocks, newTable(s, func(id model.CellID) string {
+				return figure(sheet.At(id), r.Notes[id])
+			}))
+			continue
+		}
+		for _, text := range lines(r.Text[s.Key]) {
+			d.Blocks = append(d.Blocks, newParagraph(text))
+		}
+	}
+	if r.Date != "" {
+		d.Blocks = append(d.Blocks, Signature{d.Unit, date(r.Date)})
+	}
+	return d
+}
+
+// figure is a cell's content: the figure and, in brackets, its note.
+func figure(f model.Figure, note string) string {
+	if note = line(note); note == "" {
+		return f.String()
+	}
+	return f.String() + "（" + note + "）"
+}
+
+// maxLead bounds a lead, in characters: a longer first sentence is prose that
+// happens to be numbered.
+const maxLead = 40
+
+var numbered = regexp.MustCompile(`^[（(][一二三四五六七八九十]{1,3}[）)]`)
+
+// newParagraph parts a heading of the second level from what follows it: it
+// ends at its first full stop or colon, or is the whole line.
+func newParagraph(text string) Paragraph {
+	if !numbered.MatchString(text) {
+		return Paragraph{Text: text}
+	}
+	lead, rest := text, ""
+	if i := strings.IndexAny(text, "。：:"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(text[i:])
+		lead, rest = text[:i+n], text[i+n:]
+	}
+	if utf8.RuneCountInString(lead) > maxLead {
+		return Paragraph{Text: text}
+	}
+	return Paragraph{lead, rest}
+}
+
+// titleLine is what one line of the title holds, in half characters: 二号 type
+// is 22 points, the text is 156 mm wide.
+const titleLine = 40
+
+// TitleLines breaks a long title where its sense breaks, after the unit, so
+// that the lines stand balanced (GB/T 9704-2012, 7.3.1).
+func (d *Document) TitleLines() []string {
+	rest, own := strings.CutPrefix(d.Title, d.Unit)
+	if Halves(d.Title) <= titleLine || !own || d.Unit == "" || rest == "" {
+		return []string{d.Title}
+	}
+	return []string{d.Unit, rest}
+}
+
+// Indents is the space at the right of unit and date, in half characters: the
+// date begins two characters to the right of the unit, and the longer of the
+// two lines ends two characters from the margin (GB/T 9704-2012, 7.3.5.2, an
+// official document without a seal).
+func (s Signature) Indents() (unit, date int) {
+	const two, line = 4, 54
+	u, d := Halves(s.Unit), Halves(s.Date)
+	if u+two > line { // the unit fills more than a line
+		return two, two
+	}
+	date = max(two, u-d)
+	return date + d + two - u, date
+}
+
+// Halves is the width of a text in half characters: Latin letters and digits
+// are half as wide as a Chinese character.
+func Halves(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r >= 0x2000 {
+			n++
+		}
+	}
+	return n
+}
+
+// date writes 2021-12-31 as 2021年12月31日; anything else stays as it is.
+func date(s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return line(s)
+	}
+	return t.Format("2006年1月2日")
+}
+
+// lines are the lines of a text that hold anything, without the spaces that a
+// clerk indents with: the layout indents by itself.
+func lines(text string) []string {
+	var out []string
+	for _, l := range strings.FieldsFunc(text, breaksLine) {
+		if l = line(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func breaksLine(r rune) bool {
+	return r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u2028' || r == '\u2029'
+}
+
+// line makes a text one line of what XML 1.0 allows (section 2.2, Char).
+func line(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || breaksLine(r):
+			return ' '
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r == '\ufffe' || r == '\uffff':
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "")))
+}

@@ -1,0 +1,121 @@
+package paper
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/model"
+)
+
+// HeadFill is the shade of the headings across a table in the official form,
+// as RRGGBB.
+const HeadFill = "C6D9F1"
+
+// Table is a section's table, twice: merged as on paper, and unmerged for
+// formats that know no merged cells.
+type Table struct {
+	// Printed is the grid of merged cells; the Text of a figure's cell is the
+	// figure.
+	*model.Printed
+	// Plain are the same figures, one table for each block of rows.
+	Plain []Plain
+}
+
+// Plain is a table without merged cells: Head names the columns, the first of
+// each row is the row's whole label.
+type Plain struct {
+	Heading string
+	Head    []string
+	Rows    [][]string
+}
+
+func newTable(s *model.Section, figure func(model.CellID) string) *Table {
+	t := &Table{Printed: s.Layout()}
+	for i := range t.Cells {
+		if c := &t.Cells[i]; c.Kind == model.PrintedFigure {
+			c.Text = figure(c.Cell)
+		}
+	}
+	for _, b := range s.Table.Blocks {
+		p := Plain{Heading: b.Heading, Head: []string{b.LabelHead}}
+		if b.LabelHead == "" {
+			p.Head[0] = s.Table.Corner
+		}
+		for _, c := range b.Columns {
+			p.Head = append(p.Head, whole(c.Groups, c.Label))
+		}
+		for _, r := range b.Rows {
+			row := []string{whole(r.Groups, r.Label)}
+			for _, c := range b.Columns {
+				row = append(row, figure(model.CellID(s.Key+"."+r.Key+"."+c.Key)))
+			}
+			p.Rows = append(p.Rows, row)
+		}
+		t.Plain = append(t.Plain, p)
+	}
+	return t
+}
+
+func whole(groups []string, label string) string {
+	return strings.Join(append(append([]string{}, groups...), label), " ")
+}
+
+// Grid arranges the cells by row, left to right. A cell over several rows
+// occurs in each of them; it begins where its Row is the row's number.
+func (t *Table) Grid() [][]*model.PrintedCell {
+	width := len(t.Widths)
+	slots := make([]*model.PrintedCell, t.Rows*width)
+	for i := range t.Cells {
+		c := &t.Cells[i]
+		for row := c.Row; row < c.Row+c.RowSpan; row++ {
+			slots[row*width+c.Col] = c
+		}
+	}
+	rows := make([][]*model.PrintedCell, t.Rows)
+	for i, c := range slots {
+		if c != nil {
+			rows[i/width] = append(rows[i/width], c)
+		}
+	}
+	return rows
+}
+
+// Spread divides a total over the columns by their relative widths; the parts
+// add up to the total exactly.
+func (t *Table) Spread(total int) []int {
+	sum := 0
+	for _, w := range t.Widths {
+		sum += w
+	}
+	parts := make([]int, len(t.Widths))
+	before, done := 0, 0
+	for i, w := range t.Widths {
+		before += w
+		parts[i] = total*before/sum - done
+		done += parts[i]
+	}
+	return parts
+}
+
+// LeftAligned reports whether a cell's text stands at the left, as in the
+// official form: labels beside a matrix, its corner, and the headings that run
+// across a stacked table. Everything else is centred.
+func (t *Table) LeftAligned(c *model.PrintedCell) bool {
+	if t.Head == 0 {
+		return t.Across(c)
+	}
+	return c.Kind == model.PrintedLabel || c.Kind == model.PrintedHead && c.RowSpan > 1 && c.ColSpan > 1
+}
+
+// Across reports whether a cell is a heading that runs across the whole
+// table, which the official form shades.
+func (t *Table) Across(c *model.PrintedCell) bool {
+	return c.Kind == model.PrintedHead && c.ColSpan == len(t.Widths)
+}
+
+// Squeezed reports whether a cell is a long head over one column: with less
+// room than the column has it breaks after two characters, 商业 企业, and not
+// after three.
+func (t *Table) Squeezed(c *model.PrintedCell) bool {
+	return c.Kind == model.PrintedHead && c.ColSpan == 1 && utf8.RuneCountInString(c.Text) > 3
+}

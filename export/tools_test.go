@@ -1,0 +1,118 @@
+package export
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"nianbao/model"
+)
+
+// need skips the test where a program is missing, and fails it on CI.
+func need(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			if os.Getenv("CI") == "true" {
+				t.Fatalf("%s is not installed", p)
+			}
+			t.Skipf("%s is not installed", p)
+		}
+	}
+}
+
+func run(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+// TestLibreOfficePrintsAll converts the document and looks for every word of
+// the form in what comes out.
+func TestLibreOfficePrintsAll(t *testing.T) {
+	need(t, "soffice", "pdftotext", "pdfinfo")
+	dir := t.TempDir()
+	path := filepath.Join(dir, "report.docx")
+	if _, err := File(path, "docx", sample(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, path)
+	checkPDF(t, filepath.Join(dir, "report.pdf"))
+}
+
+func TestChromiumPrintsAll(t *testing.T) {
+	need(t, "chromium", "pdftotext", "pdfinfo")
+	dir := t.TempDir()
+	path, pdf := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
+	if _, err := File(path, "html", sample(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
+		"--user-data-dir="+filepath.Join(dir, "profile"), "--print-to-pdf="+pdf, "file://"+path)
+	checkPDF(t, pdf)
+}
+
+func checkPDF(t *testing.T, path string) {
+	t.Helper()
+	// -raw keeps the lines of a cell together; \f ends a page.
+	raw := run(t, "pdftotext", "-raw", path, "-")
+	text := squeeze(raw)
+	for _, words := range printedWords(sample()) {
+		if !strings.Contains(text, squeeze(words)) {
+			t.Errorf("%q did not come out", words)
+		}
+	}
+	// A merged label shows only on its first page: each table is on one page.
+	for _, ends := range [][2]string{
+		{"二、主动公开政府信息情况", "行政事业性收费"},
+		{"三、收到和处理政府信息公开申请情况", "四、结转下年度继续办理"},
+		{"四、政府信息公开行政复议、行政诉讼情况", "复议后起诉"},
+	} {
+		if !slices.ContainsFunc(strings.Split(raw, "\f"), func(page string) bool {
+			page = squeeze(page)
+			return strings.Contains(page, ends[0]) && strings.Contains(page, ends[1])
+		}) {
+			t.Errorf("%s and its table are not on one page", ends[0])
+		}
+	}
+	if info := run(t, "pdfinfo", path); !strings.Contains(info, "A4") {
+		t.Errorf("not A4:\n%s", info)
+	}
+}
+
+// printedWords are title, headings, labels, figures and the end of the report.
+func printedWords(r *model.Report) []string {
+	words := append(figures(r), r.FullTitle(), "本报告所列数据", "其中修订16件", "没有其他需要报告的事项。", "2021年12月31日")
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		words = append(words, s.Heading)
+		if p := s.Layout(); p != nil {
+			for _, c := range p.Cells {
+				words = append(words, c.Text)
+			}
+		}
+	}
+	return words
+}
+
+// squeeze drops spaces: lines break where the layout wants.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
