@@ -1,0 +1,171 @@
+package persist
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	copyFolder = "backup"
+	copyPrefix = "nianbao-" // then YYYYMMDD
+	keptCopies = 7
+)
+
+// Copy writes a copy of the store to another file while it may be in use, whole
+// or not at all; a file of that name is replaced. Errors: those of Open about
+// the store, and ErrReadOnly, ErrFull, ErrUnreadable or, where it is the store
+// itself, ErrExists about the target.
+func (s *Store) Copy(to string) error {
+	if s.isStore(to) {
+		return &problem{Kind: ErrExists, text: fmt.Sprintf("%s 就是数据文件本身", to), hint: "请给备份另起一个名字，或者换一个文件夹"}
+	}
+	f, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+".*.tmp")
+	if err != nil {
+		return explainCopy(to, err)
+	}
+	defer os.Remove(f.Name()) // gone already when all went well
+	var copyErr error
+	viewErr := s.view(func(t *tx) error {
+		_, copyErr = t.WriteTo(f)
+		return nil
+	})
+	// The slow part, with the store free again.
+	copyErr = errors.Join(copyErr, f.Sync(), f.Chmod(s.mode), f.Close())
+	if viewErr != nil {
+		return viewErr
+	}
+	if copyErr == nil {
+		copyErr = os.Rename(f.Name(), to)
+	}
+	return explainCopy(to, copyErr)
+}
+
+func (s *Store) isStore(path string) bool {
+	store, err := os.Stat(s.path)
+	if err != nil {
+		return false // Copy finds out why
+	}
+	other, err := os.Stat(path)
+	return err == nil && os.SameFile(store, other)
+}
+
+func explainCopy(to string, err error) error {
+	p := &problem{Kind: ErrUnreadable, text: fmt.Sprintf("备份 %s 没有写成（%v）", to, err), cause: err,
+		hint: "报告本身已存好；请检查备份文件夹的权限和空间，或者换一个地方备份"}
+	switch {
+	case err == nil:
+		return nil
+	case oneOf(err, fullErrnos):
+		p.Kind = ErrFull
+	case oneOf(err, deniedErrnos):
+		p.Kind = ErrReadOnly
+	}
+	return p
+}
+
+// copyDaily makes the day's copy after the first write of the day. It is tried
+// once a day, so that a full disk doesn't make every save slow, and its failure
+// is not the save's: BackupProblem tells of it.
+func (s *Store) copyDaily() {
+	today := s.now().Format("20060102")
+	s.mu.Lock()
+	tried := s.copyDay == today
+	s.copyDay = today
+	s.mu.Unlock()
+	if tried {
+		return
+	}
+	err := s.copyOf(today)
+	s.mu.Lock()
+	s.copyErr = err
+	s.mu.Unlock()
+}
+
+// BackupProblem is how the last daily copy failed; nil when it did not.
+func (s *Store) BackupProblem() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.copyErr
+}
+
+// copyOf makes the copy of a day unless it is there, and clears old ones away.
+func (s *Store) copyOf(day string) error {
+	dir := s.copyDir()
+	to := filepath.Join(dir, copyPrefix+day+".db")
+	if _, err := os.Stat(to); err == nil {
+		return nil
+	}
+	if err := os.Mkdir(dir, s.dirMode.Perm()); err == nil {
+		err = os.Chmod(dir, s.dirMode) // Mkdir is subject to the umask
+		if err != nil {
+			return explainCopy(to, err)
+		}
+	} else if !errors.Is(err, fs.ErrExist) {
+		return explainCopy(to, err)
+	}
+	if err := s.Copy(to); err != nil {
+		return err
+	}
+	return explainCopy(to, s.clearOld(day))
+}
+
+// clearOld deletes all daily copies but the newest, and what a copy of an
+// earlier day left behind when it was killed.
+func (s *Store) clearOld(today string) error {
+	entries, err := os.ReadDir(s.copyDir())
+	if err != nil {
+		return err
+	}
+	var errs []error
+	kept := 1 // today's, whatever the clock said when the others were made
+	for _, e := range slices.Backward(entries) {
+		day, rest := copyDay(e.Name())
+		switch {
+		case day == "" || day == today:
+			continue
+		case rest == ".db" && kept < keptCopies:
+			kept++
+			continue
+		case rest != ".db" && !strings.HasSuffix(rest, ".tmp"):
+			continue
+		}
+		errs = append(errs, os.Remove(filepath.Join(s.copyDir(), e.Name())))
+	}
+	return errors.Join(errs...)
+}
+
+// copyDay splits the name of a daily copy into its day and what follows; the
+// day is "" for any other file.
+func copyDay(name string) (day, rest string) {
+	s, ok := strings.CutPrefix(name, copyPrefix)
+	if !ok || len(s) < len("20060102") {
+		return "", ""
+	}
+	day, rest = s[:8], s[8:]
+	if _, err := time.Parse("20060102", day); err != nil {
+		return "", ""
+	}
+	return day, rest
+}
+
+// newestCopy is the path of the newest daily copy; "" where there is none.
+func (s *Store) newestCopy() string {
+	entries, err := os.ReadDir(s.copyDir())
+	if err != nil {
+		return "" // most likely there is no such folder
+	}
+	for _, e := range slices.Backward(entries) {
+		if day, rest := copyDay(e.Name()); day != "" && rest == ".db" {
+			return filepath.Join(s.copyDir(), e.Name())
+		}
+	}
+	return ""
+}
+
+func (s *Store) copyDir() string { return filepath.Join(filepath.Dir(s.path), copyFolder) }

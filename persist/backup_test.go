@@ -1,0 +1,153 @@
+package persist
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/model"
+)
+
+// onDays is a clock that the test moves by days.
+func onDays(day *int) func() time.Time {
+	return func() time.Time { return start.AddDate(0, 0, *day) }
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestDailyCopy(t *testing.T) {
+	dir, day := t.TempDir(), 0
+	s, err := Open(dir, zhang, onDays(&day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies := filepath.Join(dir, "backup")
+	if _, err := os.Stat(copies); err == nil {
+		t.Fatal("a copy of nothing")
+	}
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	first := filepath.Join(copies, "nianbao-20260105.db")
+	content := readFile(t, first)
+	a.set("2.rules.issued", 1).save()
+	if again, err := Open(dir, li, onDays(&day)); err != nil {
+		t.Fatal(err)
+	} else if err := again.SavePlace(a.id(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(readFile(t, first), content) {
+		t.Error("the day's copy was made twice")
+	}
+
+	// The copy is a store, as it was after the day's first write.
+	restored := open(t, writeStore(t, content), zhang)
+	if r, err := restored.Load(a.Report().Name()); err != nil || r.Revision != 1 {
+		t.Error("from the copy", r, err)
+	}
+
+	stray := []string{"nianbao-20260105.db.77.tmp", "nianbao-x.db", "notes.txt"}
+	for _, name := range stray {
+		if err := os.WriteFile(filepath.Join(copies, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var want []string
+	for day = 1; day <= 9; day++ {
+		a.set("2.rules.issued", int64(100+day)).save()
+		if day > 2 {
+			want = append(want, fmt.Sprintf("nianbao-202601%02d.db", 5+day))
+		}
+	}
+	if got := names(t, copies); !slices.Equal(got, append(want, stray[1:]...)) {
+		t.Errorf("copies %v, want %v", got, want)
+	}
+	if err := s.BackupProblem(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCopiesFromTheFuture were made while the computer's clock was wrong.
+func TestCopiesFromTheFuture(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	copies := filepath.Join(dir, "backup")
+	if err := os.Mkdir(copies, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 9 {
+		if err := os.WriteFile(filepath.Join(copies, fmt.Sprintf("nianbao-2099010%d.db", n+1)), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begin(t, s, sample("甲镇人民政府", 2025))
+	if got := names(t, copies); len(got) != keptCopies || got[0] != "nianbao-20260105.db" {
+		t.Error("copies", got)
+	}
+}
+
+func TestCopyFails(t *testing.T) {
+	dir, day := t.TempDir(), 0
+	s, err := Open(dir, zhang, onDays(&day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inTheWay := filepath.Join(dir, "backup")
+	if err := os.WriteFile(inTheWay, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := begin(t, s, sample("甲镇人民政府", 2025)) // succeeds
+	wantKind(t, s.BackupProblem(), ErrUnreadable)
+	if !strings.Contains(s.BackupProblem().Error(), inTheWay) {
+		t.Errorf("%q", s.BackupProblem())
+	}
+	if err := os.Remove(inTheWay); err != nil {
+		t.Fatal(err)
+	}
+	day++
+	a.set("2.rules.issued", 1).save()
+	if err := s.BackupProblem(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCopy(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 3).save()
+	target := t.TempDir()
+	to := filepath.Join(target, "副本.db")
+	for range 2 { // the second replaces the first
+		if err := s.Copy(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := open(t, writeStore(t, readFile(t, to)), zhang).Reload(a.id())
+	if err != nil || r.Figures["2.rules.issued"] != model.Count(3) {
+		t.Error(r, err)
+	}
+	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db")), ErrUnreadable)
+
+	wantKind(t, s.Copy(s.Path()), ErrExists)
+
+	if err := os.Truncate(s.Path(), int64(2*pageSize)); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, s.Copy(filepath.Join(target, "damaged.db")), ErrDamaged)
+	if got := names(t, target); !slices.Equal(got, []string{"副本.db"}) {
+		t.Error("the folder holds", got)
+	}
+}

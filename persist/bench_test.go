@@ -1,0 +1,105 @@
+package persist
+
+import (
+	"fmt"
+	"testing"
+
+	"nianbao/model"
+)
+
+// filled is a store with n reports, made in one transaction.
+func filled(b *testing.B, n int) *Store {
+	b.Helper()
+	s := open(b, b.TempDir(), zhang)
+	err := s.update(func(t *tx) error {
+		for i := range n {
+			d, err := newDraft(sample(fmt.Sprintf("第%d镇人民政府", i), 2020+i%5), 1)
+			if err != nil {
+				return err
+			}
+			if _, err := t.create(d, "新建报告"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+func BenchmarkLoadSave(b *testing.B) {
+	s := filled(b, 100)
+	n := int64(0)
+	for b.Loop() {
+		r, err := s.Load("第7镇人民政府-2022")
+		if err != nil {
+			b.Fatal(err)
+		}
+		n++
+		sit(b, s, r, fmt.Sprint(n)).set("2.rules.issued", n).save()
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	s := filled(b, 100)
+	for b.Loop() {
+		if _, err := s.Load("第7镇人民政府-2022"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkList1000(b *testing.B) {
+	s := filled(b, 1000)
+	for b.Loop() {
+		if list, err := s.List(); err != nil || len(list) != 1000 {
+			b.Fatal(len(list), err)
+		}
+	}
+}
+
+// BenchmarkEncode is the share of a save that needs no file.
+func BenchmarkEncode(b *testing.B) {
+	r := sample("侯集镇人民政府", 2025)
+	for b.Loop() {
+		if _, err := newDraft(r, 2); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkFull is a save of a report that has all its revisions; it reports
+// what one report takes in the file.
+func BenchmarkFull(b *testing.B) {
+	s := open(b, b.TempDir(), zhang)
+	a := begin(b, s, sample("侯集镇人民政府", 2025))
+	n := int64(0)
+	for b.Loop() {
+		n++
+		a.set(model.CellID("2.rules.issued"), n).save()
+	}
+	size := 0
+	err := s.view(func(t *tx) error {
+		for _, v := range backward(t.Bucket(bucketRevisions), parseID(a.id())) {
+			size += len(v)
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(size), "bytes/report")
+}
+
+// BenchmarkOpen1000 is what every call costs besides its own work: opening the
+// file, looking at its pages, closing it.
+func BenchmarkOpen1000(b *testing.B) {
+	s := filled(b, 1000)
+	for b.Loop() {
+		if err := s.view(func(*tx) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package persist
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	berrors "go.etcd.io/bbolt/errors"
+
+	"nianbao/model"
+)
+
+// Kind is a class of problem. Compare with errors.Is; the code and the advice
+// that suit the occasion best are found with errors.As and an
+// interface{ Code() string; Hint() string }.
+type Kind struct{ code, text, hint string }
+
+// Error says in Chinese what is wrong.
+func (k *Kind) Error() string { return k.text }
+
+// Code names the kind for programs: "busy".
+func (k *Kind) Code() string { return k.code }
+
+// Hint says in Chinese what to do next.
+func (k *Kind) Hint() string { return k.hint }
+
+// The kinds of problem that a store reports. After any of them the store is as
+// it was before the call.
+var (
+	ErrBusy = &Kind{"busy", "数据文件正被另一个程序占用",
+		"请过几秒再试；一直这样时，看看是否有备份、同步或杀毒软件正开着这个文件"}
+	ErrConflict = &Kind{"conflict", "这份报告已被别人改动",
+		"请重新载入报告，合并两边的改动后再保存"}
+	ErrDamaged = &Kind{"damaged", "数据文件已损坏",
+		"文件原样未动，也不要删除它；请把它改名留存，从别处的备份恢复，或者请维护人员处理"}
+	ErrNotFound = &Kind{"not-found", "没有这份报告",
+		"请用 nianbao list 查看有哪些报告"}
+	ErrReadOnly = &Kind{"read-only", "数据文件不能写入",
+		"请让管理员给您这个文件夹的写权限，或者用 --data 换一个能写的文件夹"}
+	ErrExists = &Kind{"exists", "已有同名的报告",
+		"请打开已有的那份，或者换一个单位名称或年度"}
+	ErrFull = &Kind{"full", "磁盘已满",
+		"请删除不用的文件，或者请管理员增加空间，然后再保存一次"}
+	ErrUnreadable = &Kind{"unreadable", "数据文件打不开",
+		"请检查文件夹是否存在、磁盘或共享文件夹是否已连接、您有没有权限；也可以用 --data 换一个文件夹"}
+	ErrNewer = &Kind{"newer", "数据文件是更新版本的 nianbao 写的",
+		"文件原样未动；请换用新版本的 nianbao 再打开"}
+)
+
+// problem is one occurrence of a kind, in words of its own.
+type problem struct {
+	*Kind
+	text  string
+	hint  string // "" for the kind's
+	cause error  // for programmers; may be nil
+}
+
+func (p *problem) Error() string { return p.text }
+
+func (p *problem) Hint() string {
+	if p.hint != "" {
+		return p.hint
+	}
+	return p.Kind.hint
+}
+
+func (p *problem) Unwrap() []error {
+	if p.cause == nil {
+		return []error{p.Kind}
+	}
+	return []error{p.Kind, p.cause}
+}
+
+// What transactions return where the path is not known; explain words them.
+var (
+	errForeign = errors.New("not a store")
+	errBroken  = errors.New("broken store")
+)
+
+// broken marks what can't be read back as damage.
+func broken(err error) error { return fmt.Errorf("%w: %v", errBroken, err) }
+
+// explain turns any error of a transaction into one that a person can read.
+func (s *Store) explain(err error, writing bool) error {
+	var worded *problem
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &worded):
+		return err
+	case errors.Is(err, berrors.ErrTimeout), oneOf(err, busyErrnos):
+		return &problem{Kind: ErrBusy, text: fmt.Sprintf("数据文件 %s 正被另一个程序占用", s.path), cause: err}
+	case errors.Is(err, errForeign), errors.Is(err, berrors.ErrInvalid):
+		return s.damaged("数据文件 %s 不是 nianbao 的数据文件，或者开头已损坏", err)
+	case errors.Is(err, errBroken), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch),
+		strings.Contains(err.Error(), "file size too small"): // bbolt has no value for this one
+		return s.damaged("数据文件 %s 已损坏，读不出来", err)
+	case oneOf(err, fullErrnos):
+		return &problem{Kind: ErrFull, text: fmt.Sprintf("磁盘或配额已满，%s 写不进去", s.path), cause: err}
+	case writing && oneOf(err, deniedErrnos):
+		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入", s.path), cause: err}
+	}
+	return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 打不开（%v）", s.path, err), cause: err}
+}
+
+// oneOf reports whether an error is, or ends in the words of, one of errnos:
+// bbolt passes some errors on as text only.
+func oneOf(err error, errnos []syscall.Errno) bool {
+	for _, errno := range errnos {
+		if errors.Is(err, errno) || strings.HasSuffix(err.Error(), ": "+errno.Error()) {
+			return true
+		}
+	}
+	return false
+}
+
+// damaged words a damaged file; format takes the path.
+func (s *Store) damaged(format string, cause error) error {
+	p := &problem{Kind: ErrDamaged, text: fmt.Sprintf(format, s.path), cause: cause}
+	if newest := s.newestCopy(); newest != "" {
+		p.hint = fmt.Sprintf("文件原样未动，也不要删除它；请把它改名留存，再把最近的备份 %s 复制成 %s", newest, s.path)
+	}
+	return p
+}
+
+func newerSchema(version int) error {
+	return &problem{Kind: ErrNewer, text: fmt.Sprintf("数据文件是更新版本的 nianbao 写的（格式 %d，本程序只认识到格式 %d）", version, schemaVersion)}
+}
+
+func unknownContent(cause error) error {
+	return &problem{Kind: ErrNewer, text: fmt.Sprintf("这份报告里有本程序不认识的内容（%v）", cause), cause: cause}
+}
+
+// conflict says who was first.
+func conflict(now model.Summary) error {
+	return &problem{Kind: ErrConflict, text: fmt.Sprintf("报告「%s」已被%s在 %s 保存为第 %d 版",
+		now.Report, person(now.ChangedBy), now.ChangedAt.Local().Format("2006-01-02 15:04"), now.Revision)}
+}
+
+func nameTaken(name string) error {
+	return &problem{Kind: ErrExists, text: fmt.Sprintf("已有一份叫「%s」的报告", name)}
+}
+
+func noName(name string) error {
+	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("没有叫「%s」的报告", name)}
+}
+
+func noReport() error {
+	return &problem{Kind: ErrNotFound, text: "这份报告不在数据文件里"}
+}
+
+func deleted(was model.Summary) error {
+	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("报告「%s」已被删除", was.Report),
+		hint: "报告还在回收站里，可以恢复；没有保存的内容请先另存"}
+}
+
+func noRevision(revision int) error {
+	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("第 %d 版没有保留", revision),
+		hint: fmt.Sprintf("每份报告只保留最近 %d 版，请用 nianbao log 查看还有哪些", keptRevisions)}
+}
+
+func person(user string) string {
+	if user == "" {
+		return "别人"
+	}
+	return " " + user + " "
+}

@@ -1,0 +1,141 @@
+package persist
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"nianbao/model"
+)
+
+// logged is a log entry and its number in the report's log.
+type logged struct {
+	number uint64
+	model.LogEntry
+}
+
+// logTail reads up to n entries of a report's log, the last one first; all of
+// them for 0.
+func (t *tx) logTail(id uint64, n int) ([]logged, error) {
+	var tail []logged
+	for k, v := range backward(t.Bucket(bucketLog), id) {
+		data, err := unpack(v, nil)
+		if err != nil {
+			return nil, err
+		}
+		entry := logged{number: second(k)}
+		if err := json.Unmarshal(data, &entry.LogEntry); err != nil {
+			return nil, broken(err)
+		}
+		if tail = append(tail, entry); len(tail) == n {
+			break
+		}
+	}
+	return tail, nil
+}
+
+func (t *tx) putLog(id uint64, entry logged) error {
+	data, err := json.Marshal(entry.LogEntry)
+	if err != nil {
+		return err
+	}
+	packed, err := pack(data, nil)
+	if err != nil {
+		return err
+	}
+	return t.Bucket(bucketLog).Put(key(id, entry.number), packed)
+}
+
+// entry begins a log entry of this transaction.
+func (t *tx) entry(number uint64, revision int, e model.Edit) logged {
+	return logged{number, model.LogEntry{Revision: revision, At: t.at, Actor: t.who,
+		Label: e.Label, Reason: e.Reason, EditID: e.ID, Changes: slices.Clone(e.Changes)}}
+}
+
+// logAct appends an entry that changes no figure and no text.
+func (t *tx) logAct(id uint64, revision int, label string) error {
+	tail, err := t.logTail(id, 1)
+	if err != nil {
+		return err
+	}
+	number := uint64(1)
+	if len(tail) > 0 {
+		number = tail[0].number + 1
+	}
+	return t.putLog(id, t.entry(number, revision, model.Edit{Label: label}))
+}
+
+// logEdits appends the edits of a save. An edit that goes on with the act of
+// the last entry, such as the typing of a text, makes that entry longer
+// instead. The result tells whether the revision before this one was that act
+// at an earlier moment, and nothing else.
+func (t *tx) logEdits(id uint64, revision int, edits []model.Edit) (sameAct bool, err error) {
+	if len(edits) == 0 {
+		return false, t.logAct(id, revision, "保存") // every revision is in the log
+	}
+	tail, err := t.logTail(id, 2)
+	if err != nil {
+		return false, err
+	}
+	var last logged
+	if len(tail) > 0 {
+		last = tail[0]
+		alone := len(tail) == 1 || tail[1].Revision != last.Revision
+		sameAct = alone && t.continues(last, edits[0])
+	}
+	for _, e := range edits {
+		if t.continues(last, e) {
+			last.extend(t.entry(last.number, revision, e))
+		} else {
+			last = t.entry(last.number+1, revision, e)
+		}
+		if err := t.putLog(id, last); err != nil {
+			return false, err
+		}
+	}
+	return sameAct, nil
+}
+
+// continues reports whether an edit is the same act as an entry.
+func (t *tx) continues(last logged, e model.Edit) bool {
+	return e.ID != "" && e.ID == last.EditID && t.who == last.Actor
+}
+
+// extend takes over what an act has come to, and keeps what was there before
+// the act. What is back as it was drops out.
+func (l *logged) extend(by logged) {
+	changes := l.Changes
+	for _, c := range by.Changes {
+		if i := slices.IndexFunc(changes, func(o model.Change) bool { return o.Target == c.Target }); i >= 0 {
+			changes[i].After = c.After
+		} else {
+			changes = append(changes, c)
+		}
+	}
+	*l = by
+	l.Changes = slices.DeleteFunc(changes, func(c model.Change) bool { return c.Before == c.After })
+}
+
+// Log is everything that was done to a report, deleted or not, the oldest
+// first. Times are UTC. Errors: ErrNotFound, and those of Open.
+func (s *Store) Log(id string) ([]model.LogEntry, error) {
+	var all []logged
+	err := s.view(func(t *tx) (err error) {
+		if err := t.exists(parseID(id)); err != nil {
+			return err
+		}
+		all, err = t.logTail(parseID(id), 0)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]model.LogEntry, 0, len(all))
+	for _, entry := range slices.Backward(all) {
+		entries = append(entries, entry.LogEntry)
+		if entry.number != uint64(len(entries)) {
+			return nil, s.explain(broken(fmt.Errorf("log entry %d of %s is missing", len(entries), id)), false)
+		}
+	}
+	return entries, nil
+}

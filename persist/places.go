@@ -1,0 +1,27 @@
+package persist
+
+import "slices"
+
+// placeKey files a place under the report, then the user.
+func (t *tx) placeKey(id uint64) []byte { return slices.Concat(key(id), []byte(t.who.User)) }
+
+// Place is where this user left a report, in whatever form SavePlace was given;
+// "" when never. Errors: those of Open.
+func (s *Store) Place(id string) (place string, err error) {
+	err = s.view(func(t *tx) error {
+		place = string(t.Bucket(bucketPlaces).Get(t.placeKey(parseID(id))))
+		return nil
+	})
+	return place, err
+}
+
+// SavePlace remembers where this user leaves a report. Errors: ErrNotFound,
+// ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) SavePlace(id, place string) error {
+	return s.update(func(t *tx) error {
+		if _, err := t.summary(parseID(id)); err != nil {
+			return err
+		}
+		return t.Bucket(bucketPlaces).Put(t.placeKey(parseID(id)), []byte(place))
+	})
+}

@@ -1,0 +1,167 @@
+//go:build linux || darwin
+
+package persist
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"nianbao/model"
+)
+
+func init() {
+	children["read-only"] = useReadOnly
+	children["full"] = useFull
+}
+
+// expect is wantKind for a child.
+func expect(what string, err error, kind *Kind) error {
+	if errors.Is(err, kind) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w, want %s", what, err, kind.Code())
+}
+
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	begin(t, s, sample("甲镇人民政府", 2025))
+	locked := filepath.Join(dir, "locked")
+	if err := os.Mkdir(locked, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for path, mode := range map[string]fs.FileMode{
+		s.Path(): 0o444, locked: 0, dir: 0o555, filepath.Dir(dir): 0o755, // the last one for another user
+	} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		if err := os.Chmod(dir, 0o700); err != nil {
+			t.Error(err)
+		}
+	})
+	spawn(t, "read-only", dir).finish()
+}
+
+// useReadOnly uses a folder that it may not write to. Root may write to
+// anything, so it becomes another user first.
+func useReadOnly(dir string) error {
+	if os.Getuid() == 0 {
+		if err := syscall.Setuid(65534); err != nil {
+			return err
+		}
+	}
+	s, err := Open(dir, li, time.Now)
+	if err != nil {
+		return err
+	}
+	r, err := s.Load("甲镇人民政府-2025")
+	if err != nil {
+		return err
+	}
+	_, saveErr := s.Save(r, nil)
+	_, newErr := Open(filepath.Join(dir, "new"), li, time.Now)
+	_, lockedErr := Open(filepath.Join(dir, "locked"), li, time.Now)
+	return errors.Join(expect("save", saveErr, ErrReadOnly), expect("new folder", newErr, ErrReadOnly),
+		expect("locked folder", lockedErr, ErrUnreadable), expect("copy", s.Copy(filepath.Join(dir, "copy")), ErrReadOnly))
+}
+
+func TestFull(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	spawn(t, "full", dir).finish()
+	if r, err := s.Reload(a.id()); err != nil || r.Revision != 2 {
+		t.Error(r, err)
+	}
+}
+
+// useFull can't make files larger than the store is, then can again: to a
+// program that is what a full disk or quota looks like.
+func useFull(dir string) error {
+	signal.Ignore(syscall.SIGXFSZ)
+	s, err := Open(dir, li, time.Now)
+	if err != nil {
+		return err
+	}
+	r, err := s.Load("甲镇人民政府-2025")
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(s.Path())
+	if err != nil {
+		return err
+	}
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	small := syscall.Rlimit{Cur: uint64(info.Size()), Max: limit.Max}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
+		return err
+	}
+	r.Text["1"] = incompressible(50_000)
+	edits := []model.Edit{{ID: "x", Label: "粘贴"}}
+	_, saveErr := s.Save(r, edits)
+	copyErr := s.BackupProblem()
+	small.Cur = uint64(pageSize)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
+		return err
+	}
+	_, newErr := Open(filepath.Join(dir, "new"), li, time.Now)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	_, err = s.Save(r, edits)
+	return errors.Join(err, copyErr, expect("save", saveErr, ErrFull), expect("new store", newErr, ErrFull))
+}
+
+// incompressible is n characters in which nothing repeats.
+func incompressible(n int) string {
+	rng := rand.New(rand.NewPCG(5, 6))
+	text := make([]rune, n)
+	for i := range text {
+		text[i] = 0x4e00 + rng.Int32N(0x5000)
+	}
+	return string(text)
+}
+
+func TestSharedFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o770|fs.ModeSetgid); err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Umask(syscall.Umask(0o077)) // strict, as on many servers
+	s := open(t, dir, zhang)
+	begin(t, s, sample("甲镇人民政府", 2025))
+	copies := filepath.Join(dir, "backup")
+	for path, want := range map[string]fs.FileMode{
+		s.Path(): 0o660, copies: fs.ModeDir | fs.ModeSetgid | 0o770, filepath.Join(copies, "nianbao-20260105.db"): 0o660,
+	} {
+		if info, err := os.Stat(path); err != nil || info.Mode() != want {
+			t.Errorf("%s is %v, want %v (%v)", path, info.Mode(), want, err)
+		}
+	}
+}
+
+// TestPipe has a named pipe where the store should be; opening one waits.
+func TestPipe(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, fileName), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(dir, zhang, ticking())
+	wantKind(t, err, ErrDamaged)
+}

@@ -1,0 +1,287 @@
+package persist
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"nianbao/model"
+)
+
+// List sums every report up, the latest year first, then by unit. Errors: those
+// of Open.
+func (s *Store) List() ([]model.Summary, error) { return s.summaries(bucketSummaries) }
+
+// Deleted lists what Undelete can bring back, in the order of List.
+func (s *Store) Deleted() ([]model.Summary, error) { return s.summaries(bucketTrash) }
+
+func (s *Store) summaries(bucket []byte) ([]model.Summary, error) {
+	list := []model.Summary{}
+	err := s.view(func(t *tx) error {
+		return t.Bucket(bucket).ForEach(func(k, v []byte) error {
+			sum, err := decodeSummary(k, v)
+			list = append(list, sum)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(a, b model.Summary) int {
+		return cmp.Or(b.Year-a.Year, cmp.Compare(a.Unit, b.Unit))
+	})
+	return list, nil
+}
+
+// Load reads the newest revision of the report of that name (单位-年度).
+// Errors: ErrNotFound, and those of Open.
+func (s *Store) Load(name string) (r *model.Report, err error) {
+	err = s.view(func(t *tx) error {
+		id := t.Bucket(bucketNames).Get([]byte(name))
+		if id == nil {
+			return noName(name)
+		}
+		r, err = t.current(idOf(id))
+		if err == nil && r.Name() != name {
+			return broken(fmt.Errorf("%s leads to %s", name, r.Name()))
+		}
+		return err
+	})
+	return r, err
+}
+
+// Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,
+// also when it was deleted, and those of Open.
+func (s *Store) Reload(id string) (r *model.Report, err error) {
+	err = s.view(func(t *tx) error {
+		r, err = t.current(parseID(id))
+		return err
+	})
+	return r, err
+}
+
+// Create stores a new report as revision 1 and returns the stored copy, with
+// its ID. The label says in the log how it came about. Errors: ErrExists,
+// ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err error) {
+	draft, err := newDraft(r, 1)
+	if err != nil {
+		return nil, err
+	}
+	err = s.update(func(t *tx) error {
+		stored, err = t.create(draft, label)
+		return err
+	})
+	return stored, err
+}
+
+// Save stores what has become of a report: r.ID and r.Revision name the stored
+// revision that the edits build on, and the new revision is returned. Each edit
+// is an entry in the log. Errors: ErrConflict when the store has another
+// revision, ErrExists when unit or year were changed to another report's,
+// ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
+	draft, err := newDraft(r, r.Revision+1)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.update(func(t *tx) error { return t.save(draft, edits) }); err != nil {
+		return 0, err
+	}
+	return draft.sum.Revision, nil
+}
+
+// Delete takes a report out of the list; Undelete brings it back. Errors:
+// ErrNotFound, ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) Delete(id string) error {
+	return s.update(func(t *tx) error { return t.remove(parseID(id)) })
+}
+
+// Undelete brings a deleted report back under its name. Errors: ErrExists when
+// the name was taken meanwhile, ErrNotFound when it isn't in the trash,
+// ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) Undelete(id string) error {
+	return s.update(func(t *tx) error { return t.restore(parseID(id)) })
+}
+
+// MarkExported notes in the log that a revision was written out. If that is
+// the stored revision, and it has no errors, the list shows the report as
+// exported until it is saved again. Errors: ErrNotFound, ErrReadOnly, ErrFull,
+// and those of Open.
+func (s *Store) MarkExported(id string, revision int, label string) error {
+	return s.update(func(t *tx) error { return t.markExported(parseID(id), revision, label) })
+}
+
+// draft is a report made ready for storing, so that the file is open for the
+// writing alone.
+type draft struct {
+	id   string
+	body []byte
+	sum  model.Summary
+}
+
+func newDraft(r *model.Report, revision int) (*draft, error) {
+	next := *r // nothing below the top is written to
+	next.Revision = revision
+	body, err := encodeReport(&next)
+	if err != nil {
+		return nil, err
+	}
+	return &draft{r.ID, body, model.Summarize(&next)}, nil
+}
+
+func (t *tx) create(d *draft, label string) (*model.Report, error) {
+	id, err := t.Bucket(bucketSummaries).NextSequence() // from 1 on, never given twice
+	if err != nil {
+		return nil, err
+	}
+	if err := t.takeName(d.sum.Report, id); err != nil {
+		return nil, err
+	}
+	if err := t.logAct(id, d.sum.Revision, label); err != nil {
+		return nil, err
+	}
+	if err := t.put(id, d, false); err != nil {
+		return nil, err
+	}
+	return t.current(id)
+}
+
+func (t *tx) save(d *draft, edits []model.Edit) error {
+	id := parseID(d.id)
+	now, err := t.summary(id)
+	if err != nil {
+		return err
+	}
+	if now.Revision != d.sum.Revision-1 {
+		return conflict(now)
+	}
+	if now.Report != d.sum.Report {
+		if err := t.takeName(d.sum.Report, id); err != nil {
+			return err
+		}
+		if err := t.Bucket(bucketNames).Delete([]byte(now.Report)); err != nil {
+			return err
+		}
+	}
+	sameAct, err := t.logEdits(id, d.sum.Revision, edits)
+	if err != nil {
+		return err
+	}
+	return t.put(id, d, sameAct)
+}
+
+// put writes a draft's summary and snapshot.
+func (t *tx) put(id uint64, d *draft, replace bool) error {
+	d.sum.ChangedAt, d.sum.ChangedBy = t.at, t.who.User
+	if err := t.putSummary(id, d.sum); err != nil {
+		return err
+	}
+	return t.keep(id, snapshot{uint64(d.sum.Revision), d.body}, replace)
+}
+
+func (t *tx) markExported(id uint64, revision int, label string) error {
+	sum, err := t.summary(id)
+	if err != nil {
+		return err
+	}
+	if sum.Revision == revision && sum.Errors == 0 {
+		sum.State = model.Exported
+		if err := t.putSummary(id, sum); err != nil {
+			return err
+		}
+	}
+	return t.logAct(id, revision, label)
+}
+
+func (t *tx) remove(id uint64) error {
+	sum, err := t.summary(id)
+	if err != nil {
+		return err
+	}
+	if err := t.Bucket(bucketNames).Delete([]byte(sum.Report)); err != nil {
+		return err
+	}
+	if err := t.moveSummary(bucketSummaries, bucketTrash, id); err != nil {
+		return err
+	}
+	return t.logAct(id, sum.Revision, "删除报告")
+}
+
+func (t *tx) restore(id uint64) error {
+	data := t.Bucket(bucketTrash).Get(key(id))
+	if data == nil {
+		return noReport()
+	}
+	sum, err := decodeSummary(key(id), data)
+	if err != nil {
+		return err
+	}
+	if err := t.takeName(sum.Report, id); err != nil {
+		return err
+	}
+	if err := t.moveSummary(bucketTrash, bucketSummaries, id); err != nil {
+		return err
+	}
+	return t.logAct(id, sum.Revision, "恢复已删除的报告")
+}
+
+// takeName gives a report its name, unless another has it.
+func (t *tx) takeName(name string, id uint64) error {
+	names := t.Bucket(bucketNames)
+	if names.Get([]byte(name)) != nil {
+		return nameTaken(name)
+	}
+	return names.Put([]byte(name), key(id))
+}
+
+// summary reads the summary of a report that is in the list.
+func (t *tx) summary(id uint64) (model.Summary, error) {
+	if data := t.Bucket(bucketSummaries).Get(key(id)); data != nil {
+		return decodeSummary(key(id), data)
+	}
+	data := t.Bucket(bucketTrash).Get(key(id))
+	if data == nil {
+		return model.Summary{}, noReport()
+	}
+	was, err := decodeSummary(key(id), data)
+	if err != nil {
+		return model.Summary{}, err
+	}
+	return model.Summary{}, deleted(was)
+}
+
+// exists makes sure that there is such a report, deleted or not.
+func (t *tx) exists(id uint64) error {
+	if t.Bucket(bucketSummaries).Get(key(id)) == nil && t.Bucket(bucketTrash).Get(key(id)) == nil {
+		return noReport()
+	}
+	return nil
+}
+
+func (t *tx) putSummary(id uint64, sum model.Summary) error {
+	data, err := json.Marshal(sum)
+	if err != nil {
+		return err
+	}
+	return t.Bucket(bucketSummaries).Put(key(id), data)
+}
+
+// moveSummary moves a report into or out of the trash.
+func (t *tx) moveSummary(from, to []byte, id uint64) error {
+	data := slices.Clone(t.Bucket(from).Get(key(id)))
+	if err := t.Bucket(to).Put(key(id), data); err != nil {
+		return err
+	}
+	return t.Bucket(from).Delete(key(id))
+}
+
+func decodeSummary(k, data []byte) (model.Summary, error) {
+	var sum model.Summary
+	if err := json.Unmarshal(data, &sum); err != nil {
+		return sum, broken(err)
+	}
+	sum.ID = formatID(idOf(k))
+	return sum, nil
+}

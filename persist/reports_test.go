@@ -1,0 +1,315 @@
+package persist
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"nianbao/model"
+)
+
+func TestRoundTrip(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	r := sample("侯集镇人民政府", 2025)
+	r.Title, r.Date = r.FullTitle(), "2026-01-20" // a title of its own, which happens to be the form's
+	r.Notes["2.rules.issued"] = "其中修订16件"
+	r.Unread["2.fees.amount"] = "约三万"
+	delete(r.Figures, "2.fees.amount")
+	r.Stated["3.received.total"] = model.Count(9)
+	r.Explanations = []model.Explanation{{Rule: "Y-STOCK", Cell: "2.normative.in_force", Text: "<清理> & 废止", By: "zhang", At: start.UTC()}}
+
+	stored, err := s.Create(r, "导入 a.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := r.Clone()
+	want.ID, want.Revision = stored.ID, 1
+	for name, load := range map[string]func() (*model.Report, error){
+		"create": func() (*model.Report, error) { return stored, nil },
+		"load":   func() (*model.Report, error) { return s.Load("侯集镇人民政府-2025") },
+		"reload": func() (*model.Report, error) { return s.Reload(stored.ID) },
+	} {
+		got, err := load()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n got %+v\nwant %+v", name, got, want)
+		}
+	}
+	if r.ID != "" || r.Revision != 0 {
+		t.Error("Create changed the caller's report")
+	}
+}
+
+func TestUnreadableReportIsRefused(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	bad := a.Report().Clone()
+	bad.Year = 12
+	if _, err := s.Save(bad, nil); err == nil {
+		t.Error("saved a report that can't be loaded again")
+	}
+	if _, err := s.Create(bad, ""); err == nil {
+		t.Error("created a report that can't be loaded again")
+	}
+	if r, err := s.Reload(a.id()); err != nil || r.Revision != 1 {
+		t.Error(r, err)
+	}
+}
+
+func TestList(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	if list, err := s.List(); err != nil || len(list) != 0 {
+		t.Fatal("a new store has", list, err)
+	}
+	begin(t, s, sample("丙镇人民政府", 2024))
+	begin(t, s, sample("乙镇人民政府", 2025))
+	a := begin(t, s, sample("丙镇人民政府", 2025))
+	a.store = open(t, folder(s), li)
+	a.set("3.received.business", 999).save()
+
+	list, err := s.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, sum := range list {
+		names = append(names, sum.Report)
+	}
+	if want := []string{"丙镇人民政府-2025", "乙镇人民政府-2025", "丙镇人民政府-2024"}; !slices.Equal(names, want) {
+		t.Errorf("list %v, want %v", names, want)
+	}
+	want := model.Summarize(a.Report())
+	want.ChangedBy, want.ChangedAt = "li", list[0].ChangedAt
+	if list[0] != want || want.Errors == 0 || want.State != model.Draft || want.Revision != 2 {
+		t.Errorf("summary %+v, want %+v", list[0], want)
+	}
+	if at := list[0].ChangedAt; at.Location() != time.UTC || at.Before(start) || at.After(start.Add(time.Hour)) {
+		t.Error("changed at", at)
+	}
+}
+
+func TestNotFound(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	second := func(_ any, err error) error { return err }
+	for name, err := range map[string]error{
+		"load":            second(s.Load("甲镇人民政府-2024")),
+		"load part":       second(s.Load("甲镇人民政府")),
+		"load nothing":    second(s.Load("")),
+		"reload":          second(s.Reload("77")),
+		"reload a name":   second(s.Reload("甲镇人民政府-2025")),
+		"reload nothing":  second(s.Reload("")),
+		"log":             second(s.Log("77")),
+		"revision":        second(s.Revision(a.id(), 2)),
+		"revision below":  second(s.Revision(a.id(), -1)),
+		"revision of":     second(s.Revision("77", 1)),
+		"save":            second(s.Save(sample("甲镇人民政府", 2025), nil)),
+		"delete":          s.Delete("77"),
+		"undelete":        s.Undelete("77"),
+		"undelete listed": s.Undelete(a.id()),
+		"export":          s.MarkExported("77", 1, "导出 docx"),
+		"place":           s.SavePlace("77", "x"),
+	} {
+		t.Run(name, func(t *testing.T) { wantKind(t, err, ErrNotFound) })
+	}
+}
+
+func TestConflict(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	theirs, err := s.Reload(a.id())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := sit(t, open(t, folder(s), li), theirs, "b")
+	b.set("2.rules.issued", 7).save()
+
+	err = a.set("2.rules.repealed", 3).try()
+	wantKind(t, err, ErrConflict)
+	if want := "报告「甲镇人民政府-2025」已被 li 在 " + logTime(b) + " 保存为第 2 版"; err.Error() != want {
+		t.Errorf("%q, want %q", err, want)
+	}
+	latest, err := s.Reload(a.id())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Rebase(latest, func(model.Clash) bool { return true })
+	a.save()
+	got, err := s.Reload(a.id())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Revision != 3 || got.Figures["2.rules.issued"] != model.Count(7) || got.Figures["2.rules.repealed"] != model.Count(3) {
+		t.Error("after the merge", got.Revision, got.Figures["2.rules.issued"], got.Figures["2.rules.repealed"])
+	}
+}
+
+func logTime(s sitting) string {
+	log := s.log()
+	return log[len(log)-1].At.Local().Format("2006-01-02 15:04")
+}
+
+func TestRename(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	begin(t, s, sample("乙镇人民政府", 2025))
+	if _, err := s.Create(sample("甲镇人民政府", 2025), ""); err == nil {
+		t.Fatal("two reports of one name")
+	} else {
+		wantKind(t, err, ErrExists)
+	}
+
+	a.field(model.FieldUnit, "丙镇人民政府").save()
+	if _, err := s.Load("甲镇人民政府-2025"); err == nil {
+		t.Error("the old name still leads to a report")
+	}
+	if r, err := s.Load("丙镇人民政府-2025"); err != nil || r.ID != a.id() || r.Revision != 2 {
+		t.Error(r, err)
+	}
+	begin(t, s, sample("甲镇人民政府", 2025)) // the old name is free
+
+	wantKind(t, a.field(model.FieldUnit, "乙镇人民政府").try(), ErrExists)
+	if r, err := s.Reload(a.id()); err != nil || r.Unit != "丙镇人民政府" || r.Revision != 2 {
+		t.Error("a save that failed left", r, err)
+	}
+	a.field(model.FieldYear, "2024").save()
+	if r, err := s.Load("乙镇人民政府-2024"); err != nil || r.ID != a.id() {
+		t.Error(r, err)
+	}
+}
+
+func TestDelete(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 4).save()
+	if err := s.Delete(a.id()); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.List(); err != nil || len(list) != 0 {
+		t.Error("list", list, err)
+	}
+	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.id() {
+		t.Error("trash", list, err)
+	}
+	_, err := s.Reload(a.id())
+	wantKind(t, err, ErrNotFound)
+	wantKind(t, a.set("2.rules.issued", 5).try(), ErrNotFound)
+	wantKind(t, s.Delete(a.id()), ErrNotFound)
+
+	other := begin(t, s, sample("甲镇人民政府", 2025))
+	wantKind(t, s.Undelete(a.id()), ErrExists)
+	if err := s.Delete(other.id()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Undelete(a.id()); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != a.id() || r.Revision != 2 || r.Figures["2.rules.issued"] != model.Count(4) {
+		t.Error("brought back", r, err)
+	}
+	a.save() // what could not be saved meanwhile
+
+	var labels []string
+	for _, e := range a.log() {
+		labels = append(labels, e.Label)
+	}
+	want := []string{"新建报告", labels[1], "删除报告", "恢复已删除的报告", labels[4]}
+	if !slices.Equal(labels, want) || len(a.kept()) != 3 {
+		t.Errorf("log %v, want %v; kept %v", labels, want, a.kept())
+	}
+}
+
+func TestExported(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	export := func(revision int) model.Summary {
+		t.Helper()
+		if err := s.MarkExported(a.id(), revision, "导出 docx"); err != nil {
+			t.Fatal(err)
+		}
+		return onlySummary(t, s)
+	}
+	if got := onlySummary(t, s); got.State != model.Ready || got.Errors != 0 {
+		t.Fatalf("the sample is %+v", got)
+	}
+	if got := export(1); got.State != model.Exported {
+		t.Error("exported and is", got.State)
+	}
+	if last := a.log()[1]; last.Label != "导出 docx" || last.Revision != 1 || len(last.Changes) != 0 || last.Actor != zhang {
+		t.Errorf("log %+v", last)
+	}
+	a.set("3.received.business", 999).save()
+	if got := onlySummary(t, s); got.State != model.Draft {
+		t.Error("changed since, and is", got.State)
+	}
+	if got := export(2); got.State != model.Draft {
+		t.Error("a draft's export makes it", got.State)
+	}
+	a.set("3.granted.business", 999).save()
+	if got := export(2); got.State != model.Ready {
+		t.Error("an older revision's export makes it", got.State)
+	}
+}
+
+func onlySummary(t *testing.T, s *Store) model.Summary {
+	t.Helper()
+	list, err := s.List()
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	return list[0]
+}
+
+func TestPlace(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	other := open(t, folder(s), li)
+	check := func(s *Store, want string) {
+		t.Helper()
+		if got, err := s.Place(a.id()); err != nil || got != want {
+			t.Errorf("place %q %v, want %q", got, err, want)
+		}
+	}
+	check(s, "")
+	for _, place := range []string{"3.received.business", "5:120"} {
+		if err := s.SavePlace(a.id(), place); err != nil {
+			t.Fatal(err)
+		}
+		check(s, place)
+		check(other, "")
+	}
+	if err := other.SavePlace(a.id(), "1"); err != nil {
+		t.Fatal(err)
+	}
+	check(s, "5:120")
+	check(other, "1")
+}
+
+func TestStamp(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	stamp := func() string {
+		t.Helper()
+		got, err := s.Stamp()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	before := stamp()
+	if _, err := s.List(); err != nil || stamp() != before {
+		t.Error("reading changed the stamp", err)
+	}
+	time.Sleep(20 * time.Millisecond) // the file system's clock is coarser than ours
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	if stamp() == before {
+		t.Error("writing did not change the stamp")
+	}
+	before = stamp()
+	time.Sleep(20 * time.Millisecond)
+	a.set("2.rules.issued", 1).save()
+	if stamp() == before {
+		t.Error("saving did not change the stamp")
+	}
+}

@@ -1,0 +1,166 @@
+package persist
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	bolt "go.etcd.io/bbolt"
+
+	"nianbao/model"
+)
+
+// keptRevisions is how many revisions of a report can be read again.
+const keptRevisions = 50
+
+// snapshot is a report as a save left it.
+type snapshot struct {
+	revision uint64
+	body     []byte // see record.go
+}
+
+// backward walks the records of one report in a bucket, the last one first.
+// Keys and values are valid in the transaction, until it writes.
+func backward(b *bolt.Bucket, id uint64) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		c, prefix := b.Cursor(), key(id)
+		last := c.Prev // from where the next report begins
+		if next, _ := c.Seek(key(id + 1)); next == nil {
+			last = c.Last
+		}
+		for k, v := last(); bytes.HasPrefix(k, prefix) && yield(k, v); k, v = c.Prev() {
+		}
+	}
+}
+
+// snapshots walks what is kept of a report, the newest first. Each one is
+// packed against the one after it, which is all but the same: fifty revisions
+// take little more room than one.
+func (t *tx) snapshots(id uint64) iter.Seq2[snapshot, error] {
+	return func(yield func(snapshot, error) bool) {
+		var newer []byte
+		for k, v := range backward(t.Bucket(bucketRevisions), id) {
+			body, err := unpack(v, newer)
+			if !yield(snapshot{second(k), body}, err) || err != nil {
+				return
+			}
+			newer = body
+		}
+	}
+}
+
+// newest reads up to n snapshots, the newest first.
+func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
+	var found []snapshot
+	for shot, err := range t.snapshots(id) {
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, shot); len(found) == n {
+			break
+		}
+	}
+	return found, nil
+}
+
+// keep makes a snapshot the newest one. With replace it takes the place of the
+// one before, which was the same act at an earlier moment.
+func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
+	n := 1
+	if replace {
+		n = 2
+	}
+	older, err := t.newest(id, n)
+	if err != nil {
+		return err
+	}
+	if replace && len(older) > 0 {
+		if err := t.Bucket(bucketRevisions).Delete(key(id, older[0].revision)); err != nil {
+			return err
+		}
+		older = older[1:]
+	}
+	if err := t.putSnapshot(id, shot, nil); err != nil {
+		return err
+	}
+	if len(older) > 0 {
+		if err := t.putSnapshot(id, older[0], shot.body); err != nil {
+			return err
+		}
+	}
+	return t.dropOld(id)
+}
+
+func (t *tx) putSnapshot(id uint64, shot snapshot, base []byte) error {
+	packed, err := pack(shot.body, base)
+	if err != nil {
+		return err
+	}
+	return t.Bucket(bucketRevisions).Put(key(id, shot.revision), packed)
+}
+
+// dropOld deletes the snapshots beyond those kept. Nothing is packed against
+// the oldest one, so the others stay readable.
+func (t *tx) dropOld(id uint64) error {
+	var old [][]byte
+	n := 0
+	for k := range backward(t.Bucket(bucketRevisions), id) {
+		if n++; n > keptRevisions {
+			old = append(old, bytes.Clone(k))
+		}
+	}
+	for _, k := range old {
+		if err := t.Bucket(bucketRevisions).Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// current reads the newest revision of a report that is in the list.
+func (t *tx) current(id uint64) (*model.Report, error) {
+	sum, err := t.summary(id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := t.newest(id, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 || found[0].revision != uint64(sum.Revision) {
+		return nil, broken(fmt.Errorf("no revision %d of %s", sum.Revision, sum.Report))
+	}
+	return found[0].report(id)
+}
+
+// report decodes a snapshot. The checksum has shown by now that it is intact:
+// what can't be decoded was written by a program that knows more.
+func (shot snapshot) report(id uint64) (*model.Report, error) {
+	r, err := decodeReport(shot.body)
+	if err != nil {
+		return nil, unknownContent(err)
+	}
+	r.ID, r.Revision = formatID(id), int(shot.revision)
+	return r, nil
+}
+
+// Revision reads one of the last 50 revisions of a report, deleted or not; its
+// Revision says which. Errors: ErrNotFound, and those of Open.
+func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
+	err = s.view(func(t *tx) error {
+		if err := t.exists(parseID(id)); err != nil {
+			return err
+		}
+		for shot, err := range t.snapshots(parseID(id)) {
+			if err != nil {
+				return err
+			}
+			if shot.revision == uint64(revision) {
+				r, err = shot.report(parseID(id))
+				return err
+			}
+		}
+		return noRevision(revision)
+	})
+	return r, err
+}

@@ -1,0 +1,104 @@
+package persist
+
+import (
+	"encoding/binary"
+	"fmt"
+	"strconv"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// The store is one bbolt file. Report, revision and number are eight bytes,
+// big endian, so that keys sort as numbers do.
+//
+//	meta
+//	└── "schema"           the version below, in decimal
+//	summaries
+//	└── report             JSON of model.Summary: what List shows
+//	names
+//	└── 单位-年度          report: of that name
+//	revisions
+//	└── report, revision   packed body (see record.go); the newest is whole, an
+//	                       older one is packed against the one after it
+//	log
+//	└── report, number     packed JSON of model.LogEntry; numbers count from 1
+//	trash
+//	└── report             as in summaries, of a report that was deleted
+//	places
+//	└── report, user       text: where that user left the report
+//
+// A deleted report keeps its revisions, log and places: only its summary moves
+// to the trash and its name becomes free.
+const schemaVersion = 1
+
+var (
+	bucketMeta      = []byte("meta")
+	bucketSummaries = []byte("summaries")
+	bucketNames     = []byte("names")
+	bucketRevisions = []byte("revisions")
+	bucketLog       = []byte("log")
+	bucketTrash     = []byte("trash")
+	bucketPlaces    = []byte("places")
+
+	keySchema = []byte("schema")
+)
+
+var buckets = [][]byte{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces}
+
+// layOut makes an empty bbolt file a store.
+func layOut(btx *bolt.Tx) error {
+	for _, name := range buckets {
+		if _, err := btx.CreateBucket(name); err != nil {
+			return err
+		}
+	}
+	return btx.Bucket(bucketMeta).Put(keySchema, []byte(strconv.Itoa(schemaVersion)))
+}
+
+// checkSchema makes sure that a bbolt file is a store that this program knows.
+func checkSchema(btx *bolt.Tx) error {
+	meta := btx.Bucket(bucketMeta)
+	if meta == nil {
+		return errForeign
+	}
+	version, err := strconv.Atoi(string(meta.Get(keySchema)))
+	switch {
+	case err != nil || version < 1:
+		return errForeign
+	case version > schemaVersion:
+		return newerSchema(version)
+	}
+	for _, name := range buckets {
+		if btx.Bucket(name) == nil {
+			return fmt.Errorf("%w: no bucket %q", errBroken, name)
+		}
+	}
+	return nil
+}
+
+// key joins numbers to a key.
+func key(numbers ...uint64) []byte {
+	k := make([]byte, 0, 8*len(numbers))
+	for _, n := range numbers {
+		k = binary.BigEndian.AppendUint64(k, n)
+	}
+	return k
+}
+
+// idOf is the report in a key.
+func idOf(k []byte) uint64 { return binary.BigEndian.Uint64(k) }
+
+// second is the revision or the number in a key of two.
+func second(k []byte) uint64 { return binary.BigEndian.Uint64(k[8:]) }
+
+// formatID is a report's key as model.Report.ID holds it.
+func formatID(id uint64) string { return strconv.FormatUint(id, 10) }
+
+// parseID is the reverse of formatID; no report has the key 0.
+func parseID(id string) uint64 {
+	n, err := strconv.ParseUint(id, 10, 64)
+	if err != nil {
+		return 0 // not one of the store's, so not found
+	}
+	return n
+}

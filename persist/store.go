@@ -1,0 +1,160 @@
+// Package persist keeps reports in one bbolt file: the reports themselves, what
+// the list shows of them, their last revisions, and a log of who changed what.
+//
+// The file is open only during a call: bbolt locks it for one writer or for
+// several readers, so every call opens it with a time limit, runs one
+// transaction and closes it again. A call therefore waits (up to three seconds)
+// and writes to the disk; don't make it where a screen waits. What is saved is
+// on the disk when the call returns. Two people may have the same report open:
+// the second to save gets [ErrConflict] and merges.
+//
+// A damaged file is never changed or deleted.
+package persist
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"nianbao/model"
+)
+
+// lockWait is how long a call waits for others who have the file.
+const lockWait = 3 * time.Second
+
+// Store is the file of a folder. It is safe for use by several goroutines, and
+// several programs may use the same folder.
+type Store struct {
+	path    string
+	who     model.Actor
+	now     func() time.Time
+	wait    time.Duration
+	mode    fs.FileMode // of files
+	dirMode fs.FileMode // of folders
+
+	mu      sync.Mutex // guards what follows
+	copyDay string     // the last day on which a daily copy was tried
+	copyErr error      // how that went
+}
+
+// Open opens the store of a folder for one user. It makes the folder and the
+// file where they are missing, and reads the file once to see that it is a
+// store. Errors: ErrBusy, ErrDamaged, ErrNewer, ErrReadOnly, ErrFull,
+// ErrUnreadable. A store that can be read but not written opens; saving then
+// fails with ErrReadOnly.
+func Open(dir string, who model.Actor, now func() time.Time) (*Store, error) {
+	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	if err != nil {
+		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), cause: err}
+	}
+	s := &Store{path: path, who: who, now: now, wait: lockWait}
+	if err := s.prepare(); err != nil {
+		return nil, err
+	}
+	if err := s.view(func(*tx) error { return nil }); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Path is the store's file.
+func (s *Store) Path() string { return s.path }
+
+// Stamp differs from an earlier one when the file may have changed since. It
+// looks at size and time only, and does not wait for others. Error:
+// ErrUnreadable.
+func (s *Store) Stamp() (string, error) {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return "", s.explain(err, false)
+	}
+	return fmt.Sprintf("%d-%d", info.Size(), info.ModTime().UnixNano()), nil
+}
+
+// tx is a transaction, with what its records need.
+type tx struct {
+	*bolt.Tx
+	who model.Actor
+	at  time.Time
+}
+
+// view runs a transaction that reads; several may run at once.
+func (s *Store) view(fn func(*tx) error) error { return s.transact(false, fn) }
+
+// update runs a transaction that writes: all of it is on the disk afterwards,
+// or nothing.
+func (s *Store) update(fn func(*tx) error) error {
+	err := s.transact(true, fn)
+	if err == nil {
+		s.copyDaily()
+	}
+	return err
+}
+
+// transact opens the file, runs one transaction and closes the file. bbolt
+// panics on a page that makes no sense, and the memory map of a file cut short
+// faults; both become ErrDamaged.
+func (s *Store) transact(write bool, fn func(*tx) error) (err error) {
+	var file *os.File
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = s.explain(errors.Join(fmt.Errorf("%w: %v", errBroken, p), release(file)), write)
+		}
+	}()
+	db, err := bolt.Open(s.path, 0, &bolt.Options{Timeout: s.wait, ReadOnly: !write, NoStatistics: true,
+		FreelistType: bolt.FreelistMapType, OpenFile: openExisting(&file)})
+	if err != nil {
+		return s.explain(err, write)
+	}
+	run := db.View
+	if write {
+		run = db.Update
+	}
+	err = run(func(btx *bolt.Tx) error {
+		if err := checkPages(btx, file); err != nil {
+			return err
+		}
+		if err := checkSchema(btx); err != nil {
+			return err
+		}
+		return fn(&tx{btx, s.who, s.now().UTC()})
+	})
+	// By now everything is on the disk or given up; how closing goes doesn't
+	// change that, and a save that is done must not be reported as failed.
+	_ = db.Close()
+	return s.explain(err, write)
+}
+
+// release lets others have a file over which bbolt has panicked. Its own Close
+// could wait for ever, on a mutex that the panic left locked.
+func release(file *os.File) error {
+	if file == nil {
+		return nil
+	}
+	return errors.Join(unlock(file), file.Close())
+}
+
+// openExisting opens for bbolt, which would make a missing file and fill an
+// empty one, and would wait on a pipe. The file is handed out too.
+func openExisting(opened **os.File) func(string, int, fs.FileMode) (*os.File, error) {
+	return func(path string, flag int, _ fs.FileMode) (*os.File, error) {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() || info.Size() == 0 {
+			return nil, errForeign
+		}
+		f, err := os.OpenFile(path, flag&^os.O_CREATE, 0)
+		*opened = f
+		return f, err
+	}
+}

@@ -1,0 +1,41 @@
+package persist
+
+import (
+	"os"
+	"syscall"
+)
+
+var (
+	busyErrnos = []syscall.Errno{
+		32, // ERROR_SHARING_VIOLATION: a scanner or a sync client has the file
+		33, // ERROR_LOCK_VIOLATION
+	}
+	fullErrnos = []syscall.Errno{
+		39,   // ERROR_HANDLE_DISK_FULL
+		112,  // ERROR_DISK_FULL
+		1295, // ERROR_DISK_QUOTA_EXCEEDED
+	}
+	deniedErrnos = []syscall.Errno{
+		syscall.ERROR_ACCESS_DENIED,
+		19, // ERROR_WRITE_PROTECT
+	}
+)
+
+// unlock has nothing to do: closing a file gives up the locks on it.
+func unlock(*os.File) error { return nil }
+
+// renameNew renames a file unless the new name is taken.
+func renameNew(from, to string) error {
+	source, err := syscall.UTF16PtrFromString(from)
+	if err != nil {
+		return err
+	}
+	target, err := syscall.UTF16PtrFromString(to)
+	if err != nil {
+		return err
+	}
+	if err := syscall.MoveFile(source, target); err != nil {
+		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+	}
+	return nil
+}
