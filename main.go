@@ -1,0 +1,143 @@
+// Command nianbao fills in the yearly report on government information
+// disclosure (政府信息公开工作年度报告) on the terminal, checks it and writes the
+// finished files. This file wires the packages together and starts them.
+package main
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"nianbao/export"
+	"nianbao/model"
+	"nianbao/persist"
+	"nianbao/ui"
+	"nianbao/ui/backend"
+	"nianbao/ui/cli"
+)
+
+// Set by the linker for releases: -X main.version=… -X main.commit=….
+var (
+	version = "0.1.0"
+	commit  = ""
+)
+
+func main() {
+	env := &cli.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Form: model.Form2021, Files: files{}, Version: versionLine(), SessionID: sessionID,
+		OpenStore: openStore,
+		Terminal: func(s backend.Store, report string, cell model.CellID) error {
+			return ui.Run(newApp(s, report, cell), os.Stdin, os.Stdout)
+		},
+	}
+	os.Exit(cli.Run(env, os.Args[1:]))
+}
+
+func newApp(s backend.Store, report string, cell model.CellID) *ui.App {
+	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID}
+	if dir, err := os.Getwd(); err == nil {
+		deps.ExportDir = dir
+		deps.RescueDirs = append(deps.RescueDirs, dir)
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		deps.RescueDirs = append(deps.RescueDirs, home)
+	}
+	deps.RescueDirs = append(deps.RescueDirs, os.TempDir())
+	if report == "" {
+		return ui.New(deps)
+	}
+	return ui.NewAt(deps, report, cell)
+}
+
+// openStore opens the store of --data, of NIANBAO_DATA, or the user's own.
+func openStore(dir string) (backend.Store, error) {
+	if dir == "" {
+		dir = os.Getenv("NIANBAO_DATA")
+	}
+	if dir == "" {
+		var err error
+		if dir, err = persist.DefaultDir(); err != nil {
+			return nil, err
+		}
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := persist.Open(dir, actor(), time.Now)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// actor is who is at the keyboard, and from where over ssh.
+func actor() model.Actor {
+	who := model.Actor{User: os.Getenv("USER")}
+	if u, err := user.Current(); err == nil {
+		who.User = u.Username
+		if u.Name != "" && u.Name != u.Username {
+			who.User = u.Name
+		}
+	}
+	if who.User == "" {
+		who.User = os.Getenv("USERNAME")
+	}
+	who.User = strings.TrimSpace(model.CleanText(who.User))
+	if conn := strings.Fields(os.Getenv("SSH_CONNECTION")); len(conn) > 0 {
+		who.From = model.CleanText(conn[0])
+	}
+	return who
+}
+
+func sessionID() string {
+	b := make([]byte, 8)
+	rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+func versionLine() string {
+	c := commit
+	if info, ok := debug.ReadBuildInfo(); ok && c == "" {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				c = s.Value
+			}
+		}
+	}
+	if c == "" {
+		c = "未记录"
+	}
+	return fmt.Sprintf("nianbao %s（提交 %s，表式 %s 版：%s）", version, c[:min(len(c), 12)], model.Form2021.Edition, model.Form2021.Notice)
+}
+
+// files hands the export package to the user interface.
+type files struct{}
+
+func (files) Formats() []backend.Format {
+	var out []backend.Format
+	for _, f := range export.Formats() {
+		out = append(out, backend.Format{Name: f.Name, Ext: f.Ext, Title: f.Title})
+	}
+	return out
+}
+
+func (files) FileName(r *model.Report, format string) string { return export.FileName(r, format) }
+
+func (files) Write(w io.Writer, format string, r *model.Report, draft bool) error {
+	return export.Write(w, format, r, export.Options{Draft: draft})
+}
+
+func (files) WriteFile(path, format string, r *model.Report, draft bool) (string, error) {
+	return export.File(path, format, r, export.Options{Draft: draft})
+}
+
+func (files) Read(path string) (*model.Report, error) { return export.Read(path) }

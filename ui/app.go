@@ -1,0 +1,403 @@
+// Package ui is the terminal program: Bubble Tea's loop, the screens and the
+// keys. [App] is the only tea.Model; screens are values that it asks to handle
+// keys and to draw themselves. Nothing here writes a report's field: every
+// change is a model.Edit given to the session.
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// Deps is what the terminal program is given.
+type Deps struct {
+	Store     backend.Store
+	Files     backend.Files
+	Form      *model.Form
+	Now       func() time.Time
+	SessionID func() string // differs at each call
+	// Tick sends a message after a while; nil for Bubble Tea's.
+	Tick      func(d time.Duration, msg tea.Msg) tea.Cmd
+	ExportDir string // proposed for exported files
+	// RescueDirs are where unsaved work is written when the store fails for
+	// good, in the order to try.
+	RescueDirs []string
+}
+
+// Smallest screen that can be worked on.
+const (
+	minWidth  = 40
+	minHeight = 10
+)
+
+// screen is one full-screen view. Its methods run on the loop.
+type screen interface {
+	title(a *App) string
+	scopes() []scope // where its keys are looked up, innermost first
+	typing() bool    // whether printable keys are text
+	do(a *App, act action) tea.Cmd
+	text(a *App, s string) tea.Cmd // typed or pasted text
+	view(a *App, w, h int) frame
+}
+
+// frame is what a screen draws: up to h lines of w columns, and where the
+// terminal's cursor belongs, nil for nowhere.
+type frame struct {
+	lines  []string
+	cursor *tea.Position
+}
+
+// App is the program's state. It is a pointer, so that what is unsaved can
+// still be reached after the loop has ended, however it ended.
+type App struct {
+	deps   Deps
+	w, h   int
+	stack  []screen
+	notice notice
+	start  func() tea.Cmd
+	opened // the report in hand
+	saver
+}
+
+// notice is the last message, shown until the next key.
+type notice struct {
+	text string
+	look theme.Look
+}
+
+// opened is the report being worked on; session is nil in the list.
+type opened struct {
+	session  *model.Session
+	sheet    *model.Sheet
+	findings []model.Finding
+}
+
+// thenMsg brings the outcome of background work back to the loop.
+type thenMsg func() tea.Cmd
+
+// background runs work off the loop; what it returns runs on the loop.
+func background(work func() func() tea.Cmd) tea.Cmd {
+	return func() tea.Msg { return thenMsg(work()) }
+}
+
+// HangUp is the message to send when the line drops or the system wants the
+// program gone: it saves and quits.
+type HangUp struct{}
+
+// New returns the program at the list of reports.
+func New(deps Deps) *App {
+	if deps.Tick == nil {
+		deps.Tick = func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	a := &App{deps: deps}
+	list := &listScreen{}
+	a.stack = []screen{list}
+	a.start = func() tea.Cmd { return list.load(a) }
+	return a
+}
+
+// NewAt returns the program with one report open, at a cell, or where it was
+// left when cell is "".
+func NewAt(deps Deps, name string, cell model.CellID) *App {
+	a := New(deps)
+	list := a.start
+	a.start = func() tea.Cmd { return tea.Batch(list(), a.open(name, cell)) }
+	return a
+}
+
+// Init starts loading and polling.
+func (a *App) Init() tea.Cmd { return tea.Batch(a.start(), a.poll(), syncOutput) }
+
+// Update routes a message.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+	case tea.KeyPressMsg:
+		return a, a.key(msg)
+	case tea.PasteMsg:
+		if !a.tooSmall() && !a.busy() {
+			a.notice = notice{}
+			return a, a.top().text(a, model.CleanText(msg.Content))
+		}
+	case thenMsg:
+		return a, msg()
+	case autosaveMsg:
+		return a, a.autosave(msg)
+	case pollMsg:
+		return a, a.polled()
+	case HangUp:
+		a.Close()
+		return a, tea.Quit
+	}
+	return a, nil
+}
+
+func (a *App) top() screen { return a.stack[len(a.stack)-1] }
+
+func (a *App) tooSmall() bool { return a.w < minWidth || a.h < minHeight }
+
+// push opens a screen over the present one; pop goes back.
+func (a *App) push(s screen) { a.stack = append(a.stack, s) }
+
+func (a *App) pop() {
+	if len(a.stack) > 1 {
+		a.stack = a.stack[:len(a.stack)-1]
+	}
+}
+
+// inform, warn and fail set the message line.
+func (a *App) inform(text string) { a.notice = notice{text, theme.Good} }
+func (a *App) warn(text string)   { a.notice = notice{"! " + text, theme.Warning} }
+func (a *App) fail(err error)     { a.notice = notice{"! " + backend.Message(err), theme.Error} }
+
+// key finds out what a key press means and does it.
+func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
+	s := a.top()
+	act := lookup(append(s.scopes(), anywhere), msg.String(), s.typing())
+	if a.tooSmall() && act != actQuit || a.busy() {
+		return nil
+	}
+	a.notice = notice{}
+	switch act {
+	case actNone:
+		if msg.Text != "" {
+			return s.text(a, model.CleanText(msg.Text))
+		}
+		if r, ok := s.(interface {
+			raw(*App, tea.KeyPressMsg) tea.Cmd
+		}); ok {
+			return r.raw(a, msg)
+		}
+		return nil
+	case actHelp:
+		a.push(newHelp(s.scopes()))
+		return nil
+	case actQuit:
+		return a.quit()
+	case actBack:
+		if b, ok := s.(interface{ back(*App) tea.Cmd }); ok {
+			return b.back(a)
+		}
+		a.pop()
+		return nil
+	case actUndo, actRedo, actSave, actFindings, actExport:
+		if a.session != nil {
+			return a.reportAction(act)
+		}
+	}
+	return s.do(a, act)
+}
+
+// reportAction does what works everywhere in a report.
+func (a *App) reportAction(act action) tea.Cmd {
+	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+		cmd, done := s.commit(a) // a figure being typed counts first
+		if !done {
+			return cmd
+		}
+		return tea.Batch(cmd, a.reportDo(act))
+	}
+	return a.reportDo(act)
+}
+
+func (a *App) reportDo(act action) tea.Cmd {
+	switch act {
+	case actUndo:
+		return a.undo(a.session.Undo, "已撤销：")
+	case actRedo:
+		return a.undo(a.session.Redo, "已重做：")
+	case actSave:
+		return a.save()
+	case actFindings:
+		a.push(newFindings(a))
+	case actExport:
+		a.push(newExport(a))
+	}
+	return nil
+}
+
+// undo takes a step back (or forth) and goes where it happened.
+func (a *App) undo(step func() (model.Edit, error), done string) tea.Cmd {
+	e, err := step()
+	if err != nil {
+		a.warn(err.Error())
+		return nil
+	}
+	label := e.Label
+	if _, rest, ok := strings.Cut(label, "："); ok {
+		label = rest
+	}
+	a.inform(done + label)
+	a.show(e.Changes[0].Target)
+	return a.edited()
+}
+
+// show moves the present screen's cursor to a target that lies on it, and
+// tells a text screen to take the text anew.
+func (a *App) show(t model.Target) {
+	if s, ok := a.top().(interface{ show(*App, model.Target) }); ok {
+		s.show(a, t)
+	}
+}
+
+// apply does an edit; on an error the message line says why it can't be done.
+func (a *App) apply(e model.Edit) tea.Cmd {
+	if err := a.session.Apply(e); err != nil {
+		a.fail(err)
+		return nil
+	}
+	return a.edited()
+}
+
+// edited computes anew what depends on the report, and sees to saving.
+func (a *App) edited() tea.Cmd {
+	a.refresh()
+	return a.saveSoon()
+}
+
+func (a *App) refresh() {
+	r := a.session.Report()
+	a.sheet = model.Evaluate(r)
+	a.findings = model.CheckSheet(r, a.sheet)
+}
+
+// View draws the screen: exactly h lines, none wider than w.
+func (a *App) View() tea.View {
+	v := tea.NewView("")
+	v.AltScreen = true
+	v.WindowTitle = "年报"
+	if a.w <= 0 || a.h <= 0 {
+		return v
+	}
+	f := a.frame()
+	for i, line := range f.lines {
+		if width.Of(line) > a.w {
+			f.lines[i] = width.Clip(line, a.w)
+		}
+	}
+	v.Content = strings.Join(f.lines, "\n")
+	if f.cursor != nil && f.cursor.X < a.w && f.cursor.Y < a.h {
+		v.Cursor = tea.NewCursor(max(f.cursor.X, 0), max(f.cursor.Y, 0))
+		v.Cursor.Blink = false
+	}
+	return v
+}
+
+func (a *App) frame() frame {
+	lines := make([]string, a.h)
+	if a.tooSmall() {
+		for i, text := range []string{"窗口太小", "请放大到 40 列 10 行以上", "已填的都在，不会丢"} {
+			if i < len(lines) {
+				lines[i] = text
+			}
+		}
+		return frame{lines: lines}
+	}
+	s := a.top()
+	body := s.view(a, a.w, a.h-3)
+	lines[0] = theme.Title.Render(width.Spread(" "+width.Safe(s.title(a)), a.status(), a.w))
+	copy(lines[1:a.h-2], body.lines)
+	lines[a.h-2] = a.message()
+	lines[a.h-1] = footer(append(s.scopes(), anywhere), s.typing(), a.enabled, a.w)
+	if body.cursor != nil {
+		body.cursor.Y++
+	}
+	return frame{lines, body.cursor}
+}
+
+// message is the line above the footer: the last message, else, in a part of
+// the report, the finding that matters most there.
+func (a *App) message() string {
+	if a.notice.text != "" {
+		return a.notice.look.Render(" " + width.Clip(width.Safe(a.notice.text), a.w-2))
+	}
+	here, ok := a.top().(interface{ section() string })
+	if !ok || len(a.findings) == 0 {
+		return ""
+	}
+	f := a.worst()
+	if f.Section != here.section() {
+		return ""
+	}
+	return lookOf(f.Severity).Render(width.Clip(" ! "+width.Safe(f.Message), a.w-1))
+}
+
+// worst is the finding to show on one line: about the current cell before about
+// the present part before about the rest, and what is wrong before what is
+// merely not filled in yet; the gravest of these.
+func (a *App) worst() model.Finding {
+	section, cell := "", model.CellID("")
+	if s, ok := a.top().(interface{ section() string }); ok {
+		section = s.section()
+	}
+	if s, ok := a.top().(interface{ current() *model.Cell }); ok {
+		cell = s.current().ID
+	}
+	best, most := a.findings[0], -1
+	for _, f := range a.findings {
+		score := 0
+		if f.Section == section {
+			score += 2
+			if f.Rule != "FILL-BLANK" {
+				score++
+				if slices.Contains(f.Cells, cell) {
+					score++
+				}
+			}
+		}
+		if score > most {
+			best, most = f, score
+		}
+	}
+	return best
+}
+
+func lookOf(s model.Severity) theme.Look {
+	switch s {
+	case model.Error:
+		return theme.Error
+	case model.Warning:
+		return theme.Warning
+	}
+	return theme.Plain
+}
+
+// enabled keeps actions that would do nothing out of the footer.
+func (a *App) enabled(act action) bool {
+	switch act {
+	case actUndo:
+		if a.session != nil {
+			return a.session.UndoLabel() != ""
+		}
+	case actBack:
+		return len(a.stack) > 1
+	}
+	if s, ok := a.top().(interface{ enabled(*App, action) bool }); ok {
+		return s.enabled(a, act)
+	}
+	return true
+}
+
+// counts is how the findings stand, in a few words.
+func (a *App) counts() string {
+	errors, warnings, _ := model.CountFindings(a.findings)
+	var parts []string
+	if errors > 0 {
+		parts = append(parts, "错误"+itoa(errors))
+	}
+	if warnings > 0 {
+		parts = append(parts, "警告"+itoa(warnings))
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,403 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+func plain(s string) string { return ansi.Strip(s) }
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares the screen with testdata/NAME.txt.
+func (d *driver) golden(name string) {
+	d.t.Helper()
+	path := filepath.Join("testdata", name+".txt")
+	got := d.screen() + "\n"
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if got != string(want) {
+		d.t.Errorf("%s has changed (go test ./ui -update writes it anew):\n%s", path, got)
+	}
+}
+
+// screens lists every screen and how to come to it.
+var everyScreen = []struct {
+	name string
+	open func(d *driver)
+}{
+	{"list-empty", func(*driver) {}},
+	{"new", func(d *driver) { d.press("n") }},
+	{"list", func(d *driver) { d.begin(); d.press("esc") }},
+	{"contents", func(d *driver) { d.begin() }},
+	{"cover", func(d *driver) { d.begin(); d.press("1") }},
+	{"text", func(d *driver) {
+		d.begin()
+		d.press("3")
+		d.send(tea.PasteMsg{Content: "2025年，我镇“公开”工作——按条例要求推进。\n（一）主动公开。全年公开信息 1,234 条。"})
+	}},
+	{"table2", func(d *driver) { d.begin(); d.press("4", "3", "tab", "0", "enter") }},
+	{"table3", func(d *driver) { d.begin(); d.press("5", "12", "enter", "1", "enter", "6", "enter", "2") }},
+	{"table4", func(d *driver) { d.begin(); d.press("6", "f4", "2", "enter") }},
+	{"findings", func(d *driver) { d.begin(); d.press("5", "12", "enter", "f6") }},
+	{"export", func(d *driver) { d.begin(); d.press("f9") }},
+	{"delete", func(d *driver) { d.begin(); d.press("esc", "d") }},
+	{"help", func(d *driver) { d.begin(); d.press("f1") }},
+}
+
+func TestGoldenScreens(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {60, 20}, {80, 24}, {120, 40}, {200, 60}} {
+		for _, s := range everyScreen {
+			d := drive(t, size[0], size[1])
+			s.open(d)
+			d.golden(fmt.Sprintf("%s-%dx%d", s.name, size[0], size[1]))
+		}
+	}
+}
+
+func TestAnySize(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for _, s := range everyScreen {
+		d := drive(t, 80, 24)
+		s.open(d)
+		for range 60 {
+			d.send(tea.WindowSizeMsg{Width: 1 + rng.IntN(200), Height: 1 + rng.IntN(200)})
+			d.screen()
+		}
+	}
+}
+
+func TestEnterFiguresAndUndo(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "１２", "enter", "3", "tab", "4", "enter")
+	d.see("未保存", "差15", "差4", "差19")
+	d.pass(time.Second)
+	d.see("已保存 10:21")
+	if r := d.report(); r.Figures["3.received.natural_person"] != model.Count(12) || r.Figures["3.carried_in.business"] != model.Count(4) {
+		t.Fatalf("stored %v", r.Figures)
+	}
+	d.press("ctrl+z", "ctrl+z", "ctrl+z")
+	d.see("已撤销", "已填0/144")
+	d.press("ctrl+z")
+	d.see("没有可以撤销")
+	d.press("ctrl+y", "f4")
+	d.see("143 个空格已填 0", "已填144/144")
+	d.press("ctrl+z")
+	d.see("已填1/144")
+}
+
+func TestEscapeRestoresTheCellOnly(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "7", "enter", "up", "9", "9", "esc")
+	d.see("本格 7 件")
+	d.press("f2", "left", "1", "enter", "up")
+	d.see("本格 17 件")
+	d.press("delete")
+	d.see("本格 未填")
+	d.press("f2", "esc", "esc")
+	d.see("封面")
+}
+
+func TestFigureBeingTypedCounts(t *testing.T) {
+	for _, k := range []string{"f6", "f9", "ctrl+s"} {
+		d := drive(t, 80, 24)
+		d.begin()
+		d.press("5", "8", k)
+		if f := d.app.session.Report().Figures["3.received.natural_person"]; f != model.Count(8) {
+			t.Errorf("%s: what was being typed is %s", k, f)
+		}
+	}
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "8", "x", "f9")
+	d.see("不是数字", "正在输入 8x")
+}
+
+func TestTextIsSavedAndUndone(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "我镇", "enter", "认真?q5")
+	d.pass(time.Second)
+	if got := d.report().Text["1"]; got != "我镇\n认真?q5" {
+		t.Fatalf("stored %q", got)
+	}
+	d.send(tea.PasteMsg{Content: strings.Repeat("贯彻条例", 30)})
+	d.press("ctrl+z")
+	if got := d.app.session.Report().Text["1"]; got != "我镇\n认真?q5" {
+		t.Errorf("undoing a paste leaves %q", got)
+	}
+	d.press("ctrl+z")
+	d.see("已撤销", " 0 字")
+	d.press("ctrl+y", "esc")
+	d.see("7 字")
+}
+
+func TestFindingsJump(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f4", "5", "end", "left", "5", "enter", "f6")
+	d.see("T3-BAL", "其他一列不平")
+	d.press("end", "enter")
+	d.see("三、申请办理", "新收")
+	d.press("esc", "f6", "home", "enter")
+	d.see("写五方面")
+}
+
+func TestLeavingSaves(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "5", "enter", "esc", "esc")
+	d.see("某某镇人民政府", "1/166")
+	if f := d.report().Figures["3.received.natural_person"]; f != model.Count(5) {
+		t.Errorf("stored %s", f)
+	}
+	d.press("enter")
+	d.see("1/144", "封面")
+	d.press("5", "down", "down", "6", "ctrl+q")
+	if !d.quit || d.report().Figures["3.granted.natural_person"] != model.Count(6) {
+		t.Errorf("quit %v, stored %v", d.quit, d.report().Figures)
+	}
+	if !strings.Contains(d.store.places["1"], "3.granted.natural_person") {
+		t.Errorf("place %s", d.store.places["1"])
+	}
+}
+
+func TestOpensWhereItWasLeft(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "down", "right", "4")
+	d.pass(time.Second) // typed, not entered
+	next := drive(t, 80, 24)
+	*next.store = *d.store
+	next.run(next.app.stack[0].(*listScreen).load(next.app))
+	next.press("enter")
+	next.see("正在输入 4", "还没有确定", "二、上年结转", "商业企业")
+	next.press("enter", "ctrl+q")
+	if got := next.report().Figures["3.carried_in.business"]; got != model.Count(4) {
+		t.Errorf("stored %s", got)
+	}
+}
+
+func TestOthersChanges(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "5", "enter")
+	d.pass(time.Second)
+	d.other("3.other.research", 9)
+	d.pass(3 * time.Second)
+	d.see("clerk改了这份报告", "其他处理（其他）/科研机构 现为 9")
+
+	// A clash: asked about, and decided.
+	d.other("3.carried_in.natural_person", 2)
+	d.press("3", "enter")
+	d.pass(time.Second)
+	d.see("两边改了同一处", "用我的：3", "用对方的：2")
+	d.press("x", "esc")
+	d.see("请先选定")
+	d.press("1")
+	d.pass(time.Second)
+	r := d.report()
+	if r.Figures["3.carried_in.natural_person"] != model.Count(3) || r.Figures["3.other.research"] != model.Count(9) || r.Figures["3.received.natural_person"] != model.Count(5) {
+		t.Errorf("stored %v", r.Figures)
+	}
+}
+
+// other changes a cell of the stored report behind the program's back.
+func (d *driver) other(cell model.CellID, n int64) {
+	d.t.Helper()
+	s := model.NewSession(d.report(), "other")
+	if err := s.Apply(model.SetFigures(s.Report(), model.CellFigure{Cell: cell, Figure: model.Count(n)})); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.store.Save(s.Take()); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestStoreFails(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.store.fail = fakeError{backend.CodeBusy}
+	d.press("5", "5", "enter")
+	d.pass(time.Second)
+	d.see("! 没有保存", "出错：busy")
+	d.store.fail = nil
+	d.pass(5 * time.Second)
+	d.see("已保存")
+	d.store.fail = fakeError{backend.CodeFull}
+	d.press("6", "enter", "ctrl+q")
+	d.see("还没有保存", "出错：full")
+	d.press("esc")
+	d.see("二、上年结转")
+	d.press("ctrl+q", "w")
+	if !d.quit || len(d.files.written) != 1 || !strings.HasPrefix(d.files.written[0], "/rescue/") {
+		t.Errorf("quit %v, rescue files %v", d.quit, d.files.written)
+	}
+}
+
+func TestHangUpSaves(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "4", "2")
+	d.send(HangUp{})
+	if !d.quit || d.report().Figures["3.received.natural_person"] != model.Count(42) {
+		t.Errorf("quit %v, stored %v", d.quit, d.report().Figures)
+	}
+	d = drive(t, 80, 24)
+	d.begin()
+	d.store.fail = fakeError{backend.CodeDamaged}
+	d.press("5", "4", "enter")
+	if told := d.app.Close(); len(d.files.written) != 1 || !strings.Contains(told, "/rescue/") {
+		t.Errorf("told %q, wrote %v", told, d.files.written)
+	}
+}
+
+func TestDeleteAndUndelete(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("esc", "d")
+	d.see("要删除「某某镇人民政府-2025」吗")
+	d.press("enter", "n", "d")
+	d.see("要删除") // only its own letter answers
+	d.press("y")
+	d.see("还没有报告", "已删除")
+	d.press("u")
+	d.see("已恢复", "0/166")
+}
+
+func TestCoverChangesInOneStep(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("1", "backspace", "府", "enter", "right", "ctrl+s")
+	d.see("某某镇人民政府 2025年度")
+	if r := d.app.session.Report(); r.Level != model.Street {
+		t.Errorf("level %s", r.Level)
+	}
+	d.press("ctrl+z")
+	if r := d.app.session.Report(); r.Level != model.Town {
+		t.Errorf("after undo level %s", r.Level)
+	}
+	d.press("1", "tab", "tab", "backspace", "enter")
+	d.see("年度应为")
+}
+
+func TestExportRefusesErrors(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f9", "f8", "enter")
+	d.see("不能导出正式文件")
+	d.press("f8", "enter")
+	d.see("已导出 docx（草稿）")
+	if len(d.files.written) != 1 {
+		t.Errorf("wrote %v", d.files.written)
+	}
+	d.press("f9", "space", "enter")
+	d.see("还没有选格式")
+}
+
+func TestCarriesOverFromLastYear(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.other("3.carried_out.natural_person", 2)
+	d.press("esc", "n", "enter", "enter", "backspace", "6", "enter", "enter")
+	d.see("带入")
+	if got := d.app.session.Report().Figures["3.carried_in.natural_person"]; got != model.Count(2) {
+		t.Errorf("carried in %s", got)
+	}
+}
+
+// TestMeaningFits: at 80 columns the whole label of every cell and what its row
+// counts are on the screen.
+func TestMeaningFits(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	for _, c := range model.Form2021.Cells() {
+		d.app.goTo(place{Cell: c.ID})
+		s := strings.Join(strings.Fields(strings.ReplaceAll(d.screen(), "本格 未填", "")), "")
+		for _, want := range []string{width.Safe(c.Label()), width.Safe(c.Row.Help)} {
+			want = strings.Join(strings.Fields(want), "")
+			if !strings.Contains(strings.ReplaceAll(s, "（自动计算）", ""), want) {
+				t.Errorf("%s: %q is not on the screen:\n%s", c.ID, want, d.screen())
+				return
+			}
+		}
+	}
+}
+
+// TestRandomKeys: whatever is pressed, nothing breaks, the screen fits, and
+// what is saved always follows from the edits.
+func TestRandomKeys(t *testing.T) {
+	names := []string{"enter", "esc", "tab", "up", "down", "left", "right", "home", "end", "pgup", "pgdown", "delete", "backspace", "f1", "f2", "f4", "f6",
+		"f8", "f9", "space", "shift+tab", "ctrl+z", "ctrl+y", "ctrl+s", "ctrl+t", "ctrl+home", "ctrl+end", "n", "d", "y", "u", "1", "2", "3", "4", "5", "6", "7", "8", "0", "x", "年", "，"}
+	for seed := range uint64(5) {
+		rng := rand.New(rand.NewPCG(seed, 9))
+		d := drive(t, 80, 24)
+		d.begin()
+		for i := range 600 {
+			d.press(names[rng.IntN(len(names))])
+			if i%7 == 0 {
+				d.pass(500 * time.Millisecond)
+			}
+			d.screen()
+			if d.app.failure != nil {
+				t.Fatalf("seed %d, key %d: %v", seed, i, d.app.failure)
+			}
+		}
+	}
+}
+
+func BenchmarkKeyInTable(b *testing.B) {
+	d := drive(b, 120, 40)
+	d.press("n")
+	d.press("某某镇人民政府", "enter", "enter", "enter", "enter")
+	d.press("f4", "5")
+	keys := []string{"1", "2", "enter", "3", "enter", "right", "4", "enter", "up"}
+	i := 0
+	for b.Loop() {
+		d.app.Update(key(keys[i%len(keys)]))
+		d.app.View()
+		i++
+		if i%500 == 0 {
+			d.pass(time.Second)
+		}
+	}
+}
+
+func BenchmarkKeyInLongText(b *testing.B) {
+	d := drive(b, 120, 40)
+	d.press("n")
+	d.press("某某镇人民政府", "enter", "enter", "enter", "enter")
+	d.press("3")
+	d.send(tea.PasteMsg{Content: strings.Repeat("政府信息公开工作，", 30_000/9)})
+	i := 0
+	for b.Loop() {
+		d.app.Update(key([]string{"字", "backspace"}[i%2]))
+		d.app.View()
+		i++
+	}
+}

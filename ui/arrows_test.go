@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// TestArrows: who may import whom inside the module.
+func TestArrows(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}:{{join .Imports " "}}`, "nianbao/...").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	may := map[string][]string{
+		"nianbao":         {"nianbao/model", "nianbao/ui", "nianbao/persist", "nianbao/export"},
+		"nianbao/model":   {},
+		"nianbao/persist": {"nianbao/model"},
+		"nianbao/export":  {"nianbao/model", "nianbao/export"},
+		"nianbao/ui":      {"nianbao/model", "nianbao/ui"},
+	}
+	leaves := []string{"nianbao/ui/grid", "nianbao/ui/editor", "nianbao/ui/width", "nianbao/ui/theme"}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		pkg, imports, _ := strings.Cut(line, ":")
+		root := strings.Join(strings.SplitN(pkg, "/", 3)[:min(2, strings.Count(pkg, "/")+1)], "/")
+		for _, imp := range strings.Fields(imports) {
+			if !strings.HasPrefix(imp, "nianbao") {
+				if root == "nianbao/model" && strings.Contains(strings.SplitN(imp, "/", 2)[0], ".") {
+					t.Errorf("%s imports %s: the model takes the standard library only", pkg, imp)
+				}
+				continue
+			}
+			ok := false
+			for _, m := range may[root] {
+				ok = ok || imp == m || strings.HasPrefix(imp, m+"/")
+			}
+			if !ok {
+				t.Errorf("%s must not import %s", pkg, imp)
+			}
+			for _, leaf := range leaves {
+				if pkg == leaf && !strings.HasPrefix(imp, "nianbao/ui/") {
+					t.Errorf("%s knows no report, but imports %s", pkg, imp)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,142 @@
+// Package backend says what the screens and the shell's commands need of the
+// rest of the program: a store of reports and a writer of files. main hands
+// the real ones in; tests hand in others.
+package backend
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"nianbao/model"
+)
+
+// Store keeps reports. Its errors carry a code and a hint; see [Code].
+type Store interface {
+	// Path is the store's file, for messages.
+	Path() string
+	List() ([]model.Summary, error)
+	Load(name string) (*model.Report, error)
+	Reload(id string) (*model.Report, error)
+	Create(r *model.Report, label string) (*model.Report, error)
+	// Save stores a report whose Revision is the one it was loaded with, and
+	// returns the new one; CodeConflict when somebody saved in between.
+	Save(r *model.Report, edits []model.Edit) (revision int, err error)
+	Delete(id string) error
+	Undelete(id string) error
+	Log(id string) ([]model.LogEntry, error)
+	MarkExported(id string, revision int, label string) error
+	Place(id string) (string, error)
+	SavePlace(id, place string) error
+	// Stamp differs when the store's file may have changed.
+	Stamp() (string, error)
+}
+
+// Format is a kind of file that can be written.
+type Format struct{ Name, Ext, Title string }
+
+// Files writes finished reports and reads report files.
+type Files interface {
+	Formats() []Format
+	FileName(r *model.Report, format string) string
+	Write(w io.Writer, format string, r *model.Report, draft bool) error
+	// WriteFile writes a file whole or not at all and returns the name it
+	// has, which differs from path where that could not be replaced.
+	WriteFile(path, format string, r *model.Report, draft bool) (string, error)
+	Read(path string) (*model.Report, error)
+}
+
+// The codes of errors that callers treat apart.
+const (
+	CodeBusy     = "busy"
+	CodeConflict = "conflict"
+	CodeDamaged  = "damaged"
+	CodeNotFound = "not-found"
+	CodeReadOnly = "read-only"
+	CodeExists   = "exists"
+	CodeFull     = "full"
+	CodeUsage    = "usage"
+	CodeUnusable = "unusable" // the store's folder can't be read
+)
+
+type coded interface {
+	Code() string
+	Hint() string
+}
+
+// Code is the code of the error, or "" where it has none.
+func Code(err error) string {
+	var c coded
+	if errors.As(err, &c) {
+		return c.Code()
+	}
+	return ""
+}
+
+// Hint is what to do about the error, a Chinese sentence, or "".
+func Hint(err error) string {
+	var c coded
+	if errors.As(err, &c) {
+		return c.Hint()
+	}
+	return ""
+}
+
+// Message is the error and what to do next, in one line.
+func Message(err error) string {
+	msg := strings.ReplaceAll(model.CleanText(err.Error()), "\n", " ")
+	if hint := Hint(err); hint != "" {
+		msg += "。" + hint
+	}
+	return msg
+}
+
+// problem is an error of this package.
+type problem struct{ code, message, hint string }
+
+func (p *problem) Error() string { return p.message }
+func (p *problem) Code() string  { return p.code }
+func (p *problem) Hint() string  { return p.hint }
+
+// Usage is an error about what the user asked for.
+func Usage(hint, format string, args ...any) error {
+	return &problem{CodeUsage, fmt.Sprintf(format, args...), hint}
+}
+
+// Find returns the report that the words name: 单位-年度, or any part of it that
+// fits only one report; several words, separated by spaces, must all fit.
+func Find(s Store, words string) (model.Summary, error) {
+	list, err := s.List()
+	if err != nil {
+		return model.Summary{}, err
+	}
+	var found []model.Summary
+	for _, r := range list {
+		if r.Report == strings.TrimSpace(words) {
+			return r, nil
+		}
+		fits := strings.TrimSpace(words) != ""
+		for _, w := range strings.Fields(words) {
+			fits = fits && strings.Contains(r.Report, w)
+		}
+		if fits {
+			found = append(found, r)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return model.Summary{}, Usage("用 nianbao list 看有哪些报告", "没有叫「%s」的报告", words)
+	}
+	var names []string
+	for i, r := range found {
+		if i == 4 {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, r.Report)
+	}
+	return model.Summary{}, Usage("请写全单位和年度", "「%s」对应 %d 份报告：%s", words, len(found), strings.Join(names, "、"))
+}

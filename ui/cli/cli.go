@@ -1,0 +1,310 @@
+// Package cli is the shell's side of the program: one command, one answer. It
+// is given the same store and files as the screens.
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// Env is what the commands are given.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Form           *model.Form
+	Files          backend.Files
+	Version        string
+	SessionID      func() string // differs at each call
+	// OpenStore opens the store in a folder; "" is the default one.
+	OpenStore func(dir string) (backend.Store, error)
+	// Terminal runs the screens: at the list for report "", else on a report,
+	// at a cell or, for "", where it was left.
+	Terminal func(s backend.Store, report string, cell model.CellID) error
+}
+
+// The exit statuses; see FORMAT.md.
+const (
+	statusDone     = 0
+	statusFindings = 1 // the report has errors
+	statusUsage    = 2 // wrong use or unreadable input
+	statusStore    = 3 // the store is busy, damaged or full
+	statusConflict = 4 // somebody else changed the same cell first
+)
+
+// command is one of the program's commands.
+type command struct {
+	name, args, says string
+	more             string // further lines of help
+	flags            func(*pflag.FlagSet, *options)
+	run              func(*call) error
+	least, most      int // arguments; most -1 for any number
+}
+
+// options are the values of all commands' flags.
+type options struct {
+	data, unit, level, from, reason, file, at, out string
+	year                                           int
+	formats                                        []string
+	json, dryRun, draft, help, version             bool
+}
+
+// call is one command being run.
+type call struct {
+	*Env
+	options
+	args  []string
+	flags *pflag.FlagSet
+	store backend.Store
+}
+
+// errFindings ends a command that has said which errors the report has.
+var errFindings = errors.New("report has errors")
+
+func commands() []command {
+	return []command{
+		{name: "edit", args: "报告", says: "在终端里打开一份报告", least: 1, most: 1, run: (*call).edit,
+			flags: func(f *pflag.FlagSet, o *options) { f.StringVar(&o.at, "at", "", "光标放在这一`格`") }},
+		{name: "new", args: "", says: "新建一份报告", least: 0, most: 0, run: (*call).create, flags: newFlags,
+			more: "级别：" + levelNames() + "。不写级别时按单位名称推断。"},
+		{name: "list", args: "", says: "列出全部报告", least: 0, most: 0, run: (*call).list},
+		{name: "show", args: "报告 [格…]", says: "显示报告，或其中几格", least: 1, most: -1, run: (*call).show},
+		{name: "set", args: "报告 格=数…", says: "更正数字：全部成功才保存", least: 2, most: -1, run: (*call).set, flags: setFlags,
+			more: "例：nianbao set 侯集镇-2021 3.received.natural_person=5 --reason 漏登一件\n格也可以写中文：三.本年新收.自然人=5；「格=」后面不写数是清空。"},
+		{name: "text", args: "报告 部分", says: "显示或替换一段文字（0 引言，1 总体情况，5 问题及改进，6 其他事项）", least: 2, most: 2, run: (*call).text,
+			flags: func(f *pflag.FlagSet, o *options) {
+				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
+			}},
+		{name: "check", args: "报告或文件…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check},
+		{name: "export", args: "报告…", says: "导出成品文件", least: 1, most: -1, run: (*call).export, flags: exportFlags,
+			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。"},
+		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
+	}
+}
+
+// Run runs the command line and returns the exit status.
+func Run(env *Env, args []string) int {
+	asJSON := false
+	for _, a := range args {
+		asJSON = asJSON || a == "--json"
+	}
+	err := dispatch(env, args)
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.Is(err, errFindings):
+		return statusFindings
+	}
+	report(env.Stderr, err, asJSON)
+	return statusOf(err)
+}
+
+// statusOf is the exit status that an error ends the program with.
+func statusOf(err error) int {
+	switch backend.Code(err) {
+	case backend.CodeBusy, backend.CodeDamaged, backend.CodeReadOnly, backend.CodeFull, backend.CodeUnusable:
+		return statusStore
+	case backend.CodeConflict:
+		return statusConflict
+	}
+	return statusUsage
+}
+
+// report writes an error for people or for programs.
+func report(w io.Writer, err error, asJSON bool) {
+	if !asJSON {
+		fmt.Fprintln(w, "nianbao: "+backend.Message(err))
+		return
+	}
+	code := backend.Code(err)
+	if code == "" {
+		code = backend.CodeUsage
+	}
+	type body struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+		Hint    string `json:"hint"`
+	}
+	writeJSON(w, map[string]body{"error": {code, err.Error(), backend.Hint(err)}}) //nolint: standard error is the last resort
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// dispatch finds the command, reads its flags and runs it.
+func dispatch(env *Env, args []string) error {
+	name, rest := splitCommand(args)
+	if name == "help" {
+		return help(env, rest)
+	}
+	if name == "" {
+		return withoutCommand(env, rest)
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return runCommand(env, c, rest)
+		}
+	}
+	return backend.Usage("用 nianbao help 看全部命令", "没有「%s」这个命令", name)
+}
+
+// splitCommand takes the first word that is no flag out of the arguments; the
+// value of --data before it is no word.
+func splitCommand(args []string) (name string, rest []string) {
+	for i := 0; i < len(args); i++ {
+		switch {
+		case args[i] == "--":
+			return "", args
+		case args[i] == "--data":
+			i++
+		case !strings.HasPrefix(args[i], "-"):
+			return args[i], append(append([]string{}, args[:i]...), args[i+1:]...)
+		}
+	}
+	return "", args
+}
+
+// newFlagSet is a flag set with the flags that every command has.
+func newFlagSet(name string, o *options) *pflag.FlagSet {
+	f := pflag.NewFlagSet(name, pflag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Usage = func() {}
+	f.SortFlags = false
+	f.StringVar(&o.data, "data", "", "数据`文件夹`，也可用环境变量 NIANBAO_DATA 指定")
+	f.BoolVar(&o.json, "json", false, "输出 JSON，供程序读取")
+	f.BoolVarP(&o.help, "help", "h", false, "显示帮助")
+	return f
+}
+
+func withoutCommand(env *Env, args []string) error {
+	c := &call{Env: env}
+	f := newFlagSet("nianbao", &c.options)
+	f.BoolVar(&c.version, "version", false, "显示版本")
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	switch {
+	case c.help:
+		return help(env, nil)
+	case c.version:
+		_, err := fmt.Fprintln(env.Stdout, env.Version)
+		return err
+	case f.NArg() > 0:
+		return backend.Usage("用 nianbao help 看全部命令", "没有「%s」这个命令", f.Arg(0))
+	}
+	if err := c.openStore(); err != nil {
+		return err
+	}
+	return env.Terminal(c.store, "", "")
+}
+
+func runCommand(env *Env, cmd command, args []string) error {
+	c := &call{Env: env}
+	c.flags = newFlagSet(cmd.name, &c.options)
+	if cmd.flags != nil {
+		cmd.flags(c.flags, &c.options)
+	}
+	if err := parse(c.flags, args); err != nil {
+		return err
+	}
+	if c.help {
+		return help(env, []string{cmd.name})
+	}
+	c.args = c.flags.Args()
+	usage := "用法：" + cmd.usage()
+	if len(c.args) < cmd.least {
+		return backend.Usage(usage, "%s 后面还缺少内容", cmd.name)
+	}
+	if cmd.most >= 0 && len(c.args) > cmd.most {
+		return backend.Usage(usage, "多出了「%s」", c.args[cmd.most])
+	}
+	if err := c.openStore(); err != nil {
+		return err
+	}
+	return cmd.run(c)
+}
+
+func (c *call) openStore() (err error) {
+	c.store, err = c.OpenStore(c.data)
+	return err
+}
+
+// parse reads flags and words pflag's errors in Chinese.
+func parse(f *pflag.FlagSet, args []string) error {
+	err := f.Parse(args)
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	hint := "用 nianbao help 看用法"
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &unknown):
+		return backend.Usage(hint, "没有「%s」这个选项", dashes(unknown.GetSpecifiedName()))
+	case errors.As(err, &missing):
+		return backend.Usage(hint, "「%s」后面要写内容", dashes(missing.GetSpecifiedName()))
+	case errors.As(err, &invalid):
+		return backend.Usage(hint, "「--%s」后面的「%s」不对", invalid.GetFlag().Name, invalid.GetValue())
+	}
+	return backend.Usage(hint, "命令行不对：%v", err)
+}
+
+func dashes(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+func (c command) usage() string {
+	return strings.TrimSpace("nianbao " + c.name + " " + c.args + " [选项]")
+}
+
+// help prints the commands, or one of them in full.
+func help(env *Env, args []string) error {
+	if len(args) > 0 {
+		for _, c := range commands() {
+			if c.name == args[0] {
+				return c.help(env.Stdout)
+			}
+		}
+		return backend.Usage("用 nianbao help 看全部命令", "没有「%s」这个命令", args[0])
+	}
+	var b strings.Builder
+	b.WriteString("nianbao：填报政府信息公开工作年度报告\n\n不带命令运行：在终端里打开报告列表。\n\n命令：\n")
+	for _, c := range commands() {
+		b.WriteString("  " + width.Pad(c.name+" "+c.args, 26) + c.says + "\n")
+	}
+	b.WriteString("  " + width.Pad("help [命令]", 26) + "显示帮助\n\n")
+	b.WriteString("各命令都可以用：--data 文件夹（数据放在哪里），--json（输出 JSON）。nianbao --version 显示版本。\n")
+	b.WriteString("报告写「单位-年度」，或其中只对应一份报告的一部分。格写 3.received.natural_person，或中文「新收/自然人」。\n")
+	b.WriteString("退出状态：0 完成；1 报告有错误；2 用法不对或读不了；3 数据文件被占用、损坏或已满；4 别人先改了同一格。\n")
+	_, err := io.WriteString(env.Stdout, b.String())
+	return err
+}
+
+func (c command) help(w io.Writer) error {
+	var o options
+	f := newFlagSet(c.name, &o)
+	if c.flags != nil {
+		c.flags(f, &o)
+	}
+	text := "用法：" + c.usage() + "\n\n" + c.says + "\n"
+	if c.more != "" {
+		text += c.more + "\n"
+	}
+	_, err := io.WriteString(w, text+"\n选项：\n"+f.FlagUsages())
+	return err
+}

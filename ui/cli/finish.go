@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// checked is the outcome for one argument of check.
+type checked struct {
+	Report   string          `json:"report"`
+	Errors   int             `json:"errors"`
+	Warnings int             `json:"warnings"`
+	Hints    int             `json:"hints"`
+	Findings []model.Finding `json:"findings"`
+}
+
+func checkOf(r *model.Report) checked {
+	c := checked{Report: r.Name(), Findings: append([]model.Finding{}, model.Check(r)...)}
+	c.Errors, c.Warnings, c.Hints = model.CountFindings(c.Findings)
+	return c
+}
+
+func (c checked) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d\n", c.Report, c.Errors, c.Warnings, c.Hints)
+	for _, f := range c.Findings {
+		note := ""
+		if f.Explained {
+			note = "（已说明）"
+		}
+		fmt.Fprintf(&b, "  %s %s%s  %s\n", f.Severity.Name(), f.Rule, note, f.Message)
+		if f.Fix != "" {
+			fmt.Fprintf(&b, "      %s\n", f.Fix)
+		}
+	}
+	return b.String()
+}
+
+// check lists every finding of reports in the store and of report files.
+func (c *call) check() error {
+	out := []checked{}
+	failed := false
+	text := ""
+	for _, arg := range c.args {
+		r, err := c.reportOrFile(arg)
+		if err != nil {
+			return err
+		}
+		k := checkOf(r)
+		failed = failed || k.Errors > 0
+		out = append(out, k)
+		text += k.text()
+	}
+	var err error
+	if c.json {
+		err = writeJSON(c.Stdout, map[string]any{"reports": out})
+	} else {
+		err = c.printf("%s", text)
+	}
+	if err == nil && failed {
+		return errFindings
+	}
+	return err
+}
+
+// reportOrFile loads a file of that name where there is one, else the report.
+func (c *call) reportOrFile(arg string) (*model.Report, error) {
+	if info, err := os.Stat(arg); err == nil && !info.IsDir() || strings.ContainsRune(arg, filepath.Separator) {
+		return c.Files.Read(arg)
+	}
+	return c.load(arg)
+}
+
+func exportFlags(f *pflag.FlagSet, o *options) {
+	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、html、md、json，可以用逗号写几种")
+	f.StringVarP(&o.out, "output", "o", "", "写到这个`文件或文件夹`；- 是标准输出")
+	f.BoolVar(&o.draft, "draft", false, "有错误也导出，首页注明「草稿」")
+}
+
+// export writes finished files. Reports with errors stop all of it, unless
+// drafts are wanted.
+func (c *call) export() error {
+	for _, name := range c.formats {
+		if err := c.knownFormat(name); err != nil {
+			return err
+		}
+	}
+	var reports []*model.Report
+	failed := ""
+	for _, arg := range c.args {
+		r, err := c.load(arg)
+		if err != nil {
+			return err
+		}
+		if k := checkOf(r); k.Errors > 0 && !c.draft {
+			failed += k.text()
+		}
+		reports = append(reports, r)
+	}
+	if failed != "" {
+		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
+		return errFindings
+	}
+	if c.out == "-" {
+		if len(reports) != 1 || len(c.formats) != 1 {
+			return backend.Usage("只写一份报告、一种格式", "标准输出只能写一个文件")
+		}
+		return c.Files.Write(c.Stdout, c.formats[0], reports[0], c.draft)
+	}
+	return c.exportFiles(reports)
+}
+
+func (c *call) knownFormat(name string) error {
+	var names []string
+	for _, f := range c.Files.Formats() {
+		if f.Name == name {
+			return nil
+		}
+		names = append(names, f.Name)
+	}
+	return backend.Usage("可以用："+strings.Join(names, "、"), "没有「%s」这种格式", name)
+}
+
+// exportFiles writes each report in each format and notes it in the log.
+func (c *call) exportFiles(reports []*model.Report) error {
+	info, err := os.Stat(c.out)
+	folder := c.out == "" || err == nil && info.IsDir()
+	if !folder && len(reports)*len(c.formats) > 1 {
+		return backend.Usage("-o 后面写一个已有的文件夹", "要写几个文件，「%s」不是文件夹", c.out)
+	}
+	type file struct {
+		Report string `json:"report"`
+		Format string `json:"format"`
+		Path   string `json:"path"`
+	}
+	files := []file{}
+	for _, r := range reports {
+		for _, format := range c.formats {
+			path := c.out
+			if folder {
+				path = filepath.Join(c.out, c.Files.FileName(r, format))
+			}
+			written, err := c.Files.WriteFile(path, format, r, c.draft)
+			if err != nil {
+				return err
+			}
+			files = append(files, file{r.Name(), format, written})
+		}
+		label := "导出 " + strings.Join(c.formats, "、")
+		if c.draft {
+			label += "（草稿）"
+		}
+		if err := c.store.MarkExported(r.ID, r.Revision, label); err != nil {
+			fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
+		}
+	}
+	if c.json {
+		return writeJSON(c.Stdout, map[string]any{"files": files})
+	}
+	for _, f := range files {
+		if err := c.printf("已写入 %s\n", f.Path); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,295 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// load returns the one report that the words name.
+func (c *call) load(words string) (*model.Report, error) {
+	s, err := backend.Find(c.store, words)
+	if err != nil {
+		return nil, err
+	}
+	return c.store.Load(s.Report)
+}
+
+// printf writes for people; characters that could steer a terminal are taken out.
+func (c *call) printf(format string, args ...any) error {
+	_, err := io.WriteString(c.Stdout, model.CleanText(fmt.Sprintf(format, args...)))
+	return err
+}
+
+func (c *call) edit() error {
+	s, err := backend.Find(c.store, c.args[0])
+	if err != nil {
+		return err
+	}
+	var id model.CellID
+	if c.at != "" {
+		cell, err := c.findCell(c.at)
+		if err != nil {
+			return err
+		}
+		id = cell.ID
+	}
+	return c.Terminal(c.store, s.Report, id)
+}
+
+// findCell is the form's, with its error as one of usage.
+func (c *call) findCell(words string) (*model.Cell, error) {
+	cell, err := c.Form.FindCell(words)
+	if err != nil {
+		return nil, backend.Usage("", "%v", err)
+	}
+	return cell, nil
+}
+
+func levelNames() string {
+	var names []string
+	for _, u := range model.UnitLevels {
+		names = append(names, string(u.Level)+" "+u.Name)
+	}
+	return strings.Join(names, "、")
+}
+
+func newFlags(f *pflag.FlagSet, o *options) {
+	f.StringVar(&o.unit, "unit", "", "单位`全称`")
+	f.IntVar(&o.year, "year", 0, "`年度`，四位数")
+	f.StringVar(&o.level, "level", "", "单位`级别`")
+	f.StringVar(&o.from, "from", "", "从上年`报告`带入单位、级别和结转的数")
+}
+
+func (c *call) create() error {
+	var last *model.Report
+	if c.from != "" {
+		var err error
+		if last, err = c.load(c.from); err != nil {
+			return err
+		}
+	}
+	unit, year, level := strings.TrimSpace(c.unit), c.year, model.GuessUnitLevel(c.unit)
+	if last != nil {
+		if unit == "" {
+			unit = last.Unit
+		}
+		if year == 0 {
+			year = last.Year + 1
+		}
+		level = last.Level
+	}
+	if c.level != "" {
+		var ok bool
+		if level, ok = model.ParseUnitLevel(c.level); !ok {
+			return backend.Usage("级别有："+levelNames(), "没有「%s」这个级别", c.level)
+		}
+	}
+	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
+		return backend.Usage("例：nianbao new --unit 侯集镇人民政府 --year 2025", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
+	}
+	s := model.NewSession(model.NewReport(c.Form, unit, level, year), c.SessionID())
+	label := "新建报告"
+	if last != nil {
+		e := model.CarryOver(s.Report(), last)
+		if err := s.Apply(e); err != nil {
+			return err
+		}
+		label += "，" + e.Label
+	}
+	r, err := c.store.Create(s.Report(), label)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return writeJSON(c.Stdout, map[string]any{"report": r.Name(), "revision": r.Revision})
+	}
+	return c.printf("%s\n", r.Name())
+}
+
+func (c *call) list() error {
+	list, err := c.store.List()
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return writeJSON(c.Stdout, map[string]any{"reports": append([]model.Summary{}, list...)})
+	}
+	if len(list) == 0 {
+		return c.printf("还没有报告。用 nianbao new --unit 单位 --year 年度 新建，或直接运行 nianbao。\n")
+	}
+	unit := 8
+	for _, r := range list {
+		unit = max(unit, width.Of(r.Unit))
+	}
+	lines := width.Pad("单位", unit) + "  年度  状态    已填     错误  警告  稿次  改动\n"
+	for _, r := range list {
+		lines += fmt.Sprintf("%s  %d  %s %s %s %s %s  %s %s\n", width.Pad(r.Unit, unit), r.Year, width.Pad(r.State.Name(), 7),
+			width.Pad(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8), width.PadLeft(fmt.Sprint(r.Errors), 4), width.PadLeft(fmt.Sprint(r.Warnings), 5),
+			width.PadLeft(fmt.Sprint(r.Revision), 5), r.ChangedAt.Local().Format("2006-01-02 15:04"), r.ChangedBy)
+	}
+	return c.printf("%s", lines)
+}
+
+func (c *call) show() error {
+	r, err := c.load(c.args[0])
+	if err != nil {
+		return err
+	}
+	if len(c.args) == 1 {
+		format := "md"
+		if c.json {
+			format = "json"
+		}
+		return c.Files.Write(c.Stdout, format, r, false)
+	}
+	sheet := model.Evaluate(r)
+	figures := map[model.CellID]model.Figure{}
+	text := ""
+	for _, words := range c.args[1:] {
+		cell, err := c.findCell(words)
+		if err != nil {
+			return err
+		}
+		v := sheet.At(cell.ID)
+		figures[cell.ID] = v
+		text += fmt.Sprintf("%s  %s  %s\n", cell.ID, cell.Brief(), shown(v))
+	}
+	if c.json {
+		return writeJSON(c.Stdout, map[string]any{"figures": figures})
+	}
+	return c.printf("%s", text)
+}
+
+// shown is a figure for people: a blank in words.
+func shown(f model.Figure) string {
+	return model.ShowValue(model.Target{Kind: model.TargetCell}, f.String())
+}
+
+func (c *call) log() error {
+	s, err := backend.Find(c.store, c.args[0])
+	if err != nil {
+		return err
+	}
+	entries, err := c.store.Log(s.ID)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		views := []any{}
+		for _, e := range entries {
+			views = append(views, e.LogView())
+		}
+		return writeJSON(c.Stdout, map[string]any{"entries": views})
+	}
+	r, err := c.store.Load(s.Report)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, e := range entries {
+		who := e.User
+		if e.From != "" {
+			who += "（" + e.From + "）"
+		}
+		fmt.Fprintf(&b, "第 %d 稿  %s  %s  %s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label)
+		if e.Reason != "" {
+			fmt.Fprintf(&b, "  原因：%s", e.Reason)
+		}
+		b.WriteByte('\n')
+		for i, ch := range e.Changes {
+			if i == 8 {
+				fmt.Fprintf(&b, "    …共 %d 处，用 --json 看全部\n", len(e.Changes))
+				break
+			}
+			fmt.Fprintf(&b, "    %s：%s → %s\n", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))
+		}
+	}
+	return c.printf("%s", b.String())
+}
+
+func (c *call) text() error {
+	r, err := c.load(c.args[0])
+	if err != nil {
+		return err
+	}
+	sec, err := c.findText(c.args[1])
+	if err != nil {
+		return err
+	}
+	if !c.flags.Changed("file") {
+		if c.json {
+			return writeJSON(c.Stdout, map[string]any{"text": map[string]string{sec.Key: r.Text[sec.Key]}})
+		}
+		return c.printf("%s\n", r.Text[sec.Key])
+	}
+	content, err := c.readText()
+	if err != nil {
+		return err
+	}
+	saved, err := c.save(r, func(r *model.Report) (model.Edit, error) { return model.SetText(r, sec.Key, content), nil })
+	if err != nil {
+		return err
+	}
+	n := model.CountCharacters(saved.Text[sec.Key])
+	if c.json {
+		return writeJSON(c.Stdout, map[string]any{"report": saved.Name(), "revision": saved.Revision, "characters": n})
+	}
+	return c.printf("「%s」已保存，%d 字。\n", sec.Name, n)
+}
+
+// findText is the text section of a key or of words in its heading.
+func (c *call) findText(words string) (*model.Section, error) {
+	var found []*model.Section
+	for i := range c.Form.Sections {
+		s := &c.Form.Sections[i]
+		if s.Table != nil {
+			continue
+		}
+		numeral, _, _ := strings.Cut(s.Heading, "、")
+		if s.Key == words || numeral == words {
+			return s, nil
+		}
+		if strings.Contains(s.Heading+s.Name, words) {
+			found = append(found, s)
+		}
+	}
+	if len(found) != 1 {
+		return nil, backend.Usage("可以写 0 引言、1 总体情况、5 问题及改进、6 其他事项", "没有叫「%s」的文字部分", words)
+	}
+	return found[0], nil
+}
+
+// maxInput bounds a text read from a file, in bytes.
+const maxInput = 4 << 20
+
+func (c *call) readText() (string, error) {
+	in := c.Stdin
+	if c.file != "-" {
+		f, err := os.Open(c.file)
+		if err != nil {
+			return "", backend.Usage("看看文件名对不对", "打不开「%s」", c.file)
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
+	switch {
+	case err != nil:
+		return "", backend.Usage("看看它是不是文件", "读不了「%s」：%v", c.file, err)
+	case len(data) > maxInput:
+		return "", backend.Usage("", "「%s」太大，文字最多 %d 字", c.file, model.MaxText)
+	case !utf8.Valid(data) || strings.ContainsRune(string(data), 0):
+		return "", backend.Usage("用记事本打开，另存为时编码选 UTF-8", "「%s」不是 UTF-8 编码的文字", c.file)
+	}
+	return strings.TrimRight(model.CleanText(string(data)), "\n "), nil
+}

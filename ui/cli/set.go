@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+func setFlags(f *pflag.FlagSet, o *options) {
+	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
+	f.BoolVar(&o.dryRun, "dry-run", false, "只看结果，不保存")
+}
+
+// moved is a cell before and after.
+type moved struct {
+	Cell   model.CellID `json:"cell"`
+	Before model.Figure `json:"before"`
+	After  model.Figure `json:"after"`
+}
+
+// outcome is what set prints.
+type outcome struct {
+	Report   string          `json:"report"`
+	Revision int             `json:"revision"`
+	Changed  []moved         `json:"changed"`
+	Moved    []moved         `json:"moved"`
+	Appeared []model.Finding `json:"appeared"`
+	Went     []model.Finding `json:"went"`
+}
+
+// set corrects figures: all of them or none.
+func (c *call) set() error {
+	figures, err := c.assignments(c.args[1:])
+	if err != nil {
+		return err
+	}
+	r, err := c.load(c.args[0])
+	if err != nil {
+		return err
+	}
+	before := r.Clone()
+	edit := func(r *model.Report) (model.Edit, error) {
+		e := model.SetFigures(r, figures...)
+		e.Reason = strings.TrimSpace(c.reason)
+		return e, nil
+	}
+	var after *model.Report
+	if c.dryRun {
+		s := model.NewSession(r, c.SessionID())
+		e, _ := edit(r)
+		if err := s.Apply(e); err != nil {
+			return backend.Usage("", "%v", err)
+		}
+		after = s.Report()
+	} else if after, err = c.save(r, edit); err != nil {
+		return err
+	}
+	out := compare(before, after, figures)
+	if c.json {
+		return writeJSON(c.Stdout, out)
+	}
+	return c.printf("%s", out.text(c.Form, c.dryRun))
+}
+
+// assignments reads CELL=VALUE; nothing is done unless all of them are right.
+func (c *call) assignments(args []string) ([]model.CellFigure, error) {
+	var out []model.CellFigure
+	seen := map[model.CellID]bool{}
+	for _, arg := range args {
+		name, value, ok := strings.Cut(strings.Replace(arg, "＝", "=", 1), "=")
+		if !ok {
+			return nil, backend.Usage("写成 格=数，如 新收/自然人=5", "「%s」里没有等号", arg)
+		}
+		cell, err := c.findCell(name)
+		if err != nil {
+			return nil, err
+		}
+		if cell.Computed() {
+			return nil, backend.Usage("改它的分项，合计会跟着变", "「%s」是自动计算的合计，不能直接改", cell.Brief())
+		}
+		if seen[cell.ID] {
+			return nil, backend.Usage("每格只写一次", "「%s」写了两次", cell.Brief())
+		}
+		seen[cell.ID] = true
+		f, err := model.ParseFigure(value, cell.Column)
+		if err != nil {
+			return nil, backend.Usage("", "「%s」：%v", cell.Brief(), err)
+		}
+		out = append(out, model.CellFigure{Cell: cell.ID, Figure: f})
+	}
+	return out, nil
+}
+
+// save makes an edit and stores it. When somebody else saves in between it is
+// made again on the newer report, unless they changed what it changes.
+func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error)) (*model.Report, error) {
+	id := c.SessionID()
+	s := model.NewSession(r, id)
+	e, err := edit(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Apply(e); err != nil {
+		return nil, backend.Usage("", "%v", err)
+	}
+	if !s.Dirty() {
+		return s.Report(), nil
+	}
+	const tries = 20
+	for range tries {
+		report, edits := s.Take()
+		revision, saveErr := c.store.Save(report, edits)
+		if revision > 0 {
+			s.Saved(revision)
+			return s.Report(), nil
+		}
+		s.NotSaved()
+		if err = saveErr; backend.Code(err) != backend.CodeConflict {
+			return nil, err
+		}
+		latest, loadErr := c.store.Reload(report.ID)
+		if loadErr != nil {
+			return nil, loadErr
+		}
+		if clashes := s.Clashes(latest); len(clashes) > 0 {
+			t := clashes[0].Target
+			return nil, fmt.Errorf("「%s」刚刚被别人改为 %s：%w", latest.TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
+		}
+		s.Rebase(latest, nil)
+	}
+	return nil, err
+}
+
+// compare works out what set prints.
+func compare(before, after *model.Report, figures []model.CellFigure) outcome {
+	out := outcome{Report: after.Name(), Revision: after.Revision, Changed: []moved{}, Moved: []moved{},
+		Appeared: []model.Finding{}, Went: []model.Finding{}}
+	was, is := model.Evaluate(before), model.Evaluate(after)
+	for _, f := range figures {
+		out.Changed = append(out.Changed, moved{f.Cell, was.At(f.Cell), is.At(f.Cell)})
+	}
+	for _, c := range after.Form.Cells() {
+		if c.Computed() && was.At(c.ID) != is.At(c.ID) {
+			out.Moved = append(out.Moved, moved{c.ID, was.At(c.ID), is.At(c.ID)})
+		}
+	}
+	old, now := model.Check(before), model.Check(after)
+	out.Appeared, out.Went = append(out.Appeared, missing(now, old)...), append(out.Went, missing(old, now)...)
+	return out
+}
+
+// missing lists the findings of a that b lacks.
+func missing(a, b []model.Finding) []model.Finding {
+	has := map[string]bool{}
+	for _, f := range b {
+		has[f.Key()] = true
+	}
+	var out []model.Finding
+	for _, f := range a {
+		if !has[f.Key()] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (o outcome) text(form *model.Form, dryRun bool) string {
+	var b strings.Builder
+	line := func(head string, m moved) {
+		fmt.Fprintf(&b, "%s%s  %s → %s\n", head, form.Cell(m.Cell).Brief(), shown(m.Before), shown(m.After))
+	}
+	for _, m := range o.Changed {
+		line("", m)
+	}
+	for _, m := range o.Moved {
+		line("  合计  ", m)
+	}
+	for _, f := range o.Appeared {
+		fmt.Fprintf(&b, "  新出现  %s %s：%s\n", f.Severity.Name(), f.Rule, f.Message)
+	}
+	for _, f := range o.Went {
+		fmt.Fprintf(&b, "  已消除  %s %s：%s\n", f.Severity.Name(), f.Rule, f.Message)
+	}
+	if dryRun {
+		b.WriteString("以上只是试算，没有保存。\n")
+	} else {
+		fmt.Fprintf(&b, "%s 已保存，第 %d 稿。\n", o.Report, o.Revision)
+	}
+	return b.String()
+}

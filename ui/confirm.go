@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// confirmScreen asks before something that loses work; Esc always declines.
+type confirmScreen struct {
+	heading string
+	lines   []string
+	options []option
+}
+
+// option is an answer, chosen by a letter of its own so that no key still in
+// flight gives it.
+type option struct {
+	key, label string
+	run        func() tea.Cmd
+}
+
+func (s *confirmScreen) title(*App) string         { return s.heading }
+func (s *confirmScreen) scopes() []scope           { return nil }
+func (s *confirmScreen) typing() bool              { return true }
+func (s *confirmScreen) do(*App, action) tea.Cmd   { return nil }
+func (s *confirmScreen) enabled(*App, action) bool { return true }
+func (s *confirmScreen) text(a *App, t string) tea.Cmd {
+	for _, o := range s.options {
+		if t == o.key {
+			a.pop()
+			return o.run()
+		}
+	}
+	return nil
+}
+
+func (s *confirmScreen) view(_ *App, w, h int) frame {
+	lines := []string{width.Rule(w), ""}
+	for _, l := range s.lines {
+		for _, part := range width.Wrap(l, w-4) {
+			lines = append(lines, "  "+part)
+		}
+	}
+	lines = append(lines, "")
+	for _, o := range s.options {
+		lines = append(lines, "  按 "+theme.Key.Render(o.key)+"    "+o.label)
+	}
+	return frame{lines: append(lines, "  按 "+theme.Key.Render("Esc")+"  返回，不做改动")}
+}
+
+// clashScreen asks about targets that somebody else changed at the same time,
+// one after the other.
+type clashScreen struct {
+	latest  *model.Report
+	clashes []model.Clash
+	who     string
+	mine    map[model.Target]bool
+	at      int
+}
+
+func (s *clashScreen) title(*App) string       { return "两边改了同一处" }
+func (s *clashScreen) scopes() []scope         { return nil }
+func (s *clashScreen) typing() bool            { return true }
+func (s *clashScreen) do(*App, action) tea.Cmd { return nil }
+
+func (s *clashScreen) back(a *App) tea.Cmd {
+	a.warn("请先选定用哪一边的：按 1 用我的，按 2 用对方的")
+	return nil
+}
+
+func (s *clashScreen) text(a *App, t string) tea.Cmd {
+	if t != "1" && t != "2" {
+		return nil
+	}
+	if s.mine == nil {
+		s.mine = map[model.Target]bool{}
+	}
+	s.mine[s.clashes[s.at].Target] = t == "1"
+	if s.at++; s.at < len(s.clashes) {
+		return nil
+	}
+	a.pop()
+	cmd := a.rebase(s.latest, func(c model.Clash) bool { return s.mine[c.Target] }, s.who)
+	a.inform("已按您的选择合并")
+	return cmd
+}
+
+func (s *clashScreen) view(a *App, w, h int) frame {
+	c := s.clashes[min(s.at, len(s.clashes)-1)]
+	lines := []string{width.Rule(w), ""}
+	for _, l := range []string{
+		s.who + "在您填写的同时改了同一处，请选定用哪一边的（第 " + itoa(s.at+1) + " 处，共 " + itoa(len(s.clashes)) + " 处）：",
+		"",
+		"  " + a.session.Report().TargetName(c.Target) + "    原来：" + model.ShowValue(c.Target, c.Before),
+		"",
+		"  按 1  用我的：" + preview(c.Target, c.Mine, w),
+		"  按 2  用对方的：" + preview(c.Target, c.Theirs, w),
+	} {
+		for _, part := range width.Wrap(l, w-4) {
+			lines = append(lines, "  "+part)
+		}
+	}
+	return frame{lines: lines}
+}
+
+// preview is a value as the clash shows it: of a text, its beginning too.
+func preview(t model.Target, v string, w int) string {
+	if t.Kind != model.TargetText {
+		return model.ShowValue(t, v)
+	}
+	return model.ShowValue(t, v) + " " + width.Clip(width.Safe(strings.Join(strings.Fields(v), " ")), max(w-30, 10))
+}

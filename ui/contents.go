@@ -1,0 +1,244 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// contentsScreen is a report's contents: what is done, what is missing, what
+// to press.
+type contentsScreen struct {
+	parts []part
+	at    int
+}
+
+// part is one line of the contents; section is nil for the cover.
+type part struct {
+	section *model.Section
+}
+
+func newContents(a *App) *contentsScreen {
+	s := &contentsScreen{parts: []part{{}}}
+	form := a.session.Report().Form
+	for i := range form.Sections {
+		s.parts = append(s.parts, part{&form.Sections[i]})
+	}
+	s.at = s.firstUndone(a)
+	return s
+}
+
+// firstUndone is the first part that still lacks something; where none does,
+// the part that the cursor is on.
+func (s *contentsScreen) firstUndone(a *App) int {
+	for i, p := range s.parts {
+		if p.section != nil && s.lacking(a, p.section) {
+			return i
+		}
+	}
+	return s.at
+}
+
+func (s *contentsScreen) lacking(a *App, sec *model.Section) bool {
+	r := a.session.Report()
+	return len(r.Blanks(sec.Key)) > 0 && sec.Table != nil || sec.Required && r.Text[sec.Key] == ""
+}
+
+func (s *contentsScreen) moveTo(section string) {
+	for i, p := range s.parts {
+		if p.section != nil && p.section.Key == section {
+			s.at = i
+		}
+	}
+}
+
+func (s *contentsScreen) title(a *App) string {
+	return fmt.Sprintf("%s %d年度", a.session.Report().Unit, a.session.Report().Year)
+}
+
+func (s *contentsScreen) scopes() []scope     { return []scope{inContents, inReport} }
+func (s *contentsScreen) typing() bool        { return false }
+func (s *contentsScreen) place() place        { return place{} }
+func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
+func (s *contentsScreen) enabled(a *App, act action) bool {
+	return act != actFillZero || len(a.session.Report().Blanks("")) > 0
+}
+
+func (s *contentsScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actUp:
+		s.at = max(s.at-1, 0)
+	case actDown:
+		s.at = min(s.at+1, len(s.parts)-1)
+	case actTop:
+		s.at = 0
+	case actBottom:
+		s.at = len(s.parts) - 1
+	case actOpen:
+		s.open(a)
+	case actFillZero:
+		return a.fillZero("")
+	}
+	return nil
+}
+
+// fillZero fills the blanks of a section, or of the report, as one step.
+func (a *App) fillZero(section string) tea.Cmd {
+	e := model.FillZero(a.session.Report(), section)
+	if e.Empty() {
+		a.inform("没有空格，不用填")
+		return nil
+	}
+	cmd := a.apply(e)
+	a.inform(fmt.Sprintf("%d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
+	return cmd
+}
+
+func (s *contentsScreen) open(a *App) {
+	p := s.parts[s.at]
+	switch {
+	case p.section == nil:
+		a.push(newForm(a, a.session.Report()))
+	case p.section.Table != nil:
+		a.push(newTable(a, p.section))
+	default:
+		a.push(newText(a, p.section))
+	}
+}
+
+// text opens a part by its number.
+func (s *contentsScreen) text(a *App, t string) tea.Cmd {
+	if n := int(t[0] - '1'); len(t) == 1 && n >= 0 && n < len(s.parts) {
+		s.at = n
+		s.open(a)
+		return nil
+	}
+	a.inform("按 1 到 " + itoa(len(s.parts)) + " 打开一部分，F1 看全部按键")
+	return nil
+}
+
+// describe says what a part is and how far it has come.
+func (p part) describe(a *App) (kind, state string) {
+	r := a.session.Report()
+	if p.section == nil {
+		return "单位、年度", "完成"
+	}
+	if p.section.Table != nil {
+		filled, cells := r.Progress(p.section.Key)
+		return itoa(cells) + " 格", fmt.Sprintf("%d/%d", filled, cells)
+	}
+	if n := model.CountCharacters(r.Text[p.section.Key]); n > 0 {
+		return "文字", fmt.Sprintf("%d 字", n)
+	}
+	if !p.section.Required {
+		return "文字", "可不写"
+	}
+	return "文字", "空"
+}
+
+func (p part) heading() string {
+	switch {
+	case p.section == nil:
+		return "封面"
+	case p.section.Heading == "":
+		return p.section.Name
+	}
+	return p.section.Heading
+}
+
+func (s *contentsScreen) view(a *App, w, h int) frame {
+	lines := []string{width.Rule(w)}
+	roomy := h >= len(s.parts)+8
+	if roomy {
+		lines = append(lines, "")
+	}
+	name := min(max(w-42, 12), 44)
+	for i, p := range s.parts {
+		kind, state := p.describe(a)
+		line := width.Pad(itoa(i+1)+"  "+p.heading(), name+3) + " "
+		if w >= 60 {
+			line += width.Pad(kind, 12)
+		}
+		line += width.PadLeft(state, 8) + "  "
+		marks := s.findings(a, p)
+		if i == s.at {
+			lines = append(lines, theme.Cursor.Render(width.Pad("  > "+line+marks, w)))
+		} else {
+			lines = append(lines, "    "+line+theme.Error.Render(marks))
+		}
+	}
+	if roomy {
+		lines = append(lines, "")
+	}
+	lines = append(lines, width.Rule(w))
+	for _, l := range s.remaining(a) {
+		for _, part := range width.Wrap(l, w-2) {
+			lines = append(lines, " "+part)
+		}
+	}
+	// On a low screen the current part stays in sight.
+	if over := len(lines) - h; over > 0 && s.at > h/2 {
+		lines = lines[min(over, s.at-h/2+1):]
+	}
+	return frame{lines: lines[:min(len(lines), h)]}
+}
+
+// findings counts what stands against a part.
+func (s *contentsScreen) findings(a *App, p part) string {
+	if p.section == nil {
+		return ""
+	}
+	var own []model.Finding
+	for _, f := range a.findings {
+		if f.Section == p.section.Key {
+			own = append(own, f)
+		}
+	}
+	errors, warnings, _ := model.CountFindings(own)
+	marks := ""
+	if errors > 0 {
+		marks += fmt.Sprintf("错误%d ", errors)
+	}
+	if warnings > 0 {
+		marks += fmt.Sprintf("警告%d", warnings)
+	}
+	return marks
+}
+
+// remaining says what is still to do before the report can be handed in.
+func (s *contentsScreen) remaining(a *App) []string {
+	errors, warnings, _ := model.CountFindings(a.findings)
+	if errors == 0 {
+		lines := []string{"全部填好，没有错误：按 F9 导出成品文件。"}
+		if warnings > 0 {
+			lines = append(lines, fmt.Sprintf("还有 %d 条警告，按 F6 逐条看一看。", warnings))
+		}
+		return lines
+	}
+	var lines []string
+	if n := len(a.session.Report().Blanks("")); n > 0 {
+		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", n))
+	}
+	for _, f := range a.findings {
+		if f.Severity == model.Error && f.Rule != "FILL-BLANK" {
+			lines = append(lines, "! "+f.Message)
+		}
+		if len(lines) == 4 {
+			break
+		}
+	}
+	return lines
+}
+
+// advance moves on from a part that is done to the first that is not.
+func (s *contentsScreen) advance(a *App) {
+	p := s.parts[s.at]
+	if p.section != nil && s.lacking(a, p.section) {
+		return
+	}
+	s.at = s.firstUndone(a)
+}

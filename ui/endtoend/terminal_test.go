@@ -1,0 +1,221 @@
+// Package endtoend drives the built program as a person does: through a
+// pseudo-terminal, with keys and pastes, reading the screen that a terminal
+// would show.
+package endtoend
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+var program string // path of the built program
+
+func TestMain(m *testing.M) {
+	if runtime.GOOS == "windows" {
+		fmt.Println("skipped: there are no pseudo-terminals to drive here")
+		return
+	}
+	os.Exit(buildAndRun(m))
+}
+
+func buildAndRun(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "nianbao")
+	if err != nil {
+		fmt.Println(err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	program = filepath.Join(dir, "nianbao")
+	if out, err := exec.Command("go", "build", "-o", program, "nianbao").CombinedOutput(); err != nil {
+		fmt.Printf("%v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// patience is how long a test waits for what must come; it measures nothing.
+const patience = 20 * time.Second
+
+// terminal is the program on a screen.
+type terminal struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	line   *os.File // our end of the pseudo-terminal
+	screen *vt.SafeEmulator
+	keys   int // pressed so far
+	exited chan struct{}
+
+	mu   sync.Mutex
+	sent int // bytes from the program
+}
+
+// start runs the program in a terminal of w×h with a store in dir.
+func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
+	t.Helper()
+	x := &terminal{t: t, screen: vt.NewSafeEmulator(w, h), exited: make(chan struct{})}
+	x.cmd = command(dir, args...)
+	x.cmd.Dir = t.TempDir()
+	x.cmd.Env = append(x.cmd.Env, "TERM=xterm-256color")
+	var err error
+	if x.line, err = pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+		t.Fatal(err)
+	}
+	go func() { // what the terminal answers to the program's questions
+		if _, err := io.Copy(x.line, x.screen); err != nil {
+			return // the line is closed
+		}
+	}()
+	go func() {
+		defer close(x.exited)
+		buf := make([]byte, 32<<10)
+		for {
+			n, err := x.line.Read(buf)
+			x.mu.Lock()
+			x.sent += n
+			x.mu.Unlock()
+			if _, werr := x.screen.Write(buf[:n]); err != nil || werr != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		x.cmd.Process.Kill() // it may be gone already
+		x.line.Close()
+		x.cmd.Wait()
+		x.screen.Close()
+	})
+	return x
+}
+
+// command is the program with a store in dir and a plain environment.
+func command(dir string, args ...string) *exec.Cmd {
+	c := exec.Command(program, args...)
+	c.Env = []string{"NIANBAO_DATA=" + dir, "HOME=" + dir, "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH"), "USER=clerk"}
+	return c
+}
+
+// shell runs a command of the program and returns what it printed and its exit status.
+func shell(t *testing.T, dir string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	c := command(dir, args...)
+	var out, errs bytes.Buffer
+	c.Stdout, c.Stderr = &out, &errs
+	err := c.Run()
+	if _, ok := err.(*exec.ExitError); err != nil && !ok {
+		t.Fatal(err)
+	}
+	return out.String(), errs.String(), c.ProcessState.ExitCode()
+}
+
+// text is the screen's text, without trailing spaces.
+func (x *terminal) text() string {
+	lines := strings.Split(x.screen.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \r")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// see waits until every text is on the screen.
+func (x *terminal) see(texts ...string) {
+	x.t.Helper()
+	x.until(fmt.Sprintf("%q on the screen", texts), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// until waits until the screen is as wanted.
+func (x *terminal) until(what string, ok func(screen string) bool) {
+	x.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if ok(x.text()) {
+			return
+		}
+	}
+	x.t.Fatalf("waited in vain for %s:\n%s", what, x.text())
+}
+
+var sequences = map[string]string{
+	"Enter": "\r", "Tab": "\t", "Esc": "\x1b", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
+	"Home": "\x1b[H", "End": "\x1b[F", "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Del": "\x1b[3~", "Backspace": "\x7f",
+	"F1": "\x1bOP", "F2": "\x1bOQ", "F4": "\x1bOS", "F6": "\x1b[17~", "F8": "\x1b[19~", "F9": "\x1b[20~", "Space": " ",
+	"Shift+Tab": "\x1b[Z", "Ctrl+Z": "\x1a", "Ctrl+Y": "\x19", "Ctrl+S": "\x13", "Ctrl+Q": "\x11",
+}
+
+// press sends keys by name; a word that is no name is typed, a key a character.
+func (x *terminal) press(keys ...string) {
+	x.t.Helper()
+	for _, k := range keys {
+		presses := []string{k}
+		if s, ok := sequences[k]; ok {
+			presses[0] = s
+		} else {
+			presses = strings.Split(k, "")
+		}
+		for _, p := range presses {
+			if _, err := x.line.WriteString(p); err != nil {
+				x.t.Fatal(err)
+			}
+			x.keys++
+			if p == "\x1b" {
+				time.Sleep(100 * time.Millisecond) // else it is the start of a sequence
+			}
+		}
+	}
+}
+
+// paste sends text as a terminal does that marks what is pasted.
+func (x *terminal) paste(text string) {
+	x.t.Helper()
+	if _, err := x.line.WriteString("\x1b[200~" + text + "\x1b[201~"); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// wait waits for the program to end and returns its exit status.
+func (x *terminal) wait() int {
+	x.t.Helper()
+	select {
+	case <-x.exited:
+	case <-time.After(patience):
+		x.t.Fatalf("the program does not end:\n%s", x.text())
+	}
+	x.cmd.Wait()
+	return x.cmd.ProcessState.ExitCode()
+}
+
+// kill ends the program as the system does when memory runs out.
+func (x *terminal) kill() {
+	x.t.Helper()
+	if err := x.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+		x.t.Fatal(err)
+	}
+	x.wait()
+}
+
+// resize gives the window another size.
+func (x *terminal) resize(w, h int) {
+	x.t.Helper()
+	x.screen.Resize(w, h)
+	if err := pty.Setsize(x.line, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+		x.t.Fatal(err)
+	}
+}

@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// exportScreen writes the finished files.
+type exportScreen struct {
+	formats []backend.Format
+	chosen  []bool
+	folder  textinput.Model
+	draft   bool
+	at      int // of the formats; the last place is the folder
+	err     error
+}
+
+func newExport(a *App) *exportScreen {
+	s := &exportScreen{formats: a.deps.Files.Formats()}
+	s.chosen = make([]bool, len(s.formats))
+	s.chosen[0] = true
+	errors, _, _ := model.CountFindings(a.findings)
+	s.draft = errors > 0
+	s.folder = newField("", "", "", a.deps.ExportDir).input
+	return s
+}
+
+func (s *exportScreen) title(a *App) string {
+	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  导出"
+}
+
+func (s *exportScreen) scopes() []scope { return []scope{inExport} }
+func (s *exportScreen) typing() bool    { return s.at == len(s.formats) }
+func (s *exportScreen) enabled(_ *App, act action) bool {
+	return act != actToggle || !s.typing()
+}
+
+func (s *exportScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actUp:
+		s.at = max(s.at-1, 0)
+	case actDown:
+		s.at = min(s.at+1, len(s.formats))
+	case actToggle:
+		s.chosen[s.at] = !s.chosen[s.at]
+	case actDraft:
+		s.draft = !s.draft
+	case actSubmit:
+		return s.submit(a)
+	}
+	return nil
+}
+
+// submit saves the report and writes the chosen files.
+func (s *exportScreen) submit(a *App) tea.Cmd {
+	s.err = nil
+	errorCount, _, _ := model.CountFindings(a.findings)
+	var formats []string
+	for i, f := range s.formats {
+		if s.chosen[i] {
+			formats = append(formats, f.Name)
+		}
+	}
+	switch {
+	case len(formats) == 0:
+		s.err = errors.New("还没有选格式，按空格选一种")
+		return nil
+	case errorCount > 0 && !s.draft:
+		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正，或按 F8 先导出草稿", errorCount)
+		return nil
+	}
+	folder := strings.TrimSpace(s.folder.Value())
+	report, draft := a.session.Report().Clone(), s.draft
+	files := a.deps.Files
+	write := background(func() func() tea.Cmd {
+		var written []string
+		var err error
+		for _, f := range formats {
+			var path string
+			if path, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f)), f, report, draft); err != nil {
+				break
+			}
+			written = append(written, path)
+		}
+		return func() tea.Cmd { return s.done(a, formats, written, err) }
+	})
+	return a.leave(func() tea.Cmd { return write })
+}
+
+// done says where the files are, and notes the export in the log.
+func (s *exportScreen) done(a *App, formats, written []string, err error) tea.Cmd {
+	if err != nil {
+		s.err = err
+		return nil
+	}
+	if a.session == nil {
+		return nil
+	}
+	a.deps.ExportDir = strings.TrimSpace(s.folder.Value())
+	a.pop()
+	label := "导出 " + strings.Join(formats, "、")
+	if s.draft {
+		label += "（草稿）"
+	}
+	a.inform("已" + label + "：" + strings.Join(written, "、"))
+	store, r := a.deps.Store, a.session.Report()
+	id, revision := r.ID, r.Revision
+	return background(func() func() tea.Cmd {
+		err := store.MarkExported(id, revision, label)
+		return func() tea.Cmd {
+			if err != nil {
+				a.warn("文件已写好，但没有记入日志：" + backend.Message(err))
+			}
+			return nil
+		}
+	})
+}
+
+func (s *exportScreen) text(a *App, t string) tea.Cmd {
+	if !s.typing() {
+		a.inform("按空格选格式，按 Enter 导出")
+		return nil
+	}
+	s.err = nil
+	s.folder, _ = s.folder.Update(tea.PasteMsg{Content: strings.TrimSpace(t)})
+	return nil
+}
+
+func (s *exportScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
+	if s.typing() {
+		s.err = nil
+		s.folder, _ = s.folder.Update(k)
+	}
+	return nil
+}
+
+func (s *exportScreen) view(a *App, w, h int) frame {
+	lines := []string{width.Rule(w), " 格式："}
+	for i, f := range s.formats {
+		box := "[ ]"
+		if s.chosen[i] {
+			box = "[x]"
+		}
+		line := "   " + box + " " + f.Title
+		if i == s.at {
+			line = theme.Cursor.Render(width.Pad(" > "+box+" "+f.Title, min(w, 50)))
+		}
+		lines = append(lines, line)
+	}
+	value, x := showInput(&s.folder, w-14)
+	mark := "   "
+	var cursor *tea.Position
+	if s.typing() {
+		mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines)}
+	}
+	lines = append(lines, mark+"文件夹："+value)
+	kind := "正式文件"
+	if s.draft {
+		kind = "草稿（首页注明「草稿」）"
+	}
+	lines = append(lines, "   类型：  "+kind+"，按 F8 切换", "")
+	lines = append(lines, s.files(a, w)...)
+	switch {
+	case s.err != nil:
+		for _, l := range width.Wrap("! "+backend.Message(s.err), w-3) {
+			lines = append(lines, "   "+theme.Error.Render(l))
+		}
+	default:
+		lines = append(lines, s.obstacles(a, w)...)
+	}
+	return frame{lines[:min(len(lines), h)], cursor}
+}
+
+// files names what will be written, and what will be replaced by it.
+func (s *exportScreen) files(a *App, w int) []string {
+	var lines []string
+	for i, f := range s.formats {
+		if !s.chosen[i] {
+			continue
+		}
+		name := a.deps.Files.FileName(a.session.Report(), f.Name)
+		line := "   写入：  " + width.Safe(name)
+		if _, err := os.Stat(filepath.Join(strings.TrimSpace(s.folder.Value()), name)); err == nil {
+			line += "（已有同名文件，将替换）"
+		}
+		lines = append(lines, width.Clip(line, w))
+	}
+	return append(lines, "")
+}
+
+// obstacles is what still stands in the way of a finished file.
+func (s *exportScreen) obstacles(a *App, w int) []string {
+	var lines []string
+	for _, f := range a.findings {
+		if f.Severity == model.Error && !f.Explained {
+			lines = append(lines, "     "+width.Clip(width.Safe(f.Message), w-6))
+		}
+	}
+	if len(lines) == 0 {
+		return []string{"   " + theme.Good.Render("没有错误，可以导出。按 Enter 导出。")}
+	}
+	head := fmt.Sprintf("   还有 %d 条错误，改正以前只能导出草稿：", len(lines))
+	return append([]string{theme.Error.Render(head)}, lines...)
+}

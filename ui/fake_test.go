@@ -1,0 +1,301 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// fakeStore is a store in memory that can be told to fail.
+type fakeStore struct {
+	reports map[string]*model.Report
+	trash   map[string]*model.Report
+	logs    map[string][]model.LogEntry
+	places  map[string]string
+	next    int
+	changes int
+	fail    error // of every Save
+}
+
+func newFakeStore() *fakeStore {
+	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{},
+		logs: map[string][]model.LogEntry{}, places: map[string]string{}}
+}
+
+type fakeError struct{ code string }
+
+func (e fakeError) Error() string { return "出错：" + e.code }
+func (e fakeError) Code() string  { return e.code }
+func (e fakeError) Hint() string  { return "再试一次" }
+
+func (s *fakeStore) Path() string { return "/data/nianbao.db" }
+
+func (s *fakeStore) List() ([]model.Summary, error) {
+	var out []model.Summary
+	for _, r := range s.reports {
+		sum := model.Summarize(r)
+		sum.ChangedAt, sum.ChangedBy = clock, "clerk"
+		out = append(out, sum)
+	}
+	slices.SortFunc(out, func(a, b model.Summary) int { return strings.Compare(a.Report, b.Report) })
+	return out, nil
+}
+
+func (s *fakeStore) Load(name string) (*model.Report, error) {
+	for _, r := range s.reports {
+		if r.Name() == name {
+			return r.Clone(), nil
+		}
+	}
+	return nil, fakeError{backend.CodeNotFound}
+}
+
+func (s *fakeStore) Reload(id string) (*model.Report, error) {
+	if r := s.reports[id]; r != nil {
+		return r.Clone(), nil
+	}
+	return nil, fakeError{backend.CodeNotFound}
+}
+
+func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
+	if _, err := s.Load(r.Name()); err == nil {
+		return nil, fakeError{backend.CodeExists}
+	}
+	s.next++
+	c := r.Clone()
+	c.ID, c.Revision = fmt.Sprint(s.next), 1
+	s.reports[c.ID] = c
+	s.changes++
+	return c.Clone(), nil
+}
+
+func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
+	old := s.reports[r.ID]
+	switch {
+	case s.fail != nil:
+		return 0, s.fail
+	case old == nil:
+		return 0, fakeError{backend.CodeNotFound}
+	case old.Revision != r.Revision:
+		return 0, fakeError{backend.CodeConflict}
+	}
+	// What is saved must follow from what was stored by the edits alone.
+	replay := model.NewSession(old.Clone(), "replay")
+	for _, e := range edits {
+		if err := replay.Apply(e); err != nil {
+			return 0, fmt.Errorf("edits do not fit the stored report: %w", err)
+		}
+	}
+	a, err := model.Encode(replay.Report())
+	if err != nil {
+		return 0, err
+	}
+	b, err := model.Encode(r)
+	if err != nil {
+		return 0, err
+	}
+	if string(a) != string(b) {
+		return 0, errors.New("the report is not what its edits make of the stored one")
+	}
+	c := r.Clone()
+	c.Revision++
+	s.reports[c.ID] = c
+	s.changes++
+	for _, e := range edits {
+		s.logs[c.ID] = append(s.logs[c.ID], model.LogEntry{Revision: c.Revision, Label: e.Label, Changes: e.Changes, Actor: model.Actor{User: "clerk"}})
+	}
+	return c.Revision, nil
+}
+
+func (s *fakeStore) Delete(id string) error {
+	s.trash[id] = s.reports[id]
+	delete(s.reports, id)
+	return nil
+}
+
+func (s *fakeStore) Undelete(id string) error {
+	s.reports[id] = s.trash[id]
+	return nil
+}
+
+func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return s.logs[id], nil }
+
+func (s *fakeStore) MarkExported(id string, revision int, label string) error {
+	s.logs[id] = append(s.logs[id], model.LogEntry{Revision: revision, Label: label})
+	return nil
+}
+
+func (s *fakeStore) Place(id string) (string, error)  { return s.places[id], nil }
+func (s *fakeStore) SavePlace(id, place string) error { s.places[id] = place; return nil }
+func (s *fakeStore) Stamp() (string, error)           { return fmt.Sprint(s.changes), nil }
+
+// fakeFiles writes nowhere and remembers what.
+type fakeFiles struct{ written []string }
+
+func (*fakeFiles) Formats() []backend.Format {
+	return []backend.Format{{Name: "docx", Ext: ".docx", Title: "Word 文档（docx）"}, {Name: "json", Ext: ".json", Title: "交换文件（json）"}}
+}
+func (*fakeFiles) FileName(r *model.Report, format string) string {
+	return r.FullTitle() + "." + format
+}
+func (*fakeFiles) Write(io.Writer, string, *model.Report, bool) error {
+	return errors.New("not in these tests")
+}
+func (f *fakeFiles) WriteFile(path, _ string, _ *model.Report, _ bool) (string, error) {
+	f.written = append(f.written, path)
+	return path, nil
+}
+func (*fakeFiles) Read(string) (*model.Report, error) { return nil, errors.New("not in these tests") }
+
+var clock = time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)
+
+// driver runs the program's loop by hand: commands are run at once, timers
+// when the test says so.
+type driver struct {
+	t      testing.TB
+	app    *App
+	store  *fakeStore
+	files  *fakeFiles
+	now    time.Time
+	timers []tea.Msg
+	quit   bool
+}
+
+func drive(t testing.TB, w, h int) *driver {
+	d := &driver{t: t, store: newFakeStore(), files: &fakeFiles{}, now: clock}
+	sessions := 0
+	d.app = New(Deps{Store: d.store, Files: d.files, Form: model.Form2021, Now: func() time.Time { return d.now },
+		SessionID: func() string { sessions++; return fmt.Sprint("s", sessions) },
+		Tick:      func(_ time.Duration, msg tea.Msg) tea.Cmd { d.timers = append(d.timers, msg); return nil },
+		ExportDir: "/out", RescueDirs: []string{"/rescue"}})
+	d.run(d.app.Init())
+	d.send(tea.WindowSizeMsg{Width: w, Height: h})
+	return d
+}
+
+func (d *driver) send(msg tea.Msg) {
+	_, cmd := d.app.Update(msg)
+	d.run(cmd)
+}
+
+// run runs a command and what it leads to.
+func (d *driver) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.QuitMsg:
+		d.quit = true
+	case tea.BatchMsg:
+		for _, c := range msg {
+			d.run(c)
+		}
+	default:
+		d.send(msg)
+	}
+}
+
+// pass lets time go by: every timer that is running runs out.
+func (d *driver) pass(by time.Duration) {
+	d.now = d.now.Add(by)
+	timers := d.timers
+	d.timers = nil
+	for _, msg := range timers {
+		d.send(msg)
+	}
+}
+
+var testKeys = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
+	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
+	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "delete": {Code: tea.KeyDelete}, "backspace": {Code: tea.KeyBackspace},
+	"f1": {Code: tea.KeyF1}, "f2": {Code: tea.KeyF2}, "f4": {Code: tea.KeyF4}, "f6": {Code: tea.KeyF6}, "f8": {Code: tea.KeyF8}, "f9": {Code: tea.KeyF9},
+	"space": {Code: tea.KeySpace, Text: " "}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
+}
+
+// key is the message of a key by Bubble Tea's name for it.
+func key(name string) tea.KeyPressMsg {
+	if k, ok := testKeys[name]; ok {
+		return k
+	}
+	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		if k, ok := testKeys[letter]; ok {
+			k.Mod |= tea.ModCtrl
+			return k
+		}
+		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// press sends keys; a word that is no key's name is typed.
+func (d *driver) press(keys ...string) {
+	for _, k := range keys {
+		if _, ok := testKeys[k]; ok || strings.HasPrefix(k, "ctrl+") {
+			d.send(key(k))
+			continue
+		}
+		for _, r := range k {
+			d.send(key(string(r)))
+		}
+	}
+}
+
+// screen is the picture as plain text; it checks that it fits.
+func (d *driver) screen() string {
+	d.t.Helper()
+	lines := strings.Split(d.app.View().Content, "\n")
+	if d.app.w > 0 && len(lines) != d.app.h {
+		d.t.Fatalf("%d lines on a screen of %d", len(lines), d.app.h)
+	}
+	for i, l := range lines {
+		if width.Of(l) > d.app.w {
+			d.t.Fatalf("line %d is %d columns wide on a screen of %d: %q", i, width.Of(l), d.app.w, l)
+		}
+		lines[i] = strings.TrimRight(plain(l), " ")
+	}
+	if c := d.app.View().Cursor; c != nil && (c.X < 0 || c.X >= d.app.w || c.Y < 0 || c.Y >= d.app.h) {
+		d.t.Fatalf("the cursor is at %d,%d on a screen of %d×%d", c.X, c.Y, d.app.w, d.app.h)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// see fails unless every text is on the screen.
+func (d *driver) see(texts ...string) {
+	d.t.Helper()
+	s := d.screen()
+	for _, text := range texts {
+		if !strings.Contains(s, text) {
+			d.t.Fatalf("%q is not on the screen:\n%s", text, s)
+		}
+	}
+}
+
+// begin creates 某某镇's report and opens its contents.
+func (d *driver) begin() {
+	d.t.Helper()
+	d.press("n")
+	d.press("某某镇人民政府", "enter", "enter", "enter", "enter")
+	d.see("封面", "总体情况")
+}
+
+// report is what the store has.
+func (d *driver) report() *model.Report {
+	d.t.Helper()
+	r, err := d.store.Load("某某镇人民政府-2025")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return r
+}

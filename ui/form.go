@@ -1,0 +1,338 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// formScreen asks for a report's unit, level, year and date: for a new report,
+// or for the cover of the one in hand.
+type formScreen struct {
+	report *model.Report // nil for a new one
+	fields []formField
+	at     int
+	// guessed: the level and date follow unit and year until they are touched.
+	levelTouched, dateTouched bool
+}
+
+type formField struct {
+	name, label, help string
+	input             textinput.Model
+	choice            int // of model.UnitLevels, for the level
+	err               error
+}
+
+// newField is a line of text to fill in. Keys edit it through bubbles' text
+// input; drawing is ours, which counts columns.
+func newField(name, label, help, value string) formField {
+	in := textinput.New()
+	in.SetVirtualCursor(false)
+	in.SetValue(value)
+	in.CursorEnd()
+	in.Focus()
+	return formField{name: name, label: label, help: help, input: in}
+}
+
+// newForm returns the cover of a report, or the form for a new one.
+func newForm(a *App, r *model.Report) *formScreen {
+	s := &formScreen{report: r}
+	year := a.deps.Now().Year() - 1
+	unit, date, level := "", proposeDate(year, a.deps.Now()), model.Town
+	if r != nil {
+		unit, year, date, level = r.Unit, r.Year, r.Date, r.Level
+		s.levelTouched, s.dateTouched = true, true
+	} else if list, ok := a.stack[0].(*listScreen); ok && len(list.reports) > 0 {
+		last := list.reports[list.at] // a clerk's next report is mostly the same unit's
+		unit, level = last.Unit, last.Level
+	}
+	s.fields = []formField{
+		newField(model.FieldUnit, "单位", "单位全称，如：某某镇人民政府", unit),
+		newField(model.FieldLevel, "级别", "按 ← → 选择；乡镇、县级没有规章制定权，核对时用到", ""),
+		newField(model.FieldYear, "年度", "报告年度，四位数", strconv.Itoa(year)),
+		newField(model.FieldDate, "日期", "落款日期，如 2026-01-20；可以不填", date),
+	}
+	if r != nil {
+		s.fields = append(s.fields, newField(model.FieldTitle, "标题", "不填就是：单位＋年度＋年政府信息公开工作年度报告", r.Title))
+	}
+	s.setLevel(level)
+	return s
+}
+
+// proposeDate is today while the report is due, else the year's last day.
+func proposeDate(year int, now time.Time) string {
+	if now.Year() == year+1 {
+		return now.Format(time.DateOnly)
+	}
+	return fmt.Sprintf("%04d-12-31", year)
+}
+
+func (s *formScreen) title(*App) string {
+	if s.report == nil {
+		return "新建报告"
+	}
+	return s.report.Name() + "  封面"
+}
+
+func (s *formScreen) scopes() []scope { return []scope{inForm} }
+func (s *formScreen) typing() bool    { return true }
+func (s *formScreen) focus() tea.Cmd  { return nil }
+
+func (s *formScreen) field(name string) *formField {
+	for i := range s.fields {
+		if s.fields[i].name == name {
+			return &s.fields[i]
+		}
+	}
+	return nil
+}
+
+func (s *formScreen) setLevel(l model.UnitLevel) {
+	for i, u := range model.UnitLevels {
+		if u.Level == l {
+			s.field(model.FieldLevel).choice = i
+		}
+	}
+}
+
+func (s *formScreen) enabled(_ *App, act action) bool {
+	return act != actUndo && act != actExport && act != actFindings
+}
+
+func (s *formScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actUp:
+		s.leaveField()
+		s.at = max(s.at-1, 0)
+	case actDown:
+		s.leaveField()
+		s.at = min(s.at+1, len(s.fields)-1)
+	case actCommit:
+		s.leaveField()
+		if s.fields[s.at].err != nil {
+			return nil
+		}
+		if s.at < len(s.fields)-1 {
+			s.at++
+			return nil
+		}
+		return s.submit(a)
+	case actSubmit, actSave:
+		s.leaveField()
+		return s.submit(a)
+	}
+	return nil
+}
+
+// value is a field as the report takes it.
+func (s *formScreen) value(f *formField) string {
+	if f.name == model.FieldLevel {
+		return string(model.UnitLevels[f.choice].Level)
+	}
+	return strings.TrimSpace(f.input.Value())
+}
+
+// leaveField checks the field and lets level and date follow.
+func (s *formScreen) leaveField() {
+	f := &s.fields[s.at]
+	v := s.value(f)
+	switch f.name {
+	case model.FieldUnit:
+		if f.err = model.CheckUnit(v); f.err == nil && !s.levelTouched {
+			s.setLevel(model.GuessUnitLevel(v))
+		}
+	case model.FieldYear:
+		year := parseYear(v)
+		if f.err = model.CheckYear(year); f.err == nil && !s.dateTouched {
+			date := s.field(model.FieldDate)
+			if now, err := time.Parse(time.DateOnly, date.input.Value()); err == nil {
+				date.input.SetValue(proposeDate(year, now))
+			}
+		}
+	case model.FieldDate:
+		f.err = model.CheckDate(v)
+	}
+}
+
+// parseYear reads a year in digits of any width; 0 for anything else.
+func parseYear(s string) int {
+	f, err := model.ParseFigure(strings.TrimSuffix(s, "年"), &model.Column{Unit: "年"})
+	if err != nil {
+		return 0
+	}
+	year, err := strconv.Atoi(f.String())
+	if err != nil {
+		return 0
+	}
+	return year
+}
+
+// submit checks every field, goes to the first that is wrong, and creates or
+// changes the report.
+func (s *formScreen) submit(a *App) tea.Cmd {
+	at := s.at
+	for i := range s.fields {
+		s.at = i
+		if s.leaveField(); s.fields[i].err != nil {
+			return nil
+		}
+	}
+	s.at = at
+	value := func(name string) string { return s.value(s.field(name)) }
+	year := parseYear(value(model.FieldYear))
+	if s.report != nil {
+		return s.change(a, year)
+	}
+	r := model.NewReport(a.deps.Form, value(model.FieldUnit), model.UnitLevel(value(model.FieldLevel)), year)
+	r.Date = value(model.FieldDate)
+	store, id := a.deps.Store, a.deps.SessionID()
+	return background(func() func() tea.Cmd {
+		label := "新建报告" + carryOver(store, r, id)
+		created, err := store.Create(r, label)
+		return func() tea.Cmd {
+			if err != nil {
+				s.fields[0].err, s.at = err, 0
+				a.fail(err)
+				return nil
+			}
+			a.use(created)
+			a.inform("已" + label + "，内容会自动保存")
+			return nil
+		}
+	})
+}
+
+// carryOver begins the report with what the same unit's report of the year
+// before leaves behind, where the store has one, and says so.
+func carryOver(store backend.Store, r *model.Report, id string) string {
+	last, err := store.Load(model.ReportName(r.Unit, r.Year-1))
+	if err != nil {
+		return "" // none, or a store that Create will report on
+	}
+	e := model.CarryOver(r, last)
+	if e.Empty() || model.NewSession(r, id).Apply(e) != nil {
+		return ""
+	}
+	return "，" + e.Label
+}
+
+// change is one edit of all the fields that differ.
+func (s *formScreen) change(a *App, year int) tea.Cmd {
+	r := a.session.Report()
+	if name := model.ReportName(s.value(s.field(model.FieldUnit)), year); name != r.Name() {
+		for _, other := range a.stack[0].(*listScreen).reports {
+			if other.Report == name {
+				s.at, s.fields[0].err = 0, errors.New("已经有「"+name+"」这份报告")
+				return nil
+			}
+		}
+	}
+	var edits []model.Edit
+	for i := range s.fields {
+		f := &s.fields[i]
+		v := s.value(f)
+		if f.name == model.FieldYear {
+			v = strconv.Itoa(year)
+		}
+		edits = append(edits, model.SetField(r, f.name, v))
+	}
+	a.pop()
+	return a.apply(model.Join("修改封面", edits...))
+}
+
+// text takes typed and pasted text into the field.
+func (s *formScreen) text(_ *App, t string) tea.Cmd {
+	f := &s.fields[s.at]
+	if f.name == model.FieldLevel {
+		return nil
+	}
+	var cmd tea.Cmd
+	f.input, cmd = f.input.Update(tea.PasteMsg{Content: strings.TrimRight(t, "\n")})
+	s.touch(f)
+	return cmd
+}
+
+// raw takes the keys that edit a field: arrows, backspace and the like.
+func (s *formScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
+	f := &s.fields[s.at]
+	if f.name != model.FieldLevel {
+		var cmd tea.Cmd
+		f.input, cmd = f.input.Update(k)
+		s.touch(f)
+		return cmd
+	}
+	step := map[string]int{"left": -1, "right": 1}[k.String()]
+	if step != 0 {
+		n := len(model.UnitLevels)
+		f.choice = (f.choice + step + n) % n
+		s.levelTouched = true
+	}
+	return nil
+}
+
+func (s *formScreen) touch(f *formField) {
+	f.err = nil
+	s.dateTouched = s.dateTouched || f.name == model.FieldDate
+}
+
+func (s *formScreen) view(_ *App, w, _ int) frame {
+	lines := []string{width.Rule(w), ""}
+	if s.report == nil {
+		lines = append(lines, "  填好后按 Enter 到下一项，最后一项上按 Enter 就建好了（中途按 Ctrl+S 也行）。", "")
+	}
+	const label = 8
+	var cursor *tea.Position
+	for i := range s.fields {
+		f := &s.fields[i]
+		mark := "  "
+		if i == s.at {
+			mark = "> "
+		}
+		shown, x := f.show(w - label - 3)
+		if i == s.at {
+			cursor = &tea.Position{X: label + x, Y: len(lines)}
+		}
+		lines = append(lines, mark+width.Pad(f.label, label-2)+shown)
+		switch {
+		case f.err != nil:
+			for _, l := range width.Wrap("! "+model.CleanText(f.err.Error()), w-label-1) {
+				lines = append(lines, strings.Repeat(" ", label)+theme.Error.Render(l))
+			}
+		case i == s.at:
+			lines = append(lines, strings.Repeat(" ", label)+theme.Dim.Render(width.Clip(width.Safe(f.help), w-label-1)))
+		default:
+			lines = append(lines, "")
+		}
+	}
+	return frame{lines, cursor}
+}
+
+// show draws the field's value in w columns and says where its cursor is.
+func (f *formField) show(w int) (string, int) {
+	if f.name == model.FieldLevel {
+		return "< " + model.UnitLevels[f.choice].Name + " >", 2
+	}
+	return showInput(&f.input, w)
+}
+
+// showInput draws a text input's value in w columns, its end in sight when the
+// cursor is there, and says in which column the cursor stands.
+func showInput(in *textinput.Model, w int) (string, int) {
+	value := []rune(in.Value())
+	before := width.Safe(string(value[:in.Position()]))
+	if width.Of(before) >= w {
+		before = width.Tail(before, w-1)
+		return before, width.Of(before)
+	}
+	return width.Clip(before+width.Safe(string(value[in.Position():])), w), width.Of(before)
+}

@@ -1,0 +1,256 @@
+package ui
+
+import (
+	"strings"
+
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// action is something a key does.
+type action int
+
+const (
+	actNone action = iota
+	actHelp
+	actQuit
+	actSave
+	actBack
+	actUndo
+	actRedo
+	actFindings
+	actExport
+	actFillZero
+	actOpen
+	actNew
+	actDelete
+	actUp
+	actDown
+	actLeft
+	actRight
+	actPageUp
+	actPageDown
+	actHome
+	actEnd
+	actTop
+	actBottom
+	actEdit
+	actClear
+	actCommit
+	actCancel
+	actNext
+	actPrevious
+	actErase
+	actEraseAhead
+	actNewLine
+	actCutLine
+	actToggle
+	actDraft
+	actSubmit
+)
+
+// scope is a place where keys mean the same.
+type scope string
+
+// The scopes, in the order of the help screen.
+const (
+	inList     scope = "报告列表"
+	inContents scope = "报告目录"
+	inTable    scope = "填表"
+	inCell     scope = "正在填一格"
+	inText     scope = "写文字"
+	inFindings scope = "核对结果"
+	inExport   scope = "导出"
+	inForm     scope = "新建报告、改封面"
+	inHelp     scope = "看帮助"
+	inReport   scope = "报告里各处"
+	anywhere   scope = "各处"
+)
+
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inHelp, inReport, anywhere}
+
+// binding is a line of the one table of keys: it gives the dispatch, the
+// footer, the help screen and the README's table.
+type binding struct {
+	where scope
+	do    action
+	keys  []string // as Bubble Tea names them; the first is the footer's
+	short string   // for the footer; "" keeps it out of there
+	says  string   // for the help screen
+}
+
+var bindings = []binding{
+	{inList, actOpen, []string{"enter", "right"}, "打开", "打开这份报告，回到上次的位置"},
+	{inList, actNew, []string{"n", "ctrl+n"}, "新建", "新建一份报告"},
+	{inList, actExport, []string{"f9", "ctrl+e"}, "导出", "导出这份报告"},
+	{inList, actDelete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
+	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除"},
+	{inList, actUp, []string{"up", "k"}, "", "上一份"},
+	{inList, actDown, []string{"down", "j"}, "", "下一份"},
+	{inList, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inList, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inList, actTop, []string{"home"}, "", "第一份"},
+	{inList, actBottom, []string{"end"}, "", "最后一份"},
+	{inList, actQuit, []string{"q"}, "退出", "退出程序"},
+
+	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 1 到 8 直接打开"},
+	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
+	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
+	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},
+	{inContents, actTop, []string{"home"}, "", "第一部分"},
+	{inContents, actBottom, []string{"end"}, "", "最后一部分"},
+
+	{inTable, actCommit, []string{"enter"}, "下一行", "到下一行同一列"},
+	{inTable, actNext, []string{"tab"}, "右一格", "到右边一格，行末到下一行"},
+	{inTable, actPrevious, []string{"shift+tab"}, "", "到左边一格"},
+	{inTable, actEdit, []string{"f2", "ctrl+r"}, "改", "在原数上改；直接按数字是重填"},
+	{inTable, actClear, []string{"delete", "backspace"}, "清除", "清除这一格（成为空格，不是 0）"},
+	{inTable, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把本表所有空格一次填成 0"},
+	{inTable, actUp, []string{"up"}, "", "上一行"},
+	{inTable, actDown, []string{"down"}, "", "下一行"},
+	{inTable, actLeft, []string{"left"}, "", "左一格"},
+	{inTable, actRight, []string{"right"}, "", "右一格"},
+	{inTable, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inTable, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inTable, actHome, []string{"home"}, "", "本行第一格"},
+	{inTable, actEnd, []string{"end"}, "", "本行最后一格"},
+	{inTable, actTop, []string{"ctrl+home"}, "", "表的第一格"},
+	{inTable, actBottom, []string{"ctrl+end"}, "", "表的最后一格"},
+
+	{inCell, actCommit, []string{"enter"}, "确定", "确定，到下一行"},
+	{inCell, actNext, []string{"tab"}, "确定并右移", "确定，到右边一格"},
+	{inCell, actPrevious, []string{"shift+tab"}, "", "确定，到左边一格"},
+	{inCell, actCancel, []string{"esc"}, "不改了", "恢复这一格原来的数"},
+	{inCell, actUp, []string{"up"}, "", "确定，到上一行"},
+	{inCell, actDown, []string{"down"}, "", "确定，到下一行"},
+	{inCell, actLeft, []string{"left"}, "", "确定并左移；按 F2 后是在数里移动"},
+	{inCell, actRight, []string{"right"}, "", "确定并右移；按 F2 后是在数里移动"},
+	{inCell, actHome, []string{"home"}, "", "到数的开头"},
+	{inCell, actEnd, []string{"end"}, "", "到数的末尾"},
+	{inCell, actErase, []string{"backspace"}, "", "删去前一个字符"},
+	{inCell, actEraseAhead, []string{"delete"}, "", "删去后一个字符"},
+	{inCell, actEdit, []string{"f2", "ctrl+r"}, "", "改为在数里移动光标"},
+
+	{inText, actNewLine, []string{"enter"}, "换段", "另起一段"},
+	{inText, actErase, []string{"backspace"}, "", "删去前一个字"},
+	{inText, actEraseAhead, []string{"delete"}, "", "删去后一个字"},
+	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
+	{inText, actUp, []string{"up"}, "", "上一行"},
+	{inText, actDown, []string{"down"}, "", "下一行"},
+	{inText, actLeft, []string{"left"}, "", "左一字"},
+	{inText, actRight, []string{"right"}, "", "右一字"},
+	{inText, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inText, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inText, actHome, []string{"home"}, "", "行首"},
+	{inText, actEnd, []string{"end"}, "", "行末"},
+	{inText, actTop, []string{"ctrl+home"}, "", "文字开头"},
+	{inText, actBottom, []string{"ctrl+end"}, "", "文字末尾"},
+
+	{inFindings, actOpen, []string{"enter", "right"}, "跳到这一处", "跳到这一格或这段文字"},
+	{inFindings, actUp, []string{"up", "k"}, "", "上一条"},
+	{inFindings, actDown, []string{"down", "j"}, "", "下一条"},
+	{inFindings, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inFindings, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inFindings, actTop, []string{"home"}, "", "第一条"},
+	{inFindings, actBottom, []string{"end"}, "", "最后一条"},
+
+	{inExport, actSubmit, []string{"enter"}, "导出", "导出打勾的格式"},
+	{inExport, actToggle, []string{"space"}, "选/不选", "选或不选这种格式"},
+	{inExport, actDraft, []string{"f8", "ctrl+d"}, "草稿", "切换正式文件和草稿（草稿首页注明「草稿」）"},
+	{inExport, actUp, []string{"up", "shift+tab"}, "", "上一项"},
+	{inExport, actDown, []string{"down", "tab"}, "下一项", "下一项"},
+
+	{inForm, actSubmit, []string{"ctrl+s"}, "完成", "不再往下填，直接完成"},
+	{inForm, actCommit, []string{"enter"}, "下一项", "下一项；在最后一项上是完成"},
+	{inForm, actUp, []string{"up", "shift+tab"}, "", "上一项"},
+	{inForm, actDown, []string{"down", "tab"}, "", "下一项"},
+
+	{inHelp, actUp, []string{"up", "k"}, "", "往上"},
+	{inHelp, actDown, []string{"down", "j"}, "", "往下"},
+	{inHelp, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inHelp, actPageDown, []string{"pgdown", "space"}, "翻页", "下一页"},
+
+	{inReport, actUndo, []string{"ctrl+z", "f7"}, "撤销", "撤销上一步"},
+	{inReport, actRedo, []string{"ctrl+y", "f10"}, "", "重做撤销的一步"},
+	{inReport, actFindings, []string{"f6", "ctrl+k"}, "核对", "看全部核对结果"},
+	{inReport, actExport, []string{"f9", "ctrl+e"}, "导出", "导出成品文件"},
+	{inReport, actSave, []string{"ctrl+s"}, "", "立即保存（平时会自动保存）"},
+
+	{anywhere, actBack, []string{"esc"}, "返回", "返回上一层，什么都不会丢"},
+	{anywhere, actHelp, []string{"f1", "?"}, "帮助", "看帮助（写字时用 F1）"},
+	{anywhere, actQuit, []string{"ctrl+q", "ctrl+c"}, "", "保存并退出"},
+}
+
+// lookup finds what a key does in the first of the scopes that binds it. While
+// text is being typed, printable keys do nothing but type.
+func lookup(where []scope, key string, typing bool) action {
+	if typing && (key == "space" || len([]rune(key)) == 1) {
+		return actNone
+	}
+	for _, s := range where {
+		for _, b := range bindings {
+			if b.where != s {
+				continue
+			}
+			for _, k := range b.keys {
+				if k == key {
+					return b.do
+				}
+			}
+		}
+	}
+	return actNone
+}
+
+var keyNames = strings.NewReplacer("ctrl+", "Ctrl+", "shift+", "Shift+", "enter", "Enter", "esc", "Esc", "tab", "Tab",
+	"pgup", "PgUp", "pgdown", "PgDn", "home", "Home", "end", "End", "delete", "Del", "backspace", "退格",
+	"space", "空格", "up", "↑", "down", "↓", "left", "←", "right", "→")
+
+// keyName is a key as clerks know it: Ctrl+Z, F4, PgDn.
+func keyName(key string) string {
+	prefix, base := "", key
+	if i := strings.LastIndex(key, "+"); i > 0 {
+		prefix, base = keyNames.Replace(key[:i+1]), key[i+1:]
+	}
+	switch {
+	case len(base) == 1 && prefix != "", len(base) > 1 && base[0] == 'f':
+		return prefix + strings.ToUpper(base)
+	case len(base) == 1:
+		return base
+	}
+	return prefix + keyNames.Replace(base)
+}
+
+// footer is the line of keys that work in the scopes, as many as fit; the way
+// back and help always do. Actions that enabled refuses are left out.
+func footer(where []scope, typing bool, enabled func(action) bool, w int) string {
+	var keys []string
+	tail, seen, taken := "", map[action]bool{}, map[string]bool{}
+	for _, s := range where {
+		for _, b := range bindings {
+			if b.where != s || b.short == "" || seen[b.do] || taken[b.keys[0]] || !enabled(b.do) {
+				continue
+			}
+			key := b.keys[0]
+			if typing && len(key) == 1 {
+				key = b.keys[len(b.keys)-1]
+			}
+			seen[b.do], taken[b.keys[0]] = true, true
+			item := keyName(key) + b.short
+			if b.do == actBack || b.do == actHelp || b.do == actCancel {
+				tail += " " + item
+			} else {
+				keys = append(keys, item)
+			}
+		}
+	}
+	room := w - width.Of(tail) - 2
+	line := ""
+	for _, k := range keys {
+		if width.Of(line)+1+width.Of(k) > room {
+			break
+		}
+		line += " " + k
+	}
+	return theme.Key.Render(width.Spread(line, tail+" ", w))
+}

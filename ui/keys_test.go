@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// keyTable is the README's table of keys, from the one table of bindings.
+func keyTable() string {
+	var b strings.Builder
+	for _, where := range scopes {
+		b.WriteString("\n**" + string(where) + "**\n\n| 按键 | 作用 |\n|---|---|\n")
+		for _, x := range bindings {
+			if x.where == where {
+				var keys []string
+				for _, k := range x.keys {
+					keys = append(keys, "`"+keyName(k)+"`")
+				}
+				b.WriteString("| " + strings.Join(keys, " ") + " | " + x.says + " |\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// TestReadme: the README's table of keys and its picture of a screen are what
+// the program has and draws.
+func TestReadme(t *testing.T) {
+	data, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := string(data)
+	for mark, content := range map[string]string{"keys": keyTable() + "\n", "screen": "```text\n" + readmeScreen(t) + "\n```\n"} {
+		head, rest, ok := strings.Cut(want, "<!-- "+mark+" -->\n")
+		_, tail, ok2 := strings.Cut(rest, "<!-- /"+mark+" -->")
+		if !ok || !ok2 {
+			t.Fatalf("README.md has lost the marks round its %s", mark)
+		}
+		want = head + "<!-- " + mark + " -->\n" + content + "<!-- /" + mark + " -->" + tail
+	}
+	if *update {
+		if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if want != string(data) {
+		t.Error("README.md is out of date: go test ./ui -run Readme -update")
+	}
+}
+
+// readmeScreen is section 3 of a report that is nearly done.
+func readmeScreen(t *testing.T) string {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("5", "12", "enter", "1", "enter", "6", "enter", "2", "enter", "0", "enter", "0", "enter", "1", "enter", "0", "enter")
+	d.app.goTo(place{Cell: "3.received.legal_service"})
+	d.press("1", "enter", "0", "enter", "1", "enter")
+	d.app.goTo(place{Cell: "3.denied_security.natural_person"})
+	d.pass(time.Second)
+	return d.screen()
+}
+
+// TestKeyTable: no key does two things in one place, and everything essential
+// has two keys, one of which passes through ssh and tmux.
+func TestKeyTable(t *testing.T) {
+	essential := []action{actHelp, actQuit, actUndo, actRedo, actFindings, actExport, actFillZero, actNew, actDelete, actEdit, actClear, actDraft}
+	doubtful := func(k string) bool {
+		return k[0] == 'f' && len(k) > 1 || k == "shift+enter" || strings.HasPrefix(k, "alt+") || strings.HasPrefix(k, "ctrl+") && len(k) > len("ctrl+x")
+	}
+	for _, where := range scopes {
+		taken := map[string]bool{}
+		for _, b := range bindings {
+			if b.where != where {
+				continue
+			}
+			if b.says == "" {
+				t.Errorf("%s: %v has no text", where, b.keys)
+			}
+			sure := false
+			for _, k := range b.keys {
+				if taken[k] {
+					t.Errorf("%s: %s is bound twice", where, k)
+				}
+				taken[k] = true
+				sure = sure || !doubtful(k)
+			}
+			if slices.Contains(essential, b.do) && !(where == inList && b.do == actQuit) && (len(b.keys) < 2 || !sure) {
+				t.Errorf("%s: %s has only %v", where, b.says, b.keys)
+			}
+		}
+	}
+}
+
+// TestFooterFits: at any width, with the way back and help in sight where they
+// fit at all.
+func TestFooterFits(t *testing.T) {
+	all := func(action) bool { return true }
+	for w := minWidth; w <= 200; w += 7 {
+		for _, where := range scopes {
+			f := plain(footer([]scope{where, inReport, anywhere}, false, all, w))
+			if !strings.Contains(f, "帮助") || len(f) == 0 {
+				t.Errorf("%s at %d: %q", where, w, f)
+			}
+		}
+	}
+}

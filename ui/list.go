@@ -1,0 +1,229 @@
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// listScreen is the list of reports.
+type listScreen struct {
+	reports []model.Summary
+	loaded  bool
+	failure error
+	at, top int
+	page    int // reports in sight
+}
+
+func (s *listScreen) title(*App) string { return "政府信息公开工作年度报告" }
+func (s *listScreen) scopes() []scope   { return []scope{inList} }
+func (s *listScreen) typing() bool      { return false }
+
+// load reads the list anew and keeps the cursor on its report.
+func (s *listScreen) load(a *App) tea.Cmd {
+	store := a.deps.Store
+	return background(func() func() tea.Cmd {
+		reports, err := store.List()
+		return func() tea.Cmd {
+			current := ""
+			if s.at < len(s.reports) {
+				current = s.reports[s.at].ID
+			}
+			s.loaded, s.failure = true, err
+			if err == nil {
+				s.reports = reports
+			}
+			for i, r := range s.reports {
+				if r.ID == current {
+					s.at = i
+				}
+			}
+			s.move(0)
+			return nil
+		}
+	})
+}
+
+func (s *listScreen) move(n int) {
+	s.at = max(min(s.at+n, len(s.reports)-1), 0)
+}
+
+func (s *listScreen) back(a *App) tea.Cmd {
+	a.inform("要退出请按 q")
+	return nil
+}
+
+func (s *listScreen) enabled(a *App, act action) bool {
+	switch act {
+	case actOpen, actExport, actDelete:
+		return len(s.reports) > 0
+	case actUndo:
+		return len(a.trashed) > 0
+	}
+	return true
+}
+
+func (s *listScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actNew:
+		a.push(newForm(a, nil))
+		return a.top().(*formScreen).focus()
+	case actUp:
+		s.move(-1)
+	case actDown:
+		s.move(1)
+	case actPageUp:
+		s.move(-s.page)
+	case actPageDown:
+		s.move(s.page)
+	case actTop:
+		s.move(-len(s.reports))
+	case actBottom:
+		s.move(len(s.reports))
+	case actUndo:
+		return s.undelete(a)
+	case actOpen, actExport, actDelete:
+		if len(s.reports) == 0 {
+			a.inform("还没有报告，按 n 新建一份")
+			return nil
+		}
+		return s.withCurrent(a, act, s.reports[s.at])
+	}
+	return nil
+}
+
+func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
+	switch act {
+	case actOpen:
+		return a.open(r.Report, "")
+	case actExport:
+		store := a.deps.Store
+		return background(func() func() tea.Cmd {
+			report, err := store.Load(r.Report)
+			return func() tea.Cmd {
+				if err != nil {
+					a.fail(err)
+					return nil
+				}
+				a.use(report)
+				a.push(newExport(a))
+				return nil
+			}
+		})
+	}
+	a.push(&confirmScreen{
+		heading: "删除报告",
+		lines:   []string{"要删除「" + r.Report + "」吗？", fmt.Sprintf("已填 %d/%d 格，最后由 %s 改动。删除后可以按 u 撤销。", r.Filled, r.Cells, r.ChangedBy)},
+		options: []option{{"y", "删除", func() tea.Cmd { return s.delete(a, r) }}},
+	})
+	return nil
+}
+
+func (s *listScreen) delete(a *App, r model.Summary) tea.Cmd {
+	store := a.deps.Store
+	return background(func() func() tea.Cmd {
+		err := store.Delete(r.ID)
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			a.trashed = append(a.trashed, r)
+			a.inform("已删除「" + r.Report + "」，按 u 撤销")
+			return s.load(a)
+		}
+	})
+}
+
+func (s *listScreen) undelete(a *App) tea.Cmd {
+	if len(a.trashed) == 0 {
+		a.warn("没有可以撤销的删除")
+		return nil
+	}
+	r, store := a.trashed[len(a.trashed)-1], a.deps.Store
+	return background(func() func() tea.Cmd {
+		err := store.Undelete(r.ID)
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			a.trashed = a.trashed[:len(a.trashed)-1]
+			a.inform("已恢复「" + r.Report + "」")
+			return s.load(a)
+		}
+	})
+}
+
+func (s *listScreen) text(a *App, _ string) tea.Cmd {
+	a.inform("按 n 新建，Enter 打开，F1 看全部按键")
+	return nil
+}
+
+func (s *listScreen) view(a *App, w, h int) frame {
+	lines := []string{width.Rule(w)}
+	switch {
+	case s.failure != nil:
+		lines = append(lines, "")
+		for _, l := range width.Wrap("打不开数据文件："+backend.Message(s.failure), w-4) {
+			lines = append(lines, "  "+theme.Error.Render(l))
+		}
+		return frame{lines: lines}
+	case !s.loaded:
+		return frame{lines: append(lines, "", "  正在读取……")}
+	case len(s.reports) == 0:
+		return frame{lines: append(lines, "",
+			"  还没有报告。", "", "  按 "+theme.Key.Render("n")+" 新建一份：填单位名称和年度就可以开始。", "",
+			"  填的内容自动保存在本机：", "  "+width.Clip(width.Safe(a.deps.Store.Path()), w-4))}
+	}
+	unit := max(w-52, 16)
+	wide := w >= 76
+	head := " " + width.Pad("单位", unit) + " " + width.Pad("年度", 5) + width.Pad("状态", 7) + width.PadLeft("已填", 8)
+	if wide {
+		head += width.PadLeft("错误", 6) + width.PadLeft("警告", 6) + "  " + "改动"
+	}
+	lines = append(lines, theme.Title.Render(head))
+	s.page = max(h-len(lines), 1)
+	if s.at < s.top {
+		s.top = s.at
+	}
+	if s.at >= s.top+s.page {
+		s.top = s.at - s.page + 1
+	}
+	s.top = max(min(s.top, len(s.reports)-s.page), 0)
+	for i := s.top; i < min(s.top+s.page, len(s.reports)); i++ {
+		r := s.reports[i]
+		line := width.Pad(width.Safe(r.Unit), unit) + " " + width.Pad(itoa(r.Year), 5) + width.Pad(r.State.Name(), 7) +
+			width.PadLeft(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8)
+		if wide {
+			line += width.PadLeft(itoa(r.Errors), 6) + width.PadLeft(itoa(r.Warnings), 6) + "  " + when(r.ChangedAt, a.deps.Now())
+			if w >= 100 {
+				line += " " + width.Safe(r.ChangedBy)
+			}
+		}
+		if i == s.at {
+			lines = append(lines, theme.Cursor.Render(width.Pad(">"+line, w)))
+		} else {
+			lines = append(lines, " "+line)
+		}
+	}
+	return frame{lines: lines}
+}
+
+// when is a time as short as it can be told: the hour today, the day this year.
+func when(t, now time.Time) string {
+	t = t.In(now.Location())
+	switch {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return t.Format("今天 15:04")
+	case t.Year() == now.Year():
+		return t.Format("01-02 15:04")
+	}
+	return t.Format(time.DateOnly)
+}

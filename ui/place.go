@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"encoding/json"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+)
+
+// place is where an operator left a report, kept in the store so that the next
+// sitting begins there.
+type place struct {
+	Section string       `json:"section,omitempty"`
+	Cell    model.CellID `json:"cell,omitempty"`
+	Typing  string       `json:"typing,omitempty"` // typed into the cell, not entered yet
+	Offset  int          `json:"offset,omitempty"` // in a text, in characters
+}
+
+// placeString is the present place; that of the table or text below where
+// another screen lies over it.
+func (a *App) placeString() string {
+	var p place
+	for i := len(a.stack) - 1; i >= 0; i-- {
+		if s, ok := a.stack[i].(interface{ place() place }); ok {
+			p = s.place()
+			break
+		}
+	}
+	b, err := json.Marshal(p)
+	if err != nil { // strings and a number: can't happen
+		return ""
+	}
+	return string(b)
+}
+
+// open loads a report and goes to the cell, or where it was left.
+func (a *App) open(name string, cell model.CellID) tea.Cmd {
+	store := a.deps.Store
+	return background(func() func() tea.Cmd {
+		stamp, err := store.Stamp() // before loading: a change in between is seen later
+		var r *model.Report
+		if err == nil {
+			r, err = store.Load(name)
+		}
+		where := ""
+		if err == nil {
+			where, err = store.Place(r.ID)
+		}
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			a.use(r)
+			a.stamp = stamp
+			p := place{Cell: cell}
+			if cell == "" && where != "" && json.Unmarshal([]byte(where), &p) == nil {
+				a.place = where
+				if p != (place{}) {
+					a.inform("回到上次的位置")
+				}
+			}
+			a.goTo(p)
+			return nil
+		}
+	})
+}
+
+// use makes a report the one in hand and shows its contents.
+func (a *App) use(r *model.Report) {
+	a.session = model.NewSession(r, a.deps.SessionID())
+	a.refresh()
+	a.stack = append(a.stack[:1], newContents(a))
+}
+
+// goTo opens the table or text of a place over the contents.
+func (a *App) goTo(p place) {
+	form := a.session.Report().Form
+	key := p.Section
+	if c := form.Cell(p.Cell); c != nil {
+		key = c.Section.Key
+	}
+	s := form.Section(key)
+	if s == nil {
+		return
+	}
+	a.stack = a.stack[:2]
+	a.stack[1].(*contentsScreen).moveTo(key)
+	if s.Table == nil {
+		text := newText(a, s)
+		if p.Offset > 0 {
+			text.editor.SetOffset(p.Offset)
+		}
+		a.push(text)
+		return
+	}
+	table := newTable(a, s)
+	a.push(table)
+	if p.Cell != "" {
+		table.moveTo(p.Cell)
+		if p.Typing != "" {
+			table.grid.Begin(p.Typing, true)
+			a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定：按 Enter 确定，Esc 不要")
+		}
+	}
+}

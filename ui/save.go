@@ -1,0 +1,388 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// How soon things are saved and looked at.
+const (
+	saveDelay  = 300 * time.Millisecond // after the last edit
+	saveAtMost = 2 * time.Second        // while edits keep coming
+	retryDelay = 3 * time.Second        // after a save has failed
+	sealDelay  = 3 * time.Second        // a pause that ends a step of undo
+	pollEvery  = 2 * time.Second        // looking for others' changes
+)
+
+// saver is the state of saving: the status line tells it as it is.
+type saver struct {
+	generation int       // of edits; a timer of an older one is void
+	dirtySince time.Time // the first edit that is not saved yet
+	lastEdit   time.Time
+	saving     bool
+	savedAt    time.Time // zero before the first save of this sitting
+	failure    error     // of the last save; nil when it went well
+	leaving    func() tea.Cmd
+	stamp      string // of the store, when last looked at
+	place      string // last saved
+	trashed    []model.Summary
+}
+
+type autosaveMsg struct{ generation int }
+type pollMsg struct{}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// busy reports that keys have to wait: the report is being saved to be left.
+func (a *App) busy() bool { return a.leaving != nil }
+
+// status tells the truth about saving, in a few words.
+func (a *App) status() string {
+	if a.session == nil {
+		return ""
+	}
+	counts := a.counts()
+	if counts != "" {
+		counts += "  "
+	}
+	switch {
+	case a.failure != nil:
+		return counts + "! 没有保存 "
+	case a.saving:
+		return counts + "正在保存 "
+	case a.session.Dirty():
+		return counts + "未保存 "
+	case a.savedAt.IsZero():
+		return counts + "无改动 "
+	}
+	return counts + "已保存 " + a.savedAt.Format("15:04") + " "
+}
+
+// saveSoon starts the clock for an automatic save.
+func (a *App) saveSoon() tea.Cmd {
+	now := a.deps.Now()
+	a.lastEdit = now
+	if a.dirtySince.IsZero() {
+		a.dirtySince = now
+	}
+	return a.saveAfter(saveDelay)
+}
+
+func (a *App) saveAfter(d time.Duration) tea.Cmd {
+	a.generation++
+	return a.deps.Tick(d, autosaveMsg{a.generation})
+}
+
+// autosave saves unless newer edits have started their own clock, which they
+// may do for saveAtMost.
+func (a *App) autosave(msg autosaveMsg) tea.Cmd {
+	if a.session == nil {
+		return nil
+	}
+	if msg.generation != a.generation && a.deps.Now().Sub(a.dirtySince) < saveAtMost {
+		return nil
+	}
+	return a.save()
+}
+
+// save stores what is unsaved, and where the cursor is; one save at a time.
+func (a *App) save() tea.Cmd {
+	if a.session == nil || a.saving {
+		return nil
+	}
+	if !a.session.Dirty() {
+		return a.savePlace()
+	}
+	a.saving = true
+	report, edits := a.session.Take()
+	store, session, place := a.deps.Store, a.session, a.placeString()
+	return background(func() func() tea.Cmd {
+		revision, err := store.Save(report, edits)
+		if err == nil {
+			err = store.SavePlace(report.ID, place)
+		}
+		return func() tea.Cmd { return a.saved(session, place, revision, err) }
+	})
+}
+
+// savePlace stores where the cursor is; that it failed is not worth a word.
+func (a *App) savePlace() tea.Cmd {
+	place := a.placeString()
+	if place == a.place {
+		return a.left()
+	}
+	store, id := a.deps.Store, a.session.Report().ID
+	return background(func() func() tea.Cmd {
+		err := store.SavePlace(id, place)
+		return func() tea.Cmd {
+			if err == nil {
+				a.place = place
+			}
+			return a.left()
+		}
+	})
+}
+
+// saved takes note of a save's outcome.
+func (a *App) saved(session *model.Session, place string, revision int, err error) tea.Cmd {
+	a.saving = false
+	if session != a.session {
+		return nil
+	}
+	if revision == 0 {
+		session.NotSaved()
+		return a.saveFailed(err)
+	}
+	session.Saved(revision)
+	a.failure, a.dirtySince, a.savedAt, a.place = nil, time.Time{}, a.deps.Now(), place
+	if session.Dirty() {
+		return a.saveSoon()
+	}
+	return a.left()
+}
+
+// saveFailed says why nothing was saved. Somebody else's newer revision is
+// taken over; anything else is tried again after a while.
+func (a *App) saveFailed(err error) tea.Cmd {
+	if backend.Code(err) == backend.CodeConflict {
+		return a.takeOver()
+	}
+	a.failure = err
+	a.fail(err)
+	if a.leaving != nil {
+		a.leaving = nil
+		a.push(a.notSavedScreen(err))
+		return nil
+	}
+	return a.saveAfter(retryDelay)
+}
+
+// leave saves and then goes on: to the list, to another report, to the shell.
+func (a *App) leave(next func() tea.Cmd) tea.Cmd {
+	if a.session == nil {
+		return next()
+	}
+	a.leaving = next
+	return a.save()
+}
+
+// left goes on where leave wanted to, once everything is saved.
+func (a *App) left() tea.Cmd {
+	if a.leaving == nil {
+		return nil
+	}
+	next := a.leaving
+	a.leaving = nil
+	return next()
+}
+
+// quit saves and ends the program. A figure being typed has to be finished or
+// dropped first.
+func (a *App) quit() tea.Cmd {
+	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+		if cmd, done := s.commit(a); !done {
+			return cmd
+		}
+	}
+	return a.leave(func() tea.Cmd { return tea.Quit })
+}
+
+// closeReport goes back to the list.
+func (a *App) closeReport() tea.Cmd {
+	return a.leave(func() tea.Cmd {
+		a.opened = opened{}
+		a.failure, a.savedAt, a.dirtySince, a.place = nil, time.Time{}, time.Time{}, ""
+		a.stack = a.stack[:1]
+		return a.stack[0].(*listScreen).load(a)
+	})
+}
+
+// Close saves what is unsaved right now, in the caller's time; where the store
+// can't take it, a rescue file is written. It is for a dropped line and for the
+// time after the loop, and does nothing when all is saved. It returns what the
+// operator should be told, or "".
+func (a *App) Close() string {
+	if a.session == nil {
+		return ""
+	}
+	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+		s.commit(a)
+	}
+	var err error
+	for range 3 { // somebody else may save in between
+		if !a.session.Dirty() {
+			break
+		}
+		report, edits := a.session.Take()
+		var revision int
+		if revision, err = a.deps.Store.Save(report, edits); err == nil {
+			a.session.Saved(revision)
+			break
+		}
+		a.session.NotSaved()
+		latest, loadErr := a.deps.Store.Reload(report.ID)
+		if backend.Code(err) != backend.CodeConflict || loadErr != nil || len(a.session.Clashes(latest)) > 0 {
+			break
+		}
+		a.session.Rebase(latest, nil)
+	}
+	if !a.session.Dirty() {
+		if err := a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err != nil {
+			return "上次的位置没有记下：" + backend.Message(err)
+		}
+		return ""
+	}
+	path, rescueErr := a.rescue()
+	if rescueErr != nil {
+		return fmt.Sprintf("没有保存：%s；救援文件也写不了：%s", backend.Message(err), backend.Message(rescueErr))
+	}
+	a.session.Saved(a.session.Report().Revision) // it is safe in the file
+	return fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
+}
+
+// rescue writes the report as an exchange file where it can.
+func (a *App) rescue() (path string, err error) {
+	err = errNoPlace
+	r := a.session.Report()
+	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + a.deps.Files.FileName(r, "json")
+	for _, dir := range a.deps.RescueDirs {
+		if path, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, false); err == nil {
+			return path, nil
+		}
+	}
+	return "", err
+}
+
+// notSavedScreen asks what to do when leaving with unsaved work.
+func (a *App) notSavedScreen(err error) screen {
+	return &confirmScreen{
+		heading: "还没有保存",
+		lines:   []string{backend.Message(err), "您的改动还在内存里，没有丢。"},
+		options: []option{
+			{"r", "再保存一次，然后退出", func() tea.Cmd { return a.quit() }},
+			{"w", "另存为救援文件，然后退出", func() tea.Cmd {
+				path, err := a.rescue()
+				if err != nil {
+					a.fail(err)
+					return nil
+				}
+				a.session.Saved(a.session.Report().Revision)
+				a.failure = nil
+				a.inform("已另存为 " + path)
+				return tea.Quit
+			}},
+		},
+	}
+}
+
+// poll looks at the store every now and then for what others have changed.
+func (a *App) poll() tea.Cmd {
+	return a.deps.Tick(pollEvery, pollMsg{})
+}
+
+func (a *App) polled() tea.Cmd {
+	if a.session != nil && a.deps.Now().Sub(a.lastEdit) >= sealDelay {
+		a.session.Seal()
+	}
+	stamp, err := a.deps.Store.Stamp()
+	if err != nil || stamp == a.stamp || a.saving {
+		return a.poll() // a store that can't be reached shows at the next save
+	}
+	a.stamp = stamp
+	if a.session != nil {
+		return tea.Batch(a.poll(), a.takeOver())
+	}
+	if list, ok := a.top().(*listScreen); ok {
+		return tea.Batch(a.poll(), list.load(a))
+	}
+	return a.poll()
+}
+
+// takeOver fetches the store's report and joins it with what is unsaved here.
+func (a *App) takeOver() tea.Cmd {
+	store, session := a.deps.Store, a.session
+	id := session.Report().ID
+	return background(func() func() tea.Cmd {
+		latest, err := store.Reload(id)
+		var entries []model.LogEntry
+		if err == nil {
+			entries, err = store.Log(id)
+		}
+		return func() tea.Cmd { return a.join(session, latest, entries, err) }
+	})
+}
+
+// join puts the unsaved edits on top of the store's newer report, asking about
+// each target that both have changed.
+func (a *App) join(session *model.Session, latest *model.Report, entries []model.LogEntry, err error) tea.Cmd {
+	switch {
+	case session != a.session || a.saving:
+		return nil
+	case a.asking():
+		return nil // the answer is saved on what was asked; the next save looks again
+	case err != nil:
+		a.failure = err
+		a.fail(err)
+		a.leaving = nil
+		return nil
+	case latest.Revision == session.Report().Revision:
+		return nil
+	}
+	who := whoChanged(entries, session.Report().Revision)
+	if clashes := session.Clashes(latest); len(clashes) > 0 {
+		a.leaving = nil
+		a.push(&clashScreen{latest: latest, clashes: clashes, who: who})
+		return nil
+	}
+	return a.rebase(latest, nil, who)
+}
+
+// asking reports that the operator is choosing between two values.
+func (a *App) asking() bool {
+	_, ok := a.top().(*clashScreen)
+	return ok
+}
+
+// rebase takes the newer report over and says what changed on the screen.
+func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who string) tea.Cmd {
+	changed := a.session.Rebase(latest, keepMine)
+	a.refresh()
+	if len(changed) > 0 {
+		names := a.session.Report().TargetName(changed[0]) + " 现为 " +
+			model.ShowValue(changed[0], a.session.Report().Get(changed[0]))
+		if len(changed) > 1 {
+			names += fmt.Sprintf(" 等 %d 处", len(changed))
+		}
+		a.warn(who + "改了这份报告：" + names)
+		for _, t := range changed {
+			if t.Kind == model.TargetText {
+				a.show(t)
+			}
+		}
+	}
+	a.failure = nil
+	if a.session.Dirty() {
+		return a.save()
+	}
+	return a.left()
+}
+
+// whoChanged names who has saved after a revision.
+func whoChanged(entries []model.LogEntry, revision int) string {
+	for i := len(entries) - 1; i >= 0; i-- {
+		if e := entries[i]; e.Revision > revision && e.User != "" {
+			if e.From != "" {
+				return e.User + "（" + e.From + "）"
+			}
+			return e.User
+		}
+	}
+	return "别人"
+}

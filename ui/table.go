@@ -1,0 +1,461 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/grid"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// tableScreen fills in the table of one section: a grid whose rows, heads and
+// labels are the form's.
+type tableScreen struct {
+	sec   *model.Section
+	grid  *grid.Grid
+	cells [][]*model.Cell // by row of the grid
+	rule  *model.Rule     // whose balance is shown below the rows; nil for none
+	sum   int             // row of the grid that holds the columns' totals; -1 for none
+}
+
+func newTable(a *App, sec *model.Section) *tableScreen {
+	form := a.session.Report().Form
+	s := &tableScreen{sec: sec, grid: &grid.Grid{}, sum: -1}
+	for i := range form.Rules {
+		if r := &form.Rules[i]; r.Short != "" && r.Section == sec.Key {
+			s.rule = r
+		}
+	}
+	inline := sec.Table.Arrangement == model.Stacked // heads stand among the rows
+	for b := range sec.Table.Blocks {
+		s.addBlock(form, &sec.Table.Blocks[b], inline)
+	}
+	for i, cells := range s.cells {
+		if len(cells) > 0 && cells[0].Computed() {
+			s.sum = i
+		}
+	}
+	s.grid.MoveTo(0, 0)
+	s.fill(a)
+	return s
+}
+
+// addBlock appends the block's heads, group labels and rows to the grid.
+func (s *tableScreen) addBlock(form *model.Form, b *model.Block, inline bool) {
+	var heads []string
+	for i, c := range b.Columns {
+		head := strings.Fields(width.Safe(c.Short))
+		if inline {
+			heads = append(heads, strings.Join(head, ""))
+			head = nil
+		}
+		if i == len(s.grid.Columns) {
+			s.grid.Columns = append(s.grid.Columns, grid.Column{Head: head, Width: 7})
+		}
+		for _, h := range append(head, heads...) {
+			s.grid.Columns[i].Width = max(s.grid.Columns[i].Width, width.Of(h)+2)
+		}
+	}
+	if !inline {
+		for i := range s.grid.Columns { // figures need no more than their heads
+			s.grid.Columns[i].Width = max(7, s.grid.Columns[i].Width-1)
+		}
+	}
+	add := func(row grid.Row, cells []*model.Cell) {
+		row.Label, row.Wide = width.Safe(row.Label), width.Safe(row.Wide)
+		s.grid.Rows, s.cells = append(s.grid.Rows, row), append(s.cells, cells)
+	}
+	if inline {
+		add(grid.Row{Label: b.Heading, Wide: b.Heading, Heads: heads}, nil)
+	}
+	var groups []string
+	for r := range b.Rows {
+		row := &b.Rows[r]
+		for g, name := range row.Groups {
+			if g >= len(groups) || groups[g] != name {
+				add(grid.Row{Wide: strings.Repeat("  ", g) + name}, nil)
+			}
+		}
+		groups = row.Groups
+		var cells []*model.Cell
+		for c := range b.Columns {
+			cells = append(cells, form.Cell(model.CellID(s.sec.Key+"."+row.Key+"."+b.Columns[c].Key)))
+		}
+		indent := strings.Repeat("  ", len(row.Groups))
+		if inline {
+			indent = "  "
+		}
+		add(grid.Row{Label: indent + row.Short, Wide: indent + row.Label, Cells: make([]grid.Cell, len(cells))}, cells)
+	}
+}
+
+// fill writes the report's figures, and what is wrong with them, into the grid.
+func (s *tableScreen) fill(a *App) {
+	marks := map[model.CellID]grid.Mark{}
+	for _, f := range a.findings {
+		if f.Explained || f.Rule == s.ruleID() && len(s.grid.Rows) > 0 {
+			continue // the balance line says it
+		}
+		for _, id := range f.Cells {
+			switch f.Severity {
+			case model.Error:
+				marks[id] = grid.Wrong
+			case model.Warning:
+				marks[id] = max(marks[id], grid.Warned)
+			}
+		}
+	}
+	for i, cells := range s.cells {
+		for k, c := range cells {
+			mark := marks[c.ID]
+			if c.Computed() && mark == grid.Plain {
+				mark = grid.Computed
+			}
+			s.grid.Rows[i].Cells[k] = grid.Cell{Text: a.sheet.At(c.ID).String(), Mark: mark}
+		}
+	}
+}
+
+func (s *tableScreen) ruleID() string {
+	if s.rule == nil {
+		return ""
+	}
+	return s.rule.ID
+}
+
+func (s *tableScreen) title(a *App) string {
+	filled, cells := a.session.Report().Progress(s.sec.Key)
+	return fmt.Sprintf("%s %d年度  %s  已填%d/%d", a.session.Report().Unit, a.session.Report().Year, s.sec.Name, filled, cells)
+}
+
+func (s *tableScreen) scopes() []scope {
+	if s.typing() {
+		return []scope{inCell, inReport}
+	}
+	return []scope{inTable, inReport}
+}
+
+func (s *tableScreen) typing() bool {
+	editing, _ := s.grid.Editing()
+	return editing
+}
+
+func (s *tableScreen) section() string { return s.sec.Key }
+
+func (s *tableScreen) current() *model.Cell {
+	row, col := s.grid.Cursor()
+	return s.cells[row][col]
+}
+
+func (s *tableScreen) place() place {
+	return place{Section: s.sec.Key, Cell: s.current().ID, Typing: s.grid.Input()}
+}
+
+// moveTo puts the cursor on a cell.
+func (s *tableScreen) moveTo(id model.CellID) {
+	for i, cells := range s.cells {
+		for k, c := range cells {
+			if c.ID == id {
+				s.grid.MoveTo(i, k)
+			}
+		}
+	}
+}
+
+func (s *tableScreen) show(_ *App, t model.Target) {
+	if t.Kind == model.TargetCell {
+		s.moveTo(model.CellID(t.Key))
+	}
+}
+
+func (s *tableScreen) back(a *App) tea.Cmd {
+	a.pop()
+	a.stack[1].(*contentsScreen).advance(a)
+	return a.save()
+}
+
+func (s *tableScreen) enabled(a *App, act action) bool {
+	if act == actFillZero {
+		return len(a.session.Report().Blanks(s.sec.Key)) > 0
+	}
+	return true
+}
+
+func (s *tableScreen) do(a *App, act action) tea.Cmd {
+	if s.typing() {
+		return s.doTyping(a, act)
+	}
+	switch act {
+	case actEdit:
+		return s.begin(a, a.sheet.At(s.current().ID).String(), true)
+	case actClear:
+		if s.current().Computed() {
+			return s.begin(a, "", false)
+		}
+		return a.apply(model.SetFigures(a.session.Report(), model.CellFigure{Cell: s.current().ID, Figure: model.Blank}))
+	case actFillZero:
+		return a.fillZero(s.sec.Key)
+	}
+	s.move(act)
+	return nil
+}
+
+// doTyping does what keys do while a figure is being typed.
+func (s *tableScreen) doTyping(a *App, act action) tea.Cmd {
+	_, inPlace := s.grid.Editing()
+	switch act {
+	case actCancel:
+		s.grid.Cancel()
+	case actErase:
+		s.grid.Erase(false)
+	case actEraseAhead:
+		s.grid.Erase(true)
+	case actHome:
+		s.grid.Shift(-len(s.grid.Input()))
+	case actEnd:
+		s.grid.Shift(len(s.grid.Input()))
+	case actEdit:
+		s.grid.MakeInPlace()
+	case actLeft, actRight:
+		if inPlace {
+			s.grid.Shift(map[action]int{actLeft: -1, actRight: 1}[act])
+			return a.saveSoon()
+		}
+		return s.commitAnd(a, act)
+	case actCommit, actNext, actPrevious, actUp, actDown:
+		return s.commitAnd(a, act)
+	}
+	return a.saveSoon() // what is typed is kept with the place
+}
+
+func (s *tableScreen) commitAnd(a *App, act action) tea.Cmd {
+	cmd, done := s.commit(a)
+	if done {
+		s.move(act)
+	}
+	return cmd
+}
+
+// commit enters what is being typed; done is false when it is no figure, which
+// the message line explains, and typing goes on.
+func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
+	if !s.typing() {
+		return nil, true
+	}
+	c := s.current()
+	f, err := model.ParseFigure(s.grid.Input(), c.Column)
+	if err != nil {
+		a.fail(fmt.Errorf("%w（Esc 恢复原数）", err))
+		return nil, false
+	}
+	s.grid.Cancel()
+	return a.apply(model.SetFigures(a.session.Report(), model.CellFigure{Cell: c.ID, Figure: f})), true
+}
+
+// begin starts typing into the current cell, unless it is computed.
+func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
+	if c := s.current(); c.Computed() {
+		a.warn("「" + c.Brief() + "」是自动计算的，不用填；要改它，请改它的分项")
+		return nil
+	}
+	s.grid.Begin(text, inPlace)
+	return a.saveSoon()
+}
+
+func (s *tableScreen) text(a *App, t string) tea.Cmd {
+	if strings.Contains(strings.Trim(t, "\n"), "\n") {
+		a.fail(errors.New("粘贴的内容有好几行，一次只能粘贴一格的数"))
+		return nil
+	}
+	t = strings.Trim(t, "\n")
+	if !s.typing() {
+		cmd := s.begin(a, "", false)
+		if !s.typing() {
+			return cmd
+		}
+	}
+	s.grid.Type(t)
+	return a.saveSoon()
+}
+
+func (s *tableScreen) move(act action) {
+	switch act {
+	case actCommit, actDown:
+		s.grid.Move(1, 0)
+	case actUp:
+		s.grid.Move(-1, 0)
+	case actLeft:
+		s.grid.Move(0, -1)
+	case actRight:
+		s.grid.Move(0, 1)
+	case actNext:
+		s.grid.Advance(1)
+	case actPrevious:
+		s.grid.Advance(-1)
+	case actPageUp:
+		s.grid.Page(-1)
+	case actPageDown:
+		s.grid.Page(1)
+	case actHome:
+		s.grid.RowHome()
+	case actEnd:
+		s.grid.RowEnd()
+	case actTop:
+		s.grid.MoveTo(0, 0)
+	case actBottom:
+		s.grid.MoveTo(len(s.grid.Rows)-1, len(s.grid.Columns)-1)
+	}
+}
+
+// view draws heads, rows, balance and the meaning of the cell. On a low screen
+// the rules and the second line of help give way first.
+func (s *tableScreen) view(a *App, w, h int) frame {
+	s.fill(a)
+	s.grid.Resize(w, h) // the balance line stands under the columns
+	below := s.below(a, w, h)
+	heads := s.grid.HeadLines()
+	rules := 2
+	if h < 14 {
+		rules = 0
+	}
+	s.grid.Resize(w, h-heads-rules-len(below))
+	var lines []string
+	lines = append(lines, s.grid.Heads()...)
+	if rules > 0 {
+		lines = append(lines, width.Rule(w))
+	}
+	top := len(lines)
+	rows, x, y := s.grid.View()
+	lines = append(lines, rows...)
+	for len(lines) < h-len(below)-rules/2 {
+		lines = append(lines, "")
+	}
+	if rules > 0 {
+		lines = append(lines, width.Rule(w))
+	}
+	return frame{append(lines, below...), &tea.Position{X: x, Y: top + y}}
+}
+
+// below is what stands under the rows: the balance line, the whole label of
+// the current cell with its help and, where there is room, more findings.
+func (s *tableScreen) below(a *App, w, h int) []string {
+	var lines []string
+	if s.rule != nil {
+		if s.sum >= 0 && h >= 16 {
+			lines = append(lines, s.sums())
+		}
+		lines = append(lines, s.balance(a))
+	}
+	c := s.current()
+	value := a.sheet.At(c.ID).String()
+	switch {
+	case s.typing():
+		value = "正在输入 " + width.Safe(s.grid.Input())
+	case value == "":
+		value = "本格 未填"
+	default:
+		value = "本格 " + value + " " + c.Column.Unit
+	}
+	if c.Computed() {
+		value += "（自动计算）"
+	}
+	lines = append(lines, s.meaning(c, value, w, helpLines(w, h))...)
+	const mostFindings = 6
+	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
+	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
+}
+
+// helpLines is how many lines the meaning of the current cell takes.
+func helpLines(w, h int) int {
+	switch {
+	case h < 10:
+		return 1
+	case h < 14:
+		return 2
+	case w < 78 && h >= 18:
+		return 5
+	}
+	return 3
+}
+
+// meaning is the current cell's whole label with its value, and what it counts,
+// in n lines; the column's part of the help gives way to the label.
+func (s *tableScreen) meaning(c *model.Cell, value string, w, n int) []string {
+	label := width.Wrap(c.Label(), w-width.Of(value)-4)
+	lines := []string{theme.Title.Render(width.Spread(" "+label[0], value+" ", w))}
+	for _, l := range label[1:] {
+		lines = append(lines, theme.Title.Render(" "+l))
+	}
+	help := width.Wrap(c.Row.Help+c.Column.Help, w-2)
+	if len(lines)+len(help) > n {
+		help = width.Wrap(c.Row.Help, w-2)
+	}
+	for _, l := range help {
+		lines = append(lines, " "+l)
+	}
+	for len(lines) < n {
+		lines = append(lines, "")
+	}
+	return lines[:n]
+}
+
+// sums repeats the row of totals, which may be scrolled away.
+func (s *tableScreen) sums() string {
+	var texts []string
+	for _, c := range s.grid.Rows[s.sum].Cells {
+		texts = append(texts, c.Text)
+	}
+	return s.grid.Foot(" ", strings.TrimSpace(s.grid.Rows[s.sum].Label), texts, theme.Sum)
+}
+
+// balance says for each column whether the rule holds, and by how much not.
+func (s *tableScreen) balance(a *App) string {
+	byColumn := map[string]model.Balance{}
+	mark, look := " ", theme.Plain
+	for _, b := range a.sheet.Balances(s.rule.ID) {
+		byColumn[b.Column] = b
+		if b.Difference().Sign() != 0 {
+			mark, look = "!", theme.Error
+		}
+	}
+	var texts []string
+	for i, c := range s.sec.Table.Blocks[0].Columns {
+		b := byColumn[c.Key]
+		switch d := b.Difference(); {
+		case d.Sign() != 0:
+			text := "差" + strings.TrimPrefix(d.String(), "-")
+			if width.Of(text) >= s.grid.Columns[i].Width {
+				text = "不平"
+			}
+			texts = append(texts, text)
+		case d.Filled():
+			texts = append(texts, "平")
+		default:
+			texts = append(texts, "")
+		}
+	}
+	return s.grid.Foot(mark, width.Safe(s.rule.Short), texts, look)
+}
+
+// strip lists further findings about this table, gravest first.
+func (s *tableScreen) strip(a *App, w, most int) []string {
+	var lines []string
+	first := "" // stands on the message line
+	if len(a.findings) > 0 {
+		first = a.worst().Message
+	}
+	for _, f := range a.findings {
+		if f.Section == s.sec.Key && f.Message != first && len(lines) < most {
+			lines = append(lines, lookOf(f.Severity).Render(width.Clip(" "+f.Severity.Name()+" "+width.Safe(f.Message), w-1)))
+		}
+	}
+	for len(lines) < most {
+		lines = append(lines, "")
+	}
+	return lines
+}

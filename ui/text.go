@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/editor"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// textScreen writes one text. Every key goes to the session at once, so that
+// saving and undo need nothing of their own here.
+type textScreen struct {
+	sec    *model.Section
+	editor *editor.Editor
+}
+
+func newText(a *App, s *model.Section) *textScreen {
+	return &textScreen{sec: s, editor: editor.New(a.session.Report().Text[s.Key])}
+}
+
+func (s *textScreen) title(a *App) string {
+	return fmt.Sprintf("%s %d年度  %s", a.session.Report().Unit, a.session.Report().Year, s.sec.Name)
+}
+
+func (s *textScreen) scopes() []scope { return []scope{inText, inReport} }
+func (s *textScreen) typing() bool    { return true }
+func (s *textScreen) section() string { return s.sec.Key }
+func (s *textScreen) place() place {
+	return place{Section: s.sec.Key, Offset: s.editor.Offset()}
+}
+
+func (s *textScreen) back(a *App) tea.Cmd {
+	a.session.Seal()
+	a.pop()
+	a.stack[1].(*contentsScreen).advance(a)
+	return a.save()
+}
+
+// show takes a text that was changed elsewhere, by undo or by somebody else.
+func (s *textScreen) show(a *App, t model.Target) {
+	if t.Kind == model.TargetText && t.Key == s.sec.Key {
+		at := s.editor.Offset()
+		s.editor.SetValue(a.session.Report().Text[s.sec.Key])
+		s.editor.SetOffset(at)
+	}
+}
+
+func (s *textScreen) do(a *App, act action) tea.Cmd {
+	e := s.editor
+	switch act {
+	case actNewLine:
+		e.Insert("\n")
+	case actErase:
+		e.Backspace()
+	case actEraseAhead:
+		e.Delete()
+	case actCutLine:
+		e.DeleteLine()
+	default:
+		s.moveCursor(act)
+		return nil
+	}
+	return s.changed(a)
+}
+
+func (s *textScreen) moveCursor(act action) {
+	e := s.editor
+	switch act {
+	case actUp:
+		e.Up(1)
+	case actDown:
+		e.Down(1)
+	case actLeft:
+		e.Left()
+	case actRight:
+		e.Right()
+	case actPageUp:
+		e.Up(e.PageSize())
+	case actPageDown:
+		e.Down(e.PageSize())
+	case actHome:
+		e.Home()
+	case actEnd:
+		e.End()
+	case actTop:
+		e.Top()
+	case actBottom:
+		e.Bottom()
+	}
+}
+
+func (s *textScreen) text(a *App, t string) tea.Cmd {
+	s.editor.Insert(t)
+	if len(t) > 64 { // a paste is a step of its own
+		a.session.Seal()
+		defer a.session.Seal()
+	}
+	return s.changed(a)
+}
+
+// changed hands the text to the session; one that is refused is taken back.
+func (s *textScreen) changed(a *App) tea.Cmd {
+	if err := a.session.Continue(model.SetText(a.session.Report(), s.sec.Key, s.editor.Value())); err != nil {
+		a.fail(err)
+		s.show(a, model.Target{Kind: model.TargetText, Key: s.sec.Key})
+		return nil
+	}
+	return a.edited()
+}
+
+func (s *textScreen) view(a *App, w, h int) frame {
+	n := model.CountCharacters(a.session.Report().Text[s.sec.Key])
+	count := fmt.Sprintf("%d 字", n)
+	if s.sec.Limit > 0 {
+		count = fmt.Sprintf("%d 字，原则上不超过 %d 字", n, s.sec.Limit)
+	}
+	heading := s.sec.Heading
+	if heading == "" {
+		heading = s.sec.Name
+	}
+	lines := []string{width.Rule(w), width.Spread(" "+theme.Title.Render(width.Safe(heading)), count+" ", w)}
+	if h >= 10 {
+		for _, l := range width.Wrap(s.sec.Guide, w-2) {
+			lines = append(lines, " "+theme.Dim.Render(l))
+		}
+	}
+	lines = append(lines, width.Rule(w))
+	top := len(lines)
+	s.editor.Resize(w-2, h-top)
+	text, x, y := s.editor.View()
+	for _, l := range text {
+		lines = append(lines, " "+l)
+	}
+	return frame{lines, &tea.Position{X: x + 1, Y: top + y}}
+}

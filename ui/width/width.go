@@ -1,0 +1,181 @@
+// Package width is the only place that measures text for the terminal, cuts
+// it, pads it and breaks it into lines. Widths are columns: a Chinese
+// character takes two.
+//
+// Characters that East Asian terminals draw one or two columns wide, as they
+// please (“ ” — … ① ×), never reach the screen: Glyph replaces them with
+// look-alikes of a certain width. Files keep the official characters.
+package width
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Of is the number of columns that s takes on the screen. Escape sequences
+// take none.
+func Of(s string) int { return ansi.StringWidthWc(s) }
+
+// substitutes are screen look-alikes whose width no terminal doubts.
+var substitutes = map[rune]string{
+	'“': "「", '”': "」", '‘': "『", '’': "』", '—': "--", '…': "..", '·': "・", '×': "x", '÷': "/", '±': "+-",
+	'°': "度", '§': "节", '─': "-", '│': "|", '①': "(1)", '②': "(2)", '③': "(3)", '④': "(4)", '⑤': "(5)",
+	'⑥': "(6)", '⑦': "(7)", '⑧': "(8)", '⑨': "(9)", '⑩': "(10)", '\t': "  ", '→': "->", '←': "<-", '≥': ">=",
+	'≤': "<=", '≠': "!=", '≈': "~", '■': "#", '□': "[]", '●': "*", '○': "o", '★': "*", '☆': "*", '※': "*",
+}
+
+// Glyph is what the screen shows for a character of a text, and its width.
+func Glyph(r rune) (string, int) {
+	if r >= ' ' && r < 0x7f {
+		return string(r), 1
+	}
+	if r >= 0x4e00 && r <= 0x9fff || r >= 0x3001 && r <= 0x3029 || r >= 0xff01 && r <= 0xff60 {
+		return string(r), 2
+	}
+	if s, ok := substitutes[r]; ok {
+		return s, Of(s)
+	}
+	if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+		return "", 0
+	}
+	return string(r), Of(string(r))
+}
+
+// Safe is a plain text as the screen shows it.
+func Safe(s string) string {
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		plain = s[i] >= ' ' && s[i] < 0x7f
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		g, _ := Glyph(r)
+		b.WriteString(g)
+	}
+	return b.String()
+}
+
+// Clip cuts s to at most w columns; what is cut is told by two dots.
+func Clip(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	if Of(s) <= w {
+		return s
+	}
+	if w <= 2 {
+		return ansi.TruncateWc(s, w, "")
+	}
+	return ansi.TruncateWc(s, w, "..")
+}
+
+// Pad cuts or fills s with spaces to exactly w columns, text at the left.
+func Pad(s string, w int) string {
+	s = Clip(s, w)
+	return s + spaces(w-Of(s))
+}
+
+// PadLeft is Pad with the text at the right.
+func PadLeft(s string, w int) string {
+	s = Clip(s, w)
+	return spaces(w-Of(s)) + s
+}
+
+// Tail is the end of s in at most w columns.
+func Tail(s string, w int) string {
+	over := Of(s) - w
+	if over <= 0 {
+		return s
+	}
+	cut := ansi.TruncateLeftWc(s, over, "")
+	if Of(cut) > w { // a wide character straddled the cut
+		cut = ansi.TruncateLeftWc(s, over+1, "")
+	}
+	return cut
+}
+
+// Spread puts left and right at the ends of a line of w columns; where both do
+// not fit, left is cut.
+func Spread(left, right string, w int) string {
+	room := w - Of(right)
+	if room < 0 {
+		return Clip(right, w)
+	}
+	return Pad(left, room) + right
+}
+
+// Rule is a horizontal line.
+func Rule(w int) string { return strings.Repeat("-", max(w, 0)) }
+
+func spaces(n int) string { return strings.Repeat(" ", max(n, 0)) }
+
+// Wrap breaks a plain text into lines of at most w columns, as Break does.
+func Wrap(s string, w int) []string {
+	var out []string
+	for _, paragraph := range strings.Split(s, "\n") {
+		rs := []rune(paragraph)
+		start := 0
+		for _, end := range Break(rs, w) {
+			out = append(out, Safe(string(rs[start:end])))
+			start = end
+		}
+	}
+	return out
+}
+
+// noStart may not begin a line, noEnd may not end one (GB/T 15834-2011, 5.1).
+const (
+	noStart = "、。，；：！？）》」』】〕”’…—·％%,.;:!?)]}〉"
+	noEnd   = "（《「『【〔“‘([{〈"
+)
+
+// Break says where a paragraph breaks into lines of at most w columns: the
+// index after each line's last character; at least one line. Lines do not
+// begin with closing punctuation, do not end with opening punctuation, and do
+// not cut a word or number of Latin letters, unless nothing else is possible.
+func Break(rs []rune, w int) []int {
+	w = max(w, 2)
+	var ends []int
+	start, col := 0, 0
+	for i := range rs {
+		_, gw := Glyph(rs[i])
+		for col+gw > w && i > start { // what moved down may be too wide again
+			end := breakBefore(rs, start, i)
+			ends = append(ends, end)
+			start, col = end, 0
+			for _, r := range rs[start:i] {
+				_, n := Glyph(r)
+				col += n
+			}
+		}
+		col += gw
+	}
+	return append(ends, len(rs))
+}
+
+// breakBefore finds the last place in (start, limit] where the line may end.
+// It looks back over a dozen characters at most: a longer word is cut.
+func breakBefore(rs []rune, start, limit int) int {
+	for p := limit; p > start && p > limit-24; p-- {
+		if canBreak(rs[p-1], rs[p]) {
+			return p
+		}
+	}
+	return max(limit, start+1)
+}
+
+func canBreak(before, after rune) bool {
+	if strings.ContainsRune(noStart, after) || strings.ContainsRune(noEnd, before) {
+		return false
+	}
+	return !(isWord(before) && isWord(after))
+}
+
+func isWord(r rune) bool {
+	return r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '-' || r == '/' || r == '@')
+}
