@@ -42,7 +42,7 @@ var (
 		"请打开已有的那份，或者换一个单位名称或年度"}
 	ErrFull = &Kind{"full", "磁盘已满",
 		"请删除不用的文件，或者请管理员增加空间，然后再保存一次"}
-	ErrUnreadable = &Kind{"unreadable", "数据文件打不开",
+	ErrUnreadable = &Kind{"unusable", "数据文件打不开",
 		"请检查文件夹是否存在、磁盘或共享文件夹是否已连接、您有没有权限；也可以用 --data 换一个文件夹"}
 	ErrNewer = &Kind{"newer", "数据文件是更新版本的 nianbao 写的",
 		"文件原样未动；请换用新版本的 nianbao 再打开"}

@@ -57,7 +57,8 @@ const (
 	CodeExists   = "exists"
 	CodeFull     = "full"
 	CodeUsage    = "usage"
-	CodeUnusable = "unusable" // the store's folder can't be read
+	CodeUnusable = "unusable" // the store's folder or file can't be opened
+	CodeNewer    = "newer"    // the store is a later program's
 )
 
 type coded interface {

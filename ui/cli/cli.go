@@ -110,7 +110,7 @@ func Run(env *Env, args []string) int {
 // statusOf is the exit status that an error ends the program with.
 func statusOf(err error) int {
 	switch backend.Code(err) {
-	case backend.CodeBusy, backend.CodeDamaged, backend.CodeReadOnly, backend.CodeFull, backend.CodeUnusable:
+	case backend.CodeBusy, backend.CodeDamaged, backend.CodeReadOnly, backend.CodeFull, backend.CodeUnusable, backend.CodeNewer:
 		return statusStore
 	case backend.CodeConflict:
 		return statusConflict
