@@ -305,6 +305,29 @@ func (c command) help(w io.Writer) error {
 	if c.more != "" {
 		text += c.more + "\n"
 	}
-	_, err := io.WriteString(w, text+"\n选项：\n"+f.FlagUsages())
+	_, err := io.WriteString(w, text+"\n选项：\n"+flagLines(f))
 	return err
+}
+
+// flagLines lists flags in aligned columns, which pflag can't for wide characters.
+func flagLines(f *pflag.FlagSet) string {
+	var names, says []string
+	longest := 0
+	f.VisitAll(func(x *pflag.Flag) {
+		value, usage := pflag.UnquoteUsage(x)
+		name := "      --" + x.Name
+		if x.Shorthand != "" {
+			name = "  -" + x.Shorthand + ", --" + x.Name
+		}
+		if x.Value.Type() != "bool" {
+			name += " " + value
+		}
+		names, says = append(names, name), append(says, usage)
+		longest = max(longest, width.Of(name))
+	})
+	var b strings.Builder
+	for i := range names {
+		b.WriteString(width.Pad(names[i], longest) + "  " + says[i] + "\n")
+	}
+	return b.String()
 }
