@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package endtoend drives the built program as a person does: through a
 // pseudo-terminal, with keys and pastes, reading the screen that a terminal
 // would show.
@@ -10,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -24,10 +25,6 @@ import (
 var program string // path of the built program
 
 func TestMain(m *testing.M) {
-	if runtime.GOOS == "windows" {
-		fmt.Println("skipped: there are no pseudo-terminals to drive here")
-		return
-	}
 	os.Exit(buildAndRun(m))
 }
 
