@@ -51,18 +51,17 @@ type terminal struct {
 	t      *testing.T
 	cmd    *exec.Cmd
 	line   *os.File // our end of the pseudo-terminal
-	screen *vt.SafeEmulator
-	keys   int // pressed so far
+	keys   int      // pressed so far
 	exited chan struct{}
 
-	mu   sync.Mutex
-	sent int // bytes from the program
+	mu     sync.Mutex
+	screen *vt.Emulator
 }
 
 // start runs the program in a terminal of w×h with a store in dir.
 func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 	t.Helper()
-	x := &terminal{t: t, screen: vt.NewSafeEmulator(w, h), exited: make(chan struct{})}
+	x := &terminal{t: t, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
 	x.cmd = command(dir, args...)
 	x.cmd.Dir = t.TempDir()
 	x.cmd.Env = append(x.cmd.Env, "TERM=xterm-256color")
@@ -81,9 +80,9 @@ func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 		for {
 			n, err := x.line.Read(buf)
 			x.mu.Lock()
-			x.sent += n
+			_, werr := x.screen.Write(buf[:n])
 			x.mu.Unlock()
-			if _, werr := x.screen.Write(buf[:n]); err != nil || werr != nil {
+			if err != nil || werr != nil {
 				return
 			}
 		}
@@ -92,7 +91,10 @@ func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 		x.cmd.Process.Kill() // it may be gone already
 		x.line.Close()
 		x.cmd.Wait()
-		x.screen.Close()
+		<-x.exited
+		if answers, ok := x.screen.InputPipe().(io.Closer); ok {
+			answers.Close() // the emulator's own Close races with its Read
+		}
 	})
 	return x
 }
@@ -119,7 +121,9 @@ func shell(t *testing.T, dir string, args ...string) (stdout, stderr string, sta
 
 // text is the screen's text, without trailing spaces.
 func (x *terminal) text() string {
+	x.mu.Lock()
 	lines := strings.Split(x.screen.String(), "\n")
+	x.mu.Unlock()
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " \r")
 	}
@@ -211,7 +215,9 @@ func (x *terminal) kill() {
 // resize gives the window another size.
 func (x *terminal) resize(w, h int) {
 	x.t.Helper()
+	x.mu.Lock()
 	x.screen.Resize(w, h)
+	x.mu.Unlock()
 	if err := pty.Setsize(x.line, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
 		x.t.Fatal(err)
 	}
