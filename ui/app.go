@@ -116,7 +116,7 @@ func NewAt(deps Deps, name string, cell model.CellID) *App {
 }
 
 // Init starts loading and polling.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.start(), a.poll(), syncOutput) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.start(), a.poll()) }
 
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -272,13 +272,20 @@ func (a *App) refresh() {
 	a.findings = model.CheckSheet(r, a.sheet)
 }
 
-// View draws the screen: exactly h lines, none wider than w.
+// View is the picture as Bubble Tea's own renderer would show it.
 func (a *App) View() tea.View {
-	v := tea.NewView("")
-	v.AltScreen = true
-	v.WindowTitle = "年报"
+	f := a.picture()
+	v := tea.NewView(strings.Join(f.lines, "\n"))
+	if f.cursor != nil {
+		v.Cursor = tea.NewCursor(f.cursor.X, f.cursor.Y)
+	}
+	return v
+}
+
+// picture draws the screen: exactly h lines, none wider than w.
+func (a *App) picture() frame {
 	if a.w <= 0 || a.h <= 0 {
-		return v
+		return frame{}
 	}
 	f := a.frame()
 	for i, line := range f.lines {
@@ -286,12 +293,10 @@ func (a *App) View() tea.View {
 			f.lines[i] = width.Clip(line, a.w)
 		}
 	}
-	v.Content = strings.Join(f.lines, "\n")
-	if f.cursor != nil && f.cursor.X < a.w && f.cursor.Y < a.h {
-		v.Cursor = tea.NewCursor(max(f.cursor.X, 0), max(f.cursor.Y, 0))
-		v.Cursor.Blink = false
+	if c := f.cursor; c != nil && (c.X < 0 || c.X >= a.w || c.Y < 0 || c.Y >= a.h) {
+		f.cursor = nil
 	}
-	return v
+	return f
 }
 
 func (a *App) frame() frame {

@@ -9,10 +9,10 @@ import (
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"nianbao/ui/backend"
+	"nianbao/ui/display"
 )
 
 // Run runs the program on the terminal until the operator leaves or the line
@@ -22,11 +22,13 @@ func Run(a *App, in, out *os.File) error {
 	if err := usable(in, out); err != nil {
 		return err
 	}
-	options := []tea.ProgramOption{tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler()}
+	fps := 60
 	if overSSH() {
-		options = append(options, tea.WithFPS(30))
+		fps = 30
 	}
-	p := tea.NewProgram(a, options...)
+	_, mono := os.LookupEnv("NO_COLOR")
+	shown := &onScreen{App: a, display: display.New(out, fps, mono)}
+	p := tea.NewProgram(shown, tea.WithInput(in), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler())
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
 	// dropped line would kill it.
@@ -44,16 +46,41 @@ func Run(a *App, in, out *os.File) error {
 	}()
 
 	_, err := p.Run()
+	closeErr := shown.display.Close()
 	signal.Stop(signals)
 	close(signals)
 	<-gone
 	if farewell := a.Close(); farewell != "" {
 		fmt.Fprintln(os.Stderr, farewell)
 	}
-	if hungUp || err == nil {
-		return nil // with the line gone, reading from it fails too
+	if err = errors.Join(err, closeErr); hungUp || err == nil {
+		return nil // with the line gone, reading and writing fail too
 	}
 	return fmt.Errorf("终端程序中断：%w", err)
+}
+
+// onScreen is the App with its frames sent by package display, in place of
+// Bubble Tea's renderer.
+type onScreen struct {
+	*App
+	display *display.Display
+}
+
+// Update keeps itself as the model.
+func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := s.App.Update(msg)
+	return s, cmd
+}
+
+// View hands the frame to the screen.
+func (s *onScreen) View() tea.View {
+	if s.w > 0 && s.h > 0 {
+		f := s.picture()
+		s.display.Show(display.Frame{W: s.w, H: s.h, Lines: f.lines, Cursor: (*display.Position)(f.cursor)})
+	}
+	v := tea.NewView(" ")
+	v.AltScreen, v.WindowTitle = true, "年报"
+	return v
 }
 
 // usable reports why the screens can't be shown here.
@@ -71,14 +98,5 @@ func usable(in, out *os.File) error {
 }
 
 func overSSH() bool { return os.Getenv("SSH_TTY") != "" || os.Getenv("SSH_CONNECTION") != "" }
-
-// syncOutput switches whole-frame updates on over ssh, where Bubble Tea does
-// not ask the terminal for them: one that lacks them ignores the request.
-func syncOutput() tea.Msg {
-	if !overSSH() {
-		return nil
-	}
-	return tea.ModeReportMsg{Mode: ansi.ModeSynchronizedOutput, Value: ansi.ModeReset}
-}
 
 var errNoPlace = errors.New("没有可以写救援文件的文件夹")

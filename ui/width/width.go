@@ -43,6 +43,11 @@ func Glyph(r rune) (string, int) {
 	return string(r), Of(string(r))
 }
 
+// Certain reports whether every terminal draws the character as wide as Of says.
+func Certain(r rune) bool {
+	return r >= ' ' && r < 0x7f || r >= 0x4e00 && r <= 0x9fff || r >= 0x3001 && r <= 0x3029 || r >= 0xff01 && r <= 0xff60 || r >= 0x3041 && r <= 0x30ff
+}
+
 // Safe is a plain text as the screen shows it.
 func Safe(s string) string {
 	plain := true
