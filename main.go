@@ -130,7 +130,9 @@ func (files) Formats() []backend.Format {
 	return out
 }
 
-func (files) FileName(r *model.Report, format string) string { return export.FileName(r, format) }
+func (files) FileName(r *model.Report, format string, draft bool) string {
+	return export.FileName(r, format, export.Options{Draft: draft})
+}
 
 func (files) Write(w io.Writer, format string, r *model.Report, draft bool) error {
 	return export.Write(w, format, r, export.Options{Draft: draft})

@@ -30,7 +30,7 @@ func File(path, format string, r *model.Report, o Options) (string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		example := filepath.Join(path, FileName(r, format))
+		example := filepath.Join(path, FileName(r, format, o))
 		return "", &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请在后面加上文件名，如 " + example, nil}
 	case err == nil && !info.Mode().IsRegular():
 		// A device or a pipe takes the bytes; replacing it would be harm.

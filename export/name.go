@@ -13,12 +13,16 @@ import (
 const maxName = 200
 
 // FileName proposes the name of a report's file: its title with the format's
-// extension, safe on every system that it may be copied to. An unknown format
-// gives a name without an extension.
-func FileName(r *model.Report, format string) string {
+// extension, safe on every system that it may be copied to. A draft's name says
+// that it is one, so that it never takes the place of the finished file. An
+// unknown format gives a name without an extension.
+func FileName(r *model.Report, format string, o Options) string {
 	ext := ""
+	if o.Draft {
+		ext = "（草稿）"
+	}
 	if f, err := find(format); err == nil {
-		ext = f.Ext
+		ext += f.Ext
 	}
 	return safeName(r.FullTitle(), maxName-len(ext)) + ext
 }

@@ -11,10 +11,13 @@ import (
 
 func TestFileName(t *testing.T) {
 	r := empty()
-	if got := FileName(r, "docx"); got != "侯集镇人民政府2021年政府信息公开工作年度报告.docx" {
+	if got := FileName(r, "docx", Options{}); got != "侯集镇人民政府2021年政府信息公开工作年度报告.docx" {
 		t.Error(got)
 	}
-	if got := FileName(r, "nothing"); got != "侯集镇人民政府2021年政府信息公开工作年度报告" {
+	if got := FileName(r, "docx", Options{Draft: true}); got != "侯集镇人民政府2021年政府信息公开工作年度报告（草稿）.docx" {
+		t.Errorf("a draft is named %s", got)
+	}
+	if got := FileName(r, "nothing", Options{}); got != "侯集镇人民政府2021年政府信息公开工作年度报告" {
 		t.Error(got)
 	}
 	for title, want := range map[string]string{
@@ -35,7 +38,7 @@ func TestFileName(t *testing.T) {
 		strings.Repeat("a", 196) + " b": strings.Repeat("a", 196) + ".md",
 	} {
 		r.Title = title
-		got := FileName(r, "md")
+		got := FileName(r, "md", Options{})
 		if got != want {
 			t.Errorf("%q gives %q instead of %q", title, got, want)
 		}
@@ -47,7 +50,7 @@ func TestFileName(t *testing.T) {
 
 func TestReservedNamesAreNotTheUnits(t *testing.T) {
 	r := model.NewReport(model.Form2021, "aux", model.Town, 2021)
-	if got := FileName(r, "json"); got != "aux2021年政府信息公开工作年度报告.json" {
+	if got := FileName(r, "json", Options{}); got != "aux2021年政府信息公开工作年度报告.json" {
 		t.Error(got)
 	}
 }

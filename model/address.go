@@ -120,11 +120,11 @@ func (c *Cell) addressParts() [][]string {
 	for _, g := range c.Row.Groups {
 		label(g)
 	}
-	label(c.Row.Label, c.Row.Name, c.Row.Short, c.Row.Key)
+	label(c.Row.Label, c.Row.Name, c.Row.Short)
 	for _, g := range c.Column.Groups {
 		label(g)
 	}
-	label(c.Column.Label, c.Column.Short, c.Column.Key)
+	label(c.Column.Label, c.Column.Short)
 	return parts
 }
 

@@ -159,6 +159,16 @@ func (f *Form) Cell(id CellID) *Cell { return f.index().byID[id] }
 // Section returns the section of that key, or nil.
 func (f *Form) Section(key string) *Section { return f.index().sections[key] }
 
+// Rule returns the first rule of that ID; nil for none.
+func (f *Form) Rule(id string) *Rule {
+	for i := range f.Rules {
+		if f.Rules[i].ID == id {
+			return &f.Rules[i]
+		}
+	}
+	return nil
+}
+
 // Validate reports what is wrong with the form as data: double names, totals
 // that depend on themselves, rules that name no cell.
 func (f *Form) Validate() error {

@@ -104,6 +104,20 @@ func CheckYear(year int) error {
 	return nil
 }
 
+// TidyDate writes a date as clerks type it (2026年1月5日, 2026/1/5, full width)
+// as 2026-01-05; anything else is left as it is, for CheckDate to refuse.
+func TidyDate(s string) string {
+	parts := strings.FieldsFunc(narrow(s), func(r rune) bool { return strings.ContainsRune("年月日-/. ,", r) })
+	if len(parts) != 3 {
+		return strings.TrimSpace(s)
+	}
+	t, err := time.Parse("2006-1-2", strings.Join(parts, "-"))
+	if err != nil {
+		return strings.TrimSpace(s)
+	}
+	return t.Format(time.DateOnly)
+}
+
 // CheckDate returns why a date can't be used, or nil; an empty date is allowed.
 func CheckDate(date string) error {
 	if date == "" {

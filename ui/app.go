@@ -65,6 +65,9 @@ type App struct {
 	start  func() tea.Cmd
 	opened // the report in hand
 	saver
+	// sessions are the sittings of this run, by report, so that what was done
+	// before a report was left can still be undone.
+	sessions map[string]*model.Session
 }
 
 // notice is the last message, shown until the next key.
@@ -99,7 +102,7 @@ func New(deps Deps) *App {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
 	}
-	a := &App{deps: deps}
+	a := &App{deps: deps, sessions: map[string]*model.Session{}}
 	list := &listScreen{}
 	a.stack = []screen{list}
 	a.start = func() tea.Cmd { return list.load(a) }
@@ -185,6 +188,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case actQuit:
 		return a.quit()
+	case actInterrupt:
+		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
+		return nil
 	case actBack:
 		if b, ok := s.(interface{ back(*App) tea.Cmd }); ok {
 			return b.back(a)
@@ -192,7 +198,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		a.pop()
 		return nil
 	case actUndo, actRedo, actSave, actFindings, actExport:
-		if a.session != nil {
+		if _, filling := s.(*formScreen); a.session != nil && !filling {
 			return a.reportAction(act)
 		}
 	}
@@ -220,6 +226,12 @@ func (a *App) reportDo(act action) tea.Cmd {
 	case actSave:
 		return a.save()
 	case actFindings:
+		for i, s := range a.stack { // one is enough: the way back leads through it
+			if _, ok := s.(*findingsScreen); ok {
+				a.stack = a.stack[:i]
+				break
+			}
+		}
 		a.push(newFindings(a))
 	case actExport:
 		a.push(newExport(a))
@@ -239,12 +251,45 @@ func (a *App) undo(step func() (model.Edit, error), done string) tea.Cmd {
 		label = rest
 	}
 	a.inform(done + label)
-	a.show(e.Changes[0].Target)
+	a.refresh()
+	a.showChanged(e)
 	return a.edited()
 }
 
-// show moves the present screen's cursor to a target that lies on it, and
-// tells a text screen to take the text anew.
+// showChanged goes where an edit was made: to its cell or text when it is about
+// one, elsewhere only when nothing of it is on the present screen.
+func (a *App) showChanged(e model.Edit) {
+	part, ok := a.top().(interface{ section() string })
+	if !ok {
+		return // the contents, the findings: they show all of it
+	}
+	var here []model.Target
+	for _, c := range e.Changes {
+		if a.sectionOf(c.Target) == part.section() {
+			here = append(here, c.Target)
+		}
+	}
+	switch first := e.Changes[0].Target; {
+	case len(here) == 1:
+		a.show(here[0])
+	case len(here) == 0 && first.Kind != model.TargetField:
+		a.goTo(place{Section: a.sectionOf(first)})
+		a.show(first)
+	}
+}
+
+// sectionOf is the key of the section that a target lies in; "" for the cover.
+func (a *App) sectionOf(t model.Target) string {
+	if t.Kind == model.TargetText {
+		return t.Key
+	}
+	if c := a.session.Report().Form.Cell(model.CellID(t.Key)); c != nil {
+		return c.Section.Key
+	}
+	return ""
+}
+
+// show has the present screen show a target that lies on it.
 func (a *App) show(t model.Target) {
 	if s, ok := a.top().(interface{ show(*App, model.Target) }); ok {
 		s.show(a, t)
@@ -313,29 +358,38 @@ func (a *App) frame() frame {
 	body := s.view(a, a.w, a.h-3)
 	lines[0] = theme.Title.Render(width.Spread(" "+width.Safe(s.title(a)), a.status(), a.w))
 	copy(lines[1:a.h-2], body.lines)
-	lines[a.h-2] = a.message()
+	message := a.message()
+	lines[a.h-2] = message[len(message)-1]
+	copy(lines[a.h-1-len(message):], message) // a long one lies over the body for the moment
 	lines[a.h-1] = footer(append(s.scopes(), anywhere), s.typing(), a.enabled, a.w)
 	if body.cursor != nil {
-		body.cursor.Y++
+		if body.cursor.Y++; body.cursor.Y >= a.h-1-len(message) && len(message) > 1 {
+			body.cursor = nil
+		}
 	}
 	return frame{lines, body.cursor}
 }
 
-// message is the line above the footer: the last message, else, in a part of
-// the report, the finding that matters most there.
-func (a *App) message() string {
+// message is what stands above the footer: the last message, in up to three
+// lines, else, in a part of the report, the finding that matters most there.
+func (a *App) message() []string {
 	if a.notice.text != "" {
-		return a.notice.look.Render(" " + width.Clip(width.Safe(a.notice.text), a.w-2))
+		lines := width.Wrap(a.notice.text, a.w-2)
+		lines = lines[:min(len(lines), 3)]
+		for i := range lines {
+			lines[i] = a.notice.look.Render(width.Pad(" "+lines[i], a.w))
+		}
+		return lines
 	}
 	here, ok := a.top().(interface{ section() string })
 	if !ok || len(a.findings) == 0 {
-		return ""
+		return []string{""}
 	}
 	f := a.worst()
 	if f.Section != here.section() {
-		return ""
+		return []string{""}
 	}
-	return lookOf(f.Severity).Render(width.Clip(" ! "+width.Safe(f.Message), a.w-1))
+	return []string{lookOf(f.Severity).Render(width.Clip(" ! "+width.Safe(f.Message), a.w-1))}
 }
 
 // worst is the finding to show on one line: about the current cell before about

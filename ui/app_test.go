@@ -53,16 +53,16 @@ var everyScreen = []struct {
 	{"new", func(d *driver) { d.press("n") }},
 	{"list", func(d *driver) { d.begin(); d.press("esc") }},
 	{"contents", func(d *driver) { d.begin() }},
-	{"cover", func(d *driver) { d.begin(); d.press("1") }},
+	{"cover", func(d *driver) { d.begin(); d.press("c") }},
 	{"text", func(d *driver) {
 		d.begin()
-		d.press("3")
+		d.press("1")
 		d.send(tea.PasteMsg{Content: "2025年，我镇“公开”工作——按条例要求推进。\n（一）主动公开。全年公开信息 1,234 条。"})
 	}},
-	{"table2", func(d *driver) { d.begin(); d.press("4", "3", "tab", "0", "enter") }},
-	{"table3", func(d *driver) { d.begin(); d.press("5", "12", "enter", "1", "enter", "6", "enter", "2") }},
-	{"table4", func(d *driver) { d.begin(); d.press("6", "f4", "2", "enter") }},
-	{"findings", func(d *driver) { d.begin(); d.press("5", "12", "enter", "f6") }},
+	{"table2", func(d *driver) { d.begin(); d.press("2", "3", "tab", "0", "enter") }},
+	{"table3", func(d *driver) { d.begin(); d.press("3", "12", "enter", "1", "enter", "6", "enter", "2") }},
+	{"table4", func(d *driver) { d.begin(); d.press("4", "f4", "2", "enter") }},
+	{"findings", func(d *driver) { d.begin(); d.press("3", "12", "enter", "f6") }},
 	{"export", func(d *driver) { d.begin(); d.press("f9") }},
 	{"delete", func(d *driver) { d.begin(); d.press("esc", "d") }},
 	{"help", func(d *driver) { d.begin(); d.press("f1") }},
@@ -93,7 +93,7 @@ func TestAnySize(t *testing.T) {
 func TestEnterFiguresAndUndo(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "１２", "enter", "3", "tab", "4", "enter")
+	d.press("3", "１２", "enter", "3", "tab", "4", "enter")
 	d.see("未保存", "差15", "差4", "差19")
 	d.pass(time.Second)
 	d.see("已保存 10:21")
@@ -113,7 +113,7 @@ func TestEnterFiguresAndUndo(t *testing.T) {
 func TestEscapeRestoresTheCellOnly(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "7", "enter", "up", "9", "9", "esc")
+	d.press("3", "7", "enter", "up", "9", "9", "esc")
 	d.see("本格 7 件")
 	d.press("f2", "left", "1", "enter", "up")
 	d.see("本格 17 件")
@@ -127,21 +127,21 @@ func TestFigureBeingTypedCounts(t *testing.T) {
 	for _, k := range []string{"f6", "f9", "ctrl+s"} {
 		d := drive(t, 80, 24)
 		d.begin()
-		d.press("5", "8", k)
+		d.press("3", "8", k)
 		if f := d.app.session.Report().Figures["3.received.natural_person"]; f != model.Count(8) {
 			t.Errorf("%s: what was being typed is %s", k, f)
 		}
 	}
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "8", "x", "f9")
+	d.press("3", "8", "x", "f9")
 	d.see("不是数字", "正在输入 8x")
 }
 
 func TestTextIsSavedAndUndone(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("3", "我镇", "enter", "认真?q5")
+	d.press("1", "我镇", "enter", "认真?q5")
 	d.pass(time.Second)
 	if got := d.report().Text["1"]; got != "我镇\n认真?q5" {
 		t.Fatalf("stored %q", got)
@@ -151,34 +151,104 @@ func TestTextIsSavedAndUndone(t *testing.T) {
 	if got := d.app.session.Report().Text["1"]; got != "我镇\n认真?q5" {
 		t.Errorf("undoing a paste leaves %q", got)
 	}
+	d.press("ctrl+z") // the second paragraph
+	d.see("已撤销", " 2 字")
 	d.press("ctrl+z")
-	d.see("已撤销", " 0 字")
-	d.press("ctrl+y", "esc")
+	d.see(" 0 字")
+	d.press("ctrl+y", "ctrl+y", "esc")
 	d.see("7 字")
 }
 
 func TestFindingsJump(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("f4", "5", "end", "left", "5", "enter", "f6")
-	d.see("T3-BAL", "其他一列不平")
-	d.press("end", "enter")
-	d.see("三、申请办理", "新收")
-	d.press("esc", "f6", "home", "enter")
+	d.press("f4", "3", "end", "left", "5", "enter", "f6")
+	d.see("其他一列不平")
+	d.press("end")
+	d.see("T3-BAL  表头注明的勾稽关系")
+	d.press("enter")
+	d.see("三、申请办理", "一、本年新收政府信息公开申请数量 / 总计")
+	d.press("esc") // back to where it came from
+	d.see("核对结果")
+	d.press("home", "enter")
 	d.see("写五方面")
+	d.press("esc", "esc")
+	d.see("封面")
+}
+
+// TestUndoStaysWhereItIs: undoing what was filled in many cells leaves the
+// cursor alone; undoing one cell's edit goes to it, in another part too.
+func TestUndoStaysWhereItIs(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("2", "f4", "ctrl+z")
+	d.see("本格 未填", "规章 / 本年制发件数")
+	d.press("7", "enter", "esc", "3", "ctrl+z")
+	d.see("二、主动公开", "规章 / 本年制发件数", "已撤销")
+	d.press("esc", "esc", "enter", "ctrl+y") // after the report was left
+	d.see("已重做")
+}
+
+// TestEnterAndTabSkipTotals, and say where a column ends.
+func TestEnterAndTabSkipTotals(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	for range 23 {
+		d.press("1", "enter")
+	}
+	d.see("四、结转下年度继续办理 / 自然人")
+	d.press("1", "enter")
+	d.see("下一列的第一格", "新收政府信息公开申请数量 / 法人或其他组织 商业企业")
+	d.press("tab", "tab", "tab", "tab", "tab")
+	d.see("二、上年结转政府信息公开申请数量 / 自然人")
+	d.press("ctrl+end", "left", "tab")
+	d.see("这张表到头了")
+	if f, _ := d.app.session.Report().Progress("3"); f != 24 {
+		t.Errorf("%d cells filled, want 24", f)
+	}
+}
+
+func TestFormKeepsWhatIsTyped(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("esc", "n", "某某县教育局", "enter") // the first key replaces the proposed unit
+	d.see("单位  某某县教育局", "< 县级部门 >")
+	d.press("esc")
+	d.see("要放弃吗")
+	d.press("esc", "enter", "2021", "enter", "2022年1月5日", "enter")
+	d.see("某某县教育局 2021年度")
+	if r := d.app.session.Report(); r.Date != "2022-01-05" {
+		t.Errorf("date %s", r.Date)
+	}
+	d.press("esc") // the list is on the report that was left
+	if list := d.app.stack[0].(*listScreen); list.reports[list.at].Unit != "某某县教育局" {
+		t.Errorf("the list is on %s", list.reports[list.at].Report)
+	}
+}
+
+func TestTypingIntoACellThatSomebodyChanges(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "8")
+	d.other("3.received.natural_person", 9)
+	d.pass(3 * time.Second)
+	d.see("您正在填的这一格刚被clerk改为 9", "按 Enter 用您的 8")
+	d.press("esc")
+	d.see("本格 9 件")
 }
 
 func TestLeavingSaves(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "5", "enter", "esc", "esc")
+	d.press("3", "5", "enter", "esc", "esc")
 	d.see("某某镇人民政府", "1/166")
 	if f := d.report().Figures["3.received.natural_person"]; f != model.Count(5) {
 		t.Errorf("stored %s", f)
 	}
 	d.press("enter")
 	d.see("1/144", "封面")
-	d.press("5", "down", "down", "6", "ctrl+q")
+	d.press("3", "down", "down", "6", "ctrl+q")
 	if !d.quit || d.report().Figures["3.granted.natural_person"] != model.Count(6) {
 		t.Errorf("quit %v, stored %v", d.quit, d.report().Figures)
 	}
@@ -190,7 +260,7 @@ func TestLeavingSaves(t *testing.T) {
 func TestOpensWhereItWasLeft(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "down", "right", "4")
+	d.press("3", "down", "right", "4")
 	d.pass(time.Second) // typed, not entered
 	next := drive(t, 80, 24)
 	*next.store = *d.store
@@ -206,7 +276,7 @@ func TestOpensWhereItWasLeft(t *testing.T) {
 func TestOthersChanges(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "5", "enter")
+	d.press("3", "5", "enter")
 	d.pass(time.Second)
 	d.other("3.other.research", 9)
 	d.pass(3 * time.Second)
@@ -243,7 +313,7 @@ func TestStoreFails(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.store.fail = fakeError{backend.CodeBusy}
-	d.press("5", "5", "enter")
+	d.press("3", "5", "enter")
 	d.pass(time.Second)
 	d.see("! 没有保存", "出错：busy")
 	d.store.fail = nil
@@ -263,7 +333,7 @@ func TestStoreFails(t *testing.T) {
 func TestHangUpSaves(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "4", "2")
+	d.press("3", "4", "2")
 	d.send(HangUp{})
 	if !d.quit || d.report().Figures["3.received.natural_person"] != model.Count(42) {
 		t.Errorf("quit %v, stored %v", d.quit, d.report().Figures)
@@ -271,7 +341,7 @@ func TestHangUpSaves(t *testing.T) {
 	d = drive(t, 80, 24)
 	d.begin()
 	d.store.fail = fakeError{backend.CodeDamaged}
-	d.press("5", "4", "enter")
+	d.press("3", "4", "enter")
 	if told := d.app.Close(); len(d.files.written) != 1 || !strings.Contains(told, "/rescue/") {
 		t.Errorf("told %q, wrote %v", told, d.files.written)
 	}
@@ -293,7 +363,7 @@ func TestDeleteAndUndelete(t *testing.T) {
 func TestCoverChangesInOneStep(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("1", "backspace", "府", "enter", "right", "ctrl+s")
+	d.press("c", "backspace", "府", "enter", "right", "ctrl+s")
 	d.see("某某镇人民政府 2025年度")
 	if r := d.app.session.Report(); r.Level != model.Street {
 		t.Errorf("level %s", r.Level)
@@ -302,7 +372,7 @@ func TestCoverChangesInOneStep(t *testing.T) {
 	if r := d.app.session.Report(); r.Level != model.Town {
 		t.Errorf("after undo level %s", r.Level)
 	}
-	d.press("1", "tab", "tab", "backspace", "enter")
+	d.press("c", "tab", "tab", "backspace", "enter")
 	d.see("年度应为")
 }
 
@@ -375,7 +445,7 @@ func BenchmarkKeyInTable(b *testing.B) {
 	d := drive(b, 120, 40)
 	d.press("n")
 	d.press("某某镇人民政府", "enter", "enter", "enter", "enter")
-	d.press("f4", "5")
+	d.press("f4", "3")
 	keys := []string{"1", "2", "enter", "3", "enter", "right", "4", "enter", "up"}
 	i := 0
 	for b.Loop() {
@@ -392,7 +462,7 @@ func BenchmarkKeyInLongText(b *testing.B) {
 	d := drive(b, 120, 40)
 	d.press("n")
 	d.press("某某镇人民政府", "enter", "enter", "enter", "enter")
-	d.press("3")
+	d.press("1")
 	d.send(tea.PasteMsg{Content: strings.Repeat("政府信息公开工作，", 30_000/9)})
 	i := 0
 	for b.Loop() {

@@ -92,14 +92,12 @@ func (s *clashScreen) text(a *App, t string) tea.Cmd {
 
 func (s *clashScreen) view(a *App, w, h int) frame {
 	c := s.clashes[min(s.at, len(s.clashes)-1)]
-	lines := []string{width.Rule(w), ""}
+	lines := []string{width.Rule(w)}
 	for _, l := range []string{
-		s.who + "在您填写的同时改了同一处，请选定用哪一边的（第 " + itoa(s.at+1) + " 处，共 " + itoa(len(s.clashes)) + " 处）：",
-		"",
-		"  " + a.session.Report().TargetName(c.Target) + "    原来：" + model.ShowValue(c.Target, c.Before),
-		"",
-		"  按 1  用我的：" + preview(c.Target, c.Mine, w),
-		"  按 2  用对方的：" + preview(c.Target, c.Theirs, w),
+		a.session.Report().TargetName(c.Target) + "    原来：" + model.ShowValue(c.Target, c.Before),
+		"按 1  用我的：" + preview(c.Target, c.Mine, w),
+		"按 2  用对方的：" + preview(c.Target, c.Theirs, w),
+		s.who + "在您填写的同时改了同一处，请选定用哪一边的（第 " + itoa(s.at+1) + " 处，共 " + itoa(len(s.clashes)) + " 处）。",
 	} {
 		for _, part := range width.Wrap(l, w-4) {
 			lines = append(lines, "  "+part)

@@ -110,15 +110,25 @@ func (s *contentsScreen) open(a *App) {
 	}
 }
 
-// text opens a part by its number.
+// text opens a part by its key: 1 to 6 as the headings are numbered.
 func (s *contentsScreen) text(a *App, t string) tea.Cmd {
-	if n := int(t[0] - '1'); len(t) == 1 && n >= 0 && n < len(s.parts) {
-		s.at = n
-		s.open(a)
-		return nil
+	for i, p := range s.parts {
+		if p.key() == t {
+			s.at = i
+			s.open(a)
+			return nil
+		}
 	}
-	a.inform("按 1 到 " + itoa(len(s.parts)) + " 打开一部分，F1 看全部按键")
+	a.inform("按 1 到 6 打开一至六，0 打开引言，c 打开封面；F1 看全部按键")
 	return nil
+}
+
+// key is what opens the part: c, or its section's key.
+func (p part) key() string {
+	if p.section == nil {
+		return "c"
+	}
+	return p.section.Key
 }
 
 // describe says what a part is and how far it has come.
@@ -159,7 +169,7 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 	name := min(max(w-42, 12), 44)
 	for i, p := range s.parts {
 		kind, state := p.describe(a)
-		line := width.Pad(itoa(i+1)+"  "+p.heading(), name+3) + " "
+		line := width.Pad(p.key()+"  "+p.heading(), name+3) + " "
 		if w >= 60 {
 			line += width.Pad(kind, 12)
 		}
@@ -175,7 +185,7 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 		lines = append(lines, "")
 	}
 	lines = append(lines, width.Rule(w))
-	for _, l := range s.remaining(a) {
+	for _, l := range s.remaining(a, max(h-len(lines), 3)) {
 		for _, part := range width.Wrap(l, w-2) {
 			lines = append(lines, " "+part)
 		}
@@ -209,8 +219,9 @@ func (s *contentsScreen) findings(a *App, p part) string {
 	return marks
 }
 
-// remaining says what is still to do before the report can be handed in.
-func (s *contentsScreen) remaining(a *App) []string {
+// remaining says, in about n lines, what is still to do before the report can
+// be handed in.
+func (s *contentsScreen) remaining(a *App, n int) []string {
 	errors, warnings, _ := model.CountFindings(a.findings)
 	if errors == 0 {
 		lines := []string{"全部填好，没有错误：按 F9 导出成品文件。"}
@@ -220,16 +231,16 @@ func (s *contentsScreen) remaining(a *App) []string {
 		return lines
 	}
 	var lines []string
-	if n := len(a.session.Report().Blanks("")); n > 0 {
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", n))
+	if blanks := len(a.session.Report().Blanks("")); blanks > 0 {
+		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))
 	}
 	for _, f := range a.findings {
 		if f.Severity == model.Error && f.Rule != "FILL-BLANK" {
 			lines = append(lines, "! "+f.Message)
 		}
-		if len(lines) == 4 {
-			break
-		}
+	}
+	if len(lines) > n {
+		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条错误。", errors))
 	}
 	return lines
 }

@@ -88,7 +88,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		var err error
 		for _, f := range formats {
 			var path string
-			if path, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f)), f, report, draft); err != nil {
+			if path, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f, draft)), f, report, draft); err != nil {
 				break
 			}
 			written = append(written, path)
@@ -189,12 +189,11 @@ func (s *exportScreen) files(a *App, w int) []string {
 		if !s.chosen[i] {
 			continue
 		}
-		name := a.deps.Files.FileName(a.session.Report(), f.Name)
-		line := "   写入：  " + width.Safe(name)
+		name := a.deps.Files.FileName(a.session.Report(), f.Name, s.draft)
+		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
 		if _, err := os.Stat(filepath.Join(strings.TrimSpace(s.folder.Value()), name)); err == nil {
-			line += "（已有同名文件，将替换）"
+			lines = append(lines, "           "+theme.Warning.Render("! 这个文件已经有了，将被替换"))
 		}
-		lines = append(lines, width.Clip(line, w))
 	}
 	return append(lines, "")
 }

@@ -145,7 +145,7 @@ type fakeFiles struct{ written []string }
 func (*fakeFiles) Formats() []backend.Format {
 	return []backend.Format{{Name: "docx", Ext: ".docx", Title: "Word 文档（docx）"}, {Name: "json", Ext: ".json", Title: "交换文件（json）"}}
 }
-func (*fakeFiles) FileName(r *model.Report, format string) string {
+func (*fakeFiles) FileName(r *model.Report, format string, _ bool) string {
 	return r.FullTitle() + "." + format
 }
 func (*fakeFiles) Write(io.Writer, string, *model.Report, bool) error {

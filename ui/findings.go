@@ -75,7 +75,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render("没有发现问题。按 F9 导出成品文件。")}}
 	}
 	s.at = min(s.at, len(a.findings)-1)
-	foot := s.explain(a.findings[s.at], w, h)
+	foot := s.explain(a, a.findings[s.at], w, h)
 	var lines []string
 	first, last := 0, 0 // lines of the current finding
 	var severity model.Severity
@@ -91,7 +91,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 		if i == s.at {
 			first = len(lines)
 		}
-		text := width.Pad(f.Rule, 13) + width.Safe(f.Message)
+		text := width.Pad(a.session.Report().Form.Section(f.Section).Name, 14) + width.Safe(f.Message)
 		if i == s.at {
 			lines = append(lines, theme.Cursor.Render(width.Pad("> "+text, w)))
 			last = len(lines)
@@ -113,10 +113,11 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 	return frame{lines: append(out, foot...)}
 }
 
-// explain says in full what is wrong, what would mend it, and by which rule.
-func (s *findingsScreen) explain(f model.Finding, w, h int) []string {
+// explain says in full what is wrong, what would mend it, and by which rule,
+// with the name that it goes by on the telephone.
+func (s *findingsScreen) explain(a *App, f model.Finding, w, h int) []string {
 	lines := []string{width.Rule(w)}
-	for _, t := range []string{f.Message + "。", f.Fix} {
+	for _, t := range []string{f.Message + "。", f.Fix, f.Rule + "  " + a.session.Report().Form.Rule(f.Rule).Says} {
 		for _, l := range width.Wrap(t, w-2) {
 			lines = append(lines, " "+l)
 		}

@@ -31,6 +31,9 @@ type formField struct {
 	input             textinput.Model
 	choice            int // of model.UnitLevels, for the level
 	err               error
+	// proposed: the value is a proposal, which the first key typed replaces.
+	proposed bool
+	initial  string
 }
 
 // newField is a line of text to fill in. Keys edit it through bubbles' text
@@ -41,7 +44,7 @@ func newField(name, label, help, value string) formField {
 	in.SetValue(value)
 	in.CursorEnd()
 	in.Focus()
-	return formField{name: name, label: label, help: help, input: in}
+	return formField{name: name, label: label, help: help, input: in, proposed: value != ""}
 }
 
 // newForm returns the cover of a report, or the form for a new one.
@@ -60,13 +63,32 @@ func newForm(a *App, r *model.Report) *formScreen {
 		newField(model.FieldUnit, "单位", "单位全称，如：某某镇人民政府", unit),
 		newField(model.FieldLevel, "级别", "按 ← → 选择；乡镇、县级没有规章制定权，核对时用到", ""),
 		newField(model.FieldYear, "年度", "报告年度，四位数", strconv.Itoa(year)),
-		newField(model.FieldDate, "日期", "落款日期，如 2026-01-20；可以不填", date),
+		newField(model.FieldDate, "日期", "落款日期，如 2026-01-20 或 2026年1月20日；可以不填", date),
 	}
 	if r != nil {
 		s.fields = append(s.fields, newField(model.FieldTitle, "标题", "不填就是：单位＋年度＋年政府信息公开工作年度报告", r.Title))
 	}
 	s.setLevel(level)
+	for i := range s.fields {
+		s.fields[i].initial = s.value(&s.fields[i])
+	}
 	return s
+}
+
+// back asks before it drops what was filled in.
+func (s *formScreen) back(a *App) tea.Cmd {
+	for i := range s.fields {
+		if f := &s.fields[i]; s.value(f) != f.initial {
+			a.push(&confirmScreen{
+				heading: s.title(a),
+				lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
+				options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
+			})
+			return nil
+		}
+	}
+	a.pop()
+	return nil
 }
 
 // proposeDate is today while the report is due, else the year's last day.
@@ -145,6 +167,10 @@ func (s *formScreen) value(f *formField) string {
 // leaveField checks the field and lets level and date follow.
 func (s *formScreen) leaveField() {
 	f := &s.fields[s.at]
+	if f.name == model.FieldDate {
+		f.input.SetValue(model.TidyDate(f.input.Value()))
+	}
+	f.proposed = false
 	v := s.value(f)
 	switch f.name {
 	case model.FieldUnit:
@@ -256,6 +282,9 @@ func (s *formScreen) text(_ *App, t string) tea.Cmd {
 	if f.name == model.FieldLevel {
 		return nil
 	}
+	if f.proposed {
+		f.input.SetValue("")
+	}
 	var cmd tea.Cmd
 	f.input, cmd = f.input.Update(tea.PasteMsg{Content: strings.TrimRight(t, "\n")})
 	s.touch(f)
@@ -281,7 +310,7 @@ func (s *formScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *formScreen) touch(f *formField) {
-	f.err = nil
+	f.err, f.proposed = nil, false
 	s.dateTouched = s.dateTouched || f.name == model.FieldDate
 }
 
@@ -301,6 +330,9 @@ func (s *formScreen) view(_ *App, w, _ int) frame {
 		shown, x := f.show(w - label - 3)
 		if i == s.at {
 			cursor = &tea.Position{X: label + x, Y: len(lines)}
+			if f.proposed {
+				shown = theme.Cursor.Render(shown)
+			}
 		}
 		lines = append(lines, mark+width.Pad(f.label, label-2)+shown)
 		switch {

@@ -47,6 +47,7 @@ const (
 	actToggle
 	actDraft
 	actSubmit
+	actInterrupt
 )
 
 // scope is a place where keys mean the same.
@@ -93,7 +94,7 @@ var bindings = []binding{
 	{inList, actBottom, []string{"end"}, "", "最后一份"},
 	{inList, actQuit, []string{"q"}, "退出", "退出程序"},
 
-	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 1 到 8 直接打开"},
+	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六，按 c 打开封面"},
 	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
 	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
 	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},
@@ -178,7 +179,8 @@ var bindings = []binding{
 
 	{anywhere, actBack, []string{"esc"}, "返回", "返回上一层，什么都不会丢"},
 	{anywhere, actHelp, []string{"f1", "?"}, "帮助", "看帮助（写字时用 F1）"},
-	{anywhere, actQuit, []string{"ctrl+q", "ctrl+c"}, "", "保存并退出"},
+	{anywhere, actQuit, []string{"ctrl+q", "f12"}, "", "保存并退出"},
+	{anywhere, actInterrupt, []string{"ctrl+c"}, "", "不退出，只提示怎样退出"},
 }
 
 // lookup finds what a key does in the first of the scopes that binds it. While

@@ -55,7 +55,7 @@ func TestReadme(t *testing.T) {
 func readmeScreen(t *testing.T) string {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("5", "12", "enter", "1", "enter", "6", "enter", "2", "enter", "0", "enter", "0", "enter", "1", "enter", "0", "enter")
+	d.press("3", "12", "enter", "1", "enter", "6", "enter", "2", "enter", "0", "enter", "0", "enter", "1", "enter", "0", "enter")
 	d.app.goTo(place{Cell: "3.received.legal_service"})
 	d.press("1", "enter", "0", "enter", "1", "enter")
 	d.app.goTo(place{Cell: "3.denied_security.natural_person"})

@@ -18,7 +18,8 @@ type listScreen struct {
 	loaded  bool
 	failure error
 	at, top int
-	page    int // reports in sight
+	page    int    // reports in sight
+	leaving string // the report that was just left, to find it again
 }
 
 func (s *listScreen) title(*App) string { return "政府信息公开工作年度报告" }
@@ -31,10 +32,11 @@ func (s *listScreen) load(a *App) tea.Cmd {
 	return background(func() func() tea.Cmd {
 		reports, err := store.List()
 		return func() tea.Cmd {
-			current := ""
-			if s.at < len(s.reports) {
+			current := s.leaving
+			if current == "" && s.at < len(s.reports) {
 				current = s.reports[s.at].ID
 			}
+			s.leaving = ""
 			s.loaded, s.failure = true, err
 			if err == nil {
 				s.reports = reports

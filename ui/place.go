@@ -69,7 +69,13 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 
 // use makes a report the one in hand and shows its contents.
 func (a *App) use(r *model.Report) {
-	a.session = model.NewSession(r, a.deps.SessionID())
+	a.session = a.sessions[r.ID]
+	if a.session == nil {
+		a.session = model.NewSession(r, a.deps.SessionID())
+		a.sessions[r.ID] = a.session
+	} else { // nothing is pending: it was saved when it was left
+		a.session.Rebase(r, nil)
+	}
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))
 }
@@ -85,8 +91,14 @@ func (a *App) goTo(p place) {
 	if s == nil {
 		return
 	}
-	a.stack = a.stack[:2]
 	a.stack[1].(*contentsScreen).moveTo(key)
+	var back []screen // to the findings, where they led here
+	for _, s := range a.stack[2:] {
+		if f, ok := s.(*findingsScreen); ok {
+			back = []screen{f}
+		}
+	}
+	a.stack = append(a.stack[:2], back...)
 	if s.Table == nil {
 		text := newText(a, s)
 		if p.Offset > 0 {

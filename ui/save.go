@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,7 +18,7 @@ const (
 	saveDelay  = 300 * time.Millisecond // after the last edit
 	saveAtMost = 2 * time.Second        // while edits keep coming
 	retryDelay = 3 * time.Second        // after a save has failed
-	sealDelay  = 3 * time.Second        // a pause that ends a step of undo
+	sealDelay  = time.Second            // a pause that ends a step of undo
 	pollEvery  = 2 * time.Second        // looking for others' changes
 )
 
@@ -197,10 +198,12 @@ func (a *App) quit() tea.Cmd {
 // closeReport goes back to the list.
 func (a *App) closeReport() tea.Cmd {
 	return a.leave(func() tea.Cmd {
+		list := a.stack[0].(*listScreen)
+		list.leaving = a.session.Report().ID
 		a.opened = opened{}
 		a.failure, a.savedAt, a.dirtySince, a.place = nil, time.Time{}, time.Time{}, ""
 		a.stack = a.stack[:1]
-		return a.stack[0].(*listScreen).load(a)
+		return list.load(a)
 	})
 }
 
@@ -251,7 +254,7 @@ func (a *App) Close() string {
 func (a *App) rescue() (path string, err error) {
 	err = errNoPlace
 	r := a.session.Report()
-	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + a.deps.Files.FileName(r, "json")
+	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + a.deps.Files.FileName(r, "json", false)
 	for _, dir := range a.deps.RescueDirs {
 		if path, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, false); err == nil {
 			return path, nil
@@ -288,9 +291,6 @@ func (a *App) poll() tea.Cmd {
 }
 
 func (a *App) polled() tea.Cmd {
-	if a.session != nil && a.deps.Now().Sub(a.lastEdit) >= sealDelay {
-		a.session.Seal()
-	}
 	stamp, err := a.deps.Store.Stamp()
 	if err != nil || stamp == a.stamp || a.saving {
 		return a.poll() // a store that can't be reached shows at the next save
@@ -361,6 +361,7 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 			names += fmt.Sprintf(" 等 %d 处", len(changed))
 		}
 		a.warn(who + "改了这份报告：" + names)
+		a.warnTyping(changed, who)
 		for _, t := range changed {
 			if t.Kind == model.TargetText {
 				a.show(t)
@@ -372,6 +373,20 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 		return a.save()
 	}
 	return a.left()
+}
+
+// warnTyping says that the very cell being typed into was changed: Enter then
+// writes over a figure that the operator has been told of.
+func (a *App) warnTyping(changed []model.Target, who string) {
+	table, ok := a.top().(*tableScreen)
+	if !ok || !table.typing() {
+		return
+	}
+	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
+	if slices.Contains(changed, t) {
+		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 用您的 %s，按 Esc 用对方的",
+			who, model.ShowValue(t, a.session.Report().Get(t)), table.grid.Input()))
+	}
 }
 
 // whoChanged names who has saved after a revision.

@@ -201,7 +201,7 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 	case actFillZero:
 		return a.fillZero(s.sec.Key)
 	}
-	s.move(act)
+	s.move(a, act)
 	return nil
 }
 
@@ -236,7 +236,7 @@ func (s *tableScreen) doTyping(a *App, act action) tea.Cmd {
 func (s *tableScreen) commitAnd(a *App, act action) tea.Cmd {
 	cmd, done := s.commit(a)
 	if done {
-		s.move(act)
+		s.move(a, act)
 	}
 	return cmd
 }
@@ -260,7 +260,7 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 // begin starts typing into the current cell, unless it is computed.
 func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 	if c := s.current(); c.Computed() {
-		a.warn("「" + c.Brief() + "」是自动计算的，不用填；要改它，请改它的分项")
+		a.warn("「" + c.Row.Short + "/" + strings.ReplaceAll(c.Column.Short, " ", "") + "」是自动计算的，不用填；要改它，请改它的分项")
 		return nil
 	}
 	s.grid.Begin(text, inPlace)
@@ -283,9 +283,11 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 	return a.saveSoon()
 }
 
-func (s *tableScreen) move(act action) {
+func (s *tableScreen) move(a *App, act action) {
 	switch act {
-	case actCommit, actDown:
+	case actCommit:
+		s.goDown(a)
+	case actDown:
 		s.grid.Move(1, 0)
 	case actUp:
 		s.grid.Move(-1, 0)
@@ -294,9 +296,9 @@ func (s *tableScreen) move(act action) {
 	case actRight:
 		s.grid.Move(0, 1)
 	case actNext:
-		s.grid.Advance(1)
+		s.advance(a, 1)
 	case actPrevious:
-		s.grid.Advance(-1)
+		s.advance(a, -1)
 	case actPageUp:
 		s.grid.Page(-1)
 	case actPageDown:
@@ -309,6 +311,52 @@ func (s *tableScreen) move(act action) {
 		s.grid.MoveTo(0, 0)
 	case actBottom:
 		s.grid.MoveTo(len(s.grid.Rows)-1, len(s.grid.Columns)-1)
+	}
+}
+
+// goDown goes to the next cell below that can be typed; from the last one of a
+// column to the top of the next.
+func (s *tableScreen) goDown(a *App) {
+	row, col := s.grid.Cursor()
+	if next := s.typedBelow(row, col); next >= 0 {
+		s.grid.MoveTo(next, col)
+		return
+	}
+	if s.sec.Table.Arrangement != model.Stacked {
+		if top := s.typedBelow(-1, col+1); top >= 0 {
+			s.grid.MoveTo(top, col+1)
+			a.inform("上一列到底了，这是下一列的第一格")
+			return
+		}
+	}
+	a.inform("这张表到底了：按 F4 把空格填 0，按 Esc 返回目录")
+}
+
+// typedBelow is the next row below that has a cell to type in the column (the
+// last one of a shorter row); -1 for none.
+func (s *tableScreen) typedBelow(row, col int) int {
+	for r := row + 1; r < len(s.cells); r++ {
+		if n := len(s.cells[r]); n > 0 && (col < n || s.sec.Table.Arrangement == model.Stacked) && !s.cells[r][min(col, n-1)].Computed() {
+			return r
+		}
+	}
+	return -1
+}
+
+// advance goes to the next cell that can be typed, in reading order.
+func (s *tableScreen) advance(a *App, step int) {
+	row, col := s.grid.Cursor()
+	for {
+		r, c := s.grid.Cursor()
+		s.grid.Advance(step)
+		if r2, c2 := s.grid.Cursor(); r2 == r && c2 == c { // the edge
+			s.grid.MoveTo(row, col)
+			a.inform("这张表到头了：按 F4 把空格填 0，按 Esc 返回目录")
+			return
+		}
+		if !s.current().Computed() {
+			return
+		}
 	}
 }
 
@@ -364,8 +412,12 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	if c.Computed() {
 		value += "（自动计算）"
 	}
-	lines = append(lines, s.meaning(c, value, w, helpLines(w, h))...)
-	const mostFindings = 6
+	const mostFindings, mostHelp = 6, 6
+	help := helpLines(w, h)
+	if spare := h - len(lines) - help - len(s.grid.Rows) - s.grid.HeadLines() - 2; spare > 0 {
+		help = min(help+spare, mostHelp)
+	}
+	lines = append(lines, s.meaning(c, value, w, help)...)
 	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
 	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
 }

@@ -53,6 +53,7 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 	e := s.editor
 	switch act {
 	case actNewLine:
+		a.session.Seal() // a paragraph is a step of undo
 		e.Insert("\n")
 	case actErase:
 		e.Backspace()
@@ -61,6 +62,7 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 	case actCutLine:
 		e.DeleteLine()
 	default:
+		a.session.Seal()
 		s.moveCursor(act)
 		return nil
 	}
@@ -104,6 +106,9 @@ func (s *textScreen) text(a *App, t string) tea.Cmd {
 
 // changed hands the text to the session; one that is refused is taken back.
 func (s *textScreen) changed(a *App) tea.Cmd {
+	if a.deps.Now().Sub(a.lastEdit) >= sealDelay {
+		a.session.Seal()
+	}
 	if err := a.session.Continue(model.SetText(a.session.Report(), s.sec.Key, s.editor.Value())); err != nil {
 		a.fail(err)
 		s.show(a, model.Target{Kind: model.TargetText, Key: s.sec.Key})

@@ -39,7 +39,8 @@ type Format struct{ Name, Ext, Title string }
 // Files writes finished reports and reads report files.
 type Files interface {
 	Formats() []Format
-	FileName(r *model.Report, format string) string
+	// FileName proposes a name; a draft's says so.
+	FileName(r *model.Report, format string, draft bool) string
 	Write(w io.Writer, format string, r *model.Report, draft bool) error
 	// WriteFile writes a file whole or not at all and returns the name it
 	// has, which differs from path where that could not be replaced.

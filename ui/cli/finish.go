@@ -117,6 +117,29 @@ func (c *call) export() error {
 	return c.exportFiles(reports)
 }
 
+// target says where -o points: to an existing folder ("" for the present one),
+// or to a file, whose name has to end as the format's do.
+func (c *call) target(files int) (folder bool, err error) {
+	if info, err := os.Stat(c.out); c.out == "" || err == nil && info.IsDir() {
+		return true, nil
+	}
+	if files > 1 {
+		return false, backend.Usage("-o 后面写一个已有的文件夹", "要写几个文件，没有文件夹「%s」", c.out)
+	}
+	for _, f := range c.Files.Formats() {
+		if f.Name == c.formats[0] && !strings.EqualFold(filepath.Ext(c.out), f.Ext) && !isDevice(c.out) {
+			return false, backend.Usage("-o 后面写一个已有的文件夹，或以 "+f.Ext+" 结尾的文件名", "没有文件夹「%s」", c.out)
+		}
+	}
+	return false, nil
+}
+
+// isDevice reports whether the path is there and no regular file: /dev/null.
+func isDevice(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular()
+}
+
 func (c *call) knownFormat(name string) error {
 	var names []string
 	for _, f := range c.Files.Formats() {
@@ -130,10 +153,9 @@ func (c *call) knownFormat(name string) error {
 
 // exportFiles writes each report in each format and notes it in the log.
 func (c *call) exportFiles(reports []*model.Report) error {
-	info, err := os.Stat(c.out)
-	folder := c.out == "" || err == nil && info.IsDir()
-	if !folder && len(reports)*len(c.formats) > 1 {
-		return backend.Usage("-o 后面写一个已有的文件夹", "要写几个文件，「%s」不是文件夹", c.out)
+	folder, err := c.target(len(reports) * len(c.formats))
+	if err != nil {
+		return err
 	}
 	type file struct {
 		Report string `json:"report"`
@@ -145,7 +167,7 @@ func (c *call) exportFiles(reports []*model.Report) error {
 		for _, format := range c.formats {
 			path := c.out
 			if folder {
-				path = filepath.Join(c.out, c.Files.FileName(r, format))
+				path = filepath.Join(c.out, c.Files.FileName(r, format, c.draft))
 			}
 			written, err := c.Files.WriteFile(path, format, r, c.draft)
 			if err != nil {

@@ -86,7 +86,12 @@ func (c *call) create() error {
 		if year == 0 {
 			year = last.Year + 1
 		}
-		level = last.Level
+		if unit == last.Unit {
+			level = last.Level
+		} else {
+			fmt.Fprintf(c.Stderr, "注意：%s 是另一个单位，带入了它的结转数；级别按单位名称定为%s。\n", last.Name(), model.GuessUnitLevel(unit).Name())
+			level = model.GuessUnitLevel(unit)
+		}
 	}
 	if c.level != "" {
 		var ok bool

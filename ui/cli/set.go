@@ -168,6 +168,16 @@ func missing(a, b []model.Finding) []model.Finding {
 	return out
 }
 
+// differs reports whether any figure has changed.
+func (o outcome) differs() bool {
+	for _, m := range o.Changed {
+		if m.Before != m.After {
+			return true
+		}
+	}
+	return false
+}
+
 func (o outcome) text(form *model.Form, dryRun bool) string {
 	var b strings.Builder
 	line := func(head string, m moved) {
@@ -185,7 +195,9 @@ func (o outcome) text(form *model.Form, dryRun bool) string {
 	for _, f := range o.Went {
 		fmt.Fprintf(&b, "  已消除  %s %s：%s\n", f.Severity.Name(), f.Rule, f.Message)
 	}
-	if dryRun {
+	if !o.differs() {
+		b.WriteString("这些格本来就是这个数，没有改动。\n")
+	} else if dryRun {
 		b.WriteString("以上只是试算，没有保存。\n")
 	} else {
 		fmt.Fprintf(&b, "%s 已保存，第 %d 稿。\n", o.Report, o.Revision)

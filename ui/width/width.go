@@ -111,6 +111,9 @@ func Spread(left, right string, w int) string {
 	if room < 0 {
 		return Clip(right, w)
 	}
+	if Of(left) >= room && room > 1 { // keep the two apart
+		return Pad(left, room-1) + " " + right
+	}
 	return Pad(left, room) + right
 }
 
