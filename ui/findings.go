@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
@@ -91,7 +93,8 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 		if i == s.at {
 			first = len(lines)
 		}
-		text := width.Pad(a.session.Report().Form.Section(f.Section).Name, 14) + width.Safe(f.Message)
+		numeral, _, _ := strings.Cut(a.session.Report().Form.Section(f.Section).Name, "、")
+		text := width.Pad(numeral, 4) + width.Safe(f.Message)
 		if i == s.at {
 			lines = append(lines, theme.Cursor.Render(width.Pad("> "+text, w)))
 			last = len(lines)
