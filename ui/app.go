@@ -67,7 +67,8 @@ type App struct {
 	saver
 	// sessions are the sittings of this run, by report, so that what was done
 	// before a report was left can still be undone.
-	sessions map[string]*model.Session
+	sessions  map[string]*model.Session
+	clipboard string // a block of cells, as spreadsheets exchange them
 }
 
 // notice is the last message, shown until the next key.
@@ -131,6 +132,11 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		if !a.tooSmall() && !a.busy() {
 			a.notice = notice{}
+			if p, ok := a.top().(interface {
+				paste(*App, string) tea.Cmd
+			}); ok {
+				return a, p.paste(a, msg.Content)
+			}
 			return a, a.top().text(a, model.CleanText(msg.Content))
 		}
 	case thenMsg:

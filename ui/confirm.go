@@ -15,6 +15,7 @@ type confirmScreen struct {
 	heading string
 	lines   []string
 	options []option
+	accept  func() tea.Cmd // what Enter does; nil where a letter is asked for
 }
 
 // option is an answer, chosen by a letter of its own so that no key still in
@@ -24,10 +25,17 @@ type option struct {
 	run        func() tea.Cmd
 }
 
-func (s *confirmScreen) title(*App) string         { return s.heading }
-func (s *confirmScreen) scopes() []scope           { return nil }
-func (s *confirmScreen) typing() bool              { return true }
-func (s *confirmScreen) do(*App, action) tea.Cmd   { return nil }
+func (s *confirmScreen) title(*App) string { return s.heading }
+func (s *confirmScreen) scopes() []scope   { return []scope{inConfirm} }
+func (s *confirmScreen) typing() bool      { return true }
+func (s *confirmScreen) do(a *App, act action) tea.Cmd {
+	if act == actAccept && s.accept != nil {
+		a.pop()
+		return s.accept()
+	}
+	return nil
+}
+
 func (s *confirmScreen) enabled(*App, action) bool { return true }
 func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 	for _, o := range s.options {
@@ -50,7 +58,10 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 	for _, o := range s.options {
 		lines = append(lines, "  按 "+theme.Key.Render(o.key)+"    "+o.label)
 	}
-	return frame{lines: append(lines, "  按 "+theme.Key.Render("Esc")+"  返回，不做改动")}
+	if s.accept != nil {
+		lines = append(lines, "  按 "+theme.Key.Render("Enter")+"  照这样做（按 Ctrl+Z 可以撤销）")
+	}
+	return frame{lines: append(lines, "  按 "+theme.Key.Render("Esc")+"    返回，不做改动")}
 }
 
 // clashScreen asks about targets that somebody else changed at the same time,

@@ -220,13 +220,18 @@ var testKeys = map[string]tea.KeyPressMsg{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
 	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
 	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "delete": {Code: tea.KeyDelete}, "backspace": {Code: tea.KeyBackspace},
-	"f1": {Code: tea.KeyF1}, "f2": {Code: tea.KeyF2}, "f4": {Code: tea.KeyF4}, "f6": {Code: tea.KeyF6}, "f8": {Code: tea.KeyF8}, "f9": {Code: tea.KeyF9},
+	"f1": {Code: tea.KeyF1}, "f3": {Code: tea.KeyF3}, "f5": {Code: tea.KeyF5}, "f11": {Code: tea.KeyF11}, "f2": {Code: tea.KeyF2}, "f4": {Code: tea.KeyF4}, "f6": {Code: tea.KeyF6}, "f8": {Code: tea.KeyF8}, "f9": {Code: tea.KeyF9},
 	"space": {Code: tea.KeySpace, Text: " "}, "shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift},
 }
 
 // key is the message of a key by Bubble Tea's name for it.
 func key(name string) tea.KeyPressMsg {
 	if k, ok := testKeys[name]; ok {
+		return k
+	}
+	if arrow, ok := strings.CutPrefix(name, "shift+"); ok {
+		k := testKeys[arrow]
+		k.Mod |= tea.ModShift
 		return k
 	}
 	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
@@ -242,7 +247,7 @@ func key(name string) tea.KeyPressMsg {
 // press sends keys; a word that is no key's name is typed.
 func (d *driver) press(keys ...string) {
 	for _, k := range keys {
-		if _, ok := testKeys[k]; ok || strings.HasPrefix(k, "ctrl+") {
+		if _, ok := testKeys[k]; ok || strings.HasPrefix(k, "ctrl+") || strings.HasPrefix(k, "shift+") {
 			d.send(key(k))
 			continue
 		}

@@ -62,14 +62,18 @@ func (s *findingsScreen) do(a *App, act action) tea.Cmd {
 // jump goes to the cell or text that a finding is about: of several cells the
 // first that can be typed.
 func (a *App) jump(f model.Finding) {
-	p := place{Section: f.Section}
+	a.goTo(place{Section: f.Section, Cell: a.cellOf(f)})
+}
+
+// cellOf is the cell that a finding is about; "" for a text.
+func (a *App) cellOf(f model.Finding) (cell model.CellID) {
 	form := a.session.Report().Form
 	for _, id := range f.Cells {
-		if p.Cell == "" || form.Cell(p.Cell).Computed() && !form.Cell(id).Computed() {
-			p.Cell = id
+		if cell == "" || form.Cell(cell).Computed() && !form.Cell(id).Computed() {
+			cell = id
 		}
 	}
-	a.goTo(p)
+	return cell
 }
 
 func (s *findingsScreen) view(a *App, w, h int) frame {

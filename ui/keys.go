@@ -48,6 +48,21 @@ const (
 	actDraft
 	actSubmit
 	actInterrupt
+	actSelectUp
+	actSelectDown
+	actSelectLeft
+	actSelectRight
+	actSelectAll
+	actSelecting
+	actCopy
+	actCut
+	actPaste
+	actFillDown
+	actFillRight
+	actNextBlank
+	actNextFinding
+	actFind
+	actAccept
 )
 
 // scope is a place where keys mean the same.
@@ -63,12 +78,14 @@ const (
 	inFindings scope = "核对结果"
 	inExport   scope = "导出"
 	inForm     scope = "新建报告、改封面"
+	inFind     scope = "找一格"
+	inConfirm  scope = "问是否"
 	inHelp     scope = "看帮助"
 	inReport   scope = "报告里各处"
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inConfirm, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -104,9 +121,23 @@ var bindings = []binding{
 	{inTable, actCommit, []string{"enter"}, "下一行", "到下一行同一列"},
 	{inTable, actNext, []string{"tab"}, "右一格", "到右边一格，行末到下一行"},
 	{inTable, actPrevious, []string{"shift+tab"}, "", "到左边一格"},
-	{inTable, actEdit, []string{"f2", "ctrl+r"}, "改", "在原数上改；直接按数字是重填"},
+	{inTable, actEdit, []string{"f2", "ctrl+u"}, "改", "在原数上改；直接按数字是重填"},
 	{inTable, actClear, []string{"delete", "backspace"}, "清除", "清除这一格（成为空格，不是 0）"},
 	{inTable, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把本表所有空格一次填成 0"},
+	{inTable, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
+	{inTable, actNextBlank, []string{"f5", "ctrl+n"}, "", "到下一个空格"},
+	{inTable, actNextFinding, []string{"f11", "ctrl+f"}, "", "到下一处错误"},
+	{inTable, actSelectUp, []string{"shift+up"}, "", "往上选一块"},
+	{inTable, actSelectDown, []string{"shift+down"}, "", "往下选一块"},
+	{inTable, actSelectLeft, []string{"shift+left"}, "", "往左选一块"},
+	{inTable, actSelectRight, []string{"shift+right"}, "", "往右选一块"},
+	{inTable, actSelecting, []string{"f3", "ctrl+b"}, "", "开始选一块，再按方向键（Shift 加方向键不灵时用）；再按一次结束"},
+	{inTable, actSelectAll, []string{"ctrl+a"}, "", "选这一行；再按选这一列；再按选全表"},
+	{inTable, actCopy, []string{"ctrl+c"}, "", "复制选中的格，可以粘贴到 Excel、WPS"},
+	{inTable, actCut, []string{"ctrl+x"}, "", "剪切"},
+	{inTable, actPaste, []string{"ctrl+v"}, "", "粘贴刚才复制的；从 Excel、WPS 复制的用终端自己的粘贴"},
+	{inTable, actFillDown, []string{"ctrl+d"}, "", "把选中块的第一行往下填"},
+	{inTable, actFillRight, []string{"ctrl+r"}, "", "把选中块的第一列往右填"},
 	{inTable, actUp, []string{"up"}, "", "上一行"},
 	{inTable, actDown, []string{"down"}, "", "下一行"},
 	{inTable, actLeft, []string{"left"}, "", "左一格"},
@@ -130,7 +161,7 @@ var bindings = []binding{
 	{inCell, actEnd, []string{"end"}, "", "到数的末尾"},
 	{inCell, actErase, []string{"backspace"}, "", "删去前一个字符"},
 	{inCell, actEraseAhead, []string{"delete"}, "", "删去后一个字符"},
-	{inCell, actEdit, []string{"f2", "ctrl+r"}, "", "改为在数里移动光标"},
+	{inCell, actEdit, []string{"f2", "ctrl+u"}, "", "改为在数里移动光标"},
 
 	{inText, actNewLine, []string{"enter"}, "换段", "另起一段"},
 	{inText, actErase, []string{"backspace"}, "", "删去前一个字"},
@@ -165,6 +196,12 @@ var bindings = []binding{
 	{inForm, actCommit, []string{"enter"}, "下一项", "下一项；在最后一项上是完成"},
 	{inForm, actUp, []string{"up", "shift+tab"}, "", "上一项"},
 	{inForm, actDown, []string{"down", "tab"}, "", "下一项"},
+
+	{inFind, actCommit, []string{"enter"}, "跳过去", "跳到选中的格"},
+	{inFind, actUp, []string{"up"}, "", "上一个"},
+	{inFind, actDown, []string{"down"}, "", "下一个"},
+
+	{inConfirm, actAccept, []string{"enter"}, "", "照做（只在按 Ctrl+Z 能撤销的事上有用）"},
 
 	{inHelp, actUp, []string{"up", "k"}, "", "往上"},
 	{inHelp, actDown, []string{"down", "j"}, "", "往下"},

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -21,6 +20,8 @@ type tableScreen struct {
 	cells [][]*model.Cell // by row of the grid
 	rule  *model.Rule     // whose balance is shown below the rows; nil for none
 	sum   int             // row of the grid that holds the columns' totals; -1 for none
+
+	selecting bool // arrow keys select
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
@@ -174,6 +175,11 @@ func (s *tableScreen) show(_ *App, t model.Target) {
 }
 
 func (s *tableScreen) back(a *App) tea.Cmd {
+	if s.grid.Selected() || s.selecting {
+		s.selecting = false
+		s.grid.Deselect()
+		return nil
+	}
 	a.pop()
 	a.stack[1].(*contentsScreen).advance(a)
 	return a.save()
@@ -190,16 +196,19 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 	if s.typing() {
 		return s.doTyping(a, act)
 	}
+	if cmd, done := s.doBlock(a, act); done {
+		return cmd
+	}
 	switch act {
 	case actEdit:
 		return s.begin(a, a.sheet.At(s.current().ID).String(), true)
 	case actClear:
-		if s.current().Computed() {
+		if s.current().Computed() && !s.grid.Selected() {
 			return s.begin(a, "", false)
 		}
-		return a.apply(model.SetFigures(a.session.Report(), model.CellFigure{Cell: s.current().ID, Figure: model.Blank}))
+		return s.clear(a)
 	case actFillZero:
-		return a.fillZero(s.sec.Key)
+		return s.zero(a)
 	}
 	s.move(a, act)
 	return nil
@@ -268,11 +277,6 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 }
 
 func (s *tableScreen) text(a *App, t string) tea.Cmd {
-	if strings.Contains(strings.Trim(t, "\n"), "\n") {
-		a.fail(errors.New("粘贴的内容有好几行，一次只能粘贴一格的数"))
-		return nil
-	}
-	t = strings.Trim(t, "\n")
 	if !s.typing() {
 		cmd := s.begin(a, "", false)
 		if !s.typing() {

@@ -53,6 +53,8 @@ type Grid struct {
 	w, h       int
 	labelWidth int
 	input      *input
+	anchor     *place // where the selection began; nil for none
+	head       *place // its other corner; nil for the cursor
 }
 
 // Resize sets the columns and lines of the screen to draw in, heads not counted.
@@ -73,7 +75,7 @@ func (g *Grid) Cursor() (row, col int) { return g.row, g.col }
 
 // MoveTo puts the cursor on a cell and leaves the cell's editor.
 func (g *Grid) MoveTo(row, col int) {
-	g.input = nil
+	g.leave()
 	g.row = min(max(row, 0), len(g.Rows)-1)
 	if len(g.Rows[g.row].Cells) == 0 {
 		g.row = g.next(g.row, 1)
@@ -83,7 +85,7 @@ func (g *Grid) MoveTo(row, col int) {
 
 // Move moves the cursor by rows and columns and stops at the edges.
 func (g *Grid) Move(rows, cols int) {
-	g.input = nil
+	g.leave()
 	for ; rows > 0; rows-- {
 		g.row = g.next(g.row, 1)
 	}
@@ -94,9 +96,12 @@ func (g *Grid) Move(rows, cols int) {
 	g.col = min(max(min(g.col, n-1)+cols, 0), n-1)
 }
 
+// leave ends typing and the selection, as every move does.
+func (g *Grid) leave() { g.input, g.anchor, g.head = nil, nil, nil }
+
 // Advance moves to the next cell, on to the next row at a row's end; back with -1.
 func (g *Grid) Advance(step int) {
-	g.input = nil
+	g.leave()
 	switch col := g.col + step; {
 	case col >= len(g.Rows[g.row].Cells):
 		if next := g.next(g.row, 1); next != g.row {
@@ -253,6 +258,9 @@ func (g *Grid) drawCell(row, col int) string {
 			return theme.Cursor.Render("[" + width.PadLeft(width.Tail(g.input.String(), w-3), w-3) + " ]")
 		}
 		return theme.Cursor.Render("[" + fit(cell.Text, w-2) + "]")
+	}
+	if g.selected(row, col) {
+		return theme.Cursor.Render(fit(cell.Text, w-1) + "*")
 	}
 	text := fit(cell.Text, w-1) + " "
 	switch cell.Mark {

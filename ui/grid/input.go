@@ -31,6 +31,7 @@ func (g *Grid) Input() string {
 
 // Begin starts typing into the current cell; text is what stands in it at first.
 func (g *Grid) Begin(text string, inPlace bool) {
+	g.leave()
 	g.input = &input{text: []rune(text), at: len([]rune(text)), inPlace: inPlace}
 }
 

@@ -1,0 +1,307 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+)
+
+// doBlock does what concerns a block of cells; done is false for other actions.
+func (s *tableScreen) doBlock(a *App, act action) (cmd tea.Cmd, done bool) {
+	switch act {
+	case actSelectUp, actSelectDown, actSelectLeft, actSelectRight:
+		s.extend(act)
+	case actUp, actDown, actLeft, actRight:
+		if !s.selecting {
+			return nil, false
+		}
+		s.extend(act)
+	case actSelecting:
+		s.selecting = !s.selecting
+		if s.selecting {
+			a.inform("用方向键选一块；Ctrl+C 复制，Del 清除，F4 填 0，再按 F3 结束")
+		} else {
+			s.grid.Deselect()
+		}
+	case actSelectAll:
+		s.selectMore()
+	case actCopy, actCut:
+		return s.copy(a, act == actCut), true
+	case actPaste:
+		if a.clipboard == "" {
+			a.inform("还没有复制过；从 Excel、WPS 复制的，用终端自己的粘贴（如右键、Ctrl+Shift+V）")
+			return nil, true
+		}
+		return s.pasteBlock(a, model.ParseBlock(a.clipboard)), true
+	case actFillDown, actFillRight:
+		return s.fillFrom(a, act == actFillDown), true
+	case actNextBlank:
+		s.nextBlank(a)
+	case actNextFinding:
+		s.nextFinding(a)
+	case actFind:
+		a.push(newFind(a))
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// extend moves the far corner of the selection.
+func (s *tableScreen) extend(act action) {
+	switch act {
+	case actSelectUp, actUp:
+		s.grid.Extend(-1, 0)
+	case actSelectDown, actDown:
+		s.grid.Extend(1, 0)
+	case actSelectLeft, actLeft:
+		s.grid.Extend(0, -1)
+	case actSelectRight, actRight:
+		s.grid.Extend(0, 1)
+	}
+}
+
+// selectMore selects the row, then the column, then the table.
+func (s *tableScreen) selectMore() {
+	row, col := s.grid.Cursor()
+	r0, c0, r1, c1 := s.grid.Selection()
+	first, last := s.edges()
+	wholeRow := r0 == r1 && c0 == 0 && c1 == len(s.cells[row])-1 && s.grid.Selected()
+	switch {
+	case wholeRow:
+		s.grid.Select(first, col, last, col)
+	case r0 == first && r1 == last && c0 == c1:
+		s.grid.Select(first, 0, last, len(s.grid.Columns)-1)
+	default:
+		s.grid.Select(row, 0, row, len(s.cells[row])-1)
+	}
+}
+
+// edges are the first and the last row with cells.
+func (s *tableScreen) edges() (first, last int) {
+	first = slices.IndexFunc(s.cells, func(c []*model.Cell) bool { return len(c) > 0 })
+	for last = len(s.cells) - 1; len(s.cells[last]) == 0; last-- {
+	}
+	return first, last
+}
+
+// block is the selected cells, rows without cells left out.
+func (s *tableScreen) block() [][]*model.Cell {
+	r0, c0, r1, c1 := s.grid.Selection()
+	var out [][]*model.Cell
+	for _, cells := range s.cells[r0 : r1+1] {
+		if c0 < len(cells) {
+			out = append(out, cells[c0:min(c1+1, len(cells))])
+		}
+	}
+	return out
+}
+
+// copy puts the selected cells on the clipboard, the terminal's too where it
+// takes it, as a spreadsheet reads them; cut clears them.
+func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
+	cells := s.block()
+	var rows [][]string
+	n := 0
+	for _, row := range cells {
+		var fields []string
+		for _, c := range row {
+			fields = append(fields, a.sheet.At(c.ID).String())
+			n++
+		}
+		rows = append(rows, fields)
+	}
+	a.clipboard = model.FormatBlock(rows)
+	word := "复制"
+	var cmd tea.Cmd
+	if cut {
+		word = "剪切"
+		cmd = a.apply(model.SetAll(a.session.Report(), "剪切", model.Blank, slices.Concat(cells...)...))
+	}
+	a.inform(fmt.Sprintf("已%s %d 格", word, n))
+	return tea.Batch(cmd, tea.SetClipboard(a.clipboard))
+}
+
+// paste takes what the terminal pastes: one field is typed into the cell, a
+// block is shown first.
+func (s *tableScreen) paste(a *App, raw string) tea.Cmd {
+	block := model.ParseBlock(raw)
+	if s.typing() || len(block) == 1 && len(block[0]) == 1 {
+		return s.text(a, strings.TrimSpace(model.CleanText(block[0][0])))
+	}
+	return s.pasteBlock(a, block)
+}
+
+// pasteBlock pastes a block that fits without a loss; any other is shown first.
+func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
+	r0, c0, _, _ := s.grid.Selection()
+	var targets [][]*model.Cell
+	for _, cells := range s.cells[r0:] {
+		if len(cells) > 0 {
+			targets = append(targets, cells[min(c0, len(cells)):])
+		}
+	}
+	p := model.Paste(a.session.Report(), targets, block)
+	start := s.cells[r0][c0]
+	do := func() tea.Cmd {
+		cmd := a.apply(p.Edit)
+		s.grid.Deselect()
+		a.inform(fmt.Sprintf("已粘贴 %d 格；按 Ctrl+Z 撤销", p.Filled))
+		return cmd
+	}
+	if p.Replaced == 0 && len(p.Unread) == 0 && p.Outside == 0 && len(p.Differ) == 0 && p.Filled > 0 {
+		return do()
+	}
+	confirm := &confirmScreen{heading: "粘贴", lines: describePasting(p, start.Brief())}
+	if p.Filled > 0 {
+		confirm.accept = do
+	}
+	a.push(confirm)
+	return nil
+}
+
+// describePasting says what pasting would do, in sentences.
+func describePasting(p model.Pasting, start string) []string {
+	lines := []string{fmt.Sprintf("从「%s」开始粘贴，能填 %d 格。", start, p.Filled)}
+	add := func(n int, format string, args ...any) {
+		if n > 0 {
+			lines = append(lines, fmt.Sprintf(format, args...))
+		}
+	}
+	few := func(all []string) string {
+		if len(all) > 3 {
+			return strings.Join(all[:3], "；") + " 等"
+		}
+		return strings.Join(all, "；")
+	}
+	add(p.Replaced, "其中 %d 格原来有别的数，会被替换。", p.Replaced)
+	add(len(p.Unread), "%d 格不是能填的数，不填：%s。", len(p.Unread), few(p.Unread))
+	add(p.Outside, "%d 格超出了表格的边，不填：是不是起点选错了？", p.Outside)
+	add(len(p.Differ), "%d 个合计与计算的不同：%s。", len(p.Differ), few(p.Differ))
+	add(p.Computed, "%d 格是合计，由程序计算，不填。", p.Computed)
+	add(p.Blank, "%d 格是空的，原来的数不动。", p.Blank)
+	return lines
+}
+
+// fillFrom fills the selection from its first row or column; without one the
+// cell from its neighbour.
+func (s *tableScreen) fillFrom(a *App, down bool) tea.Cmd {
+	cells := s.block()
+	if !s.grid.Selected() {
+		row, col := s.grid.Cursor()
+		switch above := s.rowAbove(row); {
+		case down && above >= 0 && col < len(s.cells[above]):
+			cells = [][]*model.Cell{{s.cells[above][col]}, {s.current()}}
+		case !down && col > 0:
+			cells = [][]*model.Cell{{s.cells[row][col-1], s.current()}}
+		}
+	}
+	r := a.session.Report()
+	var figures []model.CellFigure
+	for i, row := range cells {
+		for k, c := range row {
+			from := row[0]
+			if down {
+				if k >= len(cells[0]) {
+					continue
+				}
+				from = cells[0][k]
+			}
+			if (i > 0 || !down) && from != c && !c.Computed() {
+				figures = append(figures, model.CellFigure{Cell: c.ID, Figure: a.sheet.At(from.ID)})
+			}
+		}
+	}
+	e := model.SetFigures(r, figures...)
+	if e.Empty() {
+		a.inform("没有要填的：先选一块，再往下或往右填")
+		return nil
+	}
+	e.Label = fmt.Sprintf("填充 %d 格", len(e.Changes))
+	cmd := a.apply(e)
+	a.inform(fmt.Sprintf("已填充 %d 格；按 Ctrl+Z 撤销", len(e.Changes)))
+	return cmd
+}
+
+// rowAbove is the nearest row above with cells; -1 for none.
+func (s *tableScreen) rowAbove(row int) int {
+	for r := row - 1; r >= 0; r-- {
+		if len(s.cells[r]) > 0 {
+			return r
+		}
+	}
+	return -1
+}
+
+// clear empties the selected cells; zero fills the blanks among them with 0.
+func (s *tableScreen) clear(a *App) tea.Cmd {
+	return a.apply(model.SetAll(a.session.Report(), "清除", model.Blank, slices.Concat(s.block()...)...))
+}
+
+func (s *tableScreen) zero(a *App) tea.Cmd {
+	if !s.grid.Selected() {
+		return a.fillZero(s.sec.Key)
+	}
+	r := a.session.Report()
+	cells := slices.DeleteFunc(slices.Concat(s.block()...), func(c *model.Cell) bool { return r.Figures[c.ID].Filled() })
+	e := model.SetAll(r, "空格填 0，", model.Zero, cells...)
+	a.inform(fmt.Sprintf("选中的 %d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
+	return a.apply(e)
+}
+
+// nextBlank goes to the next cell without a figure, from the end on to the top.
+func (s *tableScreen) nextBlank(a *App) {
+	blanks := a.session.Report().Blanks(s.sec.Key)
+	if len(blanks) == 0 {
+		a.inform("本表没有空格了")
+		return
+	}
+	s.moveTo(s.after(blanks))
+}
+
+// nextFinding goes to the next cell that something is wrong with.
+func (s *tableScreen) nextFinding(a *App) {
+	var cells []model.CellID
+	for _, f := range a.findings {
+		if f.Section == s.sec.Key && f.Rule != "FILL-BLANK" && !f.Explained {
+			cells = append(cells, a.cellOf(f))
+		}
+	}
+	if len(cells) == 0 {
+		a.inform("本表没有查出错误；按 F6 看全部")
+		return
+	}
+	form := a.session.Report().Form
+	typed := slices.DeleteFunc(slices.Clone(cells), func(id model.CellID) bool { return form.Cell(id).Computed() })
+	if len(typed) > 0 { // a total is put right where its terms are
+		cells = typed
+	}
+	s.moveTo(s.after(cells))
+}
+
+// after is the first of the cells behind the cursor in reading order, or the
+// first of all.
+func (s *tableScreen) after(cells []model.CellID) model.CellID {
+	first, next, passed := model.CellID(""), model.CellID(""), false
+	for _, row := range s.cells {
+		for _, c := range row {
+			if slices.Contains(cells, c.ID) {
+				if first == "" {
+					first = c.ID
+				}
+				if passed && next == "" {
+					next = c.ID
+				}
+			}
+			passed = passed || c == s.current()
+		}
+	}
+	if next != "" {
+		return next
+	}
+	return first
+}

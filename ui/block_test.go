@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+)
+
+func figure(d *driver, cell model.CellID) string {
+	return d.app.session.Report().Figures[cell].String()
+}
+
+// TestPasteBlockFromSpreadsheet: 25 rows of 7 with CRLF, as Excel and WPS put
+// them on the clipboard, fill section 3 in one step; one undo takes it back.
+func TestPasteBlockFromSpreadsheet(t *testing.T) {
+	var rows []string
+	for i := range 25 {
+		n := "0"
+		switch i {
+		case 0, 2, 23:
+			n = "1,095"
+		}
+		rows = append(rows, n+"\t0\t0\t0\t0\t0\t"+n)
+	}
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	d.send(tea.PasteMsg{Content: strings.Join(rows, "\r\n") + "\r\n"})
+	d.see("已粘贴 144 格", "已填144/144", "1095")
+	if figure(d, "3.granted.natural_person") != "1095" || d.app.sheet.At("3.processed.total") != model.Count(1095) {
+		t.Error("figures are not where they belong")
+	}
+	d.press("ctrl+z")
+	d.see("已填0/144")
+}
+
+func TestPasteThatDoesNotFitIsShownFirst(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "7", "enter", "up")
+	d.send(tea.PasteMsg{Content: "１\t无\t\n2\t3"})
+	d.see("能填 3 格", "1 格原来有别的数", "1 格不是能填的数", "没有发生请填 0", "1 格是空的", "照这样做")
+	d.press("esc")
+	d.see("已填1/144", "本格 7 件")
+	d.send(tea.PasteMsg{Content: "１\t无\t\n2\t3"})
+	d.press("enter")
+	d.see("已粘贴 3 格", "已填3/144")
+	d.press("ctrl+z")
+	d.see("已填1/144", "本格 7 件")
+	d.press("end", "left")
+	d.send(tea.PasteMsg{Content: "1\t5\t9\t9"})
+	d.see("2 格超出了表格的边", "1 个合计与计算的不同")
+}
+
+func TestPasteOneFigureIsTyped(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	d.send(tea.PasteMsg{Content: "1,234\r\n"})
+	d.see("正在输入 1,234")
+	d.press("enter", "up")
+	d.see("本格 1234 件")
+}
+
+func TestCopyCutAndPasteInside(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "1", "tab", "2", "enter", "3", "up")
+	d.press("home", "shift+right", "shift+down", "ctrl+c")
+	d.see("已复制 4 格", "*")
+	if d.app.clipboard != "1\t2\n\t3" {
+		t.Fatalf("clipboard %q", d.app.clipboard)
+	}
+	d.press("esc", "home", "down", "ctrl+v")
+	d.see("已粘贴 3 格")
+	if figure(d, "3.granted.natural_person") != "1" || figure(d, "3.partial.business") != "3" {
+		t.Error("not pasted")
+	}
+	d.press("ctrl+z", "up", "up", "home", "shift+right", "ctrl+x")
+	d.see("已剪切 2 格")
+	if figure(d, "3.received.natural_person") != "" {
+		t.Error("not cut")
+	}
+	d.press("ctrl+z")
+	if figure(d, "3.received.business") != "2" {
+		t.Error("not undone in one step")
+	}
+}
+
+func TestSelectFillAndClear(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "4", "enter", "up", "f3", "down", "down", "f3") // a selection without Shift
+	d.see("本格 未填")
+	d.press("ctrl+home", "f3", "down", "down", "ctrl+d")
+	d.see("已填充 2 格")
+	if figure(d, "3.carried_in.natural_person") != "4" || figure(d, "3.granted.natural_person") != "4" {
+		t.Error("not filled down")
+	}
+	d.press("esc", "ctrl+home", "ctrl+a")
+	d.press("ctrl+r")
+	d.see("已填充 5 格")
+	d.press("esc", "ctrl+a", "ctrl+a", "ctrl+a", "delete")
+	d.see("已填0/144")
+	d.press("ctrl+z", "esc", "ctrl+home", "ctrl+a", "ctrl+a", "f4")
+	d.see("个空格已填 0")
+	if n, _ := d.app.session.Report().Progress("3"); n != 24+5 {
+		t.Errorf("%d cells", n)
+	}
+	d.press("esc", "ctrl+home", "right", "delete", "down", "ctrl+d")
+	d.see("没有要填的")
+}
+
+func TestNextBlankFindingAndFind(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "tab", "0", "tab", "ctrl+home", "f5")
+	d.see("本年新收政府信息公开申请数量 / 法人或其他组织 科研机构")
+	d.press("ctrl+n", "f11")
+	d.see("本年新收政府信息公开申请数量 / 自然人")
+	d.press("ctrl+g", "国家秘密 法律")
+	d.see("1.属于国家秘密 / 法人或其他组织 法律服务机构")
+	d.press("enter")
+	d.see("本格 未填", "属于国家秘密")
+	d.press("ctrl+g", "4.direct_suit.other", "enter")
+	d.see("四、复议诉讼", "未经复议直接起诉 / 其他结果")
+	d.press("ctrl+g", "没有这一格", "enter")
+	d.see("没有找到")
+	d.press("esc", "f4", "f5")
+	d.see("没有空格了")
+}
+
+func TestSelectingEverywhereNeverBreaks(t *testing.T) {
+	for _, section := range []string{"2", "3", "4"} {
+		d := drive(t, 80, 24)
+		d.begin()
+		d.press(section, "ctrl+a", "ctrl+a", "ctrl+a", "ctrl+c")
+		d.see("已复制 " + fmt.Sprint(map[string]int{"2": 10, "3": 175, "4": 15}[section]) + " 格")
+		d.press("ctrl+v", "esc", "shift+up", "shift+left", "ctrl+d", "ctrl+r", "ctrl+x", "delete", "f4", "ctrl+z")
+		d.screen()
+	}
+}

@@ -1,0 +1,49 @@
+package grid
+
+// place is a row and column of the grid.
+type place struct{ row, col int }
+
+// Extend grows or shrinks the selection from the cell where it began to the
+// cursor, which moves by rows and columns.
+func (g *Grid) Extend(rows, cols int) {
+	from := place{g.row, g.col}
+	if g.anchor != nil && g.head == nil {
+		from = *g.anchor
+	}
+	g.Move(rows, cols)
+	g.anchor = &from
+}
+
+// Select makes the cells between two corners the selection and leaves the
+// cursor where it is.
+func (g *Grid) Select(row, col, toRow, toCol int) {
+	g.input, g.anchor, g.head = nil, &place{row, col}, &place{toRow, toCol}
+}
+
+// Deselect leaves the cursor's cell alone selected.
+func (g *Grid) Deselect() { g.anchor, g.head = nil, nil }
+
+// Selected reports whether more than the cursor's cell may be selected.
+func (g *Grid) Selected() bool { return g.anchor != nil }
+
+// Selection is the selected cells: from the first row and column to the last,
+// both included. Without a selection it is the cursor's cell.
+func (g *Grid) Selection() (row, col, toRow, toCol int) {
+	if g.anchor == nil {
+		return g.row, g.col, g.row, g.col
+	}
+	head := place{g.row, g.col}
+	if g.head != nil {
+		head = *g.head
+	}
+	return min(g.anchor.row, head.row), min(g.anchor.col, head.col), max(g.anchor.row, head.row), max(g.anchor.col, head.col)
+}
+
+// selected reports whether a cell is in a selection of more than one.
+func (g *Grid) selected(row, col int) bool {
+	if g.anchor == nil {
+		return false
+	}
+	r0, c0, r1, c1 := g.Selection()
+	return row >= r0 && row <= r1 && col >= c0 && col <= c1
+}
