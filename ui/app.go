@@ -82,6 +82,7 @@ type opened struct {
 	session  *model.Session
 	sheet    *model.Sheet
 	findings []model.Finding
+	last     *model.Sheet // the same unit's figures of the year before; nil for none
 }
 
 // thenMsg brings the outcome of background work back to the loop.

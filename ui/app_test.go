@@ -399,6 +399,11 @@ func TestCarriesOverFromLastYear(t *testing.T) {
 	if got := d.app.session.Report().Figures["3.carried_in.natural_person"]; got != model.Count(2) {
 		t.Errorf("carried in %s", got)
 	}
+	d.app.goTo(place{Cell: "3.carried_out.natural_person"})
+	d.see("上年 2  本格 未填")
+	d.press("5", "enter")
+	d.app.goTo(place{Cell: "3.carried_out.natural_person"})
+	d.see("上年 2（+3）  本格 5 件")
 }
 
 // TestMeaningFits: at 80 columns the whole label of every cell and what its row

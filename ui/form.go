@@ -225,6 +225,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 	return background(func() func() tea.Cmd {
 		label := "新建报告" + carryOver(store, r, id)
 		created, err := store.Create(r, label)
+		last := lastYear(store, r)
 		return func() tea.Cmd {
 			if err != nil {
 				s.fields[0].err, s.at = err, 0
@@ -232,6 +233,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 				return nil
 			}
 			a.use(created)
+			a.last = last
 			a.inform("已" + label + "，内容会自动保存")
 			return nil
 		}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/backend"
 )
 
 // place is where an operator left a report, kept in the store so that the next
@@ -47,13 +48,17 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 		if err == nil {
 			where, err = store.Place(r.ID)
 		}
+		var last *model.Sheet
+		if err == nil {
+			last = lastYear(store, r)
+		}
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(err)
 				return nil
 			}
 			a.use(r)
-			a.stamp = stamp
+			a.stamp, a.last = stamp, last
 			p := place{Cell: cell}
 			if cell == "" && where != "" && json.Unmarshal([]byte(where), &p) == nil {
 				a.place = where
@@ -65,6 +70,16 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 			return nil
 		}
 	})
+}
+
+// lastYear is the same unit's figures of the year before; nil where the store
+// has none, or can't say.
+func lastYear(store backend.Store, r *model.Report) *model.Sheet {
+	last, err := store.Load(model.ReportName(r.Unit, r.Year-1))
+	if err != nil {
+		return nil
+	}
+	return model.Evaluate(last)
 }
 
 // use makes a report the one in hand and shows its contents.

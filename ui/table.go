@@ -416,6 +416,7 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	if c.Computed() {
 		value += "（自动计算）"
 	}
+	value = lastFigure(a, c) + value
 	const mostFindings, mostHelp = 6, 6
 	help := helpLines(w, h)
 	if spare := h - len(lines) - help - len(s.grid.Rows) - s.grid.HeadLines() - 2; spare > 0 {
@@ -424,6 +425,22 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	lines = append(lines, s.meaning(c, value, w, help)...)
 	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
 	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
+}
+
+// lastFigure is the cell's figure of the year before and how much more or less
+// it is now; "" where there is none.
+func lastFigure(a *App, c *model.Cell) string {
+	if a.last == nil || !a.last.At(c.ID).Filled() {
+		return ""
+	}
+	was, is := a.last.At(c.ID), a.sheet.At(c.ID)
+	text := "上年 " + was.String()
+	if diff := is.Sub(was); is.Filled() && diff.Sign() > 0 {
+		text += "（+" + diff.String() + "）"
+	} else if is.Filled() && diff.Sign() < 0 {
+		text += "（" + diff.String() + "）"
+	}
+	return text + "  "
 }
 
 // helpLines is how many lines the meaning of the current cell takes.
