@@ -28,7 +28,7 @@ func Run(a *App, in, out *os.File) error {
 	}
 	_, mono := os.LookupEnv("NO_COLOR")
 	shown := &onScreen{App: a, display: display.New(out, fps, mono)}
-	p := tea.NewProgram(shown, tea.WithInput(in), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler())
+	p := tea.NewProgram(shown, tea.WithInput(in), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
 	// dropped line would kill it.

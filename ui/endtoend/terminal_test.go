@@ -54,17 +54,25 @@ type terminal struct {
 	keys   int      // pressed so far
 	exited chan struct{}
 
-	mu     sync.Mutex
-	screen *vt.Emulator
+	mu       sync.Mutex
+	screen   *vt.Emulator
+	sent     int       // bytes from the program
+	lastByte time.Time // when the last of them came
 }
 
 // start runs the program in a terminal of w×h with a store in dir.
 func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 	t.Helper()
+	return startWith(t, dir, w, h, nil, args...)
+}
+
+// startWith is start with more in the environment.
+func startWith(t *testing.T, dir string, w, h int, env []string, args ...string) *terminal {
+	t.Helper()
 	x := &terminal{t: t, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
 	x.cmd = command(dir, args...)
 	x.cmd.Dir = t.TempDir()
-	x.cmd.Env = append(x.cmd.Env, "TERM=xterm-256color")
+	x.cmd.Env = append(append(x.cmd.Env, "TERM=xterm-256color"), env...)
 	var err error
 	if x.line, err = pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
 		t.Fatal(err)
@@ -80,6 +88,8 @@ func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 		for {
 			n, err := x.line.Read(buf)
 			x.mu.Lock()
+			x.sent += n
+			x.lastByte = time.Now()
 			_, werr := x.screen.Write(buf[:n])
 			x.mu.Unlock()
 			if err != nil || werr != nil {
