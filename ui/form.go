@@ -108,7 +108,6 @@ func (s *formScreen) title(*App) string {
 
 func (s *formScreen) scopes() []scope { return []scope{inForm} }
 func (s *formScreen) typing() bool    { return true }
-func (s *formScreen) focus() tea.Cmd  { return nil }
 
 func (s *formScreen) field(name string) *formField {
 	for i := range s.fields {

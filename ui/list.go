@@ -75,7 +75,6 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 	switch act {
 	case actNew:
 		a.push(newForm(a, nil))
-		return a.top().(*formScreen).focus()
 	case actUp:
 		s.move(-1)
 	case actDown:
