@@ -157,9 +157,9 @@ func (a *App) saveFailed(err error) tea.Cmd {
 	}
 	a.failure = err
 	a.fail(err)
-	if a.leaving != nil {
+	if next := a.leaving; next != nil {
 		a.leaving = nil
-		a.push(a.notSavedScreen(err))
+		a.push(a.notSavedScreen(err, next))
 		return nil
 	}
 	return a.saveAfter(retryDelay)
@@ -263,14 +263,15 @@ func (a *App) rescue() (path string, err error) {
 	return "", err
 }
 
-// notSavedScreen asks what to do when leaving with unsaved work.
-func (a *App) notSavedScreen(err error) screen {
+// notSavedScreen asks what to do when leaving, for what comes next, with
+// unsaved work.
+func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 	return &confirmScreen{
 		heading: "还没有保存",
 		lines:   []string{backend.Message(err), "您的改动还在内存里，没有丢。"},
 		options: []option{
-			{"r", "再保存一次，然后退出", func() tea.Cmd { return a.quit() }},
-			{"w", "另存为救援文件，然后退出", func() tea.Cmd {
+			{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }},
+			{"w", "另存为救援文件，然后离开", func() tea.Cmd {
 				path, err := a.rescue()
 				if err != nil {
 					a.fail(err)
@@ -278,8 +279,9 @@ func (a *App) notSavedScreen(err error) screen {
 				}
 				a.session.Saved(a.session.Report().Revision)
 				a.failure = nil
+				cmd := next()
 				a.inform("已另存为 " + path)
-				return tea.Quit
+				return cmd
 			}},
 		},
 	}
