@@ -45,7 +45,7 @@ func (f *Form) Search(query string) []*Cell {
 	if c := f.Cell(CellID(strings.ToLower(query))); c != nil {
 		return []*Cell{c}
 	}
-	words := addressWords(query)
+	words := addressWords(query, addressSeparators)
 	if len(words) == 0 {
 		return nil
 	}
@@ -55,6 +55,16 @@ func (f *Form) Search(query string) []*Cell {
 			return []*Cell{c}
 		}
 	}
+	if strings.ContainsAny(query, slashes) { // labels hold points: 1.属于国家秘密/自然人
+		if found := f.search(addressWords(query, slashes)); len(found) > 0 {
+			return found
+		}
+	}
+	return f.search(words)
+}
+
+// search returns the cells that fit all words best.
+func (f *Form) search(words []string) []*Cell {
 	best := 0
 	var out []*Cell
 	for _, c := range f.Cells() {
@@ -128,11 +138,15 @@ func (c *Cell) addressParts() [][]string {
 	return parts
 }
 
-func addressWords(query string) []string {
+// What stands between the words of an address.
+const (
+	slashes           = "/／"
+	addressSeparators = slashes + ".．·•、，,>\\| \t\u3000"
+)
+
+func addressWords(query, separators string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(query, func(r rune) bool {
-		return strings.ContainsRune("./／．·•、，,>\\|", r) || unicode.IsSpace(r)
-	}) {
+	for _, w := range strings.FieldsFunc(query, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
 		if k := addressKey(w); k != "" {
 			out = append(out, k)
 		}

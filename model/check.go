@@ -257,7 +257,7 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 		diff = Blank.Sub(diff)
 	}
 	for _, e := range c.report.Explanations {
-		if e.Rule == f.Rule && (len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)) {
+		if e.Rule == f.Rule && strings.TrimSpace(e.Text) != "" && (len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)) {
 			f.Explained = true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 )
 
 // Schema names the exchange file's format.
@@ -144,10 +145,13 @@ func Encode(r *Report) ([]byte, error) {
 // Unread, a computed cell's figure in Stated; both are for [Check] to speak of.
 // The error is for the operator.
 func Decode(data []byte) (*Report, error) {
+	if !utf8.Valid(data) {
+		return nil, errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
+	}
 	var x exchange
 	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	if err := dec.Decode(&x); err != nil {
-		return nil, fmt.Errorf("不是完整的 JSON：%w", err)
+		return nil, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("JSON 后面还有多余的内容")

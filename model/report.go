@@ -90,6 +90,8 @@ func CheckUnit(unit string) error {
 		return errors.New("单位名称不能为空，请填单位全称，如「侯集镇人民政府」")
 	case utf8.RuneCountInString(unit) > 60:
 		return errors.New("单位名称超过 60 个字，请填单位全称，不要带标题")
+	case strings.ContainsAny(unit, `/\`) || strings.HasPrefix(unit, "-") || strings.HasPrefix(unit, "."):
+		return errors.New("单位名称里不能有斜线，也不能用 - 或 . 开头，请填单位全称")
 	case unit != cleanLine(unit):
 		return errors.New("单位名称里有换行或控制字符，请重新输入")
 	}

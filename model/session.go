@@ -136,6 +136,10 @@ func (s *Session) Saved(revision int) {
 	s.report.Revision = revision
 }
 
+// Forget drops what is pending from the list of what to save: it is safe in
+// another place, or given up.
+func (s *Session) Forget() { s.pending, s.taken = nil, 0 }
+
 // NotSaved says that what Take returned was not saved and is still pending.
 func (s *Session) NotSaved() { s.taken = 0 }
 

@@ -105,12 +105,12 @@ func (s *Store) Undelete(id string) error {
 	return s.update(func(t *tx) error { return t.restore(parseID(id)) })
 }
 
-// MarkExported notes in the log that a revision was written out. If that is
-// the stored revision, and it has no errors, the list shows the report as
+// MarkExported notes in the log that a revision was written out. If it was
+// finished, no draft, and is the stored revision, and it has no errors, the list shows the report as
 // exported until it is saved again. Errors: ErrNotFound, ErrReadOnly, ErrFull,
 // and those of Open.
-func (s *Store) MarkExported(id string, revision int, label string) error {
-	return s.update(func(t *tx) error { return t.markExported(parseID(id), revision, label) })
+func (s *Store) MarkExported(id string, revision int, label string, finished bool) error {
+	return s.update(func(t *tx) error { return t.markExported(parseID(id), revision, label, finished) })
 }
 
 // draft is a report made ready for storing, so that the file is open for the
@@ -181,12 +181,12 @@ func (t *tx) put(id uint64, d *draft, replace bool) error {
 	return t.keep(id, snapshot{uint64(d.sum.Revision), d.body}, replace)
 }
 
-func (t *tx) markExported(id uint64, revision int, label string) error {
+func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {
 	sum, err := t.summary(id)
 	if err != nil {
 		return err
 	}
-	if sum.Revision == revision && sum.Errors == 0 {
+	if finished && sum.Revision == revision && sum.Errors == 0 {
 		sum.State = model.Exported
 		if err := t.putSummary(id, sum); err != nil {
 			return err

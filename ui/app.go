@@ -68,7 +68,9 @@ type App struct {
 	// sessions are the sittings of this run, by report, so that what was done
 	// before a report was left can still be undone.
 	sessions  map[string]*model.Session
-	clipboard string // a block of cells, as spreadsheets exchange them
+	waiting   bool      // for work that opens another screen
+	queue     []tea.Msg // keys and pastes that came while busy
+	clipboard string    // a block of cells, as spreadsheets exchange them
 }
 
 // notice is the last message, shown until the next key.
@@ -83,6 +85,7 @@ type opened struct {
 	sheet    *model.Sheet
 	findings []model.Finding
 	last     *model.Sheet // the same unit's figures of the year before; nil for none
+	visiting bool         // nothing was opened: the place where it was left stays
 }
 
 // thenMsg brings the outcome of background work back to the loop.
@@ -128,20 +131,10 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
-	case tea.KeyPressMsg:
-		return a, a.key(msg)
-	case tea.PasteMsg:
-		if !a.tooSmall() && !a.busy() {
-			a.notice = notice{}
-			if p, ok := a.top().(interface {
-				paste(*App, string) tea.Cmd
-			}); ok {
-				return a, p.paste(a, msg.Content)
-			}
-			return a, a.top().text(a, model.CleanText(msg.Content))
-		}
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return a, a.input(msg)
 	case thenMsg:
-		return a, msg()
+		return a, tea.Batch(msg(), a.replay())
 	case autosaveMsg:
 		return a, a.autosave(msg)
 	case pollMsg:
@@ -151,6 +144,60 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, tea.Quit
 	}
 	return a, nil
+}
+
+// input takes a key or a paste. What comes while the program is busy waits, so
+// that typing ahead over a slow line is not lost.
+func (a *App) input(msg tea.Msg) tea.Cmd {
+	if a.busy() {
+		a.queue = append(a.queue, msg)
+		return nil
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a.key(msg)
+	case tea.PasteMsg:
+		if a.tooSmall() || model.CleanText(msg.Content) == "" {
+			return nil
+		}
+		a.notice = notice{}
+		if p, ok := a.top().(interface {
+			paste(*App, string) tea.Cmd
+		}); ok {
+			return p.paste(a, msg.Content)
+		}
+		return a.top().text(a, model.CleanText(msg.Content))
+	}
+	return nil
+}
+
+// replay handles what waited. Keys that were meant for another screen do not
+// answer a question that has come up meanwhile.
+func (a *App) replay() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(a.queue) > 0 && !a.busy() {
+		switch a.top().(type) {
+		case *confirmScreen, *clashScreen:
+			a.queue = nil
+			return tea.Batch(cmds...)
+		}
+		msg := a.queue[0]
+		a.queue = a.queue[1:]
+		cmds = append(cmds, a.input(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// wait is background for work that leads to another screen: keys wait for it.
+func (a *App) wait(work func() func() tea.Cmd) tea.Cmd {
+	a.waiting = true
+	return background(func() func() tea.Cmd {
+		then := work()
+		return func() tea.Cmd {
+			a.waiting = false
+			return then()
+		}
+	})
 }
 
 func (a *App) top() screen { return a.stack[len(a.stack)-1] }
@@ -175,14 +222,19 @@ func (a *App) fail(err error)     { a.notice = notice{"! " + backend.Message(err
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	s := a.top()
 	act := lookup(append(s.scopes(), anywhere), msg.String(), s.typing())
-	if a.tooSmall() && act != actQuit || a.busy() {
+	if a.tooSmall() && act != actQuit {
 		return nil
 	}
 	a.notice = notice{}
+	if clash, ok := s.(*clashScreen); ok && (act == actQuit || act == actHelp) {
+		return clash.back(a) // the question comes first
+	}
 	switch act {
 	case actNone:
-		if msg.Text != "" {
-			return s.text(a, model.CleanText(msg.Text))
+		if text := model.CleanText(msg.Text); text != "" {
+			return s.text(a, text)
+		} else if msg.Text != "" {
+			return nil
 		}
 		if r, ok := s.(interface {
 			raw(*App, tea.KeyPressMsg) tea.Cmd
@@ -191,6 +243,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	case actHelp:
+		if _, ok := s.(*helpScreen); ok {
+			return nil
+		}
 		a.push(newHelp(s.scopes()))
 		return nil
 	case actQuit:
@@ -266,6 +321,9 @@ func (a *App) undo(step func() (model.Edit, error), done string) tea.Cmd {
 // showChanged goes where an edit was made: to its cell or text when it is about
 // one, elsewhere only when nothing of it is on the present screen.
 func (a *App) showChanged(e model.Edit) {
+	for _, c := range e.Changes {
+		a.showText(c.Target)
+	}
 	part, ok := a.top().(interface{ section() string })
 	if !ok {
 		return // the contents, the findings: they show all of it
@@ -294,6 +352,16 @@ func (a *App) sectionOf(t model.Target) string {
 		return c.Section.Key
 	}
 	return ""
+}
+
+// showText has every editor of a text that was changed elsewhere take it anew,
+// the one under another screen too.
+func (a *App) showText(t model.Target) {
+	for _, s := range a.stack {
+		if text, ok := s.(*textScreen); ok && t.Kind == model.TargetText {
+			text.show(a, t)
+		}
+	}
 }
 
 // show has the present screen show a target that lies on it.

@@ -234,8 +234,125 @@ func TestTypingIntoACellThatSomebodyChanges(t *testing.T) {
 	d.other("3.received.natural_person", 9)
 	d.pass(3 * time.Second)
 	d.see("您正在填的这一格刚被clerk改为 9", "按 Enter 用您的 8")
-	d.press("esc")
+	d.press("0", "enter")
+	d.see("被改为 9，您输入的是 80")
+	d.press("esc", "esc")
 	d.see("本格 9 件")
+	d.press("5")
+	d.other("3.received.natural_person", 6)
+	d.pass(3 * time.Second)
+	d.press("enter", "enter", "up")
+	d.see("本格 5 件")
+}
+
+// TestNothingTypedClearsNothing: a space, an empty paste, an invisible character.
+func TestNothingTypedClearsNothing(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	for _, s := range []string{"", "\n", "\u200b", "\ufeff"} {
+		d.send(tea.PasteMsg{Content: s})
+	}
+	d.press("3", "5", "enter", "up", "space", "down", "up")
+	for _, s := range []string{"", "\n", " ", "\u200b"} {
+		d.send(tea.PasteMsg{Content: s})
+	}
+	d.press("down", "up")
+	d.see("本格 5 件")
+}
+
+// TestTextUnderAnotherScreen: an editor that lies under help or the findings
+// takes what was changed meanwhile.
+func TestTextUnderAnotherScreen(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("1", "我")
+	d.pass(time.Second)
+	d.press("f1")
+	s := model.NewSession(d.report(), "other")
+	if err := s.Apply(model.SetText(s.Report(), "1", "别人写的")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.store.Save(s.Take()); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(3 * time.Second)
+	d.press("esc")
+	d.see("别人写的")
+	d.press("end", "甲", "f6", "ctrl+z", "esc")
+	d.see("别人写的")
+	d.lack("甲")
+}
+
+// TestCoverLeavesOthersFieldsAlone: only what was changed on the cover is set.
+func TestCoverLeavesOthersFieldsAlone(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("c")
+	s := model.NewSession(d.report(), "other")
+	if err := s.Apply(model.SetField(s.Report(), model.FieldDate, "2022-01-05")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.store.Save(s.Take()); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(3 * time.Second)
+	d.press("tab", "right", "ctrl+s")
+	d.pass(time.Second)
+	if r := d.report(); r.Date != "2022-01-05" || r.Level != model.Street {
+		t.Errorf("date %s, level %s", r.Date, r.Level)
+	}
+}
+
+// slow makes background work wait until the test lets it go on.
+func (d *driver) slow() (release func()) {
+	d.held = []tea.Cmd{}
+	return func() {
+		held := d.held
+		d.held = nil
+		for _, cmd := range held {
+			d.run(cmd)
+		}
+	}
+}
+
+// TestSlowStore: what is typed while the program waits for the store comes to
+// what it was meant for; nothing is opened, created or exported twice.
+func TestSlowStore(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("esc")
+	release := d.slow()
+	d.press("enter", "enter", "3", "7", "enter") // the second Enter opens the part in hand
+	release()
+	d.press("esc")
+	if d.app.session == nil || len(d.app.sessions) != 1 {
+		t.Fatalf("%d sessions", len(d.app.sessions))
+	}
+
+	d = drive(t, 80, 24)
+	d.begin()
+	d.press("3", "down")
+	release = d.slow()
+	d.press("esc") // saves the place
+	d.press("3", "5", "enter", "esc", "esc")
+	release()
+	d.see("1/166")
+	if len(d.report().Figures) != 1 {
+		t.Errorf("stored %v", d.report().Figures)
+	}
+}
+
+func TestDraftNeverCountsAsExported(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f9")
+	release := d.slow()
+	d.press("enter", "enter")
+	release()
+	d.see("一、总体情况") // the second Enter opened it
+	if len(d.files.written) != 1 {
+		t.Errorf("written %v", d.files.written)
+	}
 }
 
 func TestLeavingSaves(t *testing.T) {
@@ -287,9 +404,9 @@ func TestOthersChanges(t *testing.T) {
 	d.press("3", "enter")
 	d.pass(time.Second)
 	d.see("两边改了同一处", "用我的：3", "用对方的：2")
-	d.press("x", "esc")
+	d.press("1", "esc", "ctrl+q", "f1") // typing on, or leaving, is no answer
 	d.see("请先选定")
-	d.press("1")
+	d.press("f2")
 	d.pass(time.Second)
 	r := d.report()
 	if r.Figures["3.carried_in.natural_person"] != model.Count(3) || r.Figures["3.other.research"] != model.Count(9) || r.Figures["3.received.natural_person"] != model.Count(5) {
@@ -333,10 +450,10 @@ func TestStoreFails(t *testing.T) {
 func TestHangUpSaves(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("3", "4", "2")
+	d.press("3", "4", "2", "enter", "5")
 	d.send(HangUp{})
-	if !d.quit || d.report().Figures["3.received.natural_person"] != model.Count(42) {
-		t.Errorf("quit %v, stored %v", d.quit, d.report().Figures)
+	if !d.quit || d.report().Figures["3.received.natural_person"] != model.Count(42) || len(d.report().Figures) != 1 || !strings.Contains(d.store.places["1"], `"typing":"5"`) {
+		t.Errorf("quit %v, stored %v, place %s", d.quit, d.report().Figures, d.store.places["1"])
 	}
 	d = drive(t, 80, 24)
 	d.begin()

@@ -74,24 +74,26 @@ type clashScreen struct {
 	at      int
 }
 
-func (s *clashScreen) title(*App) string       { return "两边改了同一处" }
-func (s *clashScreen) scopes() []scope         { return nil }
-func (s *clashScreen) typing() bool            { return true }
-func (s *clashScreen) do(*App, action) tea.Cmd { return nil }
+func (s *clashScreen) title(*App) string { return "两边改了同一处" }
+func (s *clashScreen) scopes() []scope   { return []scope{inClash} }
+func (s *clashScreen) typing() bool      { return true }
 
 func (s *clashScreen) back(a *App) tea.Cmd {
-	a.warn("请先选定用哪一边的：按 1 用我的，按 2 用对方的")
+	a.warn("请先选定用哪一边的：按 F2 用我的，按 F3 用对方的")
 	return nil
 }
 
-func (s *clashScreen) text(a *App, t string) tea.Cmd {
-	if t != "1" && t != "2" {
-		return nil
+// text answers nothing: what is still being typed is no choice.
+func (s *clashScreen) text(a *App, _ string) tea.Cmd { return s.back(a) }
+
+func (s *clashScreen) do(a *App, act action) tea.Cmd {
+	if act != actMine && act != actTheirs {
+		return s.back(a)
 	}
 	if s.mine == nil {
 		s.mine = map[model.Target]bool{}
 	}
-	s.mine[s.clashes[s.at].Target] = t == "1"
+	s.mine[s.clashes[s.at].Target] = act == actMine
 	if s.at++; s.at < len(s.clashes) {
 		return nil
 	}
@@ -106,8 +108,8 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 	lines := []string{width.Rule(w)}
 	for _, l := range []string{
 		a.session.Report().TargetName(c.Target) + "    原来：" + model.ShowValue(c.Target, c.Before),
-		"按 1  用我的：" + preview(c.Target, c.Mine, w),
-		"按 2  用对方的：" + preview(c.Target, c.Theirs, w),
+		"按 F2（或 Ctrl+O）用我的：" + preview(c.Target, c.Mine, w),
+		"按 F3（或 Ctrl+T）用对方的：" + preview(c.Target, c.Theirs, w),
 		s.who + "在您填写的同时改了同一处，请选定用哪一边的（第 " + itoa(s.at+1) + " 处，共 " + itoa(len(s.clashes)) + " 处）。",
 	} {
 		for _, part := range width.Wrap(l, w-4) {

@@ -99,6 +99,7 @@ func (a *App) fillZero(section string) tea.Cmd {
 }
 
 func (s *contentsScreen) open(a *App) {
+	a.visiting = false
 	p := s.parts[s.at]
 	switch {
 	case p.section == nil:

@@ -81,9 +81,14 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		return nil
 	}
 	folder := strings.TrimSpace(s.folder.Value())
-	report, draft := a.session.Report().Clone(), s.draft
-	files := a.deps.Files
-	write := background(func() func() tea.Cmd {
+	draft, files := s.draft, a.deps.Files
+	return a.leave(func() tea.Cmd { return a.wait(s.write(a, folder, formats, draft, files)) })
+}
+
+// write writes the report as it has been saved.
+func (s *exportScreen) write(a *App, folder string, formats []string, draft bool, files backend.Files) func() func() tea.Cmd {
+	report := a.session.Report().Clone()
+	return func() func() tea.Cmd {
 		var written []string
 		var err error
 		for _, f := range formats {
@@ -93,31 +98,28 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 			}
 			written = append(written, path)
 		}
-		return func() tea.Cmd { return s.done(a, formats, written, err) }
-	})
-	return a.leave(func() tea.Cmd { return write })
+		return func() tea.Cmd { return s.done(a, report, formats, written, err) }
+	}
 }
 
 // done says where the files are, and notes the export in the log.
-func (s *exportScreen) done(a *App, formats, written []string, err error) tea.Cmd {
+func (s *exportScreen) done(a *App, r *model.Report, formats, written []string, err error) tea.Cmd {
 	if err != nil {
 		s.err = err
 		return nil
 	}
-	if a.session == nil {
-		return nil
-	}
 	a.deps.ExportDir = strings.TrimSpace(s.folder.Value())
-	a.pop()
+	if a.top() == screen(s) {
+		a.pop()
+	}
 	label := "导出 " + strings.Join(formats, "、")
 	if s.draft {
 		label += "（草稿）"
 	}
 	a.inform("已" + label + "：" + strings.Join(written, "、"))
-	store, r := a.deps.Store, a.session.Report()
-	id, revision := r.ID, r.Revision
+	store, finished := a.deps.Store, !s.draft
 	return background(func() func() tea.Cmd {
-		err := store.MarkExported(id, revision, label)
+		err := store.MarkExported(r.ID, r.Revision, label, finished)
 		return func() tea.Cmd {
 			if err != nil {
 				a.warn("文件已写好，但没有记入日志：" + backend.Message(err))

@@ -130,7 +130,7 @@ func (s *fakeStore) Undelete(id string) error {
 
 func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return s.logs[id], nil }
 
-func (s *fakeStore) MarkExported(id string, revision int, label string) error {
+func (s *fakeStore) MarkExported(id string, revision int, label string, _ bool) error {
 	s.logs[id] = append(s.logs[id], model.LogEntry{Revision: revision, Label: label})
 	return nil
 }
@@ -168,6 +168,7 @@ type driver struct {
 	files  *fakeFiles
 	now    time.Time
 	timers []tea.Msg
+	held   []tea.Cmd // commands that wait, when not nil
 	quit   bool
 }
 
@@ -191,6 +192,10 @@ func (d *driver) send(msg tea.Msg) {
 // run runs a command and what it leads to.
 func (d *driver) run(cmd tea.Cmd) {
 	if cmd == nil {
+		return
+	}
+	if d.held != nil {
+		d.held = append(d.held, cmd)
 		return
 	}
 	switch msg := cmd().(type) {
@@ -284,6 +289,14 @@ func (d *driver) see(texts ...string) {
 		if !strings.Contains(s, text) {
 			d.t.Fatalf("%q is not on the screen:\n%s", text, s)
 		}
+	}
+}
+
+// lack fails if a text is on the screen.
+func (d *driver) lack(text string) {
+	d.t.Helper()
+	if s := d.screen(); strings.Contains(s, text) {
+		d.t.Fatalf("%q is on the screen:\n%s", text, s)
 	}
 }
 

@@ -77,18 +77,26 @@ func newForm(a *App, r *model.Report) *formScreen {
 
 // back asks before it drops what was filled in.
 func (s *formScreen) back(a *App) tea.Cmd {
+	if !s.changed() {
+		a.pop()
+		return nil
+	}
+	a.push(&confirmScreen{
+		heading: s.title(a),
+		lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
+		options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
+	})
+	return nil
+}
+
+// changed reports whether anything was filled in.
+func (s *formScreen) changed() bool {
 	for i := range s.fields {
 		if f := &s.fields[i]; s.value(f) != f.initial {
-			a.push(&confirmScreen{
-				heading: s.title(a),
-				lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
-				options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
-			})
-			return nil
+			return true
 		}
 	}
-	a.pop()
-	return nil
+	return false
 }
 
 // proposeDate is today while the report is due, else the year's last day.
@@ -221,7 +229,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 	r := model.NewReport(a.deps.Form, value(model.FieldUnit), model.UnitLevel(value(model.FieldLevel)), year)
 	r.Date = value(model.FieldDate)
 	store, id := a.deps.Store, a.deps.SessionID()
-	return background(func() func() tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
 		label := "新建报告" + carryOver(store, r, id)
 		created, err := store.Create(r, label)
 		last := lastYear(store, r)
@@ -268,6 +276,9 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 	for i := range s.fields {
 		f := &s.fields[i]
 		v := s.value(f)
+		if v == f.initial {
+			continue // somebody else may have changed it meanwhile
+		}
 		if f.name == model.FieldYear {
 			v = strconv.Itoa(year)
 		}

@@ -63,6 +63,8 @@ const (
 	actNextFinding
 	actFind
 	actAccept
+	actMine
+	actTheirs
 )
 
 // scope is a place where keys mean the same.
@@ -80,12 +82,13 @@ const (
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
 	inConfirm  scope = "问是否"
+	inClash    scope = "两边改了同一处"
 	inHelp     scope = "看帮助"
 	inReport   scope = "报告里各处"
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inConfirm, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inConfirm, inClash, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -189,6 +192,7 @@ var bindings = []binding{
 	{inExport, actSubmit, []string{"enter"}, "导出", "导出打勾的格式"},
 	{inExport, actToggle, []string{"space"}, "选/不选", "选或不选这种格式"},
 	{inExport, actDraft, []string{"f8", "ctrl+d"}, "草稿", "切换正式文件和草稿（草稿首页注明「草稿」）"},
+	{inExport, actFindings, []string{"f6", "ctrl+k"}, "核对", "看还有哪些错误"},
 	{inExport, actUp, []string{"up", "shift+tab"}, "", "上一项"},
 	{inExport, actDown, []string{"down", "tab"}, "下一项", "下一项"},
 
@@ -202,6 +206,9 @@ var bindings = []binding{
 	{inFind, actDown, []string{"down"}, "", "下一个"},
 
 	{inConfirm, actAccept, []string{"enter"}, "", "照做（只在按 Ctrl+Z 能撤销的事上有用）"},
+
+	{inClash, actMine, []string{"f2", "ctrl+o"}, "用我的", "用我填的"},
+	{inClash, actTheirs, []string{"f3", "ctrl+t"}, "用对方的", "用对方填的"},
 
 	{inHelp, actUp, []string{"up", "k"}, "", "往上"},
 	{inHelp, actDown, []string{"down", "j"}, "", "往下"},

@@ -38,6 +38,9 @@ func (s *listScreen) load(a *App) tea.Cmd {
 			}
 			s.leaving = ""
 			s.loaded, s.failure = true, err
+			if err != nil {
+				a.stamp = "" // look again soon
+			}
 			if err == nil {
 				s.reports = reports
 			}
@@ -105,7 +108,7 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 		return a.open(r.Report, "")
 	case actExport:
 		store := a.deps.Store
-		return background(func() func() tea.Cmd {
+		return a.wait(func() func() tea.Cmd {
 			report, err := store.Load(r.Report)
 			return func() tea.Cmd {
 				if err != nil {
@@ -113,6 +116,7 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 					return nil
 				}
 				a.use(report)
+				a.visiting = true
 				a.push(newExport(a))
 				return nil
 			}
@@ -128,7 +132,7 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 
 func (s *listScreen) delete(a *App, r model.Summary) tea.Cmd {
 	store := a.deps.Store
-	return background(func() func() tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
 		err := store.Delete(r.ID)
 		return func() tea.Cmd {
 			if err != nil {
@@ -148,7 +152,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 		return nil
 	}
 	r, store := a.trashed[len(a.trashed)-1], a.deps.Store
-	return background(func() func() tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
 		err := store.Undelete(r.ID)
 		return func() tea.Cmd {
 			if err != nil {

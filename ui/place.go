@@ -38,7 +38,7 @@ func (a *App) placeString() string {
 // open loads a report and goes to the cell, or where it was left.
 func (a *App) open(name string, cell model.CellID) tea.Cmd {
 	store := a.deps.Store
-	return background(func() func() tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
 		stamp, err := store.Stamp() // before loading: a change in between is seen later
 		var r *model.Report
 		if err == nil {
@@ -59,12 +59,16 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 			}
 			a.use(r)
 			a.stamp, a.last = stamp, last
-			p := place{Cell: cell}
-			if cell == "" && where != "" && json.Unmarshal([]byte(where), &p) == nil {
+			var p place
+			if where != "" && json.Unmarshal([]byte(where), &p) == nil && p != (place{}) {
 				a.place = where
-				if p != (place{}) {
-					a.inform("回到上次的位置")
+				a.inform("回到上次的位置")
+			}
+			if cell != "" && cell != p.Cell {
+				if c := r.Form.Cell(p.Cell); c != nil && p.Typing != "" {
+					a.warn("上次在「" + c.Brief() + "」输入了「" + p.Typing + "」，没有确定，也没有填进去")
 				}
+				p = place{Cell: cell}
 			}
 			a.goTo(p)
 			return nil
@@ -106,6 +110,7 @@ func (a *App) goTo(p place) {
 	if s == nil {
 		return
 	}
+	a.visiting = false
 	a.stack[1].(*contentsScreen).moveTo(key)
 	var back []screen // to the findings, where they led here
 	for _, s := range a.stack[2:] {
@@ -128,6 +133,7 @@ func (a *App) goTo(p place) {
 		table.moveTo(p.Cell)
 		if p.Typing != "" {
 			table.grid.Begin(p.Typing, true)
+			table.base = a.sheet.At(p.Cell)
 			a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定：按 Enter 确定，Esc 不要")
 		}
 	}

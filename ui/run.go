@@ -51,7 +51,7 @@ func Run(a *App, in, out *os.File) error {
 	close(signals)
 	<-gone
 	if farewell := a.Close(); farewell != "" {
-		fmt.Fprintln(os.Stderr, farewell)
+		return backend.Unsaved(farewell)
 	}
 	if err = errors.Join(err, closeErr); hungUp || err == nil {
 		return nil // with the line gone, reading and writing fail too

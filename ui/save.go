@@ -28,6 +28,7 @@ type saver struct {
 	dirtySince time.Time // the first edit that is not saved yet
 	lastEdit   time.Time
 	saving     bool
+	outcome    chan int  // of the save in progress: its revision, 0 when it failed
 	savedAt    time.Time // zero before the first save of this sitting
 	failure    error     // of the last save; nil when it went well
 	leaving    func() tea.Cmd
@@ -41,8 +42,9 @@ type pollMsg struct{}
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// busy reports that keys have to wait: the report is being saved to be left.
-func (a *App) busy() bool { return a.leaving != nil }
+// busy reports that keys have to wait: the report is being saved to be left, or
+// another screen is about to come.
+func (a *App) busy() bool { return a.leaving != nil || a.waiting }
 
 // status tells the truth about saving, in a few words.
 func (a *App) status() string {
@@ -103,9 +105,12 @@ func (a *App) save() tea.Cmd {
 	}
 	a.saving = true
 	report, edits := a.session.Take()
+	outcome := make(chan int, 1)
+	a.outcome = outcome
 	store, session, place := a.deps.Store, a.session, a.placeString()
 	return background(func() func() tea.Cmd {
 		revision, err := store.Save(report, edits)
+		outcome <- revision
 		if err == nil {
 			err = store.SavePlace(report.ID, place)
 		}
@@ -116,7 +121,7 @@ func (a *App) save() tea.Cmd {
 // savePlace stores where the cursor is; that it failed is not worth a word.
 func (a *App) savePlace() tea.Cmd {
 	place := a.placeString()
-	if place == a.place {
+	if place == a.place || a.visiting {
 		return a.left()
 	}
 	store, id := a.deps.Store, a.session.Report().ID
@@ -142,6 +147,9 @@ func (a *App) saved(session *model.Session, place string, revision int, err erro
 		return a.saveFailed(err)
 	}
 	session.Saved(revision)
+	if a.failure != nil {
+		a.inform("现在存好了")
+	}
 	a.failure, a.dirtySince, a.savedAt, a.place = nil, time.Time{}, a.deps.Now(), place
 	if session.Dirty() {
 		return a.saveSoon()
@@ -176,8 +184,11 @@ func (a *App) leave(next func() tea.Cmd) tea.Cmd {
 
 // left goes on where leave wanted to, once everything is saved.
 func (a *App) left() tea.Cmd {
-	if a.leaving == nil {
+	switch {
+	case a.leaving == nil || a.saving:
 		return nil
+	case a.session != nil && a.session.Dirty():
+		return a.save()
 	}
 	next := a.leaving
 	a.leaving = nil
@@ -191,6 +202,9 @@ func (a *App) quit() tea.Cmd {
 		if cmd, done := s.commit(a); !done {
 			return cmd
 		}
+	}
+	if form, ok := a.top().(*formScreen); ok && form.changed() {
+		return form.back(a)
 	}
 	return a.leave(func() tea.Cmd { return tea.Quit })
 }
@@ -209,14 +223,20 @@ func (a *App) closeReport() tea.Cmd {
 
 // Close saves what is unsaved right now, in the caller's time; where the store
 // can't take it, a rescue file is written. It is for a dropped line and for the
-// time after the loop, and does nothing when all is saved. It returns what the
-// operator should be told, or "".
+// time after the loop, and does nothing when all is saved. A figure that is
+// still being typed is kept with the place. Close returns what the operator
+// should be told, or "".
 func (a *App) Close() string {
 	if a.session == nil {
 		return ""
 	}
-	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
-		s.commit(a)
+	if a.saving { // the loop won't hear how it goes
+		if revision := <-a.outcome; revision > 0 {
+			a.session.Saved(revision)
+		} else {
+			a.session.NotSaved()
+		}
+		a.saving = false
 	}
 	var err error
 	for range 3 { // somebody else may save in between
@@ -246,7 +266,7 @@ func (a *App) Close() string {
 	if rescueErr != nil {
 		return fmt.Sprintf("没有保存：%s；救援文件也写不了：%s", backend.Message(err), backend.Message(rescueErr))
 	}
-	a.session.Saved(a.session.Report().Revision) // it is safe in the file
+	a.session.Forget() // it is safe in the file
 	return fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
 }
 
@@ -254,7 +274,8 @@ func (a *App) Close() string {
 func (a *App) rescue() (path string, err error) {
 	err = errNoPlace
 	r := a.session.Report()
-	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + a.deps.Files.FileName(r, "json", false)
+	id := a.deps.SessionID() // two sittings may come to this in the same second
+	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + id[:min(len(id), 6)] + "-" + a.deps.Files.FileName(r, "json", false)
 	for _, dir := range a.deps.RescueDirs {
 		if path, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, false); err == nil {
 			return path, nil
@@ -277,11 +298,17 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 					a.fail(err)
 					return nil
 				}
-				a.session.Saved(a.session.Report().Revision)
+				a.session.Forget()
 				a.failure = nil
 				cmd := next()
 				a.inform("已另存为 " + path)
 				return cmd
+			}},
+			{"x", "放弃没有保存的改动，然后离开", func() tea.Cmd {
+				a.session.Forget()
+				a.failure = nil
+				delete(a.sessions, a.session.Report().ID)
+				return next()
 			}},
 		},
 	}
@@ -301,10 +328,7 @@ func (a *App) polled() tea.Cmd {
 	if a.session != nil {
 		return tea.Batch(a.poll(), a.takeOver())
 	}
-	if list, ok := a.top().(*listScreen); ok {
-		return tea.Batch(a.poll(), list.load(a))
-	}
-	return a.poll()
+	return tea.Batch(a.poll(), a.stack[0].(*listScreen).load(a))
 }
 
 // takeOver fetches the store's report and joins it with what is unsaved here.
@@ -328,13 +352,24 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 	case session != a.session || a.saving:
 		return nil
 	case a.asking():
+		a.leaving = nil
 		return nil // the answer is saved on what was asked; the next save looks again
 	case err != nil:
+		a.stamp = "" // look again soon
+		if next := a.leaving; next != nil {
+			a.leaving = nil
+			a.push(a.notSavedScreen(err, next))
+		}
+		if !session.Dirty() {
+			return nil // nothing of ours depends on it
+		}
 		a.failure = err
 		a.fail(err)
-		a.leaving = nil
-		return nil
-	case latest.Revision == session.Report().Revision:
+		return a.saveAfter(retryDelay)
+	case latest.Revision <= session.Report().Revision: // ours, or older than ours
+		if !session.Dirty() {
+			a.failure = nil
+		}
 		return nil
 	}
 	who := whoChanged(entries, session.Report().Revision)
@@ -348,12 +383,17 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 
 // asking reports that the operator is choosing between two values.
 func (a *App) asking() bool {
-	_, ok := a.top().(*clashScreen)
-	return ok
+	return slices.ContainsFunc(a.stack, func(s screen) bool {
+		_, ok := s.(*clashScreen)
+		return ok
+	})
 }
 
 // rebase takes the newer report over and says what changed on the screen.
 func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who string) tea.Cmd {
+	if latest.Revision <= a.session.Report().Revision {
+		return a.takeOver() // it has been overtaken
+	}
 	changed := a.session.Rebase(latest, keepMine)
 	a.refresh()
 	if len(changed) > 0 {
@@ -365,9 +405,7 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 		a.warn(who + "改了这份报告：" + names)
 		a.warnTyping(changed, who)
 		for _, t := range changed {
-			if t.Kind == model.TargetText {
-				a.show(t)
-			}
+			a.showText(t)
 		}
 	}
 	a.failure = nil

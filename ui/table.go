@@ -21,7 +21,8 @@ type tableScreen struct {
 	rule  *model.Rule     // whose balance is shown below the rows; nil for none
 	sum   int             // row of the grid that holds the columns' totals; -1 for none
 
-	selecting bool // arrow keys select
+	selecting bool         // arrow keys select
+	base      model.Figure // of the cell when typing began
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
@@ -262,8 +263,18 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		a.fail(fmt.Errorf("%w（Esc 恢复原数）", err))
 		return nil, false
 	}
+	e := model.SetFigures(a.session.Report(), model.CellFigure{Cell: c.ID, Figure: f})
+	if now := a.sheet.At(c.ID); now != s.base && now != f {
+		s.base = now // asked once
+		a.push(&confirmScreen{
+			heading: "两边改了同一处",
+			lines:   []string{fmt.Sprintf("「%s」在您输入的时候被改为 %s，您输入的是 %s。", c.Brief(), now, f), "按 Enter 用您的，按 Esc 返回去看看。"},
+			accept:  func() tea.Cmd { s.grid.Cancel(); return a.apply(e) },
+		})
+		return nil, false
+	}
 	s.grid.Cancel()
-	return a.apply(model.SetFigures(a.session.Report(), model.CellFigure{Cell: c.ID, Figure: f})), true
+	return a.apply(e), true
 }
 
 // begin starts typing into the current cell, unless it is computed.
@@ -273,10 +284,14 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 		return nil
 	}
 	s.grid.Begin(text, inPlace)
+	s.base = a.sheet.At(s.current().ID)
 	return a.saveSoon()
 }
 
 func (s *tableScreen) text(a *App, t string) tea.Cmd {
+	if strings.TrimSpace(t) == "" {
+		return nil // a space or an empty paste is no figure, and clears none
+	}
 	if !s.typing() {
 		cmd := s.begin(a, "", false)
 		if !s.typing() {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/model"
@@ -26,7 +28,9 @@ type Store interface {
 	Delete(id string) error
 	Undelete(id string) error
 	Log(id string) ([]model.LogEntry, error)
-	MarkExported(id string, revision int, label string) error
+	// MarkExported notes in the log that a revision was written out; finished
+	// when it was no draft.
+	MarkExported(id string, revision int, label string, finished bool) error
 	Place(id string) (string, error)
 	SavePlace(id, place string) error
 	// Stamp differs when the store's file may have changed.
@@ -106,6 +110,21 @@ func Usage(hint, format string, args ...any) error {
 	return &problem{CodeUsage, fmt.Sprintf(format, args...), hint}
 }
 
+// fits reports whether all words are part of the report's name; 侯集镇-2021 may
+// leave out the middle of 侯集镇人民政府-2021.
+func fits(r model.Summary, words string) bool {
+	all := func(parts []string) bool {
+		return len(parts) > 0 && !slices.ContainsFunc(parts, func(w string) bool { return !strings.Contains(r.Report, w) })
+	}
+	unit, year, ok := strings.Cut(words, "-")
+	return all(strings.Fields(words)) || ok && year == strconv.Itoa(r.Year) && all(strings.Fields(unit))
+}
+
+// Unsaved is the error that work could not be stored; the message says where it is.
+func Unsaved(message string) error {
+	return &problem{CodeUnusable, message, ""}
+}
+
 // Find returns the report that the words name: 单位-年度, or any part of it that
 // fits only one report; several words, separated by spaces, must all fit.
 func Find(s Store, words string) (model.Summary, error) {
@@ -118,11 +137,7 @@ func Find(s Store, words string) (model.Summary, error) {
 		if r.Report == strings.TrimSpace(words) {
 			return r, nil
 		}
-		fits := strings.TrimSpace(words) != ""
-		for _, w := range strings.Fields(words) {
-			fits = fits && strings.Contains(r.Report, w)
-		}
-		if fits {
+		if fits(r, words) {
 			found = append(found, r)
 		}
 	}

@@ -66,6 +66,15 @@ type call struct {
 	store backend.Store
 }
 
+// told ends a command that is done: that its outcome could not be printed does
+// not undo it, and the exit status must not say so.
+func (c *call) told(err error) error {
+	if err != nil {
+		fmt.Fprintf(c.Stderr, "nianbao: 已经完成，但结果没有显示出来：%v\n", err)
+	}
+	return nil
+}
+
 // errFindings ends a command that has said which errors the report has.
 var errFindings = errors.New("report has errors")
 
@@ -94,7 +103,7 @@ func commands() []command {
 func Run(env *Env, args []string) int {
 	asJSON := false
 	for _, a := range args {
-		asJSON = asJSON || a == "--json"
+		asJSON = asJSON || a == "--json" || a == "--json=true"
 	}
 	err := dispatch(env, args)
 	switch {

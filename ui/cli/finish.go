@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -87,6 +88,10 @@ func exportFlags(f *pflag.FlagSet, o *options) {
 // export writes finished files. Reports with errors stop all of it, unless
 // drafts are wanted.
 func (c *call) export() error {
+	slices.Sort(c.formats)
+	if c.formats = slices.Compact(c.formats); len(c.formats) == 0 {
+		return c.knownFormat("")
+	}
 	for _, name := range c.formats {
 		if err := c.knownFormat(name); err != nil {
 			return err
@@ -105,7 +110,12 @@ func (c *call) export() error {
 		reports = append(reports, r)
 	}
 	if failed != "" {
-		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
+		err := backend.Usage("改正后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed)
+		if c.json {
+			report(c.Stderr, err, true)
+		} else {
+			fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
+		}
 		return errFindings
 	}
 	if c.out == "-" {
@@ -163,13 +173,24 @@ func (c *call) exportFiles(reports []*model.Report) error {
 		Path   string `json:"path"`
 	}
 	files := []file{}
+	path := func(r *model.Report, format string) string {
+		if folder {
+			return filepath.Join(c.out, c.Files.FileName(r, format, c.draft))
+		}
+		return c.out
+	}
+	taken := map[string]string{}
 	for _, r := range reports {
 		for _, format := range c.formats {
-			path := c.out
-			if folder {
-				path = filepath.Join(c.out, c.Files.FileName(r, format, c.draft))
+			if other := taken[path(r, format)]; other != "" {
+				return backend.Usage("分开导出到不同的文件夹", "%s 和 %s 会写成同一个文件「%s」", other, r.Name(), path(r, format))
 			}
-			written, err := c.Files.WriteFile(path, format, r, c.draft)
+			taken[path(r, format)] = r.Name()
+		}
+	}
+	for _, r := range reports {
+		for _, format := range c.formats {
+			written, err := c.Files.WriteFile(path(r, format), format, r, c.draft)
 			if err != nil {
 				return err
 			}
@@ -179,16 +200,16 @@ func (c *call) exportFiles(reports []*model.Report) error {
 		if c.draft {
 			label += "（草稿）"
 		}
-		if err := c.store.MarkExported(r.ID, r.Revision, label); err != nil {
+		if err := c.store.MarkExported(r.ID, r.Revision, label, !c.draft); err != nil {
 			fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
 		}
 	}
 	if c.json {
-		return writeJSON(c.Stdout, map[string]any{"files": files})
+		return c.told(writeJSON(c.Stdout, map[string]any{"files": files}))
 	}
 	for _, f := range files {
 		if err := c.printf("已写入 %s\n", f.Path); err != nil {
-			return err
+			return c.told(err)
 		}
 	}
 	return nil

@@ -116,9 +116,9 @@ func (c *call) create() error {
 		return err
 	}
 	if c.json {
-		return writeJSON(c.Stdout, map[string]any{"report": r.Name(), "revision": r.Revision})
+		return c.told(writeJSON(c.Stdout, map[string]any{"report": r.Name(), "revision": r.Revision}))
 	}
-	return c.printf("%s\n", r.Name())
+	return c.told(c.printf("%s\n", r.Name()))
 }
 
 func (c *call) list() error {
@@ -247,9 +247,9 @@ func (c *call) text() error {
 	}
 	n := model.CountCharacters(saved.Text[sec.Key])
 	if c.json {
-		return writeJSON(c.Stdout, map[string]any{"report": saved.Name(), "revision": saved.Revision, "characters": n})
+		return c.told(writeJSON(c.Stdout, map[string]any{"report": saved.Name(), "revision": saved.Revision, "characters": n}))
 	}
-	return c.printf("「%s」已保存，%d 字。\n", sec.Name, n)
+	return c.told(c.printf("「%s」已保存，%d 字。\n", sec.Name, n))
 }
 
 // findText is the text section of a key or of words in its heading.
@@ -261,10 +261,10 @@ func (c *call) findText(words string) (*model.Section, error) {
 			continue
 		}
 		numeral, _, _ := strings.Cut(s.Heading, "、")
-		if s.Key == words || numeral == words {
+		if s.Key == words || numeral == words && words != "" {
 			return s, nil
 		}
-		if strings.Contains(s.Heading+s.Name, words) {
+		if words != "" && strings.Contains(s.Heading+s.Name, words) {
 			found = append(found, s)
 		}
 	}
@@ -291,6 +291,8 @@ func (c *call) readText() (string, error) {
 	switch {
 	case err != nil:
 		return "", backend.Usage("看看它是不是文件", "读不了「%s」：%v", c.file, err)
+	case len(data) == 0 && c.file == "-":
+		return "", backend.Usage("把文字接到标准输入，如 nianbao text 报告 1 --file - < 文件", "标准输入是空的，没有改动")
 	case len(data) > maxInput:
 		return "", backend.Usage("", "「%s」太大，文字最多 %d 字", c.file, model.MaxText)
 	case !utf8.Valid(data) || strings.ContainsRune(string(data), 0):

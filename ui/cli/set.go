@@ -61,9 +61,9 @@ func (c *call) set() error {
 	}
 	out := compare(before, after, figures)
 	if c.json {
-		return writeJSON(c.Stdout, out)
+		return c.told(writeJSON(c.Stdout, out))
 	}
-	return c.printf("%s", out.text(c.Form, c.dryRun))
+	return c.told(c.printf("%s", out.text(c.Form, c.dryRun)))
 }
 
 // assignments reads CELL=VALUE; nothing is done unless all of them are right.

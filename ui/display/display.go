@@ -39,9 +39,10 @@ type Display struct {
 	wake chan struct{}
 	done chan struct{}
 
-	mu     sync.Mutex // guards the terminal and what follows
+	mu     sync.Mutex // guards what follows
 	next   *Frame     // to be shown
 	last   *Frame     // shown
+	passed []byte     // what Bubble Tea has written, to be sent before it
 	active bool       // the terminal is on the other screen
 	closed bool
 	err    error // of writing; nothing more is written after it
@@ -73,23 +74,15 @@ const (
 	leave = "\x1b[?1049l"
 )
 
-// Write passes on what Bubble Tea writes, and has the frame drawn again over it.
+// Write passes on what Bubble Tea writes, and has the frame drawn again over
+// it. It does not wait for the terminal.
 func (t Tap) Write(p []byte) (int, error) {
 	d := t.Display
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	text := string(p)
-	if strings.Contains(text, leave) {
-		d.active = false
-		text = "\x1b[?7h" + text
-	}
-	if _, err := io.WriteString(d.out, text); err != nil {
-		return 0, err
-	}
-	d.active = d.active || strings.Contains(text, enter)
-	d.lines = nil
+	d.passed = append(d.passed, p...)
 	d.ring()
-	return len(p), nil
+	return len(p), d.err
 }
 
 // Show makes a frame the one to show; of several between two writes only the
@@ -112,15 +105,24 @@ func (d *Display) ring() {
 	}
 }
 
-// Close sends what is left and stops. It returns the first error of writing.
+// Close sends what is left and stops; a terminal that takes nothing any more is
+// given up after a while. It returns the first error of writing.
 func (d *Display) Close() error {
 	d.mu.Lock()
 	d.closed = true
 	close(d.wake)
 	d.mu.Unlock()
-	<-d.done
+	select {
+	case <-d.done:
+	case <-time.After(patience):
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return d.err
 }
+
+// patience is how long Close waits for the terminal.
+const patience = 2 * time.Second
 
 // run writes frames until Close.
 func (d *Display) run() {
@@ -132,19 +134,42 @@ func (d *Display) run() {
 	d.draw()
 }
 
+// draw writes what Bubble Tea has written and what has changed. The lock is not
+// held while the terminal takes its time.
 func (d *Display) draw() {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.next == nil && d.lines == nil {
-		d.next = d.last // it was drawn over
-	}
-	if d.next == nil || !d.active || d.err != nil {
+	text := d.take()
+	failed := d.err != nil
+	d.mu.Unlock()
+	if text == "" || failed {
 		return
 	}
-	d.last, d.next = d.next, nil
-	if text := d.update(*d.last); text != "" {
-		_, d.err = io.WriteString(d.out, text)
+	if _, err := io.WriteString(d.out, text); err != nil {
+		d.mu.Lock()
+		d.err = err
+		d.mu.Unlock()
 	}
+}
+
+// take is what to write next.
+func (d *Display) take() string {
+	text := string(d.passed)
+	d.passed = nil
+	if text != "" {
+		d.lines = nil // it may have been drawn over
+		d.active = strings.LastIndex(text, leave) < 0 && (d.active || strings.Contains(text, enter))
+		if !d.active && strings.Contains(text, leave) {
+			text = "\x1b[?7h" + text
+		}
+	}
+	if d.next == nil && d.lines == nil {
+		d.next = d.last
+	}
+	if d.next != nil && d.active {
+		d.last, d.next = d.next, nil
+		text += d.update(*d.last)
+	}
+	return text
 }
 
 // update is what turns the picture on the terminal into the frame.

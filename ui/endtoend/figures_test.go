@@ -19,7 +19,7 @@ import (
 // judges nothing; compare figures of one run.
 func TestKeyFigures(t *testing.T) {
 	dir := newReport(t)
-	const keys = 60
+	const keys = 30
 	text := strings.Repeat("政府信息公开工作，", 3000/9)
 	c := command(dir, "text", "某某镇", "1", "--file", "-")
 	c.Stdin = strings.NewReader(text)

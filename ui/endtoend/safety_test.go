@@ -77,7 +77,7 @@ func TestSetWhileOpen(t *testing.T) {
 // TestSetTheCellBeingChanged: both change the same cell before either has
 // seen the other's. The screen asks; what is chosen is stored.
 func TestSetTheCellBeingChanged(t *testing.T) {
-	for answer, want := range map[string]json.Number{"1": "7", "2": "5"} {
+	for answer, want := range map[string]json.Number{"\x0f": "7", "\x14": "5"} {
 		dir := newReport(t)
 		x := start(t, dir, 80, 24, "edit", "某某镇", "--at", received)
 		x.see("本格 未填")
@@ -138,8 +138,15 @@ func TestLineDropped(t *testing.T) {
 		x.see("正在输入 3")
 		drop(x)
 		x.wait()
-		if got := stored(t, dir, received, "3.carried_in.natural_person"); got[received] != "12" || got["3.carried_in.natural_person"] != "3" {
+		if got := stored(t, dir, received, "3.carried_in.natural_person"); got[received] != "12" || got["3.carried_in.natural_person"] != "" {
 			t.Errorf("%s: the store has %v", name, got)
+		}
+		again := start(t, dir, 80, 24, "edit", "某某镇")
+		again.see("正在输入 3", "还没有确定", "二、上年结转")
+		again.press("Enter", "Ctrl+Q")
+		again.wait()
+		if got := stored(t, dir, "3.carried_in.natural_person"); got["3.carried_in.natural_person"] != "3" {
+			t.Errorf("%s: what was being typed is %v", name, got)
 		}
 	}
 }
@@ -207,6 +214,11 @@ func TestMistakesInTheShell(t *testing.T) {
 		{2, "打不开", []string{"text", "某某镇", "1", "--file", "/nonexistent/file"}},
 		{2, "没有叫「9」的文字部分", []string{"text", "某某镇", "9"}},
 		{2, "没有「exe」这种格式", []string{"export", "某某镇", "-f", "exe"}},
+		{2, "没有「」这种格式", []string{"export", "某某镇", "-f", ""}},
+		{2, "没有文件夹", []string{"export", "某某镇", "--draft", "-o", filepath.Join(t.TempDir(), "none")}},
+		{2, "写成同一个文件", []string{"export", "某某镇", "某某镇-2025", "--draft", "-o", t.TempDir()}},
+		{2, "没有叫「」的文字部分", []string{"text", "某某镇", "", "--file", file}},
+		{2, "不能有斜线", []string{"new", "--unit", "../某某", "--year", "2025"}},
 		{1, "没有导出", []string{"export", "某某镇", "-o", t.TempDir()}},
 		{2, "已有", []string{"new", "--unit", "某某镇人民政府", "--year", "2025"}},
 		{2, "年度应为", []string{"new", "--unit", "某某镇人民政府", "--year", "25"}},

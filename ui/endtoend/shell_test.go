@@ -180,6 +180,22 @@ func TestManySets(t *testing.T) {
 	}
 }
 
+// TestOutputThatCannotBePrinted: what was done stays done, and the exit status
+// says so.
+func TestOutputThatCannotBePrinted(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skipf("this system has no /dev/full: %v", err)
+	}
+	defer full.Close()
+	dir := newReport(t)
+	c := command(dir, "set", "某某镇-2025", received+"=5") // the middle of the name left out
+	c.Stdout = full
+	if err := c.Run(); err != nil || stored(t, dir, received)[received] != "5" {
+		t.Errorf("%v, stored %v", err, stored(t, dir, received))
+	}
+}
+
 func TestHelpAndVersion(t *testing.T) {
 	dir := t.TempDir()
 	for _, args := range [][]string{{"help"}, {"--help"}, {"help", "set"}, {"set", "--help"}} {
