@@ -44,6 +44,17 @@ type Section struct {
 	Required bool   `json:"required"`        // a text that must not be empty
 	Limit    int    `json:"limit,omitempty"` // characters that the notice asks to keep to
 	Table    *Table `json:"table,omitempty"`
+	// Outline is the skeleton of the text, for the operator to fill out.
+	Outline []Sentence `json:"outline,omitempty"`
+}
+
+// Sentence is a piece of a text's outline. It holds where Cell is 0 (When
+// "zero") or more than 0 (When "some"), or always. {unit}, {year} and cells in
+// braces, {3.received.total}, stand for what the report has.
+type Sentence struct {
+	Text string `json:"text"`
+	Cell CellID `json:"cell,omitempty"`
+	When string `json:"when,omitempty"`
 }
 
 // Arrangement says how a table's rows and columns are laid out on paper.
@@ -185,6 +196,13 @@ func (f *Form) Validate() error {
 	for i := range f.Rules {
 		if err := f.validateRule(&f.Rules[i]); err != nil {
 			return fmt.Errorf("form %s: rule %s: %w", f.Edition, f.Rules[i].ID, err)
+		}
+	}
+	for i := range f.Sections {
+		for _, x := range f.Sections[i].Outline {
+			if x.Cell != "" && f.Cell(x.Cell) == nil {
+				return fmt.Errorf("form %s: the outline of section %s names no cell %s", f.Edition, f.Sections[i].Key, x.Cell)
+			}
 		}
 	}
 	for _, c := range f.Carries {

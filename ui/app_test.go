@@ -159,6 +159,19 @@ func TestTextIsSavedAndUndone(t *testing.T) {
 	d.see("7 字")
 }
 
+func TestOutlineAndTidiedPaste(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f4", "1", "f5")
+	d.see("（二）依申请公开。2025年，未收到政府信息公开申请。")
+	d.press("ctrl+z")
+	d.see(" 0 字")
+	d.send(tea.PasteMsg{Content: "　　一是 公开。\r\n\r\n\r\n二是"})
+	d.see("一是公开。", "去掉 1 处段首空格、1 处字间空格、1 个多余的空行")
+	d.press("ctrl+z")
+	d.see(" 0 字")
+}
+
 func TestFindingsJump(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()

@@ -63,6 +63,7 @@ const (
 	actNextFinding
 	actFind
 	actAccept
+	actOutline
 	actMine
 	actTheirs
 )
@@ -170,6 +171,7 @@ var bindings = []binding{
 	{inText, actErase, []string{"backspace"}, "", "删去前一个字"},
 	{inText, actEraseAhead, []string{"delete"}, "", "删去后一个字"},
 	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
+	{inText, actOutline, []string{"f5", "ctrl+g"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
 	{inText, actUp, []string{"up"}, "", "上一行"},
 	{inText, actDown, []string{"down"}, "", "下一行"},
 	{inText, actLeft, []string{"left"}, "", "左一字"},

@@ -61,6 +61,8 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		e.Delete()
 	case actCutLine:
 		e.DeleteLine()
+	case actOutline:
+		return s.paste(a, model.Outline(a.session.Report(), s.sec))
 	default:
 		a.session.Seal()
 		s.moveCursor(act)
@@ -97,11 +99,20 @@ func (s *textScreen) moveCursor(act action) {
 
 func (s *textScreen) text(a *App, t string) tea.Cmd {
 	s.editor.Insert(t)
-	if len(t) > 64 { // a paste is a step of its own
-		a.session.Seal()
-		defer a.session.Seal()
-	}
 	return s.changed(a)
+}
+
+// paste inserts text from elsewhere, tidied, as a step of its own.
+func (s *textScreen) paste(a *App, t string) tea.Cmd {
+	t, said := model.TidyPaste(t)
+	a.session.Seal()
+	s.editor.Insert(t)
+	cmd := s.changed(a)
+	a.session.Seal()
+	if said != "" && a.notice.text == "" {
+		a.inform("已粘贴，并去掉 " + said + "；按 Ctrl+Z 撤销")
+	}
+	return cmd
 }
 
 // changed hands the text to the session; one that is refused is taken back.
