@@ -7,9 +7,12 @@ import (
 
 // ParseBlock reads what a spreadsheet puts on the clipboard: lines of fields
 // with tabs between them. A field in double quotes may hold tabs and line ends,
-// and "" stands for a quote in it. Line ends may be CRLF, LF or CR; one at the
-// end begins no line.
+// and "" stands for a quote in it. Line ends may be CRLF, LF, CR or, as tmux
+// hands CRLF on, CR twice; one at the end begins no line.
 func ParseBlock(text string) [][]string {
+	if doubled := strings.ReplaceAll(text, "\r\r", "\n"); !strings.ContainsAny(text, "\n") && !strings.Contains(doubled, "\r") {
+		text = doubled
+	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.TrimSuffix(text, "\n")
 	var rows [][]string

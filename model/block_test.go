@@ -16,6 +16,7 @@ func TestParseBlock(t *testing.T) {
 		"\"不成对\t2":                      {{"\"不成对", "2"}},
 		"\"a\"b\t2":                     {{"\"a\"b", "2"}},
 		"1\r2":                          {{"1"}, {"2"}},
+		"1\t2\r\r3\t4\r\r":              {{"1", "2"}, {"3", "4"}},
 	} {
 		if got := ParseBlock(in); !reflect.DeepEqual(got, want) {
 			t.Errorf("ParseBlock(%q) = %q, want %q", in, got, want)
