@@ -15,6 +15,10 @@ const (
 	TargetCell  TargetKind = "cell"  // Key is a cell name
 	TargetText  TargetKind = "text"  // Key is a section's key
 	TargetField TargetKind = "field" // Key is one of the Field constants
+	TargetNote  TargetKind = "note"  // the note beside a figure; Key is a cell name
+	// TargetStated is the ledger's figure for a total, kept to compare with the
+	// sum and never exported; Key is the name of a computed cell.
+	TargetStated TargetKind = "stated"
 )
 
 // The fields of a report besides texts and figures.
@@ -87,6 +91,10 @@ func (r *Report) Get(t Target) string {
 		return r.Figures[CellID(t.Key)].String()
 	case TargetText:
 		return r.Text[t.Key]
+	case TargetNote:
+		return r.Notes[CellID(t.Key)]
+	case TargetStated:
+		return r.Stated[CellID(t.Key)].String()
 	}
 	switch t.Key {
 	case FieldUnit:
@@ -123,6 +131,20 @@ func (r *Report) check(t Target, value string) error {
 		}
 		if n := len([]rune(value)); n > MaxText {
 			return fmt.Errorf("文字有 %d 字，超过上限 %d 字", n, MaxText)
+		}
+		return nil
+	case TargetStated:
+		if c := r.Form.Cell(CellID(t.Key)); c == nil || !c.Computed() {
+			return fmt.Errorf("「%s」不是合计", t.Key)
+		}
+		_, err := ParseDecimal(value)
+		return err
+	case TargetNote:
+		if r.Form.Cell(CellID(t.Key)) == nil {
+			return fmt.Errorf("没有叫「%s」的格", t.Key)
+		}
+		if n := len([]rune(value)); n > MaxNote || value != cleanLine(value) {
+			return fmt.Errorf("附注最多 %d 字，只写一行", MaxNote)
 		}
 		return nil
 	case TargetField:
@@ -170,6 +192,18 @@ func (r *Report) set(t Target, value string) {
 			delete(r.Text, t.Key)
 		} else {
 			r.Text[t.Key] = value
+		}
+	case TargetStated:
+		if f, err := ParseDecimal(value); err == nil && f.Filled() {
+			r.Stated[CellID(t.Key)] = f
+		} else {
+			delete(r.Stated, CellID(t.Key))
+		}
+	case TargetNote:
+		if value == "" {
+			delete(r.Notes, CellID(t.Key))
+		} else {
+			r.Notes[CellID(t.Key)] = value
 		}
 	case TargetField:
 		switch t.Key {
@@ -247,6 +281,35 @@ func SetField(r *Report, field, value string) Edit {
 	return e
 }
 
+// SetNote is the edit that puts a note beside a figure, or with "" takes it away.
+func SetNote(r *Report, cell CellID, note string) Edit {
+	t := Target{TargetNote, string(cell)}
+	e := Edit{Label: "修改 " + r.TargetName(t)}
+	e.add(r, t, cleanLine(note))
+	return e
+}
+
+// SetStated is the edit that keeps the ledger's figure for a total, or with a
+// blank drops it.
+func SetStated(r *Report, cell CellID, f Figure) Edit {
+	t := Target{TargetStated, string(cell)}
+	e := Edit{Label: "修改 " + r.TargetName(t)}
+	e.add(r, t, f.String())
+	return e
+}
+
+// SplitNote takes a note in brackets off what is typed into a cell:
+// 22（其中修订16件） is a figure and a note.
+func SplitNote(text string) (figure, note string) {
+	s := strings.TrimSpace(text)
+	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
+		if head, tail, ok := strings.Cut(s, b[0]); ok && strings.TrimSpace(head) != "" && strings.HasSuffix(tail, b[1]) {
+			return strings.TrimSpace(head), cleanLine(strings.TrimSuffix(tail, b[1]))
+		}
+	}
+	return text, ""
+}
+
 // Join makes one edit of several that do not touch the same targets.
 func Join(label string, edits ...Edit) Edit {
 	e := Edit{Label: label}
@@ -262,6 +325,14 @@ func (r *Report) TargetName(t Target) string {
 	case TargetCell:
 		if c := r.Form.Cell(CellID(t.Key)); c != nil {
 			return c.Brief()
+		}
+	case TargetNote:
+		if c := r.Form.Cell(CellID(t.Key)); c != nil {
+			return c.Brief() + " 的附注"
+		}
+	case TargetStated:
+		if c := r.Form.Cell(CellID(t.Key)); c != nil {
+			return c.Brief() + " 的台账合计"
 		}
 	case TargetText:
 		if s := r.Form.Section(t.Key); s != nil {

@@ -81,6 +81,8 @@ const (
 	// MaxText bounds one text, in characters; the longest published section
 	// seen has about 12,000.
 	MaxText = 200_000
+	// MaxNote bounds the note beside a figure, in characters.
+	MaxNote = 60
 )
 
 // CheckUnit returns why a unit's name can't be used, or nil.

@@ -226,6 +226,8 @@ func changedTargets(a, b *Report) []Target {
 	}
 	for _, c := range b.Form.Cells() {
 		compare(Target{TargetCell, string(c.ID)})
+		compare(Target{TargetNote, string(c.ID)})
+		compare(Target{TargetStated, string(c.ID)})
 	}
 	return out
 }

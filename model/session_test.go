@@ -57,6 +57,8 @@ func TestRandomEditsUndone(t *testing.T) {
 			case 1:
 				must(t, s.Continue(SetText(s.Report(), []string{"1", "5"}[rng.IntN(2)], s.Report().Text["1"]+"字")))
 			case 2:
+				must(t, s.Apply(SetStated(s.Report(), "3.received.total", []Figure{Blank, Count(9)}[rng.IntN(2)])))
+				must(t, s.Apply(SetNote(s.Report(), cells[rng.IntN(len(cells))].ID, []string{"", "其中修订16件"}[rng.IntN(2)])))
 				must(t, s.Apply(SetField(s.Report(), FieldDate, []string{"", "2026-01-20"}[rng.IntN(2)])))
 			case 3:
 				if _, err := s.Undo(); err != nil && !errors.Is(err, ErrNothing) {
@@ -117,6 +119,10 @@ func TestTheDoorRefuses(t *testing.T) {
 		{Target{TargetCell, "3.received.research"}, "0", "x"},
 		{Target{TargetCell, "3.received.research"}, "4", "5"}, // it is 0, not 4
 		{Target{TargetText, "3"}, "", "文字"},
+		{Target{TargetNote, "3.nothing.at_all"}, "", "附注"},
+		{Target{TargetStated, "3.received.research"}, "", "5"},
+		{Target{TargetStated, "3.received.total"}, "", "x"},
+		{Target{TargetNote, "2.rules.issued"}, "", "两\n行"},
 		{Target{TargetField, FieldYear}, "2025", "25"},
 		{Target{TargetField, FieldUnit}, "某某镇人民政府", " "},
 		{Target{TargetField, FieldDate}, "", "2026-13-01"},
@@ -222,6 +228,15 @@ func TestUndoOfWhatOthersChanged(t *testing.T) {
 	}
 	if s.Report().Figures["3.received.natural_person"] != Count(7) {
 		t.Error("their figure is gone")
+	}
+}
+
+func TestSplitNote(t *testing.T) {
+	for in, want := range map[string][2]string{"22（其中修订16件）": {"22", "其中修订16件"}, "55 (含自然失效29件)": {"55", "含自然失效29件"},
+		"22": {"22", ""}, "（16）": {"（16）", ""}, "22（其中": {"22（其中", ""}, "": {"", ""}} {
+		if f, n := SplitNote(in); f != want[0] || n != want[1] {
+			t.Errorf("SplitNote(%q) = %q, %q", in, f, n)
+		}
 	}
 }
 

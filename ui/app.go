@@ -348,7 +348,7 @@ func (a *App) sectionOf(t model.Target) string {
 	if t.Kind == model.TargetText {
 		return t.Key
 	}
-	if c := a.session.Report().Form.Cell(model.CellID(t.Key)); c != nil {
+	if c := a.session.Report().Form.Cell(model.CellID(t.Key)); c != nil { // a figure or its note
 		return c.Section.Key
 	}
 	return ""

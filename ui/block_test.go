@@ -115,6 +115,51 @@ func TestSelectFillAndClear(t *testing.T) {
 	d.see("没有要填的")
 }
 
+func TestNotes(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("2", "22（其中修订16件）", "enter", "up")
+	d.see("本格 22 件（附注：其中修订16件）")
+	d.press("ctrl+z")
+	d.see("本格 未填")
+	d.lack("其中修订")
+	d.press("8", "enter", "up", "f7", "含转办2件", "enter")
+	d.see("本格 8 件（附注：含转办2件）")
+	d.pass(2e9)
+	if got := d.report().Notes["2.rules.issued"]; got != "含转办2件" {
+		t.Errorf("stored %q", got)
+	}
+	d.press("ctrl+z")
+	d.lack("含转办")
+}
+
+// TestControlTotals: a figure typed into a total is the ledger's, to compare
+// with; it never changes the sum and goes quiet when the two agree.
+func TestControlTotals(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "f4", "12", "enter", "up", "end", "13", "enter")
+	d.see("台账", "作为台账上的合计")
+	d.press("up", "end")
+	d.see("台账 13，差 1")
+	d.press("f6")
+	d.see("「新收」一行的总计写的是 13")
+	d.press("esc")
+	d.see("台账 13，差 1")
+	if d.app.sheet.At("3.received.total") != model.Count(12) {
+		t.Error("the sum has changed")
+	}
+	d.press("left", "1", "enter", "up", "end")
+	d.see("台账 13，相符")
+	d.press("delete")
+	d.lack("台账 13")
+	d.press("ctrl+z")
+	d.see("台账 13，相符")
+	if data, err := model.Encode(d.app.session.Report()); err != nil || strings.Contains(string(data), "stated") {
+		t.Errorf("the ledger's total is exported: %v", err)
+	}
+}
+
 func TestNextBlankFindingAndFind(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()

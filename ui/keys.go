@@ -64,6 +64,7 @@ const (
 	actFind
 	actAccept
 	actOutline
+	actNote
 	actMine
 	actTheirs
 )
@@ -82,6 +83,7 @@ const (
 	inExport   scope = "导出"
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
+	inNote     scope = "写附注"
 	inConfirm  scope = "问是否"
 	inClash    scope = "两边改了同一处"
 	inHelp     scope = "看帮助"
@@ -89,7 +91,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inConfirm, inClash, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inNote, inConfirm, inClash, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -142,6 +144,7 @@ var bindings = []binding{
 	{inTable, actPaste, []string{"ctrl+v"}, "", "粘贴刚才复制的；从 Excel、WPS 复制的用终端自己的粘贴"},
 	{inTable, actFillDown, []string{"ctrl+d"}, "", "把选中块的第一行往下填"},
 	{inTable, actFillRight, []string{"ctrl+r"}, "", "把选中块的第一列往右填"},
+	{inTable, actNote, []string{"f7", "ctrl+o"}, "", "给这一格写附注，如：其中修订16件；也可以直接敲 22（其中修订16件）"},
 	{inTable, actUp, []string{"up"}, "", "上一行"},
 	{inTable, actDown, []string{"down"}, "", "下一行"},
 	{inTable, actLeft, []string{"left"}, "", "左一格"},
@@ -203,6 +206,7 @@ var bindings = []binding{
 	{inForm, actUp, []string{"up", "shift+tab"}, "", "上一项"},
 	{inForm, actDown, []string{"down", "tab"}, "", "下一项"},
 
+	{inNote, actCommit, []string{"enter"}, "确定", "确定；清空是去掉附注"},
 	{inFind, actCommit, []string{"enter"}, "跳过去", "跳到选中的格"},
 	{inFind, actUp, []string{"up"}, "", "上一个"},
 	{inFind, actDown, []string{"down"}, "", "下一个"},
@@ -217,7 +221,7 @@ var bindings = []binding{
 	{inHelp, actPageUp, []string{"pgup"}, "", "上一页"},
 	{inHelp, actPageDown, []string{"pgdown", "space"}, "翻页", "下一页"},
 
-	{inReport, actUndo, []string{"ctrl+z", "f7"}, "撤销", "撤销上一步"},
+	{inReport, actUndo, []string{"ctrl+z", "alt+backspace"}, "撤销", "撤销上一步"},
 	{inReport, actRedo, []string{"ctrl+y", "f10"}, "", "重做撤销的一步"},
 	{inReport, actFindings, []string{"f6", "ctrl+k"}, "核对", "看全部核对结果"},
 	{inReport, actExport, []string{"f9", "ctrl+e"}, "导出", "导出成品文件"},

@@ -170,7 +170,7 @@ func (s *tableScreen) moveTo(id model.CellID) {
 }
 
 func (s *tableScreen) show(_ *App, t model.Target) {
-	if t.Kind == model.TargetCell {
+	if t.Kind == model.TargetCell || t.Kind == model.TargetNote {
 		s.moveTo(model.CellID(t.Key))
 	}
 }
@@ -202,14 +202,17 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 	}
 	switch act {
 	case actEdit:
-		return s.begin(a, a.sheet.At(s.current().ID).String(), true)
+		return s.begin(a, s.typedNow(a), true)
 	case actClear:
-		if s.current().Computed() && !s.grid.Selected() {
-			return s.begin(a, "", false)
+		if c := s.current(); c.Computed() && !s.grid.Selected() {
+			return a.apply(model.SetStated(a.session.Report(), c.ID, model.Blank))
 		}
 		return s.clear(a)
 	case actFillZero:
 		return s.zero(a)
+	case actNote:
+		a.push(newNote(a, s.current()))
+		return nil
 	}
 	s.move(a, act)
 	return nil
@@ -258,12 +261,22 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		return nil, true
 	}
 	c := s.current()
-	f, err := model.ParseFigure(s.grid.Input(), c.Column)
+	figure, note := model.SplitNote(s.grid.Input())
+	f, err := model.ParseFigure(figure, c.Column)
 	if err != nil {
 		a.fail(fmt.Errorf("%w（Esc 恢复原数）", err))
 		return nil, false
 	}
-	e := model.SetFigures(a.session.Report(), model.CellFigure{Cell: c.ID, Figure: f})
+	r := a.session.Report()
+	if c.Computed() {
+		s.grid.Cancel()
+		a.inform("已记下，作为台账上的合计：与计算的相符为止，这一行会提示相差多少；按 Del 去掉")
+		return a.apply(model.SetStated(r, c.ID, f)), true
+	}
+	e := model.SetFigures(r, model.CellFigure{Cell: c.ID, Figure: f})
+	if note != "" {
+		e = model.Join("修改 "+c.Brief(), e, model.SetNote(r, c.ID, note))
+	}
 	if now := a.sheet.At(c.ID); now != s.base && now != f {
 		s.base = now // asked once
 		a.push(&confirmScreen{
@@ -279,9 +292,8 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 
 // begin starts typing into the current cell, unless it is computed.
 func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
-	if c := s.current(); c.Computed() {
-		a.warn("「" + c.Row.Short + "/" + strings.ReplaceAll(c.Column.Short, " ", "") + "」是自动计算的，不用填；要改它，请改它的分项")
-		return nil
+	if s.current().Computed() {
+		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
 	s.grid.Begin(text, inPlace)
 	s.base = a.sheet.At(s.current().ID)
@@ -336,6 +348,10 @@ func (s *tableScreen) move(a *App, act action) {
 // goDown goes to the next cell below that can be typed; from the last one of a
 // column to the top of the next.
 func (s *tableScreen) goDown(a *App) {
+	if s.current().Computed() { // down the ledger's totals
+		s.grid.Move(1, 0)
+		return
+	}
 	row, col := s.grid.Cursor()
 	if next := s.typedBelow(row, col); next >= 0 {
 		s.grid.MoveTo(next, col)
@@ -428,10 +444,19 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	default:
 		value = "本格 " + value + " " + c.Column.Unit
 	}
-	if c.Computed() {
+	if stated, ok := a.session.Report().Stated[c.ID]; ok {
+		word := "相符"
+		if diff := stated.Sub(a.sheet.At(c.ID)); diff.Sign() != 0 {
+			word = "差 " + strings.TrimPrefix(diff.String(), "-")
+		}
+		value += "（自动计算；台账 " + stated.String() + "，" + word + "）"
+	} else if c.Computed() {
 		value += "（自动计算）"
 	}
 	value = lastFigure(a, c) + value
+	if note := a.session.Report().Notes[c.ID]; note != "" && !s.typing() {
+		value += "（附注：" + width.Safe(note) + "）"
+	}
 	const mostFindings, mostHelp = 6, 6
 	help := helpLines(w, h)
 	if spare := h - len(lines) - help - len(s.grid.Rows) - s.grid.HeadLines() - 2; spare > 0 {
@@ -440,6 +465,15 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	lines = append(lines, s.meaning(c, value, w, help)...)
 	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
 	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
+}
+
+// typedNow is what was typed into the current cell: its figure, or of a total
+// the ledger's.
+func (s *tableScreen) typedNow(a *App) string {
+	if c := s.current(); c.Computed() {
+		return a.session.Report().Stated[c.ID].String()
+	}
+	return a.sheet.At(s.current().ID).String()
 }
 
 // lastFigure is the cell's figure of the year before and how much more or less

@@ -151,6 +151,19 @@ func TestLineDropped(t *testing.T) {
 	}
 }
 
+// TestLogSaysWhereFrom: over ssh, the address at the other end.
+func TestLogSaysWhereFrom(t *testing.T) {
+	dir := newReport(t)
+	c := command(dir, "set", "某某镇", received+"=5")
+	c.Env = append(c.Env, "SSH_CONNECTION=192.0.2.7 50022 192.0.2.1 22")
+	if err := c.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, _ := shell(t, dir, "log", "某某镇", "--json"); !strings.Contains(out, `"from": "192.0.2.7"`) {
+		t.Errorf("log: %s", out)
+	}
+}
+
 func TestMistakesOnTheScreen(t *testing.T) {
 	dir := newReport(t)
 	x := start(t, dir, 80, 24, "edit", "某某镇", "--at", received)
@@ -163,8 +176,8 @@ func TestMistakesOnTheScreen(t *testing.T) {
 		x.see("本格 未填")
 	}
 	x.press("Right", "Right", "Right", "Right", "Right", "Right", "5")
-	x.see("自动计算的，不用填")
-	x.press("Ctrl+Q")
+	x.see("由程序计算，不用填")
+	x.press("Esc", "Ctrl+Q")
 	x.wait()
 	amount := start(t, dir, 80, 24, "edit", "某某镇", "--at", "行政事业性收费")
 	amount.see("本格 未填")
