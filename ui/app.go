@@ -38,7 +38,17 @@ const (
 	minHeight = 10
 )
 
-// screen is one full-screen view. Its methods run on the loop.
+// screen is one full-screen view. Its methods run on the loop. A screen may
+// have more, which the App looks for where they matter:
+//
+//	back     what Esc does, where that is more than going back
+//	raw      keys that are neither bound nor text: arrows in a text field
+//	paste    what the terminal pastes, tabs and line ends included
+//	commit   ends typing into a cell before something that counts on it
+//	enabled  whether an action would do anything, for the footer
+//	section  the part of the report that it shows; current, the cell
+//	show     brings a target into sight
+//	place    where the next sitting should begin
 type screen interface {
 	title(a *App) string
 	scopes() []scope // where its keys are looked up, innermost first
