@@ -92,7 +92,7 @@ func usable(in, out *os.File) error {
 	case !term.IsTerminal(in.Fd()):
 		return backend.Usage(hint, "标准输入不是终端，没有打开画面")
 	case name == "dumb" || name == "" && runtime.GOOS != "windows":
-		return backend.Usage(hint, "这个终端（TERM=%s）不能移动光标，没有打开画面", name)
+		return backend.Usage(hint, "这个终端（TERM=%s）不能移动光标，没有打开画面；可以一问一答：nianbao edit 报告 --plain", name)
 	}
 	return nil
 }

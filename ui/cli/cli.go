@@ -54,7 +54,7 @@ type options struct {
 	data, unit, level, from, reason, file, at, out string
 	year                                           int
 	formats                                        []string
-	json, dryRun, draft, help, version             bool
+	json, dryRun, draft, plain, help, version      bool
 }
 
 // call is one command being run.
@@ -81,7 +81,10 @@ var errFindings = errors.New("report has errors")
 func commands() []command {
 	return []command{
 		{name: "edit", args: "报告", says: "在终端里打开一份报告", least: 1, most: 1, run: (*call).edit,
-			flags: func(f *pflag.FlagSet, o *options) { f.StringVar(&o.at, "at", "", "光标放在这一`格`") }},
+			flags: func(f *pflag.FlagSet, o *options) {
+				f.StringVar(&o.at, "at", "", "光标放在这一`格`")
+				f.BoolVar(&o.plain, "plain", false, "一问一答，不用全屏画面：给读屏软件和不能移动光标的终端")
+			}},
 		{name: "new", args: "", says: "新建一份报告", least: 0, most: 0, run: (*call).create, flags: newFlags,
 			more: "级别：" + levelNames() + "。不写级别时按单位名称推断。"},
 		{name: "list", args: "", says: "列出全部报告", least: 0, most: 0, run: (*call).list},

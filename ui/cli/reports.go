@@ -43,6 +43,9 @@ func (c *call) edit() error {
 		}
 		id = cell.ID
 	}
+	if c.plain {
+		return c.editPlain(s.Report, id)
+	}
 	return c.Terminal(c.store, s.Report, id)
 }
 

@@ -145,6 +145,36 @@ func TestTextFromFileAndBack(t *testing.T) {
 	}
 }
 
+// TestPlain goes through a report question by question, without a screen.
+func TestPlain(t *testing.T) {
+	dir := newReport(t)
+	c := command(dir, "edit", "某某镇", "--plain", "--at", "新收/自然人")
+	c.Stdin = strings.NewReader("abc\n12\n\nb\n3（转办1件）\nu\n?\ng 行政复议 维持\n2\nz\nb\nc\ng 没有这格\n")
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"不是数字", "自然人一列不平", "已保存", "撤销", "结果维持", "没有叫「没有这格」的格", "错误"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("%q is missing:\n%s", want, out)
+		}
+	}
+	if strings.Contains(string(out), "\x1b") {
+		t.Error("escape sequences in plain output")
+	}
+	if got := stored(t, dir, received, "3.carried_in.business", "4.reconsideration.upheld", "4.suit_after.other"); got[received] != "12" || got["4.reconsideration.upheld"] != "2" || got["4.suit_after.other"] != "0" {
+		t.Errorf("stored %v", got)
+	}
+	c = command(dir, "edit", "某某镇", "--plain")
+	c.Stdin = strings.NewReader("\n第一段。\n第二段。\n.\nq\n")
+	if err := c.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != "第一段。\n第二段。\n" {
+		t.Errorf("text %q", out)
+	}
+}
+
 // TestManySets: commands at the same time on different cells; all of them are
 // in the report and in the log.
 func TestManySets(t *testing.T) {

@@ -1,0 +1,242 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"strings"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// plain goes through a report question by question on standard input and
+// output: for screen readers and terminals that can't move the cursor. The
+// session, the checks and the store are the screens' own.
+type plain struct {
+	*call
+	in      *bufio.Scanner
+	session *model.Session
+	items   []item
+	at      int
+}
+
+// item is one thing to ask for: a typed cell, or else a text.
+type item struct {
+	cell *model.Cell
+	text *model.Section
+}
+
+const plainHelp = `直接回车：不改，到下一项。输入数字：填这一格。输入 空：清除这一格。
+? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   c 核对   g 词 找一格，如 g 新收 自然人   q 退出
+文字：一行一段，单独一行一个 . 结束；直接回车不改。每改一项就保存。
+`
+
+// editPlain asks for every cell and text of a report, from a cell on.
+func (c *call) editPlain(report string, from model.CellID) error {
+	r, err := c.store.Load(report)
+	if err != nil {
+		return err
+	}
+	p := &plain{call: c, in: bufio.NewScanner(c.Stdin), session: model.NewSession(r, c.SessionID())}
+	p.in.Buffer(nil, maxInput)
+	for i := range c.Form.Sections {
+		s := &c.Form.Sections[i]
+		if s.Table == nil {
+			p.items = append(p.items, item{text: s})
+		}
+		for _, cell := range c.Form.Cells() {
+			if cell.Section == s && !cell.Computed() {
+				p.items = append(p.items, item{cell: cell})
+			}
+		}
+	}
+	p.goTo(from)
+	if err := c.printf("%s\n%s\n", r.FullTitle(), plainHelp); err != nil {
+		return err
+	}
+	return p.run()
+}
+
+func (p *plain) goTo(id model.CellID) {
+	for i, x := range p.items {
+		if x.cell != nil && x.cell.ID == id {
+			p.at = i
+		}
+	}
+}
+
+// run asks until the items, the input or the patience end.
+func (p *plain) run() error {
+	for p.at < len(p.items) {
+		if err := p.printf("%s", p.prompt()); err != nil {
+			return err
+		}
+		line, ok := p.line()
+		if !ok {
+			break
+		}
+		stop, err := p.answer(strings.TrimSpace(line))
+		if err != nil || stop {
+			return err
+		}
+	}
+	return p.printf("\n%s", checkOf(p.session.Report()).text())
+}
+
+func (p *plain) line() (string, bool) {
+	ok := p.in.Scan()
+	return model.CleanText(p.in.Text()), ok
+}
+
+func (p *plain) prompt() string {
+	x := p.items[p.at]
+	r := p.session.Report()
+	if x.cell != nil {
+		return fmt.Sprintf("%s（现在：%s，单位：%s）> ", x.cell.Label(), shown(r.Figures[x.cell.ID]), x.cell.Column.Unit)
+	}
+	heading := x.text.Heading
+	if heading == "" {
+		heading = x.text.Name
+	}
+	return fmt.Sprintf("%s（现在：%d 字）> ", heading, model.CountCharacters(r.Text[x.text.Key]))
+}
+
+// answer does what was typed; stop ends the questions.
+func (p *plain) answer(line string) (stop bool, err error) {
+	x := p.items[p.at]
+	word, rest, _ := strings.Cut(line, " ")
+	switch word {
+	case "":
+		p.at++
+		return false, nil
+	case "q":
+		return true, nil
+	case "b":
+		p.at = max(p.at-1, 0)
+		return false, nil
+	case "?", "？":
+		return false, p.printf("%s%s\n", plainHelp, x.help())
+	case "c":
+		return false, p.printf("%s", checkOf(p.session.Report()).text())
+	case "u":
+		e, err := p.session.Undo()
+		if err != nil {
+			return false, p.printf("%s。\n", err)
+		}
+		return false, p.keep(e.Label)
+	case "z":
+		return false, p.do(model.FillZero(p.session.Report(), x.section()))
+	case "g":
+		cell, err := p.Form.FindCell(rest)
+		if err != nil {
+			return false, p.printf("%s。\n", err)
+		}
+		p.goTo(cell.ID)
+		return false, nil
+	}
+	if x.text != nil {
+		return false, p.takeText(x.text, line)
+	}
+	return false, p.takeFigure(x.cell, line)
+}
+
+func (x item) help() string {
+	if x.cell != nil {
+		return x.cell.Row.Help + x.cell.Column.Help
+	}
+	return x.text.Guide
+}
+
+func (x item) section() string {
+	if x.cell != nil {
+		return x.cell.Section.Key
+	}
+	return x.text.Key
+}
+
+// takeFigure fills a cell and goes on; what is no figure is asked for again.
+func (p *plain) takeFigure(cell *model.Cell, line string) error {
+	if line == "空" {
+		line = ""
+	}
+	figure, note := model.SplitNote(line)
+	f, err := model.ParseFigure(figure, cell.Column)
+	if err != nil {
+		return p.printf("! %s。\n", err)
+	}
+	r := p.session.Report()
+	e := model.SetFigures(r, model.CellFigure{Cell: cell.ID, Figure: f})
+	if note != "" {
+		e = model.Join(e.Label, e, model.SetNote(r, cell.ID, note))
+	}
+	p.at++
+	return p.do(e)
+}
+
+// takeText replaces a text by the lines up to a single point.
+func (p *plain) takeText(s *model.Section, line string) error {
+	var lines []string
+	for ok := true; ok && line != "."; line, ok = p.line() {
+		lines = append(lines, line)
+	}
+	p.at++
+	return p.do(model.SetText(p.session.Report(), s.Key, strings.Join(lines, "\n")))
+}
+
+// do makes an edit, stores it and says which findings came and went.
+func (p *plain) do(e model.Edit) error {
+	before := model.Check(p.session.Report())
+	if err := p.session.Apply(e); err != nil {
+		return p.printf("! %s。\n", err)
+	}
+	if err := p.keep(e.Label); err != nil {
+		return err
+	}
+	after := model.Check(p.session.Report())
+	for _, f := range missing(after, before) {
+		if err := p.printf("  ! %s\n", f.Message); err != nil {
+			return err
+		}
+	}
+	for _, f := range missing(before, after) {
+		if err := p.printf("  已消除：%s\n", f.Message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep stores what the session has not stored yet. Somebody else's changes are
+// joined; on a clash this one is stored, and said.
+func (p *plain) keep(label string) error {
+	const tries = 20
+	var err error
+	for range tries {
+		if !p.session.Dirty() {
+			return nil
+		}
+		var revision int
+		revision, err = p.store.Save(p.session.Take())
+		if revision > 0 {
+			p.session.Saved(revision)
+			return p.printf("  %s：已保存\n", label)
+		}
+		p.session.NotSaved()
+		if backend.Code(err) != backend.CodeConflict {
+			break
+		}
+		latest, loadErr := p.store.Reload(p.session.Report().ID)
+		if loadErr != nil {
+			return loadErr
+		}
+		for _, c := range p.session.Clashes(latest) {
+			if err := p.printf("  ! %s 刚被别人改为 %s，您的 %s 已替换它\n", latest.TargetName(c.Target),
+				model.ShowValue(c.Target, c.Theirs), model.ShowValue(c.Target, c.Mine)); err != nil {
+				return err
+			}
+		}
+		p.session.Rebase(latest, func(model.Clash) bool { return true })
+	}
+	return errors.Join(err, p.printf("  ! 没有保存\n"))
+}
