@@ -239,19 +239,24 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if clash, ok := s.(*clashScreen); ok && (act == actQuit || act == actHelp) {
 		return clash.back(a) // the question comes first
 	}
+	if act != actNone {
+		return a.perform(act)
+	}
+	if text := model.CleanText(msg.Text); text != "" {
+		return s.text(a, text)
+	}
+	if r, ok := s.(interface {
+		raw(*App, tea.KeyPressMsg) tea.Cmd
+	}); ok && msg.Text == "" {
+		return r.raw(a, msg)
+	}
+	return nil
+}
+
+// perform does an action, the App's own ones here and the others on the screen.
+func (a *App) perform(act action) tea.Cmd {
+	s := a.top()
 	switch act {
-	case actNone:
-		if text := model.CleanText(msg.Text); text != "" {
-			return s.text(a, text)
-		} else if msg.Text != "" {
-			return nil
-		}
-		if r, ok := s.(interface {
-			raw(*App, tea.KeyPressMsg) tea.Cmd
-		}); ok {
-			return r.raw(a, msg)
-		}
-		return nil
 	case actHelp:
 		if _, ok := s.(*helpScreen); ok {
 			return nil
@@ -260,6 +265,13 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case actQuit:
 		return a.quit()
+	case actPalette:
+		switch s.(type) {
+		case *paletteScreen, *confirmScreen, *clashScreen:
+		default:
+			a.push(newPalette(a, s))
+		}
+		return nil
 	case actInterrupt:
 		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
 		return nil

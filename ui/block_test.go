@@ -115,6 +115,21 @@ func TestSelectFillAndClear(t *testing.T) {
 	d.see("没有要填的")
 }
 
+func TestPalette(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "ctrl+p")
+	d.see("做什么", "空格一次填成 0", "Ctrl+T")
+	d.press("kgt", "enter")
+	d.see("已填144/144")
+	d.press("ctrl+p", "撤销", "enter")
+	d.see("已填0/144")
+	d.press("ctrl+p", "没有这种", "enter")
+	d.see("没有这样的操作")
+	d.press("esc", "esc", "ctrl+p", "dc", "enter")
+	d.see("写入：")
+}
+
 func TestNotes(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()

@@ -64,6 +64,7 @@ const (
 	actFind
 	actAccept
 	actOutline
+	actPalette
 	actNote
 	actMine
 	actTheirs
@@ -84,6 +85,7 @@ const (
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
 	inNote     scope = "写附注"
+	inPalette  scope = "找一件事做"
 	inConfirm  scope = "问是否"
 	inClash    scope = "两边改了同一处"
 	inHelp     scope = "看帮助"
@@ -91,7 +93,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inNote, inConfirm, inClash, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inNote, inPalette, inConfirm, inClash, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -206,6 +208,9 @@ var bindings = []binding{
 	{inForm, actUp, []string{"up", "shift+tab"}, "", "上一项"},
 	{inForm, actDown, []string{"down", "tab"}, "", "下一项"},
 
+	{inPalette, actCommit, []string{"enter"}, "做", "做选中的事"},
+	{inPalette, actUp, []string{"up"}, "", "上一件"},
+	{inPalette, actDown, []string{"down"}, "", "下一件"},
 	{inNote, actCommit, []string{"enter"}, "确定", "确定；清空是去掉附注"},
 	{inFind, actCommit, []string{"enter"}, "跳过去", "跳到选中的格"},
 	{inFind, actUp, []string{"up"}, "", "上一个"},
@@ -230,7 +235,18 @@ var bindings = []binding{
 	{anywhere, actBack, []string{"esc"}, "返回", "返回上一层，什么都不会丢"},
 	{anywhere, actHelp, []string{"f1", "?"}, "帮助", "看帮助（写字时用 F1）"},
 	{anywhere, actQuit, []string{"ctrl+q", "f12"}, "", "保存并退出"},
+	{anywhere, actPalette, []string{"ctrl+p"}, "", "列出这里能做的事，按字或拼音首字母找"},
 	{anywhere, actInterrupt, []string{"ctrl+c"}, "", "不退出，只提示怎样退出"},
+}
+
+// initials are the actions that the palette offers, by the initials of what
+// they are called in pinyin.
+var initials = map[action]string{
+	actOpen: "dk", actNew: "xj", actExport: "dc", actDelete: "sc", actUndo: "cx", actRedo: "cz", actFindings: "hd",
+	actFillZero: "kgt0", actFind: "zg", actNextBlank: "xygkg", actNextFinding: "xycw", actEdit: "gai", actClear: "qc",
+	actCopy: "fz", actCut: "jq", actPaste: "zt", actFillDown: "wxt", actFillRight: "wyt", actNote: "xfz", actSelectAll: "qx",
+	actSelecting: "xk", actOutline: "crtg", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
+	actDraft: "cg", actTop: "kt", actBottom: "mw",
 }
 
 // lookup finds what a key does in the first of the scopes that binds it. While

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// paletteScreen lists what can be done on the screen below it and does what is
+// chosen, found by Chinese words or by the initials of their pinyin.
+type paletteScreen struct {
+	all   []binding
+	input textinput.Model
+	at    int
+}
+
+func newPalette(a *App, below screen) *paletteScreen {
+	p := &paletteScreen{input: newField("", "", "", "").input}
+	seen := map[action]bool{}
+	for _, where := range append(below.scopes(), anywhere) {
+		for _, b := range bindings {
+			if b.where == where && initials[b.do] != "" && !seen[b.do] && a.enabled(b.do) {
+				seen[b.do] = true
+				p.all = append(p.all, b)
+			}
+		}
+	}
+	return p
+}
+
+func (s *paletteScreen) title(*App) string { return "要做什么" }
+func (s *paletteScreen) scopes() []scope   { return []scope{inPalette} }
+func (s *paletteScreen) typing() bool      { return true }
+
+// found are the actions that what is typed fits.
+func (s *paletteScreen) found() []binding {
+	query := strings.ToLower(strings.TrimSpace(s.input.Value()))
+	var out []binding
+	for _, b := range s.all {
+		if strings.Contains(b.says+b.short, query) || strings.HasPrefix(initials[b.do], query) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (s *paletteScreen) do(a *App, act action) tea.Cmd {
+	found := s.found()
+	switch act {
+	case actUp:
+		s.at = max(s.at-1, 0)
+	case actDown:
+		s.at = max(min(s.at+1, len(found)-1), 0)
+	case actCommit:
+		if len(found) == 0 {
+			a.inform("没有这样的操作；按退格重写，或按 Esc 返回")
+			return nil
+		}
+		a.pop()
+		return a.perform(found[min(s.at, len(found)-1)].do)
+	}
+	return nil
+}
+
+func (s *paletteScreen) text(_ *App, t string) tea.Cmd {
+	s.input, _ = s.input.Update(tea.PasteMsg{Content: strings.Trim(t, "\n")})
+	s.at = 0
+	return nil
+}
+
+func (s *paletteScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
+	s.input, _ = s.input.Update(k)
+	s.at = 0
+	return nil
+}
+
+func (s *paletteScreen) view(_ *App, w, h int) frame {
+	value, x := showInput(&s.input, w-12)
+	lines := []string{width.Rule(w), " 做什么：" + value,
+		" " + theme.Dim.Render(width.Clip("写几个字或拼音首字母，如：导出、dc；↑↓ 选，Enter 做", w-2)), ""}
+	room := max(h-len(lines), 1)
+	found := s.found()
+	top := max(0, s.at-room+1)
+	for i := top; i < min(len(found), top+room); i++ {
+		text := width.Pad(found[i].keyNames(), 18) + width.Clip(found[i].says, w-22)
+		if i == s.at {
+			lines = append(lines, theme.Cursor.Render(" > "+text))
+		} else {
+			lines = append(lines, "   "+text)
+		}
+	}
+	return frame{lines, &tea.Position{X: 9 + x, Y: 1}}
+}
