@@ -82,6 +82,8 @@ func (s *contentsScreen) do(a *App, act action) tea.Cmd {
 		s.open(a)
 	case actFillZero:
 		return a.fillZero("")
+	case actFind:
+		a.push(newFind(a))
 	}
 	return nil
 }

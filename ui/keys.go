@@ -121,6 +121,7 @@ var bindings = []binding{
 
 	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六，按 c 打开封面"},
 	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
+	{inContents, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
 	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
 	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},
 	{inContents, actTop, []string{"home"}, "", "第一部分"},

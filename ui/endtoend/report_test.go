@@ -91,7 +91,8 @@ func TestHoujiFromEmptyStoreToDocx(t *testing.T) {
 	if status := x.wait(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}
-	t.Logf("%d key presses beside the pasted texts", keys)
+	name := len([]rune("侯集镇人民政府"))
+	t.Logf("%d key presses beside the pasted texts, %d beside the typed name too", keys, keys-name)
 	if keys > 60 {
 		t.Errorf("%d key presses beside the pasted texts, want at most 60", keys)
 	}
@@ -319,5 +320,52 @@ func TestHoujiTextsAreWhole(t *testing.T) {
 	slices.Sort(keys)
 	if want := []string{"1:true", "5:true", "6:true"}; !slices.Equal(keys, want) || texts["6"] != "无" || !strings.HasPrefix(texts["5"], "（一）存在问题") {
 		t.Errorf("the reference report was read wrongly: %v", keys)
+	}
+}
+
+// TestCorrectOneFigure: a finished report, one figure corrected on the screen
+// and exported again. Prints the number of key presses.
+func TestCorrectOneFigure(t *testing.T) {
+	dir := newReport(t)
+	for _, section := range []string{"1", "5", "6"} {
+		c := command(dir, "text", "某某镇", section, "--file", "-")
+		c.Stdin = strings.NewReader("本年工作按要求完成，没有需要报告的其他情况。")
+		if err := c.Run(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x := start(t, dir, 80, 24)
+	x.see("某某镇人民政府")
+	x.press("Enter")
+	x.see("封面")
+	x.press("F4")
+	x.see("全部填好")
+	x.press("F9", "Enter")
+	x.see("已导出 docx")
+	x.press("Ctrl+Q")
+	x.wait()
+
+	x = start(t, dir, 80, 24)
+	x.see("已导出")
+	x.press("Enter")
+	x.see("封面")
+	x.press("Ctrl+G")
+	x.see("找哪一格")
+	x.press("许可")
+	x.see("行政许可 / 本年处理决定数量")
+	x.press("Enter")
+	x.see("本格 0 件")
+	x.press("5", "Enter", "F9")
+	x.see("没有错误，可以导出")
+	x.press("Enter")
+	x.see("已导出 docx")
+	t.Logf("%d key presses from the list to the exported file", x.keys)
+	if x.keys > 12 {
+		t.Errorf("%d key presses, want at most 12", x.keys)
+	}
+	x.press("Ctrl+Q")
+	x.wait()
+	if got := stored(t, dir, "2.licensing.decided"); got["2.licensing.decided"] != "5" {
+		t.Errorf("stored %v", got)
 	}
 }
