@@ -22,11 +22,16 @@ func plain(s string) string { return ansi.Strip(s) }
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares the screen with testdata/NAME.txt.
+// golden compares the screen with testdata/NAME.txt, and with its colours and
+// attributes with NAME.ansi.
 func (d *driver) golden(name string) {
 	d.t.Helper()
-	path := filepath.Join("testdata", name+".txt")
-	got := d.screen() + "\n"
+	d.compare(filepath.Join("testdata", name+".txt"), d.screen()+"\n")
+	d.compare(filepath.Join("testdata", name+".ansi"), d.app.View().Content+"\n")
+}
+
+func (d *driver) compare(path, got string) {
+	d.t.Helper()
 	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
 			d.t.Fatal(err)
@@ -65,6 +70,20 @@ var everyScreen = []struct {
 	{"findings", func(d *driver) { d.begin(); d.press("3", "12", "enter", "f6") }},
 	{"export", func(d *driver) { d.begin(); d.press("f9") }},
 	{"delete", func(d *driver) { d.begin(); d.press("esc", "d") }},
+	{"find", func(d *driver) { d.begin(); d.press("3", "ctrl+g", "秘密") }},
+	{"note", func(d *driver) { d.begin(); d.press("2", "f7", "其中修订16件") }},
+	{"palette", func(d *driver) { d.begin(); d.press("3", "ctrl+p", "填") }},
+	{"paste", func(d *driver) {
+		d.begin()
+		d.press("3", "7", "enter", "up")
+		d.send(tea.PasteMsg{Content: "1\t无\r\n2\t3\r\n"})
+	}},
+	{"clash", func(d *driver) {
+		d.begin()
+		d.other("3.received.natural_person", 2)
+		d.press("3", "3", "enter")
+		d.pass(time.Second)
+	}},
 	{"help", func(d *driver) { d.begin(); d.press("f1") }},
 }
 
