@@ -94,8 +94,8 @@ type opened struct {
 	session  *model.Session
 	sheet    *model.Sheet
 	findings []model.Finding
-	last     *model.Sheet // the same unit's figures of the year before; nil for none
-	visiting bool         // nothing was opened: the place where it was left stays
+	last     *lastReport // the same unit's of the year before; nil for none
+	visiting bool        // nothing was opened: the place where it was left stays
 }
 
 // thenMsg brings the outcome of background work back to the loop.

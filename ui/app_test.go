@@ -191,6 +191,29 @@ func TestOutlineAndTidiedPaste(t *testing.T) {
 	d.see(" 0 字")
 }
 
+func TestLastYearsTextAndFind(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 10}} {
+		d := drive(t, 80, 24)
+		d.begin()
+		d.press("1", "去年我镇公开信息", "esc", "esc", "n", "enter", "enter", "2026", "enter", "enter", "1", "今年，今年", "f7")
+		d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+		d.see("今年，今年")
+		if size[1] > 10 {
+			d.see("上年：", "去年我镇公开信息")
+		}
+		d.press("ctrl+down", "ctrl+up", "f7")
+		d.lack("去年")
+		d.press("ctrl+home", "ctrl+f", "今", "enter", "X", "ctrl+f", "enter", "Y")
+		d.see("今X年，今Y年")
+		d.press("ctrl+f", "没有", "enter")
+		d.see("没有「没有」")
+	}
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("1", "f7")
+	d.see("没有上年的这段文字")
+}
+
 func TestFindingsJump(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()

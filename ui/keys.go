@@ -64,6 +64,9 @@ const (
 	actFind
 	actAccept
 	actOutline
+	actLastYear
+	actLastUp
+	actLastDown
 	actPalette
 	actNote
 	actMine
@@ -178,6 +181,10 @@ var bindings = []binding{
 	{inText, actEraseAhead, []string{"delete"}, "", "删去后一个字"},
 	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
 	{inText, actOutline, []string{"f5", "ctrl+g"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
+	{inText, actFind, []string{"ctrl+f", "f11"}, "", "在这段文字里找几个字；再按 Enter 找下一处"},
+	{inText, actLastYear, []string{"f7", "ctrl+o"}, "看上年", "把上年同一部分的文字放在旁边看；再按一次收起"},
+	{inText, actLastUp, []string{"ctrl+up", "alt+up"}, "", "上年的文字往上翻"},
+	{inText, actLastDown, []string{"ctrl+down", "alt+down"}, "", "上年的文字往下翻"},
 	{inText, actUp, []string{"up"}, "", "上一行"},
 	{inText, actDown, []string{"down"}, "", "下一行"},
 	{inText, actLeft, []string{"left"}, "", "左一字"},
@@ -246,7 +253,7 @@ var initials = map[action]string{
 	actOpen: "dk", actNew: "xj", actExport: "dc", actDelete: "sc", actUndo: "cx", actRedo: "cz", actFindings: "hd",
 	actFillZero: "kgt0", actFind: "zg", actNextBlank: "xygkg", actNextFinding: "xycw", actEdit: "gai", actClear: "qc",
 	actCopy: "fz", actCut: "jq", actPaste: "zt", actFillDown: "wxt", actFillRight: "wyt", actNote: "xfz", actSelectAll: "qx",
-	actSelecting: "xk", actOutline: "crtg", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
+	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
 	actDraft: "cg", actTop: "kt", actBottom: "mw",
 }
 

@@ -48,7 +48,7 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 		if err == nil {
 			where, err = store.Place(r.ID)
 		}
-		var last *model.Sheet
+		var last *lastReport
 		if err == nil {
 			last = lastYear(store, r)
 		}
@@ -76,14 +76,20 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 	})
 }
 
-// lastYear is the same unit's figures of the year before; nil where the store
+// lastReport is what is at hand of the year before: figures and texts.
+type lastReport struct {
+	*model.Sheet
+	text map[string]string
+}
+
+// lastYear is the same unit's report of the year before; nil where the store
 // has none, or can't say.
-func lastYear(store backend.Store, r *model.Report) *model.Sheet {
+func lastYear(store backend.Store, r *model.Report) *lastReport {
 	last, err := store.Load(model.ReportName(r.Unit, r.Year-1))
 	if err != nil {
 		return nil
 	}
-	return model.Evaluate(last)
+	return &lastReport{model.Evaluate(last), last.Text}
 }
 
 // use makes a report the one in hand and shows its contents.

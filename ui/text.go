@@ -16,6 +16,9 @@ import (
 type textScreen struct {
 	sec    *model.Section
 	editor *editor.Editor
+	beside bool   // last year's text is shown
+	from   int    // its first line in sight
+	sought string // last looked for
 }
 
 func newText(a *App, s *model.Section) *textScreen {
@@ -63,6 +66,15 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		e.DeleteLine()
 	case actOutline:
 		return s.paste(a, model.Outline(a.session.Report(), s.sec))
+	case actLastYear:
+		s.toggleLast(a)
+		return nil
+	case actLastUp, actLastDown:
+		s.from += map[action]int{actLastUp: -3, actLastDown: 3}[act]
+		return nil
+	case actFind:
+		a.push(newSeek(s))
+		return nil
 	default:
 		a.session.Seal()
 		s.moveCursor(act)
@@ -146,10 +158,68 @@ func (s *textScreen) view(a *App, w, h int) frame {
 	}
 	lines = append(lines, width.Rule(w))
 	top := len(lines)
-	s.editor.Resize(w-2, h-top)
+	mine, room, under := w, h-top, 0
+	last := s.lastText(a)
+	wide := w >= 100
+	switch {
+	case last == "":
+	case wide:
+		mine = w / 2
+	case room >= 6:
+		under = room / 2
+		room -= under
+	}
+	s.editor.Resize(mine-2, room)
 	text, x, y := s.editor.View()
 	for _, l := range text {
 		lines = append(lines, " "+l)
 	}
+	for last != "" && len(lines) < top+room {
+		lines = append(lines, "")
+	}
+	switch {
+	case last != "" && wide:
+		for i, l := range s.lastLines(last, w-mine-3, room) {
+			lines[top+i] = width.Pad(lines[top+i], mine) + "| " + theme.Dim.Render(l)
+		}
+	case under > 0:
+		lines = append(lines, width.Rule(w))
+		for _, l := range s.lastLines(last, w-2, under-1) {
+			lines = append(lines, " "+theme.Dim.Render(l))
+		}
+	}
 	return frame{lines, &tea.Position{X: x + 1, Y: top + y}}
+}
+
+// toggleLast shows or hides last year's text.
+func (s *textScreen) toggleLast(a *App) {
+	s.beside, s.from = !s.beside, 0
+	if s.beside && s.lastText(a) == "" {
+		s.beside = false
+		a.inform("没有上年的这段文字：数据文件里没有本单位上年的报告，或者上年没有写")
+	}
+}
+
+// lastText is last year's text while it is to be shown, else "".
+func (s *textScreen) lastText(a *App) string {
+	if !s.beside || a.last == nil {
+		return ""
+	}
+	return a.last.text[s.sec.Key]
+}
+
+// lastLines are the lines of last year's text in sight, n at most.
+func (s *textScreen) lastLines(text string, w, n int) []string {
+	lines := append([]string{"上年："}, width.Wrap(text, w)...)
+	s.from = max(min(s.from, len(lines)-n), 0)
+	return lines[s.from:min(s.from+n, len(lines))]
+}
+
+// seek moves to the next place where the words stand, from the start again
+// behind the last.
+func (s *textScreen) seek(a *App, words string) {
+	s.sought = words
+	if words != "" && !s.editor.Seek(words) {
+		a.inform("这段文字里没有「" + words + "」")
+	}
 }

@@ -4,6 +4,7 @@
 package editor
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/ui/width"
@@ -88,6 +89,29 @@ func (e *Editor) SetOffset(n int) {
 		}
 	}
 	e.Bottom()
+}
+
+// Seek moves the cursor behind the next place where the words stand; from the
+// start again when there is none behind the cursor. It reports whether there is
+// any.
+func (e *Editor) Seek(words string) bool {
+	text, want := []rune(e.Value()), []rune(words)
+	n := len(text) - len(want) + 1
+	if len(want) == 0 || n <= 0 {
+		return false
+	}
+	from := e.Offset()
+	if from >= n { // nothing fits behind the cursor
+		from = 0
+	}
+	for i := range n {
+		at := (from + i) % n
+		if slices.Equal(text[at:at+len(want)], want) {
+			e.SetOffset(at + len(want))
+			return true
+		}
+	}
+	return false
 }
 
 // Insert puts text, which may hold line ends, at the cursor.

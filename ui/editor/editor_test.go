@@ -129,6 +129,19 @@ func clip(line string, x int) string {
 	return out
 }
 
+func TestSeek(t *testing.T) {
+	e := New("公开信息。\n依申请公开，公开")
+	e.Top()
+	for _, want := range []int{2, 11, 14, 2} {
+		if !e.Seek("公开") || e.Offset() != want {
+			t.Fatalf("found at %d, want %d", e.Offset(), want)
+		}
+	}
+	if e.Seek("没有") || e.Seek("") || New("").Seek("一") {
+		t.Error("found what isn't there")
+	}
+}
+
 func TestSetOffset(t *testing.T) {
 	e := New("一二\n三")
 	for want := range 5 {
