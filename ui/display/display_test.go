@@ -162,12 +162,13 @@ func clipped(f Frame) Frame {
 // inTmux is what a tmux pane shows after the text was sent to it.
 func inTmux(t *testing.T, text string, w, h int) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "frames")
+	dir := t.TempDir()
+	file, socket := filepath.Join(dir, "frames"), filepath.Join(dir, "tmux") // a server of its own
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tmux := func(args ...string) string {
-		c := exec.Command("tmux", append([]string{"-L", "nianbao-test", "-f", "/dev/null"}, args...)...)
+		c := exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...)
 		c.Env = append(os.Environ(), "LANG=C.UTF-8", "TERM=xterm-256color")
 		out, err := c.CombinedOutput()
 		if err != nil {
@@ -177,7 +178,7 @@ func inTmux(t *testing.T, text string, w, h int) string {
 	}
 	tmux("new-session", "-d", "-x", fmt.Sprint(w), "-y", fmt.Sprint(h), "-s", "frames",
 		"stty raw -echo; cat '"+file+"'; printf '\\033]2;shown\\007'; sleep 60")
-	defer tmux("kill-session", "-t", "frames")
+	defer tmux("kill-server")
 	tmux("set-option", "-t", "frames", "status", "off")
 	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(tmux("display-message", "-p", "-t", "frames", "#{pane_title}"), "shown"); {
 		if time.Now().After(deadline) {
