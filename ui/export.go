@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
@@ -20,7 +19,7 @@ import (
 type exportScreen struct {
 	formats []backend.Format
 	chosen  []bool
-	folder  textinput.Model
+	folder  prompt
 	draft   bool
 	at      int // of the formats; the last place is the folder
 	err     error
@@ -32,7 +31,7 @@ func newExport(a *App) *exportScreen {
 	s.chosen[0] = true
 	errors, _, _ := model.CountFindings(a.findings)
 	s.draft = errors > 0
-	s.folder = newField("", "", "", a.deps.ExportDir).input
+	s.folder = newPrompt(a.deps.ExportDir, false)
 	return s
 }
 
@@ -80,7 +79,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正，或按 F8 先导出草稿", errorCount)
 		return nil
 	}
-	folder := strings.TrimSpace(s.folder.Value())
+	folder := s.folder.value()
 	draft, files := s.draft, a.deps.Files
 	return a.leave(func() tea.Cmd { return a.wait(s.write(a, folder, formats, draft, files)) })
 }
@@ -108,7 +107,7 @@ func (s *exportScreen) done(a *App, r *model.Report, formats, written []string, 
 		s.err = err
 		return nil
 	}
-	a.deps.ExportDir = strings.TrimSpace(s.folder.Value())
+	a.deps.ExportDir = s.folder.value()
 	if a.top() == screen(s) {
 		a.pop()
 	}
@@ -135,14 +134,13 @@ func (s *exportScreen) text(a *App, t string) tea.Cmd {
 		return nil
 	}
 	s.err = nil
-	s.folder, _ = s.folder.Update(tea.PasteMsg{Content: strings.TrimSpace(t)})
-	return nil
+	return s.folder.text(a, strings.TrimSpace(t))
 }
 
-func (s *exportScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
+func (s *exportScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	if s.typing() {
 		s.err = nil
-		s.folder, _ = s.folder.Update(k)
+		s.folder.raw(a, k)
 	}
 	return nil
 }
@@ -160,7 +158,7 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 		}
 		lines = append(lines, line)
 	}
-	value, x := showInput(&s.folder, w-14)
+	value, x := s.folder.show(w - 14)
 	mark := "   "
 	var cursor *tea.Position
 	if s.typing() {
@@ -193,7 +191,7 @@ func (s *exportScreen) files(a *App, w int) []string {
 		}
 		name := a.deps.Files.FileName(a.session.Report(), f.Name, s.draft)
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
-		if _, err := os.Stat(filepath.Join(strings.TrimSpace(s.folder.Value()), name)); err == nil {
+		if _, err := os.Stat(filepath.Join(s.folder.value(), name)); err == nil {
 			lines = append(lines, "           "+theme.Warning.Render("! 这个文件已经有了，将被替换"))
 		}
 	}

@@ -2,9 +2,7 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
@@ -15,20 +13,21 @@ import (
 // findScreen finds a cell by any words of its label, or by its name, as the
 // command line takes it.
 type findScreen struct {
-	input textinput.Model
-	found []*model.Cell
-	at    int
+	prompt
+	sought string
+	found  []*model.Cell // that fit what was sought
+	at     int
 }
 
 func newFind(*App) *findScreen {
-	return &findScreen{input: newField("", "", "", "").input}
+	return &findScreen{prompt: newPrompt("", false)}
 }
 
 func (s *findScreen) title(*App) string { return "找一格" }
 func (s *findScreen) scopes() []scope   { return []scope{inFind} }
-func (s *findScreen) typing() bool      { return true }
 
 func (s *findScreen) do(a *App, act action) tea.Cmd {
+	s.search(a)
 	switch act {
 	case actUp:
 		s.at = max(s.at-1, 0)
@@ -45,24 +44,17 @@ func (s *findScreen) do(a *App, act action) tea.Cmd {
 	return nil
 }
 
-func (s *findScreen) text(a *App, t string) tea.Cmd {
-	s.input, _ = s.input.Update(tea.PasteMsg{Content: strings.Trim(t, "\n")})
-	s.search(a)
-	return nil
-}
-
-func (s *findScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
-	s.input, _ = s.input.Update(k)
-	s.search(a)
-	return nil
-}
-
+// search finds anew what is typed.
 func (s *findScreen) search(a *App) {
-	s.found, s.at = a.session.Report().Form.Search(s.input.Value()), 0
+	if value := s.value(); value != s.sought {
+		s.sought, s.at = value, 0
+		s.found = a.session.Report().Form.Search(value)
+	}
 }
 
 func (s *findScreen) view(a *App, w, h int) frame {
-	value, x := showInput(&s.input, w-14)
+	s.search(a)
+	value, x := s.show(w - 14)
 	lines := []string{width.Rule(w), " 找哪一格：" + value,
 		" " + theme.Dim.Render(width.Clip("写行名、列名里的字，用空格或 / 隔开，如：新收 自然人、国家秘密/总计", w-2)), ""}
 	room := max(h-len(lines)-1, 1)

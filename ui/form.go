@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
@@ -27,24 +26,15 @@ type formScreen struct {
 }
 
 type formField struct {
+	prompt
 	name, label, help string
-	input             textinput.Model
 	choice            int // of model.UnitLevels, for the level
 	err               error
-	// proposed: the value is a proposal, which the first key typed replaces.
-	proposed bool
-	initial  string
+	initial           string
 }
 
-// newField is a line of text to fill in. Keys edit it through bubbles' text
-// input; drawing is ours, which counts columns.
 func newField(name, label, help, value string) formField {
-	in := textinput.New()
-	in.SetVirtualCursor(false)
-	in.SetValue(value)
-	in.CursorEnd()
-	in.Focus()
-	return formField{name: name, label: label, help: help, input: in, proposed: value != ""}
+	return formField{prompt: newPrompt(value, true), name: name, label: label, help: help}
 }
 
 // newForm returns the cover of a report, or the form for a new one.
@@ -168,7 +158,7 @@ func (s *formScreen) value(f *formField) string {
 	if f.name == model.FieldLevel {
 		return string(model.UnitLevels[f.choice].Level)
 	}
-	return strings.TrimSpace(f.input.Value())
+	return f.prompt.value()
 }
 
 // leaveField checks the field and lets level and date follow.
@@ -289,28 +279,23 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 }
 
 // text takes typed and pasted text into the field.
-func (s *formScreen) text(_ *App, t string) tea.Cmd {
+func (s *formScreen) text(a *App, t string) tea.Cmd {
 	f := &s.fields[s.at]
 	if f.name == model.FieldLevel {
 		return nil
 	}
-	if f.proposed {
-		f.input.SetValue("")
-	}
-	var cmd tea.Cmd
-	f.input, cmd = f.input.Update(tea.PasteMsg{Content: strings.TrimRight(t, "\n")})
+	f.prompt.text(a, t)
 	s.touch(f)
-	return cmd
+	return nil
 }
 
 // raw takes the keys that edit a field: arrows, backspace and the like.
-func (s *formScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
+func (s *formScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	f := &s.fields[s.at]
 	if f.name != model.FieldLevel {
-		var cmd tea.Cmd
-		f.input, cmd = f.input.Update(k)
+		f.prompt.raw(a, k)
 		s.touch(f)
-		return cmd
+		return nil
 	}
 	step := map[string]int{"left": -1, "right": 1}[k.String()]
 	if step != 0 {
@@ -322,7 +307,7 @@ func (s *formScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *formScreen) touch(f *formField) {
-	f.err, f.proposed = nil, false
+	f.err = nil
 	s.dateTouched = s.dateTouched || f.name == model.FieldDate
 }
 
@@ -366,17 +351,5 @@ func (f *formField) show(w int) (string, int) {
 	if f.name == model.FieldLevel {
 		return "< " + model.UnitLevels[f.choice].Name + " >", 2
 	}
-	return showInput(&f.input, w)
-}
-
-// showInput draws a text input's value in w columns, its end in sight when the
-// cursor is there, and says in which column the cursor stands.
-func showInput(in *textinput.Model, w int) (string, int) {
-	value := []rune(in.Value())
-	before := width.Safe(string(value[:in.Position()]))
-	if width.Of(before) >= w {
-		before = width.Tail(before, w-1)
-		return before, width.Of(before)
-	}
-	return width.Clip(before+width.Safe(string(value[in.Position():])), w), width.Of(before)
+	return f.prompt.show(w)
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
@@ -10,23 +9,22 @@ import (
 
 // noteScreen writes the note beside a figure: 其中修订16件.
 type noteScreen struct {
-	cell  *model.Cell
-	input textinput.Model
+	prompt
+	cell *model.Cell
 }
 
 func newNote(a *App, c *model.Cell) *noteScreen {
-	return &noteScreen{c, newField("", "", "", a.session.Report().Notes[c.ID]).input}
+	return &noteScreen{newPrompt(a.session.Report().Notes[c.ID], false), c}
 }
 
 func (s *noteScreen) title(*App) string { return "附注" }
 func (s *noteScreen) scopes() []scope   { return []scope{inNote} }
-func (s *noteScreen) typing() bool      { return true }
 
 func (s *noteScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
 		return nil
 	}
-	e := model.SetNote(a.session.Report(), s.cell.ID, s.input.Value())
+	e := model.SetNote(a.session.Report(), s.cell.ID, s.value())
 	if err := a.session.Apply(e); err != nil {
 		a.fail(err)
 		return nil
@@ -35,22 +33,12 @@ func (s *noteScreen) do(a *App, act action) tea.Cmd {
 	return a.edited()
 }
 
-func (s *noteScreen) text(_ *App, t string) tea.Cmd {
-	s.input, _ = s.input.Update(tea.PasteMsg{Content: t})
-	return nil
-}
-
-func (s *noteScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
-	s.input, _ = s.input.Update(k)
-	return nil
-}
-
 func (s *noteScreen) view(a *App, w, _ int) frame {
 	lines := []string{width.Rule(w)}
 	for _, l := range width.Wrap(s.cell.Label(), w-2) {
 		lines = append(lines, " "+l)
 	}
-	value, x := showInput(&s.input, w-10)
+	value, x := s.show(w - 10)
 	cursor := &tea.Position{X: 7 + x, Y: len(lines)}
 	lines = append(lines, " 附注："+value, "",
 		" 写在数字后面的括号里，如：其中修订16件、含自然失效29件。导出时印在数字后面。")

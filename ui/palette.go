@@ -3,7 +3,6 @@ package ui
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/ui/theme"
@@ -13,13 +12,13 @@ import (
 // paletteScreen lists what can be done on the screen below it and does what is
 // chosen, found by Chinese words or by the initials of their pinyin.
 type paletteScreen struct {
-	all   []binding
-	input textinput.Model
-	at    int
+	prompt
+	all []binding
+	at  int
 }
 
 func newPalette(a *App, below screen) *paletteScreen {
-	p := &paletteScreen{input: newField("", "", "", "").input}
+	p := &paletteScreen{prompt: newPrompt("", false)}
 	seen := map[action]bool{}
 	for _, where := range append(below.scopes(), anywhere) {
 		for _, b := range bindings {
@@ -34,11 +33,10 @@ func newPalette(a *App, below screen) *paletteScreen {
 
 func (s *paletteScreen) title(*App) string { return "要做什么" }
 func (s *paletteScreen) scopes() []scope   { return []scope{inPalette} }
-func (s *paletteScreen) typing() bool      { return true }
 
 // found are the actions that what is typed fits.
 func (s *paletteScreen) found() []binding {
-	query := strings.ToLower(strings.TrimSpace(s.input.Value()))
+	query := strings.ToLower(s.value())
 	var out []binding
 	for _, b := range s.all {
 		if strings.Contains(b.says+b.short, query) || strings.HasPrefix(initials[b.do], query) {
@@ -66,24 +64,13 @@ func (s *paletteScreen) do(a *App, act action) tea.Cmd {
 	return nil
 }
 
-func (s *paletteScreen) text(_ *App, t string) tea.Cmd {
-	s.input, _ = s.input.Update(tea.PasteMsg{Content: strings.Trim(t, "\n")})
-	s.at = 0
-	return nil
-}
-
-func (s *paletteScreen) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
-	s.input, _ = s.input.Update(k)
-	s.at = 0
-	return nil
-}
-
 func (s *paletteScreen) view(_ *App, w, h int) frame {
-	value, x := showInput(&s.input, w-12)
+	value, x := s.show(w - 12)
 	lines := []string{width.Rule(w), " 做什么：" + value,
 		" " + theme.Dim.Render(width.Clip("写几个字或拼音首字母，如：导出、dc；↑↓ 选，Enter 做", w-2)), ""}
 	room := max(h-len(lines), 1)
 	found := s.found()
+	s.at = max(min(s.at, len(found)-1), 0)
 	top := max(0, s.at-room+1)
 	for i := top; i < min(len(found), top+room); i++ {
 		text := width.Pad(found[i].keyNames(), 18) + width.Clip(found[i].says, w-22)

@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/width"
+)
+
+// prompt is one line of text to fill in, for screens to embed. Keys edit it
+// through bubbles' text input; drawing is ours, which counts columns.
+type prompt struct {
+	input textinput.Model
+	// proposed: the value is a proposal, which the first key typed replaces.
+	proposed bool
+}
+
+func newPrompt(value string, proposed bool) prompt {
+	in := textinput.New()
+	in.SetVirtualCursor(false)
+	in.SetValue(value)
+	in.CursorEnd()
+	in.Focus()
+	return prompt{in, proposed && value != ""}
+}
+
+func (p *prompt) typing() bool { return true }
+
+// text takes typed and pasted text.
+func (p *prompt) text(_ *App, t string) tea.Cmd {
+	if p.proposed {
+		p.input.SetValue("")
+	}
+	p.proposed = false
+	p.input, _ = p.input.Update(tea.PasteMsg{Content: strings.Trim(t, "\n")})
+	return nil
+}
+
+// raw takes the keys that edit: arrows, backspace and the like.
+func (p *prompt) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
+	p.proposed = false
+	p.input, _ = p.input.Update(k)
+	return nil
+}
+
+func (p *prompt) value() string { return strings.TrimSpace(p.input.Value()) }
+
+// show draws the value in w columns, its end in sight when the cursor is there,
+// and says in which column the cursor stands.
+func (p *prompt) show(w int) (string, int) {
+	value := []rune(p.input.Value())
+	before := width.Safe(string(value[:p.input.Position()]))
+	if width.Of(before) >= w {
+		before = width.Tail(before, w-1)
+		return before, width.Of(before)
+	}
+	return width.Clip(before+width.Safe(string(value[p.input.Position():])), w), width.Of(before)
+}
