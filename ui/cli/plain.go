@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -77,11 +76,26 @@ func (p *plain) run() error {
 			break
 		}
 		stop, err := p.answer(strings.TrimSpace(line))
-		if err != nil || stop {
+		if err != nil {
 			return err
 		}
+		if stop {
+			return p.end()
+		}
 	}
-	return p.printf("\n%s", checkOf(p.session.Report()).text())
+	if err := p.printf("\n%s", checkOf(p.session.Report()).text()); err != nil {
+		return err
+	}
+	return p.end()
+}
+
+// end stores what could not be stored before, and fails if it still can't be.
+func (p *plain) end() error {
+	if !p.session.Dirty() {
+		return nil
+	}
+	_, err := p.commit(p.session)
+	return err
 }
 
 func (p *plain) line() (string, bool) {
@@ -207,36 +221,26 @@ func (p *plain) do(e model.Edit) error {
 	return nil
 }
 
-// keep stores what the session has not stored yet. Somebody else's changes are
-// joined; on a clash this one is stored, and said.
+// keep stores what the session has not stored yet. Where somebody else has
+// changed the same thing meanwhile theirs stays, and it is asked for again. A
+// store that can't take it is tried again with the next edit and at the end.
 func (p *plain) keep(label string) error {
-	const tries = 20
-	var err error
-	for range tries {
-		if !p.session.Dirty() {
-			return nil
-		}
-		var revision int
-		revision, err = p.store.Save(p.session.Take())
-		if revision > 0 {
-			p.session.Saved(revision)
-			return p.printf("  %s：已保存\n", label)
-		}
-		p.session.NotSaved()
-		if backend.Code(err) != backend.CodeConflict {
-			break
-		}
-		latest, loadErr := p.store.Reload(p.session.Report().ID)
-		if loadErr != nil {
-			return loadErr
-		}
-		for _, c := range p.session.Clashes(latest) {
-			if err := p.printf("  ! %s 刚被别人改为 %s，您的 %s 已替换它\n", latest.TargetName(c.Target),
-				model.ShowValue(c.Target, c.Theirs), model.ShowValue(c.Target, c.Mine)); err != nil {
-				return err
-			}
-		}
-		p.session.Rebase(latest, func(model.Clash) bool { return true })
+	if !p.session.Dirty() {
+		return nil
 	}
-	return errors.Join(err, p.printf("  ! 没有保存\n"))
+	clashes, err := p.commit(p.session)
+	if len(clashes) == 0 {
+		if err != nil {
+			return p.printf("  ! 没有保存：%s。下一次改动时再试\n", backend.Message(err))
+		}
+		return p.printf("  %s：已保存\n", label)
+	}
+	for _, c := range clashes {
+		if err := p.printf("  ! %s 刚被别人改为 %s，您的 %s 没有存进去；要用您的，请再输入一次\n", p.session.Report().TargetName(c.Target),
+			model.ShowValue(c.Target, c.Theirs), model.ShowValue(c.Target, c.Mine)); err != nil {
+			return err
+		}
+	}
+	p.at = max(p.at-1, 0)
+	return p.keep(label) // what did not clash
 }

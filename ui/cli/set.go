@@ -110,13 +110,26 @@ func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error
 	if !s.Dirty() {
 		return s.Report(), nil
 	}
+	clashes, err := c.commit(s)
+	if len(clashes) > 0 {
+		t := clashes[0].Target
+		return nil, fmt.Errorf("「%s」刚刚被别人改为 %s：%w", s.Report().TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
+	}
+	return s.Report(), err
+}
+
+// commit stores what the session has not stored yet, joined with what somebody
+// else has saved meanwhile. Where both changed the same target theirs stays:
+// the session then has their value, and the clashes and the store's error are
+// returned.
+func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
 	const tries = 20
 	for range tries {
 		report, edits := s.Take()
 		revision, saveErr := c.store.Save(report, edits)
 		if revision > 0 {
 			s.Saved(revision)
-			return s.Report(), nil
+			return nil, nil
 		}
 		s.NotSaved()
 		if err = saveErr; backend.Code(err) != backend.CodeConflict {
@@ -126,11 +139,11 @@ func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error
 		if loadErr != nil {
 			return nil, loadErr
 		}
-		if clashes := s.Clashes(latest); len(clashes) > 0 {
-			t := clashes[0].Target
-			return nil, fmt.Errorf("「%s」刚刚被别人改为 %s：%w", latest.TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
+		clashes = s.Clashes(latest)
+		s.Rebase(latest, func(model.Clash) bool { return false })
+		if len(clashes) > 0 {
+			return clashes, err
 		}
-		s.Rebase(latest, nil)
 	}
 	return nil, err
 }

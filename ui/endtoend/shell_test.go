@@ -3,7 +3,9 @@
 package endtoend
 
 import (
+	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -172,6 +174,46 @@ func TestPlain(t *testing.T) {
 	}
 	if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != "第一段。\n第二段。\n" {
 		t.Errorf("text %q", out)
+	}
+}
+
+// TestPlainAsksAgain: somebody else changes the cell first; theirs stays, and
+// the figure is asked for again.
+func TestPlainAsksAgain(t *testing.T) {
+	dir := newReport(t)
+	c := command(dir, "edit", "某某镇", "--plain", "--at", received)
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	read := bufio.NewReader(out)
+	until := func(text string) {
+		t.Helper()
+		for got := ""; !strings.Contains(got, text); {
+			r, _, err := read.ReadRune()
+			if err != nil {
+				t.Fatalf("%v before %q in %q", err, text, got)
+			}
+			got += string(r)
+		}
+	}
+	until("单位：件）> ")
+	if _, errs, status := shell(t, dir, "set", "某某镇", received+"=5"); status != 0 {
+		t.Fatal(errs)
+	}
+	fmt.Fprintln(in, "7")
+	until("刚被别人改为 5，您的 7 没有存进去")
+	until("自然人（现在：5，单位：件）> ")
+	fmt.Fprintln(in, "8\nq")
+	if err := c.Wait(); err != nil || stored(t, dir, received)[received] != "8" {
+		t.Errorf("%v, stored %v", err, stored(t, dir, received))
 	}
 }
 
