@@ -25,3 +25,30 @@ func (s *Store) SavePlace(id, place string) error {
 		return t.Bucket(bucketPlaces).Put(t.placeKey(parseID(id)), []byte(place))
 	})
 }
+
+// userKey files what is this user's own; no key may be empty.
+func (t *tx) userKey() []byte { return []byte("user " + t.who.User) }
+
+// Settings are how this user wants the program, in whatever form SaveSettings
+// was given; "" when never. Errors: those of Open.
+func (s *Store) Settings() (settings string, err error) {
+	err = s.view(func(t *tx) error {
+		if b := t.Bucket(bucketSettings); b != nil {
+			settings = string(b.Get(t.userKey()))
+		}
+		return nil
+	})
+	return settings, err
+}
+
+// SaveSettings remembers how this user wants the program. Errors: ErrReadOnly,
+// ErrFull, and those of Open.
+func (s *Store) SaveSettings(settings string) error {
+	return s.update(func(t *tx) error {
+		b, err := t.CreateBucketIfNotExists(bucketSettings)
+		if err != nil {
+			return err
+		}
+		return b.Put(t.userKey(), []byte(settings))
+	})
+}

@@ -287,6 +287,27 @@ func TestPlace(t *testing.T) {
 	check(other, "1")
 }
 
+// TestSettings: each user has their own, and a store made before there were any
+// has none.
+func TestSettings(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	other := open(t, folder(s), li)
+	if got, err := s.Settings(); err != nil || got != "" {
+		t.Fatal(got, err)
+	}
+	for _, v := range []string{"a", "b"} {
+		if err := s.SaveSettings(v); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Settings(); err != nil || got != v {
+			t.Error(got, err)
+		}
+	}
+	if got, err := other.Settings(); err != nil || got != "" {
+		t.Error(got, err)
+	}
+}
+
 func TestStamp(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
 	stamp := func() string {

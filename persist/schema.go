@@ -26,6 +26,8 @@ import (
 //	└── report             as in summaries, of a report that was deleted
 //	places
 //	└── report, user       text: where that user left the report
+//	settings               made by the first who has any
+//	└── "user " user       text: how that user wants the program
 //
 // A deleted report keeps its revisions, log and places: only its summary moves
 // to the trash and its name becomes free.
@@ -39,10 +41,12 @@ var (
 	bucketLog       = []byte("log")
 	bucketTrash     = []byte("trash")
 	bucketPlaces    = []byte("places")
+	bucketSettings  = []byte("settings")
 
 	keySchema = []byte("schema")
 )
 
+// buckets are those that every store has.
 var buckets = [][]byte{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces}
 
 // layOut makes an empty bbolt file a store.

@@ -80,7 +80,8 @@ type App struct {
 	sessions  map[string]*model.Session
 	waiting   bool      // for work that opens another screen
 	queue     []tea.Msg // keys and pastes that came while busy
-	clipboard string    // a block of cells, as spreadsheets exchange them
+	clipboard string    // what was copied; a block of cells as spreadsheets exchange them
+	settings  settings
 }
 
 // notice is the last message, shown until the next key.
@@ -134,7 +135,7 @@ func NewAt(deps Deps, name string, cell model.CellID) *App {
 }
 
 // Init starts loading and polling.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.start(), a.poll()) }
+func (a *App) Init() tea.Cmd { return tea.Batch(a.loadSettings(), a.start(), a.poll()) }
 
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -265,13 +266,19 @@ func (a *App) perform(act action) tea.Cmd {
 		return nil
 	case actQuit:
 		return a.quit()
-	case actPalette:
+	case actPalette, actSettings:
 		switch s.(type) {
-		case *paletteScreen, *confirmScreen, *clashScreen:
+		case *paletteScreen, *confirmScreen, *clashScreen, *settingsScreen:
 		default:
-			a.push(newPalette(a, s))
+			if act == actSettings {
+				a.push(&settingsScreen{})
+			} else {
+				a.push(newPalette(a, s))
+			}
 		}
 		return nil
+	case actRedraw:
+		return tea.ClearScreen
 	case actInterrupt:
 		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
 		return nil

@@ -85,6 +85,14 @@ var everyScreen = []struct {
 		d.pass(time.Second)
 	}},
 	{"help", func(d *driver) { d.begin(); d.press("f1") }},
+	{"settings", func(d *driver) { d.begin(); d.press("f8", "down") }},
+	{"selection", func(d *driver) {
+		d.begin()
+		d.press("1")
+		d.send(tea.PasteMsg{Content: "2025年，我镇“公开”工作按条例要求推进。\n（一）主动公开。全年公开信息 1,234 条。"})
+		d.press("up", "home", "right", "right", "shift+down", "shift+right")
+	}},
+	{"figures", func(d *driver) { d.begin(); d.press("3", "12", "enter", "1", "enter", "esc", "1", "f4") }},
 }
 
 func TestGoldenScreens(t *testing.T) {
@@ -591,28 +599,6 @@ func TestMeaningFits(t *testing.T) {
 			if !strings.Contains(strings.ReplaceAll(s, "（自动计算）", ""), want) {
 				t.Errorf("%s: %q is not on the screen:\n%s", c.ID, want, d.screen())
 				return
-			}
-		}
-	}
-}
-
-// TestRandomKeys: whatever is pressed, nothing breaks, the screen fits, and
-// what is saved always follows from the edits.
-func TestRandomKeys(t *testing.T) {
-	names := []string{"enter", "esc", "tab", "up", "down", "left", "right", "home", "end", "pgup", "pgdown", "delete", "backspace", "f1", "f2", "f4", "f6",
-		"f8", "f9", "space", "shift+tab", "ctrl+z", "ctrl+y", "ctrl+s", "ctrl+t", "ctrl+home", "ctrl+end", "ctrl+a", "ctrl+c", "ctrl+x", "ctrl+v", "ctrl+d", "ctrl+r", "f3", "f5", "f11", "ctrl+g", "ctrl+p", "f7", "shift+up", "shift+right", "n", "d", "y", "u", "1", "2", "3", "4", "5", "6", "7", "8", "0", "x", "年", "，"}
-	for seed := range uint64(5) {
-		rng := rand.New(rand.NewPCG(seed, 9))
-		d := drive(t, 80, 24)
-		d.begin()
-		for i := range 600 {
-			d.press(names[rng.IntN(len(names))])
-			if i%7 == 0 {
-				d.pass(500 * time.Millisecond)
-			}
-			d.screen()
-			if d.app.failure != nil {
-				t.Fatalf("seed %d, key %d: %v", seed, i, d.app.failure)
 			}
 		}
 	}

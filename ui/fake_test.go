@@ -18,13 +18,14 @@ import (
 
 // fakeStore is a store in memory that can be told to fail.
 type fakeStore struct {
-	reports map[string]*model.Report
-	trash   map[string]*model.Report
-	logs    map[string][]model.LogEntry
-	places  map[string]string
-	next    int
-	changes int
-	fail    error // of every Save
+	reports  map[string]*model.Report
+	trash    map[string]*model.Report
+	logs     map[string][]model.LogEntry
+	places   map[string]string
+	settings string
+	next     int
+	changes  int
+	fail     error // of every Save
 }
 
 func newFakeStore() *fakeStore {
@@ -137,6 +138,8 @@ func (s *fakeStore) MarkExported(id string, revision int, label string, _ bool) 
 
 func (s *fakeStore) Place(id string) (string, error)  { return s.places[id], nil }
 func (s *fakeStore) SavePlace(id, place string) error { s.places[id] = place; return nil }
+func (s *fakeStore) Settings() (string, error)        { return s.settings, nil }
+func (s *fakeStore) SaveSettings(text string) error   { s.settings = text; return nil }
 func (s *fakeStore) Stamp() (string, error)           { return fmt.Sprint(s.changes), nil }
 
 // fakeFiles writes nowhere and remembers what.

@@ -71,6 +71,11 @@ const (
 	actNote
 	actMine
 	actTheirs
+	actSettings
+	actRedraw
+	actSelectHome
+	actSelectEnd
+	actFigures
 )
 
 // scope is a place where keys mean the same.
@@ -87,16 +92,18 @@ const (
 	inExport   scope = "导出"
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
+	inFigures  scope = "插入表里的数"
 	inNote     scope = "写附注"
 	inPalette  scope = "找一件事做"
 	inConfirm  scope = "问是否"
 	inClash    scope = "两边改了同一处"
+	inSettings scope = "设置"
 	inHelp     scope = "看帮助"
 	inReport   scope = "报告里各处"
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inNote, inPalette, inConfirm, inClash, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inFigures, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -130,7 +137,7 @@ var bindings = []binding{
 	{inContents, actTop, []string{"home"}, "", "第一部分"},
 	{inContents, actBottom, []string{"end"}, "", "最后一部分"},
 
-	{inTable, actCommit, []string{"enter"}, "下一行", "到下一行同一列"},
+	{inTable, actCommit, []string{"enter"}, "下一行", "到下一行同一列；可以在设置里改为到右边一格"},
 	{inTable, actNext, []string{"tab"}, "右一格", "到右边一格，行末到下一行"},
 	{inTable, actPrevious, []string{"shift+tab"}, "", "到左边一格"},
 	{inTable, actEdit, []string{"f2", "ctrl+u"}, "改", "在原数上改；直接按数字是重填"},
@@ -162,7 +169,7 @@ var bindings = []binding{
 	{inTable, actTop, []string{"ctrl+home"}, "", "表的第一格"},
 	{inTable, actBottom, []string{"ctrl+end"}, "", "表的最后一格"},
 
-	{inCell, actCommit, []string{"enter"}, "确定", "确定，到下一行"},
+	{inCell, actCommit, []string{"enter"}, "确定", "确定，到下一行（或右边一格，看设置）"},
 	{inCell, actNext, []string{"tab"}, "确定并右移", "确定，到右边一格"},
 	{inCell, actPrevious, []string{"shift+tab"}, "", "确定，到左边一格"},
 	{inCell, actCancel, []string{"esc"}, "不改了", "恢复这一格原来的数"},
@@ -181,10 +188,22 @@ var bindings = []binding{
 	{inText, actEraseAhead, []string{"delete"}, "", "删去后一个字"},
 	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
 	{inText, actOutline, []string{"f5", "ctrl+g"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
+	{inText, actFigures, []string{"f4", "ctrl+t"}, "插数", "插入表里的一个数：按行名、列名里的字找"},
 	{inText, actFind, []string{"ctrl+f", "f11"}, "", "在这段文字里找几个字；再按 Enter 找下一处"},
 	{inText, actLastYear, []string{"f7", "ctrl+o"}, "看上年", "把上年同一部分的文字放在旁边看；再按一次收起"},
 	{inText, actLastUp, []string{"ctrl+up", "alt+up"}, "", "上年的文字往上翻"},
 	{inText, actLastDown, []string{"ctrl+down", "alt+down"}, "", "上年的文字往下翻"},
+	{inText, actSelectUp, []string{"shift+up"}, "", "往上选文字"},
+	{inText, actSelectDown, []string{"shift+down"}, "", "往下选文字"},
+	{inText, actSelectLeft, []string{"shift+left"}, "", "往左选文字"},
+	{inText, actSelectRight, []string{"shift+right"}, "", "往右选文字"},
+	{inText, actSelectHome, []string{"shift+home"}, "", "选到行首"},
+	{inText, actSelectEnd, []string{"shift+end"}, "", "选到行末"},
+	{inText, actSelecting, []string{"f3", "ctrl+b"}, "", "开始选文字，再移动光标（Shift 加方向键不灵时用）；再按一次结束"},
+	{inText, actSelectAll, []string{"ctrl+a"}, "", "全选"},
+	{inText, actCopy, []string{"ctrl+c"}, "", "复制选中的文字"},
+	{inText, actCut, []string{"ctrl+x"}, "", "剪切选中的文字"},
+	{inText, actPaste, []string{"ctrl+v"}, "", "粘贴刚才复制的；从 Word、WPS 复制的用终端自己的粘贴"},
 	{inText, actUp, []string{"up"}, "", "上一行"},
 	{inText, actDown, []string{"down"}, "", "下一行"},
 	{inText, actLeft, []string{"left"}, "", "左一字"},
@@ -220,6 +239,10 @@ var bindings = []binding{
 	{inPalette, actUp, []string{"up"}, "", "上一件"},
 	{inPalette, actDown, []string{"down"}, "", "下一件"},
 	{inNote, actCommit, []string{"enter"}, "确定", "确定；清空是去掉附注"},
+	{inFigures, actCommit, []string{"enter"}, "插入", "插入选中的数，带单位，如 12件"},
+	{inFigures, actNext, []string{"tab"}, "只要数", "插入选中的数，不带单位"},
+	{inFigures, actUp, []string{"up"}, "", "上一个"},
+	{inFigures, actDown, []string{"down"}, "", "下一个"},
 	{inFind, actCommit, []string{"enter"}, "跳过去", "跳到选中的格"},
 	{inFind, actUp, []string{"up"}, "", "上一个"},
 	{inFind, actDown, []string{"down"}, "", "下一个"},
@@ -228,6 +251,10 @@ var bindings = []binding{
 
 	{inClash, actMine, []string{"f2", "ctrl+o"}, "用我的", "用我填的"},
 	{inClash, actTheirs, []string{"f3", "ctrl+t"}, "用对方的", "用对方填的"},
+
+	{inSettings, actToggle, []string{"enter", "space", "left", "right"}, "换一种", "换一种；马上有效，以后也这样"},
+	{inSettings, actUp, []string{"up", "k"}, "", "上一项"},
+	{inSettings, actDown, []string{"down", "j"}, "", "下一项"},
 
 	{inHelp, actUp, []string{"up", "k"}, "", "往上"},
 	{inHelp, actDown, []string{"down", "j"}, "", "往下"},
@@ -244,6 +271,8 @@ var bindings = []binding{
 	{anywhere, actHelp, []string{"f1", "?"}, "帮助", "看帮助（写字时用 F1）"},
 	{anywhere, actQuit, []string{"ctrl+q", "f12"}, "", "保存并退出"},
 	{anywhere, actPalette, []string{"ctrl+p"}, "", "列出这里能做的事，按字或拼音首字母找"},
+	{anywhere, actSettings, []string{"f8", "alt+s"}, "", "设置：填表时 Enter 的方向、鼠标"},
+	{anywhere, actRedraw, []string{"ctrl+l"}, "", "重画屏幕：别的程序弄乱了画面时用"},
 	{anywhere, actInterrupt, []string{"ctrl+c"}, "", "不退出，只提示怎样退出"},
 }
 
@@ -254,6 +283,7 @@ var initials = map[action]string{
 	actFillZero: "kgt0", actFind: "zg", actNextBlank: "xygkg", actNextFinding: "xycw", actEdit: "gai", actClear: "qc",
 	actCopy: "fz", actCut: "jq", actPaste: "zt", actFillDown: "wxt", actFillRight: "wyt", actNote: "xfz", actSelectAll: "qx",
 	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
+	actFigures: "cs", actSettings: "sz", actRedraw: "chpm",
 	actDraft: "cg", actTop: "kt", actBottom: "mw",
 }
 

@@ -187,8 +187,11 @@ func (s *tableScreen) back(a *App) tea.Cmd {
 }
 
 func (s *tableScreen) enabled(a *App, act action) bool {
-	if act == actFillZero {
+	switch act {
+	case actFillZero:
 		return len(a.session.Report().Blanks(s.sec.Key)) > 0
+	case actCommit: // Tab's word is there already
+		return s.typing() || !a.settings.EnterRight
 	}
 	return true
 }
@@ -317,7 +320,11 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 func (s *tableScreen) move(a *App, act action) {
 	switch act {
 	case actCommit:
-		s.goDown(a)
+		if a.settings.EnterRight {
+			s.advance(a, 1)
+		} else {
+			s.goDown(a)
+		}
 	case actDown:
 		s.grid.Move(1, 0)
 	case actUp:

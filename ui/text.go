@@ -14,11 +14,12 @@ import (
 // textScreen writes one text. Every key goes to the session at once, so that
 // saving and undo need nothing of their own here.
 type textScreen struct {
-	sec    *model.Section
-	editor *editor.Editor
-	beside bool   // last year's text is shown
-	from   int    // its first line in sight
-	sought string // last looked for
+	sec       *model.Section
+	editor    *editor.Editor
+	selecting bool   // moving the cursor selects
+	beside    bool   // last year's text is shown
+	from      int    // its first line in sight
+	sought    string // last looked for
 }
 
 func newText(a *App, s *model.Section) *textScreen {
@@ -37,6 +38,10 @@ func (s *textScreen) place() place {
 }
 
 func (s *textScreen) back(a *App) tea.Cmd {
+	if s.selecting || s.editor.Selected() != "" {
+		s.deselect()
+		return nil
+	}
 	a.session.Seal()
 	a.pop()
 	a.stack[1].(*contentsScreen).advance(a)
@@ -66,6 +71,11 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		e.DeleteLine()
 	case actOutline:
 		return s.paste(a, model.Outline(a.session.Report(), s.sec))
+	case actFigures:
+		a.push(newFigures(a, s))
+		return nil
+	case actSelecting, actSelectAll, actCopy, actCut, actPaste:
+		return s.doSelection(a, act)
 	case actLastYear:
 		s.toggleLast(a)
 		return nil
@@ -80,11 +90,24 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		s.moveCursor(act)
 		return nil
 	}
+	s.selecting = false
 	return s.changed(a)
 }
 
+// extending are the keys that move the cursor and select on the way.
+var extending = map[action]action{actSelectUp: actUp, actSelectDown: actDown, actSelectLeft: actLeft, actSelectRight: actRight,
+	actSelectHome: actHome, actSelectEnd: actEnd}
+
 func (s *textScreen) moveCursor(act action) {
 	e := s.editor
+	if move, ok := extending[act]; ok || s.selecting {
+		e.Mark()
+		if ok {
+			act = move
+		}
+	} else {
+		e.Unmark()
+	}
 	switch act {
 	case actUp:
 		e.Up(1)
@@ -109,18 +132,69 @@ func (s *textScreen) moveCursor(act action) {
 	}
 }
 
+func (s *textScreen) deselect() {
+	s.selecting = false
+	s.editor.Unmark()
+}
+
+// doSelection does what concerns the selected text. The clipboard is the
+// terminal's too, where it takes it.
+func (s *textScreen) doSelection(a *App, act action) tea.Cmd {
+	e := s.editor
+	selected := e.Selected()
+	switch act {
+	case actSelectAll:
+		e.SelectAll()
+	case actSelecting:
+		if s.selecting {
+			s.deselect()
+			return nil
+		}
+		s.selecting = true
+		e.Mark()
+		a.inform("移动光标选文字；Ctrl+C 复制，Ctrl+X 剪切，Del 删去，再按 F3 结束")
+	case actPaste:
+		if a.clipboard == "" {
+			a.inform("还没有复制过；从 Word、WPS 复制的，用终端自己的粘贴（如右键、Ctrl+Shift+V）")
+			return nil
+		}
+		return s.insert(a, a.clipboard)
+	default:
+		if selected == "" {
+			a.inform("先选文字：Shift 加方向键，或按 F3 再移动光标（要退出按 Ctrl+Q）")
+			return nil
+		}
+		a.clipboard = selected
+		done := fmt.Sprintf("%d 字", model.CountCharacters(selected))
+		if act == actCopy {
+			s.deselect()
+			a.inform("已复制 " + done)
+			return tea.SetClipboard(selected)
+		}
+		a.inform("已剪切 " + done)
+		return tea.Batch(s.insert(a, ""), tea.SetClipboard(selected))
+	}
+	return nil
+}
+
 func (s *textScreen) text(a *App, t string) tea.Cmd {
+	s.selecting = false
 	s.editor.Insert(t)
 	return s.changed(a)
+}
+
+// insert puts text in place of what is selected, as a step of its own.
+func (s *textScreen) insert(a *App, t string) tea.Cmd {
+	a.session.Seal()
+	cmd := s.text(a, t)
+	a.session.Seal()
+	return cmd
 }
 
 // paste inserts text from elsewhere, tidied, as a step of its own.
 func (s *textScreen) paste(a *App, t string) tea.Cmd {
 	t, said := model.TidyPaste(t)
-	a.session.Seal()
-	s.editor.Insert(t)
-	cmd := s.changed(a)
-	a.session.Seal()
+	cmd := s.insert(a, t)
 	if said != "" && a.notice.text == "" {
 		a.inform("已粘贴，并去掉 " + said + "；按 Ctrl+Z 撤销")
 	}
@@ -145,6 +219,9 @@ func (s *textScreen) view(a *App, w, h int) frame {
 	count := fmt.Sprintf("%d 字", n)
 	if s.sec.Limit > 0 {
 		count = fmt.Sprintf("%d 字，原则上不超过 %d 字", n, s.sec.Limit)
+	}
+	if selected := s.editor.Selected(); selected != "" {
+		count = fmt.Sprintf("选中 %d 字 / ", model.CountCharacters(selected)) + count
 	}
 	heading := s.sec.Heading
 	if heading == "" {

@@ -33,6 +33,9 @@ type Store interface {
 	MarkExported(id string, revision int, label string, finished bool) error
 	Place(id string) (string, error)
 	SavePlace(id, place string) error
+	// Settings are how the user wants the program, "" at first.
+	Settings() (string, error)
+	SaveSettings(settings string) error
 	// Stamp differs when the store's file may have changed.
 	Stamp() (string, error)
 }

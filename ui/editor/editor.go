@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
 
@@ -15,8 +16,9 @@ import (
 type Editor struct {
 	paragraphs []paragraph
 	at         position
-	goal       int // column that up and down keep to; -1 when unset
-	top        int // first line on the screen
+	anchor     *position // the other end of the selection; nil without one
+	goal       int       // column that up and down keep to; -1 when unset
+	top        int       // first line on the screen
 	w, h       int
 }
 
@@ -37,7 +39,7 @@ func New(text string) *Editor {
 
 // SetValue replaces the text and puts the cursor at its end.
 func (e *Editor) SetValue(text string) {
-	e.paragraphs = nil
+	e.paragraphs, e.anchor = nil, nil
 	for _, line := range strings.Split(text, "\n") {
 		e.paragraphs = append(e.paragraphs, paragraph{text: []rune(line)})
 	}
@@ -114,8 +116,10 @@ func (e *Editor) Seek(words string) bool {
 	return false
 }
 
-// Insert puts text, which may hold line ends, at the cursor.
+// Insert puts text, which may hold line ends, at the cursor, or in place of
+// what is selected.
 func (e *Editor) Insert(text string) {
+	e.DeleteSelected()
 	p := &e.paragraphs[e.at.para]
 	tail := append([]rune(nil), p.text[e.at.char:]...)
 	lines := strings.Split(text, "\n")
@@ -138,8 +142,11 @@ func (e *Editor) Insert(text string) {
 	e.goal = -1
 }
 
-// Backspace deletes the character before the cursor.
+// Backspace deletes the character before the cursor, or what is selected.
 func (e *Editor) Backspace() {
+	if e.DeleteSelected() {
+		return
+	}
 	if e.at.char > 0 {
 		p := &e.paragraphs[e.at.para]
 		p.text = append(p.text[:e.at.char-1], p.text[e.at.char:]...)
@@ -152,8 +159,11 @@ func (e *Editor) Backspace() {
 	e.goal = -1
 }
 
-// Delete deletes the character after the cursor.
+// Delete deletes the character after the cursor, or what is selected.
 func (e *Editor) Delete() {
+	if e.DeleteSelected() {
+		return
+	}
 	p := &e.paragraphs[e.at.para]
 	if e.at.char < len(p.text) {
 		p.text = append(p.text[:e.at.char], p.text[e.at.char+1:]...)
@@ -167,6 +177,7 @@ func (e *Editor) Delete() {
 // DeleteLine deletes from the cursor to the end of the paragraph, or its line
 // end where nothing follows.
 func (e *Editor) DeleteLine() {
+	e.anchor = nil
 	p := &e.paragraphs[e.at.para]
 	if e.at.char == len(p.text) {
 		e.Delete()
@@ -341,7 +352,7 @@ func (e *Editor) View() (lines []string, x, y int) {
 		start := 0
 		for _, end := range ends {
 			if n >= e.top && len(lines) < e.h {
-				lines = append(lines, width.Safe(string(e.paragraphs[i].text[start:end])))
+				lines = append(lines, e.draw(i, start, end))
 			}
 			start, n = end, n+1
 		}
@@ -350,6 +361,21 @@ func (e *Editor) View() (lines []string, x, y int) {
 		}
 	}
 	return lines, min(col, e.w), line - e.top
+}
+
+// draw is a line of the screen: a part of a paragraph, the selected part of it
+// marked, a selected line end too where there is room.
+func (e *Editor) draw(para, start, end int) string {
+	text := e.paragraphs[para].text
+	from, to, lineEnd := e.selectedIn(para, start, end)
+	if from == to && !lineEnd {
+		return width.Safe(string(text[start:end]))
+	}
+	marked := width.Safe(string(text[from:to]))
+	if lineEnd && width.Of(width.Safe(string(text[start:end]))) < e.w {
+		marked += " "
+	}
+	return width.Safe(string(text[start:from])) + theme.Cursor.Render(marked) + width.Safe(string(text[to:end]))
 }
 
 // Progress is the cursor's line and the number of lines, from 1.

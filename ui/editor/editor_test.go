@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"nianbao/ui/width"
 )
 
@@ -53,10 +55,29 @@ func TestUpAndDownKeepTheColumn(t *testing.T) {
 	}
 }
 
-// reference is a text and a cursor without any cleverness.
+// reference is a text, a cursor and the selection's other end (-1 for none)
+// without any cleverness.
 type reference struct {
-	text []rune
-	at   int
+	text       []rune
+	at, anchor int
+}
+
+// drop deletes what is selected, and reports whether anything was.
+func (r *reference) drop() bool {
+	from, to := min(r.at, r.anchor), max(r.at, r.anchor)
+	r.anchor = -1
+	if from < 0 || from == to {
+		return false
+	}
+	r.text, r.at = append(r.text[:from:from], r.text[to:]...), from
+	return true
+}
+
+func (r *reference) selected() string {
+	if r.anchor < 0 {
+		return ""
+	}
+	return string(r.text[min(r.at, r.anchor):max(r.at, r.anchor)])
 }
 
 // TestAgainstReference compares random editing with the plain way, and checks
@@ -64,23 +85,39 @@ type reference struct {
 func TestAgainstReference(t *testing.T) {
 	for seed := range uint64(40) {
 		rng := rand.New(rand.NewPCG(seed, 3))
-		e, ref := New(""), reference{}
+		e, ref := New(""), reference{anchor: -1}
 		for range 300 {
-			switch rng.IntN(12) {
+			switch rng.IntN(15) {
+			case 12:
+				e.Mark()
+				if ref.anchor < 0 {
+					ref.anchor = ref.at
+				}
+			case 13:
+				if rng.IntN(3) == 0 {
+					e.Unmark()
+					ref.anchor = -1
+				}
+			case 14:
+				if rng.IntN(8) == 0 {
+					e.SelectAll()
+					ref.anchor, ref.at = 0, len(ref.text)
+				}
 			case 0, 1, 2, 3:
 				s := []string{"字", "，", "a1", "\n", "「引」", "政府信息公开工作年度报告。", "“x”\ny"}[rng.IntN(7)]
 				e.Insert(s)
+				ref.drop()
 				ref.text = append(ref.text[:ref.at:ref.at], append([]rune(s), ref.text[ref.at:]...)...)
 				ref.at += len([]rune(s))
 			case 4:
 				e.Backspace()
-				if ref.at > 0 {
+				if !ref.drop() && ref.at > 0 {
 					ref.text = append(ref.text[:ref.at-1:ref.at-1], ref.text[ref.at:]...)
 					ref.at--
 				}
 			case 5:
 				e.Delete()
-				if ref.at < len(ref.text) {
+				if !ref.drop() && ref.at < len(ref.text) {
 					ref.text = append(ref.text[:ref.at:ref.at], ref.text[ref.at+1:]...)
 				}
 			case 6:
@@ -95,10 +132,13 @@ func TestAgainstReference(t *testing.T) {
 				[]func(){func() { e.Up(1) }, func() { e.Down(2) }, e.Home, e.End, e.Top, e.Bottom}[rng.IntN(6)]()
 				ref.at = e.Offset()
 			}
-			if e.Value() != string(ref.text) || e.Offset() != ref.at {
+			if e.Value() != string(ref.text) || e.Offset() != ref.at || e.Selected() != ref.selected() {
 				t.Fatalf("seed %d: %q at %d, want %q at %d", seed, e.Value(), e.Offset(), string(ref.text), ref.at)
 			}
 			lines, x, y := e.View()
+			for i := range lines {
+				lines[i] = ansi.Strip(lines[i])
+			}
 			if y < 0 || y >= len(lines) || len(lines) > e.h || x < 0 || x > e.w {
 				t.Fatalf("seed %d: cursor at %d,%d of %d lines in %d×%d", seed, x, y, len(lines), e.w, e.h)
 			}

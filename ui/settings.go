@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"encoding/json"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// settings are how the operator wants the program; they are kept in the store,
+// each user's own.
+type settings struct {
+	EnterRight bool `json:"enter_right,omitempty"` // Enter goes right, not down
+	Mouse      bool `json:"mouse,omitempty"`
+}
+
+// setting is a line of the settings screen: one of two ways.
+type setting struct {
+	name  string
+	ways  [2]string // the first is the default
+	help  string
+	value func(*settings) *bool // true for the second way
+}
+
+var settingLines = []setting{
+	{"填表时按 Enter", [2]string{"到下一行", "到右边一格"},
+		"照着一列一列的台账填，用「到下一行」；照着一行一行的表填，用「到右边一格」。", func(s *settings) *bool { return &s.EnterRight }},
+	{"鼠标", [2]string{"不用", "可以点和滚动"},
+		"用鼠标时，点一下到那一格、那一行，滚轮翻看。这时要用终端选取文字，先按住 Shift。", func(s *settings) *bool { return &s.Mouse }},
+}
+
+// settingsScreen changes the settings; what is changed holds and is stored at
+// once.
+type settingsScreen struct{ at int }
+
+func (s *settingsScreen) title(*App) string               { return "设置" }
+func (s *settingsScreen) scopes() []scope                 { return []scope{inSettings} }
+func (s *settingsScreen) typing() bool                    { return false }
+func (s *settingsScreen) text(*App, string) tea.Cmd       { return nil }
+func (s *settingsScreen) enabled(_ *App, act action) bool { return act != actSettings }
+
+func (s *settingsScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actUp:
+		s.at = max(s.at-1, 0)
+	case actDown:
+		s.at = min(s.at+1, len(settingLines)-1)
+	case actToggle:
+		v := settingLines[s.at].value(&a.settings)
+		*v = !*v
+		return a.saveSettings()
+	}
+	return nil
+}
+
+func (s *settingsScreen) view(a *App, w, h int) frame {
+	lines := []string{width.Rule(w)}
+	for i, line := range settingLines {
+		value := line.ways[0]
+		if *line.value(&a.settings) {
+			value = line.ways[1]
+		}
+		text := width.Pad(line.name, 18) + width.Pad(value, 14)
+		if i == s.at {
+			lines = append(lines, theme.Cursor.Render(" > "+text))
+		} else {
+			lines = append(lines, "   "+text)
+		}
+	}
+	lines = append(lines, "")
+	for _, l := range width.Wrap(settingLines[s.at].help, w-4) {
+		lines = append(lines, "   "+l)
+	}
+	return frame{lines: lines}
+}
+
+// loadSettings takes the user's settings from the store; without any, or where
+// they can't be read, the defaults hold.
+func (a *App) loadSettings() tea.Cmd {
+	store := a.deps.Store
+	return background(func() func() tea.Cmd {
+		text, err := store.Settings()
+		var found settings
+		if err == nil && text != "" {
+			err = json.Unmarshal([]byte(text), &found)
+		}
+		return func() tea.Cmd {
+			if err == nil {
+				a.settings = found
+			}
+			return nil
+		}
+	})
+}
+
+func (a *App) saveSettings() tea.Cmd {
+	text, err := json.Marshal(a.settings)
+	if err != nil { // two booleans: can't happen
+		a.fail(err)
+		return nil
+	}
+	store := a.deps.Store
+	return background(func() func() tea.Cmd {
+		err := store.SaveSettings(string(text))
+		return func() tea.Cmd {
+			if err != nil {
+				a.warn("设置这次有效，但没有存下来：" + backend.Message(err))
+			}
+			return nil
+		}
+	})
+}
