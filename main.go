@@ -32,10 +32,11 @@ var (
 func main() {
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Form: model.Form2021, Files: files{}, Version: versionLine(), SessionID: sessionID,
+		Form: model.Form2021, Files: files{}, Version: versionLine(), SessionID: sessionID, Now: time.Now,
 		OpenStore: openStore,
-		Terminal: func(s backend.Store, report string, cell model.CellID) error {
-			return ui.Run(newApp(s, report, cell), os.Stdin, os.Stdout)
+		Limited:   func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
+		Terminal: func(s backend.Store, at cli.Start) error {
+			return ui.Run(newApp(s, at.Report, at.Cell), os.Stdin, os.Stdout, at.Probe)
 		},
 	}
 	os.Exit(cli.Run(env, os.Args[1:]))

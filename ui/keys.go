@@ -308,7 +308,7 @@ func lookup(where []scope, key string, typing bool) action {
 	return actNone
 }
 
-var keyNames = strings.NewReplacer("ctrl+", "Ctrl+", "shift+", "Shift+", "enter", "Enter", "esc", "Esc", "tab", "Tab",
+var keyNames = strings.NewReplacer("ctrl+", "Ctrl+", "shift+", "Shift+", "alt+", "Alt+", "enter", "Enter", "esc", "Esc", "tab", "Tab",
 	"pgup", "PgUp", "pgdown", "PgDn", "home", "Home", "end", "End", "delete", "Del", "backspace", "退格",
 	"space", "空格", "up", "↑", "down", "↓", "left", "←", "right", "→")
 

@@ -7,18 +7,21 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
 	"nianbao/ui/backend"
 	"nianbao/ui/display"
+	"nianbao/ui/width"
 )
 
 // Run runs the program on the terminal until the operator leaves or the line
 // drops. Whatever was entered is saved, or written to a rescue file, before it
-// returns.
-func Run(a *App, in, out *os.File) error {
+// returns. With probe the terminal is asked how wide it draws ambiguous
+// characters; nothing waits for the answer.
+func Run(a *App, in, out *os.File, probe bool) error {
 	if err := usable(in, out); err != nil {
 		return err
 	}
@@ -28,6 +31,10 @@ func Run(a *App, in, out *os.File) error {
 	}
 	_, mono := os.LookupEnv("NO_COLOR")
 	shown := &onScreen{App: a, display: display.New(out, fps, mono)}
+	if probe {
+		shown.display.Ask(probeWidth)
+		shown.asked = time.Now()
+	}
 	p := tea.NewProgram(shown, tea.WithInput(in), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
@@ -64,12 +71,40 @@ func Run(a *App, in, out *os.File) error {
 type onScreen struct {
 	*App
 	display *display.Display
+	asked   time.Time // when the terminal was; zero when it has answered
 }
+
+// probeWidth draws an ambiguous character and asks where the cursor is then. It
+// does so in the second line: an answer about the first can't be told from F3
+// with a modifier.
+const (
+	probeWidth   = "\x1b[2;1H“\x1b[6n"
+	probeLine    = 1 // from 0
+	probeTimeout = 3 * time.Second
+)
 
 // Update keeps itself as the model.
 func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if at, ok := msg.(tea.CursorPositionMsg); ok {
+		if at.Y == probeLine && time.Since(s.asked) < probeTimeout {
+			s.setWide(at.X == 2)
+		}
+		s.asked = time.Time{}
+		return s, nil
+	}
 	_, cmd := s.App.Update(msg)
 	return s, cmd
+}
+
+// setWide has everything measured anew for a terminal that draws ambiguous
+// characters two columns wide, or one.
+func (a *App) setWide(wide bool) {
+	width.SetWide(wide)
+	for _, s := range a.stack {
+		if text, ok := s.(*textScreen); ok {
+			text.editor.Rewrap()
+		}
+	}
 }
 
 // View hands the frame to the screen.
@@ -83,16 +118,36 @@ func (s *onScreen) View() tea.View {
 	return v
 }
 
+// Limited says why the screens don't suit this terminal, a Chinese sentence; ""
+// where they do, or where there is no terminal at all. Able: they would work.
+func Limited(in, out *os.File) (why string, able bool) {
+	switch {
+	case !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()):
+		return "", false
+	case dumb():
+		return "这个终端（TERM=" + os.Getenv("TERM") + "）不能移动光标", false
+	case os.Getenv("ACCESSIBLE") != "" || screenReader():
+		return "看来在用读屏软件", true
+	}
+	return "", true
+}
+
+// dumb reports a terminal that can't place its cursor.
+func dumb() bool {
+	name := os.Getenv("TERM")
+	return name == "dumb" || name == "" && runtime.GOOS != "windows"
+}
+
 // usable reports why the screens can't be shown here.
 func usable(in, out *os.File) error {
 	const hint = "请在终端窗口里运行；在脚本里用命令，如 nianbao list、nianbao set（nianbao help 看全部）"
-	switch name, _ := os.LookupEnv("TERM"); {
+	switch {
 	case !term.IsTerminal(out.Fd()):
 		return backend.Usage(hint, "标准输出不是终端，没有打开画面")
 	case !term.IsTerminal(in.Fd()):
 		return backend.Usage(hint, "标准输入不是终端，没有打开画面")
-	case name == "dumb" || name == "" && runtime.GOOS != "windows":
-		return backend.Usage(hint, "这个终端（TERM=%s）不能移动光标，没有打开画面；可以一问一答：nianbao edit 报告 --plain", name)
+	case dumb():
+		return backend.Usage("一问一答：加 --plain", "这个终端（TERM=%s）不能移动光标，没有打开画面", os.Getenv("TERM"))
 	}
 	return nil
 }

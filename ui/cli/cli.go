@@ -3,11 +3,13 @@
 package cli
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -24,11 +26,22 @@ type Env struct {
 	Files          backend.Files
 	Version        string
 	SessionID      func() string // differs at each call
+	Now            func() time.Time
 	// OpenStore opens the store in a folder; "" is the default one.
 	OpenStore func(dir string) (backend.Store, error)
-	// Terminal runs the screens: at the list for report "", else on a report,
-	// at a cell or, for "", where it was left.
-	Terminal func(s backend.Store, report string, cell model.CellID) error
+	// Limited says why the screens don't suit the terminal, a Chinese sentence;
+	// "" where they do; able: they would work all the same.
+	Limited func() (why string, able bool)
+	// Terminal runs the screens.
+	Terminal func(s backend.Store, at Start) error
+}
+
+// Start is how the screens begin: at the list for Report "", else on a report,
+// at a cell or, for "", where it was left.
+type Start struct {
+	Report string
+	Cell   model.CellID
+	Probe  bool // ask the terminal how wide it draws ambiguous characters
 }
 
 // The exit statuses; see FORMAT.md.
@@ -55,12 +68,20 @@ type options struct {
 	year                                           int
 	formats                                        []string
 	json, dryRun, draft, plain, help, version      bool
+	noProbe                                        bool
+}
+
+// terminalFlags are those of everything that works on the terminal.
+func terminalFlags(f *pflag.FlagSet, o *options) {
+	f.BoolVar(&o.plain, "plain", false, "一问一答，不用全屏画面：给读屏软件和不能移动光标的终端")
+	f.BoolVar(&o.noProbe, "no-probe", false, "启动时不问终端：「“」之类的字符画多宽")
 }
 
 // call is one command being run.
 type call struct {
 	*Env
 	options
+	in    *bufio.Scanner // standard input by lines
 	args  []string
 	flags *pflag.FlagSet
 	store backend.Store
@@ -83,14 +104,14 @@ func commands() []command {
 		{name: "edit", args: "报告", says: "在终端里打开一份报告", least: 1, most: 1, run: (*call).edit,
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.at, "at", "", "光标放在这一`格`")
-				f.BoolVar(&o.plain, "plain", false, "一问一答，不用全屏画面：给读屏软件和不能移动光标的终端")
+				terminalFlags(f, o)
 			}},
 		{name: "new", args: "", says: "新建一份报告", least: 0, most: 0, run: (*call).create, flags: newFlags,
 			more: "级别：" + levelNames() + "。不写级别时按单位名称推断。"},
 		{name: "list", args: "", says: "列出全部报告", least: 0, most: 0, run: (*call).list},
 		{name: "show", args: "报告 [格…]", says: "显示报告，或其中几格", least: 1, most: -1, run: (*call).show},
 		{name: "set", args: "报告 格=数…", says: "更正数字：全部成功才保存", least: 2, most: -1, run: (*call).set, flags: setFlags,
-			more: "例：nianbao set 侯集镇-2021 3.received.natural_person=5 --reason 漏登一件\n格也可以写中文：三.本年新收.自然人=5；「格=」后面不写数是清空。"},
+			more: "例：nianbao set 侯集镇-2021 3.received.natural_person=5 --reason 漏登一件 --export docx\n格也可以写中文：三.本年新收.自然人=5；「格=」后面不写数是清空。"},
 		{name: "text", args: "报告 部分", says: "显示或替换一段文字（0 引言，1 总体情况，5 问题及改进，6 其他事项）", least: 2, most: 2, run: (*call).text,
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
@@ -204,6 +225,7 @@ func withoutCommand(env *Env, args []string) error {
 	c := &call{Env: env}
 	f := newFlagSet("nianbao", &c.options)
 	f.BoolVar(&c.version, "version", false, "显示版本")
+	terminalFlags(f, &c.options)
 	if err := parse(f, args); err != nil {
 		return err
 	}
@@ -219,7 +241,7 @@ func withoutCommand(env *Env, args []string) error {
 	if err := c.openStore(); err != nil {
 		return err
 	}
-	return env.Terminal(c.store, "", "")
+	return c.open("", "")
 }
 
 func runCommand(env *Env, cmd command, args []string) error {
@@ -295,7 +317,7 @@ func help(env *Env, args []string) error {
 		return backend.Usage("用 nianbao help 看全部命令", "没有「%s」这个命令", args[0])
 	}
 	var b strings.Builder
-	b.WriteString("nianbao：填报政府信息公开工作年度报告\n\n不带命令运行：在终端里打开报告列表。\n\n命令：\n")
+	b.WriteString("nianbao：填报政府信息公开工作年度报告\n\n不带命令运行：在终端里打开报告列表（加 --plain：一问一答，不用全屏画面）。\n\n命令：\n")
 	for _, c := range commands() {
 		b.WriteString("  " + width.Pad(c.name+" "+c.args, 26) + c.says + "\n")
 	}

@@ -81,13 +81,50 @@ func (c *call) reportOrFile(arg string) (*model.Report, error) {
 
 func exportFlags(f *pflag.FlagSet, o *options) {
 	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、html、md、json，可以用逗号写几种")
-	f.StringVarP(&o.out, "output", "o", "", "写到这个`文件或文件夹`；- 是标准输出")
+	outputFlags(f, o)
+}
+
+// outputFlags are those of every command that writes finished files.
+func outputFlags(f *pflag.FlagSet, o *options) {
+	f.StringVarP(&o.out, "output", "o", "", "成品写到这个`文件或文件夹`；单独导出时 - 是标准输出")
 	f.BoolVar(&o.draft, "draft", false, "有错误也导出，首页注明「草稿」")
 }
 
 // export writes finished files. Reports with errors stop all of it, unless
 // drafts are wanted.
 func (c *call) export() error {
+	if err := c.checkFormats(); err != nil {
+		return err
+	}
+	var reports []*model.Report
+	for _, arg := range c.args {
+		r, err := c.load(arg)
+		if err != nil {
+			return err
+		}
+		reports = append(reports, r)
+	}
+	if err := c.refuse(reports...); err != nil {
+		return err
+	}
+	if c.out == "-" {
+		if len(reports) != 1 || len(c.formats) != 1 {
+			return backend.Usage("只写一份报告、一种格式", "标准输出只能写一个文件")
+		}
+		return c.Files.Write(c.Stdout, c.formats[0], reports[0], c.draft)
+	}
+	files, err := c.exportFiles(reports)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.told(writeJSON(c.Stdout, map[string]any{"files": files}))
+	}
+	return c.told(c.printFiles(files))
+}
+
+// checkFormats sees to it that there is a format and that each is known, once.
+func (c *call) checkFormats() error {
 	slices.Sort(c.formats)
 	if c.formats = slices.Compact(c.formats); len(c.formats) == 0 {
 		return c.knownFormat("")
@@ -97,34 +134,27 @@ func (c *call) export() error {
 			return err
 		}
 	}
-	var reports []*model.Report
+	return nil
+}
+
+// refuse lists the errors that keep reports from being exported, unless drafts
+// are wanted, and ends with errFindings.
+func (c *call) refuse(reports ...*model.Report) error {
 	failed := ""
-	for _, arg := range c.args {
-		r, err := c.load(arg)
-		if err != nil {
-			return err
-		}
+	for _, r := range reports {
 		if k := checkOf(r); k.Errors > 0 && !c.draft {
 			failed += k.text()
 		}
-		reports = append(reports, r)
 	}
-	if failed != "" {
-		err := backend.Usage("改正后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed)
-		if c.json {
-			report(c.Stderr, err, true)
-		} else {
-			fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
-		}
-		return errFindings
+	if failed == "" {
+		return nil
 	}
-	if c.out == "-" {
-		if len(reports) != 1 || len(c.formats) != 1 {
-			return backend.Usage("只写一份报告、一种格式", "标准输出只能写一个文件")
-		}
-		return c.Files.Write(c.Stdout, c.formats[0], reports[0], c.draft)
+	if c.json {
+		report(c.Stderr, backend.Usage("改正后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed), true)
+	} else {
+		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
 	}
-	return c.exportFiles(reports)
+	return errFindings
 }
 
 // target says where -o points: to an existing folder ("" for the present one),
@@ -161,16 +191,18 @@ func (c *call) knownFormat(name string) error {
 	return backend.Usage("可以用："+strings.Join(names, "、"), "没有「%s」这种格式", name)
 }
 
+// file is one that was written.
+type file struct {
+	Report string `json:"report"`
+	Format string `json:"format"`
+	Path   string `json:"path"`
+}
+
 // exportFiles writes each report in each format and notes it in the log.
-func (c *call) exportFiles(reports []*model.Report) error {
+func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 	folder, err := c.target(len(reports) * len(c.formats))
 	if err != nil {
-		return err
-	}
-	type file struct {
-		Report string `json:"report"`
-		Format string `json:"format"`
-		Path   string `json:"path"`
+		return nil, err
 	}
 	files := []file{}
 	path := func(r *model.Report, format string) string {
@@ -183,7 +215,7 @@ func (c *call) exportFiles(reports []*model.Report) error {
 	for _, r := range reports {
 		for _, format := range c.formats {
 			if other := taken[path(r, format)]; other != "" {
-				return backend.Usage("分开导出到不同的文件夹", "%s 和 %s 会写成同一个文件「%s」", other, r.Name(), path(r, format))
+				return nil, backend.Usage("分开导出到不同的文件夹", "%s 和 %s 会写成同一个文件「%s」", other, r.Name(), path(r, format))
 			}
 			taken[path(r, format)] = r.Name()
 		}
@@ -192,7 +224,7 @@ func (c *call) exportFiles(reports []*model.Report) error {
 		for _, format := range c.formats {
 			written, err := c.Files.WriteFile(path(r, format), format, r, c.draft)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			files = append(files, file{r.Name(), format, written})
 		}
@@ -204,12 +236,13 @@ func (c *call) exportFiles(reports []*model.Report) error {
 			fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
 		}
 	}
-	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"files": files}))
-	}
+	return files, nil
+}
+
+func (c *call) printFiles(files []file) error {
 	for _, f := range files {
 		if err := c.printf("已写入 %s\n", f.Path); err != nil {
-			return c.told(err)
+			return err
 		}
 	}
 	return nil

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -14,7 +14,6 @@ import (
 // session, the checks and the store are the screens' own.
 type plain struct {
 	*call
-	in      *bufio.Scanner
 	session *model.Session
 	items   []item
 	at      int
@@ -27,7 +26,8 @@ type item struct {
 }
 
 const plainHelp = `直接回车：不改，到下一项。输入数字：填这一格。输入 空：清除这一格。
-? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   c 核对   g 词 找一格，如 g 新收 自然人   q 退出
+? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   c 核对   g 词 找一格或一段，如 g 新收 自然人、g 五
+e 导出 Word 文件   q 退出
 文字：一行一段，单独一行一个 . 结束；直接回车不改。每改一项就保存。
 `
 
@@ -37,8 +37,7 @@ func (c *call) editPlain(report string, from model.CellID) error {
 	if err != nil {
 		return err
 	}
-	p := &plain{call: c, in: bufio.NewScanner(c.Stdin), session: model.NewSession(r, c.SessionID())}
-	p.in.Buffer(nil, maxInput)
+	p := &plain{call: c, session: model.NewSession(r, c.SessionID())}
 	for i := range c.Form.Sections {
 		s := &c.Form.Sections[i]
 		if s.Table == nil {
@@ -63,6 +62,17 @@ func (p *plain) goTo(id model.CellID) {
 			p.at = i
 		}
 	}
+}
+
+// goToText goes to the text that the words name: 五, 问题, 其他需要报告.
+func (p *plain) goToText(words string) bool {
+	for i, x := range p.items {
+		if x.text != nil && words != "" && (words == x.text.Key || strings.Contains(x.text.Heading+" "+x.text.Name, words)) {
+			p.at = i
+			return true
+		}
+	}
+	return false
 }
 
 // run asks until the items, the input or the patience end.
@@ -96,11 +106,6 @@ func (p *plain) end() error {
 	}
 	_, err := p.commit(p.session)
 	return err
-}
-
-func (p *plain) line() (string, bool) {
-	ok := p.in.Scan()
-	return model.CleanText(p.in.Text()), ok
 }
 
 func (p *plain) prompt() string {
@@ -139,9 +144,14 @@ func (p *plain) answer(line string) (stop bool, err error) {
 			return false, p.printf("%s。\n", err)
 		}
 		return false, p.keep(e.Label)
+	case "e":
+		return false, p.exportWord()
 	case "z":
 		return false, p.do(model.FillZero(p.session.Report(), x.section()))
 	case "g":
+		if p.goToText(strings.TrimSpace(rest)) {
+			return false, nil
+		}
 		cell, err := p.Form.FindCell(rest)
 		if err != nil {
 			return false, p.printf("%s。\n", err)
@@ -196,6 +206,24 @@ func (p *plain) takeText(s *model.Section, line string) error {
 	}
 	p.at++
 	return p.do(model.SetText(p.session.Report(), s.Key, strings.Join(lines, "\n")))
+}
+
+// exportWord writes the finished file, or says what keeps it from that.
+func (p *plain) exportWord() error {
+	c := *p.call
+	c.formats = []string{"docx"}
+	err := p.refuse(p.session.Report())
+	var files []file
+	if err == nil {
+		files, err = c.exportFiles([]*model.Report{p.session.Report()})
+	}
+	if errors.Is(err, errFindings) {
+		return nil // it has said which
+	}
+	if err != nil {
+		return p.printf("! %s。\n", backend.Message(err))
+	}
+	return p.printFiles(files)
 }
 
 // do makes an edit, stores it and says which findings came and went.

@@ -43,10 +43,7 @@ func (c *call) edit() error {
 		}
 		id = cell.ID
 	}
-	if c.plain {
-		return c.editPlain(s.Report, id)
-	}
-	return c.Terminal(c.store, s.Report, id)
+	return c.open(s.Report, id)
 }
 
 // findCell is the form's, with its error as one of usage.
@@ -105,16 +102,7 @@ func (c *call) create() error {
 	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
 		return backend.Usage("例：nianbao new --unit 侯集镇人民政府 --year 2025", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
 	}
-	s := model.NewSession(model.NewReport(c.Form, unit, level, year), c.SessionID())
-	label := "新建报告"
-	if last != nil {
-		e := model.CarryOver(s.Report(), last)
-		if err := s.Apply(e); err != nil {
-			return err
-		}
-		label += "，" + e.Label
-	}
-	r, err := c.store.Create(s.Report(), label)
+	r, _, err := c.begin(unit, level, year, last)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,6 +14,8 @@ import (
 func setFlags(f *pflag.FlagSet, o *options) {
 	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看结果，不保存")
+	f.StringSliceVar(&o.formats, "export", nil, "更正后接着导出成品文件，如 --export docx；`格式`可以用逗号写几种")
+	outputFlags(f, o)
 }
 
 // moved is a cell before and after.
@@ -30,10 +33,14 @@ type outcome struct {
 	Moved    []moved         `json:"moved"`
 	Appeared []model.Finding `json:"appeared"`
 	Went     []model.Finding `json:"went"`
+	Files    []file          `json:"files,omitempty"` // with --export
 }
 
-// set corrects figures: all of them or none.
+// set corrects figures: all of them or none; then it exports, if asked to.
 func (c *call) set() error {
+	if err := c.checkExport(); err != nil {
+		return err
+	}
 	figures, err := c.assignments(c.args[1:])
 	if err != nil {
 		return err
@@ -59,11 +66,48 @@ func (c *call) set() error {
 	} else if after, err = c.save(r, edit); err != nil {
 		return err
 	}
-	out := compare(before, after, figures)
-	if c.json {
-		return c.told(writeJSON(c.Stdout, out))
+	return c.tellSet(compare(before, after, figures), after)
+}
+
+// checkExport sees before anything is changed whether --export makes sense.
+func (c *call) checkExport() error {
+	switch {
+	case len(c.formats) == 0 && c.out != "":
+		return backend.Usage("写成 --export docx -o 文件", "没有 --export，-o 没有用")
+	case len(c.formats) == 0:
+		return nil
+	case c.dryRun:
+		return backend.Usage("去掉其中一个", "--dry-run 只是试算，不能同时 --export")
+	case c.out == "-":
+		return backend.Usage("-o 后面写文件夹或文件名；或者另用 nianbao export -o -", "标准输出已经用来显示改动，不能再写文件")
 	}
-	return c.told(c.printf("%s", out.text(c.Form, c.dryRun)))
+	if err := c.checkFormats(); err != nil {
+		return err
+	}
+	_, err := c.target(len(c.formats))
+	return err
+}
+
+// tellSet prints what was changed. With --export it writes the files before;
+// errors of the report keep it from that, and the figures stay corrected.
+func (c *call) tellSet(out outcome, after *model.Report) error {
+	var err error
+	if len(c.formats) > 0 {
+		if err = c.refuse(after); err == nil {
+			out.Files, err = c.exportFiles([]*model.Report{after})
+		}
+		if err != nil && !errors.Is(err, errFindings) { // the exit status must not say that nothing was changed
+			fmt.Fprintln(c.Stderr, "nianbao: 数已更正并保存，但文件没有写成："+backend.Message(err))
+			err = errFindings
+		}
+	}
+	if c.json {
+		return errors.Join(err, c.told(writeJSON(c.Stdout, out)))
+	}
+	if printErr := c.printf("%s", out.text(c.Form, c.dryRun)); printErr != nil {
+		return errors.Join(err, c.told(printErr))
+	}
+	return errors.Join(err, c.told(c.printFiles(out.Files)))
 }
 
 // assignments reads CELL=VALUE; nothing is done unless all of them are right.

@@ -40,6 +40,7 @@ type Display struct {
 	done chan struct{}
 
 	mu     sync.Mutex // guards what follows
+	ask    string     // to be sent once, before the first frame
 	next   *Frame     // to be shown
 	last   *Frame     // shown
 	passed []byte     // what Bubble Tea has written, to be sent before it
@@ -60,6 +61,14 @@ func New(out io.Writer, fps int, mono bool) *Display {
 	d := &Display{out: out, mono: mono, gap: time.Second / time.Duration(fps), wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go d.run()
 	return d
+}
+
+// Ask has a question to the terminal sent once, before the first frame, which
+// then covers what it may have drawn. Call it before anything is shown.
+func (d *Display) Ask(question string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ask = question
 }
 
 // Tap is the terminal as Bubble Tea sees it.
@@ -167,7 +176,8 @@ func (d *Display) take() string {
 	}
 	if d.next != nil && d.active {
 		d.last, d.next = d.next, nil
-		text += d.update(*d.last)
+		text += d.ask + d.update(*d.last)
+		d.ask = ""
 	}
 	return text
 }

@@ -64,11 +64,16 @@ func (e *Editor) Value() string {
 func (e *Editor) Resize(w, h int) {
 	w, h = max(w, 2), max(h, 1)
 	if w != e.w {
-		for i := range e.paragraphs {
-			e.paragraphs[i].ends = nil
-		}
+		e.Rewrap()
 	}
 	e.w, e.h = w, h
+}
+
+// Rewrap forgets where lines break: characters are measured otherwise now.
+func (e *Editor) Rewrap() {
+	for i := range e.paragraphs {
+		e.paragraphs[i].ends = nil
+	}
 }
 
 // Offset is the cursor's place in characters from the start of the text.

@@ -5,6 +5,7 @@ package endtoend
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -266,20 +267,30 @@ func TestMistakesInTheShell(t *testing.T) {
 	}
 }
 
+// TestTerminalsThatCannotShowScreens: questions are offered instead, on a dumb
+// terminal and to a screen reader; nothing that steers a terminal is sent.
 func TestTerminalsThatCannotShowScreens(t *testing.T) {
-	dir := newReport(t)
-	c := command(dir)
-	c.Env = append(c.Env, "TERM=dumb")
-	line, err := pty.Start(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer line.Close()
-	buf := make([]byte, 4096)
-	n, _ := line.Read(buf) // an error comes with the end, after the text
-	c.Wait()
-	if got := string(buf[:n]); !strings.Contains(got, "不能移动光标") || strings.Contains(got, "\x1b") || c.ProcessState.ExitCode() != 2 {
-		t.Errorf("TERM=dumb: status %d, %q", c.ProcessState.ExitCode(), got)
+	for _, c := range []struct{ env, keys, want string }{
+		{"TERM=dumb", "q\n", "不能移动光标"},
+		{"TERM=dumb", "\n1\n\nq\nq\n", "序号或名称"},
+		{"TERM=dumb", "s\nq\n", "序号或名称"},
+		{"ACCESSIBLE=1", "\nq\n", "输入 s 仍打开全屏画面"},
+	} {
+		cmd := command(newReport(t))
+		cmd.Env = append(cmd.Env, "TERM=xterm", c.env)
+		line, err := pty.Start(cmd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(line, c.keys); err != nil {
+			t.Fatal(err)
+		}
+		out, _ := io.ReadAll(line) // an error comes with the end, after the text
+		cmd.Wait()
+		line.Close()
+		if got := string(out); !strings.Contains(got, c.want) || strings.Contains(got, "\x1b") || cmd.ProcessState.ExitCode() != 0 {
+			t.Errorf("%v: status %d, %q", c, cmd.ProcessState.ExitCode(), got)
+		}
 	}
 }
 

@@ -118,6 +118,56 @@ func TestExportedFileChecks(t *testing.T) {
 	}
 }
 
+// TestCorrectAndExportInOneCommand: set --export writes the corrected report;
+// what keeps it from that is said, and does not undo the correction.
+func TestCorrectAndExportInOneCommand(t *testing.T) {
+	dir := newReport(t)
+	out := t.TempDir()
+	if _, errs, code := shell(t, dir, "set", "某某镇", "许可=5", "--export", "docx", "-o", out); code != 1 || !strings.Contains(errs, "没有导出") {
+		t.Errorf("a report with errors: %d %s", code, errs)
+	}
+	var figures []string
+	for _, c := range model.Form2021.Cells() {
+		if !c.Computed() && c.ID != "2.licensing.decided" {
+			figures = append(figures, string(c.ID)+"=0")
+		}
+	}
+	if _, errs, code := shell(t, dir, append([]string{"set", "某某镇"}, figures...)...); code != 0 {
+		t.Fatal(errs)
+	}
+	for _, section := range []string{"1", "5", "6"} {
+		c := command(dir, "text", "某某镇", section, "--file", "-")
+		c.Stdin = strings.NewReader("本年工作按要求完成，没有需要报告的其他情况。")
+		if err := c.Run(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var set struct {
+		Changed, Moved, Appeared, Went []any
+		Report                         string
+		Revision                       int
+		Files                          []struct{ Report, Format, Path string }
+	}
+	decode(t, &set, dir, "set", "某某镇", "许可=6", "--export", "docx,json", "-o", out, "--json")
+	if len(set.Files) != 2 {
+		t.Fatalf("%+v", set)
+	}
+	for _, f := range set.Files {
+		if info, err := os.Stat(f.Path); err != nil || info.Size() == 0 {
+			t.Error(f, err)
+		}
+	}
+	// Nothing is changed when the export could not be meant.
+	for _, wrong := range [][]string{{"--export", "doc"}, {"-o", out}, {"--export", "docx", "--dry-run"}, {"--export", "docx,json", "-o", filepath.Join(out, "none")}, {"--export", "docx", "-o", "-"}} {
+		if _, _, code := shell(t, dir, append([]string{"set", "某某镇", "许可=7"}, wrong...)...); code != 2 {
+			t.Errorf("%v: %d", wrong, code)
+		}
+	}
+	if got := stored(t, dir, "2.licensing.decided"); got["2.licensing.decided"] != "6" {
+		t.Errorf("stored %v", got)
+	}
+}
+
 func TestTextFromFileAndBack(t *testing.T) {
 	dir := newReport(t)
 	file := filepath.Join(t.TempDir(), "一.txt")
@@ -174,6 +224,31 @@ func TestPlain(t *testing.T) {
 	}
 	if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != "第一段。\n第二段。\n" {
 		t.Errorf("text %q", out)
+	}
+}
+
+// TestPlainFromNothing: without a command, a report is begun, filled in, checked
+// and exported question by question.
+func TestPlainFromNothing(t *testing.T) {
+	dir := t.TempDir()
+	answers := "n\n某某镇人民政府\n2025\n" // the unit, the year
+	answers += "z\ng 一、总体\n本年按要求完成。\n.\nz\ng 新收 自然人\nz\ng 行政复议 维持\nz\ne\n"
+	answers += "g 五\n问题一。\n问题二。\n.\n本年没有其他事项。\n.\n" // on to section six, and the end
+	answers += "n\n\n1\ne\nq\n9\n某某\nq\nq\n"
+	c := command(dir, "--plain")
+	c.Dir = t.TempDir()
+	c.Stdin = strings.NewReader(answers)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"某某镇人民政府-2025：新建报告", "有错误，没有导出", "已写入", "没有叫「9」的报告", "可导出"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("%q is missing:\n%s", want, out)
+		}
+	}
+	if found, err := filepath.Glob(filepath.Join(c.Dir, "*.docx")); err != nil || len(found) != 1 {
+		t.Error("files:", found, err)
 	}
 }
 

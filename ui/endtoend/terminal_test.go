@@ -66,11 +66,12 @@ func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 	return startWith(t, dir, w, h, nil, args...)
 }
 
-// startWith is start with more in the environment.
+// startWith is start with more in the environment. The terminal's width is not
+// probed, so that nothing but the keys goes in.
 func startWith(t *testing.T, dir string, w, h int, env []string, args ...string) *terminal {
 	t.Helper()
 	x := &terminal{t: t, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
-	x.cmd = command(dir, args...)
+	x.cmd = command(dir, append(args, "--no-probe")...)
 	x.cmd.Dir = t.TempDir()
 	x.cmd.Env = append(append(x.cmd.Env, "TERM=xterm-256color"), env...)
 	var err error

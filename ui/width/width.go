@@ -3,20 +3,51 @@
 // character takes two.
 //
 // Characters that East Asian terminals draw one or two columns wide, as they
-// please (“ ” — … ① ×), never reach the screen: Glyph replaces them with
-// look-alikes of a certain width. Files keep the official characters.
+// please, are called ambiguous. The common ones (“ ” — … ① ×) never reach the
+// screen: Glyph replaces them with look-alikes of a certain width. The others
+// (α é Ⅱ ℃) count as the terminal has said it draws them; see [SetWide]. Files
+// keep the official characters.
 package width
 
 import (
 	"strings"
+	"sync/atomic"
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/mattn/go-runewidth"
 )
+
+// wide: the terminal draws ambiguous characters two columns wide.
+var wide atomic.Bool
+
+// SetWide says whether the terminal draws ambiguous characters two columns
+// wide, as it was asked at the start; they count as one before. What was wrapped
+// by then has to be wrapped again.
+func SetWide(yes bool) { wide.Store(yes) }
 
 // Of is the number of columns that s takes on the screen. Escape sequences
 // take none.
-func Of(s string) int { return ansi.StringWidthWc(s) }
+func Of(s string) int {
+	n := ansi.StringWidthWc(s)
+	if wide.Load() {
+		for _, r := range s {
+			if r >= 0x80 && !Certain(r) && runewidth.IsAmbiguousWidth(r) && ansi.StringWidthWc(string(r)) == 1 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// cut is ansi.TruncateWc by the columns that Of counts.
+func cut(s string, w int, tail string) string {
+	for n := w; ; n-- {
+		if t := ansi.TruncateWc(s, n, tail); n <= 0 || Of(t) <= w {
+			return t
+		}
+	}
+}
 
 // substitutes are screen look-alikes whose width no terminal doubts.
 var substitutes = map[rune]string{
@@ -74,9 +105,9 @@ func Clip(s string, w int) string {
 		return s
 	}
 	if w <= 2 {
-		return ansi.TruncateWc(s, w, "")
+		return cut(s, w, "")
 	}
-	return ansi.TruncateWc(s, w, "..")
+	return cut(s, w, "..")
 }
 
 // Pad cuts or fills s with spaces to exactly w columns, text at the left.
@@ -97,11 +128,12 @@ func Tail(s string, w int) string {
 	if over <= 0 {
 		return s
 	}
-	cut := ansi.TruncateLeftWc(s, over, "")
-	if Of(cut) > w { // a wide character straddled the cut
-		cut = ansi.TruncateLeftWc(s, over+1, "")
+	for { // again when a wide character straddles the cut
+		if end := ansi.TruncateLeftWc(s, over, ""); Of(end) <= w {
+			return end
+		}
+		over++
 	}
-	return cut
 }
 
 // Spread puts left and right at the ends of a line of w columns; where both do

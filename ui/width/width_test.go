@@ -28,6 +28,30 @@ func TestGlyphAgreesWithOf(t *testing.T) {
 	}
 }
 
+// TestWide: on a terminal that draws ambiguous characters two columns wide they
+// count so everywhere, and what is cut and padded still fits.
+func TestWide(t *testing.T) {
+	SetWide(true)
+	defer SetWide(false)
+	for s, want := range map[string]int{"α": 2, "Ⅱ级": 4, "é": 2, "e\u0301": 1, "年": 2, "12": 2, "\x1b[1mα\x1b[0m": 2, Safe("“公开”"): 8} {
+		if got := Of(s); got != want {
+			t.Errorf("Of(%q) = %d, want %d", s, got, want)
+		}
+	}
+	for w := range 30 {
+		for _, s := range []string{"αβγ政府δ", "a政府bé", "ⅡⅢⅣⅤⅥⅦⅧⅨ", ""} {
+			if Of(Pad(s, w)) != w || Of(PadLeft(s, w)) != w || Of(Clip(s, w)) > w || Of(Tail(s, w)) > w {
+				t.Errorf("%q does not fit %d: %q %q %q", s, w, Pad(s, w), Clip(s, w), Tail(s, w))
+			}
+		}
+	}
+	for _, l := range Wrap("αβγδεζηθικλμνξοπρστυφχψω", 10) {
+		if Of(l) > 10 {
+			t.Errorf("%q is too wide", l)
+		}
+	}
+}
+
 func TestPadAndClip(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Pad("年报", 6), "年报  "}, {Pad("年度报告", 6), "年度.."}, {PadLeft("12", 5), "   12"}, {Clip("年度报告", 5), "年.."},

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// open shows a report at a cell, or the list of reports for "": on the screen,
+// or question by question where that is asked for, or offered and taken.
+func (c *call) open(report string, cell model.CellID) error {
+	if why, able := c.Limited(); why != "" && !c.plain {
+		screens := ""
+		if able {
+			screens = "，输入 s 仍打开全屏画面"
+		}
+		answer, ok, err := c.ask("%s。可以一问一答地填报，不用全屏画面。\n直接回车开始%s，输入 q 退出> ", why, screens)
+		if err != nil || !ok || answer == "q" {
+			return err
+		}
+		c.plain = !able || answer != "s"
+	}
+	switch {
+	case !c.plain:
+		return c.Terminal(c.store, Start{Report: report, Cell: cell, Probe: !c.noProbe})
+	case report == "":
+		return c.plainList()
+	}
+	return c.editPlain(report, cell)
+}
+
+// line is the next line of standard input; ok is false at its end.
+func (c *call) line() (text string, ok bool) {
+	if c.in == nil {
+		c.in = bufio.NewScanner(c.Stdin)
+		c.in.Buffer(nil, maxInput)
+	}
+	ok = c.in.Scan()
+	return model.CleanText(c.in.Text()), ok
+}
+
+// ask prints a question and returns the answer, trimmed.
+func (c *call) ask(format string, args ...any) (answer string, ok bool, err error) {
+	if err := c.printf(format, args...); err != nil {
+		return "", false, err
+	}
+	answer, ok = c.line()
+	return strings.TrimSpace(answer), ok, nil
+}
+
+// plainList has the operator choose a report by its number or name, or begin
+// one, until they have had enough.
+func (c *call) plainList() error {
+	for {
+		list, err := c.store.List()
+		if err != nil {
+			return err
+		}
+		for i, r := range list {
+			if err := c.printf("%d  %s  %s，已填 %d/%d，错误 %d\n", i+1, r.Report, r.State.Name(), r.Filled, r.Cells, r.Errors); err != nil {
+				return err
+			}
+		}
+		answer, ok, err := c.ask("输入报告的序号或名称，n 新建，q 退出> ")
+		if err != nil || !ok || answer == "q" {
+			return err
+		}
+		if err := c.plainChosen(list, answer); err != nil {
+			if backend.Code(err) != backend.CodeUsage && backend.Code(err) != backend.CodeExists {
+				return err
+			}
+			if err := c.printf("! %s。\n", backend.Message(err)); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// plainChosen opens what was chosen from the list.
+func (c *call) plainChosen(list []model.Summary, answer string) error {
+	if answer == "" {
+		return nil
+	}
+	if answer == "n" {
+		return c.plainNew()
+	}
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(list) {
+		return c.editPlain(list[n-1].Report, "")
+	}
+	s, err := backend.Find(c.store, answer)
+	if err != nil {
+		return err
+	}
+	return c.editPlain(s.Report, "")
+}
+
+// plainNew asks for a new report's unit and year, and opens it.
+func (c *call) plainNew() error {
+	unit, ok, err := c.ask("单位全称> ")
+	if err != nil || !ok || unit == "" {
+		return err
+	}
+	year := c.Now().Year() - 1
+	answer, ok, err := c.ask("年度（直接回车是 %d）> ", year)
+	if err != nil || !ok {
+		return err
+	}
+	if answer != "" {
+		if year, err = strconv.Atoi(answer); err != nil {
+			return backend.Usage("写四位数，如 2025", "「%s」不是年度", answer)
+		}
+	}
+	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
+		return backend.Usage("", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
+	}
+	last, err := c.store.Load(model.ReportName(unit, year-1))
+	if err != nil {
+		if backend.Code(err) != backend.CodeNotFound {
+			return err
+		}
+		last = nil
+	}
+	r, label, err := c.begin(unit, model.GuessUnitLevel(unit), year, last)
+	if err != nil {
+		return err
+	}
+	if err := c.printf("%s：%s\n", r.Name(), label); err != nil {
+		return err
+	}
+	return c.editPlain(r.Name(), "")
+}
+
+// begin stores a new report, with what last year's leaves behind; last is nil
+// without one. The label says what was done.
+func (c *call) begin(unit string, level model.UnitLevel, year int, last *model.Report) (*model.Report, string, error) {
+	s := model.NewSession(model.NewReport(c.Form, unit, level, year), c.SessionID())
+	label := "新建报告"
+	if last != nil {
+		e := model.CarryOver(s.Report(), last)
+		if err := s.Apply(e); err != nil {
+			return nil, "", err
+		}
+		label = fmt.Sprintf("%s，%s", label, e.Label)
+	}
+	r, err := c.store.Create(s.Report(), label)
+	return r, label, err
+}
