@@ -59,10 +59,12 @@ type screen interface {
 }
 
 // frame is what a screen draws: up to h lines of w columns, and where the
-// terminal's cursor belongs, nil for nowhere.
+// terminal's cursor belongs, nil for nowhere. Pick, where there is one, takes
+// places in it.
 type frame struct {
 	lines  []string
 	cursor *tea.Position
+	pick   pick
 }
 
 // App is the program's state. It is a pointer, so that what is unsaved can
@@ -82,6 +84,7 @@ type App struct {
 	queue     []tea.Msg // keys and pastes that came while busy
 	clipboard string    // what was copied; a block of cells as spreadsheets exchange them
 	settings  settings
+	picked    pick // of the frame that is shown
 }
 
 // notice is the last message, shown until the next key.
@@ -144,6 +147,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.w, a.h = msg.Width, msg.Height
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return a, a.input(msg)
+	case tea.MouseMsg:
+		return a, a.mouse(msg)
 	case thenMsg:
 		return a, tea.Batch(msg(), a.replay())
 	case autosaveMsg:
@@ -233,6 +238,9 @@ func (a *App) fail(err error)     { a.notice = notice{"! " + backend.Message(err
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	s := a.top()
 	act := lookup(append(s.scopes(), anywhere), msg.String(), s.typing())
+	if act == actNone && msg.Mod.Contains(tea.ModAlt) {
+		return a.afterEscape(msg)
+	}
 	if a.tooSmall() && act != actQuit {
 		return nil
 	}
@@ -252,6 +260,20 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return r.raw(a, msg)
 	}
 	return nil
+}
+
+// afterEscape takes a key with Alt that does nothing for what it mostly is: Esc
+// with another key right behind it, which tmux and slow lines deliver as one.
+// The Linux console's Shift+Tab is Esc and Tab, too.
+func (a *App) afterEscape(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.Code == tea.KeyTab {
+		return a.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift})
+	}
+	msg.Mod &^= tea.ModAlt
+	if msg.Mod == 0 && msg.Text == "" && msg.Code >= ' ' && msg.Code < tea.KeyExtended && msg.Code != tea.KeyBackspace {
+		msg.Text = string(msg.Code)
+	}
+	return tea.Batch(a.key(tea.KeyPressMsg{Code: tea.KeyEscape}), a.input(msg))
 }
 
 // perform does an action, the App's own ones here and the others on the screen.
@@ -460,6 +482,7 @@ func (a *App) frame() frame {
 	}
 	s := a.top()
 	body := s.view(a, a.w, a.h-3)
+	a.picked = body.pick
 	lines[0] = theme.Title.Render(width.Spread(" "+width.Safe(s.title(a)), a.status(), a.w))
 	copy(lines[1:a.h-2], body.lines)
 	message := a.message()
@@ -471,7 +494,7 @@ func (a *App) frame() frame {
 			body.cursor = nil
 		}
 	}
-	return frame{lines, body.cursor}
+	return frame{lines: lines, cursor: body.cursor}
 }
 
 // message is what stands above the footer: the last message, in up to three

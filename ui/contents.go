@@ -169,6 +169,7 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 	if roomy {
 		lines = append(lines, "")
 	}
+	first := len(lines)
 	name := min(max(w-42, 12), 44)
 	for i, p := range s.parts {
 		kind, state := p.describe(a)
@@ -195,9 +196,17 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 	}
 	// On a low screen the current part stays in sight.
 	if over := len(lines) - h; over > 0 && s.at > h/2 {
-		lines = lines[min(over, s.at-h/2+1):]
+		cut := min(over, s.at-h/2+1)
+		lines, first = lines[cut:], first-cut
 	}
-	return frame{lines: lines[:min(len(lines), h)]}
+	return frame{lines: lines[:min(len(lines), h)], pick: func(_, y int, _ bool) bool {
+		i := y - first
+		again := i == s.at
+		if i >= 0 && i < len(s.parts) {
+			s.at = i
+		}
+		return again
+	}}
 }
 
 // findings counts what stands against a part.

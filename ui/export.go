@@ -179,7 +179,7 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 	default:
 		lines = append(lines, s.obstacles(a, w)...)
 	}
-	return frame{lines[:min(len(lines), h)], cursor}
+	return frame{lines: lines[:min(len(lines), h)], cursor: cursor}
 }
 
 // files names what will be written, and what will be replaced by it.

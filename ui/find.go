@@ -108,5 +108,5 @@ func (s *findScreen) view(a *App, w, h int) frame {
 	if len(s.found) > room {
 		lines = append(lines, fmt.Sprintf("   共 %d 格，再多写几个字", len(s.found)))
 	}
-	return frame{lines, &tea.Position{X: width.Of(s.ask) + x, Y: 1}}
+	return frame{lines: lines, cursor: &tea.Position{X: width.Of(s.ask) + x, Y: 1}}
 }

@@ -83,6 +83,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 	s.at = min(s.at, len(a.findings)-1)
 	foot := s.explain(a, a.findings[s.at], w, h)
 	var lines []string
+	of := map[int]int{} // finding by line
 	first, last := 0, 0 // lines of the current finding
 	var severity model.Severity
 	for i, f := range a.findings {
@@ -97,6 +98,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 		if i == s.at {
 			first = len(lines)
 		}
+		of[len(lines)] = i
 		numeral, _, _ := strings.Cut(a.session.Report().Form.Section(f.Section).Name, "、")
 		text := width.Pad(numeral, 4) + width.Safe(f.Message)
 		if i == s.at {
@@ -117,7 +119,14 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 	for len(out) < h-len(foot) {
 		out = append(out, "")
 	}
-	return frame{lines: append(out, foot...)}
+	return frame{lines: append(out, foot...), pick: func(_, y int, _ bool) bool {
+		i, ok := of[s.top+y-1]
+		again := i == s.at
+		if ok && y-1 < s.page {
+			s.at = i
+		}
+		return ok && again
+	}}
 }
 
 // explain says in full what is wrong, what would mend it, and by which rule,

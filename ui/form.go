@@ -343,7 +343,7 @@ func (s *formScreen) view(_ *App, w, _ int) frame {
 			lines = append(lines, "")
 		}
 	}
-	return frame{lines, cursor}
+	return frame{lines: lines, cursor: cursor}
 }
 
 // show draws the field's value in w columns and says where its cursor is.

@@ -261,7 +261,7 @@ var bindings = []binding{
 	{inHelp, actPageUp, []string{"pgup"}, "", "上一页"},
 	{inHelp, actPageDown, []string{"pgdown", "space"}, "翻页", "下一页"},
 
-	{inReport, actUndo, []string{"ctrl+z", "alt+backspace"}, "撤销", "撤销上一步"},
+	{inReport, actUndo, []string{"ctrl+z", "ctrl+_"}, "撤销", "撤销上一步"},
 	{inReport, actRedo, []string{"ctrl+y", "f10"}, "", "重做撤销的一步"},
 	{inReport, actFindings, []string{"f6", "ctrl+k"}, "核对", "看全部核对结果"},
 	{inReport, actExport, []string{"f9", "ctrl+e"}, "导出", "导出成品文件"},
@@ -271,7 +271,7 @@ var bindings = []binding{
 	{anywhere, actHelp, []string{"f1", "?"}, "帮助", "看帮助（写字时用 F1）"},
 	{anywhere, actQuit, []string{"ctrl+q", "f12"}, "", "保存并退出"},
 	{anywhere, actPalette, []string{"ctrl+p"}, "", "列出这里能做的事，按字或拼音首字母找"},
-	{anywhere, actSettings, []string{"f8", "alt+s"}, "", "设置：填表时 Enter 的方向、鼠标"},
+	{anywhere, actSettings, []string{"f8", "ctrl+\\"}, "", "设置：填表时 Enter 的方向、鼠标"},
 	{anywhere, actRedraw, []string{"ctrl+l"}, "", "重画屏幕：别的程序弄乱了画面时用"},
 	{anywhere, actInterrupt, []string{"ctrl+c"}, "", "不退出，只提示怎样退出"},
 }

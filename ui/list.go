@@ -202,6 +202,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 		s.top = s.at - s.page + 1
 	}
 	s.top = max(min(s.top, len(s.reports)-s.page), 0)
+	first := len(lines)
 	for i := s.top; i < min(s.top+s.page, len(s.reports)); i++ {
 		r := s.reports[i]
 		line := width.Pad(width.Safe(r.Unit), unit) + " " + width.Pad(itoa(r.Year), 5) + width.Pad(r.State.Name(), 7) +
@@ -218,7 +219,14 @@ func (s *listScreen) view(a *App, w, h int) frame {
 			lines = append(lines, " "+line)
 		}
 	}
-	return frame{lines: lines}
+	return frame{lines: lines, pick: func(_, y int, _ bool) bool {
+		i := s.top + y - first
+		again := i == s.at
+		if y >= first && i < len(s.reports) {
+			s.at = i
+		}
+		return again
+	}}
 }
 
 // when is a time as short as it can be told: the hour today, the day this year.

@@ -42,5 +42,5 @@ func (s *noteScreen) view(a *App, w, _ int) frame {
 	cursor := &tea.Position{X: 7 + x, Y: len(lines)}
 	lines = append(lines, " 附注："+value, "",
 		" 写在数字后面的括号里，如：其中修订16件、含自然失效29件。导出时印在数字后面。")
-	return frame{lines, cursor}
+	return frame{lines: lines, cursor: cursor}
 }

@@ -80,5 +80,5 @@ func (s *paletteScreen) view(_ *App, w, h int) frame {
 			lines = append(lines, "   "+text)
 		}
 	}
-	return frame{lines, &tea.Position{X: 9 + x, Y: 1}}
+	return frame{lines: lines, cursor: &tea.Position{X: 9 + x, Y: 1}}
 }

@@ -49,6 +49,9 @@ func (r *randomKeys) step() {
 		r.send(tea.PasteMsg{Content: []string{"1\t2\r\n3\t无\r\n", "全年公开信息\u3000“12”条。\n\n\n（一）\t", "9"}[r.rng.IntN(3)]})
 	case n < 11:
 		r.send(tea.WindowSizeMsg{Width: 40 + r.rng.IntN(100), Height: 10 + r.rng.IntN(40)})
+	case n < 13:
+		m := tea.Mouse{X: r.rng.IntN(150), Y: r.rng.IntN(50), Button: tea.MouseLeft}
+		r.send([]tea.Msg{tea.MouseClickMsg(m), tea.MouseMotionMsg(m), tea.MouseWheelMsg{Button: tea.MouseWheelDown}}[r.rng.IntN(3)])
 	case n < 25:
 		r.press([]string{"7", "15", "公开", "0"}[r.rng.IntN(4)], []string{"enter", "tab", "down", "f4"}[r.rng.IntN(4)])
 	default:

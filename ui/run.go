@@ -35,7 +35,7 @@ func Run(a *App, in, out *os.File, probe bool) error {
 		shown.display.Ask(probeWidth)
 		shown.asked = time.Now()
 	}
-	p := tea.NewProgram(shown, tea.WithInput(in), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
+	p := tea.NewProgram(shown, tea.WithInput(typed(in)), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
 	// dropped line would kill it.
@@ -115,6 +115,9 @@ func (s *onScreen) View() tea.View {
 	}
 	v := tea.NewView(" ")
 	v.AltScreen, v.WindowTitle = true, "年报"
+	if s.settings.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 

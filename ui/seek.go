@@ -29,5 +29,5 @@ func (s *seekScreen) do(a *App, act action) tea.Cmd {
 
 func (s *seekScreen) view(_ *App, w, _ int) frame {
 	value, x := s.show(w - 8)
-	return frame{[]string{width.Rule(w), " 找：" + value, "", " Enter 到下一处；要接着找，再按 Ctrl+F 和 Enter。"}, &tea.Position{X: 5 + x, Y: 1}}
+	return frame{lines: []string{width.Rule(w), " 找：" + value, "", " Enter 到下一处；要接着找，再按 Ctrl+F 和 Enter。"}, cursor: &tea.Position{X: 5 + x, Y: 1}}
 }

@@ -428,7 +428,9 @@ func (s *tableScreen) view(a *App, w, h int) frame {
 	if rules > 0 {
 		lines = append(lines, width.Rule(w))
 	}
-	return frame{append(lines, below...), &tea.Position{X: x, Y: top + y}}
+	return frame{lines: append(lines, below...), cursor: &tea.Position{X: x, Y: top + y}, pick: func(x, y int, extend bool) bool {
+		return s.grid.Click(x, y-top, extend)
+	}}
 }
 
 // below is what stands under the rows: the balance line, the whole label of

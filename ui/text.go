@@ -265,7 +265,13 @@ func (s *textScreen) view(a *App, w, h int) frame {
 			lines = append(lines, " "+theme.Dim.Render(l))
 		}
 	}
-	return frame{lines, &tea.Position{X: x + 1, Y: top + y}}
+	return frame{lines: lines, cursor: &tea.Position{X: x + 1, Y: top + y}, pick: func(x, y int, extend bool) bool {
+		if y >= top && y < top+room && x <= mine {
+			a.session.Seal()
+			s.editor.Click(x-1, y-top, extend)
+		}
+		return false
+	}}
 }
 
 // toggleLast shows or hides last year's text.

@@ -85,3 +85,18 @@ func (e *Editor) selectedIn(para, start, end int) (from, to int, lineEnd bool) {
 	}
 	return from, max(from, to), para < b.para && end == len(e.paragraphs[para].text)
 }
+
+// Click moves the cursor to a place of View; extend selects from where it was.
+func (e *Editor) Click(x, y int, extend bool) {
+	if extend {
+		e.Mark()
+	} else {
+		e.Unmark()
+	}
+	if line := e.top + max(y, 0); line >= e.lineCount() {
+		e.Bottom()
+	} else {
+		e.moveTo(line, max(x, 0))
+	}
+	e.goal = -1
+}

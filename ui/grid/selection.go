@@ -6,12 +6,17 @@ type place struct{ row, col int }
 // Extend grows or shrinks the selection from the cell where it began to the
 // cursor, which moves by rows and columns.
 func (g *Grid) Extend(rows, cols int) {
-	from := place{g.row, g.col}
-	if g.anchor != nil && g.head == nil {
-		from = *g.anchor
-	}
+	from := g.start()
 	g.Move(rows, cols)
 	g.anchor = &from
+}
+
+// start is where a selection that grows began, or begins.
+func (g *Grid) start() place {
+	if g.anchor != nil && g.head == nil {
+		return *g.anchor
+	}
+	return place{g.row, g.col}
 }
 
 // Select makes the cells between two corners the selection and leaves the
@@ -46,4 +51,27 @@ func (g *Grid) selected(row, col int) bool {
 	}
 	r0, c0, r1, c1 := g.Selection()
 	return row >= r0 && row <= r1 && col >= c0 && col <= c1
+}
+
+// Click moves the cursor to the cell that is drawn at a place of View, or below
+// it where a line has none; extend selects from where the cursor was. It reports whether the
+// cursor was there already.
+func (g *Grid) Click(x, y int, extend bool) (again bool) {
+	row, col := g.top+y, g.left
+	if y < 0 || y >= g.h || row >= len(g.Rows) {
+		return false
+	}
+	if len(g.Rows[row].Cells) == 0 {
+		row = g.next(row, 1)
+	}
+	for x -= 1 + g.labelWidth; col < len(g.Rows[row].Cells)-1 && x >= g.Columns[col].Width; col++ {
+		x -= g.Columns[col].Width
+	}
+	again = row == g.row && col == g.col
+	from := g.start()
+	g.MoveTo(row, col)
+	if extend && from != (place{g.row, g.col}) {
+		g.anchor = &from
+	}
+	return again
 }

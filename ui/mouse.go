@@ -1,0 +1,66 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// pick moves a screen's cursor to what is drawn at a place of its view, as far
+// as there is anything; extend selects on the way. It reports whether the cursor
+// was there already: the second click opens.
+type pick func(x, y int, extend bool) (again bool)
+
+// mouse does what clicks, drags and the wheel mean. Nothing waits for it: what
+// comes while the program is busy is dropped.
+func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
+	if a.busy() || a.tooSmall() || !a.settings.Mouse {
+		return nil
+	}
+	m := msg.Mouse()
+	switch msg.(type) {
+	case tea.MouseWheelMsg:
+		return a.wheel(m.Button)
+	case tea.MouseClickMsg:
+		return a.click(m, m.Mod.Contains(tea.ModShift))
+	case tea.MouseMotionMsg:
+		return a.click(m, true)
+	}
+	return nil
+}
+
+// click goes to what was clicked on; once more on the same thing opens it.
+func (a *App) click(m tea.Mouse, extend bool) tea.Cmd {
+	if m.Button != tea.MouseLeft || a.picked == nil {
+		return nil
+	}
+	var cmd tea.Cmd
+	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+		var done bool
+		if cmd, done = s.commit(a); !done {
+			return cmd
+		}
+	}
+	a.notice = notice{}
+	if a.picked(m.X, m.Y-1, extend) && !extend {
+		switch s := a.top().(type) {
+		case *listScreen, *contentsScreen, *findingsScreen:
+			return s.do(a, actOpen)
+		}
+	}
+	return cmd
+}
+
+// wheel is three times the arrow key, except while a figure is being typed.
+func (a *App) wheel(button tea.MouseButton) tea.Cmd {
+	if s, ok := a.top().(*tableScreen); ok && s.typing() {
+		return nil
+	}
+	code, ok := map[tea.MouseButton]rune{tea.MouseWheelUp: tea.KeyUp, tea.MouseWheelDown: tea.KeyDown}[button]
+	if !ok {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for range 3 {
+		cmds = append(cmds, a.key(tea.KeyPressMsg{Code: code}))
+	}
+	return tea.Batch(cmds...)
+}
