@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +38,34 @@ func TestPasteBlockFromSpreadsheet(t *testing.T) {
 	}
 	d.press("ctrl+z")
 	d.see("已填0/144")
+}
+
+// TestPasteRealClipboard: what LibreOffice 7.4 puts on the clipboard for 25 rows
+// of 7 of a balanced .xlsx, totals included.
+func TestPasteRealClipboard(t *testing.T) {
+	text, err := os.ReadFile("testdata/clipboard-25x7.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	before := d.app.session.Report().Clone()
+	d.send(tea.PasteMsg{Content: string(text)})
+	d.see("已粘贴 144 格", "已填144/144", "平     平     平     平     平     平     平")
+	for i, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		for k, field := range strings.Split(line, "\t") {
+			table := d.app.top().(*tableScreen)
+			row := slices.DeleteFunc(slices.Clone(table.cells), func(c []*model.Cell) bool { return len(c) == 0 })[i]
+			if got := d.app.sheet.At(row[k].ID).String(); got != field {
+				t.Errorf("%s is %s, want %s", row[k].ID, got, field)
+			}
+		}
+	}
+	d.press("ctrl+z")
+	if len(d.app.session.Report().Figures) != len(before.Figures) {
+		t.Error("one undo does not take it all back")
+	}
 }
 
 func TestPasteThatDoesNotFitIsShownFirst(t *testing.T) {
