@@ -110,6 +110,9 @@ func background(work func() func() tea.Cmd) tea.Cmd {
 	return func() tea.Msg { return thenMsg(work()) }
 }
 
+// redrawMsg has the screen drawn whole again.
+type redrawMsg struct{}
+
 // HangUp is the message to send when the line drops or the system wants the
 // program gone: it saves and quits.
 type HangUp struct{}
@@ -300,7 +303,7 @@ func (a *App) perform(act action) tea.Cmd {
 		}
 		return nil
 	case actRedraw:
-		return tea.ClearScreen
+		return func() tea.Msg { return redrawMsg{} }
 	case actInterrupt:
 		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
 		return nil

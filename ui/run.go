@@ -85,11 +85,15 @@ const (
 
 // Update keeps itself as the model.
 func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if at, ok := msg.(tea.CursorPositionMsg); ok {
-		if at.Y == probeLine && time.Since(s.asked) < probeTimeout {
-			s.setWide(at.X == 2)
+	switch msg := msg.(type) {
+	case tea.CursorPositionMsg:
+		if msg.Y == probeLine && time.Since(s.asked) < probeTimeout {
+			s.setWide(msg.X == 2)
 		}
 		s.asked = time.Time{}
+		return s, nil
+	case redrawMsg:
+		s.display.Redraw()
 		return s, nil
 	}
 	_, cmd := s.App.Update(msg)

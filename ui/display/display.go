@@ -6,14 +6,13 @@
 // width no terminal doubts (ui/width sees to that), so a row can be compared cell
 // by cell; behind the few that remain doubtful the cursor is placed anew.
 //
-// Bubble Tea keeps the terminal's modes, from the other screen to the way back,
-// and is given an empty view to show. What it writes goes through [Tap], so that
-// the two never mix and a screen that it has cleared is drawn again.
+// Bubble Tea keeps the terminal's modes and is given an empty view to show. What
+// it writes goes through [Tap], which lets modes and questions pass and nothing
+// that draws, so that the two never mix.
 package display
 
 import (
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -45,6 +44,7 @@ type Display struct {
 	last   *Frame     // shown
 	passed []byte     // what Bubble Tea has written, to be sent before it
 	active bool       // the terminal is on the other screen
+	left   bool       // and back for good
 	closed bool
 	err    error // of writing; nothing more is written after it
 
@@ -71,35 +71,20 @@ func (d *Display) Ask(question string) {
 	d.ask = question
 }
 
-// Tap is the terminal as Bubble Tea sees it.
-type Tap struct {
-	*os.File
-	Display *Display
-}
-
-// The sequences that enter and leave the other screen.
-const (
-	enter = "\x1b[?1049h"
-	leave = "\x1b[?1049l"
-)
-
-// Write passes on what Bubble Tea writes, and has the frame drawn again over
-// it. It does not wait for the terminal.
-func (t Tap) Write(p []byte) (int, error) {
-	d := t.Display
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.passed = append(d.passed, p...)
-	d.ring()
-	return len(p), d.err
-}
-
 // Show makes a frame the one to show; of several between two writes only the
 // last is sent.
 func (d *Display) Show(f Frame) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.next = &f
+	d.ring()
+}
+
+// Redraw has the last frame drawn whole: something else has written there.
+func (d *Display) Redraw() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lines = nil
 	d.ring()
 }
 
@@ -133,12 +118,21 @@ func (d *Display) Close() error {
 // patience is how long Close waits for the terminal.
 const patience = 2 * time.Second
 
+// burst is how many frames may follow each other without a gap: the first one
+// and, a few milliseconds later, the one with what was read from the store.
+const burst = 3
+
 // run writes frames until Close.
 func (d *Display) run() {
 	defer close(d.done)
+	var due time.Time // for the next frame, at the latest rate
 	for range d.wake {
+		if early := time.Now().Add(-burst * d.gap); due.Before(early) {
+			due = early
+		}
 		d.draw()
-		time.Sleep(d.gap)
+		due = due.Add(d.gap)
+		time.Sleep(time.Until(due))
 	}
 	d.draw()
 }
@@ -160,25 +154,23 @@ func (d *Display) draw() {
 	}
 }
 
-// take is what to write next.
+// take is what to write next. The first frame goes to the other screen without
+// waiting for Bubble Tea, whose first tick comes 16 ms later.
 func (d *Display) take() string {
-	text := string(d.passed)
-	d.passed = nil
-	if text != "" {
-		d.lines = nil // it may have been drawn over
-		d.active = strings.LastIndex(text, leave) < 0 && (d.active || strings.Contains(text, enter))
-		if !d.active && strings.Contains(text, leave) {
-			text = "\x1b[?7h" + text
-		}
-	}
+	text := d.passOn()
 	if d.next == nil && d.lines == nil {
 		d.next = d.last
 	}
-	if d.next != nil && d.active {
-		d.last, d.next = d.next, nil
-		text += d.ask + d.update(*d.last)
-		d.ask = ""
+	if d.next == nil || d.left {
+		return text
 	}
+	if !d.active {
+		d.active = true
+		text = enter + text
+	}
+	d.last, d.next = d.next, nil
+	text += d.ask + d.update(*d.last)
+	d.ask = ""
 	return text
 }
 
