@@ -120,7 +120,7 @@ func TestDocxHeadingsAndTexts(t *testing.T) {
 			switch text := paragraphText(p); styleOf(p) {
 			case "Heading1":
 				headings = append(headings, text)
-			case "Body":
+			case "Body", "Heading2", "Heading3", "Heading4":
 				lines = append(lines, text)
 			}
 		}
@@ -161,12 +161,20 @@ func textLines(r *model.Report) []string {
 
 func TestDocxLeads(t *testing.T) {
 	var leads []string
-	for _, run := range docxBody(t, sample(), Options{}).all("r") {
-		if props := run.kid("rPr"); props != nil && props.kid("rStyle") != nil {
-			leads = append(leads, run.words())
+	r := sample()
+	r.Text["6"] = "一、收费情况\n1.没有收费。其他。\n（1）没有其他"
+	for _, p := range docxBody(t, r, Options{}).all("p") {
+		if style := styleOf(p); strings.HasPrefix(style, "Heading") && style != "Heading1" {
+			leads = append(leads, style+" "+paragraphText(p))
+		}
+		for _, run := range p.all("r") {
+			if props := run.kid("rPr"); props != nil && props.kid("rStyle") != nil {
+				leads = append(leads, props.kid("rStyle").attr["val"]+" "+run.words())
+			}
 		}
 	}
-	want := []string{"（一）主动公开情况。", "(二)依申请公开情况。", "（一）存在的主要问题", "（二）改进情况"}
+	want := []string{"Lead2 （一）主动公开情况。", "Heading2 (二)依申请公开情况。", "Heading2 （一）存在的主要问题", "Heading2 （二）改进情况",
+		"Lead1 一、收费情况", "Lead3 1.没有收费。", "Heading4 （1）没有其他"}
 	if !reflect.DeepEqual(leads, want) {
 		t.Errorf("leads %q", leads)
 	}

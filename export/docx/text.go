@@ -38,15 +38,23 @@ func run(b *strings.Builder, style, text string) {
 	b.WriteString(`</w:t></w:r>`)
 }
 
-// body writes a paragraph of the text. The last one goes with the signature,
-// which must not stand alone on a page.
+// body writes a paragraph of the text; a heading that stands alone is one for
+// Word's outline too. The last one goes with the signature, which must not stand
+// alone on a page.
 func body(b *strings.Builder, p paper.Paragraph, last bool) {
-	b.WriteString(`<w:p><w:pPr><w:pStyle w:val="Body"/>`)
+	style, lead := "Body", ""
+	if p.Level > 0 {
+		lead = "Lead" + strconv.Itoa(p.Level)
+		if p.Text == "" && p.Level > 1 { // the first level is the sections'
+			style, lead = "Heading"+strconv.Itoa(p.Level), ""
+		}
+	}
+	b.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + style + `"/>`)
 	if last {
 		b.WriteString(`<w:keepNext/>`)
 	}
 	b.WriteString(`</w:pPr>`)
-	run(b, "Lead", p.Lead)
+	run(b, lead, p.Lead)
 	run(b, "", p.Text)
 	b.WriteString(`</w:p>`)
 }

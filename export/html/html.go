@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"strconv"
 	"strings"
 
 	"nianbao/export/paper"
@@ -78,10 +79,25 @@ func element(b *strings.Builder, name, style string, lines ...string) {
 	b.WriteString("</" + name + ">\n")
 }
 
+// faces are those of the headings in a text, by level; "" is the text's own.
+var faces = [...]string{"", hei, kai, "", ""}
+
+// paragraph writes a paragraph of the text; a heading that stands alone is one
+// of the page, a level below its section's.
 func paragraph(b *strings.Builder, p paper.Paragraph) {
+	if p.Level > 0 && p.Text == "" {
+		style := styleText + ";font-weight:normal"
+		if face := faces[p.Level]; face != "" {
+			style += ";" + face
+		}
+		element(b, "h"+strconv.Itoa(max(p.Level+1, 3)), style, p.Lead)
+		return
+	}
 	b.WriteString(`<p style="` + styleText + `">`)
-	if p.Lead != "" {
-		b.WriteString(`<span style="` + kai + `">` + html.EscapeString(p.Lead) + `</span>`)
+	if face := faces[p.Level]; face != "" {
+		b.WriteString(`<span style="` + face + `">` + html.EscapeString(p.Lead) + `</span>`)
+	} else {
+		b.WriteString(html.EscapeString(p.Lead))
 	}
 	b.WriteString(html.EscapeString(p.Text) + "</p>\n")
 }

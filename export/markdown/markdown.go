@@ -37,11 +37,11 @@ func Write(w io.Writer, d *paper.Document) error {
 	return err
 }
 
-// paragraph makes a lead that stands alone a heading. One with text behind it
+// paragraph makes a lead （一） that stands alone a heading. One with text behind it
 // stays plain: the stars of bold type don't close between 。 and a digit.
 func paragraph(b *strings.Builder, p paper.Paragraph) {
 	b.WriteByte('\n')
-	if p.Text == "" {
+	if p.Text == "" && p.Level == 2 {
 		b.WriteString("### ")
 	}
 	b.WriteString(escape(p.Lead+p.Text) + "\n")

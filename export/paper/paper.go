@@ -6,6 +6,7 @@ package paper
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,10 +32,13 @@ type Block interface{ block() }
 // Heading is the heading of a section: 一、总体情况.
 type Heading string
 
-// Paragraph is one line of a text. Lead is its beginning where that is a
-// heading of the second level, （一）主动公开情况。, with nothing or more text
-// behind it.
-type Paragraph struct{ Lead, Text string }
+// Paragraph is one line of a text. Lead is its beginning where that is a heading
+// of a level, with nothing or more text behind it: 1 一、, 2 （一）, 3 1. and 4 （1）
+// (GB/T 9704-2012, 7.3.3). Level is 0 without one.
+type Paragraph struct {
+	Level      int
+	Lead, Text string
+}
 
 // Signature is what closes the report; see [Signature.Indents].
 type Signature struct {
@@ -84,12 +88,20 @@ func figure(f model.Figure, note string) string {
 // happens to be numbered.
 const maxLead = 40
 
-var numbered = regexp.MustCompile(`^[（(][一二三四五六七八九十]{1,3}[）)]`)
+// numbers begin a heading, by level from 1. A point with a digit behind it is a
+// decimal's.
+var numbers = []*regexp.Regexp{
+	regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、`),
+	regexp.MustCompile(`^[（(][一二三四五六七八九十]{1,3}[）)]`),
+	regexp.MustCompile(`^[0-9０-９]{1,2}[.．、](?:[^0-9０-９]|$)`),
+	regexp.MustCompile(`^[（(][0-9０-９]{1,2}[）)]`),
+}
 
-// newParagraph parts a heading of the second level from what follows it: it
-// ends at its first full stop or colon, or is the whole line.
+// newParagraph parts a heading from what follows it: it ends at its first full
+// stop or colon, or is the whole line. One of the first level is nothing else.
 func newParagraph(text string) Paragraph {
-	if !numbered.MatchString(text) {
+	level := 1 + slices.IndexFunc(numbers, func(n *regexp.Regexp) bool { return n.MatchString(text) })
+	if level == 0 {
 		return Paragraph{Text: text}
 	}
 	lead, rest := text, ""
@@ -97,10 +109,13 @@ func newParagraph(text string) Paragraph {
 		_, n := utf8.DecodeRuneInString(text[i:])
 		lead, rest = text[:i+n], text[i+n:]
 	}
-	if utf8.RuneCountInString(lead) > maxLead {
+	if utf8.RuneCountInString(lead) > maxLead || level == 1 && lead != strings.TrimRight(text, "。") {
 		return Paragraph{Text: text}
 	}
-	return Paragraph{lead, rest}
+	if level > 2 && rest == "" && lead != strings.TrimRight(lead, "。；，：:") { // a sentence of a list
+		return Paragraph{Text: text}
+	}
+	return Paragraph{level, lead, rest}
 }
 
 // titleLine is what one line of the title holds, in half characters: 二号 type
