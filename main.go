@@ -135,12 +135,14 @@ func (files) FileName(r *model.Report, format string, draft bool) string {
 	return export.FileName(r, format, export.Options{Draft: draft})
 }
 
-func (files) Write(w io.Writer, format string, r *model.Report, draft bool) error {
-	return export.Write(w, format, r, export.Options{Draft: draft})
+func (files) Write(w io.Writer, format string, r *model.Report, o backend.FileOptions) error {
+	_, err := export.Write(w, format, r, export.Options(o))
+	return err
 }
 
-func (files) WriteFile(path, format string, r *model.Report, draft bool) (string, error) {
-	return export.File(path, format, r, export.Options{Draft: draft})
+func (files) WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+	written, err := export.File(path, format, r, export.Options(o))
+	return backend.Written(written), err
 }
 
 func (files) Read(path string) (*model.Report, error) { return export.Read(path) }

@@ -7,6 +7,7 @@ package export
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -24,13 +25,43 @@ type Format struct {
 	Ext   string // of the file's name: .docx
 	Title string // in Chinese, for people
 
-	write func(io.Writer, *model.Report, Options) error
+	// write returns what the operator should know about the file, a Chinese
+	// sentence each.
+	write func(io.Writer, *model.Report, Options) (notes []string, err error)
 }
 
 // Options say how a file is written.
 type Options struct {
 	// Draft marks the file as not finished; the exchange file bears no mark.
 	Draft bool
+	// Last is the same unit's report of the year before, for formats that
+	// compare; nil for none.
+	Last *model.Report
+	// Encoding is that of csv and txt: "" or "utf-8", "gb18030".
+	Encoding string
+	// Fragment leaves the page round an html text out.
+	Fragment bool
+	// Template is a docx file whose page, styles, header and footer are taken.
+	Template string
+	// Font is a TrueType file for pdf and png.
+	Font string
+	// Overwrite replaces a file that somebody may have edited.
+	Overwrite bool
+	// Known are the sums of files that nobody has touched since they were
+	// written here: they may be replaced.
+	Known []string
+}
+
+// Written is a file that was written.
+type Written struct {
+	// Path differs from what was asked for where that could not be replaced.
+	Path string
+	// Sum is of its bytes: SHA-256, in hexadecimal.
+	Sum string
+	// Kept: the file that was asked for may have been edited, and stays.
+	Kept bool
+	// Notes are what the operator should know, a Chinese sentence each.
+	Notes []string
 }
 
 var formats = []Format{
@@ -43,31 +74,33 @@ var formats = []Format{
 // Formats lists all formats in the order in which people are offered them.
 func Formats() []Format { return slices.Clone(formats) }
 
-// Write writes a report in the named format. Its errors carry a code and a
-// hint; see [Error].
-func Write(w io.Writer, format string, r *model.Report, o Options) error {
-	data, err := render(format, r, o)
+// Write writes a report in the named format, and returns what the operator
+// should know about it. Its errors carry a code and a hint; see [Error].
+func Write(w io.Writer, format string, r *model.Report, o Options) (notes []string, err error) {
+	data, notes, err := render(format, r, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := w.Write(data); err != nil {
-		return writeError("输出", err)
+		return nil, writeError("输出", err)
 	}
-	return nil
+	return notes, nil
 }
 
 // render makes the whole file in memory (a report is some ten kilobytes), so
 // that nothing half written ever reaches anybody.
-func render(format string, r *model.Report, o Options) ([]byte, error) {
+func render(format string, r *model.Report, o Options) (data []byte, notes []string, err error) {
 	f, err := find(format)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var b bytes.Buffer
-	if err := f.write(&b, r, o); err != nil {
-		return nil, &Error{CodeUnwritable, "生成" + f.Title + "时出错", "请先用交换文件（json）格式导出，保住已填的内容", err}
+	notes, err = f.write(&b, r, o)
+	var own *Error
+	if err != nil && !errors.As(err, &own) {
+		err = &Error{CodeUnwritable, "生成" + f.Title + "时出错", "请先用交换文件（json）格式导出，保住已填的内容", err}
 	}
-	return b.Bytes(), nil
+	return b.Bytes(), notes, err
 }
 
 func find(format string) (Format, error) {
@@ -82,17 +115,17 @@ func find(format string) (Format, error) {
 }
 
 // printed makes a writer of paper a writer of reports.
-func printed(write func(io.Writer, *paper.Document) error) func(io.Writer, *model.Report, Options) error {
-	return func(w io.Writer, r *model.Report, o Options) error {
-		return write(w, paper.Build(r, o.Draft))
+func printed(write func(io.Writer, *paper.Document) error) func(io.Writer, *model.Report, Options) ([]string, error) {
+	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
+		return nil, write(w, paper.Build(r, o.Draft))
 	}
 }
 
-func exchange(w io.Writer, r *model.Report, _ Options) error {
+func exchange(w io.Writer, r *model.Report, _ Options) ([]string, error) {
 	data, err := model.Encode(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	_, err = w.Write(data)
-	return err
+	return nil, err
 }

@@ -88,14 +88,16 @@ func TestBlankIsNotZero(t *testing.T) {
 }
 
 func TestWriteErrors(t *testing.T) {
-	err := Write(io.Discard, "xlsb", sample(), Options{})
+	_, err := Write(io.Discard, "xlsb", sample(), Options{})
 	checkError(t, err, CodeUsage)
 	if !strings.Contains(err.(*Error).Hint(), "docx、html、md、json") {
 		t.Errorf("the hint doesn't name the formats: %s", err.(*Error).Hint())
 	}
 	for _, f := range Formats() {
-		checkError(t, Write(broken{syscall.ENOSPC}, f.Name, sample(), Options{}), CodeFull)
-		checkError(t, Write(broken{io.ErrClosedPipe}, f.Name, sample(), Options{}), CodeUnwritable)
+		_, err := Write(broken{syscall.ENOSPC}, f.Name, sample(), Options{})
+		checkError(t, err, CodeFull)
+		_, err = Write(broken{io.ErrClosedPipe}, f.Name, sample(), Options{})
+		checkError(t, err, CodeUnwritable)
 	}
 }
 
@@ -131,7 +133,7 @@ func BenchmarkWrite(b *testing.B) {
 			var out bytes.Buffer
 			for b.Loop() {
 				out.Reset()
-				if err := Write(&out, f.Name, r, Options{}); err != nil {
+				if _, err := Write(&out, f.Name, r, Options{}); err != nil {
 					b.Fatal(err)
 				}
 			}

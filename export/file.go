@@ -1,11 +1,15 @@
 package export
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -15,40 +19,92 @@ import (
 const maxTries = 99
 
 // File writes a report to a file, whole or not at all: beside the target under
-// a temporary name, synced, then renamed. Where the target can't be replaced,
-// because it is write-protected or open in WPS on Windows, the file gets another
-// name, …(2).docx, which never is one that is taken. It returns the name that
-// was written. Its errors carry a code and a hint; see [Error].
-func File(path, format string, r *model.Report, o Options) (string, error) {
-	data, err := render(format, r, o)
+// a temporary name, synced, then renamed. A file that is there already and may
+// have been edited since it was written stays; so does one that can't be
+// replaced, because it is write-protected or open in WPS on Windows. The new file
+// then gets another name, …(2).docx, which never is one that is taken. Its errors
+// carry a code and a hint; see [Error].
+func File(path, format string, r *model.Report, o Options) (Written, error) {
+	data, notes, err := render(format, r, o)
 	if err != nil {
-		return "", err
+		return Written{}, err
 	}
 	if path == "" {
-		return "", &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
+		return Written{}, &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
 	}
+	sum := sha256.Sum256(data)
+	written := Written{Path: path, Sum: hex.EncodeToString(sum[:]), Notes: notes}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
 		example := filepath.Join(path, FileName(r, format, o))
-		return "", &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请在后面加上文件名，如 " + example, nil}
+		return Written{}, &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请在后面加上文件名，如 " + example, nil}
 	case err == nil && !info.Mode().IsRegular():
 		// A device or a pipe takes the bytes; replacing it would be harm.
-		return writeThrough(path, data)
+		return written, writeThrough(path, data)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return "", writeError(path, err)
+		return Written{}, writeError(path, err)
+	}
+	if err == nil && !o.Overwrite {
+		switch there, err := sumOf(path); {
+		case err == nil && there == written.Sum:
+			return written, nil // it is the same
+		case err != nil || !slices.Contains(o.Known, there):
+			written.Kept = true
+		}
 	}
 	protected := err == nil && info.Mode().Perm()&0o200 == 0
-	return replace(path, data, protected)
+	if written.Kept { // beside it, in the place of what was written there before
+		if other := besideOf(path, o.Known); other != "" {
+			path, protected = other, false
+		} else {
+			protected = true
+		}
+	}
+	written.Path, err = replace(path, data, protected)
+	return written, err
+}
+
+// besideOf is the first of the names beside path whose file is known; "" where
+// none is.
+func besideOf(path string, known []string) string {
+	for n := 1; n <= maxTries; n++ {
+		name := beside(path, n)
+		sum, err := sumOf(name)
+		if err != nil {
+			return ""
+		}
+		if slices.Contains(known, sum) {
+			return name
+		}
+	}
+	return ""
+}
+
+// beside is the name for the n-th file beside another.
+func beside(path string, n int) string {
+	ext := filepath.Ext(path)
+	return fmt.Sprintf("%s(%d)%s", strings.TrimSuffix(path, ext), n+1, ext)
+}
+
+// sumOf is the sum of a file's bytes.
+func sumOf(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), errors.Join(err, f.Close())
 }
 
 // replace puts data in the place of path, or beside it.
-func replace(path string, data []byte, protected bool) (string, error) {
+func replace(path string, data []byte, keep bool) (string, error) {
 	temporary, err := writeTemporary(filepath.Dir(path), data)
 	if err != nil {
 		return "", writeError(path, err)
 	}
-	if err = fs.ErrPermission; !protected {
+	if err = fs.ErrPermission; !keep {
 		err = os.Rename(temporary, path)
 	}
 	if err == nil {
@@ -83,9 +139,7 @@ func writeTemporary(dir string, data []byte) (string, error) {
 // moveBeside gives the temporary file a free name like path's. The name is
 // taken first with an empty file, so that nobody else's is overwritten.
 func moveBeside(temporary, path string) (string, error) {
-	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext)
-	f, err := createNew(func(n int) string { return fmt.Sprintf("%s(%d)%s", stem, n+1, ext) })
+	f, err := createNew(func(n int) string { return beside(path, n) })
 	if err != nil {
 		return "", err
 	}
@@ -108,14 +162,14 @@ func createNew(name func(n int) string) (*os.File, error) {
 	return f, err
 }
 
-func writeThrough(path string, data []byte) (string, error) {
+func writeThrough(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
-		return "", writeError(path, err)
+		return writeError(path, err)
 	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return "", writeError(path, err)
+		return writeError(path, err)
 	}
-	return path, nil
+	return nil
 }

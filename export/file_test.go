@@ -29,14 +29,14 @@ func TestFileReplacesAndLeavesNothing(t *testing.T) {
 	path := filepath.Join(dir, "报告.docx")
 	for range 2 {
 		written, err := File(path, "docx", sample(), Options{})
-		if err != nil || written != path {
-			t.Fatalf("written %q, %v", written, err)
+		if err != nil || written.Path != path {
+			t.Fatalf("written %v, %v", written, err)
 		}
 	}
 	if err := os.WriteFile(path, []byte("旧文件"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := File(path, "docx", sample(), Options{}); err != nil {
+	if _, err := File(path, "docx", sample(), Options{Overwrite: true}); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(path)
@@ -68,7 +68,7 @@ func TestFileMode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := os.Stat(written); err != nil || got.Mode() != want.Mode() {
+	if got, err := os.Stat(written.Path); err != nil || got.Mode() != want.Mode() {
 		t.Errorf("mode %v instead of %v, %v", got.Mode(), want.Mode(), err)
 	}
 }
@@ -81,8 +81,8 @@ func TestFileGoesBesideAProtectedOne(t *testing.T) {
 	}
 	for _, want := range []string{"报告(2).md", "报告(3).md"} {
 		written, err := File(path, "md", sample(), Options{})
-		if err != nil || filepath.Base(written) != want {
-			t.Errorf("written %q, %v", written, err)
+		if err != nil || filepath.Base(written.Path) != want || !written.Kept {
+			t.Errorf("written %v, %v", written, err)
 		}
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != "旧文件" {
@@ -90,6 +90,44 @@ func TestFileGoesBesideAProtectedOne(t *testing.T) {
 	}
 	if got := names(t, dir); got != "报告(2).md 报告(3).md 报告.md" {
 		t.Errorf("left in the folder: %s", got)
+	}
+}
+
+// TestFileKeepsWhatMayBeEdited: a file that was changed since it was written
+// stays, and the new one goes beside it, each time to the same name.
+func TestFileKeepsWhatMayBeEdited(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "报告.md")
+	var o Options
+	put := func(want string, kept bool) {
+		t.Helper()
+		r := sample()
+		r.Text["6"] += want
+		written, err := File(path, "md", r, o)
+		if err != nil || filepath.Base(written.Path) != want || written.Kept != kept {
+			t.Fatalf("%+v, %v", written, err)
+		}
+		o.Known = append(o.Known, written.Sum)
+	}
+	put("报告.md", false)
+	put("报告.md", false)
+	sample := "有人改过的内容"
+	if err := os.WriteFile(path, []byte(sample), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	put("报告(2).md", true)
+	put("报告(2).md", true)
+	if data, err := os.ReadFile(path); err != nil || string(data) != sample {
+		t.Errorf("the edited file holds %q, %v", data, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "报告(2).md"), []byte(sample), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	put("报告(3).md", true)
+	o.Overwrite = true
+	put("报告.md", false)
+	if got := names(t, dir); got != "报告(2).md 报告(3).md 报告.md" {
+		t.Errorf("in the folder: %s", got)
 	}
 }
 
@@ -117,8 +155,8 @@ func TestFileErrors(t *testing.T) {
 	} {
 		written, err := File(c.path, c.format, sample(), Options{})
 		checkError(t, err, c.code)
-		if written != "" || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: written %q, %v", c.path, written, err)
+		if written.Path != "" || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: written %v, %v", c.path, written, err)
 		}
 	}
 	if got := names(t, dir); got != "" {
@@ -132,8 +170,8 @@ func TestFileToDevice(t *testing.T) {
 	}
 	_, err := File("/dev/full", "md", sample(), Options{})
 	checkError(t, err, CodeFull)
-	if written, err := File("/dev/null", "md", sample(), Options{}); err != nil || written != "/dev/null" {
-		t.Errorf("written %q, %v", written, err)
+	if written, err := File("/dev/null", "md", sample(), Options{}); err != nil || written.Path != "/dev/null" {
+		t.Errorf("written %v, %v", written, err)
 	}
 	if info, err := os.Stat("/dev/null"); err != nil || info.Mode().IsRegular() {
 		t.Errorf("/dev/null is %v now, %v", info.Mode(), err)

@@ -59,7 +59,7 @@ func empty() *model.Report {
 func write(t *testing.T, format string, r *model.Report, o Options) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Write(&b, format, r, o); err != nil {
+	if _, err := Write(&b, format, r, o); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

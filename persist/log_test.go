@@ -118,7 +118,7 @@ func TestTypingWithOtherEdits(t *testing.T) {
 func TestTypingInterrupted(t *testing.T) {
 	interruptions := map[string]func(a sitting){
 		"export": func(a sitting) {
-			if err := a.store.MarkExported(a.id(), a.Report().Revision, "导出 pdf", true); err != nil {
+			if err := a.store.MarkExported(a.id(), a.Report().Revision, "导出 pdf", true, nil); err != nil {
 				a.t.Fatal(err)
 			}
 		},

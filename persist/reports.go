@@ -1,6 +1,8 @@
 package persist
 
 import (
+	"strings"
+
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -107,10 +109,41 @@ func (s *Store) Undelete(id string) error {
 
 // MarkExported notes in the log that a revision was written out. If it was
 // finished, no draft, and is the stored revision, and it has no errors, the list shows the report as
-// exported until it is saved again. Errors: ErrNotFound, ErrReadOnly, ErrFull,
-// and those of Open.
-func (s *Store) MarkExported(id string, revision int, label string, finished bool) error {
-	return s.update(func(t *tx) error { return t.markExported(parseID(id), revision, label, finished) })
+// exported until it is saved again. The sums of the files are kept; see
+// ExportedSums. Errors: ErrNotFound, ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) MarkExported(id string, revision int, label string, finished bool, sums []string) error {
+	return s.update(func(t *tx) error {
+		if err := t.markExported(parseID(id), revision, label, finished); err != nil {
+			return err
+		}
+		return t.keepSums(parseID(id), sums)
+	})
+}
+
+// keptSums is how many sums of exported files are kept of a report.
+const keptSums = 200
+
+// ExportedSums are the sums of the report's files that were written last, the
+// oldest first: a file with one of them is as it was written. Errors: those of
+// Open.
+func (s *Store) ExportedSums(id string) (sums []string, err error) {
+	err = s.view(func(t *tx) error {
+		if b := t.Bucket(bucketExports); b != nil {
+			sums = strings.Fields(string(b.Get(key(parseID(id)))))
+		}
+		return nil
+	})
+	return sums, err
+}
+
+// keepSums appends to the sums of a report's exported files.
+func (t *tx) keepSums(id uint64, sums []string) error {
+	b, err := t.CreateBucketIfNotExists(bucketExports)
+	if err != nil {
+		return err
+	}
+	all := append(strings.Fields(string(b.Get(key(id)))), sums...)
+	return b.Put(key(id), []byte(strings.Join(all[max(len(all)-keptSums, 0):], " ")))
 }
 
 // draft is a report made ready for storing, so that the file is open for the

@@ -110,7 +110,7 @@ func TestNotFound(t *testing.T) {
 		"delete":          s.Delete("77"),
 		"undelete":        s.Undelete("77"),
 		"undelete listed": s.Undelete(a.id()),
-		"export":          s.MarkExported("77", 1, "导出 docx", true),
+		"export":          s.MarkExported("77", 1, "导出 docx", true, nil),
 		"place":           s.SavePlace("77", "x"),
 	} {
 		t.Run(name, func(t *testing.T) { wantKind(t, err, ErrNotFound) })
@@ -226,7 +226,7 @@ func TestExported(t *testing.T) {
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	export := func(revision int) model.Summary {
 		t.Helper()
-		if err := s.MarkExported(a.id(), revision, "导出 docx", true); err != nil {
+		if err := s.MarkExported(a.id(), revision, "导出 docx", true, nil); err != nil {
 			t.Fatal(err)
 		}
 		return onlySummary(t, s)

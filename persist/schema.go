@@ -26,6 +26,8 @@ import (
 //	└── report             as in summaries, of a report that was deleted
 //	places
 //	└── report, user       text: where that user left the report
+//	exports                made by the first who exports
+//	└── report             text: sums of the files written last, by spaces
 //	settings               made by the first who has any
 //	└── "user " user       text: how that user wants the program
 //
@@ -41,6 +43,7 @@ var (
 	bucketLog       = []byte("log")
 	bucketTrash     = []byte("trash")
 	bucketPlaces    = []byte("places")
+	bucketExports   = []byte("exports")
 	bucketSettings  = []byte("settings")
 
 	keySchema = []byte("schema")

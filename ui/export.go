@@ -86,39 +86,54 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 
 // write writes the report as it has been saved.
 func (s *exportScreen) write(a *App, folder string, formats []string, draft bool, files backend.Files) func() func() tea.Cmd {
-	report := a.session.Report().Clone()
+	report, store := a.session.Report().Clone(), a.deps.Store
+	o := backend.FileOptions{Draft: draft}
+	if a.last != nil {
+		o.Last = a.last.report
+	}
 	return func() func() tea.Cmd {
-		var written []string
+		var written []backend.Written
 		var err error
-		for _, f := range formats {
-			var path string
-			if path, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f, draft)), f, report, draft); err != nil {
-				break
+		if o.Known, err = store.ExportedSums(report.ID); err == nil {
+			for _, f := range formats {
+				var file backend.Written
+				if file, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f, draft)), f, report, o); err != nil {
+					break
+				}
+				written = append(written, file)
 			}
-			written = append(written, path)
 		}
 		return func() tea.Cmd { return s.done(a, report, formats, written, err) }
 	}
 }
 
 // done says where the files are, and notes the export in the log.
-func (s *exportScreen) done(a *App, r *model.Report, formats, written []string, err error) tea.Cmd {
-	if err != nil {
-		s.err = err
+func (s *exportScreen) done(a *App, r *model.Report, formats []string, written []backend.Written, err error) tea.Cmd {
+	s.err = err
+	if len(written) == 0 {
 		return nil
 	}
-	a.deps.ExportDir = s.folder.value()
-	if a.top() == screen(s) {
-		a.pop()
-	}
-	label := "导出 " + strings.Join(formats, "、")
+	label := "导出 " + strings.Join(formats[:len(written)], "、")
 	if s.draft {
 		label += "（草稿）"
 	}
-	a.inform("已" + label + "：" + strings.Join(written, "、"))
+	var paths, sums, notes []string
+	for _, w := range written {
+		paths, sums, notes = append(paths, w.Path), append(sums, w.Sum), append(notes, w.Notes...)
+		if w.Kept {
+			notes = append(notes, "原来的文件可能有人改过，没有覆盖")
+		}
+	}
+	if err == nil {
+		a.deps.ExportDir = s.folder.value()
+		if a.top() == screen(s) {
+			a.pop()
+		}
+		a.inform("已" + label + "：" + strings.Join(append(paths, notes...), "；"))
+	}
 	store, finished := a.deps.Store, !s.draft
 	return background(func() func() tea.Cmd {
-		err := store.MarkExported(r.ID, r.Revision, label, finished)
+		err := store.MarkExported(r.ID, r.Revision, label, finished, sums)
 		return func() tea.Cmd {
 			if err != nil {
 				a.warn("文件已写好，但没有记入日志：" + backend.Message(err))
@@ -192,7 +207,7 @@ func (s *exportScreen) files(a *App, w int) []string {
 		name := a.deps.Files.FileName(a.session.Report(), f.Name, s.draft)
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
 		if _, err := os.Stat(filepath.Join(s.folder.value(), name)); err == nil {
-			lines = append(lines, "           "+theme.Warning.Render("! 这个文件已经有了，将被替换"))
+			lines = append(lines, "           "+theme.Warning.Render("! 已经有这个文件：没有人改过就替换，改过就另存为 …(2)"))
 		}
 	}
 	return append(lines, "")

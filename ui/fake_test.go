@@ -131,7 +131,9 @@ func (s *fakeStore) Undelete(id string) error {
 
 func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return s.logs[id], nil }
 
-func (s *fakeStore) MarkExported(id string, revision int, label string, _ bool) error {
+func (s *fakeStore) ExportedSums(string) ([]string, error) { return nil, nil }
+
+func (s *fakeStore) MarkExported(id string, revision int, label string, _ bool, _ []string) error {
 	s.logs[id] = append(s.logs[id], model.LogEntry{Revision: revision, Label: label})
 	return nil
 }
@@ -151,12 +153,12 @@ func (*fakeFiles) Formats() []backend.Format {
 func (*fakeFiles) FileName(r *model.Report, format string, _ bool) string {
 	return r.FullTitle() + "." + format
 }
-func (*fakeFiles) Write(io.Writer, string, *model.Report, bool) error {
+func (*fakeFiles) Write(io.Writer, string, *model.Report, backend.FileOptions) error {
 	return errors.New("not in these tests")
 }
-func (f *fakeFiles) WriteFile(path, _ string, _ *model.Report, _ bool) (string, error) {
+func (f *fakeFiles) WriteFile(path, _ string, _ *model.Report, _ backend.FileOptions) (backend.Written, error) {
 	f.written = append(f.written, path)
-	return path, nil
+	return backend.Written{Path: path}, nil
 }
 func (*fakeFiles) Read(string) (*model.Report, error) { return nil, errors.New("not in these tests") }
 

@@ -240,8 +240,8 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 // carryOver begins the report with what the same unit's report of the year
 // before leaves behind, where the store has one, and says so.
 func carryOver(store backend.Store, r *model.Report, id string) string {
-	last, err := store.Load(model.ReportName(r.Unit, r.Year-1))
-	if err != nil {
+	last, err := backend.LastYear(store, r)
+	if err != nil || last == nil {
 		return "" // none, or a store that Create will report on
 	}
 	e := model.CarryOver(r, last)

@@ -76,20 +76,20 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 	})
 }
 
-// lastReport is what is at hand of the year before: figures and texts.
+// lastReport is what is at hand of the year before.
 type lastReport struct {
 	*model.Sheet
-	text map[string]string
+	report *model.Report
 }
 
 // lastYear is the same unit's report of the year before; nil where the store
 // has none, or can't say.
 func lastYear(store backend.Store, r *model.Report) *lastReport {
-	last, err := store.Load(model.ReportName(r.Unit, r.Year-1))
-	if err != nil {
+	last, err := backend.LastYear(store, r)
+	if err != nil || last == nil {
 		return nil
 	}
-	return &lastReport{model.Evaluate(last), last.Text}
+	return &lastReport{model.Evaluate(last), last}
 }
 
 // use makes a report the one in hand and shows its contents.

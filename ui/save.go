@@ -277,8 +277,9 @@ func (a *App) rescue() (path string, err error) {
 	id := a.deps.SessionID() // two sittings may come to this in the same second
 	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + id[:min(len(id), 6)] + "-" + a.deps.Files.FileName(r, "json", false)
 	for _, dir := range a.deps.RescueDirs {
-		if path, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, false); err == nil {
-			return path, nil
+		var file backend.Written
+		if file, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, backend.FileOptions{}); err == nil {
+			return file.Path, nil
 		}
 	}
 	return "", err

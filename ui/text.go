@@ -288,7 +288,7 @@ func (s *textScreen) lastText(a *App) string {
 	if !s.beside || a.last == nil {
 		return ""
 	}
-	return a.last.text[s.sec.Key]
+	return a.last.report.Text[s.sec.Key]
 }
 
 // lastLines are the lines of last year's text in sight, n at most.

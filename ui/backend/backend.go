@@ -29,8 +29,10 @@ type Store interface {
 	Undelete(id string) error
 	Log(id string) ([]model.LogEntry, error)
 	// MarkExported notes in the log that a revision was written out; finished
-	// when it was no draft.
-	MarkExported(id string, revision int, label string, finished bool) error
+	// when it was no draft. The sums are those of the files.
+	MarkExported(id string, revision int, label string, finished bool, sums []string) error
+	// ExportedSums are the sums of the report's files that were written lately.
+	ExportedSums(id string) ([]string, error)
 	Place(id string) (string, error)
 	SavePlace(id, place string) error
 	// Settings are how the user wants the program, "" at first.
@@ -43,15 +45,36 @@ type Store interface {
 // Format is a kind of file that can be written.
 type Format struct{ Name, Ext, Title string }
 
+// FileOptions say how a file is written.
+type FileOptions struct {
+	Draft     bool          // marked as not finished
+	Last      *model.Report // the same unit's of the year before, for formats that compare; nil for none
+	Encoding  string        // of csv and txt: "" or "utf-8", "gb18030"
+	Fragment  bool          // html without a page round it
+	Template  string        // a docx file whose page, styles, header and footer to take
+	Font      string        // a TrueType file for pdf and png
+	Overwrite bool          // replace a file that somebody may have edited
+	Known     []string      // sums of files that nobody has touched since they were written
+}
+
+// Written is a file that was written.
+type Written struct {
+	Path string // differs from what was asked for where that could not be replaced
+	Sum  string // of its bytes, SHA-256 in hexadecimal
+	Kept bool   // the file that was asked for may have been edited, and stays
+	// Notes are what the operator should know, a Chinese sentence each: a face
+	// that was replaced, characters that the encoding lacks.
+	Notes []string
+}
+
 // Files writes finished reports and reads report files.
 type Files interface {
 	Formats() []Format
 	// FileName proposes a name; a draft's says so.
 	FileName(r *model.Report, format string, draft bool) string
-	Write(w io.Writer, format string, r *model.Report, draft bool) error
-	// WriteFile writes a file whole or not at all and returns the name it
-	// has, which differs from path where that could not be replaced.
-	WriteFile(path, format string, r *model.Report, draft bool) (string, error)
+	Write(w io.Writer, format string, r *model.Report, o FileOptions) error
+	// WriteFile writes a file whole or not at all.
+	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)
 	Read(path string) (*model.Report, error)
 }
 
@@ -111,6 +134,16 @@ func (p *problem) Hint() string  { return p.hint }
 // Usage is an error about what the user asked for.
 func Usage(hint, format string, args ...any) error {
 	return &problem{CodeUsage, fmt.Sprintf(format, args...), hint}
+}
+
+// LastYear is the same unit's report of the year before; nil where the store has
+// none.
+func LastYear(s Store, r *model.Report) (*model.Report, error) {
+	last, err := s.Load(model.ReportName(r.Unit, r.Year-1))
+	if Code(err) == CodeNotFound {
+		return nil, nil
+	}
+	return last, err
 }
 
 // fits reports whether all words are part of the report's name; 侯集镇-2021 may

@@ -69,6 +69,7 @@ type options struct {
 	formats                                        []string
 	json, dryRun, draft, plain, help, version      bool
 	noProbe                                        bool
+	files                                          backend.FileOptions
 }
 
 // terminalFlags are those of everything that works on the terminal.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -88,6 +89,11 @@ func exportFlags(f *pflag.FlagSet, o *options) {
 func outputFlags(f *pflag.FlagSet, o *options) {
 	f.StringVarP(&o.out, "output", "o", "", "成品写到这个`文件或文件夹`；单独导出时 - 是标准输出")
 	f.BoolVar(&o.draft, "draft", false, "有错误也导出，首页注明「草稿」")
+	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的文件，即使有人改过")
+	f.BoolVar(&o.files.Fragment, "fragment", false, "html 只写正文，用来贴进网站的编辑器")
+	f.StringVar(&o.files.Encoding, "encoding", "", "csv、txt 的`编码`：utf-8（默认）或 gb18030")
+	f.StringVar(&o.files.Template, "template", "", "docx 用这个`文件`的页面、样式、页眉页脚")
+	f.StringVar(&o.files.Font, "font", "", "pdf、png 用这个字体`文件`（ttf）")
 }
 
 // export writes finished files. Reports with errors stop all of it, unless
@@ -111,16 +117,20 @@ func (c *call) export() error {
 		if len(reports) != 1 || len(c.formats) != 1 {
 			return backend.Usage("只写一份报告、一种格式", "标准输出只能写一个文件")
 		}
-		return c.Files.Write(c.Stdout, c.formats[0], reports[0], c.draft)
+		o, err := c.fileOptions(reports[0])
+		if err != nil {
+			return err
+		}
+		return c.Files.Write(c.Stdout, c.formats[0], reports[0], o)
 	}
 	files, err := c.exportFiles(reports)
-	if err != nil {
+	if files == nil {
 		return err
 	}
 	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"files": files}))
+		return errors.Join(err, c.told(writeJSON(c.Stdout, map[string]any{"files": files})))
 	}
-	return c.told(c.printFiles(files))
+	return errors.Join(err, c.told(c.printFiles(files)))
 }
 
 // checkFormats sees to it that there is a format and that each is known, once.
@@ -196,6 +206,8 @@ type file struct {
 	Report string `json:"report"`
 	Format string `json:"format"`
 	Path   string `json:"path"`
+	// Notes are what the operator should know, a Chinese sentence each.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // exportFiles writes each report in each format and notes it in the log.
@@ -204,7 +216,6 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := []file{}
 	path := func(r *model.Report, format string) string {
 		if folder {
 			return filepath.Join(c.out, c.Files.FileName(r, format, c.draft))
@@ -220,29 +231,80 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 			taken[path(r, format)] = r.Name()
 		}
 	}
-	for _, r := range reports {
-		for _, format := range c.formats {
-			written, err := c.Files.WriteFile(path(r, format), format, r, c.draft)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, file{r.Name(), format, written})
+	files := []file{}
+	var failed error
+	for i, r := range reports {
+		if len(reports) > 1 && !c.json {
+			fmt.Fprintf(c.Stderr, "%d/%d %s\n", i+1, len(reports), model.CleanText(r.Name()))
 		}
-		label := "导出 " + strings.Join(c.formats, "、")
-		if c.draft {
-			label += "（草稿）"
-		}
-		if err := c.store.MarkExported(r.ID, r.Revision, label, !c.draft); err != nil {
-			fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
+		written, err := c.exportReport(r, func(format string) string { return path(r, format) })
+		files = append(files, written...)
+		if err != nil {
+			fmt.Fprintf(c.Stderr, "nianbao: %s：%s\n", r.Name(), backend.Message(err))
+			failed = err
 		}
 	}
-	return files, nil
+	if failed != nil && len(files) == 0 {
+		return nil, failed
+	}
+	if failed != nil { // some of it was done, and the exit status must not say that nothing was
+		failed = errFindings
+	}
+	return files, failed
+}
+
+// exportReport writes a report in each format and notes it in the log.
+func (c *call) exportReport(r *model.Report, path func(format string) string) (files []file, err error) {
+	o, err := c.fileOptions(r)
+	if err != nil {
+		return nil, err
+	}
+	var sums, done []string
+	for _, format := range c.formats {
+		var written backend.Written
+		if written, err = c.Files.WriteFile(path(format), format, r, o); err != nil {
+			break
+		}
+		if written.Kept {
+			written.Notes = append(written.Notes, "「"+path(format)+"」可能有人改过，没有覆盖；要覆盖它，加 --overwrite")
+		}
+		files = append(files, file{r.Name(), format, written.Path, written.Notes})
+		sums, done = append(sums, written.Sum), append(done, format)
+	}
+	if len(files) == 0 {
+		return nil, err
+	}
+	label := "导出 " + strings.Join(done, "、")
+	if c.draft {
+		label += "（草稿）"
+	}
+	if err := c.store.MarkExported(r.ID, r.Revision, label, !c.draft, sums); err != nil {
+		fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
+	}
+	return files, err
+}
+
+// fileOptions are how a report's files are to be written.
+func (c *call) fileOptions(r *model.Report) (backend.FileOptions, error) {
+	o := c.files
+	o.Draft = c.draft
+	var err error
+	if o.Known, err = c.store.ExportedSums(r.ID); err != nil {
+		return o, err
+	}
+	o.Last, err = backend.LastYear(c.store, r)
+	return o, err
 }
 
 func (c *call) printFiles(files []file) error {
 	for _, f := range files {
 		if err := c.printf("已写入 %s\n", f.Path); err != nil {
 			return err
+		}
+		for _, note := range f.Notes {
+			if err := c.printf("  注意：%s\n", note); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -118,12 +118,9 @@ func (c *call) plainNew() error {
 	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
 		return backend.Usage("", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
 	}
-	last, err := c.store.Load(model.ReportName(unit, year-1))
+	last, err := backend.LastYear(c.store, &model.Report{Unit: unit, Year: year})
 	if err != nil {
-		if backend.Code(err) != backend.CodeNotFound {
-			return err
-		}
-		last = nil
+		return err
 	}
 	r, label, err := c.begin(unit, model.GuessUnitLevel(unit), year, last)
 	if err != nil {

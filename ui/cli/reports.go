@@ -146,7 +146,7 @@ func (c *call) show() error {
 		if c.json {
 			format = "json"
 		}
-		return c.Files.Write(c.Stdout, format, r, false)
+		return c.Files.Write(c.Stdout, format, r, backend.FileOptions{})
 	}
 	sheet := model.Evaluate(r)
 	figures := map[model.CellID]model.Figure{}
