@@ -3,14 +3,17 @@ package model
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // ParseBlock reads what a spreadsheet puts on the clipboard: lines of fields
 // with tabs between them. A field in double quotes may hold tabs and line ends,
 // and "" stands for a quote in it. Line ends may be CRLF, LF, CR or, as tmux
-// hands CRLF on, CR twice; one at the end begins no line.
+// hands CRLF on, CR twice; one at the end begins no line. All of them doubled,
+// the last one too, are CRLF; else CR twice is an empty row.
 func ParseBlock(text string) [][]string {
-	if doubled := strings.ReplaceAll(text, "\r\r", "\n"); !strings.ContainsAny(text, "\n") && !strings.Contains(doubled, "\r") {
+	doubled := strings.ReplaceAll(text, "\r\r", "\n")
+	if !strings.Contains(text, "\n") && !strings.Contains(doubled, "\r") && strings.HasSuffix(doubled, "\n") {
 		text = doubled
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
@@ -73,6 +76,53 @@ func FormatBlock(rows [][]string) string {
 		lines = append(lines, strings.Join(fields, "\t"))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// TrimLabels takes the rows at the top and the columns at the left of a block
+// off that hold words and no figure: a ledger is often copied with its heads and
+// labels. It reports how many.
+func TrimLabels(block [][]string) (trimmed [][]string, rows, cols int) {
+	isLabel := func(fields []string) bool {
+		words := false
+		for _, f := range fields {
+			if f = strings.TrimSpace(f); f == "" {
+				continue
+			}
+			if figure, _ := SplitNote(f); letters(figure) < 2 {
+				return false
+			}
+			words = true
+		}
+		return words
+	}
+	column := func(i int) (fields []string) {
+		for _, row := range block {
+			if i < len(row) {
+				fields = append(fields, row[i])
+			}
+		}
+		return fields
+	}
+	for len(block) > 1 && isLabel(block[0]) {
+		block, rows = block[1:], rows+1
+	}
+	for len(block) > 0 && len(block[0]) > cols+1 && isLabel(column(cols)) {
+		cols++
+	}
+	for _, row := range block {
+		trimmed = append(trimmed, row[min(cols, len(row)):])
+	}
+	return trimmed, rows, cols
+}
+
+// letters counts the characters of words: 12件 has one.
+func letters(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // Pasting is what pasting a block would do.
@@ -140,6 +190,15 @@ func Paste(r *Report, targets [][]*Cell, block [][]string) Pasting {
 		}
 	}
 	return p
+}
+
+// Clear is the edit that empties every typed cell among these, its note too.
+func Clear(r *Report, label string, cells ...*Cell) Edit {
+	e := SetAll(r, label, Blank, cells...)
+	for _, c := range cells {
+		e.Changes = append(e.Changes, SetNote(r, c.ID, "").Changes...)
+	}
+	return e
 }
 
 // SetAll is the edit that gives every typed cell among these one figure.

@@ -95,3 +95,31 @@ func TestPasteWholeSection(t *testing.T) {
 		t.Errorf("undo: %v, %d figures left", err, len(r.Figures))
 	}
 }
+
+func TestTrimLabels(t *testing.T) {
+	for _, c := range []struct {
+		text       string
+		rows, cols int
+		first      string
+	}{
+		{"1\t2\n3\t4", 0, 0, "1"},
+		{"指标\t自然人\t企业\n新收\t12\t3\n结转\t1,095\t0", 1, 1, "12"},
+		{"\t自然人\n一、本年新收\t5", 1, 1, "5"},
+		{"12件\t3\n无\t4", 0, 0, "12件"},
+		{"无\t无", 0, 0, "无"},
+		{"22（其中修订16件）\t3", 0, 0, "22（其中修订16件）"},
+	} {
+		got, rows, cols := TrimLabels(ParseBlock(c.text))
+		if rows != c.rows || cols != c.cols || got[0][0] != c.first {
+			t.Errorf("%q: %d rows, %d columns, %q", c.text, rows, cols, got)
+		}
+	}
+}
+
+func TestDoubledLineEnds(t *testing.T) {
+	for text, want := range map[string]int{"5\r\r7": 3, "5\r\r7\r\r": 2, "5\r7\r": 2, "5\r\n\r\n7\r\n": 3, "5\n\n7": 3} {
+		if got := len(ParseBlock(text)); got != want {
+			t.Errorf("%q: %d rows, want %d", text, got, want)
+		}
+	}
+}

@@ -93,6 +93,8 @@ func (c *checker) rule(r *Rule) {
 		c.cells(r)
 	case KindZeroForward:
 		c.zeroForward(r)
+	case KindFilledOut:
+		c.filledOut(r)
 	case KindText:
 		c.texts(r)
 	case KindReadable:
@@ -234,6 +236,23 @@ func (c *checker) texts(r *Rule) {
 			c.add(r, Finding{Section: s.Key}, r.Mend, "{guide}", s.Guide)
 		}
 	}
+}
+
+// filledOut finds what is left of an outline.
+func (c *checker) filledOut(r *Rule) {
+	for i := range c.report.Form.Sections {
+		s := &c.report.Form.Sections[i]
+		if n := strings.Count(c.report.Text[s.Key], Placeholder); n > 0 {
+			c.add(r, Finding{Section: s.Key, Quote: around(c.report.Text[s.Key], Placeholder)}, r.Mend, "{n}", strconv.Itoa(n))
+		}
+	}
+}
+
+// around is where the words first stand, with a dozen characters either side.
+func around(text, words string) string {
+	before, after, _ := strings.Cut(text, words)
+	head, tail := []rune(before), []rune(after)
+	return string(head[max(len(head)-12, 0):]) + words + string(tail[:min(len(tail), 12)])
 }
 
 func (c *checker) readable(r *Rule) {

@@ -70,6 +70,8 @@ func TestRules(t *testing.T) {
 		}, []string{"乡镇没有规章制定权"}, "2.rules.issued"},
 		{"a city with rules", "T2-REG", 0, func(r *Report) { r.Level = City; r.Figures["2.rules.in_force"] = Count(2) }, nil, ""},
 		{"answered without any received", "T3-ZEROFWD", 1, func(r *Report) { r.Figures["3.granted.business"] = Count(1) }, []string{"予以公开/商业企业"}, "3.granted.business"},
+		{"an outline not filled out", "FILL-OUTLINE", 1, func(r *Report) { r.Text["5"] = "（一）问题。一是＿＿；二是＿＿。" }, []string{"还有 2 处"}, ""},
+		{"an outline filled out", "FILL-OUTLINE", 0, func(r *Report) { r.Text["5"] = "（一）问题。一是_；二是人少。" }, nil, ""},
 		{"not a number", "FILL-TEXT", 1, func(r *Report) { delete(r.Figures, "2.penalty.decided"); r.Unread["2.penalty.decided"] = "减3" }, []string{"减3"}, "2.penalty.decided"},
 	} {
 		r := zeroReport()

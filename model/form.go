@@ -48,13 +48,16 @@ type Section struct {
 	Outline []Sentence `json:"outline,omitempty"`
 }
 
-// Sentence is a piece of a text's outline. It holds where Cell is 0 (When
-// "zero") or more than 0 (When "some"), or always. {unit}, {year} and cells in
-// braces, {3.received.total}, stand for what the report has.
+// Placeholder stands in an outline for what the operator has to fill out.
+const Placeholder = "＿＿"
+
+// Sentence is a piece of a text's outline. It holds where all of Cells are 0
+// (When "zero"), or all more than 0 (When "some"), or filled, or always. {unit},
+// {year} and cells in braces, {3.received.total}, stand for what the report has.
 type Sentence struct {
-	Text string `json:"text"`
-	Cell CellID `json:"cell,omitempty"`
-	When string `json:"when,omitempty"`
+	Text  string   `json:"text"`
+	Cells []CellID `json:"cells,omitempty"`
+	When  string   `json:"when,omitempty"`
 }
 
 // Arrangement says how a table's rows and columns are laid out on paper.
@@ -200,8 +203,10 @@ func (f *Form) Validate() error {
 	}
 	for i := range f.Sections {
 		for _, x := range f.Sections[i].Outline {
-			if x.Cell != "" && f.Cell(x.Cell) == nil {
-				return fmt.Errorf("form %s: the outline of section %s names no cell %s", f.Edition, f.Sections[i].Key, x.Cell)
+			for _, id := range x.Cells {
+				if f.Cell(id) == nil {
+					return fmt.Errorf("form %s: the outline of section %s names no cell %s", f.Edition, f.Sections[i].Key, id)
+				}
 			}
 		}
 	}

@@ -52,6 +52,7 @@ const (
 	KindZero        Kind = "zero"         // cells of Left are 0 for the unit levels in Only
 	KindZeroForward Kind = "zero-forward" // where all of Left is 0, all of Right is 0
 	KindText        Kind = "text"         // the required texts are not empty
+	KindFilledOut   Kind = "filled-out"   // no text holds Placeholder
 	KindReadable    Kind = "readable"     // what stood in a cell of another source was a figure
 	KindRounded     Kind = "rounded"      // cells of Left were read without losing decimal places
 )

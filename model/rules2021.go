@@ -16,6 +16,9 @@ var rules2021 = []Rule{
 	{ID: "FILL-SECTION", Severity: Error, Kind: KindText,
 		Says:    "一、五、六三部分都要有文字（条例第五十条，国办公开办函〔2021〕30号）。",
 		Message: "「{section}」还没有写", Mend: "{guide}"},
+	{ID: "FILL-OUTLINE", Severity: Error, Kind: KindFilledOut,
+		Says:    "提纲里留空的地方要写上实际情况，没有的删去。",
+		Message: "「{section}」里还有 {n} 处「" + Placeholder + "」没有填", Mend: "改成实际情况，或者删去这一句。"},
 
 	{ID: "FILL-TEXT", Severity: Error, Kind: KindReadable,
 		Says: "数字格里只能是数字。", Message: "{cells}原来写的是「{raw}」，不是数字，没有读入", Mend: "核对原件，填上实际的数。"},
@@ -32,7 +35,7 @@ var rules2021 = []Rule{
 		Right:   []string{"3.*.natural_person", "3.*.business", "3.*.research", "3.*.welfare", "3.*.legal_service", "3.*.other_org"},
 		Says:    "每一行的总计等于六类申请人之和。",
 		Message: "「{row}」一行的总计写的是 {leftsum}，六类申请人加起来是 {rightsum}，差 {diff}",
-		Mend:    "核对这一行各类申请人的数；总计由程序计算，改对分项即可。"},
+		Mend:    "核对这一行各类申请人的数；总计由程序计算，改对分项即可。台账合计记错了的，在总计格按 Del 去掉。"},
 	{ID: "T3-RES", Severity: Error, Kind: KindTotal, Section: "3", Op: "=",
 		Left: []string{"3.processed.*"},
 		Right: []string{"3.granted.*", "3.partial.*",

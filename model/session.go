@@ -107,6 +107,14 @@ func (s *Session) reverse(from, to *[]Edit, prefix string) (Edit, error) {
 	return act, nil
 }
 
+// UndoStep is the step that Undo would take back; ok is false where there is none.
+func (s *Session) UndoStep() (step Edit, ok bool) {
+	if len(s.undo) == 0 {
+		return Edit{}, false
+	}
+	return s.undo[len(s.undo)-1], true
+}
+
 // UndoLabel names the step that Undo would take back; "" for none.
 func (s *Session) UndoLabel() string { return topLabel(s.undo) }
 

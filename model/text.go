@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,13 +19,12 @@ func Outline(r *Report, s *Section) string {
 	}
 	var b strings.Builder
 	for _, x := range s.Outline {
-		f := sheet.At(x.Cell)
-		switch {
-		case x.Cell == "":
-		case !f.Filled(), x.When == "zero" && !f.IsZero(), x.When == "some" && f.IsZero():
-			continue
+		if !slices.ContainsFunc(x.Cells, func(id CellID) bool {
+			f := sheet.At(id)
+			return !f.Filled() || x.When == "zero" && !f.IsZero() || x.When == "some" && f.IsZero()
+		}) {
+			b.WriteString(x.Text)
 		}
-		b.WriteString(x.Text)
 	}
 	return strings.NewReplacer(pairs...).Replace(b.String())
 }

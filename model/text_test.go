@@ -15,7 +15,7 @@ func TestOutline(t *testing.T) {
 	}
 	r.Figures["3.received.natural_person"], r.Figures["3.granted.natural_person"] = Count(12), Count(12)
 	text = Outline(r, r.Form.Section("1"))
-	if !strings.Contains(text, "新收政府信息公开申请12件。办结12件。") || strings.Contains(text, "未收到") || strings.Contains(text, "结转") {
+	if !strings.Contains(text, "新收政府信息公开申请12件，办结12件。") || strings.Contains(text, "未收到") || strings.Contains(text, "结转") {
 		t.Errorf("outline: %s", text)
 	}
 	empty := NewReport(Form2021, "某某镇人民政府", Town, 2025)

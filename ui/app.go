@@ -84,7 +84,9 @@ type App struct {
 	queue     []tea.Msg // keys and pastes that came while busy
 	clipboard string    // what was copied; a block of cells as spreadsheets exchange them
 	settings  settings
-	picked    pick // of the frame that is shown
+	picked    pick   // of the frame that is shown
+	pressed   screen // where the mouse button was pressed last
+	undoHere  string // the step elsewhere that the next undo may take back
 }
 
 // notice is the last message, shown until the next key.
@@ -185,6 +187,10 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		}); ok {
 			return p.paste(a, msg.Content)
 		}
+		if _, asks := a.top().(*confirmScreen); asks || !a.top().typing() {
+			a.inform("这里不能粘贴：先打开一段文字或一张表") // nor are pasted letters keys
+			return nil
+		}
 		return a.top().text(a, model.CleanText(msg.Content))
 	}
 	return nil
@@ -248,6 +254,9 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	a.notice = notice{}
+	if act != actUndo {
+		a.undoHere = ""
+	}
 	if clash, ok := s.(*clashScreen); ok && (act == actQuit || act == actHelp) {
 		return clash.back(a) // the question comes first
 	}
@@ -297,9 +306,13 @@ func (a *App) perform(act action) tea.Cmd {
 		default:
 			if act == actSettings {
 				a.push(&settingsScreen{})
-			} else {
+				return nil
+			}
+			cmd, done := a.commit() // to offer what can be done then
+			if done {
 				a.push(newPalette(a, s))
 			}
+			return cmd
 		}
 		return nil
 	case actRedraw:
@@ -323,19 +336,29 @@ func (a *App) perform(act action) tea.Cmd {
 
 // reportAction does what works everywhere in a report.
 func (a *App) reportAction(act action) tea.Cmd {
-	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
-		cmd, done := s.commit(a) // a figure being typed counts first
-		if !done {
-			return cmd
-		}
-		return tea.Batch(cmd, a.reportDo(act))
+	cmd, done := a.commit() // a figure being typed counts first
+	if !done {
+		return cmd
 	}
-	return a.reportDo(act)
+	return tea.Batch(cmd, a.reportDo(act))
+}
+
+// commit enters a figure that is being typed; done is false when it is none.
+func (a *App) commit() (cmd tea.Cmd, done bool) {
+	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+		return s.commit(a)
+	}
+	return nil, true
 }
 
 func (a *App) reportDo(act action) tea.Cmd {
 	switch act {
 	case actUndo:
+		if step := a.elsewhere(); step != "" && step != a.undoHere {
+			a.undoHere = step
+			a.warn("上一步不在这里：「" + step + "」。再按一次 Ctrl+Z 才撤销它")
+			return nil
+		}
 		return a.undo(a.session.Undo, "已撤销：")
 	case actRedo:
 		return a.undo(a.session.Redo, "已重做：")
@@ -353,6 +376,22 @@ func (a *App) reportDo(act action) tea.Cmd {
 		a.push(newExport(a))
 	}
 	return nil
+}
+
+// elsewhere is the label of the step that undo would take back, where nothing of
+// it is in the part of the report that is shown; else "".
+func (a *App) elsewhere() string {
+	here, ok := a.top().(interface{ section() string })
+	step, some := a.session.UndoStep()
+	if !ok || !some {
+		return ""
+	}
+	for _, c := range step.Changes {
+		if a.sectionOf(c.Target) == here.section() {
+			return ""
+		}
+	}
+	return step.Label
 }
 
 // undo takes a step back (or forth) and goes where it happened.
@@ -434,6 +473,16 @@ func (a *App) apply(e model.Edit) tea.Cmd {
 	return a.edited()
 }
 
+// applied does an edit and says that it is done, where it is.
+func (a *App) applied(e model.Edit, done string) tea.Cmd {
+	if err := a.session.Apply(e); err != nil {
+		a.fail(err)
+		return nil
+	}
+	a.inform(done)
+	return a.edited()
+}
+
 // edited computes anew what depends on the report, and sees to saving.
 func (a *App) edited() tea.Cmd {
 	a.refresh()
@@ -491,7 +540,7 @@ func (a *App) frame() frame {
 	message := a.message()
 	lines[a.h-2] = message[len(message)-1]
 	copy(lines[a.h-1-len(message):], message) // a long one lies over the body for the moment
-	lines[a.h-1] = footer(append(s.scopes(), anywhere), s.typing(), a.enabled, a.w)
+	lines[a.h-1] = footer(append(s.scopes(), anywhere), s.typing(), a.word, a.w)
 	if body.cursor != nil {
 		if body.cursor.Y++; body.cursor.Y >= a.h-1-len(message) && len(message) > 1 {
 			body.cursor = nil
@@ -560,6 +609,19 @@ func lookOf(s model.Severity) theme.Look {
 		return theme.Warning
 	}
 	return theme.Plain
+}
+
+// word is what the footer says of a key; "" where it would do nothing.
+func (a *App) word(b binding) string {
+	switch {
+	case !a.enabled(b.do):
+		return ""
+	case b.where == inTable && b.do == actCommit && a.settings.EnterRight:
+		return "右一格"
+	case b.where == inTable && b.do == actNext && a.settings.EnterRight:
+		return ""
+	}
+	return b.short
 }
 
 // enabled keeps actions that would do nothing out of the footer.

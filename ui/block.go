@@ -20,6 +20,13 @@ func (s *tableScreen) doBlock(a *App, act action) (cmd tea.Cmd, done bool) {
 			return nil, false
 		}
 		s.extend(act)
+	case actSelectHome, actSelectEnd:
+		s.extend(act)
+	case actHome, actEnd, actPageUp, actPageDown, actTop, actBottom:
+		if !s.selecting {
+			return nil, false
+		}
+		s.grid.ExtendBy(func() { s.move(a, act) })
 	case actSelecting:
 		s.selecting = !s.selecting
 		if s.selecting {
@@ -62,6 +69,10 @@ func (s *tableScreen) extend(act action) {
 		s.grid.Extend(0, -1)
 	case actSelectRight, actRight:
 		s.grid.Extend(0, 1)
+	case actSelectHome:
+		s.grid.Extend(0, -len(s.grid.Columns))
+	case actSelectEnd:
+		s.grid.Extend(0, len(s.grid.Columns))
 	}
 }
 
@@ -116,13 +127,16 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 		rows = append(rows, fields)
 	}
 	a.clipboard = model.FormatBlock(rows)
-	word := "复制"
+	s.selecting = false
+	a.inform(fmt.Sprintf("已复制 %d 格", n))
 	var cmd tea.Cmd
 	if cut {
-		word = "剪切"
-		cmd = a.apply(model.SetAll(a.session.Report(), "剪切", model.Blank, slices.Concat(cells...)...))
+		if e := model.Clear(a.session.Report(), "剪切", slices.Concat(cells...)...); e.Empty() {
+			a.inform(fmt.Sprintf("已复制 %d 格；没有可以清除的数", n))
+		} else {
+			cmd = a.applied(e, "已"+e.Label+"；按 Ctrl+Z 撤销")
+		}
 	}
-	a.inform(fmt.Sprintf("已%s %d 格", word, n))
 	return tea.Batch(cmd, tea.SetClipboard(a.clipboard))
 }
 
@@ -130,33 +144,59 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 // block is shown first.
 func (s *tableScreen) paste(a *App, raw string) tea.Cmd {
 	block := model.ParseBlock(raw)
-	if s.typing() || len(block) == 1 && len(block[0]) == 1 {
+	if len(block) == 1 && len(block[0]) == 1 {
 		return s.text(a, strings.TrimSpace(model.CleanText(block[0][0])))
+	}
+	if s.typing() {
+		a.warn("正在输入一格，没有粘贴这一块：先按 Enter 确定或 Esc 不要，再粘贴")
+		return nil
 	}
 	return s.pasteBlock(a, block)
 }
 
+// targets are the rows of cells that a block's rows fall on, from the current
+// cell or the selection's first on. Lines of a group's name have no cells: an
+// empty row of the block there is theirs.
+func (s *tableScreen) targets(block [][]string) [][]*model.Cell {
+	line, col, _, _ := s.grid.Selection()
+	var out [][]*model.Cell
+	for _, row := range block {
+		group := line < len(s.cells) && len(s.cells[line]) == 0
+		if group && strings.TrimSpace(strings.Join(row, "")) == "" {
+			line++
+			out = append(out, nil)
+			continue
+		}
+		for line < len(s.cells) && len(s.cells[line]) == 0 {
+			line++
+		}
+		if line >= len(s.cells) {
+			break
+		}
+		out = append(out, s.cells[line][min(col, len(s.cells[line])):])
+		line++
+	}
+	return out
+}
+
 // pasteBlock pastes a block that fits without a loss; any other is shown first.
 func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
+	block, rows, cols := model.TrimLabels(block)
+	targets := s.targets(block)
 	r0, c0, _, _ := s.grid.Selection()
-	var targets [][]*model.Cell
-	for _, cells := range s.cells[r0:] {
-		if len(cells) > 0 {
-			targets = append(targets, cells[min(c0, len(cells)):])
-		}
-	}
 	p := model.Paste(a.session.Report(), targets, block)
-	start := s.cells[r0][c0]
 	do := func() tea.Cmd {
-		cmd := a.apply(p.Edit)
+		now := model.Paste(a.session.Report(), targets, block) // somebody may have changed them since
 		s.grid.Deselect()
-		a.inform(fmt.Sprintf("已粘贴 %d 格；按 Ctrl+Z 撤销", p.Filled))
-		return cmd
+		return a.applied(now.Edit, fmt.Sprintf("已粘贴 %d 格；按 Ctrl+Z 撤销", now.Filled))
 	}
-	if p.Replaced == 0 && len(p.Unread) == 0 && p.Outside == 0 && len(p.Differ) == 0 && p.Filled > 0 {
+	if p.Replaced == 0 && len(p.Unread) == 0 && p.Outside == 0 && len(p.Differ) == 0 && p.Filled > 0 && rows+cols == 0 {
 		return do()
 	}
-	confirm := &confirmScreen{heading: "粘贴", lines: describePasting(p, start.Brief())}
+	confirm := &confirmScreen{heading: "粘贴", lines: describePasting(p, s.cells[r0][c0].Brief())}
+	if rows+cols > 0 {
+		confirm.lines = append(confirm.lines, fmt.Sprintf("前 %d 行、前 %d 列是文字，当作表头和行名，不填。请看清起点对不对。", rows, cols))
+	}
 	if p.Filled > 0 {
 		confirm.accept = do
 	}
@@ -222,9 +262,8 @@ func (s *tableScreen) fillFrom(a *App, down bool) tea.Cmd {
 		return nil
 	}
 	e.Label = fmt.Sprintf("填充 %d 格", len(e.Changes))
-	cmd := a.apply(e)
-	a.inform(fmt.Sprintf("已填充 %d 格；按 Ctrl+Z 撤销", len(e.Changes)))
-	return cmd
+	s.selecting = false
+	return a.applied(e, fmt.Sprintf("已填充 %d 格；按 Ctrl+Z 撤销", len(e.Changes)))
 }
 
 // rowAbove is the nearest row above with cells; -1 for none.
@@ -239,7 +278,7 @@ func (s *tableScreen) rowAbove(row int) int {
 
 // clear empties the selected cells; zero fills the blanks among them with 0.
 func (s *tableScreen) clear(a *App) tea.Cmd {
-	return a.apply(model.SetAll(a.session.Report(), "清除", model.Blank, slices.Concat(s.block()...)...))
+	return a.apply(model.Clear(a.session.Report(), "清除", slices.Concat(s.block()...)...))
 }
 
 func (s *tableScreen) zero(a *App) tea.Cmd {
@@ -249,8 +288,7 @@ func (s *tableScreen) zero(a *App) tea.Cmd {
 	r := a.session.Report()
 	cells := slices.DeleteFunc(slices.Concat(s.block()...), func(c *model.Cell) bool { return r.Figures[c.ID].Filled() })
 	e := model.SetAll(r, "空格填 0，", model.Zero, cells...)
-	a.inform(fmt.Sprintf("选中的 %d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
-	return a.apply(e)
+	return a.applied(e, fmt.Sprintf("选中的 %d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
 }
 
 // nextBlank goes to the next cell without a figure, from the end on to the top.
@@ -276,7 +314,11 @@ func (s *tableScreen) nextFinding(a *App) {
 		return
 	}
 	form := a.session.Report().Form
-	typed := slices.DeleteFunc(slices.Clone(cells), func(id model.CellID) bool { return form.Cell(id).Computed() })
+	stated := a.session.Report().Stated
+	typed := slices.DeleteFunc(slices.Clone(cells), func(id model.CellID) bool {
+		_, ledger := stated[id] // typed there too
+		return form.Cell(id).Computed() && !ledger
+	})
 	if len(typed) > 0 { // a total is put right where its terms are
 		cells = typed
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -98,12 +99,16 @@ func (s *findScreen) view(a *App, w, h int) frame {
 	top := max(0, s.at-room+1)
 	for i := top; i < min(len(s.found), top+room); i++ {
 		c := s.found[i]
-		value := a.sheet.At(c.ID).String()
-		line := width.Spread("   "+width.Safe(c.Label()), value+" ", w)
+		row, _, _ := strings.Cut(width.Safe(c.Label()), " / ")
+		right := " / " + width.Pad(width.Safe(c.Column.Label), min(w/3, 20)) + width.PadLeft(a.sheet.At(c.ID).String(), 9) + " "
 		if i == s.at {
-			line = theme.Cursor.Render(width.Spread(" > "+width.Safe(c.Label()), value+" ", w))
+			lines = append(lines, theme.Cursor.Render(width.Spread(" > "+row, right, w)))
+		} else {
+			lines = append(lines, width.Spread("   "+row, right, w))
 		}
-		lines = append(lines, line)
+	}
+	if len(s.found) == 0 && s.sought != "" {
+		lines = append(lines, "   没有找到：写行名或列名里的几个字，如：新收 自然人")
 	}
 	if len(s.found) > room {
 		lines = append(lines, fmt.Sprintf("   共 %d 格，再多写几个字", len(s.found)))

@@ -69,6 +69,9 @@ func (a *App) jump(f model.Finding) {
 func (a *App) cellOf(f model.Finding) (cell model.CellID) {
 	form := a.session.Report().Form
 	for _, id := range f.Cells {
+		if _, ledger := a.session.Report().Stated[id]; ledger { // a total that was typed is put right there
+			return id
+		}
 		if cell == "" || form.Cell(cell).Computed() && !form.Cell(id).Computed() {
 			cell = id
 		}

@@ -70,7 +70,11 @@ func (s *helpScreen) lines(w int) []string {
 		lines = append(lines, theme.Title.Render(" "+head))
 		for _, b := range bindings {
 			if b.where == where {
-				lines = append(lines, "   "+width.Pad(b.keyNames(), 18)+width.Clip(b.says, w-22))
+				names := b.keyNames()
+				for _, says := range width.Wrap(b.says, w-22) {
+					lines = append(lines, "   "+width.Pad(names, 18)+says)
+					names = ""
+				}
 			}
 		}
 		lines = append(lines, "")

@@ -93,6 +93,7 @@ const (
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
 	inFigures  scope = "插入表里的数"
+	inSeek     scope = "在文字里找"
 	inNote     scope = "写附注"
 	inPalette  scope = "找一件事做"
 	inConfirm  scope = "问是否"
@@ -103,7 +104,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inFigures, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -150,14 +151,16 @@ var bindings = []binding{
 	{inTable, actSelectDown, []string{"shift+down"}, "", "往下选一块"},
 	{inTable, actSelectLeft, []string{"shift+left"}, "", "往左选一块"},
 	{inTable, actSelectRight, []string{"shift+right"}, "", "往右选一块"},
-	{inTable, actSelecting, []string{"f3", "ctrl+b"}, "", "开始选一块，再按方向键（Shift 加方向键不灵时用）；再按一次结束"},
+	{inTable, actSelectHome, []string{"shift+home"}, "", "选到本行第一格"},
+	{inTable, actSelectEnd, []string{"shift+end"}, "", "选到本行最后一格"},
+	{inTable, actSelecting, []string{"f3", "ctrl+b"}, "", "开始选一块：再按方向键；再按一次结束"},
 	{inTable, actSelectAll, []string{"ctrl+a"}, "", "选这一行；再按选这一列；再按选全表"},
 	{inTable, actCopy, []string{"ctrl+c"}, "", "复制选中的格，可以粘贴到 Excel、WPS"},
 	{inTable, actCut, []string{"ctrl+x"}, "", "剪切"},
 	{inTable, actPaste, []string{"ctrl+v"}, "", "粘贴刚才复制的；从 Excel、WPS 复制的用终端自己的粘贴"},
 	{inTable, actFillDown, []string{"ctrl+d"}, "", "把选中块的第一行往下填"},
 	{inTable, actFillRight, []string{"ctrl+r"}, "", "把选中块的第一列往右填"},
-	{inTable, actNote, []string{"f7", "ctrl+o"}, "", "给这一格写附注，如：其中修订16件；也可以直接敲 22（其中修订16件）"},
+	{inTable, actNote, []string{"f7", "ctrl+o"}, "", "写附注，也可以直接敲 22（其中修订16件）；有附注的格带 ^"},
 	{inTable, actUp, []string{"up"}, "", "上一行"},
 	{inTable, actDown, []string{"down"}, "", "下一行"},
 	{inTable, actLeft, []string{"left"}, "", "左一格"},
@@ -187,9 +190,9 @@ var bindings = []binding{
 	{inText, actErase, []string{"backspace"}, "", "删去前一个字"},
 	{inText, actEraseAhead, []string{"delete"}, "", "删去后一个字"},
 	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
-	{inText, actOutline, []string{"f5", "ctrl+g"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
+	{inText, actOutline, []string{"f5", "ctrl+r"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
 	{inText, actFigures, []string{"f4", "ctrl+t"}, "插数", "插入表里的一个数：按行名、列名里的字找"},
-	{inText, actFind, []string{"ctrl+f", "f11"}, "", "在这段文字里找几个字；再按 Enter 找下一处"},
+	{inText, actFind, []string{"ctrl+f", "f11"}, "", "在这段文字里找几个字"},
 	{inText, actLastYear, []string{"f7", "ctrl+o"}, "看上年", "把上年同一部分的文字放在旁边看；再按一次收起"},
 	{inText, actLastUp, []string{"ctrl+up", "alt+up"}, "", "上年的文字往上翻"},
 	{inText, actLastDown, []string{"ctrl+down", "alt+down"}, "", "上年的文字往下翻"},
@@ -199,7 +202,7 @@ var bindings = []binding{
 	{inText, actSelectRight, []string{"shift+right"}, "", "往右选文字"},
 	{inText, actSelectHome, []string{"shift+home"}, "", "选到行首"},
 	{inText, actSelectEnd, []string{"shift+end"}, "", "选到行末"},
-	{inText, actSelecting, []string{"f3", "ctrl+b"}, "", "开始选文字，再移动光标（Shift 加方向键不灵时用）；再按一次结束"},
+	{inText, actSelecting, []string{"f3", "ctrl+b"}, "", "开始选文字：再移动光标；再按一次结束"},
 	{inText, actSelectAll, []string{"ctrl+a"}, "", "全选"},
 	{inText, actCopy, []string{"ctrl+c"}, "", "复制选中的文字"},
 	{inText, actCut, []string{"ctrl+x"}, "", "剪切选中的文字"},
@@ -238,6 +241,7 @@ var bindings = []binding{
 	{inPalette, actCommit, []string{"enter"}, "做", "做选中的事"},
 	{inPalette, actUp, []string{"up"}, "", "上一件"},
 	{inPalette, actDown, []string{"down"}, "", "下一件"},
+	{inSeek, actCommit, []string{"enter"}, "下一处", "找下一处；到末尾再从头找；按 Esc 回去接着写"},
 	{inNote, actCommit, []string{"enter"}, "确定", "确定；清空是去掉附注"},
 	{inFigures, actCommit, []string{"enter"}, "插入", "插入选中的数，带单位，如 12件"},
 	{inFigures, actNext, []string{"tab"}, "只要数", "插入选中的数，不带单位"},
@@ -328,13 +332,13 @@ func keyName(key string) string {
 }
 
 // footer is the line of keys that work in the scopes, as many as fit; the way
-// back and help always do. Actions that enabled refuses are left out.
-func footer(where []scope, typing bool, enabled func(action) bool, w int) string {
+// back and help always do. Keys without a word are left out.
+func footer(where []scope, typing bool, word func(binding) string, w int) string {
 	var keys []string
 	tail, seen, taken := "", map[action]bool{}, map[string]bool{}
 	for _, s := range where {
 		for _, b := range bindings {
-			if b.where != s || b.short == "" || seen[b.do] || taken[b.keys[0]] || !enabled(b.do) {
+			if b.where != s || b.short == "" || seen[b.do] || taken[b.keys[0]] || word(b) == "" {
 				continue
 			}
 			key := b.keys[0]
@@ -342,7 +346,7 @@ func footer(where []scope, typing bool, enabled func(action) bool, w int) string
 				key = b.keys[len(b.keys)-1]
 			}
 			seen[b.do], taken[b.keys[0]] = true, true
-			item := keyName(key) + b.short
+			item := keyName(key) + word(b)
 			if b.do == actBack || b.do == actHelp || b.do == actCancel {
 				tail += " " + item
 			} else {

@@ -97,7 +97,7 @@ func TestKeyTable(t *testing.T) {
 // TestFooterFits: at any width, with the way back and help in sight where they
 // fit at all.
 func TestFooterFits(t *testing.T) {
-	all := func(action) bool { return true }
+	all := func(b binding) string { return b.short }
 	for w := minWidth; w <= 200; w += 7 {
 		for _, where := range scopes {
 			f := plain(footer([]scope{where, inReport, anywhere}, false, all, w))

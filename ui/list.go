@@ -161,6 +161,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 			}
 			a.trashed = a.trashed[:len(a.trashed)-1]
 			a.inform("已恢复「" + r.Report + "」")
+			s.leaving = r.ID // the cursor goes there
 			return s.load(a)
 		}
 	})

@@ -20,9 +20,12 @@ func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		return a.wheel(m.Button)
 	case tea.MouseClickMsg:
+		a.pressed = a.top()
 		return a.click(m, m.Mod.Contains(tea.ModShift))
 	case tea.MouseMotionMsg:
-		return a.click(m, true)
+		if a.pressed == a.top() { // else the click has opened another screen
+			return a.click(m, true)
+		}
 	}
 	return nil
 }

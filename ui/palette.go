@@ -72,6 +72,9 @@ func (s *paletteScreen) view(_ *App, w, h int) frame {
 	found := s.found()
 	s.at = max(min(s.at, len(found)-1), 0)
 	top := max(0, s.at-room+1)
+	if len(found) == 0 {
+		lines = append(lines, "   没有这样的操作：换几个字，或按 Esc 返回")
+	}
 	for i := top; i < min(len(found), top+room); i++ {
 		text := width.Pad(found[i].keyNames(), 18) + width.Clip(found[i].says, w-22)
 		if i == s.at {

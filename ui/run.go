@@ -41,14 +41,22 @@ func Run(a *App, in, out *os.File, probe bool) error {
 	// dropped line would kill it.
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM, os.Interrupt)
+	watchSuspend(signals)
+	shown.resumed = func() { watchSuspend(signals) }
 	defer signal.Stop(signals)
 	gone := make(chan struct{})
 	hungUp := false
 	go func() {
 		defer close(gone)
-		if _, ok := <-signals; ok {
+		for s := range signals {
+			if isSuspend(s) {
+				allowSuspend()
+				p.Send(tea.SuspendMsg{})
+				continue
+			}
 			hungUp = true
 			p.Send(HangUp{})
+			return
 		}
 	}()
 
@@ -72,6 +80,7 @@ type onScreen struct {
 	*App
 	display *display.Display
 	asked   time.Time // when the terminal was; zero when it has answered
+	resumed func()    // the program goes on after it was stopped
 }
 
 // probeWidth draws an ambiguous character and asks where the cursor is then. It
@@ -94,6 +103,10 @@ func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s, nil
 	case redrawMsg:
 		s.display.Redraw()
+		return s, nil
+	case tea.ResumeMsg:
+		s.display.Resume()
+		s.resumed()
 		return s, nil
 	}
 	_, cmd := s.App.Update(msg)

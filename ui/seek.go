@@ -1,33 +1,56 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
 
-// seekScreen asks what to look for in a text.
+// seekScreen looks for words in a text, which stays in sight: Enter goes from
+// place to place, Esc back to writing at the last one.
 type seekScreen struct {
-	prompt // what was looked for last stands there, to be replaced or used again
+	prompt
 	below  *textScreen
+	result string
 }
 
 func newSeek(t *textScreen) *seekScreen {
-	return &seekScreen{newPrompt(t.sought, true), t}
+	return &seekScreen{prompt: newPrompt(t.sought, true), below: t}
 }
 
-func (s *seekScreen) title(*App) string { return "找文字" }
-func (s *seekScreen) scopes() []scope   { return []scope{inNote} }
+func (s *seekScreen) title(a *App) string { return s.below.title(a) }
+func (s *seekScreen) scopes() []scope     { return []scope{inSeek} }
 
 func (s *seekScreen) do(a *App, act action) tea.Cmd {
-	if act == actCommit {
-		a.pop()
-		s.below.seek(a, s.value())
+	words := s.value()
+	if act != actCommit || words == "" {
+		return nil
+	}
+	s.below.sought, s.proposed = words, false
+	at, count := s.below.editor.Seek(words)
+	s.result = fmt.Sprintf("第 %d 处，共 %d 处", at, count)
+	if count == 0 {
+		s.result = "没有找到"
 	}
 	return nil
 }
 
-func (s *seekScreen) view(_ *App, w, _ int) frame {
-	value, x := s.show(w - 8)
-	return frame{lines: []string{width.Rule(w), " 找：" + value, "", " Enter 到下一处；要接着找，再按 Ctrl+F 和 Enter。"}, cursor: &tea.Position{X: 5 + x, Y: 1}}
+func (s *seekScreen) back(a *App) tea.Cmd {
+	s.below.deselect()
+	a.pop()
+	return nil
+}
+
+// view is the text's with a line for the words below it.
+func (s *seekScreen) view(a *App, w, h int) frame {
+	f := s.below.view(a, w, h-2)
+	for len(f.lines) < h-2 {
+		f.lines = append(f.lines, "")
+	}
+	value, x := s.show(w - 30)
+	lines := append(f.lines[:h-2:h-2], width.Rule(w), width.Spread(theme.Title.Render(" 找：")+value, s.result+" ", w))
+	return frame{lines: lines, cursor: &tea.Position{X: 5 + x, Y: h - 1}}
 }

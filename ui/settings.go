@@ -51,7 +51,7 @@ func (s *settingsScreen) do(a *App, act action) tea.Cmd {
 	case actToggle:
 		v := settingLines[s.at].value(&a.settings)
 		*v = !*v
-		return a.saveSettings()
+		return a.saveSetting(settingLines[s.at], *v)
 	}
 	return nil
 }
@@ -77,16 +77,20 @@ func (s *settingsScreen) view(a *App, w, h int) frame {
 	return frame{lines: lines}
 }
 
+func readSettings(store backend.Store) (found settings, err error) {
+	text, err := store.Settings()
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &found)
+	}
+	return found, err
+}
+
 // loadSettings takes the user's settings from the store; without any, or where
 // they can't be read, the defaults hold.
 func (a *App) loadSettings() tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
-		text, err := store.Settings()
-		var found settings
-		if err == nil && text != "" {
-			err = json.Unmarshal([]byte(text), &found)
-		}
+		found, err := readSettings(store)
 		return func() tea.Cmd {
 			if err == nil {
 				a.settings = found
@@ -96,15 +100,20 @@ func (a *App) loadSettings() tea.Cmd {
 	})
 }
 
-func (a *App) saveSettings() tea.Cmd {
-	text, err := json.Marshal(a.settings)
-	if err != nil { // two booleans: can't happen
-		a.fail(err)
-		return nil
-	}
+// saveSetting changes one line of what is stored, which another sitting may have
+// changed elsewhere.
+func (a *App) saveSetting(line setting, value bool) tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
-		err := store.SaveSettings(string(text))
+		stored, err := readSettings(store)
+		var text []byte
+		if err == nil {
+			*line.value(&stored) = value
+			text, err = json.Marshal(stored)
+		}
+		if err == nil {
+			err = store.SaveSettings(string(text))
+		}
 		return func() tea.Cmd {
 			if err != nil {
 				a.warn("设置这次有效，但没有存下来：" + backend.Message(err))

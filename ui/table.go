@@ -118,7 +118,7 @@ func (s *tableScreen) fill(a *App) {
 			if c.Computed() && mark == grid.Plain {
 				mark = grid.Computed
 			}
-			s.grid.Rows[i].Cells[k] = grid.Cell{Text: a.sheet.At(c.ID).String(), Mark: mark}
+			s.grid.Rows[i].Cells[k] = grid.Cell{Text: a.sheet.At(c.ID).String(), Mark: mark, Noted: a.session.Report().Notes[c.ID] != ""}
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (s *tableScreen) moveTo(id model.CellID) {
 }
 
 func (s *tableScreen) show(_ *App, t model.Target) {
-	if t.Kind == model.TargetCell || t.Kind == model.TargetNote {
+	if t.Kind == model.TargetCell || t.Kind == model.TargetNote || t.Kind == model.TargetStated {
 		s.moveTo(model.CellID(t.Key))
 	}
 }
@@ -187,11 +187,8 @@ func (s *tableScreen) back(a *App) tea.Cmd {
 }
 
 func (s *tableScreen) enabled(a *App, act action) bool {
-	switch act {
-	case actFillZero:
+	if act == actFillZero {
 		return len(a.session.Report().Blanks(s.sec.Key)) > 0
-	case actCommit: // Tab's word is there already
-		return s.typing() || !a.settings.EnterRight
 	}
 	return true
 }
@@ -264,28 +261,24 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		return nil, true
 	}
 	c := s.current()
-	figure, note := model.SplitNote(s.grid.Input())
-	f, err := model.ParseFigure(figure, c.Column)
+	e, f, err := s.entered(a)
 	if err != nil {
-		a.fail(fmt.Errorf("%w（Esc 恢复原数）", err))
+		a.fail(err)
 		return nil, false
 	}
-	r := a.session.Report()
 	if c.Computed() {
 		s.grid.Cancel()
-		a.inform("已记下，作为台账上的合计：与计算的相符为止，这一行会提示相差多少；按 Del 去掉")
-		return a.apply(model.SetStated(r, c.ID, f)), true
-	}
-	e := model.SetFigures(r, model.CellFigure{Cell: c.ID, Figure: f})
-	if note != "" {
-		e = model.Join("修改 "+c.Brief(), e, model.SetNote(r, c.ID, note))
+		return a.applied(e, "已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 Del"), true
 	}
 	if now := a.sheet.At(c.ID); now != s.base && now != f {
 		s.base = now // asked once
 		a.push(&confirmScreen{
 			heading: "两边改了同一处",
 			lines:   []string{fmt.Sprintf("「%s」在您输入的时候被改为 %s，您输入的是 %s。", c.Brief(), now, f), "按 Enter 用您的，按 Esc 返回去看看。"},
-			accept:  func() tea.Cmd { s.grid.Cancel(); return a.apply(e) },
+			accept: func() tea.Cmd {
+				cmd, _ := s.commit(a) // asks again where it has changed once more
+				return cmd
+			},
 		})
 		return nil, false
 	}
@@ -293,8 +286,29 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	return a.apply(e), true
 }
 
+// entered is the edit of what is being typed, on the report as it stands, and
+// its figure.
+func (s *tableScreen) entered(a *App) (model.Edit, model.Figure, error) {
+	c, r := s.current(), a.session.Report()
+	figure, note := model.SplitNote(s.grid.Input())
+	f, err := model.ParseFigure(figure, c.Column)
+	if err != nil {
+		return model.Edit{}, f, fmt.Errorf("%w（Esc 恢复原数）", err)
+	}
+	if c.Computed() {
+		return model.SetStated(r, c.ID, f), f, nil
+	}
+	e := model.SetFigures(r, model.CellFigure{Cell: c.ID, Figure: f})
+	if note != "" {
+		e = model.Join("修改 "+c.Brief(), e, model.SetNote(r, c.ID, note))
+	}
+	return e, f, nil
+}
+
 // begin starts typing into the current cell, unless it is computed.
 func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
+	s.grid.ToStart() // of a selection, as in a spreadsheet
+	s.selecting = false
 	if s.current().Computed() {
 		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
@@ -426,11 +440,21 @@ func (s *tableScreen) view(a *App, w, h int) frame {
 		lines = append(lines, "")
 	}
 	if rules > 0 {
-		lines = append(lines, width.Rule(w))
+		lines = append(lines, s.lowerRule(w))
 	}
 	return frame{lines: append(lines, below...), cursor: &tea.Position{X: x, Y: top + y}, pick: func(x, y int, extend bool) bool {
 		return s.grid.Click(x, y-top, extend)
 	}}
+}
+
+// lowerRule ends the rows; it says how many more there are below.
+func (s *tableScreen) lowerRule(w int) string {
+	more := s.grid.RowsBelow()
+	if more == 0 {
+		return width.Rule(w)
+	}
+	words := fmt.Sprintf(" 下面还有 %d 行，PgDn 翻看 --", more)
+	return width.Rule(w-width.Of(words)) + words
 }
 
 // below is what stands under the rows: the balance line, the whole label of

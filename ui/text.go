@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -52,6 +53,7 @@ func (s *textScreen) back(a *App) tea.Cmd {
 func (s *textScreen) show(a *App, t model.Target) {
 	if t.Kind == model.TargetText && t.Key == s.sec.Key {
 		at := s.editor.Offset()
+		s.selecting = false
 		s.editor.SetValue(a.session.Report().Text[s.sec.Key])
 		s.editor.SetOffset(at)
 	}
@@ -63,14 +65,19 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 	case actNewLine:
 		a.session.Seal() // a paragraph is a step of undo
 		e.Insert("\n")
-	case actErase:
-		e.Backspace()
-	case actEraseAhead:
-		e.Delete()
+	case actErase, actEraseAhead:
+		if e.Selected() != "" {
+			return s.insert(a, "") // a step of its own
+		}
+		if act == actErase {
+			e.Backspace()
+		} else {
+			e.Delete()
+		}
 	case actCutLine:
 		e.DeleteLine()
 	case actOutline:
-		return s.paste(a, model.Outline(a.session.Report(), s.sec))
+		return s.outline(a)
 	case actFigures:
 		a.push(newFigures(a, s))
 		return nil
@@ -178,6 +185,9 @@ func (s *textScreen) doSelection(a *App, act action) tea.Cmd {
 }
 
 func (s *textScreen) text(a *App, t string) tea.Cmd {
+	if s.editor.Selected() != "" {
+		return s.insert(a, t)
+	}
 	s.selecting = false
 	s.editor.Insert(t)
 	return s.changed(a)
@@ -186,8 +196,26 @@ func (s *textScreen) text(a *App, t string) tea.Cmd {
 // insert puts text in place of what is selected, as a step of its own.
 func (s *textScreen) insert(a *App, t string) tea.Cmd {
 	a.session.Seal()
-	cmd := s.text(a, t)
+	s.selecting = false
+	s.editor.Insert(t)
+	cmd := s.changed(a)
 	a.session.Seal()
+	return cmd
+}
+
+// outline inserts the section's outline in paragraphs of its own.
+func (s *textScreen) outline(a *App) tea.Cmd {
+	s.deselect()
+	text := strings.TrimRight(model.Outline(a.session.Report(), s.sec), "\n")
+	before, after := s.editor.Paragraph()
+	if before != "" {
+		text = "\n" + text
+	}
+	if after != "" {
+		text += "\n"
+	}
+	cmd := s.insert(a, text)
+	a.inform("已插入提纲：请把「＿＿」都改成实际情况；按 Ctrl+Z 撤销")
 	return cmd
 }
 
@@ -296,13 +324,4 @@ func (s *textScreen) lastLines(text string, w, n int) []string {
 	lines := append([]string{"上年："}, width.Wrap(text, w)...)
 	s.from = max(min(s.from, len(lines)-n), 0)
 	return lines[s.from:min(s.from+n, len(lines))]
-}
-
-// seek moves to the next place where the words stand, from the start again
-// behind the last.
-func (s *textScreen) seek(a *App, words string) {
-	s.sought = words
-	if words != "" && !s.editor.Seek(words) {
-		a.inform("这段文字里没有「" + words + "」")
-	}
 }

@@ -27,8 +27,8 @@ type item struct {
 
 const plainHelp = `直接回车：不改，到下一项。输入数字：填这一格。输入 空：清除这一格。
 ? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   c 核对   g 词 找一格或一段，如 g 新收 自然人、g 五
-e 导出 Word 文件   q 退出
-文字：一行一段，单独一行一个 . 结束；直接回车不改。每改一项就保存。
+e 导出 Word 文件   ed 导出草稿   q 退出
+文字：t 看现在的全文。一行一段，单独一行 . 结束，单独一行 ! 不要了；直接回车不改。每改一项就保存。
 `
 
 // editPlain asks for every cell and text of a report, from a cell on.
@@ -144,8 +144,12 @@ func (p *plain) answer(line string) (stop bool, err error) {
 			return false, p.printf("%s。\n", err)
 		}
 		return false, p.keep(e.Label)
-	case "e":
-		return false, p.exportWord()
+	case "e", "ed":
+		return false, p.exportWord(word == "ed")
+	case "t":
+		if x.text != nil {
+			return false, p.printf("%s\n", p.session.Report().Text[x.text.Key])
+		}
 	case "z":
 		return false, p.do(model.FillZero(p.session.Report(), x.section()))
 	case "g":
@@ -155,6 +159,9 @@ func (p *plain) answer(line string) (stop bool, err error) {
 		cell, err := p.Form.FindCell(rest)
 		if err != nil {
 			return false, p.printf("%s。\n", err)
+		}
+		if cell.Computed() {
+			return false, p.printf("「%s」由程序计算，现在是 %s；改它的分项\n", cell.Brief(), shown(model.Evaluate(p.session.Report()).At(cell.ID)))
 		}
 		p.goTo(cell.ID)
 		return false, nil
@@ -192,27 +199,47 @@ func (p *plain) takeFigure(cell *model.Cell, line string) error {
 	r := p.session.Report()
 	e := model.SetFigures(r, model.CellFigure{Cell: cell.ID, Figure: f})
 	if note != "" {
-		e = model.Join(e.Label, e, model.SetNote(r, cell.ID, note))
+		e = model.Join("修改 "+cell.Brief(), e, model.SetNote(r, cell.ID, note))
 	}
 	p.at++
 	return p.do(e)
 }
 
-// takeText replaces a text by the lines up to a single point.
+// takeText takes the lines up to a single point for a text; where there is one
+// already it asks what to do with it.
 func (p *plain) takeText(s *model.Section, line string) error {
 	var lines []string
-	for ok := true; ok && line != "."; line, ok = p.line() {
+	for ok := true; ok && line != "."; {
+		if line == "!" {
+			return p.printf("没有改动。\n")
+		}
 		lines = append(lines, line)
+		if err := p.printf("第 %d 段（. 结束，! 不要了）> ", len(lines)+1); err != nil {
+			return err
+		}
+		line, ok = p.line()
+	}
+	text := strings.Join(lines, "\n")
+	if old := p.session.Report().Text[s.Key]; old != "" {
+		answer, ok, err := p.ask("原来有 %d 字：a 接在后面，r 替换，别的不改> ", model.CountCharacters(old))
+		switch {
+		case err != nil || !ok:
+			return err
+		case answer == "a":
+			text = strings.TrimRight(old, "\n") + "\n" + text
+		case answer != "r":
+			return p.printf("没有改动。\n")
+		}
 	}
 	p.at++
-	return p.do(model.SetText(p.session.Report(), s.Key, strings.Join(lines, "\n")))
+	return p.do(model.SetText(p.session.Report(), s.Key, text))
 }
 
 // exportWord writes the finished file, or says what keeps it from that.
-func (p *plain) exportWord() error {
+func (p *plain) exportWord(draft bool) error {
 	c := *p.call
-	c.formats = []string{"docx"}
-	err := p.refuse(p.session.Report())
+	c.formats, c.draft = []string{"docx"}, draft
+	err := c.refuse(p.session.Report())
 	var files []file
 	if err == nil {
 		files, err = c.exportFiles([]*model.Report{p.session.Report()})

@@ -41,7 +41,7 @@ func (c *call) set() error {
 	if err := c.checkExport(); err != nil {
 		return err
 	}
-	figures, err := c.assignments(c.args[1:])
+	figures, notes, err := c.assignments(c.args[1:])
 	if err != nil {
 		return err
 	}
@@ -52,6 +52,12 @@ func (c *call) set() error {
 	before := r.Clone()
 	edit := func(r *model.Report) (model.Edit, error) {
 		e := model.SetFigures(r, figures...)
+		for id, note := range notes {
+			e.Changes = append(e.Changes, model.SetNote(r, id, note).Changes...)
+		}
+		if e.Label == "" {
+			e.Label = "修改附注"
+		}
 		e.Reason = strings.TrimSpace(c.reason)
 		return e, nil
 	}
@@ -110,33 +116,39 @@ func (c *call) tellSet(out outcome, after *model.Report) error {
 	return errors.Join(err, c.told(c.printFiles(out.Files)))
 }
 
-// assignments reads CELL=VALUE; nothing is done unless all of them are right.
-func (c *call) assignments(args []string) ([]model.CellFigure, error) {
+// assignments reads CELL=VALUE, where VALUE may have a note in brackets behind
+// the figure; nothing is done unless all of them are right.
+func (c *call) assignments(args []string) ([]model.CellFigure, map[model.CellID]string, error) {
 	var out []model.CellFigure
+	notes := map[model.CellID]string{}
 	seen := map[model.CellID]bool{}
 	for _, arg := range args {
 		name, value, ok := strings.Cut(strings.Replace(arg, "＝", "=", 1), "=")
 		if !ok {
-			return nil, backend.Usage("写成 格=数，如 新收/自然人=5", "「%s」里没有等号", arg)
+			return nil, nil, backend.Usage("写成 格=数，如 新收/自然人=5", "「%s」里没有等号", arg)
 		}
 		cell, err := c.findCell(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if cell.Computed() {
-			return nil, backend.Usage("改它的分项，合计会跟着变", "「%s」是自动计算的合计，不能直接改", cell.Brief())
+			return nil, nil, backend.Usage("改它的分项，合计会跟着变", "「%s」是自动计算的合计，不能直接改", cell.Brief())
 		}
 		if seen[cell.ID] {
-			return nil, backend.Usage("每格只写一次", "「%s」写了两次", cell.Brief())
+			return nil, nil, backend.Usage("每格只写一次", "「%s」写了两次", cell.Brief())
 		}
 		seen[cell.ID] = true
-		f, err := model.ParseFigure(value, cell.Column)
+		figure, note := model.SplitNote(value)
+		if note != "" {
+			notes[cell.ID] = note
+		}
+		f, err := model.ParseFigure(figure, cell.Column)
 		if err != nil {
-			return nil, backend.Usage("", "「%s」：%v", cell.Brief(), err)
+			return nil, nil, backend.Usage("", "「%s」：%v", cell.Brief(), err)
 		}
 		out = append(out, model.CellFigure{Cell: cell.ID, Figure: f})
 	}
-	return out, nil
+	return out, notes, nil
 }
 
 // save makes an edit and stores it. When somebody else saves in between it is

@@ -38,15 +38,16 @@ type Display struct {
 	wake chan struct{}
 	done chan struct{}
 
-	mu     sync.Mutex // guards what follows
-	ask    string     // to be sent once, before the first frame
-	next   *Frame     // to be shown
-	last   *Frame     // shown
-	passed []byte     // what Bubble Tea has written, to be sent before it
-	active bool       // the terminal is on the other screen
-	left   bool       // and back for good
-	closed bool
-	err    error // of writing; nothing more is written after it
+	writing sync.Mutex // to out
+	mu      sync.Mutex // guards what follows
+	ask     string     // to be sent once, before the first frame
+	next    *Frame     // to be shown
+	last    *Frame     // shown
+	passed  []byte     // what Bubble Tea has written, to be sent before it
+	active  bool       // the terminal is on the other screen
+	left    bool       // and back for good
+	closed  bool
+	err     error // of writing; nothing more is written after it
 
 	lines  []string // what the terminal shows; nil when it isn't known
 	rows   []row
@@ -85,6 +86,15 @@ func (d *Display) Redraw() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lines = nil
+	d.ring()
+}
+
+// Resume has frames shown again after Bubble Tea has left the other screen and
+// has come back to it.
+func (d *Display) Resume() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.left, d.active, d.lines = false, true, nil
 	d.ring()
 }
 
@@ -140,6 +150,8 @@ func (d *Display) run() {
 // draw writes what Bubble Tea has written and what has changed. The lock is not
 // held while the terminal takes its time.
 func (d *Display) draw() {
+	d.writing.Lock()
+	defer d.writing.Unlock()
 	d.mu.Lock()
 	text := d.take()
 	failed := d.err != nil

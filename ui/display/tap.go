@@ -1,8 +1,10 @@
 package display
 
 import (
+	"bytes"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -19,15 +21,27 @@ const (
 	leave = "\x1b[?1049l"
 )
 
-// Write takes what Bubble Tea writes. It does not wait for the terminal.
+// Write takes what Bubble Tea writes. It does not wait for the terminal, but for
+// a moment on the way back: the program may be stopped right after it.
 func (t Tap) Write(p []byte) (int, error) {
 	d := t.Display
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.passed = append(d.passed, p...)
 	d.ring()
-	return len(p), d.err
+	err := d.err
+	d.mu.Unlock()
+	if bytes.Contains(p, []byte(leave)) {
+		sent := make(chan struct{})
+		go func() { d.draw(); close(sent) }()
+		select {
+		case <-sent:
+		case <-time.After(moment):
+		}
+	}
+	return len(p), err
 }
+
+const moment = 200 * time.Millisecond
 
 // passOn is what the terminal gets of what Bubble Tea has written: all of it from
 // the way back to the first screen on, and before that no drawing.

@@ -98,27 +98,47 @@ func (e *Editor) SetOffset(n int) {
 	e.Bottom()
 }
 
-// Seek moves the cursor behind the next place where the words stand; from the
-// start again when there is none behind the cursor. It reports whether there is
-// any.
-func (e *Editor) Seek(words string) bool {
+// Paragraph is the cursor's paragraph, before and behind the cursor.
+func (e *Editor) Paragraph() (before, after string) {
+	text := e.paragraphs[e.at.para].text
+	return string(text[:e.at.char]), string(text[e.at.char:])
+}
+
+// Seek selects the next place where the words stand, with the cursor behind it;
+// from the start again when there is none behind the cursor. It reports which of
+// how many it is; 0 of 0 when there is none.
+func (e *Editor) Seek(words string) (at, count int) {
 	text, want := []rune(e.Value()), []rune(words)
 	n := len(text) - len(want) + 1
+	e.anchor = nil
 	if len(want) == 0 || n <= 0 {
-		return false
+		return 0, 0
 	}
 	from := e.Offset()
 	if from >= n { // nothing fits behind the cursor
 		from = 0
 	}
+	found := -1
 	for i := range n {
-		at := (from + i) % n
-		if slices.Equal(text[at:at+len(want)], want) {
-			e.SetOffset(at + len(want))
-			return true
+		if place := (from + i) % n; slices.Equal(text[place:place+len(want)], want) {
+			if found < 0 {
+				found = place
+			}
+			count++
 		}
 	}
-	return false
+	if found < 0 {
+		return 0, 0
+	}
+	for place := range found + 1 {
+		if slices.Equal(text[place:place+len(want)], want) {
+			at++
+		}
+	}
+	e.SetOffset(found)
+	e.Mark()
+	e.SetOffset(found + len(want))
+	return at, count
 }
 
 // Insert puts text, which may hold line ends, at the cursor, or in place of

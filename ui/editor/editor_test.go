@@ -173,12 +173,14 @@ func TestSeek(t *testing.T) {
 	e := New("公开信息。\n依申请公开，公开")
 	e.Top()
 	for _, want := range []int{2, 11, 14, 2} {
-		if !e.Seek("公开") || e.Offset() != want {
-			t.Fatalf("found at %d, want %d", e.Offset(), want)
+		if at, n := e.Seek("公开"); n != 3 || at < 1 || e.Offset() != want || e.Selected() != "公开" {
+			t.Fatalf("found %d of %d at %d, want %d", at, n, e.Offset(), want)
 		}
 	}
-	if e.Seek("没有") || e.Seek("") || New("").Seek("一") {
-		t.Error("found what isn't there")
+	for _, words := range []string{"没有", ""} {
+		if at, n := e.Seek(words); at+n > 0 || e.Selected() != "" {
+			t.Errorf("found %q, which isn't there", words)
+		}
 	}
 }
 

@@ -352,7 +352,7 @@ func TestCorrectOneFigure(t *testing.T) {
 	x.press("Ctrl+G")
 	x.see("找哪一格")
 	x.press("许可")
-	x.see("行政许可 / 本年处理决定数量")
+	x.see("行政许可", "/ 本年处理决定数量")
 	x.press("Enter")
 	x.see("本格 0 件")
 	x.press("5", "Enter", "F9")

@@ -225,6 +225,22 @@ func TestPlain(t *testing.T) {
 	if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != "第一段。\n第二段。\n" {
 		t.Errorf("text %q", out)
 	}
+	// What is there is not replaced unasked.
+	for _, c := range []struct{ answers, want string }{
+		{"g 1\n帮助\n!\n", "第一段。\n第二段。\n"},
+		{"g 1\n另一段。\n.\n\n", "第一段。\n第二段。\n"},
+		{"g 1\n第三段。\n.\na\nq\n", "第一段。\n第二段。\n第三段。\n"},
+		{"g 1\n新的。\n.\nr\nq\n", "新的。\n"},
+	} {
+		cmd := command(dir, "edit", "某某镇", "--plain")
+		cmd.Stdin = strings.NewReader(c.answers)
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != c.want {
+			t.Errorf("%q: text %q", c.answers, out)
+		}
+	}
 }
 
 // TestPlainFromNothing: without a command, a report is begun, filled in, checked

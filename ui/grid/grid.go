@@ -30,8 +30,9 @@ const (
 
 // Cell is what a cell shows.
 type Cell struct {
-	Text string
-	Mark Mark
+	Text  string
+	Mark  Mark
+	Noted bool // there is more to it, elsewhere
 }
 
 // Row is one line of the table. A row without cells, or with heads in their
@@ -169,6 +170,16 @@ func (g *Grid) scroll() {
 	g.top = max(min(g.top, len(g.Rows)-g.h), 0)
 }
 
+// RowsBelow is how many rows with cells are out of sight below.
+func (g *Grid) RowsBelow() (n int) {
+	for _, r := range g.Rows[min(g.top+g.h, len(g.Rows)):] {
+		if len(r.Cells) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // HeadLines is how many lines Heads draws.
 func (g *Grid) HeadLines() int {
 	n := 0
@@ -263,6 +274,9 @@ func (g *Grid) drawCell(row, col int) string {
 		return theme.Cursor.Render(fit(cell.Text, w-1) + "*")
 	}
 	text := fit(cell.Text, w-1) + " "
+	if cell.Noted {
+		text = fit(cell.Text, w-1) + "^"
+	}
 	switch cell.Mark {
 	case Computed:
 		return theme.Sum.Render(text)

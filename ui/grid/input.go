@@ -38,9 +38,13 @@ func (g *Grid) Begin(text string, inPlace bool) {
 // Cancel ends typing; the cell keeps its figure.
 func (g *Grid) Cancel() { g.input = nil }
 
-// Type inserts text at the text cursor.
+// maxInput bounds what is typed into a cell, in characters: a figure and a note.
+const maxInput = 300
+
+// Type inserts text at the text cursor, as far as there is room.
 func (g *Grid) Type(text string) {
 	in, add := g.input, []rune(text)
+	add = add[:min(len(add), max(maxInput-len(in.text), 0))]
 	in.text = append(in.text[:in.at], append(add, in.text[in.at:]...)...)
 	in.at += len(add)
 }

@@ -5,10 +5,20 @@ type place struct{ row, col int }
 
 // Extend grows or shrinks the selection from the cell where it began to the
 // cursor, which moves by rows and columns.
-func (g *Grid) Extend(rows, cols int) {
+func (g *Grid) Extend(rows, cols int) { g.ExtendBy(func() { g.Move(rows, cols) }) }
+
+// ExtendBy is Extend by whatever moves the cursor.
+func (g *Grid) ExtendBy(move func()) {
 	from := g.start()
-	g.Move(rows, cols)
+	move()
 	g.anchor = &from
+}
+
+// ToStart moves the cursor to where the selection began, which ends it.
+func (g *Grid) ToStart() {
+	if g.anchor != nil {
+		g.MoveTo(g.anchor.row, g.anchor.col)
+	}
 }
 
 // start is where a selection that grows began, or begins.
