@@ -22,10 +22,20 @@ func readable(f *os.File, wait time.Duration) bool {
 	}
 }
 
-// watchSuspend notifies of the signal that asks to stop for a while; ignoring it
-// lets the system stop the program.
+// watchSuspend notifies of the signal that asks to stop for a while.
 func watchSuspend(signals chan<- os.Signal) { signal.Notify(signals, syscall.SIGTSTP) }
 
-func allowSuspend() { signal.Reset(syscall.SIGTSTP) }
-
 func isSuspend(s os.Signal) bool { return s == syscall.SIGTSTP }
+
+// stop stops the program until it is told to go on. (Once a Go program has taken
+// SIGTSTP, resetting it does not bring its stopping back.)
+func stop() error {
+	on := make(chan os.Signal, 1)
+	signal.Notify(on, syscall.SIGCONT)
+	defer signal.Stop(on)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
+	}
+	<-on // this thread may run on for a moment, and must not touch the terminal
+	return nil
+}

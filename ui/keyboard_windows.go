@@ -10,5 +10,5 @@ func readable(*os.File, time.Duration) bool { return false }
 
 // Windows stops no programs for a while.
 func watchSuspend(chan<- os.Signal) {}
-func allowSuspend()                 {}
 func isSuspend(os.Signal) bool      { return false }
+func stop() error                   { return nil }

@@ -42,7 +42,6 @@ func Run(a *App, in, out *os.File, probe bool) error {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM, os.Interrupt)
 	watchSuspend(signals)
-	shown.resumed = func() { watchSuspend(signals) }
 	defer signal.Stop(signals)
 	gone := make(chan struct{})
 	hungUp := false
@@ -50,9 +49,10 @@ func Run(a *App, in, out *os.File, probe bool) error {
 		defer close(gone)
 		for s := range signals {
 			if isSuspend(s) {
-				allowSuspend()
-				p.Send(tea.SuspendMsg{})
-				continue
+				if err := errors.Join(p.ReleaseTerminal(), stop(), p.RestoreTerminal()); err == nil {
+					p.Send(tea.ResumeMsg{})
+					continue
+				}
 			}
 			hungUp = true
 			p.Send(HangUp{})
@@ -80,7 +80,6 @@ type onScreen struct {
 	*App
 	display *display.Display
 	asked   time.Time // when the terminal was; zero when it has answered
-	resumed func()    // the program goes on after it was stopped
 }
 
 // probeWidth draws an ambiguous character and asks where the cursor is then. It
@@ -106,7 +105,6 @@ func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return s, nil
 	case tea.ResumeMsg:
 		s.display.Resume()
-		s.resumed()
 		return s, nil
 	}
 	_, cmd := s.App.Update(msg)

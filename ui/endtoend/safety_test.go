@@ -361,3 +361,35 @@ func TestStartToFirstFrame(t *testing.T) {
 	}
 	t.Logf("start to first frame with the list of reports: %v on average of %d (an empty process: %v)", screens/runs, runs, nothing/runs)
 }
+
+// TestStopAndGoOn: stopped for a while from outside, and told to go on, the
+// program takes the terminal again and draws the screen anew.
+func TestStopAndGoOn(t *testing.T) {
+	dir := newReport(t)
+	x := start(t, dir, 80, 24, "edit", "某某镇", "--at", received)
+	x.see("本格 未填")
+	stat := fmt.Sprintf("/proc/%d/stat", x.cmd.Process.Pid)
+	if _, err := os.Stat(stat); err != nil {
+		t.Skip("no /proc to see a stopped process by")
+	}
+	for range 2 {
+		if err := x.cmd.Process.Signal(syscall.SIGTSTP); err != nil {
+			t.Fatal(err)
+		}
+		x.until("the program stopped", func(string) bool {
+			data, err := os.ReadFile(stat)
+			return err == nil && strings.Contains(string(data), ") T ")
+		})
+		if x.screen.IsAltScreen() {
+			t.Error("the screen was not given back")
+		}
+		if err := x.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+			t.Fatal(err)
+		}
+		x.see("一、本年新收", "Esc返回")
+	}
+	x.press("5", "Enter")
+	x.see("已填1/144")
+	x.press("Ctrl+Q")
+	x.wait()
+}
