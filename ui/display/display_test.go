@@ -239,7 +239,7 @@ func TestLastFrameIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = out.until(t, "\x1b[?u")
-	if !strings.HasSuffix(got, "THE END\x1b[?2004h\x1b]2;年报\a\x1b[?u") {
+	if !strings.HasSuffix(got, "\x1b[?2004h\x1b]2;年报\a\x1b[?u") || strings.Contains(got, "cleared") || strings.Contains(got, "\r") {
 		t.Errorf("passed on %q", got[strings.Index(got, "THE END"):])
 	}
 	d.Redraw()
