@@ -12,10 +12,16 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/export/chart"
+	"nianbao/export/csv"
 	"nianbao/export/docx"
+	"nianbao/export/fonts"
 	"nianbao/export/html"
 	"nianbao/export/markdown"
 	"nianbao/export/paper"
+	"nianbao/export/pdf"
+	"nianbao/export/text"
+	"nianbao/export/xlsx"
 	"nianbao/model"
 )
 
@@ -47,6 +53,8 @@ type Options struct {
 	Font string
 	// Overwrite replaces a file that somebody may have edited.
 	Overwrite bool
+	// Blank makes a workbook the empty form, for somebody without the program.
+	Blank bool
 	// Known are the sums of files that nobody has touched since they were
 	// written here: they may be replaced.
 	Known []string
@@ -66,9 +74,15 @@ type Written struct {
 
 var formats = []Format{
 	{"docx", ".docx", "Word 文档（docx）", printed(docx.Write)},
-	{"html", ".html", "网页（html）", printed(html.Write)},
+	{"xlsx", ".xlsx", "Excel 工作簿（xlsx）", workbook},
+	{"pdf", ".pdf", "PDF 文件（pdf）", portable},
+	{"html", ".html", "网页（html）", page},
 	{"md", ".md", "Markdown 文本（md）", printed(markdown.Write)},
+	{"txt", ".txt", "纯文本（txt）", encoded(printed(text.Write))},
+	{"csv", ".csv", "数据表（csv）", encoded(table)},
 	{"json", ".json", "交换文件（json）", exchange},
+	{"svg", ".svg", "办理情况图（svg）", drawn(func(w io.Writer, p []*chart.Picture, _ Options) error { return chart.WriteSVG(w, p) })},
+	{"png", ".png", "办理情况图（png）", drawn(func(w io.Writer, p []*chart.Picture, o Options) error { return chart.WritePNG(w, p, o.Font) })},
 }
 
 // Formats lists all formats in the order in which people are offered them.
@@ -118,6 +132,44 @@ func find(format string) (Format, error) {
 func printed(write func(io.Writer, *paper.Document) error) func(io.Writer, *model.Report, Options) ([]string, error) {
 	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
 		return nil, write(w, paper.Build(r, o.Draft))
+	}
+}
+
+func workbook(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	return nil, xlsx.Write(w, r, xlsx.Options{Draft: o.Draft, Last: o.Last, Blank: o.Blank})
+}
+
+func portable(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	notes, err := pdf.Write(w, paper.Build(r, o.Draft), pdf.Options{Font: o.Font})
+	return notes, fontError(err)
+}
+
+// fontError words an error about the font that the user named.
+func fontError(err error) error {
+	var file *fonts.FileError
+	if errors.As(err, &file) {
+		return &Error{CodeUsage, file.Error(), "请换一个 TrueType 字体文件（.ttf）", err}
+	}
+	return err
+}
+
+// page writes the web page, with the charts at the end of it.
+func page(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	var charts []string
+	for _, p := range chart.Pictures(r, o.Last, o.Draft) {
+		charts = append(charts, p.SVG())
+	}
+	return nil, html.Write(w, paper.Build(r, o.Draft), html.Options{Fragment: o.Fragment, Charts: charts})
+}
+
+func table(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	return nil, csv.Write(w, r, o.Draft)
+}
+
+// drawn makes a writer of charts a writer of reports.
+func drawn(write func(io.Writer, []*chart.Picture, Options) error) func(io.Writer, *model.Report, Options) ([]string, error) {
+	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
+		return nil, fontError(write(w, chart.Pictures(r, o.Last, o.Draft), o))
 	}
 }
 

@@ -21,7 +21,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("format %+v", f)
 		}
 	}
-	if got := strings.Join(names, " "); got != "docx html md json" {
+	if got := strings.Join(names, " "); got != "docx xlsx pdf html md txt csv json svg png" {
 		t.Errorf("formats %s", got)
 	}
 	Formats()[0].Name = "changed"
@@ -49,7 +49,10 @@ func TestDraftIsMarked(t *testing.T) { // for docx see TestDocxDraftAndSignature
 	if first := htmlBody(t, sample(), draft).kids[0]; first.name != "p" || !strings.HasPrefix(first.words(), "草稿") {
 		t.Errorf("the page begins with %q", first.words())
 	}
-	for _, name := range []string{"html", "md"} {
+	for _, name := range []string{"html", "md", "txt", "csv", "svg"} {
+		if !strings.Contains(write(t, name, sample(), draft), "草稿") {
+			t.Errorf("%s: the draft does not say so", name)
+		}
 		if strings.Contains(write(t, name, sample(), Options{}), "草稿") {
 			t.Errorf("%s: the finished file says 草稿", name)
 		}
@@ -90,7 +93,7 @@ func TestBlankIsNotZero(t *testing.T) {
 func TestWriteErrors(t *testing.T) {
 	_, err := Write(io.Discard, "xlsb", sample(), Options{})
 	checkError(t, err, CodeUsage)
-	if !strings.Contains(err.(*Error).Hint(), "docx、html、md、json") {
+	if !strings.Contains(err.(*Error).Hint(), "docx、xlsx、pdf、html、md、txt、csv、json、svg、png") {
 		t.Errorf("the hint doesn't name the formats: %s", err.(*Error).Hint())
 	}
 	for _, f := range Formats() {

@@ -16,7 +16,7 @@ var void = regexp.MustCompile(`<(br|col|meta)\b([^>]*)>`)
 func htmlBody(t *testing.T, r *model.Report, o Options) *node {
 	t.Helper()
 	page := void.ReplaceAllString(write(t, "html", r, o), "<$1$2/>")
-	return parseXML(t, strings.TrimPrefix(page, "<!DOCTYPE html>")).kid("body")
+	return parseXML(t, strings.TrimPrefix(page, "<!DOCTYPE html>")).kid("body").kid("main")
 }
 
 func TestHTMLPage(t *testing.T) {

@@ -46,6 +46,8 @@ type Section struct {
 	Table    *Table `json:"table,omitempty"`
 	// Outline is the skeleton of the text, for the operator to fill out.
 	Outline []Sentence `json:"outline,omitempty"`
+	// Chart is what a picture of the table shows; nil for none.
+	Chart *Chart `json:"chart,omitempty"`
 }
 
 // Placeholder stands in an outline for what the operator has to fill out.
@@ -208,6 +210,11 @@ func (f *Form) Validate() error {
 					return fmt.Errorf("form %s: the outline of section %s names no cell %s", f.Edition, f.Sections[i].Key, id)
 				}
 			}
+		}
+	}
+	for i := range f.Sections {
+		if err := f.validateChart(f.Sections[i].Chart); err != nil {
+			return fmt.Errorf("form %s: the chart of section %s: %w", f.Edition, f.Sections[i].Key, err)
 		}
 	}
 	for _, c := range f.Carries {

@@ -15,6 +15,7 @@ var Form2021 = &Form{
 		{Key: "2", Heading: "二、主动公开政府信息情况", Name: "二、主动公开", Table: disclosure2021,
 			Guide: "条例第二十条第（一）（五）（六）（八）项的数量，数据截至报告年度12月31日。没有发生的填 0。"},
 		{Key: "3", Heading: "三、收到和处理政府信息公开申请情况", Name: "三、申请办理", Table: applications2021,
+			Chart: &Chart{Title: "政府信息公开申请办理情况", Rule: "T3-RES", Column: "total", Also: []CellID{"3.carried_out.total"}},
 			Guide: "按申请人类别和最终处理结果填。每一列都要平：一加二等于三加四。没有发生的填 0。"},
 		{Key: "4", Heading: "四、政府信息公开行政复议、行政诉讼情况", Name: "四、复议诉讼", Table: litigation2021,
 			Guide: "只计因政府信息公开引起的案件，按结果分，尚未审结的以12月31日为准。没有发生的填 0。"},

@@ -25,7 +25,7 @@ const (
 	styleHeading = hei + `;font-size:16pt;font-weight:normal;line-height:29pt;text-indent:2em;margin:0`
 	styleText    = fangsong + `;font-size:16pt;line-height:29pt;text-indent:2em;text-align:justify;margin:0`
 	styleDraft   = hei + `;font-size:16pt;text-align:center;border:1pt solid #000;padding:4pt;margin:0 0 15pt`
-	styleTable   = `border-collapse:collapse;width:100%;table-layout:fixed;margin:6pt 0 12pt;font-family:宋体,SimSun,'Noto Serif CJK SC',serif`
+	styleTable   = `border-collapse:collapse;width:100%;min-width:36em;table-layout:fixed;margin:6pt 0 12pt;font-family:宋体,SimSun,'Noto Serif CJK SC',serif`
 	styleCell    = `border:1px solid #000;font-weight:normal;line-height:1.25;vertical-align:middle;overflow-wrap:anywhere`
 )
 
@@ -40,32 +40,55 @@ tr{break-inside:avoid}
 @media screen{body{max-width:156mm;margin:12mm auto;padding:0 6mm}}
 `
 
+// Options say what is written beside the report itself.
+type Options struct {
+	// Fragment leaves the page round the text out, for a website's editor.
+	Fragment bool
+	// Charts are SVG elements, shown after the report.
+	Charts []string
+}
+
 // Write writes the page. It fails only where w does.
-func Write(w io.Writer, d *paper.Document) error {
+func Write(w io.Writer, d *paper.Document, o Options) error {
 	b := &strings.Builder{}
 	b.Grow(64 << 10)
+	if o.Fragment {
+		content(b, d, o)
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
 	b.WriteString("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width\">\n")
-	b.WriteString("<title>" + html.EscapeString(d.Title) + "</title>\n<style>\n" + page + "</style>\n</head>\n<body>\n")
+	b.WriteString("<title>" + html.EscapeString(d.Title) + "</title>\n<style>\n" + page + "</style>\n</head>\n<body>\n<main>\n")
+	content(b, d, o)
+	b.WriteString("</main>\n</body>\n</html>\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// content writes what stands on the page.
+func content(b *strings.Builder, d *paper.Document, o Options) {
 	if d.Draft {
 		element(b, "p", styleDraft, paper.DraftNotice)
 	}
 	element(b, "h1", styleTitle, d.TitleLines()...)
+	heading := ""
 	for _, block := range d.Blocks {
 		switch x := block.(type) {
 		case paper.Heading:
+			heading = string(x)
 			element(b, "h2", styleHeading, string(x))
 		case paper.Paragraph:
 			paragraph(b, x)
 		case *paper.Table:
-			table(b, x)
+			table(b, x, heading)
 		case paper.Signature:
 			signature(b, x)
 		}
 	}
-	b.WriteString("</body>\n</html>\n")
-	_, err := io.WriteString(w, b.String())
-	return err
+	for _, c := range o.Charts {
+		b.WriteString(`<figure style="margin:24pt 0 0;overflow-x:auto;break-inside:avoid">` + c + "</figure>\n")
+	}
 }
 
 func element(b *strings.Builder, name, style string, lines ...string) {
@@ -109,12 +132,15 @@ func signature(b *strings.Builder, s paper.Signature) {
 	element(b, "p", fmt.Sprintf(right, "0", float64(date)/2), s.Date)
 }
 
-func table(b *strings.Builder, t *paper.Table) {
+// table may be wider than a phone, and scrolls there; caption names it for those
+// who can't see it.
+func table(b *strings.Builder, t *paper.Table, caption string) {
 	size := "10.5pt"
 	if len(t.Widths) > 5 {
 		size = "9pt"
 	}
-	b.WriteString(`<table style="` + styleTable + `;font-size:` + size + `">` + "\n<colgroup>")
+	b.WriteString(`<div style="overflow-x:auto" tabindex="0" role="region" aria-label="` + html.EscapeString(caption) + `">` + "\n" +
+		`<table style="` + styleTable + `;font-size:` + size + `">` + "\n<colgroup>")
 	for _, w := range t.Spread(10000) {
 		fmt.Fprintf(b, `<col style="width:%g%%">`, float64(w)/100)
 	}
@@ -136,7 +162,7 @@ func table(b *strings.Builder, t *paper.Table) {
 		}
 		b.WriteString("</tr>\n")
 	}
-	b.WriteString("</tbody>\n</table>\n")
+	b.WriteString("</tbody>\n</table>\n</div>\n")
 }
 
 func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell) {

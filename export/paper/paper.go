@@ -53,7 +53,7 @@ func (Signature) block() {}
 
 // Build arranges a report. Totals are computed here; a blank cell is "".
 func Build(r *model.Report, draft bool) *Document {
-	d := &Document{Draft: draft, Title: line(r.FullTitle()), Unit: line(r.Unit)}
+	d := &Document{Draft: draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit)}
 	sheet := model.Evaluate(r)
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
@@ -78,7 +78,7 @@ func Build(r *model.Report, draft bool) *Document {
 
 // figure is a cell's content: the figure and, in brackets, its note.
 func figure(f model.Figure, note string) string {
-	if note = line(note); note == "" {
+	if note = Line(note); note == "" {
 		return f.String()
 	}
 	return f.String() + "（" + note + "）"
@@ -163,7 +163,7 @@ func Halves(s string) int {
 func date(s string) string {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return line(s)
+		return Line(s)
 	}
 	return t.Format("2006年1月2日")
 }
@@ -173,7 +173,7 @@ func date(s string) string {
 func lines(text string) []string {
 	var out []string
 	for _, l := range strings.FieldsFunc(text, breaksLine) {
-		if l = line(l); l != "" {
+		if l = Line(l); l != "" {
 			out = append(out, l)
 		}
 	}
@@ -184,8 +184,8 @@ func breaksLine(r rune) bool {
 	return r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u2028' || r == '\u2029'
 }
 
-// line makes a text one line of what XML 1.0 allows (section 2.2, Char).
-func line(s string) string {
+// Line makes a text one line of what XML 1.0 allows (section 2.2, Char).
+func Line(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || breaksLine(r):

@@ -27,6 +27,8 @@ type Plain struct {
 	Heading string
 	Head    []string
 	Rows    [][]string
+	// Block is the form's, for formats that show groups in lines of their own.
+	Block *model.Block
 }
 
 func newTable(s *model.Section, figure func(model.CellID) string) *Table {
@@ -36,8 +38,9 @@ func newTable(s *model.Section, figure func(model.CellID) string) *Table {
 			c.Text = figure(c.Cell)
 		}
 	}
-	for _, b := range s.Table.Blocks {
-		p := Plain{Heading: b.Heading, Head: []string{b.LabelHead}}
+	for i := range s.Table.Blocks {
+		b := &s.Table.Blocks[i]
+		p := Plain{Heading: b.Heading, Head: []string{b.LabelHead}, Block: b}
 		if b.LabelHead == "" {
 			p.Head[0] = s.Table.Corner
 		}

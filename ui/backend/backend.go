@@ -54,6 +54,7 @@ type FileOptions struct {
 	Template  string        // a docx file whose page, styles, header and footer to take
 	Font      string        // a TrueType file for pdf and png
 	Overwrite bool          // replace a file that somebody may have edited
+	Blank     bool          // the empty form as a workbook
 	Known     []string      // sums of files that nobody has touched since they were written
 }
 

@@ -118,8 +118,8 @@ func commands() []command {
 				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
 			}},
 		{name: "check", args: "报告或文件…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check},
-		{name: "export", args: "报告…", says: "导出成品文件", least: 1, most: -1, run: (*call).export, flags: exportFlags,
-			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。"},
+		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
+			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
 	}
 }

@@ -81,7 +81,10 @@ func (c *call) reportOrFile(arg string) (*model.Report, error) {
 }
 
 func exportFlags(f *pflag.FlagSet, o *options) {
-	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、html、md、json，可以用逗号写几种")
+	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、xlsx、pdf、html、md、txt、csv、json、svg、png，可以用逗号写几种")
+	f.BoolVar(&o.files.Blank, "blank", false, "导出空表（xlsx），发给没有本程序的人填")
+	f.StringVar(&o.unit, "unit", "", "空表上的`单位`")
+	f.IntVar(&o.year, "year", 0, "空表上的`年度`")
 	outputFlags(f, o)
 }
 
@@ -101,6 +104,12 @@ func outputFlags(f *pflag.FlagSet, o *options) {
 func (c *call) export() error {
 	if err := c.checkFormats(); err != nil {
 		return err
+	}
+	if c.files.Blank {
+		return c.exportBlank()
+	}
+	if len(c.args) == 0 {
+		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面还缺少报告的名称")
 	}
 	var reports []*model.Report
 	for _, arg := range c.args {
@@ -131,6 +140,34 @@ func (c *call) export() error {
 		return errors.Join(err, c.told(writeJSON(c.Stdout, map[string]any{"files": files})))
 	}
 	return errors.Join(err, c.told(c.printFiles(files)))
+}
+
+// exportBlank writes the empty form.
+func (c *call) exportBlank() error {
+	if len(c.args) > 0 || !slices.Equal(c.formats, []string{"xlsx"}) {
+		return backend.Usage("写成 nianbao export --blank -f xlsx", "空表不属于哪一份报告，只有 xlsx 一种格式")
+	}
+	unit := strings.TrimSpace(c.unit)
+	r := model.NewReport(c.Form, unit, model.GuessUnitLevel(unit), c.year)
+	if c.out == "-" {
+		return c.Files.Write(c.Stdout, "xlsx", r, c.files)
+	}
+	folder, err := c.target(1)
+	if err != nil {
+		return err
+	}
+	path := c.out
+	if folder {
+		path = filepath.Join(c.out, "政府信息公开工作年度报告（空表）.xlsx")
+		if unit != "" {
+			path = filepath.Join(c.out, c.Files.FileName(r, "xlsx", false))
+		}
+	}
+	written, err := c.Files.WriteFile(path, "xlsx", r, c.files)
+	if err != nil {
+		return err
+	}
+	return c.told(c.printf("已写入 %s\n", written.Path))
 }
 
 // checkFormats sees to it that there is a format and that each is known, once.

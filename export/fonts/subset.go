@@ -1,0 +1,189 @@
+package fonts
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// Flags of a component in a glyph that is put together from others.
+const (
+	componentWords    = 1 << 0
+	componentScale    = 1 << 3
+	componentMore     = 1 << 5
+	componentTwo      = 1 << 6
+	componentFour     = 1 << 7
+	maxSubset         = 0xffff
+	maxGlyph          = 1 << 20 // bytes of one outline
+	headAdjustment    = 8       // where head keeps checkSumAdjustment
+	checksumOfAllFont = 0xb1b0afba
+)
+
+// Subset writes a font that holds these glyphs in this order, behind them the
+// parts that they are put together from. The first should be 0. It has no cmap:
+// a PDF addresses the glyphs by their numbers. A glyph may occur twice.
+func (f *Face) Subset(glyphs []Glyph) ([]byte, error) {
+	all := append([]Glyph{}, glyphs...)
+	place := map[Glyph]int{}
+	for i, g := range all {
+		if _, ok := place[g]; !ok {
+			place[g] = i
+		}
+	}
+	var glyf []byte
+	loca := make([]byte, 0, 4*len(all)+4)
+	for i := 0; i < len(all); i++ { // all grows by the parts
+		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
+		outline, err := f.outline(all[i])
+		if err != nil {
+			return nil, err
+		}
+		err = components(outline, func(old Glyph) Glyph {
+			if _, ok := place[old]; !ok {
+				place[old] = len(all)
+				all = append(all, old)
+			}
+			return Glyph(place[old])
+		})
+		if err != nil || len(all) > maxSubset {
+			return nil, fmt.Errorf("%s: %w", f.Name, errDamaged)
+		}
+		glyf = append(glyf, outline...)
+		for len(glyf)%4 != 0 {
+			glyf = append(glyf, 0)
+		}
+	}
+	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
+	return f.assemble(all, glyf, loca), nil
+}
+
+// outline reads a glyph; it is empty for a space.
+func (f *Face) outline(g Glyph) ([]byte, error) {
+	if int(g) >= f.glyphs {
+		return nil, fmt.Errorf("%s: %w", f.Name, errDamaged)
+	}
+	loca := f.raw["loca"]
+	from, to := int64(2*loca.u16(2*int(g))), int64(2*loca.u16(2*int(g)+2))
+	if f.longLoca {
+		from, to = int64(loca.u32(4*int(g))), int64(loca.u32(4*int(g)+4))
+	}
+	if from > to || to > f.glyf.length || to-from > maxGlyph {
+		return nil, fmt.Errorf("%s: %w", f.Name, errDamaged)
+	}
+	b := make([]byte, to-from)
+	if _, err := f.r.ReadAt(b, f.glyf.offset+from); err != nil && err != io.EOF {
+		return nil, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	return b, nil
+}
+
+// components gives the parts of a glyph new numbers; one with an outline of its
+// own has none.
+func components(outline []byte, renumber func(Glyph) Glyph) error {
+	t := table(outline)
+	if len(t) < 10 || t.i16(0) >= 0 {
+		return nil
+	}
+	for at := 10; ; {
+		if at+4 > len(t) {
+			return errDamaged
+		}
+		flags := t.u16(at)
+		binary.BigEndian.PutUint16(t[at+2:], uint16(renumber(Glyph(t.u16(at+2)))))
+		at += 6
+		if flags&componentWords != 0 {
+			at += 2
+		}
+		switch {
+		case flags&componentScale != 0:
+			at += 2
+		case flags&componentTwo != 0:
+			at += 4
+		case flags&componentFour != 0:
+			at += 8
+		}
+		if flags&componentMore == 0 {
+			return nil
+		}
+	}
+}
+
+// assemble puts the tables of a subset together.
+func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte) []byte {
+	hmtx := make([]byte, 0, 4*len(glyphs))
+	old := f.raw["hmtx"]
+	for _, g := range glyphs {
+		i := min(int(g), f.metrics-1)
+		bearing := old.u16(4*i + 2)
+		if int(g) >= f.metrics {
+			bearing = old.u16(4*f.metrics + 2*(int(g)-f.metrics))
+		}
+		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(old.u16(4*i)))
+		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(bearing))
+	}
+	head := append([]byte{}, f.raw["head"]...)
+	binary.BigEndian.PutUint32(head[headAdjustment:], 0)
+	binary.BigEndian.PutUint16(head[50:], 1) // long loca
+	hhea := append([]byte{}, f.raw["hhea"]...)
+	binary.BigEndian.PutUint16(hhea[34:], uint16(len(glyphs)))
+	maxp := append([]byte{}, f.raw["maxp"]...)
+	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
+
+	type part struct {
+		name string
+		data []byte
+	}
+	var parts []part
+	for _, p := range []part{{"cvt ", f.raw["cvt "]}, {"fpgm", f.raw["fpgm"]}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
+		{"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}, {"prep", f.raw["prep"]}} {
+		if len(p.data) > 0 {
+			parts = append(parts, p)
+		}
+	}
+	power := 1
+	for power*2 <= len(parts) {
+		power *= 2
+	}
+	out := []byte{0, 1, 0, 0}
+	for _, n := range []int{len(parts), power * 16, log2(power), (len(parts) - power) * 16} {
+		out = binary.BigEndian.AppendUint16(out, uint16(n))
+	}
+	offset, headAt := len(out)+16*len(parts), 0
+	for _, p := range parts {
+		if p.name == "head" {
+			headAt = offset
+		}
+		out = append(out, p.name...)
+		for _, n := range []uint32{checksum(p.data), uint32(offset), uint32(len(p.data))} {
+			out = binary.BigEndian.AppendUint32(out, n)
+		}
+		offset += (len(p.data) + 3) &^ 3
+	}
+	for _, p := range parts {
+		out = append(out, p.data...)
+		for len(out)%4 != 0 {
+			out = append(out, 0)
+		}
+	}
+	binary.BigEndian.PutUint32(out[headAt+headAdjustment:], checksumOfAllFont-checksum(out))
+	return out
+}
+
+func log2(n int) int {
+	i := 0
+	for ; n > 1; n /= 2 {
+		i++
+	}
+	return i
+}
+
+func checksum(b []byte) uint32 {
+	sum := uint32(0)
+	for len(b) >= 4 {
+		sum += binary.BigEndian.Uint32(b)
+		b = b[4:]
+	}
+	var rest [4]byte
+	copy(rest[:], b)
+	return sum + binary.BigEndian.Uint32(rest[:])
+}

@@ -1,0 +1,225 @@
+package fonts
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf16"
+)
+
+// What can be wrong with a font file, in Chinese: the user chose the file.
+var (
+	errNotFont    = errors.New("不是 TrueType 字体文件")
+	errOutlines   = errors.New("是 CFF 轮廓的字体，PDF 里只能嵌入 TrueType 轮廓的字体")
+	errDamaged    = errors.New("字体文件已损坏")
+	errForbidden  = errors.New("字体声明不允许嵌入文件")
+	errNoUnicode  = errors.New("字体里没有 Unicode 对照表")
+	errManyTables = errors.New("字体文件里的表太多或太大")
+)
+
+// maxTable bounds what is read of one table: the largest cmap known has 1 MB.
+const maxTable = 8 << 20
+
+// Glyph is the number of a glyph in its font; 0 is the sign for a missing one.
+type Glyph uint16
+
+// Face is one TrueType font. Its small tables are in memory, its outlines are
+// read when they are needed: a Chinese font has 10 MB of them, a report some 800.
+type Face struct {
+	// Name is the PostScript name, of letters, digits and hyphens only.
+	Name string
+	// Ascent, Descent and Box are in thousandths of the em.
+	Ascent, Descent int
+	Box             [4]int
+	// Serif and Fixed say what kind of face it is.
+	Serif, Fixed bool
+
+	r          io.ReaderAt
+	unitsPerEm int
+	glyphs     int
+	metrics    int // entries of hmtx with a width of their own
+	longLoca   bool
+	glyf       extent
+	raw        map[string]table // tables that a subset copies or rewrites
+	find       func(rune) Glyph
+}
+
+// table is a table's bytes; reading behind its end gives 0.
+type table []byte
+
+func (t table) u16(i int) int {
+	if i < 0 || i+2 > len(t) {
+		return 0
+	}
+	return int(t[i])<<8 | int(t[i+1])
+}
+
+func (t table) i16(i int) int { return int(int16(t.u16(i))) }
+func (t table) u32(i int) int { return t.u16(i)<<16 | t.u16(i+2) }
+
+// extent is where a table lies in its file.
+type extent struct{ offset, length int64 }
+
+// Parse reads a TrueType font, or the first one of a collection (.ttc).
+func Parse(r io.ReaderAt, size int64) (*Face, error) {
+	tables, err := directory(r, size)
+	if err != nil {
+		return nil, err
+	}
+	f := &Face{r: r, raw: map[string]table{}}
+	for _, name := range []string{"head", "hhea", "maxp", "hmtx", "loca", "cmap", "OS/2", "name", "post", "cvt ", "fpgm", "prep"} {
+		if f.raw[name], err = read(r, tables[name]); err != nil {
+			return nil, err
+		}
+	}
+	f.glyf = tables["glyf"]
+	if err := f.header(); err != nil {
+		return nil, err
+	}
+	if f.find = lookup(f.raw["cmap"]); f.find == nil {
+		return nil, errNoUnicode
+	}
+	for _, name := range []string{"cmap", "OS/2", "name", "post"} { // a subset does without
+		delete(f.raw, name)
+	}
+	return f, nil
+}
+
+// directory lists a font's tables.
+func directory(r io.ReaderAt, size int64) (map[string]extent, error) {
+	head := make(table, 16)
+	if _, err := r.ReadAt(head, 0); err != nil {
+		return nil, errNotFont
+	}
+	start := 0
+	if string(head[:4]) == "ttcf" {
+		start = head.u32(12)
+		if _, err := r.ReadAt(head[:12], int64(start)); err != nil {
+			return nil, errDamaged
+		}
+	}
+	switch string(head[:4]) {
+	case "\x00\x01\x00\x00", "true":
+	case "OTTO":
+		return nil, errOutlines
+	default:
+		return nil, errNotFont
+	}
+	n := head.u16(4)
+	if n > 200 {
+		return nil, errManyTables
+	}
+	list := make(table, 16*n)
+	if _, err := r.ReadAt(list, int64(start)+12); err != nil && err != io.EOF {
+		return nil, errDamaged
+	}
+	tables := map[string]extent{}
+	for i := range n {
+		e := extent{int64(list.u32(16*i + 8)), int64(list.u32(16*i + 12))}
+		if e.offset < 0 || e.length < 0 || e.offset+e.length > size {
+			return nil, errDamaged
+		}
+		tables[string(list[16*i:16*i+4])] = e
+	}
+	if _, ok := tables["glyf"]; !ok {
+		return nil, errOutlines
+	}
+	return tables, nil
+}
+
+func read(r io.ReaderAt, e extent) (table, error) {
+	if e.length > maxTable {
+		return nil, errManyTables
+	}
+	t := make(table, e.length)
+	if _, err := r.ReadAt(t, e.offset); err != nil && err != io.EOF {
+		return nil, fmt.Errorf("%w：%w", errDamaged, err)
+	}
+	return t, nil
+}
+
+// header reads what is asked of a font often, and refuses a font without it.
+func (f *Face) header() error {
+	head, hhea, os2 := f.raw["head"], f.raw["hhea"], f.raw["OS/2"]
+	f.unitsPerEm, f.glyphs, f.metrics = head.u16(18), f.raw["maxp"].u16(4), hhea.u16(34)
+	f.longLoca = head.u16(50) != 0
+	entry := 2
+	if f.longLoca {
+		entry = 4
+	}
+	if len(head) < 54 || len(hhea) < 36 || len(f.raw["maxp"]) < 6 || f.unitsPerEm < 16 || f.glyphs == 0 ||
+		f.metrics == 0 || len(f.raw["hmtx"]) < 4*f.metrics || len(f.raw["loca"]) < entry*(f.glyphs+1) {
+		return errDamaged
+	}
+	// OS/2, fsType: a 2 alone is a restricted licence.
+	if os2.u16(8)&0xf == 2 {
+		return errForbidden
+	}
+	f.Ascent, f.Descent = f.thousandths(hhea.i16(4)), f.thousandths(hhea.i16(6))
+	for i := range f.Box {
+		f.Box[i] = f.thousandths(head.i16(36 + 2*i))
+	}
+	class := os2.i16(30) >> 8 // sFamilyClass
+	f.Serif = class >= 1 && class <= 7
+	f.Fixed = f.raw["post"].u32(12) != 0
+	f.Name = postScriptName(f.raw["name"])
+	return nil
+}
+
+func (f *Face) thousandths(n int) int {
+	if n < 0 {
+		return -f.thousandths(-n)
+	}
+	return (n*1000 + f.unitsPerEm/2) / f.unitsPerEm
+}
+
+// Glyph is the glyph of a character, 0 if the font has none.
+func (f *Face) Glyph(r rune) Glyph {
+	if g := f.find(r); int(g) < f.glyphs {
+		return g
+	}
+	return 0
+}
+
+// Width is how far a glyph moves on, in thousandths of the em, as a PDF counts.
+func (f *Face) Width(g Glyph) int {
+	return f.thousandths(f.raw["hmtx"].u16(4 * min(int(g), f.metrics-1)))
+}
+
+// postScriptName is name 6 of the font, cleaned for a PDF name.
+func postScriptName(t table) string {
+	for i := range t.u16(2) {
+		record := 6 + 12*i
+		if t.u16(record+6) != 6 {
+			continue
+		}
+		from := t.u16(4) + t.u16(record+10)
+		to := from + t.u16(record+8)
+		if to > len(t) {
+			continue
+		}
+		s := string(t[from:to])
+		if platform := t.u16(record); platform == 3 || platform == 0 {
+			var u []uint16
+			for k := from; k+1 < to; k += 2 {
+				u = append(u, uint16(t.u16(k)))
+			}
+			s = string(utf16.Decode(u))
+		}
+		if s = cleanName(s); s != "" {
+			return s
+		}
+	}
+	return "Font"
+}
+
+func cleanName(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}, s)
+	return s[:min(len(s), 63)]
+}

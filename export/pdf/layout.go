@@ -1,0 +1,253 @@
+package pdf
+
+import (
+	"strconv"
+
+	"nianbao/export/fonts"
+	"nianbao/export/paper"
+)
+
+// Sizes of type and lengths that the docx file has too, in points.
+const (
+	titleSize   = 22.0 // 二号
+	titleLead   = 35.0
+	bodySize    = 16.0 // 三号
+	numberSize  = 14.0 // 四号: page numbers, and 草稿 above the text
+	indent      = 2 * bodySize
+	draftInset  = 80.0
+	draftMargin = 4.0 // inside the frame
+	draftGap    = 15.0
+	aboveTable  = 6.0
+	belowTable  = 12.0
+	// bodyHeight is where a character's em box stands on its base line: 0.86 of
+	// the em above it, between what 宋体 (0.859) and Noto (0.88) say.
+	bodyHeight = 0.86
+	// numberBelow is how far below the text the dashes of the page's number
+	// stand (GB/T 9704-2012, 7.5); a dash is 0.38 em above its base line.
+	numberBelow = 7*mm + 0.38*numberSize
+	// headerLine is the base line of 草稿 above the text.
+	headerLine = 20*mm + bodyHeight*numberSize
+)
+
+// wideGap is the space between characters, in ems, that programs begin to take
+// for a space of the text (poppler: a tenth).
+const wideGap = 0.08
+
+// placed is a document on its pages.
+type placed struct {
+	pages []*page
+	root  *node
+	marks []*bookmark
+	cut   bool
+}
+
+// bookmark is a heading in the outline of the file, on a level from 1.
+type bookmark struct {
+	title string
+	level int
+	page  int
+	y     float64
+}
+
+// layout collects what flows over the pages.
+type layout struct {
+	set   *fonts.Set
+	out   *placed
+	items []item
+	grids []*grid
+}
+
+// lay places a document on pages.
+func lay(d *paper.Document, set *fonts.Set) *placed {
+	l := &layout{set: set, out: &placed{root: &node{tag: "Document"}}}
+	if d.Draft {
+		l.draft()
+	}
+	l.title(d)
+	for i, b := range d.Blocks {
+		gap := 0.0
+		if i > 0 && is[*paper.Table](d.Blocks[i-1]) {
+			gap = belowTable
+		}
+		signed := i+1 < len(d.Blocks) && is[paper.Signature](d.Blocks[i+1])
+		switch x := b.(type) {
+		case paper.Heading:
+			l.heading(2, 1, fonts.Hei, string(x), gap)
+		case paper.Paragraph:
+			l.paragraph(x, gap)
+		case *paper.Table:
+			l.table(x)
+		case paper.Signature:
+			l.signature(x)
+		}
+		if signed && len(l.items) > 0 { // it must not stand alone on a page
+			l.items[len(l.items)-1].keep = hard
+		}
+	}
+	f := &flow{}
+	f.run(l.items)
+	l.out.pages = f.pages
+	for _, g := range l.grids {
+		l.out.cut = l.out.cut || g.cut
+	}
+	for i, p := range f.pages {
+		l.margins(p, i+1, d.Draft)
+	}
+	return l.out
+}
+
+func is[T paper.Block](b paper.Block) bool {
+	_, ok := b.(T)
+	return ok
+}
+
+// notices says what of the text is not in the file.
+func (p *placed) notices() []string {
+	if p.cut {
+		return []string{"表格里有一处文字太长，印到格子装不下为止。"}
+	}
+	return nil
+}
+
+// baseLine is where the characters of a line stand whose place begins at y.
+func baseLine(y, lead, size float64) float64 { return y + (lead-size)/2 + bodyHeight*size }
+
+// draft is the notice in its frame at the top of the first page.
+func (l *layout) draft() {
+	g := l.glyphs(fonts.Hei, bodySize, paper.DraftNotice)
+	n := l.out.root.add(&node{tag: "P"})
+	const frame = pitch + 2*draftMargin
+	l.items = append(l.items, item{height: frame + draftGap, keep: hard, place: func(p *page, y float64) {
+		p.frame(textLeft+draftInset-draftMargin, y, textRight-draftInset+draftMargin, y+frame)
+		p.centred(g, bodySize, baseLine(y+draftMargin, pitch, bodySize), n)
+	}})
+}
+
+// title is the title over its lines, and an empty line below it.
+func (l *layout) title(d *paper.Document) {
+	n := l.out.root.add(&node{tag: "H1"})
+	for _, text := range d.TitleLines() {
+		for _, g := range balance(l.glyphs(fonts.Title, titleSize, text), titleSize, textWidth) {
+			l.items = append(l.items, item{height: titleLead, keep: hard, place: func(p *page, y float64) {
+				p.centred(g, titleSize, baseLine(y, titleLead, titleSize), n)
+				p.lines[len(p.lines)-1].heavy = l.set.Light(fonts.Title)
+			}})
+		}
+	}
+	if len(l.items) > 0 {
+		l.items[len(l.items)-1].height += pitch
+	}
+}
+
+func (l *layout) glyphs(role fonts.Role, size float64, text string) []glyph {
+	return tighten(glyphs(l.set, role, size, text), size)
+}
+
+// heading is a line of its own, in the outline too. tag and level count from 1.
+func (l *layout) heading(tag, level int, role fonts.Role, text string, gap float64) {
+	mark := &bookmark{title: plain(glyphs(l.set, role, bodySize, text)), level: level}
+	n := l.out.root.add(&node{tag: "H" + strconv.Itoa(tag)})
+	first := len(l.items)
+	l.lines(l.glyphs(role, bodySize, text), n, gap)
+	if len(l.items) == first {
+		return
+	}
+	l.out.marks = append(l.out.marks, mark)
+	l.items[first].mark = mark
+	for i := first; i < len(l.items); i++ {
+		l.items[i].keep = hard
+	}
+}
+
+// faces are those of the headings in a text, by level.
+var faces = [...]fonts.Role{fonts.Body, fonts.Hei, fonts.Kai, fonts.Body, fonts.Body}
+
+// paragraph is a paragraph of the text; a heading that stands alone is one for
+// the outline, a level below its section's.
+func (l *layout) paragraph(p paper.Paragraph, gap float64) {
+	if p.Level > 0 && p.Text == "" {
+		l.heading(max(p.Level+1, 3), max(p.Level, 2), faces[p.Level], p.Lead, gap)
+		return
+	}
+	g := append(glyphs(l.set, faces[p.Level], bodySize, p.Lead), glyphs(l.set, fonts.Body, bodySize, p.Text)...)
+	l.lines(tighten(g, bodySize), l.out.root.add(&node{tag: "P"}), gap)
+}
+
+// lines breaks a paragraph of the text into lines, and keeps two together at
+// its beginning and its end.
+func (l *layout) lines(g []glyph, n *node, gap float64) {
+	lines := breakLines(g, bodySize, textWidth-indent, textWidth)
+	for i, g := range lines {
+		x := line{x: textLeft, size: bodySize, glyphs: g, node: n}
+		if i == 0 {
+			x.x += indent
+		}
+		if i < len(lines)-1 {
+			x.wide = justify(g, bodySize, textRight-x.x) > wideGap
+		}
+		it := item{height: pitch, place: func(p *page, y float64) {
+			x.y = baseLine(y, pitch, bodySize)
+			p.lines = append(p.lines, x)
+		}}
+		if i == 0 {
+			it.gap = gap
+		}
+		if len(lines) > 1 && (i == 0 || i == len(lines)-2) {
+			it.keep = hard
+		}
+		l.items = append(l.items, it)
+	}
+}
+
+func (l *layout) table(t *paper.Table) {
+	g := newGrid(t, l.set, l.out.root.add(&node{tag: "Table"}))
+	rows := g.items()
+	if len(rows) == 0 {
+		return
+	}
+	rows[0].gap = aboveTable
+	l.items = append(l.items, rows...)
+	l.grids = append(l.grids, g)
+}
+
+// signature is unit and date, one empty line below the text.
+func (l *layout) signature(s paper.Signature) {
+	unit, date := s.Indents()
+	for i, x := range []struct {
+		text   string
+		halves int
+	}{{s.Unit, unit}, {s.Date, date}} {
+		right := float64(x.halves) * bodySize / 2
+		n := l.out.root.add(&node{tag: "P"})
+		for k, g := range breakLines(l.glyphs(fonts.Body, bodySize, x.text), bodySize, textWidth-right, textWidth-right) {
+			it := item{height: pitch, keep: hard, place: func(p *page, y float64) {
+				p.lines = append(p.lines, line{x: textRight - right - width(g), y: baseLine(y, pitch, bodySize), size: bodySize, glyphs: g, node: n})
+			}}
+			if i == 0 && k == 0 {
+				it.gap = pitch
+			}
+			l.items = append(l.items, it)
+		}
+	}
+	if len(l.items) > 0 {
+		l.items[len(l.items)-1].keep = free
+	}
+}
+
+func (p *page) centred(g []glyph, size, y float64, n *node) {
+	p.lines = append(p.lines, line{x: textLeft + (textWidth-width(g))/2, y: y, size: size, glyphs: g, node: n})
+}
+
+// margins draws what stands outside the text: the page's number, at the outer
+// side and one character from the edge of the text, and 草稿.
+func (l *layout) margins(p *page, number int, draft bool) {
+	g := l.glyphs(fonts.Song, numberSize, "— "+strconv.Itoa(number)+" —")
+	x := textRight - numberSize - width(g)
+	if number%2 == 0 {
+		x = textLeft + numberSize
+	}
+	p.lines = append(p.lines, line{x: x, y: textBottom + numberBelow, size: numberSize, glyphs: g})
+	if draft {
+		p.centred(l.glyphs(fonts.Hei, numberSize, "草　稿"), numberSize, headerLine, nil)
+	}
+}

@@ -1,0 +1,305 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode"
+
+	"nianbao/export/fonts"
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+// TestLinesBreakWhereTheyMay checks every line of the text that ends before its
+// paragraph does, in reports and in random prose.
+func TestLinesBreakWhereTheyMay(t *testing.T) {
+	signs := []string{"，", "。", "：“", "”。", "（", "）", "《", "》", "、", "；", "……", "——", "％", "！", "12,345.67", "Word", " ", "年", "报", "政府信息", "主动公开", "①"}
+	random := rand.New(rand.NewPCG(1, 2))
+	reports := []*model.Report{town(), county()}
+	for range 10 {
+		r := town()
+		for range 40 {
+			text := "开头"
+			for range 20 + random.IntN(80) {
+				text += signs[random.IntN(len(signs))]
+				text += strings.Repeat("公", random.IntN(4))
+			}
+			r.Text["1"] += "\n" + text
+		}
+		reports = append(reports, r)
+	}
+	lines, full := 0, 0
+	for _, r := range reports {
+		var before *line
+		for _, p := range placedFor(t, r, false).pages {
+			for i := range p.lines {
+				l := &p.lines[i]
+				if l.size != bodySize || l.node == nil {
+					continue
+				}
+				lines++
+				if before != nil && before.node == l.node {
+					text := strings.TrimRightFunc(plain(before.glyphs), unicode.IsSpace)
+					a, b := []rune(text), l.glyphs[0].r
+					if strings.ContainsRune("、。，；：！？）》」』】〕”’…—·％ ", b) || strings.ContainsRune("（《「『【〔“‘", a[len(a)-1]) {
+						t.Errorf("%s|%s", text, plain(l.glyphs))
+					}
+					if b < 0x7f && a[len(a)-1] < 0x7f && !strings.HasSuffix(plain(before.glyphs), " ") {
+						t.Errorf("a word is cut: %s|%s", text, plain(l.glyphs))
+					}
+					if end := before.x + width(before.glyphs); math.Abs(end-textRight) < slack {
+						full++
+					}
+				}
+				before = l
+			}
+		}
+	}
+	if lines < 1000 || full < lines/2 {
+		t.Errorf("%d of %d lines are justified", full, lines)
+	}
+}
+
+func TestLongWordsAreCut(t *testing.T) {
+	set, err := alone.Fonts.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	for text, want := range map[string]string{
+		"网址abcdefghijklmnop完": "网址|abcdefghi|jklmnop|完",
+		"，，，，，，，，":            "，，，，，，，，",
+		"一二三四五。":              "一二三四|五。",
+		"一二三四12。":             "一二三四|12。", "一二三：；1。": "一二三：；|1。",
+		"一二三四五（六":              "一二三四五|（六",
+		"一二三四（五六":              "一二三四|（五六",
+		"一二三四五——六":             "一二三四|五——六",
+		"一二三四五   ":             "一二三四五   ",
+		"１２三四五é̂六":             "１２三四五|é̂六",
+		"“一”（二）三四五，。六七八九十一":    "“一”（二）|三四五，。|六七八九十|一",
+		strings.Repeat("（", 7): "（（（（（（（",
+	} {
+		g := tighten(glyphs(set, fonts.Body, 10, text), 10)
+		var parts []string
+		for _, l := range breakLines(g, 10, 50, 50) {
+			parts = append(parts, plain(l))
+			if w := width(l); w > 50+slack {
+				t.Errorf("%s is %.1f wide", plain(l), w)
+			}
+		}
+		if got := strings.Join(parts, "|"); got != want {
+			t.Errorf("%s instead of %s", got, want)
+		}
+	}
+}
+
+// TestNothingStandsOutside: lines, rules and boxes are inside the text, page
+// numbers where the standard has them.
+func TestNothingStandsOutside(t *testing.T) {
+	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "hostile": hostile()} {
+		for i, p := range placedFor(t, r, true).pages {
+			inside := func(left, top, right, bottom float64, what string) {
+				if left < textLeft-slack || right > textRight+slack || top < textTop-slack || bottom > textBottom+slack {
+					t.Errorf("%s, page %d: %s at %.1f %.1f – %.1f %.1f", name, i+1, what, left, top, right, bottom)
+				}
+			}
+			for _, l := range p.lines {
+				text, end := plain(l.glyphs), l.x+width(l.glyphs)
+				switch {
+				case text == fmt.Sprintf("— %d —", i+1):
+					outer := textRight - end
+					if i%2 == 1 {
+						outer = l.x - textLeft
+					}
+					if math.Abs(outer-numberSize) > slack || l.y < textBottom+7*mm {
+						t.Errorf("%s: the number of page %d is at %.1f, %.1f", name, i+1, l.x, l.y)
+					}
+				case text != "草　稿":
+					inside(l.x, l.y-bodyHeight*l.size, end, l.y+(1-bodyHeight)*l.size, text)
+				}
+			}
+			for _, x := range p.rules {
+				inside(min(x.x1, x.x2), min(x.y1, x.y2), max(x.x1, x.x2), max(x.y1, x.y2), "a rule")
+			}
+			for _, x := range p.boxes {
+				inside(x.x, x.y, x.x+x.w, x.y+x.h, "a box")
+			}
+		}
+	}
+}
+
+// TestPagesBreakWell moves the pages' ends through a report line by line.
+func TestPagesBreakWell(t *testing.T) {
+	for n := range 46 {
+		r := county()
+		r.Text["0"] = strings.Repeat("一行\n", n)
+		r.Text["5"] += "\n" + strings.Repeat("占一行多一点的文字，放到两行里去，再看它们是不是在一起，好不好呢。\n", n)
+		d := placedFor(t, r, false)
+		pages := map[*node]map[int]int{} // lines by page
+		var order []*node
+		for i, p := range d.pages {
+			for _, l := range p.lines {
+				if l.node == nil || l.node.tag == "TD" || l.node.tag == "TH" {
+					continue
+				}
+				if pages[l.node] == nil {
+					pages[l.node] = map[int]int{}
+					order = append(order, l.node)
+				}
+				pages[l.node][i]++
+			}
+		}
+		total := 0
+		for _, x := range order {
+			for page, lines := range pages[x] {
+				if lines == 1 && len(pages[x]) > 1 {
+					t.Errorf("%d: a line stands alone on page %d", n, page+1)
+				}
+				total += lines
+			}
+		}
+		for _, m := range d.marks {
+			if m.y+2*pitch > textBottom+slack {
+				t.Errorf("%d: nothing stands below %s", n, m.title)
+			}
+		}
+		last := len(d.pages) - 1
+		if len(order) < 3 || pages[order[len(order)-3]][last] == 0 {
+			t.Errorf("%d: the signature stands alone", n)
+		}
+		if total < 100 {
+			t.Errorf("%d: %d lines", n, total)
+		}
+	}
+}
+
+// TestTablesStayWhole: each is on the page of its heading.
+func TestTablesStayWhole(t *testing.T) {
+	for n := range 30 {
+		r := town()
+		r.Text["0"] = strings.Repeat("一行\n", n)
+		d := placedFor(t, r, false)
+		for i, p := range d.pages {
+			tables := map[*node]bool{}
+			for _, l := range p.lines {
+				if l.node == nil && l.size < numberSize {
+					t.Errorf("%d lines before: a head or label came again on page %d", n, i+1)
+				}
+				if l.node != nil && l.node.tag == "TD" {
+					tables[l.node] = true
+				}
+			}
+			if k := len(tables); k != 0 && k != 10 && k != 175 && k != 15 && k != 185 && k != 25 && k != 190 && k != 200 {
+				t.Errorf("%d lines before: %d figures on page %d", n, k, i+1)
+			}
+		}
+	}
+}
+
+// TestTableOverPages: heads and the labels of groups come again.
+func TestTableOverPages(t *testing.T) {
+	d := placedFor(t, hostile(), false)
+	var again []string
+	for _, p := range d.pages {
+		text := ""
+		for _, l := range p.lines {
+			if l.node == nil {
+				text += plain(l.glyphs)
+			}
+		}
+		if strings.Contains(text, "申请人情况") {
+			again = append(again, text)
+		}
+	}
+	if len(again) != 4 {
+		t.Fatalf("heads come again on %d pages", len(again))
+	}
+	for i, text := range again {
+		if !strings.Contains(text, "法律服务机构") || i > 0 && !strings.Contains(text, "三、本年度办理结果") {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
+// TestCellsHoldTheirText: 15 digits, long notes and long words.
+func TestCellsHoldTheirText(t *testing.T) {
+	set, err := alone.Fonts.Open("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer set.Close()
+	r := town()
+	for _, b := range paper.Build(r, false).Blocks {
+		table, ok := b.(*paper.Table)
+		if !ok {
+			continue
+		}
+		for i := range table.Cells {
+			if c := &table.Cells[i]; c.Kind == model.PrintedFigure {
+				c.Text = []string{"123456789012345", "1（" + strings.Repeat("长", 60) + "）", strings.Repeat("x", 300), "", strings.Repeat("很长", 5000)}[i%5]
+			}
+		}
+		g := newGrid(table, set, &node{})
+		if !g.cut {
+			t.Error("10,000 characters in a cell, and nobody says so")
+		}
+		for i, row := range g.cells {
+			for _, c := range row {
+				if c.high() > g.between(i, i+c.RowSpan)+slack || c.size < minSize {
+					t.Errorf("%s: %.1f high in a row of %.1f", c.Text, c.high(), g.h[i])
+				}
+				for _, l := range c.lines {
+					if width(l) > g.inner(c)+slack {
+						t.Errorf("%s: %.1f wide in a cell of %.1f", plain(l), width(l), g.inner(c))
+					}
+				}
+			}
+			if g.h[i] > maxCell+pitch {
+				t.Errorf("row %d is %.1f high", i, g.h[i])
+			}
+		}
+	}
+}
+
+func TestTitleLinesAreBalanced(t *testing.T) {
+	r := town()
+	r.Unit = strings.Repeat("很长的单位名称", 6)
+	var lines []float64
+	for _, l := range placedFor(t, r, false).pages[0].lines {
+		if l.size == titleSize {
+			lines = append(lines, width(l.glyphs))
+			if mid := l.x + width(l.glyphs)/2; math.Abs(mid-(textLeft+textRight)/2) > slack {
+				t.Errorf("%s is not centred", plain(l.glyphs))
+			}
+		}
+	}
+	if len(lines) != 4 || math.Abs(lines[0]-lines[1]) > 2*titleSize {
+		t.Errorf("lines of %.0f", lines)
+	}
+}
+
+// TestGeometry: 22 lines to the page, of 28 characters.
+func TestGeometry(t *testing.T) {
+	r := town()
+	r.Text["1"] = strings.Repeat("字", 28*70)
+	d := placedFor(t, r, false)
+	n := 0
+	for _, l := range d.pages[1].lines {
+		if l.node != nil {
+			n++
+			if got := len(l.glyphs); got < 27 {
+				t.Errorf("%d characters in a line", got)
+			}
+		}
+	}
+	if n != 22 {
+		t.Errorf("%d lines", n)
+	}
+	l := d.pages[1].lines
+	if gap := l[1].y - l[0].y; math.Abs(gap-225*mm/22) > slack {
+		t.Errorf("the lines are %.2f apart", gap)
+	}
+}

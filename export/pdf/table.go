@@ -1,0 +1,246 @@
+package pdf
+
+import (
+	"math"
+
+	"nianbao/export/fonts"
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+const (
+	cellMargin = 1.0 // inside a cell's edges
+	cellIndent = 2.0 // more, at the left of what stands there
+	ruleWidth  = 0.5
+	// maxCell bounds a cell's height: a longer text is set smaller.
+	maxCell = textHeight / 3
+	// Words are set smaller down to wordSize to stay in one line, or else in two;
+	// all text, down to minSize to stay in its cell.
+	wordSize = 5.5
+	minSize  = 3.0
+)
+
+// look is how a table is set: the wide one of section 2 in 五号, the narrow
+// columns of the others in 小五. Heights are of lines and, at least, of rows.
+type look struct{ size, lead, row float64 }
+
+func lookOf(t *paper.Table) look {
+	if len(t.Widths) > 5 {
+		return look{9, 12, 18}
+	}
+	return look{10.5, 15, 20}
+}
+
+// grid is a table with the sizes of its rows and columns.
+type grid struct {
+	table *paper.Table
+	look  look
+	head  int       // rows that come again on each page
+	x     []float64 // edges of the columns
+	h     []float64 // heights of the rows
+	cells [][]*cell // by the row in which they begin
+	set   *fonts.Set
+	cut   bool // a text was too long for any size
+}
+
+type cell struct {
+	*model.PrintedCell
+	node   *node
+	size   float64
+	lead   float64
+	lines  [][]glyph
+	left   bool    // its text stands at the left
+	indent float64 // at the left; at the right too, unless left
+	shaded bool
+}
+
+// newGrid measures a table. Its nodes become kids of parent.
+func newGrid(t *paper.Table, set *fonts.Set, parent *node) *grid {
+	g := &grid{table: t, look: lookOf(t), head: t.Head, set: set, x: []float64{textLeft}, h: make([]float64, t.Rows)}
+	sum, total := 0, textWidth
+	for _, w := range t.Spread(int(total * 100)) {
+		sum += w
+		g.x = append(g.x, textLeft+float64(sum)/100)
+	}
+	for i, row := range t.Grid() {
+		g.h[i] = g.look.row
+		tr := parent.add(&node{tag: "TR"})
+		g.cells = append(g.cells, nil)
+		for _, c := range row {
+			if c.Row == i {
+				g.cells[i] = append(g.cells[i], g.newCell(c, tr))
+			}
+		}
+	}
+	g.fitRows()
+	return g
+}
+
+func (g *grid) newCell(c *model.PrintedCell, tr *node) *cell {
+	x := &cell{PrintedCell: c, left: g.table.LeftAligned(c), shaded: g.table.Across(c)}
+	x.node = tr.add(&node{tag: "TH", rows: c.RowSpan, cols: c.ColSpan})
+	switch c.Kind {
+	case model.PrintedHead:
+		x.node.scope = "Column"
+	case model.PrintedLabel:
+		x.node.scope = "Row"
+	case model.PrintedFigure:
+		x.node.tag = "TD"
+	}
+	if x.left || g.table.Squeezed(c) {
+		x.indent = cellIndent
+	}
+	g.fit(x, maxCell)
+	return x
+}
+
+// inner is the width that a cell has for its text.
+func (g *grid) inner(c *cell) float64 {
+	w := g.x[c.Col+c.ColSpan] - g.x[c.Col] - 2*cellMargin - c.indent
+	if !c.left {
+		w -= c.indent
+	}
+	return w
+}
+
+// fit breaks a cell's text into lines, in the largest size in which no word is
+// cut and all lines are at most so high.
+func (g *grid) fit(c *cell, high float64) {
+	width := g.inner(c)
+	set := func(size float64) {
+		c.size, c.lead = size, size*g.look.lead/g.look.size
+		c.lines = breakLines(tighten(glyphs(g.set, fonts.Song, size, c.Text), size), size, width, width)
+	}
+	size := g.look.size
+	longest := longestWord(glyphs(g.set, fonts.Song, 1, c.Text))
+	for longest*size > width+slack && size > wordSize {
+		size -= 0.25
+	}
+	if longest*size > width+slack { // in two lines then, as large as they allow
+		size = max(wordSize, min(g.look.size, math.Floor(4*width/(longest/2+0.3))/4))
+	}
+	for set(size); c.high() > high && size > minSize; set(size) {
+		size -= 0.25
+	}
+	if c.high() > high+slack {
+		c.lines = c.lines[:int((high-2*cellMargin)/c.lead)]
+		g.cut = true
+	}
+}
+
+// high is what a cell needs.
+func (c *cell) high() float64 { return float64(len(c.lines))*c.lead + 2*cellMargin }
+
+// longestWord is the width of the longest run of glyphs that isn't cut.
+func longestWord(g []glyph) float64 {
+	longest, run := 0.0, 0.0
+	for i := range g {
+		if run += g[i].w; !western(g[i].r) {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return longest
+}
+
+// fitRows makes the rows as high as their cells need; what a cell over several
+// rows lacks is shared by them.
+func (g *grid) fitRows() {
+	for i, row := range g.cells {
+		for _, c := range row {
+			if c.RowSpan == 1 {
+				g.h[i] = max(g.h[i], c.high())
+			}
+		}
+	}
+	for i, row := range g.cells {
+		for _, c := range row {
+			lack := (c.high() - g.between(i, i+c.RowSpan)) / float64(c.RowSpan)
+			for k := i; lack > 0 && k < i+c.RowSpan; k++ {
+				g.h[k] += lack
+			}
+		}
+	}
+}
+
+// between is the height of some rows.
+func (g *grid) between(from, to int) float64 {
+	h := 0.0
+	for _, x := range g.h[from:to] {
+		h += x
+	}
+	return h
+}
+
+func (g *grid) headHeight() float64 { return g.between(0, g.head) }
+
+// items are the rows. Heads hold to what they are the heads of; a table that
+// fits a page stays on one.
+func (g *grid) items() []item {
+	items := make([]item, g.table.Rows)
+	for i := range items {
+		bond := soft
+		if i < g.head || len(g.cells[i]) > 0 && g.cells[i][0].Kind == model.PrintedHead {
+			bond = hard
+		}
+		if i == len(items)-1 {
+			bond = free
+		}
+		items[i] = item{height: g.h[i], keep: bond, grid: g, row: i}
+	}
+	return items
+}
+
+// place draws the rows from one to another, below the table's head where they
+// don't begin it. A label over rows of two pages stands in both parts.
+func (g *grid) place(p *page, y float64, from, to int) {
+	if from > 0 && from >= g.head {
+		g.rows(p, y-g.headHeight(), 0, g.head, true)
+	}
+	g.rows(p, y, from, to, false)
+}
+
+func (g *grid) rows(p *page, y float64, from, to int, again bool) {
+	for i := range to {
+		for _, c := range g.cells[i] {
+			first, end := max(i, from), min(i+c.RowSpan, to)
+			if first >= end {
+				continue
+			}
+			top := y + g.between(from, first)
+			g.draw(p, c, top, g.between(first, end), again || first > i)
+		}
+	}
+}
+
+// draw draws a cell, or its part on one page, at most so high.
+func (g *grid) draw(p *page, c *cell, top, h float64, again bool) {
+	left, right := g.x[c.Col], g.x[c.Col+c.ColSpan]
+	if c.shaded {
+		p.boxes = append(p.boxes, box{left, top, right - left, h})
+	}
+	p.frame(left, top, right, top+h)
+	text := *c
+	if text.high() > h+slack {
+		g.fit(&text, h)
+	}
+	if again {
+		text.node = nil
+	}
+	y := top + (h-float64(len(text.lines))*text.lead)/2
+	for _, glyphs := range text.lines {
+		x := left + cellMargin + c.indent
+		if !c.left {
+			x = (left + right - width(glyphs)) / 2
+		}
+		p.lines = append(p.lines, line{x: x, y: baseLine(y, text.lead, text.size), size: text.size, glyphs: glyphs, node: text.node})
+		y += text.lead
+	}
+}
+
+// frame draws the four edges of a cell. Two cells side by side share one, which
+// is drawn once.
+func (p *page) frame(left, top, right, bottom float64) {
+	p.rules = append(p.rules, rule{left, top, right, top, ruleWidth}, rule{left, bottom, right, bottom, ruleWidth},
+		rule{left, top, left, bottom, ruleWidth}, rule{right, top, right, bottom, ruleWidth})
+}

@@ -1,0 +1,164 @@
+package xlsx
+
+import (
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/model"
+)
+
+const checkHeading = "勾稽"
+
+// check is a relation with the cell that shows whether it holds.
+type check struct {
+	relation
+	at    ref
+	below bool
+}
+
+// placeChecks puts the check of a column below it and that of a row beside it,
+// both outside what is printed. Where a row holds several of one rule each goes
+// below the first cell of its relation.
+func (t *table) placeChecks(rels []relation) {
+	for len(rels) > 0 {
+		n := slices.IndexFunc(rels, func(r relation) bool { return r.rule != rels[0].rule })
+		if n < 0 {
+			n = len(rels)
+		}
+		t.placeRule(rels[:n])
+		rels = rels[n:]
+	}
+}
+
+func (t *table) placeRule(rels []relation) {
+	rows, taken := map[int]bool{}, t.besides()
+	beside := true
+	for _, rel := range rels {
+		row := t.at[rel.left[0].cell].row
+		for _, id := range rel.cells() {
+			beside = beside && t.at[id].row == row
+		}
+		_, used := taken[row]
+		beside = beside && !used && !rows[row]
+		rows[row] = true
+	}
+	cols := map[int]bool{}
+	for _, rel := range rels {
+		at := t.at[rel.left[0].cell]
+		if beside {
+			t.checks = append(t.checks, check{rel, ref{at.row, t.checkColumn()}, false})
+			continue
+		}
+		if len(cols) == 0 || cols[at.col] {
+			t.below++
+			clear(cols)
+		}
+		cols[at.col] = true
+		t.checks = append(t.checks, check{rel, ref{t.bottom() + t.below, at.col}, true})
+	}
+}
+
+// besides are the checks beside the grid, by the sheet's row.
+func (t *table) besides() map[int]check {
+	out := map[int]check{}
+	for _, c := range t.checks {
+		if !c.below {
+			out[c.at.row] = c
+		}
+	}
+	// The column's head has no relation.
+	if head := t.besideHead(); len(out) > 0 {
+		for row := head.from.row; row <= head.to.row; row++ {
+			out[row] = check{at: ref{row, head.from.col}}
+		}
+	}
+	return out
+}
+
+// besideHead is where the head over the checks of rows stands: beside the
+// table's heads, or in the row above the first check.
+func (t *table) besideHead() span {
+	first := 0
+	for _, c := range t.checks {
+		if !c.below && (first == 0 || c.at.row < first) {
+			first = c.at.row
+		}
+	}
+	if first == 0 {
+		return span{}
+	}
+	col := t.checkColumn()
+	if t.Head > 0 {
+		return span{ref{t.top, col}, ref{t.top + t.Head - 1, col}}
+	}
+	return span{ref{first - 1, col}, ref{first - 1, col}}
+}
+
+// besideCell is a check beside the grid, or the head over them.
+func (s *sheet) besideCell(t *table, c check) excelize.Cell {
+	if c.rule != nil {
+		return s.checkCell(t, c)
+	}
+	if c.at == t.besideHead().from {
+		return s.cell(checkHeading, checkHead)
+	}
+	return excelize.Cell{StyleID: s.style(checkHead)}
+}
+
+func (s *sheet) checkCell(t *table, c check) excelize.Cell {
+	return excelize.Cell{StyleID: s.style(checkLook), Formula: t.checkFormula(c.relation), Value: c.verdict(s.sheet)}
+}
+
+// below writes the checks of columns, and then what each check compares.
+func (s *sheet) below(t *table) {
+	for i := range t.below {
+		row := make([]any, len(t.Widths))
+		first, rule := len(row), (*model.Rule)(nil)
+		for _, c := range t.checks {
+			if c.below && c.at.row == t.bottom()+1+i {
+				row[c.at.col-1] = s.checkCell(t, c)
+				first, rule = min(first, c.at.col-1), c.rule
+			}
+		}
+		label := checkHeading + "：" + shortOrSays(rule)
+		high := height("差\n1", cellSize, checkWidth) // a narrow column has the number below the words
+		for col := range first {
+			row[col] = excelize.Cell{StyleID: s.style(checkHead)}
+		}
+		if first > 0 {
+			row[0] = s.cell(label, checkHead)
+			high = max(high, height(label, cellSize, total(t.widths[:first])))
+		}
+		at := s.put(high, row...)
+		if first > 0 {
+			s.merge(span{at, ref{at.row, first}})
+		}
+	}
+	s.legend(t)
+}
+
+func shortOrSays(rule *model.Rule) string {
+	if rule.Short != "" {
+		return rule.Short
+	}
+	return rule.Says
+}
+
+// legend says in words what the checks compare.
+func (s *sheet) legend(t *table) {
+	s.row++
+	var told []*model.Rule
+	for _, c := range t.checks {
+		if slices.Contains(told, c.rule) || c.below && c.rule.Short == "" { // its label says it
+			continue
+		}
+		told = append(told, c.rule)
+		where := "右边一列"
+		if c.below {
+			where = "下面一行"
+		}
+		s.put(0, s.cell(where+checkHeading+"："+c.rule.Says, legendLook))
+	}
+	s.put(0, s.cell("浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。", legendLook))
+}

@@ -1,0 +1,54 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/model"
+)
+
+// The formulas take their cells by SUM and COUNT, which pass over blanks and
+// over the empty text of a total that has nothing to add; + and - would fail on
+// that text. They use English names and commas, as the format does whatever
+// language the spreadsheet speaks.
+
+// totalFormula adds cells; over blanks only it is blank, as in [model.Evaluate].
+func totalFormula(cells []ref) string {
+	places := list(cells, ",")
+	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, places, places)
+}
+
+// checkFormula computes a relation's verdict.
+func (t *table) checkFormula(rel relation) string {
+	var cells []ref
+	for _, id := range rel.cells() {
+		cells = append(cells, t.at[id])
+	}
+	diff := fmt.Sprintf("ROUND(%s-(%s),%d)", t.sumOf(rel.left), t.sumOf(rel.right), model.Places)
+	op := "="
+	if rel.rule.Op == ">=" {
+		op = ">="
+	}
+	return fmt.Sprintf(`IF(COUNT(%s)<%d,"%s",IF(%s%s0,"%s","%s"&ABS(%s)))`,
+		list(cells, ","), rel.needed(), saysOpen, diff, op, saysEven, saysApart, diff)
+}
+
+// sumOf is a sum with signs: SUM(D6:D7)-SUM(D9).
+func (t *table) sumOf(terms []term) string {
+	var plus, minus []ref
+	for _, x := range terms {
+		if x.minus {
+			minus = append(minus, t.at[x.cell])
+		} else {
+			plus = append(plus, t.at[x.cell])
+		}
+	}
+	var b strings.Builder
+	if len(plus) > 0 {
+		b.WriteString("SUM(" + list(plus, ",") + ")")
+	}
+	if len(minus) > 0 {
+		b.WriteString("-SUM(" + list(minus, ",") + ")")
+	}
+	return b.String()
+}

@@ -1,0 +1,176 @@
+package xlsx
+
+import (
+	"math"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/export/paper"
+)
+
+// Paper is A4 with margins of 18 mm at the sides and 20 mm above and below.
+const (
+	paperA4    = 9
+	inch       = 25.4
+	sideMargin = 18 / inch
+	topMargin  = 20 / inch
+)
+
+// The heights of rows, in points.
+const (
+	maxHeight = 409.0 // what the format allows
+	minHeight = 22.0
+	leading   = 1.35 // a line's height, in sizes of its type
+	padding   = 8.0  // beside and above a cell's text
+)
+
+// page says how a sheet is printed.
+type page struct {
+	landscape bool
+	whole     bool // the sheet on one page; else as many as its length needs
+	gridlines bool // shown on the screen
+}
+
+// sheet is one sheet being written, row by row from the top. Columns count
+// from 1.
+type sheet struct {
+	*book
+	name   string
+	stream *excelize.StreamWriter
+	widths []float64 // in points
+	row    int       // the last that was written
+}
+
+// newSheet adds a sheet to the book's end. What the format has before the rows
+// must be said here: the stream writes it first.
+func (b *book) newSheet(name string, widths []float64, p page) *sheet {
+	if b.f.SheetCount == 1 && len(b.f.GetSheetList()) == 1 && b.f.GetSheetName(0) == "Sheet1" {
+		b.try(b.f.SetSheetName("Sheet1", name))
+	} else {
+		_, err := b.f.NewSheet(name)
+		b.try(err)
+	}
+	fit := true
+	b.try(b.f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	b.try(b.f.SetSheetView(name, 0, &excelize.ViewOptions{ShowGridLines: &p.gridlines}))
+	b.print(name, p)
+	stream, err := b.f.NewStreamWriter(name)
+	b.try(err)
+	s := &sheet{book: b, name: name, stream: stream, widths: widths}
+	for i, w := range widths {
+		if b.err == nil {
+			b.try(stream.SetColWidth(i+1, i+1, math.Round(w/charWidth*100)/100))
+		}
+	}
+	return s
+}
+
+func (b *book) print(name string, p page) {
+	size, orientation, wide, high := paperA4, "portrait", 1, 0
+	if p.landscape {
+		orientation = "landscape"
+	}
+	if p.whole {
+		high = 1
+	}
+	b.try(b.f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation,
+		FitToWidth: &wide, FitToHeight: &high}))
+	side, top, head, centred := sideMargin, topMargin, topMargin/2, true
+	b.try(b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,
+		Header: &head, Footer: &head, Horizontally: &centred}))
+}
+
+// freeze keeps the rows above and the columns left of a cell in sight. It must
+// come before the first row.
+func (s *sheet) freeze(at ref) {
+	if s.err != nil {
+		return
+	}
+	p := &excelize.Panes{Freeze: true, XSplit: at.col - 1, YSplit: at.row - 1, TopLeftCell: at.String(), ActivePane: "bottomRight"}
+	if at.col == 1 {
+		p.ActivePane = "bottomLeft"
+	}
+	p.Selection = []excelize.Selection{{Pane: p.ActivePane, ActiveCell: at.String(), SQRef: at.String()}}
+	s.try(s.stream.SetPanes(p))
+}
+
+// put writes the next row; height 0 leaves it to whoever opens the file.
+func (s *sheet) put(height float64, cells ...any) ref {
+	s.row++
+	if s.err == nil {
+		s.try(s.stream.SetRow(ref{s.row, 1}.String(), cells, excelize.RowOpts{Height: min(height, maxHeight)}))
+	}
+	return ref{s.row, 1}
+}
+
+// line writes the next row as one text across columns 1 to last.
+func (s *sheet) line(text string, l look, last int) ref {
+	cells := make([]any, last)
+	for i := range cells {
+		cells[i] = excelize.Cell{StyleID: s.style(l)}
+	}
+	cells[0] = s.cell(text, l)
+	at := s.put(max(height(text, l.size, total(s.widths[:last])), l.size*1.8), cells...)
+	s.merge(span{at, ref{at.row, last}})
+	return at
+}
+
+func (s *sheet) merge(m span) {
+	if m.from != m.to && s.err == nil {
+		s.try(s.stream.MergeCell(m.from.String(), m.to.String()))
+	}
+}
+
+// cell is a text; texts from outside have been cleaned before.
+func (s *sheet) cell(text string, l look) excelize.Cell {
+	c := excelize.Cell{StyleID: s.style(l)}
+	if text != "" {
+		c.Value = text
+	}
+	return c
+}
+
+func (s *sheet) close() {
+	if s.err == nil {
+		s.try(s.stream.Flush())
+	}
+}
+
+// list writes rows of texts under heads, as high as the longest needs.
+func (s *sheet) list(l look, texts ...string) {
+	cells, high := make([]any, len(texts)), minHeight
+	for i, text := range texts {
+		cells[i] = s.cell(text, l)
+		high = max(high, height(text, l.size, s.widths[i]))
+	}
+	s.put(high, cells...)
+}
+
+// height is what a text needs in a column of that width.
+func height(text string, size, width float64) float64 {
+	return lines(text, size, width)*size*leading + padding
+}
+
+// lines counts the lines that a text breaks into. Chinese breaks anywhere, but
+// not before punctuation, so a line may lose a character.
+func lines(text string, size, width float64) float64 {
+	n := 0.0
+	for l := range strings.SplitSeq(text, "\n") {
+		need := float64(paper.Halves(l)) * size / 2
+		room := max(width-padding, size)
+		if need > room {
+			room = max(room-size/2, size)
+		}
+		n += max(1, math.Ceil(need/room))
+	}
+	return n
+}
+
+func total(widths []float64) float64 {
+	sum := 0.0
+	for _, w := range widths {
+		sum += w
+	}
+	return sum
+}

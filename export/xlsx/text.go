@@ -1,0 +1,167 @@
+package xlsx
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/model"
+)
+
+const textSheetName = "文字"
+
+// The columns of the sheet of texts, in points.
+var textWidths = []float64{96, 480}
+
+// fieldName is the defined name of a field that says whose report it is.
+func fieldName(key string) string { return "f_" + key }
+
+// textName is the defined name of a section's text.
+func textName(section string) string { return "t_" + section }
+
+// field is a line of the report's head.
+type field struct {
+	key, label string
+	value      any // a string, an int, nil for what is open
+	formula    string
+}
+
+func (b *book) fields() []field {
+	r := b.report
+	fs := []field{
+		{key: "unit", label: "单位", value: line(r.Unit)},
+		{key: "level", label: "级别", value: r.Level.Name()},
+		{key: "year", label: "年度"},
+		{key: "title", label: "标题", value: b.title()},
+		{key: "date", label: "日期", value: line(r.Date)},
+	}
+	if r.Year != 0 {
+		fs[2].value = r.Year
+	}
+	if b.opts.Blank {
+		fs[3].formula = fmt.Sprintf(`IF(%[1]s="","%[2]s",%[1]s)&IF(%[3]s="","%[4]s",%[3]s)&"%[5]s"`,
+			fieldName("unit"), openUnit, fieldName("year"), openYear, r.Form.TitleTail)
+	}
+	return fs
+}
+
+// textSheet holds what is no figure: whose report it is, and the texts, each in
+// one cell, or in several below each other where one can't hold it. A text's
+// name refers to all of these, and reading them downwards gives the text.
+func (b *book) textSheet() {
+	widths := textWidths
+	if b.opts.Blank {
+		widths = []float64{widths[0], 380, 200}
+	}
+	s := b.newSheet(b.sheetName(textSheetName), widths, page{gridlines: true})
+	if b.opts.Draft {
+		s.line(b.draftNotice(), draftLook, 2)
+	}
+	s.put(minHeight, s.cell("项目", headingLook), s.cell("内容", headingLook))
+	for _, f := range b.fields() {
+		s.field(f)
+	}
+	for i := range b.report.Form.Sections {
+		if section := &b.report.Form.Sections[i]; section.Table == nil {
+			s.text(section)
+		}
+	}
+	if b.opts.Blank && b.err == nil {
+		s.levels()
+	}
+	s.close()
+}
+
+func (s *sheet) field(f field) {
+	l := literalLook
+	_, isText := f.value.(string)
+	switch {
+	case !isText || f.formula != "":
+		l = listLook
+	case s.opts.Blank:
+		l = listLook
+		l.format = "@" // a date stays as it is typed
+	}
+	if s.opts.Blank && f.formula == "" {
+		l.fill = entryFill
+	}
+	cell := excelize.Cell{StyleID: s.style(l), Value: f.value, Formula: f.formula}
+	if f.value == "" {
+		cell.Value = nil
+	}
+	at := s.put(max(minHeight, height(fmt.Sprint(f.value), cellSize, s.widths[1])), s.cell(f.label, headingLook), cell)
+	s.named(fieldName(f.key), s.name, ref{at.row, 2}, ref{at.row, 2})
+}
+
+// text writes a section's text; what goes on in a second cell is marked. A cell
+// higher than a row can be is merged out of several.
+func (s *sheet) text(section *model.Section) {
+	label := section.Heading
+	if label == "" {
+		label = section.Name
+	}
+	l := literalLook
+	l.top = true
+	if s.opts.Blank {
+		l.literal, l.fill = false, entryFill
+	}
+	from, to := ref{s.row + 1, 2}, ref{}
+	for i, piece := range pieces(clean(s.report.Text[section.Key])) {
+		if i > 0 {
+			label = fmt.Sprintf("%s（续 %d）", strings.TrimSpace(section.Name), i)
+		}
+		high := max(height(piece, cellSize, s.widths[1]), minHeight*2)
+		head := headingLook
+		head.top = l.top
+		row := []any{s.cell(label, head), s.cell(piece, l)}
+		if s.opts.Blank {
+			row = append(row, s.cell(section.Guide, look{size: cellSize, color: checkText, left: true, top: true, wrap: true}))
+			high = max(high, minHeight*6)
+		}
+		to = s.tall(high, row...)
+	}
+	s.named(textName(section.Key), s.name, from, ref{to.row, from.col})
+}
+
+// tall writes cells as high as they need to be, and returns where they begin.
+func (s *sheet) tall(high float64, cells ...any) ref {
+	rows := math.Ceil(high / maxHeight)
+	at := s.put(high/rows, cells...)
+	for range int(rows) - 1 {
+		covered := make([]any, len(cells))
+		for i := range cells {
+			covered[i] = excelize.Cell{StyleID: cells[i].(excelize.Cell).StyleID}
+		}
+		s.put(high/rows, covered...)
+	}
+	for i := range cells {
+		s.merge(span{ref{at.row, 1 + i}, ref{s.row, 1 + i}})
+	}
+	return at
+}
+
+// levels offers the names of the levels where one is to be filled in.
+func (s *sheet) levels() {
+	var names []string
+	for _, l := range model.UnitLevels {
+		names = append(names, l.Name)
+	}
+	dv := excelize.NewDataValidation(true)
+	for i, f := range s.fields() {
+		if f.key == "level" {
+			dv.Sqref = ref{s.fieldRow(i), 2}.String()
+		}
+	}
+	s.try(dv.SetDropList(names))
+	s.refuse(dv, "请从列出的级别里选一个。")
+}
+
+// fieldRow is the row of a field, counted from 0: they follow the heads.
+func (s *sheet) fieldRow(i int) int {
+	if s.opts.Draft {
+		return 3 + i
+	}
+	return 2 + i
+}

@@ -1,0 +1,331 @@
+package xlsx
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+// TestEveryCellIsNamed: each of the form's cells has a name, which refers to
+// the cell that holds its figure.
+func TestEveryCellIsNamed(t *testing.T) {
+	for _, r := range []*model.Report{sample(), partial(), huge()} {
+		f := open(t, write(t, r, Options{}))
+		at, sheet, n := names(t, f), model.Evaluate(r), 0
+		for name := range at {
+			if strings.HasPrefix(name, "c_") {
+				n++
+			}
+		}
+		if n != 200 || len(r.Form.Cells()) != 200 {
+			t.Errorf("%d names for %d cells", n, len(r.Form.Cells()))
+		}
+		for _, c := range r.Form.Cells() {
+			place := at[cellName(c.ID)]
+			if got, want := value(t, f, place), sheet.At(c.ID).String(); got != want {
+				t.Errorf("%s at %v: %q instead of %q", c.ID, place, got, want)
+			}
+			formula, err := f.GetCellFormula(place[0], place[1])
+			if err != nil || (formula != "") != c.Computed() {
+				t.Errorf("%s: formula %q, %v", c.ID, formula, err)
+			}
+			style, err := f.GetCellStyle(place[0], place[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := f.GetStyle(style)
+			if err != nil || s.Protection == nil || s.Protection.Locked != c.Computed() {
+				t.Errorf("%s: locked %+v, %v", c.ID, s.Protection, err)
+			}
+		}
+	}
+}
+
+// validName is what a spreadsheet accepts as a name; reference is what it would
+// take for a cell, in either of its notations.
+var (
+	validName = regexp.MustCompile(`^[A-Za-z_\\][A-Za-z0-9_.\\]{0,254}$`)
+	reference = regexp.MustCompile(`(?i)^([A-Z]{1,3}[0-9]+|R[0-9]*|C[0-9]*|R[0-9]*C[0-9]*)$`)
+)
+
+func TestNamesAreValid(t *testing.T) {
+	f := open(t, write(t, sample(), Options{Last: lastYear()}))
+	seen := map[string]bool{}
+	for _, d := range f.GetDefinedName() {
+		key := d.Scope + " " + strings.ToLower(d.Name)
+		if !validName.MatchString(d.Name) || reference.MatchString(d.Name) || seen[key] {
+			t.Errorf("name %s", d.Name)
+		}
+		seen[key] = true
+	}
+	for _, s := range f.GetSheetList() {
+		if len([]rune(s)) > maxSheetName || strings.ContainsAny(s, `[]:*?/\`) {
+			t.Errorf("sheet %s", s)
+		}
+	}
+}
+
+func TestSheets(t *testing.T) {
+	tables := "二、主动公开 三、申请办理 四、复议诉讼"
+	plain := sample()
+	plain.Notes = nil
+	for want, data := range map[string][]byte{
+		tables + " 文字 附注 核对":       write(t, sample(), Options{}),
+		tables + " 文字 核对":          write(t, plain, Options{}),
+		tables + " 文字 附注 核对 与上年比较": write(t, sample(), Options{Last: lastYear()}),
+		"填写说明 " + tables + " 文字":   write(t, sample(), Options{Blank: true, Last: lastYear()}),
+	} {
+		f := open(t, data)
+		if got := strings.Join(f.GetSheetList(), " "); got != want {
+			t.Errorf("sheets %s instead of %s", got, want)
+		}
+		if f.GetActiveSheetIndex() != 0 {
+			t.Errorf("%s: the first sheet is not in front", want)
+		}
+	}
+}
+
+func TestSheetNames(t *testing.T) {
+	b := &book{names: map[string]bool{}}
+	for _, c := range [][2]string{
+		{"二、主动公开", "二、主动公开"}, {"二、主动公开", "二、主动公开2"}, {"a/b:c*d?e[f]g\\h", "abcdefgh"}, {"'引'", "引"}, {"", "表"}, {"\n", "表2"},
+		{strings.Repeat("长", 40), strings.Repeat("长", 31)}, {strings.Repeat("长", 40), strings.Repeat("长", 30) + "2"},
+		{"ABC", "ABC"}, {"abc", "abc2"},
+	} {
+		if got := b.sheetName(c[0]); got != c[1] {
+			t.Errorf("%s: %s instead of %s", c[0], got, c[1])
+		}
+	}
+}
+
+// TestTablesStandAsPrinted compares merged cells and labels with the form's
+// layout.
+func TestTablesStandAsPrinted(t *testing.T) {
+	r := sample()
+	f := open(t, write(t, r, Options{Draft: true}))
+	for i := range r.Form.Sections {
+		section := &r.Form.Sections[i]
+		if section.Table == nil {
+			continue
+		}
+		merged := map[string]bool{}
+		cells, err := f.GetMergeCells(section.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range cells {
+			merged[m.GetStartAxis()+":"+m.GetEndAxis()] = true
+		}
+		for row, want := range []string{paper.DraftNotice, r.FullTitle(), section.Heading} {
+			if got := value(t, f, [2]string{section.Name, ref{row + 1, 1}.String()}); got != want {
+				t.Errorf("row %d: %s", row+1, got)
+			}
+		}
+		p, top := section.Layout(), 4
+		for _, c := range p.Cells {
+			from := ref{top + c.Row, 1 + c.Col}
+			to := ref{from.row + c.RowSpan - 1, from.col + c.ColSpan - 1}
+			if from != to && !merged[from.String()+":"+to.String()] {
+				t.Errorf("%s: %s:%s is not merged", section.Name, from, to)
+			}
+			if got := value(t, f, [2]string{section.Name, from.String()}); c.Kind != model.PrintedFigure && got != c.Text {
+				t.Errorf("%s %s: %q instead of %q", section.Name, from, got, c.Text)
+			}
+		}
+	}
+}
+
+func TestDeterministic(t *testing.T) {
+	for _, o := range []Options{{}, {Draft: true, Last: lastYear()}, {Blank: true}} {
+		first := write(t, sample(), o)
+		for range 5 {
+			if !bytes.Equal(first, write(t, sample(), o)) {
+				t.Fatalf("%+v: other bytes", o)
+			}
+		}
+	}
+}
+
+// TestDoesNotChangeTheReport: the blank form least of all.
+func TestDoesNotChangeTheReport(t *testing.T) {
+	r := partial()
+	before, err := model.Encode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, r, Options{Blank: true})
+	write(t, r, Options{Last: r})
+	if after, err := model.Encode(r); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the report changed, %v", err)
+	}
+}
+
+// TestRelationsAreTheModels compares what this package reads out of the rules
+// with what the model computes by them.
+func TestRelationsAreTheModels(t *testing.T) {
+	for _, r := range []*model.Report{sample(), partial(), model.NewReport(model.Form2021, "", model.Town, 0)} {
+		sheet, seen := model.Evaluate(r), map[*model.Rule]int{}
+		for _, section := range r.Form.Sections {
+			for _, rel := range relations(r, section.Key) {
+				n := seen[rel.rule]
+				seen[rel.rule]++
+				want := sheet.Balances(rel.rule.ID)[n]
+				if sum(sheet, rel.left) != want.Left || sum(sheet, rel.right) != want.Right {
+					t.Errorf("%s %d: %v, %v instead of %+v", rel.rule.ID, n, sum(sheet, rel.left), sum(sheet, rel.right), want)
+				}
+			}
+		}
+		for i := range r.Form.Rules {
+			rule := &r.Form.Rules[i]
+			if got, want := seen[rule], len(sheet.Balances(rule.ID)); got != want && (rule.Kind == model.KindTotal || rule.Kind == model.KindRelation) {
+				t.Errorf("%s: %d relations instead of %d", rule.ID, got, want)
+			}
+		}
+	}
+}
+
+// TestChecksSayWhatTheFindingsSay: a check is red where the model finds the
+// relation broken.
+func TestChecksSayWhatTheFindingsSay(t *testing.T) {
+	for want, r := range map[int]*model.Report{0: sample(), 4: partial()} {
+		f := open(t, write(t, r, Options{}))
+		broken := 0
+		for at, c := range checkCells(r, Options{}) {
+			found := slices.ContainsFunc(model.Check(r), func(x model.Finding) bool {
+				return x.Rule == c.rule.ID && x.Cells[0] == c.left[0].cell
+			})
+			got := value(t, f, at)
+			if found != strings.HasPrefix(got, saysApart) {
+				t.Errorf("%v, %s of %s: %s, found %v", at, c.rule.ID, c.left[0].cell, got, found)
+			}
+			if found {
+				broken++
+			}
+		}
+		if broken != want {
+			t.Errorf("%d broken instead of %d", broken, want)
+		}
+	}
+}
+
+func TestFindingsAndExplanations(t *testing.T) {
+	r := partial()
+	f := open(t, write(t, r, Options{}))
+	findings := model.Check(r)
+	rules, says := column(t, f, findingSheetName, 1), column(t, f, findingSheetName, 3)
+	fixes, why := column(t, f, findingSheetName, 4), column(t, f, findingSheetName, 5)
+	explained := 0
+	for i, x := range findings {
+		if rules[i] != x.Rule || says[i] != x.Message || fixes[i] != x.Fix || (why[i] != "") != x.Explained {
+			t.Errorf("%s, %s, %s, %s instead of %+v", rules[i], says[i], fixes[i], why[i], x)
+		}
+		if why[i] == "台账更正中（张三）" {
+			explained++
+		}
+	}
+	if len(rules) != len(findings) || explained != 1 {
+		t.Errorf("%d findings instead of %d, %d explained", len(rules), len(findings), explained)
+	}
+	if got := column(t, open(t, write(t, sample(), Options{})), findingSheetName, 0); len(got) != 1 || got[0] != "没有发现问题。" {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestNotes(t *testing.T) {
+	f := open(t, write(t, sample(), Options{}))
+	for i, want := range []string{"2.normative.issued", "第二十条第（一）项 行政规范性文件 / 本年制发件数", "", "其中修订16件"} {
+		if got := column(t, f, noteSheetName, i); len(got) != 1 || want != "" && got[0] != want {
+			t.Errorf("column %d: %q", i, got)
+		}
+	}
+	comments, err := f.GetComments("二、主动公开")
+	if err != nil || len(comments) != 1 || comments[0].Text != "其中修订16件" || comments[0].Author != "侯集镇人民政府" ||
+		comments[0].Cell != names(t, f)["c_2.normative.issued"][1] {
+		t.Errorf("%+v, %v", comments, err)
+	}
+}
+
+func TestComparison(t *testing.T) {
+	r, last := sample(), lastYear()
+	f := open(t, write(t, r, Options{Last: last}))
+	before, after, n := model.Evaluate(last), model.Evaluate(r), 0
+	labels := column(t, f, comparisonSheetName, 1)
+	for i, c := range r.Form.Cells() {
+		want := []string{before.At(c.ID).String(), after.At(c.ID).String(), after.At(c.ID).Sub(before.At(c.ID)).String()}
+		for k := range want {
+			if got := value(t, f, [2]string{comparisonSheetName, ref{i + 2, 3 + k}.String()}); got != want[k] {
+				t.Errorf("%s: %s instead of %s", c.ID, got, want[k])
+			}
+		}
+		if labels[i] != c.Label() {
+			t.Errorf("%s: %s", c.ID, labels[i])
+		}
+		n++
+	}
+	if len(labels) != n {
+		t.Errorf("%d rows", len(labels))
+	}
+	blank := model.NewReport(r.Form, r.Unit, r.Level, r.Year)
+	if got := column(t, open(t, write(t, blank, Options{Last: blank})), comparisonSheetName, 0); len(got) != 1 {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestBlankForm(t *testing.T) {
+	for _, r := range []*model.Report{sample(), model.NewReport(model.Form2021, "", "", 0)} {
+		f := open(t, write(t, r, Options{Blank: true}))
+		at := names(t, f)
+		for _, c := range r.Form.Cells() {
+			if got := value(t, f, at[cellName(c.ID)]); got != "" {
+				t.Errorf("%s holds %s", c.ID, got)
+			}
+		}
+		for place := range checkCells(r, Options{}) {
+			if got := value(t, f, place); got != saysOpen {
+				t.Errorf("%v: %s", place, got)
+			}
+		}
+		for _, key := range []string{"0", "1", "5", "6"} {
+			if got := value(t, f, at[textName(key)]); got != "" {
+				t.Errorf("text %s: %s", key, got)
+			}
+		}
+		var guide string
+		rows, err := f.GetRows(guideSheetName)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			guide += strings.Join(row, "|") + "\n"
+		}
+		for _, c := range r.Form.Cells() {
+			if !strings.Contains(guide, c.Row.Help) || !strings.Contains(guide, c.Column.Help) {
+				t.Errorf("the guide says nothing of %s", c.ID)
+			}
+		}
+	}
+	f := open(t, write(t, model.NewReport(model.Form2021, "", "", 0), Options{Blank: true}))
+	for _, place := range [][2]string{names(t, f)["f_title"], {"三、申请办理", "A1"}} {
+		if got := value(t, f, place); got != "（单位）（年度）年政府信息公开工作年度报告" {
+			t.Errorf("%v: %s", place, got)
+		}
+	}
+}
+
+func TestHugeFiguresShowEveryDigit(t *testing.T) {
+	large := model.Count(99_999_999_999)
+	for f, want := range map[model.Figure]string{model.Blank: "", model.Zero: "", large: "", large.Add(large): "0",
+		decimal("99999999999.9999"): "0.0000", decimal("2.5"): "0.0"} {
+		if got := numberFormat(f); got != want {
+			t.Errorf("%s: %q", f, got)
+		}
+	}
+	if got := number(decimal("99999999999.9999")); got != 99999999999.9999 {
+		t.Errorf("%v", got)
+	}
+}

@@ -1,0 +1,81 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Chart says what a picture of a table shows: how much of a whole each kind is.
+type Chart struct {
+	Title string `json:"title"`
+	// Rule is the one whose terms are the kinds, Column the column of each that
+	// counts; rows of one group are one kind.
+	Rule   string `json:"rule"`
+	Column string `json:"column"`
+	// Also are further cells, each a kind.
+	Also []CellID `json:"also,omitempty"`
+}
+
+// cells are those of the kinds, in order.
+func (c *Chart) cells(f *Form) []CellID {
+	var out []CellID
+	for _, pattern := range f.Rule(c.Rule).Right {
+		out = append(out, CellID(strings.Replace(pattern, "*", c.Column, 1)))
+	}
+	return append(out, c.Also...)
+}
+
+// validateChart makes sure that the form has what its chart names.
+func (f *Form) validateChart(c *Chart) error {
+	if c == nil {
+		return nil
+	}
+	if f.Rule(c.Rule) == nil {
+		return fmt.Errorf("no rule %s", c.Rule)
+	}
+	for _, id := range c.cells(f) {
+		if f.Cell(id) == nil {
+			return fmt.Errorf("no cell %s", id)
+		}
+	}
+	return nil
+}
+
+// Share is one kind in a chart and how many there are of it.
+type Share struct {
+	Name  string
+	Count Figure
+}
+
+// Shares are the kinds of a section's chart with their figures; nil where the
+// section has no chart. A kind of which nothing is filled in is blank.
+func (s *Sheet) Shares(sec *Section) []Share {
+	if sec.Chart == nil {
+		return nil
+	}
+	var out []Share
+	for _, id := range sec.Chart.cells(s.form) {
+		name, last := shareName(s.form.Cell(id)), len(out)-1
+		if last < 0 || out[last].Name != name {
+			out = append(out, Share{Name: name})
+			last++
+		}
+		out[last].Count = out[last].Count.Add(s.At(id))
+	}
+	return out
+}
+
+// shareName is the row's innermost group below the first, or the row itself,
+// without its number.
+func shareName(c *Cell) string {
+	name := c.Row.Short
+	if len(c.Row.Groups) > 1 {
+		name = c.Row.Groups[len(c.Row.Groups)-1]
+	}
+	for _, end := range []string{"）", "、"} {
+		if number, rest, ok := strings.Cut(name, end); ok && len([]rune(number)) <= 3 {
+			return rest
+		}
+	}
+	return name
+}
