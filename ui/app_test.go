@@ -85,6 +85,7 @@ var everyScreen = []struct {
 		d.pass(time.Second)
 	}},
 	{"help", func(d *driver) { d.begin(); d.press("f1") }},
+	{"preview", func(d *driver) { d.begin(); d.press("f9", "f7", "right") }},
 	{"settings", func(d *driver) { d.begin(); d.press("f8", "down") }},
 	{"selection", func(d *driver) {
 		d.begin()

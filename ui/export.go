@@ -53,6 +53,13 @@ func (s *exportScreen) do(a *App, act action) tea.Cmd {
 		s.at = min(s.at+1, len(s.formats))
 	case actToggle:
 		s.chosen[s.at] = !s.chosen[s.at]
+	case actPreview:
+		p, err := newPreview(a, s.draft)
+		if err != nil {
+			s.err = err
+			return nil
+		}
+		a.push(p)
 	case actDraft:
 		s.draft = !s.draft
 	case actSubmit:

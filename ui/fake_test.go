@@ -153,8 +153,9 @@ func (*fakeFiles) Formats() []backend.Format {
 func (*fakeFiles) FileName(r *model.Report, format string, _ bool) string {
 	return r.FullTitle() + "." + format
 }
-func (*fakeFiles) Write(io.Writer, string, *model.Report, backend.FileOptions) error {
-	return errors.New("not in these tests")
+func (*fakeFiles) Write(w io.Writer, format string, r *model.Report, _ backend.FileOptions) error {
+	_, err := fmt.Fprintf(w, "%s as %s\n\n　　%s\n行名 | %s | 12\n-----+-----\n", r.FullTitle(), format, strings.Repeat("政府信息公开，", 40), strings.Repeat("很宽", 30))
+	return err
 }
 func (f *fakeFiles) WriteFile(path, _ string, _ *model.Report, _ backend.FileOptions) (backend.Written, error) {
 	f.written = append(f.written, path)

@@ -76,6 +76,7 @@ const (
 	actSelectHome
 	actSelectEnd
 	actFigures
+	actPreview
 )
 
 // scope is a place where keys mean the same.
@@ -90,6 +91,7 @@ const (
 	inText     scope = "写文字"
 	inFindings scope = "核对结果"
 	inExport   scope = "导出"
+	inPreview  scope = "预览"
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
 	inFigures  scope = "插入表里的数"
@@ -104,7 +106,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inPreview, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -229,9 +231,19 @@ var bindings = []binding{
 	{inExport, actSubmit, []string{"enter"}, "导出", "导出打勾的格式"},
 	{inExport, actToggle, []string{"space"}, "选/不选", "选或不选这种格式"},
 	{inExport, actDraft, []string{"f8", "ctrl+d"}, "草稿", "切换正式文件和草稿（草稿首页注明「草稿」）"},
+	{inExport, actPreview, []string{"f7", "ctrl+o"}, "预览", "先看一看成品的文字和表格"},
 	{inExport, actFindings, []string{"f6", "ctrl+k"}, "核对", "看还有哪些错误"},
 	{inExport, actUp, []string{"up", "shift+tab"}, "", "上一项"},
 	{inExport, actDown, []string{"down", "tab"}, "下一项", "下一项"},
+
+	{inPreview, actPageDown, []string{"pgdown", "space", "enter"}, "下一屏", "下一屏"},
+	{inPreview, actPageUp, []string{"pgup", "b"}, "上一屏", "上一屏"},
+	{inPreview, actUp, []string{"up", "k"}, "", "往上一行"},
+	{inPreview, actDown, []string{"down", "j"}, "", "往下一行"},
+	{inPreview, actLeft, []string{"left"}, "", "往左看"},
+	{inPreview, actRight, []string{"right"}, "", "往右看"},
+	{inPreview, actTop, []string{"home"}, "", "开头"},
+	{inPreview, actBottom, []string{"end"}, "", "末尾"},
 
 	{inForm, actSubmit, []string{"ctrl+s"}, "完成", "不再往下填，直接完成"},
 	{inForm, actCommit, []string{"enter"}, "下一项", "下一项；在最后一项上是完成"},
@@ -287,7 +299,7 @@ var initials = map[action]string{
 	actFillZero: "kgt0", actFind: "zg", actNextBlank: "xygkg", actNextFinding: "xycw", actEdit: "gai", actClear: "qc",
 	actCopy: "fz", actCut: "jq", actPaste: "zt", actFillDown: "wxt", actFillRight: "wyt", actNote: "xfz", actSelectAll: "qx",
 	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
-	actFigures: "cs", actSettings: "sz", actRedraw: "chpm",
+	actFigures: "cs", actPreview: "yl", actSettings: "sz", actRedraw: "chpm",
 	actDraft: "cg", actTop: "kt", actBottom: "mw",
 }
 

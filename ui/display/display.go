@@ -94,7 +94,7 @@ func (d *Display) Redraw() {
 func (d *Display) Resume() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.left, d.active, d.lines = false, true, nil
+	d.left, d.lines = false, nil
 	d.ring()
 }
 

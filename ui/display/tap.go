@@ -70,6 +70,9 @@ func (d *Display) passOn() string {
 			out.WriteString(seq)
 		}
 	}
+	if in, out := strings.LastIndex(text, enter), strings.LastIndex(text, leave); d.left && in != out { // one of them is there
+		d.active = in > out
+	}
 	out.WriteString(text)
 	d.passed = nil
 	return out.String()

@@ -154,6 +154,12 @@ func (x *terminal) see(texts ...string) {
 	})
 }
 
+func (x *terminal) onAltScreen() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.IsAltScreen()
+}
+
 // until waits until the screen is as wanted.
 func (x *terminal) until(what string, ok func(screen string) bool) {
 	x.t.Helper()

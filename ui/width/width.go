@@ -124,6 +124,7 @@ func PadLeft(s string, w int) string {
 
 // Tail is the end of s in at most w columns.
 func Tail(s string, w int) string {
+	w = max(w, 0)
 	over := Of(s) - w
 	if over <= 0 {
 		return s

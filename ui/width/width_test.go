@@ -56,7 +56,7 @@ func TestPadAndClip(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{Pad("年报", 6), "年报  "}, {Pad("年度报告", 6), "年度.."}, {PadLeft("12", 5), "   12"}, {Clip("年度报告", 5), "年.."},
 		{Clip("年度", 2), "年"}, {Clip("年度", 1), ""}, {Clip("年", 0), ""}, {Tail("12345", 3), "345"}, {Tail("年度报告", 4), "报告"},
-		{Tail("年度报告", 5), "报告"}, {Spread("左", "右", 8), "左    右"}, {Spread("左边太长", "右", 7), "左.. 右"},
+		{Tail("年度报告", 5), "报告"}, {Tail("年度", -3), ""}, {Spread("左", "右", 8), "左    右"}, {Spread("左边太长", "右", 7), "左.. 右"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

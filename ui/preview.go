@@ -1,0 +1,112 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// previewScreen shows the finished report as pages of text, as it will be
+// printed but for the faces.
+type previewScreen struct {
+	source    []string // lines, as the text file has them
+	lines     []string // prose broken for the width, tables whole
+	table     []bool   // whether a line is a table's
+	drawn     int      // the width they were broken for
+	top, left int
+	page      int // lines in sight
+	widest    int
+}
+
+// newPreview writes the report as the text format has it; that is quick, and
+// touches no file.
+func newPreview(a *App, draft bool) (*previewScreen, error) {
+	var b bytes.Buffer
+	if err := a.deps.Files.Write(&b, "txt", a.session.Report(), backend.FileOptions{Draft: draft}); err != nil {
+		return nil, err
+	}
+	text := strings.TrimPrefix(b.String(), "\ufeff")
+	return &previewScreen{source: strings.Split(strings.TrimRight(text, "\n"), "\n")}, nil
+}
+
+func (s *previewScreen) title(*App) string         { return "预览" }
+func (s *previewScreen) scopes() []scope           { return []scope{inPreview} }
+func (s *previewScreen) typing() bool              { return false }
+func (s *previewScreen) text(*App, string) tea.Cmd { return nil }
+
+func (s *previewScreen) do(_ *App, act action) tea.Cmd {
+	const sideways = 16
+	switch act {
+	case actUp:
+		s.top--
+	case actDown:
+		s.top++
+	case actPageUp:
+		s.top -= s.page
+	case actPageDown:
+		s.top += s.page
+	case actTop:
+		s.top = 0
+	case actBottom:
+		s.top = len(s.lines)
+	case actLeft:
+		s.left = max(s.left-sideways, 0)
+	case actRight:
+		s.left += sideways
+	}
+	return nil
+}
+
+func (s *previewScreen) view(_ *App, w, h int) frame {
+	if s.drawn != w {
+		s.fit(w)
+	}
+	s.page = max(h-2, 1)
+	s.top = max(min(s.top, len(s.lines)-s.page), 0)
+	s.left = max(min(s.left, s.widest-w+2), 0)
+	lines := []string{width.Rule(w)}
+	for i := s.top; i < min(s.top+s.page, len(s.lines)); i++ {
+		left := 0
+		if s.table[i] {
+			left = s.left
+		}
+		lines = append(lines, " "+window(s.lines[i], left, w-2))
+	}
+	for len(lines) < h-1 {
+		lines = append(lines, "")
+	}
+	pages := max((len(s.lines)+s.page-1)/s.page, 1)
+	where := fmt.Sprintf("第 %d 屏，共 %d 屏", min((s.top+s.page-1)/s.page+1, pages), pages)
+	more := ""
+	if s.widest > w-2 {
+		more = " 表格宽出屏幕，按 ← → 看两边"
+	}
+	return frame{lines: append(lines, theme.Dim.Render(width.Spread(more, where+" ", w)))}
+}
+
+// fit breaks prose for the width; the lines of tables stay whole.
+func (s *previewScreen) fit(w int) {
+	s.drawn, s.lines, s.table, s.widest = w, nil, nil, 0
+	for _, l := range s.source {
+		broken := width.Wrap(l, w-2)
+		table := strings.Contains(l, " | ") || strings.Contains(l, "-+-")
+		if table {
+			broken = []string{width.Safe(l)}
+			s.widest = max(s.widest, width.Of(broken[0]))
+		}
+		for _, part := range broken {
+			s.lines, s.table = append(s.lines, part), append(s.table, table)
+		}
+	}
+}
+
+// window is what of a line stands in w columns from left on.
+func window(line string, left, w int) string {
+	return width.Clip(width.Tail(line, width.Of(line)-left), w)
+}
