@@ -128,3 +128,32 @@ func resident(c *exec.Cmd) string {
 	}
 	return "unknown"
 }
+
+// BenchmarkExport runs the program from start to end: every format of one
+// report, and the docx of a hundred.
+func BenchmarkExport(b *testing.B) {
+	dir := b.TempDir()
+	shell := func(args ...string) {
+		c := command(dir, args...)
+		c.Dir = dir
+		if out, err := c.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+	}
+	var reports []string
+	for i := range 100 {
+		unit := fmt.Sprintf("某某县第%03d镇人民政府", i)
+		shell("new", "--unit", unit, "--year", "2025")
+		reports = append(reports, unit+"-2025")
+	}
+	b.Run("every format", func(b *testing.B) {
+		for b.Loop() {
+			shell("export", reports[0], "--draft", "-f", "docx,xlsx,pdf,html,md,txt,csv,json,svg,png")
+		}
+	})
+	b.Run("a hundred", func(b *testing.B) {
+		for b.Loop() {
+			shell(append([]string{"export", "--draft"}, reports...)...)
+		}
+	})
+}
