@@ -169,6 +169,7 @@ func (s *exportScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 
 func (s *exportScreen) view(a *App, w, h int) frame {
 	lines := []string{width.Rule(w), " 格式："}
+	current := 0 // line of what is chosen
 	for i, f := range s.formats {
 		box := "[ ]"
 		if s.chosen[i] {
@@ -176,6 +177,7 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 		}
 		line := "   " + box + " " + f.Title
 		if i == s.at {
+			current = len(lines)
 			line = theme.Cursor.Render(width.Pad(" > "+box+" "+f.Title, min(w, 50)))
 		}
 		lines = append(lines, line)
@@ -184,6 +186,7 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 	mark := "   "
 	var cursor *tea.Position
 	if s.typing() {
+		current = len(lines)
 		mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines)}
 	}
 	lines = append(lines, mark+"文件夹："+value)
@@ -200,6 +203,12 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 		}
 	default:
 		lines = append(lines, s.obstacles(a, w)...)
+	}
+	if cut := current - h + 3; cut > 0 && len(lines) > h { // on a low screen
+		lines = lines[cut:]
+		if cursor != nil {
+			cursor.Y -= cut
+		}
 	}
 	return frame{lines: lines[:min(len(lines), h)], cursor: cursor}
 }

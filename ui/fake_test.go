@@ -148,7 +148,12 @@ func (s *fakeStore) Stamp() (string, error)           { return fmt.Sprint(s.chan
 type fakeFiles struct{ written []string }
 
 func (*fakeFiles) Formats() []backend.Format {
-	return []backend.Format{{Name: "docx", Ext: ".docx", Title: "Word 文档（docx）"}, {Name: "json", Ext: ".json", Title: "交换文件（json）"}}
+	var all []backend.Format
+	for _, f := range [][2]string{{"docx", "Word 文档"}, {"xlsx", "Excel 工作簿"}, {"pdf", "PDF 文件"}, {"html", "网页"}, {"md", "Markdown 文本"}, {"txt", "纯文本"},
+		{"csv", "数据表"}, {"json", "交换文件"}, {"svg", "办理情况图"}, {"png", "办理情况图"}} {
+		all = append(all, backend.Format{Name: f[0], Ext: "." + f[0], Title: f[1] + "（" + f[0] + "）"})
+	}
+	return all
 }
 func (*fakeFiles) FileName(r *model.Report, format string, _ bool) string {
 	return r.FullTitle() + "." + format

@@ -168,6 +168,60 @@ func TestCorrectAndExportInOneCommand(t *testing.T) {
 	}
 }
 
+// TestExportOptions: the empty form, a fragment, another encoding, a file that
+// somebody has edited, and one report of several that can't be written.
+func TestExportOptions(t *testing.T) {
+	dir, out := newReport(t), t.TempDir()
+	must := func(args ...string) string {
+		t.Helper()
+		text, errs, code := shell(t, dir, append(args, "-o", out)...)
+		if code != 0 {
+			t.Fatalf("%v: %d %s", args, code, errs)
+		}
+		return text
+	}
+	if must("export", "--blank", "-f", "xlsx", "--unit", "某某局", "--year", "2025"); !exists(out, "某某局2025年政府信息公开工作年度报告.xlsx") {
+		t.Error("no empty form")
+	}
+	if _, _, code := shell(t, dir, "export", "--blank", "-f", "docx"); code != 2 {
+		t.Errorf("an empty docx: %d", code)
+	}
+	if _, _, code := shell(t, dir, "export"); code != 2 {
+		t.Error("no report was named")
+	}
+	fragment, _, _ := shell(t, dir, "export", "某某镇", "--draft", "-f", "html", "--fragment", "-o", "-")
+	if strings.Contains(fragment, "<html") || !strings.HasPrefix(fragment, "<p") || !strings.Contains(fragment, "<svg") {
+		t.Errorf("fragment %.80q", fragment)
+	}
+	gb, _, _ := shell(t, dir, "export", "某某镇", "--draft", "-f", "csv", "--encoding", "gb18030", "-o", "-")
+	if !strings.HasPrefix(gb, "\xb1\xe0\xba\xc5,") { // 编号
+		t.Errorf("csv %.20q", gb)
+	}
+	if _, errs, code := shell(t, dir, "export", "某某镇", "--draft", "-f", "pdf", "--font", "/dev/null"); code != 2 || !strings.Contains(errs, "字体") {
+		t.Errorf("a font that is none: %d %s", code, errs)
+	}
+	name := filepath.Join(out, "某某镇人民政府2025年政府信息公开工作年度报告（草稿）.md")
+	must("export", "某某镇", "--draft", "-f", "md")
+	must("export", "某某镇", "--draft", "-f", "md")
+	if err := os.WriteFile(name, []byte("改过"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if text := must("export", "某某镇", "--draft", "-f", "md"); !strings.Contains(text, "(2).md") || !strings.Contains(text, "没有覆盖") {
+		t.Errorf("said %s", text)
+	}
+	if data, err := os.ReadFile(name); err != nil || string(data) != "改过" {
+		t.Error("somebody's edits are gone", err)
+	}
+	if text := must("export", "某某镇", "--draft", "-f", "md", "--overwrite"); strings.Contains(text, "(2)") {
+		t.Errorf("said %s", text)
+	}
+}
+
+func exists(dir, name string) bool {
+	_, err := os.Stat(filepath.Join(dir, name))
+	return err == nil
+}
+
 func TestTextFromFileAndBack(t *testing.T) {
 	dir := newReport(t)
 	file := filepath.Join(t.TempDir(), "一.txt")
