@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"nianbao/export/paper"
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
 
@@ -85,7 +86,7 @@ func TestThreeReportsTwice(t *testing.T) {
 // TestReadBackByOthers: the docx through LibreOffice and the page through
 // Chromium have every figure in its place and every character of the prose.
 func TestReadBackByOthers(t *testing.T) {
-	need(t, "soffice", "chromium")
+	tooltest.Need(t, "soffice", "chromium")
 	for name, r := range threeReports() {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -94,13 +95,13 @@ func TestReadBackByOthers(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			dom := run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+			dom := tooltest.Run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
 				"--user-data-dir="+filepath.Join(dir, "chromium"), "--dump-dom", "file://"+filepath.Join(dir, "report.html"))
 			check(t, "Chromium", r, dom[strings.Index(dom, "<"):])
 			if err := os.Mkdir(filepath.Join(dir, "out"), 0o755); err != nil {
 				t.Fatal(err)
 			}
-			run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "html:HTML (StarWriter):UTF8",
+			tooltest.Run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "html:HTML (StarWriter):UTF8",
 				"--outdir", filepath.Join(dir, "out"), filepath.Join(dir, "report.docx"))
 			data, err := os.ReadFile(filepath.Join(dir, "out", "report.html"))
 			if err != nil {

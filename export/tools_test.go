@@ -1,64 +1,37 @@
 package export
 
 import (
-	"context"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
-
-// need skips the test where a program is missing, and fails it on CI.
-func need(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is not installed", p)
-			}
-			t.Skipf("%s is not installed", p)
-		}
-	}
-}
-
-func run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
-}
 
 // TestLibreOfficePrintsAll converts the document and looks for every word of
 // the form in what comes out.
 func TestLibreOfficePrintsAll(t *testing.T) {
-	need(t, "soffice", "pdftotext", "pdfinfo")
+	tooltest.Need(t, "soffice", "pdftotext", "pdfinfo")
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.docx")
 	if _, err := File(path, "docx", sample(), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, path)
+	tooltest.Run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, path)
 	checkPDF(t, filepath.Join(dir, "report.pdf"))
 }
 
 func TestChromiumPrintsAll(t *testing.T) {
-	need(t, "chromium", "pdftotext", "pdfinfo")
+	tooltest.Need(t, "chromium", "pdftotext", "pdfinfo")
 	dir := t.TempDir()
 	path, pdf := filepath.Join(dir, "report.html"), filepath.Join(dir, "report.pdf")
 	if _, err := File(path, "html", sample(), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+	tooltest.Run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
 		"--user-data-dir="+filepath.Join(dir, "profile"), "--print-to-pdf="+pdf, "file://"+path)
 	checkPDF(t, pdf)
@@ -67,7 +40,7 @@ func TestChromiumPrintsAll(t *testing.T) {
 func checkPDF(t *testing.T, path string) {
 	t.Helper()
 	// -raw keeps the lines of a cell together; \f ends a page.
-	raw := run(t, "pdftotext", "-raw", path, "-")
+	raw := tooltest.Run(t, "pdftotext", "-raw", path, "-")
 	text := squeeze(raw)
 	for _, words := range printedWords(sample()) {
 		if !strings.Contains(text, squeeze(words)) {
@@ -87,7 +60,7 @@ func checkPDF(t *testing.T, path string) {
 			t.Errorf("%s and its table are not on one page", ends[0])
 		}
 	}
-	if info := run(t, "pdfinfo", path); !strings.Contains(info, "A4") {
+	if info := tooltest.Run(t, "pdfinfo", path); !strings.Contains(info, "A4") {
 		t.Errorf("not A4:\n%s", info)
 	}
 }

@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Severity says what a finding does to finishing the report.
 type Severity string
@@ -155,6 +158,37 @@ func (ix *index) expand(r *Rule) []relation {
 		rel.left, rel.right = fill(r.Left), fill(r.Right)
 		if ok {
 			out = append(out, rel)
+		}
+	}
+	return out
+}
+
+// Term is a cell in a sum; Minus says that it is taken off.
+type Term struct {
+	Cell  CellID
+	Minus bool
+}
+
+// Relation is a linear rule for one value of its *: the sum of Left Op the sum
+// of Right.
+type Relation struct {
+	Rule        *Rule
+	Left, Right []Term
+}
+
+// Relations are the linear rules of a section that hold for a unit of the level,
+// in the order of the rules.
+func (f *Form) Relations(section string, level UnitLevel) []Relation {
+	terms := func(ts []term) (out []Term) {
+		for _, t := range ts {
+			out = append(out, Term{t.cell, t.sign < 0})
+		}
+		return out
+	}
+	var out []Relation
+	for _, rel := range f.index().relations {
+		if r := rel.rule; r.Section == section && (len(r.Only) == 0 || slices.Contains(r.Only, level)) {
+			out = append(out, Relation{r, terms(rel.left), terms(rel.right)})
 		}
 	}
 	return out

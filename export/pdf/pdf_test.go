@@ -10,6 +10,7 @@ import (
 
 	"nianbao/export/fonts"
 	"nianbao/export/paper"
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
 
@@ -42,7 +43,7 @@ func TestNotices(t *testing.T) {
 	if len(n) != 2 || n[1] != "字体里没有 𠮷（U+20BB7）、U+E000、👍（U+1F44D），文件里印成了〓；可以指定一个有这些字的字体文件。" {
 		t.Errorf("%q", n)
 	}
-	need(t, "pdftotext")
+	tooltest.Need(t, "pdftotext")
 	if text := run(t, data, "pdftotext", "-raw", "{}", "-"); !strings.Contains(text, "𠮷镇2021年") || !strings.Contains(text, "三 李四👍") {
 		t.Errorf("what is printed as 〓 is not copied as it was: %.100q", text)
 	}
@@ -81,7 +82,7 @@ func TestEmptyReports(t *testing.T) {
 		if _, err := Write(&b, d, alone); err != nil {
 			t.Error(err)
 		}
-		need(t, "pdfinfo")
+		tooltest.Need(t, "pdfinfo")
 		run(t, b.Bytes(), "pdfinfo", "-struct", "{}")
 	}
 }
@@ -96,7 +97,7 @@ func TestLongReport(t *testing.T) {
 	if len(data) > 500_000 {
 		t.Errorf("%d bytes", len(data))
 	}
-	need(t, "pdftotext")
+	tooltest.Need(t, "pdftotext")
 	text := run(t, data, "pdftotext", "-raw", "{}", "-")
 	if n := strings.Count(text, "\f"); n < 50 || n > 70 {
 		t.Errorf("%d pages", n)

@@ -14,21 +14,9 @@ import (
 	"time"
 
 	"nianbao/export/paper"
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
-
-// need skips the test where a program is missing, and fails it on CI.
-func need(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is not installed", p)
-			}
-			t.Skipf("%s is not installed", p)
-		}
-	}
-}
 
 // run runs a program on a file that holds data; its name stands for {}.
 func run(t *testing.T, data []byte, name string, args ...string) string {
@@ -55,7 +43,7 @@ func run(t *testing.T, data []byte, name string, args ...string) string {
 // TestTextIsCopiedExactly compares what is copied with every line as it was
 // placed: no character is lost, changed, or joined by a space that isn't there.
 func TestTextIsCopiedExactly(t *testing.T) {
-	need(t, "pdftotext")
+	tooltest.Need(t, "pdftotext")
 	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "hostile": hostile()} {
 		data, _ := write(t, r, false)
 		text := run(t, data, "pdftotext", "-raw", "{}", "-")
@@ -81,7 +69,7 @@ func TestTextIsCopiedExactly(t *testing.T) {
 // TestStructure reads the document by its marked structure: all of the text,
 // the table's labels and notes and its 200 figures, in order.
 func TestStructure(t *testing.T) {
-	need(t, "pdfinfo")
+	tooltest.Need(t, "pdfinfo")
 	for name, r := range map[string]*model.Report{"town": town(), "county": county()} {
 		d := paper.Build(r, true)
 		data, _ := write(t, r, true)
@@ -127,7 +115,7 @@ func TestStructure(t *testing.T) {
 // TestFiguresStandInTheirCells finds the words of a page where the grid has
 // the cells they belong to.
 func TestFiguresStandInTheirCells(t *testing.T) {
-	need(t, "pdftotext")
+	tooltest.Need(t, "pdftotext")
 	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "hostile": hostile()} {
 		data, _ := write(t, r, false)
 		words := wordsOf(t, run(t, data, "pdftotext", "-bbox", "{}", "-"))
@@ -234,7 +222,7 @@ func cellsOf(t *testing.T, r *model.Report) []cellPlace {
 }
 
 func TestFontsAreEmbedded(t *testing.T) {
-	need(t, "pdffonts")
+	tooltest.Need(t, "pdffonts")
 	data, _ := write(t, county(), true)
 	lines := strings.Split(strings.TrimSpace(run(t, data, "pdffonts", "{}")), "\n")
 	if len(lines) != 4 {
@@ -248,7 +236,7 @@ func TestFontsAreEmbedded(t *testing.T) {
 }
 
 func TestInfoAndBookmarks(t *testing.T) {
-	need(t, "pdfinfo", "pdftohtml")
+	tooltest.Need(t, "pdfinfo", "pdftohtml")
 	r := county()
 	data, _ := write(t, r, false)
 	info := run(t, data, "pdfinfo", "{}")
@@ -283,7 +271,7 @@ func TestInfoAndBookmarks(t *testing.T) {
 
 // TestDrawsEveryPage draws the file with a program that complains about faults.
 func TestDrawsEveryPage(t *testing.T) {
-	need(t, "pdftoppm")
+	tooltest.Need(t, "pdftoppm")
 	for name, r := range map[string]*model.Report{"town": town(), "hostile": hostile()} {
 		data, _ := write(t, r, true)
 		out := run(t, data, "pdftoppm", "-r", "20", "-gray", "{}") // complaints fail the test

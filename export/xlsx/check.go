@@ -22,7 +22,7 @@ type check struct {
 // below the first cell of its relation.
 func (t *table) placeChecks(rels []relation) {
 	for len(rels) > 0 {
-		n := slices.IndexFunc(rels, func(r relation) bool { return r.rule != rels[0].rule })
+		n := slices.IndexFunc(rels, func(r relation) bool { return r.Rule != rels[0].Rule })
 		if n < 0 {
 			n = len(rels)
 		}
@@ -35,7 +35,7 @@ func (t *table) placeRule(rels []relation) {
 	rows, taken := map[int]bool{}, t.besides()
 	beside := true
 	for _, rel := range rels {
-		row := t.at[rel.left[0].cell].row
+		row := t.at[rel.Left[0].Cell].row
 		for _, id := range rel.cells() {
 			beside = beside && t.at[id].row == row
 		}
@@ -45,7 +45,7 @@ func (t *table) placeRule(rels []relation) {
 	}
 	cols := map[int]bool{}
 	for _, rel := range rels {
-		at := t.at[rel.left[0].cell]
+		at := t.at[rel.Left[0].Cell]
 		if beside {
 			t.checks = append(t.checks, check{rel, ref{at.row, t.checkColumn()}, false})
 			continue
@@ -97,7 +97,7 @@ func (t *table) besideHead() span {
 
 // besideCell is a check beside the grid, or the head over them.
 func (s *sheet) besideCell(t *table, c check) excelize.Cell {
-	if c.rule != nil {
+	if c.Rule != nil {
 		return s.checkCell(t, c)
 	}
 	if c.at == t.besideHead().from {
@@ -118,7 +118,7 @@ func (s *sheet) below(t *table) {
 		for _, c := range t.checks {
 			if c.below && c.at.row == t.bottom()+1+i {
 				row[c.at.col-1] = s.checkCell(t, c)
-				first, rule = min(first, c.at.col-1), c.rule
+				first, rule = min(first, c.at.col-1), c.Rule
 			}
 		}
 		label := checkHeading + "：" + shortOrSays(rule)
@@ -150,15 +150,15 @@ func (s *sheet) legend(t *table) {
 	s.row++
 	var told []*model.Rule
 	for _, c := range t.checks {
-		if slices.Contains(told, c.rule) || c.below && c.rule.Short == "" { // its label says it
+		if slices.Contains(told, c.Rule) || c.below && c.Rule.Short == "" { // its label says it
 			continue
 		}
-		told = append(told, c.rule)
+		told = append(told, c.Rule)
 		where := "右边一列"
 		if c.below {
 			where = "下面一行"
 		}
-		s.put(0, s.cell(where+checkHeading+"："+c.rule.Says, legendLook))
+		s.put(0, s.cell(where+checkHeading+"："+c.Rule.Says, legendLook))
 	}
 	s.put(0, s.cell("浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。", legendLook))
 }

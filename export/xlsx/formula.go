@@ -24,9 +24,9 @@ func (t *table) checkFormula(rel relation) string {
 	for _, id := range rel.cells() {
 		cells = append(cells, t.at[id])
 	}
-	diff := fmt.Sprintf("ROUND(%s-(%s),%d)", t.sumOf(rel.left), t.sumOf(rel.right), model.Places)
+	diff := fmt.Sprintf("ROUND(%s-(%s),%d)", t.sumOf(rel.Left), t.sumOf(rel.Right), model.Places)
 	op := "="
-	if rel.rule.Op == ">=" {
+	if rel.Rule.Op == ">=" {
 		op = ">="
 	}
 	return fmt.Sprintf(`IF(COUNT(%s)<%d,"%s",IF(%s%s0,"%s","%s"&ABS(%s)))`,
@@ -34,13 +34,13 @@ func (t *table) checkFormula(rel relation) string {
 }
 
 // sumOf is a sum with signs: SUM(D6:D7)-SUM(D9).
-func (t *table) sumOf(terms []term) string {
+func (t *table) sumOf(terms []model.Term) string {
 	var plus, minus []ref
 	for _, x := range terms {
-		if x.minus {
-			minus = append(minus, t.at[x.cell])
+		if x.Minus {
+			minus = append(minus, t.at[x.Cell])
 		} else {
-			plus = append(plus, t.at[x.cell])
+			plus = append(plus, t.at[x.Cell])
 		}
 	}
 	var b strings.Builder

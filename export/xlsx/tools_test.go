@@ -2,46 +2,20 @@ package xlsx
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
-
-// need skips the test where a program is missing, and fails it on CI.
-func need(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is not installed", p)
-			}
-			t.Skipf("%s is not installed", p)
-		}
-	}
-}
-
-func run(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
-}
 
 // recalculate makes LibreOffice compute every formula when it opens a file,
 // whoever wrote it.
@@ -53,7 +27,7 @@ const recalculate = `<?xml version="1.0" encoding="UTF-8"?>
 // returns the folder of what came out.
 func convert(t *testing.T, to string, files map[string][]byte) string {
 	t.Helper()
-	need(t, "soffice")
+	tooltest.Need(t, "soffice")
 	dir := t.TempDir()
 	out, profile := filepath.Join(dir, "out"), filepath.Join(dir, "profile")
 	if err := os.MkdirAll(filepath.Join(profile, "user"), 0o700); err != nil {
@@ -70,7 +44,7 @@ func convert(t *testing.T, to string, files map[string][]byte) string {
 		}
 		args = append(args, path)
 	}
-	said := run(t, "soffice", args...)
+	said := tooltest.Run(t, "soffice", args...)
 	if made, err := os.ReadDir(out); err != nil || len(made) < len(files) {
 		t.Fatalf("LibreOffice did not open the workbook; is Calc installed?\n%s", said)
 	}
@@ -219,11 +193,11 @@ func TestLibreOfficeKeepsTheTexts(t *testing.T) {
 // TestLibreOfficePrintsEachTableOnOnePage: the tables come first, a page each,
 // with all of their labels and figures.
 func TestLibreOfficePrintsEachTableOnOnePage(t *testing.T) {
-	need(t, "soffice", "pdftotext", "pdfinfo")
+	tooltest.Need(t, "soffice", "pdftotext", "pdfinfo")
 	r := sample()
 	out := convert(t, "pdf", map[string][]byte{"report": write(t, r, Options{Draft: true})})
 	path := filepath.Join(out, "report.pdf")
-	pages := strings.Split(run(t, "pdftotext", "-raw", path, "-"), "\f")
+	pages := strings.Split(tooltest.Run(t, "pdftotext", "-raw", path, "-"), "\f")
 	sheet, page := model.Evaluate(r), 0
 	for i := range r.Form.Sections {
 		section := &r.Form.Sections[i]
@@ -248,7 +222,7 @@ func TestLibreOfficePrintsEachTableOnOnePage(t *testing.T) {
 		if strings.Contains(text, checkHeading+"：") || strings.Contains(text, saysEven) {
 			t.Errorf("page %d holds checks", page)
 		}
-		if info := run(t, "pdfinfo", "-f", fmt.Sprint(page), "-l", fmt.Sprint(page), path); !strings.Contains(info, "A4") {
+		if info := tooltest.Run(t, "pdfinfo", "-f", fmt.Sprint(page), "-l", fmt.Sprint(page), path); !strings.Contains(info, "A4") {
 			t.Errorf("page %d is not A4:\n%s", page, info)
 		}
 	}

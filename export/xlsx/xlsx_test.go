@@ -172,11 +172,11 @@ func TestRelationsAreTheModels(t *testing.T) {
 		sheet, seen := model.Evaluate(r), map[*model.Rule]int{}
 		for _, section := range r.Form.Sections {
 			for _, rel := range relations(r, section.Key) {
-				n := seen[rel.rule]
-				seen[rel.rule]++
-				want := sheet.Balances(rel.rule.ID)[n]
-				if sum(sheet, rel.left) != want.Left || sum(sheet, rel.right) != want.Right {
-					t.Errorf("%s %d: %v, %v instead of %+v", rel.rule.ID, n, sum(sheet, rel.left), sum(sheet, rel.right), want)
+				n := seen[rel.Rule]
+				seen[rel.Rule]++
+				want := sheet.Balances(rel.Rule.ID)[n]
+				if sum(sheet, rel.Left) != want.Left || sum(sheet, rel.Right) != want.Right {
+					t.Errorf("%s %d: %v, %v instead of %+v", rel.Rule.ID, n, sum(sheet, rel.Left), sum(sheet, rel.Right), want)
 				}
 			}
 		}
@@ -197,11 +197,11 @@ func TestChecksSayWhatTheFindingsSay(t *testing.T) {
 		broken := 0
 		for at, c := range checkCells(r, Options{}) {
 			found := slices.ContainsFunc(model.Check(r), func(x model.Finding) bool {
-				return x.Rule == c.rule.ID && x.Cells[0] == c.left[0].cell
+				return x.Rule == c.Rule.ID && x.Cells[0] == c.Left[0].Cell
 			})
 			got := value(t, f, at)
 			if found != strings.HasPrefix(got, saysApart) {
-				t.Errorf("%v, %s of %s: %s, found %v", at, c.rule.ID, c.left[0].cell, got, found)
+				t.Errorf("%v, %s of %s: %s, found %v", at, c.Rule.ID, c.Left[0].Cell, got, found)
 			}
 			if found {
 				broken++
