@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ type Written struct {
 }
 
 var formats = []Format{
-	{"docx", ".docx", "Word 文档（docx）", printed(docx.Write)},
+	{"docx", ".docx", "Word 文档（docx）", document},
 	{"xlsx", ".xlsx", "Excel 工作簿（xlsx）", workbook},
 	{"pdf", ".pdf", "PDF 文件（pdf）", portable},
 	{"html", ".html", "网页（html）", page},
@@ -133,6 +134,32 @@ func printed(write func(io.Writer, *paper.Document) error) func(io.Writer, *mode
 	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
 		return nil, write(w, paper.Build(r, o.Draft))
 	}
+}
+
+// document writes the Word file, into the unit's own where one is named.
+func document(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	d := paper.Build(r, o.Draft)
+	if o.Template == "" {
+		return nil, docx.Write(w, d)
+	}
+	f, err := os.Open(o.Template)
+	if err != nil {
+		return nil, readError(o.Template, err)
+	}
+	defer f.Close() // it was only read
+	info, err := f.Stat()
+	if err != nil {
+		return nil, readError(o.Template, err)
+	}
+	t, err := docx.ReadTemplate(f, info.Size())
+	if err == nil {
+		return docx.WriteWith(w, d, t)
+	}
+	var unfit *docx.TemplateError
+	if errors.As(err, &unfit) {
+		return nil, &Error{CodeUsage, "模板「" + o.Template + "」不能用：" + unfit.Error(), unfit.Hint(), unfit}
+	}
+	return nil, err
 }
 
 func workbook(w io.Writer, r *model.Report, o Options) ([]string, error) {

@@ -76,7 +76,8 @@ func TestThreeReportsTwice(t *testing.T) {
 	for name, r := range threeReports() {
 		for _, f := range Formats() {
 			o := Options{Last: zeroReport()}
-			if write(t, f.Name, r, o) != write(t, f.Name, r, o) {
+			first := write(t, f.Name, r, o)
+			if second := write(t, f.Name, r, o); second != first {
 				t.Errorf("%s: %s differs from one time to the next", name, f.Name)
 			}
 		}

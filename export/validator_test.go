@@ -19,7 +19,11 @@ func TestOpenXMLValidator(t *testing.T) {
 	reports["blank"] = model.NewReport(model.Form2021, "", model.Town, 0)
 	for name, r := range reports {
 		for _, format := range []string{"docx", "xlsx"} {
-			for _, o := range []Options{{}, {Draft: true, Last: zeroReport(), Blank: name == "blank"}} {
+			template := filepath.Join(t.TempDir(), "template.docx")
+			if _, err := File(template, "docx", countyReport(), Options{}); err != nil {
+				t.Fatal(err)
+			}
+			for _, o := range []Options{{}, {Draft: true, Last: zeroReport(), Blank: name == "blank"}, {Template: template}} {
 				path := filepath.Join(t.TempDir(), name+"."+format)
 				if _, err := File(path, format, r, o); err != nil {
 					t.Fatal(err)

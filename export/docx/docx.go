@@ -7,6 +7,8 @@
 // The parts are written by hand: no free library keeps the odd and even
 // footers. Elements stand in the order of the ECMA-376 schema, which Word
 // insists on.
+//
+// A unit that has a look of its own gives a Word file as a [Template].
 package docx
 
 import (
@@ -24,6 +26,12 @@ const (
 	charWidth = 320  // of the body, 三号
 )
 
+// The page of GB/T 9704-2012.
+const (
+	officialSize    = `<w:pgSz w:w="11906" w:h="16838"/>`
+	officialMargins = `<w:pgMar w:top="2098" w:right="1474" w:bottom="1985" w:left="1588" w:header="1134" w:footer="1400" w:gutter="0"/>`
+)
+
 const (
 	xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	nsWord  = `http://schemas.openxmlformats.org/wordprocessingml/2006/main`
@@ -38,7 +46,7 @@ var fixedTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 func Write(w io.Writer, d *paper.Document) error {
 	z := zip.NewWriter(w)
 	parts := partsOf(d.Draft)
-	if err := put(z, "[Content_Types].xml", contentTypes(parts)); err != nil {
+	if err := put(z, typesPart, contentTypes(parts)); err != nil {
 		return err
 	}
 	for _, source := range []string{"", documentPart} {
@@ -68,45 +76,28 @@ func put(z *zip.Writer, name, body string) error {
 }
 
 // document is word/document.xml.
-func document(d *paper.Document, parts []part) string {
+func document(d *paper.Document, l *layout, section string) string {
 	b := &strings.Builder{}
 	b.Grow(128 << 10)
 	b.WriteString(xmlHead + `<w:document xmlns:w="` + nsWord + `" xmlns:r="` + nsRefs + `"><w:body>`)
 	if d.Draft {
-		paragraph(b, `<w:pStyle w:val="Draft"/>`, paper.DraftNotice)
+		paragraph(b, l.head("Draft", false), paper.DraftNotice)
 	}
-	paragraph(b, `<w:pStyle w:val="Title"/>`, d.TitleLines()...)
+	paragraph(b, l.head("Title", false), d.TitleLines()...)
 	for i, block := range d.Blocks {
 		switch x := block.(type) {
 		case paper.Heading:
-			paragraph(b, `<w:pStyle w:val="Heading1"/>`+tableGap(d.Blocks, i), string(x))
+			paragraph(b, l.head("Heading1", false)+l.tableGap(d.Blocks, i), string(x))
 		case paper.Paragraph:
-			body(b, x, i+1 < len(d.Blocks) && is[paper.Signature](d.Blocks[i+1]))
+			body(b, l, x, i+1 < len(d.Blocks) && is[paper.Signature](d.Blocks[i+1]))
 		case *paper.Table:
-			table(b, x)
+			table(b, l, x)
 		case paper.Signature:
-			signature(b, x)
+			signature(b, l, x)
 		}
 	}
-	section(b, parts)
-	b.WriteString(`</w:body></w:document>`)
+	b.WriteString(section + `</w:body></w:document>`)
 	return b.String()
-}
-
-// tableGap is the space between a heading and a table above or below it: a
-// table has none of its own.
-func tableGap(blocks []paper.Block, i int) string {
-	gap := ""
-	if i > 0 && is[*paper.Table](blocks[i-1]) {
-		gap += ` w:before="240"`
-	}
-	if i+1 < len(blocks) && is[*paper.Table](blocks[i+1]) {
-		gap += ` w:after="120"`
-	}
-	if gap == "" {
-		return ""
-	}
-	return `<w:spacing` + gap + `/>`
 }
 
 func is[T paper.Block](b paper.Block) bool {
@@ -116,14 +107,14 @@ func is[T paper.Block](b paper.Block) bool {
 
 // section closes the body: footers, paper and margins. There is no grid for
 // lines to stand on: LibreOffice would pull the rows of tables to it.
-func section(b *strings.Builder, parts []part) {
+func section(parts []part) string {
+	b := &strings.Builder{}
 	b.WriteString(`<w:sectPr>`)
 	for _, p := range parts {
 		if p.reference != "" {
 			b.WriteString(`<w:` + p.reference + ` w:type="` + p.pages + `" r:id="` + p.id + `"/>`)
 		}
 	}
-	b.WriteString(`<w:pgSz w:w="11906" w:h="16838"/>` +
-		`<w:pgMar w:top="2098" w:right="1474" w:bottom="1985" w:left="1588" w:header="1134" w:footer="1400" w:gutter="0"/>` +
-		`<w:cols w:space="425"/></w:sectPr>`)
+	b.WriteString(officialSize + officialMargins + `<w:cols w:space="425"/></w:sectPr>`)
+	return b.String()
 }

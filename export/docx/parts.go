@@ -14,6 +14,7 @@ import (
 var fixed embed.FS
 
 const (
+	typesPart    = "[Content_Types].xml"
 	documentPart = "word/document.xml"
 	corePart     = "docProps/core.xml"
 
@@ -21,6 +22,9 @@ const (
 	typeProp = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 	typeCore = "application/vnd.openxmlformats-package.core-properties+xml"
 	relCore  = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+
+	nsTypes     = "http://schemas.openxmlformats.org/package/2006/content-types"
+	nsRelations = "http://schemas.openxmlformats.org/package/2006/relationships"
 )
 
 // part is one file in the package, with all that the others say about it.
@@ -68,7 +72,7 @@ func pagePart(id, kind, name, file, pages string) part {
 func (p part) body(d *paper.Document, parts []part) (string, error) {
 	switch p.name {
 	case documentPart:
-		return document(d, parts), nil
+		return document(d, official, section(parts)), nil
 	case corePart:
 		return core(d), nil
 	}
@@ -83,7 +87,7 @@ func core(d *paper.Document) string {
 
 func contentTypes(parts []part) string {
 	b := &strings.Builder{}
-	b.WriteString(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+	b.WriteString(xmlHead + `<Types xmlns="` + nsTypes + `">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
 		`<Default Extension="xml" ContentType="application/xml"/>`)
 	for _, p := range parts {
@@ -101,7 +105,7 @@ func relationsName(source string) string {
 
 func relations(parts []part, source string) string {
 	b := &strings.Builder{}
-	b.WriteString(xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`)
+	b.WriteString(xmlHead + `<Relationships xmlns="` + nsRelations + `">`)
 	dir, _ := path.Split(source)
 	for _, p := range parts {
 		if p.source == source {

@@ -11,32 +11,32 @@ import (
 // look is how a table is set: the wide one of section 2 in 五号, the narrow
 // columns of the others in 小五.
 type look struct {
-	style  string
-	height int // least height of a row
+	style  string // begins the properties of the cells' paragraphs
+	height int    // least height of a row
 }
 
-func lookOf(t *paper.Table) look {
+func lookOf(on *layout, t *paper.Table) look {
 	if len(t.Widths) > 5 {
-		return look{"SmallCell", 360}
+		return look{on.head("SmallCell", false), 360}
 	}
-	return look{"Cell", 400}
+	return look{on.head("Cell", false), 400}
 }
 
 // table writes a table across the whole width of the text.
-func table(b *strings.Builder, t *paper.Table) {
-	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`, textWidth)
+func table(b *strings.Builder, on *layout, t *paper.Table) {
+	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`, on.width)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		b.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
 	}
 	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>` +
 		`<w:top w:w="20" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>` +
 		`<w:bottom w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
-	widths := t.Spread(textWidth)
+	widths := t.Spread(on.width)
 	for _, w := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
 	}
 	b.WriteString(`</w:tblGrid>`)
-	l := lookOf(t)
+	l := lookOf(on, t)
 	for i, row := range t.Grid() {
 		fmt.Fprintf(b, `<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="%d" w:hRule="atLeast"/>`, l.height)
 		if i < t.Head {
@@ -72,7 +72,7 @@ func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell, row int, l l
 		b.WriteString(`<w:shd w:val="clear" w:color="auto" w:fill="` + paper.HeadFill + `"/>`)
 	}
 	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr>`)
-	properties := `<w:pStyle w:val="` + l.style + `"/>`
+	properties := l.style
 	if row < t.Rows-1 { // a table that fits a page stays on one: merged labels show only where they begin
 		properties += `<w:keepNext/>`
 	}

@@ -31,7 +31,7 @@ func run(b *strings.Builder, style, text string) {
 	}
 	b.WriteString(`<w:r><w:rPr>`)
 	if style != "" {
-		b.WriteString(`<w:rStyle w:val="` + style + `"/>`)
+		b.WriteString(`<w:rStyle w:val="` + escape.Replace(style) + `"/>`)
 	}
 	b.WriteString(`<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">`)
 	b.WriteString(escape.Replace(text))
@@ -41,7 +41,7 @@ func run(b *strings.Builder, style, text string) {
 // body writes a paragraph of the text; a heading that stands alone is one for
 // Word's outline too. The last one goes with the signature, which must not stand
 // alone on a page.
-func body(b *strings.Builder, p paper.Paragraph, last bool) {
+func body(b *strings.Builder, l *layout, p paper.Paragraph, last bool) {
 	style, lead := "Body", ""
 	if p.Level > 0 {
 		lead = "Lead" + strconv.Itoa(p.Level)
@@ -49,26 +49,15 @@ func body(b *strings.Builder, p paper.Paragraph, last bool) {
 			style, lead = "Heading"+strconv.Itoa(p.Level), ""
 		}
 	}
-	b.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + style + `"/>`)
-	if last {
-		b.WriteString(`<w:keepNext/>`)
-	}
-	b.WriteString(`</w:pPr>`)
-	run(b, lead, p.Lead)
+	b.WriteString(`<w:p><w:pPr>` + l.head(style, last) + `</w:pPr>`)
+	run(b, l.style(lead), p.Lead)
 	run(b, "", p.Text)
 	b.WriteString(`</w:p>`)
 }
 
 // signature keeps unit and date together, one empty line below the text.
-func signature(b *strings.Builder, s paper.Signature) {
-	unit, date := s.Indents()
-	paragraph(b, `<w:pStyle w:val="Signature"/><w:keepNext/><w:spacing w:before="579"/>`+indent(unit), s.Unit)
-	paragraph(b, `<w:pStyle w:val="Signature"/>`+indent(date), s.Date)
-}
-
-// indent is an indent at the right, in half characters. The program that
-// opens the file takes the count of characters, where it knows it, for the
-// length.
-func indent(halves int) string {
-	return `<w:ind w:rightChars="` + strconv.Itoa(halves*50) + `" w:right="` + strconv.Itoa(halves*charWidth/2) + `"/>`
+func signature(b *strings.Builder, l *layout, s paper.Signature) {
+	unit, date := l.indents(s)
+	paragraph(b, l.head("Signature", true)+`<w:spacing w:before="`+strconv.Itoa(l.line)+`"/>`+l.indent(unit), s.Unit)
+	paragraph(b, l.head("Signature", false)+l.indent(date), s.Date)
 }

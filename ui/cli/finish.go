@@ -277,8 +277,10 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 		written, err := c.exportReport(r, func(format string) string { return path(r, format) })
 		files = append(files, written...)
 		if err != nil {
-			fmt.Fprintf(c.Stderr, "nianbao: %s：%s\n", r.Name(), backend.Message(err))
 			failed = err
+		}
+		if err != nil && len(reports) > 1 { // a single one's error ends the command
+			fmt.Fprintf(c.Stderr, "nianbao: %s：%s\n", r.Name(), backend.Message(err))
 		}
 	}
 	if failed != nil && len(files) == 0 {

@@ -200,6 +200,14 @@ func TestExportOptions(t *testing.T) {
 	if _, errs, code := shell(t, dir, "export", "某某镇", "--draft", "-f", "pdf", "--font", "/dev/null"); code != 2 || !strings.Contains(errs, "字体") {
 		t.Errorf("a font that is none: %d %s", code, errs)
 	}
+	must("export", "某某镇", "--draft", "-f", "docx")
+	own := filepath.Join(out, "某某镇人民政府2025年政府信息公开工作年度报告（草稿）.docx")
+	if text := must("export", "某某镇", "--draft", "-f", "docx", "--template", own); !strings.Contains(text, "样式取自模板") {
+		t.Errorf("with a template: %s", text)
+	}
+	if _, errs, code := shell(t, dir, "export", "某某镇", "--draft", "--template", "/dev/null"); code != 2 || !strings.Contains(errs, "模板") {
+		t.Errorf("a template that is none: %d %s", code, errs)
+	}
 	name := filepath.Join(out, "某某镇人民政府2025年政府信息公开工作年度报告（草稿）.md")
 	must("export", "某某镇", "--draft", "-f", "md")
 	must("export", "某某镇", "--draft", "-f", "md")
