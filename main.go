@@ -131,8 +131,8 @@ func (files) Formats() []backend.Format {
 	return out
 }
 
-func (files) FileName(r *model.Report, format string, draft bool) string {
-	return export.FileName(r, format, export.Options{Draft: draft})
+func (files) FileName(r *model.Report, format string, o backend.FileOptions) string {
+	return export.FileName(r, format, export.Options(o))
 }
 
 func (files) Write(w io.Writer, format string, r *model.Report, o backend.FileOptions) error {

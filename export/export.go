@@ -82,8 +82,8 @@ var formats = []Format{
 	{"txt", ".txt", "纯文本（txt）", encoded(printed(text.Write))},
 	{"csv", ".csv", "数据表（csv）", encoded(table)},
 	{"json", ".json", "交换文件（json）", exchange},
-	{"svg", ".svg", "办理情况图（svg）", drawn(func(w io.Writer, p []*chart.Picture, _ Options) error { return chart.WriteSVG(w, p) })},
-	{"png", ".png", "办理情况图（png）", drawn(func(w io.Writer, p []*chart.Picture, o Options) error { return chart.WritePNG(w, p, o.Font) })},
+	{"svg", ".svg", "办理情况图（svg）", drawn(func(w io.Writer, p []*chart.Picture, _ Options) ([]string, error) { return nil, chart.WriteSVG(w, p) })},
+	{"png", ".png", "办理情况图（png）", drawn(func(w io.Writer, p []*chart.Picture, o Options) ([]string, error) { return chart.WritePNG(w, p, o.Font) })},
 }
 
 // Formats lists all formats in the order in which people are offered them.
@@ -194,9 +194,10 @@ func table(w io.Writer, r *model.Report, o Options) ([]string, error) {
 }
 
 // drawn makes a writer of charts a writer of reports.
-func drawn(write func(io.Writer, []*chart.Picture, Options) error) func(io.Writer, *model.Report, Options) ([]string, error) {
+func drawn(write func(io.Writer, []*chart.Picture, Options) ([]string, error)) func(io.Writer, *model.Report, Options) ([]string, error) {
 	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
-		return nil, fontError(write(w, chart.Pictures(r, o.Last, o.Draft), o))
+		notes, err := write(w, chart.Pictures(r, o.Last, o.Draft), o)
+		return notes, fontError(err)
 	}
 }
 

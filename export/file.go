@@ -37,8 +37,7 @@ func File(path, format string, r *model.Report, o Options) (Written, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		example := filepath.Join(path, FileName(r, format, o))
-		return Written{}, &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请在后面加上文件名，如 " + example, nil}
+		return Written{}, &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请移走或改名这个文件夹，或者换一个位置", nil}
 	case err == nil && !info.Mode().IsRegular():
 		// A device or a pipe takes the bytes; replacing it would be harm.
 		return written, writeThrough(path, data)
@@ -62,6 +61,9 @@ func File(path, format string, r *model.Report, o Options) (Written, error) {
 		}
 	}
 	written.Path, err = replace(path, data, protected)
+	if err == nil && written.Path != path && !written.Kept {
+		written.Notes = append(written.Notes, "「"+path+"」不能改写（只读，或者正在别的程序里打开），新文件另存在旁边")
+	}
 	return written, err
 }
 

@@ -18,14 +18,28 @@ const maxName = 200
 // unknown format gives a name without an extension.
 func FileName(r *model.Report, format string, o Options) string {
 	ext := ""
+	switch {
+	case o.Blank:
+		ext = "（空表）"
+	case o.Fragment && format == "html":
+		ext = "（正文）"
+	}
 	if o.Draft {
-		ext = "（草稿）"
+		ext += "（草稿）"
 	}
 	if f, err := find(format); err == nil {
 		ext += f.Ext
 	}
-	return safeName(r.FullTitle(), maxName-len(ext)) + ext
+	title := r.FullTitle()
+	// A long unit is cut, never the year behind it, and alike in every format.
+	if rest, ok := strings.CutPrefix(title, r.Unit); ok && len(title) > maxTitle {
+		title = cut(r.Unit, max(maxTitle-len(rest), 0)) + rest
+	}
+	return safeName(title, maxTitle) + ext
 }
+
+// maxTitle leaves room for what is put behind the title.
+const maxTitle = maxName - len("（空表）（草稿）.docx")
 
 // safeName makes a text the first part of a file's name, of at most limit
 // bytes. Windows refuses \ / : * ? " < > | and drops dots and spaces at the

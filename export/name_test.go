@@ -34,8 +34,8 @@ func TestFileName(t *testing.T) {
 		"///":                           "年度报告.md",
 		"坏\xff字节":                       "坏字节.md",
 		"\u3000全角空格\u3000":              "全角空格.md",
-		strings.Repeat("长", 300):        strings.Repeat("长", 65) + ".md",
-		strings.Repeat("a", 196) + " b": strings.Repeat("a", 196) + ".md",
+		strings.Repeat("长", 300):        strings.Repeat("长", 57) + ".md",
+		strings.Repeat("a", 171) + " b": strings.Repeat("a", 171) + ".md",
 	} {
 		r.Title = title
 		got := FileName(r, "md", Options{})
@@ -45,6 +45,22 @@ func TestFileName(t *testing.T) {
 		if len(got) > 200 || !utf8.ValidString(got) || got != filepath.Base(got) {
 			t.Errorf("%q is no safe name", got)
 		}
+	}
+}
+
+// TestLongUnitKeepsTheYear: what is cut is the unit, alike in every format.
+func TestLongUnitKeepsTheYear(t *testing.T) {
+	r := sample()
+	r.Unit = strings.Repeat("很长", 30)
+	for _, o := range []Options{{}, {Draft: true}} {
+		docx, _, _ := strings.Cut(FileName(r, "docx", o), ".docx")
+		csv, _, _ := strings.Cut(FileName(r, "csv", o), ".csv")
+		if docx != csv || !strings.Contains(docx, "2021年政府信息公开工作年度报告") {
+			t.Errorf("%s, %s", docx, csv)
+		}
+	}
+	if a, b := FileName(sample(), "html", Options{}), FileName(sample(), "html", Options{Fragment: true}); a == b {
+		t.Errorf("page and fragment are both %s", a)
 	}
 }
 

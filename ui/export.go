@@ -104,7 +104,7 @@ func (s *exportScreen) write(a *App, folder string, formats []string, draft bool
 		if o.Known, err = store.ExportedSums(report.ID); err == nil {
 			for _, f := range formats {
 				var file backend.Written
-				if file, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f, draft)), f, report, o); err != nil {
+				if file, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f, o)), f, report, o); err != nil {
 					break
 				}
 				written = append(written, file)
@@ -220,7 +220,7 @@ func (s *exportScreen) files(a *App, w int) []string {
 		if !s.chosen[i] {
 			continue
 		}
-		name := a.deps.Files.FileName(a.session.Report(), f.Name, s.draft)
+		name := a.deps.Files.FileName(a.session.Report(), f.Name, backend.FileOptions{Draft: s.draft})
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
 		if _, err := os.Stat(filepath.Join(s.folder.value(), name)); err == nil {
 			lines = append(lines, "           "+theme.Warning.Render("! 已经有这个文件：没有人改过就替换，改过就另存为 …(2)"))

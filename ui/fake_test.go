@@ -155,7 +155,7 @@ func (*fakeFiles) Formats() []backend.Format {
 	}
 	return all
 }
-func (*fakeFiles) FileName(r *model.Report, format string, _ bool) string {
+func (*fakeFiles) FileName(r *model.Report, format string, _ backend.FileOptions) string {
 	return r.FullTitle() + "." + format
 }
 func (*fakeFiles) Write(w io.Writer, format string, r *model.Report, _ backend.FileOptions) error {

@@ -275,7 +275,7 @@ func (a *App) rescue() (path string, err error) {
 	err = errNoPlace
 	r := a.session.Report()
 	id := a.deps.SessionID() // two sittings may come to this in the same second
-	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + id[:min(len(id), 6)] + "-" + a.deps.Files.FileName(r, "json", false)
+	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + id[:min(len(id), 6)] + "-" + a.deps.Files.FileName(r, "json", backend.FileOptions{})
 	for _, dir := range a.deps.RescueDirs {
 		var file backend.Written
 		if file, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, backend.FileOptions{}); err == nil {

@@ -115,7 +115,7 @@ func compose(r, last *model.Report, s *model.Section, draft bool) *Picture {
 // it ends.
 func (p *Picture) subtitle(year int, whole model.Figure, before []model.Share) float64 {
 	const y = margin + titleSize + 12 + textSize
-	words := fmt.Sprintf("%d年 %s 件", year, text(whole))
+	words := fmt.Sprintf("%d年应办理 %s 件（含上年结转）", year, text(whole))
 	if before == nil {
 		p.text(margin, y, textSize, paleInk, words)
 		return y

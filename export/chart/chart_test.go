@@ -51,7 +51,7 @@ func TestSVG(t *testing.T) {
 				t.Errorf("%q is missing: %s", want, words)
 			}
 		}
-		if strings.Contains(words, "上年") != (before != nil) || before != nil && !strings.Contains(words, "155（68.6%）") {
+		if strings.Contains(words, "（上年）") != (before != nil) || before != nil && !strings.Contains(words, "155（68.6%）") {
 			t.Errorf("last year: %s", words)
 		}
 	}
@@ -75,15 +75,19 @@ func TestSmallestAndBiggest(t *testing.T) {
 func TestPNG(t *testing.T) {
 	now, last := reports()
 	var first, second bytes.Buffer
-	if err := WritePNG(&first, Pictures(now, last, false), ""); err != nil {
+	if _, err := WritePNG(&first, Pictures(now, last, false), ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := WritePNG(&second, Pictures(now, last, false), ""); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := WritePNG(&second, Pictures(now, last, false), ""); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("the same pictures give other bytes, %v", err)
 	}
 	img, err := png.Decode(&first)
 	if err != nil || img.Bounds().Dx() != width*pngScale {
 		t.Fatal(img.Bounds(), err)
+	}
+	now.Unit = "某县𠮷局"
+	if notes, err := WritePNG(io.Discard, Pictures(now, last, false), ""); err != nil || len(notes) != 1 || !strings.Contains(notes[0], "𠮷") {
+		t.Errorf("a character that no font has: %q, %v", notes, err)
 	}
 	dark := 0
 	for y := range img.Bounds().Dy() {
@@ -96,7 +100,7 @@ func TestPNG(t *testing.T) {
 	if dark < 2000 {
 		t.Errorf("%d dark dots where the labels stand", dark)
 	}
-	if err := WritePNG(io.Discard, Pictures(now, last, false), "chart_test.go"); err == nil || !strings.Contains(err.Error(), "chart_test.go") {
+	if _, err := WritePNG(io.Discard, Pictures(now, last, false), "chart_test.go"); err == nil || !strings.Contains(err.Error(), "chart_test.go") {
 		t.Errorf("a file that is no font: %v", err)
 	}
 }
@@ -104,7 +108,7 @@ func TestPNG(t *testing.T) {
 func BenchmarkPNG(b *testing.B) {
 	now, last := reports()
 	for b.Loop() {
-		if err := WritePNG(io.Discard, Pictures(now, last, false), ""); err != nil {
+		if _, err := WritePNG(io.Discard, Pictures(now, last, false), ""); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -8,9 +8,12 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
+	"strings"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 
 	"nianbao/export/fonts"
@@ -20,19 +23,25 @@ import (
 const pngScale = 2
 
 // WritePNG writes the pictures of a report one below the other as a PNG. The
-// letters are those of fontFile, a TrueType file, or with "" of the font that the
-// program carries. It fails where that file is no font and where w does.
-func WritePNG(w io.Writer, pictures []*Picture, fontFile string) error {
-	data := fonts.Sans()
+// letters are those of fontFile, a TrueType file, or with "" of the fonts that the
+// program carries; characters that they lack are named in the notes. It fails
+// where that file is no font and where w does.
+func WritePNG(w io.Writer, pictures []*Picture, fontFile string) (notes []string, err error) {
+	sources := [][]byte{fonts.Sans(), fonts.Serif()}
 	if fontFile != "" {
-		var err error
-		if data, err = os.ReadFile(fontFile); err != nil {
-			return &fonts.FileError{Path: fontFile, Err: err}
+		data, err := os.ReadFile(fontFile)
+		if err != nil {
+			return nil, &fonts.FileError{Path: fontFile, Err: err}
 		}
+		sources = append([][]byte{data}, sources...)
 	}
-	letters, err := opentype.Parse(data)
-	if err != nil {
-		return &fonts.FileError{Path: fontFile, Err: err}
+	l := &letters{faces: map[faceKey]font.Face{}}
+	for _, data := range sources {
+		f, err := opentype.Parse(data)
+		if err != nil {
+			return nil, &fonts.FileError{Path: fontFile, Err: err}
+		}
+		l.fonts = append(l.fonts, f)
 	}
 	p := stack(pictures)
 	img := image.NewRGBA(image.Rect(0, 0, int(math.Ceil(p.w*pngScale)), int(math.Ceil(p.h*pngScale))))
@@ -40,18 +49,73 @@ func WritePNG(w io.Writer, pictures []*Picture, fontFile string) error {
 	for _, r := range p.rects {
 		paint(img, r)
 	}
-	faces := map[float64]font.Face{}
-	for _, l := range p.labels {
-		face := faces[l.size]
-		if face == nil {
-			if face, err = opentype.NewFace(letters, &opentype.FaceOptions{Size: l.size * pngScale, DPI: 72, Hinting: font.HintingFull}); err != nil {
+	for _, text := range p.labels {
+		if err := l.write(img, text); err != nil {
+			return nil, err
+		}
+	}
+	if l.missing != "" {
+		notes = append(notes, "图里有字库没有的字，印成了方框："+l.missing)
+	}
+	return notes, png.Encode(w, img)
+}
+
+// letters are the fonts to take characters from, the first that has one.
+type letters struct {
+	fonts   []*opentype.Font
+	faces   map[faceKey]font.Face
+	missing string
+	buffer  sfnt.Buffer
+}
+
+type faceKey struct {
+	font int
+	size float64
+}
+
+// face is the one to draw a character with.
+func (l *letters) face(r rune, size float64) (font.Face, error) {
+	at := slices.IndexFunc(l.fonts, func(f *opentype.Font) bool {
+		g, err := f.GlyphIndex(&l.buffer, r)
+		return err == nil && g != 0
+	})
+	if at < 0 {
+		at = 0
+		if !strings.ContainsRune(l.missing, r) {
+			l.missing += string(r)
+		}
+	}
+	key := faceKey{at, size}
+	if l.faces[key] == nil {
+		face, err := opentype.NewFace(l.fonts[at], &opentype.FaceOptions{Size: size * pngScale, DPI: 72, Hinting: font.HintingFull})
+		if err != nil {
+			return nil, err
+		}
+		l.faces[key] = face
+	}
+	return l.faces[key], nil
+}
+
+// write draws a label, character by character.
+func (l *letters) write(img *image.RGBA, text label) error {
+	d := font.Drawer{Dst: img, Src: image.NewUniform(rgb(text.colour)),
+		Dot: fixed.Point26_6{X: fixed.I(pixels(text.x)), Y: fixed.I(pixels(text.y))}}
+	draw := func(each func(string)) error {
+		for _, r := range text.text {
+			var err error
+			if d.Face, err = l.face(r, text.size); err != nil {
 				return err
 			}
-			faces[l.size] = face
+			each(string(r))
 		}
-		write(img, face, l)
+		return nil
 	}
-	return png.Encode(w, img)
+	if text.end {
+		if err := draw(func(s string) { d.Dot.X -= d.MeasureString(s) }); err != nil {
+			return err
+		}
+	}
+	return draw(func(s string) { d.DrawString(s) })
 }
 
 // paint fills a bar, and empties a hollow one again but for its edge.
@@ -64,15 +128,6 @@ func paint(img *image.RGBA, r rect) {
 	if inner := at.Inset(3); r.hollow && !inner.Empty() {
 		draw.Draw(img, inner, image.White, image.Point{}, draw.Src)
 	}
-}
-
-func write(img *image.RGBA, face font.Face, l label) {
-	d := font.Drawer{Dst: img, Src: image.NewUniform(rgb(l.colour)), Face: face,
-		Dot: fixed.Point26_6{X: fixed.I(pixels(l.x)), Y: fixed.I(pixels(l.y))}}
-	if l.end {
-		d.Dot.X -= d.MeasureString(l.text)
-	}
-	d.DrawString(l.text)
 }
 
 func pixels(x float64) int { return int(math.Round(x * pngScale)) }

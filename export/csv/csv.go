@@ -27,9 +27,9 @@ func Write(w io.Writer, r *model.Report, draft bool) error {
 	if draft {
 		rows = append(rows, []string{"draft", "封面", "", "", paper.DraftNotice, ""})
 	}
-	for _, f := range [][2]string{{"form", r.Form.Edition}, {model.FieldUnit, r.Unit}, {model.FieldLevel, string(r.Level)},
-		{model.FieldYear, strconv.Itoa(r.Year)}, {model.FieldTitle, r.FullTitle()}, {model.FieldDate, r.Date}} {
-		rows = append(rows, []string{f[0], "封面", "", "", Neutral(f[1]), ""})
+	for _, f := range [][3]string{{"form", "表式", r.Form.Edition}, {model.FieldUnit, "单位", r.Unit}, {model.FieldLevel, "级别（" + r.Level.Name() + "）", string(r.Level)},
+		{model.FieldYear, "年度", strconv.Itoa(r.Year)}, {model.FieldTitle, "标题", r.FullTitle()}, {model.FieldDate, "日期", r.Date}} {
+		rows = append(rows, []string{f[0], "封面", f[1], "", Neutral(f[2]), ""})
 	}
 	sheet := model.Evaluate(r)
 	for i := range r.Form.Sections {

@@ -17,7 +17,7 @@ type look struct {
 
 func lookOf(on *layout, t *paper.Table) look {
 	if len(t.Widths) > 5 {
-		return look{on.head("SmallCell", false), 360}
+		return look{on.head("SmallCell", false), 340}
 	}
 	return look{on.head("Cell", false), 400}
 }

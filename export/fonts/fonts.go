@@ -95,6 +95,9 @@ func (f *Finder) Open(user string) (*Set, error) {
 		}
 		return nil, &FileError{user, err}
 	}
+	if face.find('政') == 0 {
+		return nil, errors.Join(&FileError{user, errNoHan}, s.Close())
+	}
 	s.user = face
 	return s, nil
 }

@@ -14,6 +14,7 @@ var (
 	errOutlines   = errors.New("是 CFF 轮廓的字体，PDF 里只能嵌入 TrueType 轮廓的字体")
 	errDamaged    = errors.New("字体文件已损坏")
 	errForbidden  = errors.New("字体声明不允许嵌入文件")
+	errNoHan      = errors.New("里面没有汉字")
 	errNoUnicode  = errors.New("字体里没有 Unicode 对照表")
 	errManyTables = errors.New("字体文件里的表太多或太大")
 )

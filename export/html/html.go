@@ -23,7 +23,7 @@ const (
 
 	styleTitle   = song + `;font-size:22pt;font-weight:normal;line-height:35pt;text-align:center;margin:0 0 29pt`
 	styleHeading = hei + `;font-size:16pt;font-weight:normal;line-height:29pt;text-indent:2em;margin:0`
-	styleText    = fangsong + `;font-size:16pt;line-height:29pt;text-indent:2em;text-align:justify;margin:0`
+	styleText    = fangsong + `;font-size:16pt;line-height:29pt;text-indent:2em;text-align:justify;overflow-wrap:anywhere;margin:0`
 	styleDraft   = hei + `;font-size:16pt;text-align:center;border:1pt solid #000;padding:4pt;margin:0 0 15pt`
 	styleTable   = `border-collapse:collapse;width:100%;min-width:36em;table-layout:fixed;margin:6pt 0 12pt;font-family:宋体,SimSun,'Noto Serif CJK SC',serif`
 	styleCell    = `border:1px solid #000;font-weight:normal;line-height:1.25;vertical-align:middle;overflow-wrap:anywhere`

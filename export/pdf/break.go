@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -10,7 +11,7 @@ const (
 	slack = 0.01
 	// maxStretch bounds the space between the characters of a justified line, in
 	// ems: a line that a long address leaves nearly empty stays ragged.
-	maxStretch = 0.5
+	maxStretch = 0.25
 )
 
 // mayBreak reports whether a line may end between two characters.
@@ -19,7 +20,7 @@ func mayBreak(a, b rune) bool {
 	case unicode.IsSpace(b), isOne(b, noStart), isOne(a, noEnd), joins(a, b), unicode.Is(unicode.M, b):
 		return false
 	case western(a) && western(b):
-		return false
+		return strings.ContainsRune("/?&=_", a) && a != b // an address
 	}
 	return true
 }

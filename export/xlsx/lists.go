@@ -63,7 +63,7 @@ func (b *book) findingSheet() {
 		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(explanation(b.report, f)))
 	}
 	if len(findings) == 0 {
-		s.line("没有发现问题。", listLook, len(s.widths))
+		s.line("导出时没有发现问题；以后改了数，看各表旁边的「勾稽」。", listLook, len(s.widths))
 	}
 	s.close()
 }

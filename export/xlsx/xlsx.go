@@ -55,6 +55,8 @@ func Write(w io.Writer, r *model.Report, o Options) error {
 		b.comparisonSheet()
 	}
 	b.properties()
+	recalculate := true // a program that changes a figure leaves the totals as they were
+	b.try(b.f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
 	if b.err == nil {
 		b.f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &packer{w: w} })
 		b.try(b.f.Write(w))

@@ -72,7 +72,7 @@ type Written struct {
 type Files interface {
 	Formats() []Format
 	// FileName proposes a name; a draft's says so.
-	FileName(r *model.Report, format string, draft bool) string
+	FileName(r *model.Report, format string, o FileOptions) string
 	Write(w io.Writer, format string, r *model.Report, o FileOptions) error
 	// WriteFile writes a file whole or not at all.
 	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)

@@ -325,7 +325,7 @@ func help(env *Env, args []string) error {
 	b.WriteString("  " + width.Pad("help [命令]", 26) + "显示帮助\n\n")
 	b.WriteString("各命令都可以用：--data 文件夹（数据放在哪里），--json（输出 JSON）。nianbao --version 显示版本。\n")
 	b.WriteString("报告写「单位-年度」，或其中只对应一份报告的一部分。格写 3.received.natural_person，或中文「新收/自然人」。\n")
-	b.WriteString("退出状态：0 完成；1 报告有错误；2 用法不对或读不了；3 数据文件被占用、损坏或已满；4 别人先改了同一格。\n")
+	b.WriteString("退出状态：0 完成；1 报告有错误，或只完成了一部分；2 用法不对或读不了；3 数据文件被占用、损坏或已满；4 别人先改了同一格。\n")
 	_, err := io.WriteString(env.Stdout, b.String())
 	return err
 }

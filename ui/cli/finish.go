@@ -160,7 +160,7 @@ func (c *call) exportBlank() error {
 	if folder {
 		path = filepath.Join(c.out, "政府信息公开工作年度报告（空表）.xlsx")
 		if unit != "" {
-			path = filepath.Join(c.out, c.Files.FileName(r, "xlsx", false))
+			path = filepath.Join(c.out, c.Files.FileName(r, "xlsx", c.files))
 		}
 	}
 	written, err := c.Files.WriteFile(path, "xlsx", r, c.files)
@@ -172,6 +172,9 @@ func (c *call) exportBlank() error {
 
 // checkFormats sees to it that there is a format and that each is known, once.
 func (c *call) checkFormats() error {
+	for i, f := range c.formats {
+		c.formats[i] = strings.ToLower(strings.TrimSpace(f))
+	}
 	slices.Sort(c.formats)
 	if c.formats = slices.Compact(c.formats); len(c.formats) == 0 {
 		return c.knownFormat("")
@@ -255,7 +258,9 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 	}
 	path := func(r *model.Report, format string) string {
 		if folder {
-			return filepath.Join(c.out, c.Files.FileName(r, format, c.draft))
+			o := c.files
+			o.Draft = c.draft
+			return filepath.Join(c.out, c.Files.FileName(r, format, o))
 		}
 		return c.out
 	}
@@ -301,11 +306,18 @@ func (c *call) exportReport(r *model.Report, path func(format string) string) (f
 	var sums, done []string
 	for _, format := range c.formats {
 		var written backend.Written
-		if written, err = c.Files.WriteFile(path(format), format, r, o); err != nil {
-			break
+		var failed error
+		if written, failed = c.Files.WriteFile(path(format), format, r, o); failed != nil {
+			if err == nil {
+				err = failed
+			}
+			if len(c.formats) > 1 { // the others go on
+				fmt.Fprintf(c.Stderr, "nianbao: %s 没有写成：%s\n", format, backend.Message(failed))
+			}
+			continue
 		}
 		if written.Kept {
-			written.Notes = append(written.Notes, "「"+path(format)+"」可能有人改过，没有覆盖；要覆盖它，加 --overwrite")
+			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是别的报告的），没有覆盖；要覆盖它，加 --overwrite")
 		}
 		files = append(files, file{r.Name(), format, written.Path, written.Notes})
 		sums, done = append(sums, written.Sum), append(done, format)
