@@ -83,7 +83,9 @@ var formats = []Format{
 	{"csv", ".csv", "数据表（csv）", encoded(table)},
 	{"json", ".json", "交换文件（json）", exchange},
 	{"svg", ".svg", "办理情况图（svg）", drawn(func(w io.Writer, p []*chart.Picture, _ Options) ([]string, error) { return nil, chart.WriteSVG(w, p) })},
-	{"png", ".png", "办理情况图（png）", drawn(func(w io.Writer, p []*chart.Picture, o Options) ([]string, error) { return chart.WritePNG(w, p, o.Font) })},
+	{"png", ".png", "办理情况图（png）", drawn(func(w io.Writer, p []*chart.Picture, o Options) ([]string, error) {
+		return chart.WritePNG(w, p, o.Font)
+	})},
 }
 
 // Formats lists all formats in the order in which people are offered them.

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
 	"nianbao/export/paper"
@@ -58,7 +60,7 @@ func extremeReport() *model.Report {
 	r.Date = ""
 	for i, c := range r.Form.Cells() {
 		if !c.Computed() {
-			r.Figures[c.ID] = model.Count(99_999_999_999_990 + int64(i%10))
+			r.Figures[c.ID] = model.Count(99_999_999_990 + int64(i%10)) // the biggest that a cell takes
 		}
 	}
 	r.Figures["2.fees.amount"] = mustParse("99999999999.9999")
@@ -247,6 +249,63 @@ func spanOf(n *html.Node, name string) int {
 		}
 	}
 	return 1
+}
+
+// TestWorkbookReadsBack: a workbook is the same report again, and an empty one
+// that somebody has filled in is theirs.
+func TestWorkbookReadsBack(t *testing.T) {
+	reports := threeReports()
+	reports["sample"] = sample()
+	for name, r := range reports {
+		path := filepath.Join(t.TempDir(), name+".xlsx")
+		if _, err := File(path, "xlsx", r, Options{Last: zeroReport(), Draft: true}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(figures(got), figures(r)) || got.Unit != r.Unit || got.Year != r.Year || got.Level != r.Level || got.Date != r.Date || got.FullTitle() != r.FullTitle() || len(got.Stated) > 0 {
+			t.Errorf("%s: read %s %v", name, got.Name(), figures(got))
+		}
+		for _, s := range r.Form.Sections {
+			if want := model.CleanText(r.Text[s.Key]); got.Text[s.Key] != want {
+				t.Errorf("%s: text %s has %d bytes instead of %d: %.80q", name, s.Key, len(got.Text[s.Key]), len(want), got.Text[s.Key])
+			}
+		}
+		for id, note := range r.Notes {
+			if got.Notes[id] != note {
+				t.Errorf("%s: note of %s is %q", name, id, got.Notes[id])
+			}
+		}
+	}
+	blank := filepath.Join(t.TempDir(), "空表.xlsx")
+	if _, err := File(blank, "xlsx", empty(), Options{Blank: true}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenFile(blank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range f.GetDefinedName() {
+		sheet, cell, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(name.RefersTo, "$", ""), "'", ""), "!")
+		value := map[string]any{"c_2.licensing.decided": 161803, "c_2.fees.amount": 0.3, "c_3.received.business": "无", "t_5": "一是人手不足。"}[name.Name]
+		if value != nil {
+			if err := f.SetCellValue(sheet, strings.Split(cell, ":")[0], value); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := errors.Join(f.Save(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(blank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Figures["2.licensing.decided"] != model.Count(161803) || got.Figures["2.fees.amount"] != mustParse("0.3") || got.Unread["3.received.business"] != "无" || got.Text["5"] != "一是人手不足。" || len(got.Figures) != 2 {
+		t.Errorf("read %v, %v, %q", got.Figures, got.Unread, got.Text)
+	}
 }
 
 // TestHostileWords: whatever stands in a report, the files stay sound and do

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/export/xlsx"
 	"nianbao/model"
 )
 
@@ -15,12 +17,20 @@ import (
 // holds, its texts full to the brim, has about 3 MiB.
 const maxRead = 16 << 20
 
-// Read reads a report file. This version reads the exchange file only. Its
-// errors carry a code and a hint; see [Error].
+// Read reads a report file: the exchange file, or a workbook that this program
+// wrote and somebody may have filled in. Its errors carry a code and a hint; see
+// [Error].
 func Read(path string) (*model.Report, error) {
 	data, err := readAll(path)
 	if err != nil {
 		return nil, err
+	}
+	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
+		r, err := xlsx.Read(bytes.NewReader(data))
+		if err != nil {
+			return nil, &Error{CodeUnreadable, "「" + path + "」读不出年报：" + chinese(err), "请选用本程序导出的工作簿或空表，里面的单元格名称不能删掉", err}
+		}
+		return r, nil
 	}
 	r, err := model.Decode(data)
 	if err != nil {
@@ -37,11 +47,11 @@ func readAll(path string) ([]byte, error) {
 		return nil, readError(path, err)
 	case info.IsDir():
 		return nil, &Error{CodeUnreadable, "「" + path + "」是文件夹，不是文件", "请指明文件夹里的哪个文件", nil}
-	case !strings.EqualFold(filepath.Ext(path), ".json"):
-		return nil, &Error{CodeUnreadable, "读不了「" + path + "」：这一版只能读交换文件（.json）",
+	case !strings.EqualFold(filepath.Ext(path), ".json") && !strings.EqualFold(filepath.Ext(path), ".xlsx"):
+		return nil, &Error{CodeUnreadable, "读不了「" + path + "」：这一版只能读交换文件（.json）和本程序的工作簿（.xlsx）",
 			"请先在原来的程序里导出成交换文件（.json）再读", nil}
 	case !info.Mode().IsRegular():
-		return nil, &Error{CodeUnreadable, "「" + path + "」不是普通文件", "请选一个交换文件（.json）", nil}
+		return nil, &Error{CodeUnreadable, "「" + path + "」不是普通文件", "请选一个交换文件（.json）或工作簿（.xlsx）", nil}
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -180,7 +180,7 @@ func TestExportOptions(t *testing.T) {
 		}
 		return text
 	}
-	if must("export", "--blank", "-f", "xlsx", "--unit", "某某局", "--year", "2025"); !exists(out, "某某局2025年政府信息公开工作年度报告.xlsx") {
+	if must("export", "--blank", "-f", "xlsx", "--unit", "某某局", "--year", "2025"); !exists(out, "某某局2025年政府信息公开工作年度报告（空表）.xlsx") {
 		t.Error("no empty form")
 	}
 	if _, _, code := shell(t, dir, "export", "--blank", "-f", "docx"); code != 2 {
