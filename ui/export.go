@@ -124,19 +124,24 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 	if s.draft {
 		label += "（草稿）"
 	}
-	var paths, sums, notes []string
+	var sums []string
+	where := []string{written[0].Path}
+	if len(written) > 1 { // the names stood on the screen before
+		where = []string{fmt.Sprintf("%d 个文件存在 %s", len(written), filepath.Dir(written[0].Path))}
+	}
 	for _, w := range written {
-		paths, sums, notes = append(paths, w.Path), append(sums, w.Sum), append(notes, w.Notes...)
+		sums = append(sums, w.Sum)
 		if w.Kept {
-			notes = append(notes, "原来的文件可能有人改过，没有覆盖")
+			where = append(where, "原来的文件可能有人改过，没有覆盖，另存为 "+filepath.Base(w.Path))
 		}
+		where = append(where, w.Notes...)
 	}
 	if err == nil {
 		a.deps.ExportDir = s.folder.value()
 		if a.top() == screen(s) {
 			a.pop()
 		}
-		a.inform("已" + label + "：" + strings.Join(append(paths, notes...), "；"))
+		a.inform("已" + label + "：" + strings.Join(where, "；"))
 	}
 	store, finished := a.deps.Store, !s.draft
 	return background(func() func() tea.Cmd {

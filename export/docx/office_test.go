@@ -2,45 +2,20 @@ package docx
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"nianbao/export/paper"
+	"nianbao/export/tooltest"
 )
-
-// need skips the test where a program is missing, and fails it on CI.
-func need(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			if os.Getenv("CI") == "true" {
-				t.Fatalf("%s is not installed", p)
-			}
-			t.Skipf("%s is not installed", p)
-		}
-	}
-}
-
-func command(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), name, args...)
-	cmd.WaitDelay = time.Minute
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
-}
 
 // convertFile has LibreOffice convert a file, and returns the other's path.
 func convertFile(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	dir := filepath.Dir(name)
 	args = append([]string{"-env:UserInstallation=file://" + filepath.ToSlash(dir) + "/profile", "--headless"}, args...)
-	command(t, "soffice", append(args, "--outdir", dir, name)...)
+	tooltest.Run(t, "soffice", append(args, "--outdir", dir, name)...)
 	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
@@ -55,9 +30,9 @@ func show(t *testing.T, data []byte, d *paper.Document, extra ...string) {
 	}
 	pdf := convertFile(t, name, "--convert-to", "pdf") + ".pdf"
 	if dir := os.Getenv("NIANBAO_SHOW"); dir != "" {
-		command(t, "pdftoppm", "-r", "60", "-png", pdf, filepath.Join(dir, t.Name()))
+		tooltest.Run(t, "pdftoppm", "-r", "60", "-png", pdf, filepath.Join(dir, t.Name()))
 	}
-	text := squeeze(command(t, "pdftotext", "-raw", pdf, "-"))
+	text := squeeze(tooltest.Run(t, "pdftotext", "-raw", pdf, "-"))
 	words := append(extra, d.Title, "全部按期答复。", "没有其他需要报告的事项。", "2021年12月31日")
 	for _, b := range d.Blocks {
 		if table, ok := b.(*paper.Table); ok {
@@ -80,12 +55,12 @@ func (p *pieces) show(t *testing.T, d *paper.Document, extra ...string) {
 }
 
 func TestLibreOfficeRedHead(t *testing.T) {
-	need(t, "soffice", "pdftotext")
+	tooltest.Need(t, "soffice", "pdftotext")
 	redHead(t).show(t, printed(true), "侯集镇人民政府文件", "—2—", paper.DraftNotice)
 }
 
 func TestLibreOfficeBareStyles(t *testing.T) {
-	need(t, "soffice", "pdftotext")
+	tooltest.Need(t, "soffice", "pdftotext")
 	in := redHead(t)
 	in.data["word/styles.xml"] = bare
 	in.edit(t, "word/footer1.xml", `<w:pStyle w:val="Footer"/>`, "")
@@ -95,7 +70,7 @@ func TestLibreOfficeBareStyles(t *testing.T) {
 
 // TestLibreOfficeMadeTemplate: a file of another program as the template.
 func TestLibreOfficeMadeTemplate(t *testing.T) {
-	need(t, "soffice", "pdftotext")
+	tooltest.Need(t, "soffice", "pdftotext")
 	name := filepath.Join(t.TempDir(), "page.html")
 	page := `<html><head><meta charset="utf-8"><style>@page{size:21cm 29.7cm;margin:2cm}</style></head><body>` +
 		`<div title="header"><p style="color:#f00">页眉里的单位</p></div><h1>旧标题</h1><p>旧正文</p></body></html>`
@@ -116,7 +91,7 @@ func TestLibreOfficeMadeTemplate(t *testing.T) {
 
 // TestTemplateOfAnotherOffice: a file that WPS wrote, with a theme.
 func TestTemplateOfAnotherOffice(t *testing.T) {
-	need(t, "soffice", "pdftotext")
+	tooltest.Need(t, "soffice", "pdftotext")
 	data, err := os.ReadFile("../../../shared/reports/template-2021-official-tables.docx")
 	if err != nil {
 		t.Skipf("the official form is not here: %v", err)
