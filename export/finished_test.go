@@ -289,7 +289,7 @@ func TestWorkbookReadsBack(t *testing.T) {
 	}
 	for _, name := range f.GetDefinedName() {
 		sheet, cell, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(name.RefersTo, "$", ""), "'", ""), "!")
-		value := map[string]any{"c_2.licensing.decided": 161803, "c_2.fees.amount": 0.3, "c_3.received.business": "无", "t_5": "一是人手不足。"}[name.Name]
+		value := map[string]any{"c_2.licensing.decided": 161803, "c_2.fees.amount": 0.3, "c_2.penalty.decided": "１，２３４", "c_2.compulsion.decided": "1,234", "c_3.received.business": "无", "t_5": "一是人手不足。"}[name.Name]
 		if value != nil {
 			if err := f.SetCellValue(sheet, strings.Split(cell, ":")[0], value); err != nil {
 				t.Fatal(err)
@@ -303,7 +303,7 @@ func TestWorkbookReadsBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Figures["2.licensing.decided"] != model.Count(161803) || got.Figures["2.fees.amount"] != mustParse("0.3") || got.Unread["3.received.business"] != "无" || got.Text["5"] != "一是人手不足。" || len(got.Figures) != 2 {
+	if got.Figures["2.licensing.decided"] != model.Count(161803) || got.Figures["2.fees.amount"] != mustParse("0.3") || got.Unread["3.received.business"] != "无" || got.Text["5"] != "一是人手不足。" || got.Figures["2.penalty.decided"] != model.Count(1234) || got.Figures["2.compulsion.decided"] != model.Count(1234) || len(got.Figures) != 4 {
 		t.Errorf("read %v, %v, %q", got.Figures, got.Unread, got.Text)
 	}
 }

@@ -87,6 +87,11 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		return nil
 	}
 	folder := s.folder.value()
+	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if home, err := os.UserHomeDir(); err == nil {
+			folder = filepath.Join(home, rest)
+		}
+	}
 	draft, files := s.draft, a.deps.Files
 	return a.leave(func() tea.Cmd { return a.wait(s.write(a, folder, formats, draft, files)) })
 }
@@ -199,15 +204,18 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 	if s.draft {
 		kind = "草稿（首页注明「草稿」）"
 	}
-	lines = append(lines, "   类型：  "+kind+"，按 F8 切换", "")
-	lines = append(lines, s.files(a, w)...)
-	switch {
-	case s.err != nil:
+	lines = append(lines, "   类型：  "+kind+"，按 F8 切换")
+	says := s.obstacles(a, w)
+	if s.err != nil {
+		says = nil
 		for _, l := range width.Wrap("! "+backend.Message(s.err), w-3) {
-			lines = append(lines, "   "+theme.Error.Render(l))
+			says = append(says, "   "+theme.Error.Render(l))
 		}
-	default:
-		lines = append(lines, s.obstacles(a, w)...)
+	}
+	lines = append(lines, says[:min(len(says), 3)]...) // what matters most stands above
+	lines = append(append(lines, ""), s.files(a, w)...)
+	if len(says) > 3 {
+		lines = append(lines, says[3:]...)
 	}
 	if cut := current - h + 3; cut > 0 && len(lines) > h { // on a low screen
 		lines = lines[cut:]
@@ -224,6 +232,10 @@ func (s *exportScreen) files(a *App, w int) []string {
 	for i, f := range s.formats {
 		if !s.chosen[i] {
 			continue
+		}
+		if len(lines) >= 6 {
+			lines = append(lines, "   ……")
+			break
 		}
 		name := a.deps.Files.FileName(a.session.Report(), f.Name, backend.FileOptions{Draft: s.draft})
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))

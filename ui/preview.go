@@ -52,7 +52,7 @@ func (s *previewScreen) do(_ *App, act action) tea.Cmd {
 	case actPageDown:
 		s.top += s.page
 	case actTop:
-		s.top = 0
+		s.top, s.left = 0, 0
 	case actBottom:
 		s.top = len(s.lines)
 	case actLeft:
@@ -69,14 +69,14 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 	}
 	s.page = max(h-2, 1)
 	s.top = max(min(s.top, len(s.lines)-s.page), 0)
-	s.left = max(min(s.left, s.widest-w+2), 0)
+	s.left = max(min(s.left, s.widest-w/2), 0)
 	lines := []string{width.Rule(w)}
 	for i := s.top; i < min(s.top+s.page, len(s.lines)); i++ {
-		left := 0
-		if s.table[i] {
-			left = s.left
+		if l := s.lines[i]; s.table[i] && width.Of(l) > w-2 {
+			lines = append(lines, " "+s.sideways(l, w-2))
+		} else {
+			lines = append(lines, " "+l)
 		}
-		lines = append(lines, " "+window(s.lines[i], left, w-2))
 	}
 	for len(lines) < h-1 {
 		lines = append(lines, "")
@@ -85,7 +85,7 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 	where := fmt.Sprintf("第 %d 屏，共 %d 屏", min((s.top+s.page-1)/s.page+1, pages), pages)
 	more := ""
 	if s.widest > w-2 {
-		more = " 表格宽出屏幕，按 ← → 看两边"
+		more = " 表格宽出屏幕，按 ← → 看两边；行名不动"
 	}
 	return frame{lines: append(lines, theme.Dim.Render(width.Spread(more, where+" ", w)))}
 }
@@ -106,7 +106,17 @@ func (s *previewScreen) fit(w int) {
 	}
 }
 
-// window is what of a line stands in w columns from left on.
-func window(line string, left, w int) string {
-	return width.Clip(width.Tail(line, width.Of(line)-left), w)
+// sideways is a table's line in w columns: the row's name stays, the rest is
+// shown from left on.
+func (s *previewScreen) sideways(line string, w int) string {
+	at := strings.Index(line, " | ")
+	if at < 0 {
+		at = strings.Index(line, "-+-")
+	}
+	name, rest := line[:at], line[at:]
+	name = width.Pad(name, min(width.Of(name), w/2))
+	want := max(width.Of(rest)-s.left, 0)
+	tail := width.Tail(rest, want)
+	tail = strings.Repeat(" ", want-width.Of(tail)) + tail // half a character was cut
+	return width.Clip(name+tail, w)
 }

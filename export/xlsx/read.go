@@ -43,7 +43,7 @@ func read(f *excelize.File) (*model.Report, error) {
 		switch kind, key, _ := strings.Cut(name.Name, "_"); kind {
 		case "c":
 			if c := form.Cell(model.CellID(key)); c != nil && len(values) > 0 && values[0].text != "" && !(c.Computed() && values[0].formula) {
-				figures[key] = figure(values[0].text)
+				figures[key] = figure(values[0].text, c)
 			}
 		case "t":
 			for _, v := range values {
@@ -148,8 +148,12 @@ func merged(f *excelize.File, sheet, cell string) bool {
 }
 
 // figure is a cell's value as the exchange file has it: a number without what
-// binary fractions add, else the words as they stand.
-func figure(text string) any {
+// binary fractions add; typed in words as it may be typed on the screen (３００,
+// 1,234); else the words as they stand.
+func figure(text string, c *model.Cell) any {
+	if f, err := model.ParseFigure(text, c.Column); err == nil && f.Filled() {
+		return json.Number(f.String())
+	}
 	if n, err := strconv.ParseFloat(text, 64); err == nil && n < 1e15 {
 		return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
 	}

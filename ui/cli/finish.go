@@ -184,6 +184,16 @@ func (c *call) checkFormats() error {
 			return err
 		}
 	}
+	for _, o := range []struct {
+		given   bool
+		name    string
+		formats []string
+	}{{c.files.Template != "", "template", []string{"docx"}}, {c.files.Fragment, "fragment", []string{"html"}},
+		{c.files.Encoding != "", "encoding", []string{"csv", "txt"}}, {c.files.Font != "", "font", []string{"pdf", "png"}}} {
+		if o.given && !slices.ContainsFunc(c.formats, func(f string) bool { return slices.Contains(o.formats, f) }) {
+			return backend.Usage("去掉它，或者用 -f "+o.formats[0], "--%s 只用于 %s", o.name, strings.Join(o.formats, "、"))
+		}
+	}
 	return nil
 }
 
