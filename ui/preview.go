@@ -114,7 +114,7 @@ func (s *previewScreen) sideways(line string, w int) string {
 		at = strings.Index(line, "-+-")
 	}
 	name, rest := line[:at], line[at:]
-	name = width.Pad(name, min(width.Of(name), w/2))
+	name = width.Pad(strings.TrimRight(name, " "), min(width.Of(name), w/2))
 	want := max(width.Of(rest)-s.left, 0)
 	tail := width.Tail(rest, want)
 	tail = strings.Repeat(" ", want-width.Of(tail)) + tail // half a character was cut

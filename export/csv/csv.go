@@ -53,19 +53,11 @@ func Write(w io.Writer, r *model.Report, draft bool) error {
 
 // Neutral takes control characters out, and keeps a spreadsheet from taking a text for a formula: an apostrophe
 // goes before one that begins with = + - @, a tab or a line end, and before one
-// that begins with apostrophes and then does. Plain is the reverse.
+// that begins with apostrophes and then does.
 func Neutral(s string) string {
 	s = model.CleanText(strings.ToValidUTF8(s, ""))
 	if rest := strings.TrimLeft(s, "'"); rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r\n") {
 		return "'" + s
-	}
-	return s
-}
-
-// Plain is the text that Neutral was given.
-func Plain(s string) string {
-	if rest := strings.TrimLeft(s, "'"); rest != s && rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r\n") {
-		return s[1:]
 	}
 	return s
 }
