@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,12 @@ type Finding struct {
 	Quote      string   `json:"quote"`      // the words of the report that it is about
 	Explained  bool     `json:"explained"`  // somebody has written why it stands
 	Fix        string   `json:"fix"`        // what would mend it, a Chinese sentence
+
+	At      Span         `json:"-"` // where in the section's text the words stand
+	Repair  *Repair      `json:"-"` // a mend that one key can do; nil for none
+	Because *Explanation `json:"-"` // the one that holds; nil for none
+	Lapsed  *Explanation `json:"-"` // one that no longer holds, as the figures have changed
+	figures string       // what it speaks of: an explanation is void when that changes
 }
 
 // MarshalJSON writes cells as a list even where there are none.
@@ -39,21 +46,54 @@ func (f Finding) Key() string {
 	if len(f.Cells) > 0 && f.Rule != "FILL-BLANK" {
 		first = string(f.Cells[0])
 	}
-	return f.Rule + " " + first
+	return f.Rule + " " + first + " " + f.Quote
 }
 
-// Check evaluates every rule of the report's form. Findings come with the most
-// severe first, and in the order of the form's rules.
-func Check(r *Report) []Finding { return CheckSheet(r, Evaluate(r)) }
+// Check evaluates every rule of the report's form; last is the same unit's
+// report of the year before, nil for none. Findings come with the most severe
+// first, and in the order of the form's rules.
+func Check(r, last *Report) []Finding { return CheckSheet(r, Evaluate(r), last) }
 
 // CheckSheet is Check for a report that has been evaluated already.
-func CheckSheet(r *Report, s *Sheet) []Finding {
-	c := checker{report: r, sheet: s}
+func CheckSheet(r *Report, s *Sheet, last *Report) []Finding {
+	c := checker{report: r, sheet: s, last: last}
+	if last != nil {
+		c.lastSheet = Evaluate(last)
+	}
 	for i := range r.Form.Rules {
-		c.rule(&r.Form.Rules[i])
+		if rule := &r.Form.Rules[i]; rule.holdsFor(r.Level) {
+			if check := checks[rule.Kind]; check != nil {
+				check(&c, rule)
+			}
+		}
 	}
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return a.Severity.rank() - b.Severity.rank() })
 	return c.findings
+}
+
+// checks are the functions of the kinds of rule.
+var checks map[Kind]func(*checker, *Rule)
+
+func init() { // the functions lead to Form.Validate, which reads this
+	checks = map[Kind]func(*checker, *Rule){
+		KindTotal:       func(c *checker, r *Rule) { c.each(r, c.total) },
+		KindRelation:    func(c *checker, r *Rule) { c.each(r, c.relation) },
+		KindImplies:     func(c *checker, r *Rule) { c.each(r, c.implies) },
+		KindFilled:      (*checker).filled,
+		KindCount:       (*checker).cells,
+		KindAmount:      (*checker).cells,
+		KindZero:        (*checker).cells,
+		KindRounded:     (*checker).cells,
+		KindAtMost:      (*checker).cells,
+		KindZeroForward: (*checker).zeroForward,
+		KindReadable:    (*checker).readable,
+		KindOneColumn:   (*checker).oneColumn,
+		KindJump:        (*checker).jump,
+		KindSame:        (*checker).same,
+	}
+	for kind, check := range textChecks {
+		checks[kind] = check
+	}
 }
 
 // CountFindings counts the errors, warnings and hints that nobody has explained.
@@ -73,86 +113,99 @@ func CountFindings(findings []Finding) (errors, warnings, hints int) {
 }
 
 type checker struct {
-	report   *Report
-	sheet    *Sheet
-	findings []Finding
-}
-
-func (c *checker) rule(r *Rule) {
-	if len(r.Only) > 0 && !slices.Contains(r.Only, c.report.Level) {
-		return
-	}
-	switch r.Kind {
-	case KindTotal:
-		c.each(r, c.total)
-	case KindRelation:
-		c.each(r, c.relation)
-	case KindFilled:
-		c.filled(r)
-	case KindCount, KindAmount, KindZero, KindRounded:
-		c.cells(r)
-	case KindZeroForward:
-		c.zeroForward(r)
-	case KindFilledOut:
-		c.filledOut(r)
-	case KindText:
-		c.texts(r)
-	case KindReadable:
-		c.readable(r)
-	}
+	report    *Report
+	sheet     *Sheet
+	last      *Report // nil for none
+	lastSheet *Sheet
+	prose     map[string]*prose // by section key, read once
+	findings  []Finding
 }
 
 func (c *checker) each(r *Rule, check func(relation)) {
 	for _, rel := range c.report.Form.index().relations {
-		if rel.rule == r {
+		if rel.rule == r && !(rel.last && c.last == nil) {
 			check(rel)
 		}
 	}
+}
+
+// at is the figure of a term, this year's or last year's.
+func (c *checker) at(t term) Figure {
+	if t.last {
+		return c.lastSheet.At(t.cell)
+	}
+	return c.sheet.At(t.cell)
+}
+
+// sum adds the terms; a blank among them counts as nothing, and blank tells
+// that all of them are blank.
+func (c *checker) sum(terms []term) Figure {
+	total := Blank
+	for _, t := range terms {
+		if t.sign < 0 {
+			total = total.Sub(c.at(t))
+		} else {
+			total = total.Add(c.at(t))
+		}
+	}
+	return total
 }
 
 // total compares a total that another source states with the sum.
 func (c *checker) total(rel relation) {
 	id := rel.left[0].cell
 	if stated, ok := c.report.Stated[id]; ok {
-		if right := c.sheet.sum(rel.right); right.Filled() && stated != right {
+		if right := c.sum(rel.right); right.Filled() && stated != right {
 			c.compared(rel, stated, right)
 		}
 	}
 }
 
 func (c *checker) relation(rel relation) {
-	left, right := c.sheet.sum(rel.left), c.sheet.sum(rel.right)
-	diff := left.Sub(right)
-	switch rel.rule.Op {
-	case "=":
-		if diff.Sign() == 0 {
-			return
-		}
-	case ">=": // says something only once all of it is filled in
+	left, right := c.sum(rel.left), c.sum(rel.right)
+	if rel.last || rel.rule.Op == ">=" { // says something only once all of it is filled in
 		for _, t := range slices.Concat(rel.left, rel.right) {
-			if !c.sheet.At(t.cell).Filled() {
+			if !c.at(t).Filled() {
 				return
 			}
 		}
-		if diff.Sign() >= 0 {
-			return
-		}
+	}
+	if sign := left.Sub(right).Sign(); sign == 0 || sign > 0 && rel.rule.Op == ">=" {
+		return
 	}
 	c.compared(rel, left, right)
+}
+
+// implies checks that there is some of Right where there is some of Left.
+func (c *checker) implies(rel relation) {
+	left, right := c.sum(rel.left), c.sum(rel.right)
+	if left.Sign() > 0 && right.IsZero() {
+		c.compared(rel, left, right)
+	}
 }
 
 // compared reports a relation that does not hold.
 func (c *checker) compared(rel relation, left, right Figure) {
 	f := Finding{Left: left, Right: right, Difference: left.Sub(right)}
 	for _, t := range slices.Concat(rel.left, rel.right) {
-		f.Cells = append(f.Cells, t.cell)
+		if !t.last {
+			f.Cells = append(f.Cells, t.cell)
+		}
 	}
 	cell := c.report.Form.Cell(rel.left[0].cell)
-	mend := rel.rule.Mend
-	if rel.rule.MendLess != "" && f.Difference.Sign() < 0 {
-		mend = rel.rule.MendLess
+	r := rel.rule
+	switch one := len(rel.left) == 1 && len(rel.right) == 1 && r.Op == "="; {
+	case r.Kind == KindTotal:
+		f.Repair = &Repair{Label: "用计算的合计", stated: cell.ID}
+	case one && rel.right[0].last && !cell.Computed():
+		f.Repair = putFigure(cell.ID, right)
+		f.Repair.Label = "照抄上年的 " + right.String()
 	}
-	c.add(rel.rule, f, mend, "{row}", cell.Row.Name, "{column}", strings.ReplaceAll(cell.Column.Label, " ", ""),
+	mend := r.Mend
+	if r.MendLess != "" && f.Difference.Sign() < 0 {
+		mend = r.MendLess
+	}
+	c.add(r, f, mend, "{row}", cell.Row.Name, "{column}", strings.ReplaceAll(cell.Column.Label, " ", ""),
 		"{left}", c.words(rel.left), "{right}", c.words(rel.right))
 }
 
@@ -166,7 +219,10 @@ func (c *checker) words(terms []term) string {
 		case i > 0:
 			b.WriteString("＋")
 		}
-		b.WriteString(c.report.Form.Cell(t.cell).Row.Name + ShowValue(Target{Kind: TargetCell}, c.sheet.At(t.cell).String()))
+		if t.last {
+			b.WriteString("上年")
+		}
+		b.WriteString(c.report.Form.Cell(t.cell).Row.Name + ShowValue(Target{Kind: TargetCell}, c.at(t).String()))
 	}
 	return b.String()
 }
@@ -179,7 +235,7 @@ func (c *checker) filled(r *Rule) {
 		}
 	}
 	if len(blank) > 0 {
-		c.add(r, Finding{Cells: blank}, r.Mend)
+		c.add(r, Finding{Cells: blank, Repair: &Repair{Label: fmt.Sprintf("%d 个空格填 0", len(blank)), zeroes: r.Section}}, r.Mend)
 	}
 }
 
@@ -191,6 +247,7 @@ func (c *checker) cells(r *Rule) {
 			continue
 		}
 		bad := false
+		var repair *Repair
 		switch r.Kind {
 		case KindCount:
 			bad = v.Sign() < 0 || !v.Whole()
@@ -198,11 +255,18 @@ func (c *checker) cells(r *Rule) {
 			bad = v.Sign() < 0
 		case KindZero:
 			bad = !v.IsZero()
+			repair = putFigure(id, Zero)
 		case KindRounded:
 			bad = c.report.Unread[id] != ""
+		case KindAtMost:
+			bad = v.Sub(Count(r.Bound)).Sign() > 0
+			if yuan := (Figure{(v.units + scale/2) / scale, true}); cell.Column.Unit == "万元" {
+				repair = putFigure(id, yuan)
+				repair.Label = "把元换算成万元：" + yuan.String()
+			}
 		}
 		if bad {
-			c.add(r, Finding{Cells: []CellID{id}, Left: v}, r.Mend, "{raw}", c.report.Unread[id])
+			c.add(r, Finding{Cells: []CellID{id}, Left: v, Repair: repair}, r.Mend, "{raw}", c.report.Unread[id])
 		}
 	}
 }
@@ -225,34 +289,12 @@ func (c *checker) zeroForward(r *Rule) {
 		}
 	}
 	if len(bad) > 0 {
-		c.add(r, Finding{Cells: bad}, r.Mend)
-	}
-}
-
-func (c *checker) texts(r *Rule) {
-	for i := range c.report.Form.Sections {
-		s := &c.report.Form.Sections[i]
-		if s.Required && strings.TrimSpace(c.report.Text[s.Key]) == "" {
-			c.add(r, Finding{Section: s.Key}, r.Mend, "{guide}", s.Guide)
+		zero := &Repair{Label: fmt.Sprintf("这 %d 格改为 0", len(bad))}
+		for _, id := range bad {
+			zero.figures = append(zero.figures, CellFigure{id, Zero})
 		}
+		c.add(r, Finding{Cells: bad, Repair: zero}, r.Mend)
 	}
-}
-
-// filledOut finds what is left of an outline.
-func (c *checker) filledOut(r *Rule) {
-	for i := range c.report.Form.Sections {
-		s := &c.report.Form.Sections[i]
-		if n := strings.Count(c.report.Text[s.Key], Placeholder); n > 0 {
-			c.add(r, Finding{Section: s.Key, Quote: around(c.report.Text[s.Key], Placeholder)}, r.Mend, "{n}", strconv.Itoa(n))
-		}
-	}
-}
-
-// around is where the words first stand, with a dozen characters either side.
-func around(text, words string) string {
-	before, after, _ := strings.Cut(text, words)
-	head, tail := []rune(before), []rune(after)
-	return string(head[max(len(head)-12, 0):]) + words + string(tail[:min(len(tail), 12)])
 }
 
 func (c *checker) readable(r *Rule) {
@@ -271,21 +313,63 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 	if f.Section == "" && len(f.Cells) > 0 {
 		f.Section = form.Cell(f.Cells[0]).Section.Key
 	}
+	if r.Unless != "" && slices.ContainsFunc(c.findings, func(x Finding) bool {
+		return x.Rule == r.Unless && (len(f.Cells) == 0 || slices.Contains(x.Cells, f.Cells[0]))
+	}) {
+		return
+	}
+	if !r.Firm {
+		f.figures = c.spokenOf(&f)
+		c.explain(&f)
+	}
 	diff := f.Difference
 	if diff.Sign() < 0 {
 		diff = Blank.Sub(diff)
 	}
-	for _, e := range c.report.Explanations {
-		if e.Rule == f.Rule && strings.TrimSpace(e.Text) != "" && (len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)) {
-			f.Explained = true
-		}
+	pairs = append(pairs, "{level}", c.report.Level.Name(), "{n}", strconv.Itoa(len(f.Cells)), "{last}", strconv.Itoa(c.report.Year-1),
+		"{leftsum}", Zero.Add(f.Left).String(), "{rightsum}", Zero.Add(f.Right).String(), "{diff}", diff.String(), "{quote}", f.Quote)
+	if s := form.Section(f.Section); s != nil {
+		pairs = append(pairs, "{section}", s.Name)
 	}
-	pairs = append(pairs, "{section}", form.Section(f.Section).Name, "{level}", c.report.Level.Name(),
-		"{n}", strconv.Itoa(len(f.Cells)), "{cells}", form.briefs(f.Cells),
-		"{leftsum}", Zero.Add(f.Left).String(), "{rightsum}", Zero.Add(f.Right).String(), "{diff}", diff.String())
-	words := strings.NewReplacer(pairs...)
-	f.Message, f.Fix = words.Replace(r.Message), words.Replace(mend)
+	if len(f.Cells) > 0 {
+		pairs = append(pairs, "{cells}", form.briefs(f.Cells))
+	}
+	f.Message, f.Fix = fill(r.Message, pairs), fill(mend, pairs)
 	c.findings = append(c.findings, f)
+}
+
+// fill puts values in the place of placeholders; the pairs are few and short.
+func fill(words string, pairs []string) string {
+	var b strings.Builder
+next:
+	for {
+		head, tail, ok := strings.Cut(words, "{")
+		b.WriteString(head)
+		if !ok {
+			return b.String()
+		}
+		for i := 0; i < len(pairs); i += 2 {
+			if rest, ok := strings.CutPrefix(tail, pairs[i][1:]); ok {
+				b.WriteString(pairs[i+1])
+				words = rest
+				continue next
+			}
+		}
+		b.WriteByte('{')
+		words = tail
+	}
+}
+
+// spokenOf writes down the figures that a finding speaks of.
+func (c *checker) spokenOf(f *Finding) string {
+	var b strings.Builder
+	for _, id := range f.Cells {
+		b.WriteString(c.sheet.At(id).String() + " ")
+	}
+	if f.Left.Filled() || f.Right.Filled() {
+		b.WriteString("/ " + f.Left.String() + " " + f.Right.String())
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // briefs names up to three cells.

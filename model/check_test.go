@@ -23,7 +23,7 @@ func find(findings []Finding, rule string) []Finding {
 }
 
 func TestZeroReportIsClean(t *testing.T) {
-	if got := Check(zeroReport()); len(got) != 0 {
+	if got := Check(zeroReport(), nil); len(got) != 0 {
 		t.Errorf("findings about a clean report: %v", got)
 	}
 }
@@ -76,7 +76,7 @@ func TestRules(t *testing.T) {
 	} {
 		r := zeroReport()
 		c.spoil(r)
-		got := find(Check(r), c.rule)
+		got := find(Check(r, nil), c.rule)
 		if len(got) != c.count {
 			t.Errorf("%s: %d findings of %s, want %d: %v", c.name, len(got), c.rule, c.count, got)
 			continue
@@ -108,7 +108,7 @@ func TestBalanceEachColumn(t *testing.T) {
 		}
 		r := zeroReport()
 		r.Figures[CellID("3.carried_in."+col.Key)] = Count(7)
-		got := find(Check(r), "T3-BAL")
+		got := find(Check(r, nil), "T3-BAL")
 		if len(got) != 2 || !strings.HasPrefix(got[0].Message, col.Label+"一列不平") || got[0].Difference != Count(7) ||
 			!strings.HasPrefix(got[1].Message, "总计一列不平") {
 			t.Errorf("%s: %v", col.Key, got)
@@ -126,7 +126,7 @@ func TestMendSaysWhichWay(t *testing.T) {
 	r.Figures["3.received.natural_person"] = Count(2)
 	less := zeroReport()
 	less.Figures["3.granted.natural_person"] = Count(2)
-	a, b := find(Check(r), "T3-BAL")[0], find(Check(less), "T3-BAL")[0]
+	a, b := find(Check(r, nil), "T3-BAL")[0], find(Check(less, nil), "T3-BAL")[0]
 	if a.Fix == b.Fix || b.Difference != Count(-2) || !strings.Contains(b.Fix, "2 件") {
 		t.Errorf("too few handled: %q; too many: %q (%s)", a.Fix, b.Fix, b.Difference)
 	}
@@ -136,7 +136,7 @@ func TestExplainedFindingsDoNotCount(t *testing.T) {
 	r := zeroReport()
 	r.Figures["2.rules.in_force"] = Count(2)
 	r.Explanations = []Explanation{{Rule: "T2-REG", Cell: "2.rules.in_force", Text: "代管", By: "张三"}}
-	findings := Check(r)
+	findings := Check(r, nil)
 	errors, _, _ := CountFindings(findings)
 	if len(findings) != 1 || !findings[0].Explained || errors != 0 {
 		t.Errorf("findings %v, %d errors", findings, errors)
@@ -147,7 +147,7 @@ func TestWorstFirst(t *testing.T) {
 	r := zeroReport()
 	r.Unread["2.fees.amount"] = "1.23456" // a warning
 	delete(r.Text, "6")
-	got := Check(r)
+	got := Check(r, nil)
 	if len(got) != 2 || got[0].Severity != Error || got[1].Severity != Warning {
 		t.Errorf("order: %v", got)
 	}
@@ -162,7 +162,7 @@ func BenchmarkEdit(b *testing.B) {
 		if err := s.Apply(SetFigures(s.Report(), CellFigure{"3.received.natural_person", Count(n % 1000)})); err != nil {
 			b.Fatal(err)
 		}
-		CheckSheet(s.Report(), Evaluate(s.Report()))
+		CheckSheet(s.Report(), Evaluate(s.Report()), nil)
 		if n%1000 == 0 { // as a save would
 			s.Take()
 			s.Saved(int(n))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,6 +20,9 @@ const (
 	// TargetStated is the ledger's figure for a total, kept to compare with the
 	// sum and never exported; Key is the name of a computed cell.
 	TargetStated TargetKind = "stated"
+	// TargetExplanation is why a finding stands; Key is [Explanation]'s, the
+	// value its JSON.
+	TargetExplanation TargetKind = "explanation"
 )
 
 // The fields of a report besides texts and figures.
@@ -95,6 +99,8 @@ func (r *Report) Get(t Target) string {
 		return r.Notes[CellID(t.Key)]
 	case TargetStated:
 		return r.Stated[CellID(t.Key)].String()
+	case TargetExplanation:
+		return r.getExplanation(t.Key)
 	}
 	switch t.Key {
 	case FieldUnit:
@@ -149,6 +155,8 @@ func (r *Report) check(t Target, value string) error {
 		return nil
 	case TargetField:
 		return checkField(t.Key, value)
+	case TargetExplanation:
+		return r.Form.checkExplanation(t.Key, value)
 	}
 	return fmt.Errorf("unknown kind of target %q", t.Kind)
 }
@@ -205,6 +213,8 @@ func (r *Report) set(t Target, value string) {
 		} else {
 			r.Notes[CellID(t.Key)] = value
 		}
+	case TargetExplanation:
+		r.setExplanation(t.Key, value)
 	case TargetField:
 		switch t.Key {
 		case FieldUnit:
@@ -340,6 +350,9 @@ func (r *Report) TargetName(t Target) string {
 		}
 	case TargetField:
 		return FieldName(t.Key)
+	case TargetExplanation:
+		rule, _, _ := strings.Cut(t.Key, " ")
+		return "对 " + rule + " 的说明"
 	}
 	return t.Key
 }
@@ -352,6 +365,11 @@ func ShowValue(t Target, value string) string {
 		return "（空）"
 	case t.Kind == TargetText:
 		return fmt.Sprintf("%d 字", CountCharacters(value))
+	case t.Kind == TargetExplanation:
+		var e Explanation
+		if json.Unmarshal([]byte(value), &e) == nil {
+			return e.Text
+		}
 	case t.Kind == TargetField && t.Key == FieldLevel:
 		return UnitLevel(value).Name()
 	}
@@ -371,20 +389,27 @@ func CountCharacters(s string) int {
 }
 
 // CarryOver is the edit that begins a report with what last year's leaves
-// behind, as the form's Carries say; it leaves filled cells alone.
+// behind, as the form's Carries say, and with the rules that the same unit does
+// without; it leaves filled cells alone.
 func CarryOver(r, last *Report) Edit {
 	sheet := Evaluate(last)
 	var figures []CellFigure
-	for _, c := range r.Form.Carries {
-		for _, m := range last.Form.index().match(c.From) {
-			to := CellID(strings.Replace(c.To, "*", m.star, 1))
-			cell := r.Form.Cell(to)
-			if v := sheet.At(m.cell); v.Filled() && cell != nil && !cell.Computed() && !r.Figures[to].Filled() {
-				figures = append(figures, CellFigure{to, v})
-			}
+	for _, c := range r.Form.Cells() {
+		from := r.Form.CarriedFrom(c.ID)
+		if v := sheet.At(from); from != "" && v.Filled() && !c.Computed() && !r.Figures[c.ID].Filled() {
+			figures = append(figures, CellFigure{c.ID, v})
 		}
 	}
 	e := SetFigures(r, figures...)
 	e.Label = fmt.Sprintf("从 %s 带入 %d 格", last.Name(), len(e.Changes))
+	for i := range last.Explanations {
+		if x := &last.Explanations[i]; x.Unit && last.Unit == r.Unit {
+			e.add(r, Target{TargetExplanation, x.key()}, x.encode())
+		}
+	}
 	return e
 }
+
+// CarriedFrom is the cell of last year's report that a cell begins with; "" for
+// none.
+func (f *Form) CarriedFrom(id CellID) CellID { return f.index().carriedFrom[id] }

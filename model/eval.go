@@ -36,8 +36,7 @@ func (s *Sheet) At(id CellID) Figure {
 	return s.values[c.pos]
 }
 
-// sum adds the terms; a blank among them counts as nothing, and blank tells
-// that all of them are blank.
+// sum adds terms of this year.
 func (s *Sheet) sum(terms []term) Figure {
 	total := Blank
 	for _, t := range terms {

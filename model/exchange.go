@@ -167,7 +167,7 @@ func Decode(data []byte) (*Report, error) {
 		return nil, err
 	}
 	r := NewReport(form, x.Unit, x.Level, x.Year)
-	r.Date, r.Explanations, r.Revision = x.Date, x.Explanations, x.Revision
+	r.Date, r.Explanations, r.Revision = x.Date, tidyExplanations(x.Explanations), x.Revision
 	if title := cleanLine(x.Title); title != r.FullTitle() {
 		r.Title = title
 	}

@@ -17,7 +17,7 @@ func TestExchangeRoundTrip(t *testing.T) {
 		r.Date, r.Revision = "2026-01-20", 12
 		r.Text["1"], r.Text["6"] = "“引号”<尖括号> & 换行\n第二段😀", "无"
 		r.Notes["2.rules.issued"] = "其中修订16件"
-		r.Explanations = []Explanation{{"Y-STOCK", "2.normative.in_force", "清理", "张三", time.Unix(0, 0).UTC()}}
+		r.Explanations = []Explanation{{Rule: "Y-STOCK", Cell: "2.normative.in_force", Text: "清理", By: "张三", At: time.Unix(0, 0).UTC(), Figures: "8 / 8 7"}}
 		data, err := Encode(r)
 		if err != nil {
 			t.Fatal(err)
@@ -72,7 +72,7 @@ func TestDecodeKeepsWhatIsNoFigure(t *testing.T) {
 		t.Errorf("read %+v", r)
 	}
 	rules := map[string]int{}
-	for _, f := range Check(r) {
+	for _, f := range Check(r, nil) {
 		rules[f.Rule]++
 	}
 	for _, rule := range []string{"T3-ROW", "T3-NEG", "T2-FEE", "FILL-TEXT"} {
@@ -101,7 +101,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		Check(r)
+		Check(r, nil)
 		again, err := Encode(r)
 		if err != nil {
 			t.Fatal(err)

@@ -10,6 +10,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -158,12 +159,13 @@ func (c *Cell) Brief() string {
 }
 
 type index struct {
-	cells     []*Cell
-	byID      map[CellID]*Cell
-	computed  []*Cell // in an order in which every cell comes after its terms
-	relations []relation
-	cellsOf   map[*Rule][]*Cell // what the Left of a rule about single cells names
-	sections  map[string]*Section
+	cells       []*Cell
+	byID        map[CellID]*Cell
+	computed    []*Cell // in an order in which every cell comes after its terms
+	relations   []relation
+	cellsOf     map[*Rule][]*Cell // what the Left of a rule about single cells names
+	sections    map[string]*Section
+	carriedFrom map[CellID]CellID // from last year's, by this year's cell
 }
 
 // Cells returns all cells of the form in form order.
@@ -237,12 +239,22 @@ func (f *Form) Validate() error {
 func (f *Form) validateRule(r *Rule) error {
 	patterns := append(append([]string{}, r.Left...), r.Right...)
 	for _, p := range patterns {
-		if len(f.index().match(strings.TrimPrefix(p, "-"))) == 0 {
+		if len(f.index().match(string(readTerm(p).cell))) == 0 {
 			return fmt.Errorf("%q names no cell", p)
 		}
 	}
 	if r.linear() && len(f.index().expand(r)) == 0 {
 		return fmt.Errorf("its patterns never hold together")
+	}
+	if !r.linear() && checks[r.Kind] == nil && r.Kind != KindHelp && r.Kind != KindSubtotal {
+		return fmt.Errorf("nothing checks rules of kind %q", r.Kind)
+	}
+	for i := range r.Mentions {
+		for _, p := range slices.Concat(r.Mentions[i].Accept...) {
+			if f.Cell(CellID(p)) == nil {
+				return fmt.Errorf("a mention names no cell %q", p)
+			}
+		}
 	}
 	return nil
 }
@@ -290,6 +302,12 @@ func (f *Form) build() *index {
 			for _, t := range rel.right {
 				c.Terms = append(c.Terms, t.cell)
 			}
+		}
+	}
+	ix.carriedFrom = map[CellID]CellID{}
+	for _, c := range f.Carries {
+		for _, m := range ix.match(c.To) {
+			ix.carriedFrom[m.cell] = CellID(strings.Replace(c.From, "*", m.star, 1))
 		}
 	}
 	ix.order()

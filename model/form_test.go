@@ -39,9 +39,9 @@ func TestFormSurvivesJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := randomReport(rand.New(rand.NewPCG(1, 2)))
-	want := Check(r)
+	want := Check(r, nil)
 	r.Form = back
-	if got := Check(r); !reflect.DeepEqual(got, want) {
+	if got := Check(r, nil); !reflect.DeepEqual(got, want) {
 		t.Errorf("the form read back finds %v, want %v", got, want)
 	}
 }
@@ -90,7 +90,7 @@ func TestTotalsBothWays(t *testing.T) {
 				t.Fatalf("%s = %s, want %s", c.ID, got, sum)
 			}
 		}
-		for _, f := range Check(r) {
+		for _, f := range Check(r, nil) {
 			if f.Rule == "T3-ROW" || f.Rule == "T3-RES" || f.Rule == "T4-SUM" {
 				t.Fatalf("a computed total is called wrong: %s", f.Message)
 			}

@@ -35,15 +35,6 @@ type Report struct {
 	Revision int // of the store's copy that this one goes back to; 0 when new
 }
 
-// Explanation is why a finding is left standing, in the words of whoever left it.
-type Explanation struct {
-	Rule string    `json:"rule"`
-	Cell CellID    `json:"cell"`
-	Text string    `json:"text"`
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
-}
-
 // NewReport returns an empty report: every cell is blank.
 func NewReport(f *Form, unit string, level UnitLevel, year int) *Report {
 	return &Report{Form: f, Unit: unit, Level: level, Year: year,

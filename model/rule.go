@@ -44,29 +44,36 @@ func (s Severity) rank() int {
 // Kind says how a rule is checked.
 type Kind string
 
-// The kinds of rule. Total and Relation are linear and need no code of their
-// own; each other kind has one check function in check.go.
+// The kinds of rule about figures. Total, Relation and Implies are linear and
+// need no code of their own; each other kind has one check function, listed in
+// checks.
 const (
 	KindTotal       Kind = "total"        // Left[0] is computed as the sum of Right
 	KindRelation    Kind = "relation"     // sum of Left Op sum of Right
+	KindImplies     Kind = "implies"      // where the sum of Left is more than 0, that of Right is too
 	KindFilled      Kind = "filled"       // no cell of Left is blank
 	KindCount       Kind = "count"        // cells of Left are whole and not negative
 	KindAmount      Kind = "amount"       // cells of Left are not negative and keep their decimal places
 	KindZero        Kind = "zero"         // cells of Left are 0 for the unit levels in Only
 	KindZeroForward Kind = "zero-forward" // where all of Left is 0, all of Right is 0
-	KindText        Kind = "text"         // the required texts are not empty
-	KindFilledOut   Kind = "filled-out"   // no text holds Placeholder
 	KindReadable    Kind = "readable"     // what stood in a cell of another source was a figure
 	KindRounded     Kind = "rounded"      // cells of Left were read without losing decimal places
+	KindAtMost      Kind = "at-most"      // cells of Left are at most Bound
+	KindJump        Kind = "jump"         // cells of Left are within a factor of Bound of last year's
+	KindOneColumn   Kind = "one-column"   // of more than Bound in all, not all stand in one column (Left[0]: the total, the others: the columns)
+	KindSame        Kind = "same"         // the figures are not all last year's
+	KindSubtotal    Kind = "subtotal"     // nothing to check: subtotals are shown on the screen
+	KindHelp        Kind = "help"         // nothing that figures or words can tell: the help sentences say it
 )
 
 // Rule is one thing that reviewers check. Left and Right hold cell patterns:
 // a cell name in which one part may be *, which stands for the same row or
-// column throughout the rule; a leading - subtracts the cell.
+// column throughout the rule; a leading - subtracts the cell, and an @ before
+// the name means last year's figure.
 //
 // Message and Mend are Chinese sentences with placeholders: {row} {column}
 // {section} {guide} {level} {cells} {n} {raw} {left} {right} {leftsum}
-// {rightsum} {diff}.
+// {rightsum} {diff} {last} {quote} and those that the check of the kind adds.
 type Rule struct {
 	ID       string      `json:"id"` // as reviewers know it, for the telephone
 	Severity Severity    `json:"level"`
@@ -76,25 +83,55 @@ type Rule struct {
 	Op       string      `json:"op,omitempty"` // "=" or ">="
 	Right    []string    `json:"right,omitempty"`
 	Only     []UnitLevel `json:"only,omitempty"`      // the unit levels it holds for; all when empty
+	Bound    int64       `json:"bound,omitempty"`     // the kind's threshold
+	Unless   string      `json:"unless,omitempty"`    // silent where that rule speaks of the same cell
+	Mentions []Mention   `json:"mentions,omitempty"`  // how texts speak of figures (KindMention)
+	Words    []string    `json:"words,omitempty"`     // what the kind looks for in texts
+	Firm     bool        `json:"firm,omitempty"`      // can't be explained away
 	Short    string      `json:"short,omitempty"`     // a relation in a few words, for the balance line
-	Says     string      `json:"says"`                // the rule itself, and its source
+	Says     string      `json:"says"`                // the rule itself, a Chinese sentence
+	Source   string      `json:"source"`              // where it comes from
 	Message  string      `json:"message"`             // what is wrong
 	Mend     string      `json:"mend"`                // what would mend it; in a relation, where Left is more
 	MendLess string      `json:"mend_less,omitempty"` // where Left is less
 }
 
-func (r *Rule) linear() bool { return r.Kind == KindTotal || r.Kind == KindRelation }
+func (r *Rule) linear() bool {
+	return r.Kind == KindTotal || r.Kind == KindRelation || r.Kind == KindImplies
+}
+
+// holdsFor reports whether the rule is about units of a level.
+func (r *Rule) holdsFor(level UnitLevel) bool {
+	return len(r.Only) == 0 || slices.Contains(r.Only, level)
+}
+
+// CanSwitchOff reports whether a unit may do without the rule: errors are
+// explained one by one.
+func (r *Rule) CanSwitchOff() bool { return !r.Firm && r.Severity != Error }
 
 // term is a cell with its sign in a sum.
 type term struct {
 	cell CellID
 	sign int64
+	last bool // last year's figure
+}
+
+// readTerm takes the signs off a pattern.
+func readTerm(pattern string) (t term) {
+	pattern, minus := strings.CutPrefix(pattern, "-")
+	pattern, t.last = strings.CutPrefix(pattern, "@")
+	t.cell, t.sign = CellID(pattern), 1
+	if minus {
+		t.sign = -1
+	}
+	return t
 }
 
 // relation is a linear rule with its * filled in.
 type relation struct {
 	rule        *Rule
 	left, right []term
+	last        bool // some term is last year's
 }
 
 // match returns the cells that a pattern names, in form order, each with what
@@ -137,20 +174,16 @@ type matched struct {
 // form order, leaving out values for which some cell does not exist.
 func (ix *index) expand(r *Rule) []relation {
 	var out []relation
-	for _, m := range ix.match(strings.TrimPrefix(r.Left[0], "-")) {
+	for _, m := range ix.match(string(readTerm(r.Left[0]).cell)) {
 		rel := relation{rule: r}
 		ok := true
 		fill := func(patterns []string) []term {
 			var ts []term
 			for _, p := range patterns {
-				t := term{sign: 1}
-				if strings.HasPrefix(p, "-") {
-					t.sign, p = -1, p[1:]
-				}
-				t.cell = CellID(strings.Replace(p, "*", m.star, 1))
-				if ix.byID[t.cell] == nil {
-					ok = false
-				}
+				t := readTerm(p)
+				t.cell = CellID(strings.Replace(string(t.cell), "*", m.star, 1))
+				ok = ok && ix.byID[t.cell] != nil
+				rel.last = rel.last || t.last
 				ts = append(ts, t)
 			}
 			return ts
@@ -176,8 +209,8 @@ type Relation struct {
 	Left, Right []Term
 }
 
-// Relations are the linear rules of a section that hold for a unit of the level,
-// in the order of the rules.
+// Relations are the linear rules of a section about one year's figures that hold
+// for a unit of the level and matter for finishing, in the order of the rules.
 func (f *Form) Relations(section string, level UnitLevel) []Relation {
 	terms := func(ts []term) (out []Term) {
 		for _, t := range ts {
@@ -187,7 +220,7 @@ func (f *Form) Relations(section string, level UnitLevel) []Relation {
 	}
 	var out []Relation
 	for _, rel := range f.index().relations {
-		if r := rel.rule; r.Section == section && (len(r.Only) == 0 || slices.Contains(r.Only, level)) {
+		if r := rel.rule; r.Section == section && r.holdsFor(level) && r.Kind != KindImplies && !rel.last && r.Severity.rank() <= Warning.rank() {
 			out = append(out, Relation{r, terms(rel.left), terms(rel.right)})
 		}
 	}

@@ -237,6 +237,14 @@ func changedTargets(a, b *Report) []Target {
 		compare(Target{TargetNote, string(c.ID)})
 		compare(Target{TargetStated, string(c.ID)})
 	}
+	for _, e := range b.Explanations {
+		compare(Target{TargetExplanation, e.key()})
+	}
+	for _, e := range a.Explanations {
+		if t := (Target{TargetExplanation, e.key()}); b.Get(t) == "" { // else it was compared
+			compare(t)
+		}
+	}
 	return out
 }
 

@@ -44,12 +44,13 @@ type Summary struct {
 	ChangedBy string    `json:"changed_by"`
 }
 
-// Summarize checks the report and sums it up. State is Draft or Ready; who
+// Summarize checks the report, with the same unit's of the year before where
+// there is one, and sums it up. State is Draft or Ready; who
 // changed it and when is the store's to say.
-func Summarize(r *Report) Summary {
+func Summarize(r, last *Report) Summary {
 	s := Summary{ID: r.ID, Report: r.Name(), Unit: r.Unit, Level: r.Level, Year: r.Year, Revision: r.Revision, State: Draft}
 	s.Filled, s.Cells = r.Progress("")
-	s.Errors, s.Warnings, s.Hints = CountFindings(Check(r))
+	s.Errors, s.Warnings, s.Hints = CountFindings(Check(r, last))
 	if s.Errors == 0 {
 		s.State = Ready
 	}

@@ -161,7 +161,7 @@ func newDraft(r *model.Report, revision int) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &draft{r.ID, body, model.Summarize(&next)}, nil
+	return &draft{r.ID, body, model.Summarize(&next, nil)}, nil
 }
 
 func (t *tx) create(d *draft, label string) (*model.Report, error) {

@@ -81,7 +81,7 @@ func TestList(t *testing.T) {
 	if want := []string{"丙镇人民政府-2025", "乙镇人民政府-2025", "丙镇人民政府-2024"}; !slices.Equal(names, want) {
 		t.Errorf("list %v, want %v", names, want)
 	}
-	want := model.Summarize(a.Report())
+	want := model.Summarize(a.Report(), nil)
 	want.ChangedBy, want.ChangedAt = "li", list[0].ChangedAt
 	if list[0] != want || want.Errors == 0 || want.State != model.Draft || want.Revision != 2 {
 		t.Errorf("summary %+v, want %+v", list[0], want)

@@ -492,7 +492,7 @@ func (a *App) edited() tea.Cmd {
 func (a *App) refresh() {
 	r := a.session.Report()
 	a.sheet = model.Evaluate(r)
-	a.findings = model.CheckSheet(r, a.sheet)
+	a.findings = model.CheckSheet(r, a.sheet, nil)
 }
 
 // View is the picture as Bubble Tea's own renderer would show it.

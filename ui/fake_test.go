@@ -44,7 +44,7 @@ func (s *fakeStore) Path() string { return "/data/nianbao.db" }
 func (s *fakeStore) List() ([]model.Summary, error) {
 	var out []model.Summary
 	for _, r := range s.reports {
-		sum := model.Summarize(r)
+		sum := model.Summarize(r, nil)
 		sum.ChangedAt, sum.ChangedBy = clock, "clerk"
 		out = append(out, sum)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -58,9 +59,9 @@ func mirror(p place) string {
 func (b *book) findingSheet() {
 	s := b.newSheet(b.sheetName(findingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
 	s.heads("级别", "规则", "位置", "问题", "怎样改", "说明")
-	findings := model.CheckSheet(b.report, b.sheet)
+	findings := model.CheckSheet(b.report, b.sheet, b.opts.Last)
 	for _, f := range findings {
-		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(explanation(b.report, f)))
+		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(explanation(f)))
 	}
 	if len(findings) == 0 {
 		s.line("导出时没有发现问题；以后改了数，看各表旁边的「勾稽」。", listLook, len(s.widths))
@@ -87,20 +88,27 @@ func (b *book) where(f model.Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// explanation is why a finding stands and who says so.
-func explanation(r *model.Report, f model.Finding) string {
-	var out []string
-	for _, e := range r.Explanations {
-		if e.Rule != f.Rule || strings.TrimSpace(e.Text) == "" || len(f.Cells) > 0 && !slices.Contains(f.Cells, e.Cell) {
-			continue
-		}
-		text := e.Text
-		if e.By != "" {
-			text += "（" + e.By + "）"
-		}
-		out = append(out, text)
+// explanation is why a finding stands, who says so and when.
+func explanation(f model.Finding) string {
+	e := f.Because
+	if e == nil {
+		return ""
 	}
-	return strings.Join(out, "\n")
+	text := e.Text
+	if e.Unit {
+		text = "本单位不用这条规则：" + text
+	}
+	var who []string
+	if e.By != "" {
+		who = append(who, e.By)
+	}
+	if !e.At.IsZero() {
+		who = append(who, e.At.Format(time.DateOnly))
+	}
+	if len(who) > 0 {
+		text += "（" + strings.Join(who, "，") + "）"
+	}
+	return text
 }
 
 // comparisonSheet compares each cell that has a figure in either year. The

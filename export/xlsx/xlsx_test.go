@@ -196,7 +196,7 @@ func TestChecksSayWhatTheFindingsSay(t *testing.T) {
 		f := open(t, write(t, r, Options{}))
 		broken := 0
 		for at, c := range checkCells(r, Options{}) {
-			found := slices.ContainsFunc(model.Check(r), func(x model.Finding) bool {
+			found := slices.ContainsFunc(model.Check(r, nil), func(x model.Finding) bool {
 				return x.Rule == c.Rule.ID && x.Cells[0] == c.Left[0].Cell
 			})
 			got := value(t, f, at)
@@ -216,7 +216,7 @@ func TestChecksSayWhatTheFindingsSay(t *testing.T) {
 func TestFindingsAndExplanations(t *testing.T) {
 	r := partial()
 	f := open(t, write(t, r, Options{}))
-	findings := model.Check(r)
+	findings := model.Check(r, nil)
 	rules, says := column(t, f, findingSheetName, 1), column(t, f, findingSheetName, 3)
 	fixes, why := column(t, f, findingSheetName, 4), column(t, f, findingSheetName, 5)
 	explained := 0

@@ -24,7 +24,7 @@ type checked struct {
 }
 
 func checkOf(r *model.Report) checked {
-	c := checked{Report: r.Name(), Findings: append([]model.Finding{}, model.Check(r)...)}
+	c := checked{Report: r.Name(), Findings: append([]model.Finding{}, model.Check(r, nil)...)}
 	c.Errors, c.Warnings, c.Hints = model.CountFindings(c.Findings)
 	return c
 }

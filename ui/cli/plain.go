@@ -255,14 +255,14 @@ func (p *plain) exportWord(draft bool) error {
 
 // do makes an edit, stores it and says which findings came and went.
 func (p *plain) do(e model.Edit) error {
-	before := model.Check(p.session.Report())
+	before := model.Check(p.session.Report(), nil)
 	if err := p.session.Apply(e); err != nil {
 		return p.printf("! %s。\n", err)
 	}
 	if err := p.keep(e.Label); err != nil {
 		return err
 	}
-	after := model.Check(p.session.Report())
+	after := model.Check(p.session.Report(), nil)
 	for _, f := range missing(after, before) {
 		if err := p.printf("  ! %s\n", f.Message); err != nil {
 			return err

@@ -217,7 +217,7 @@ func compare(before, after *model.Report, figures []model.CellFigure) outcome {
 			out.Moved = append(out.Moved, moved{c.ID, was.At(c.ID), is.At(c.ID)})
 		}
 	}
-	old, now := model.Check(before), model.Check(after)
+	old, now := model.Check(before, nil), model.Check(after, nil)
 	out.Appeared, out.Went = append(out.Appeared, missing(now, old)...), append(out.Went, missing(old, now)...)
 	return out
 }

@@ -1,0 +1,220 @@
+package model
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Explanation is why a finding is left standing, in the words of whoever left
+// it. It is void as soon as the figures that it spoke of change.
+type Explanation struct {
+	Rule string    `json:"rule"`
+	Cell CellID    `json:"cell"` // the finding's first cell; "" for one about words
+	Text string    `json:"text"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	// Section and Quote tell findings about words apart.
+	Section string `json:"section,omitempty"`
+	Quote   string `json:"quote,omitempty"`
+	// Figures are those that the finding spoke of, as [Finding.figures] writes
+	// them; "" in files of others, where the explanation holds whatever they are.
+	Figures string `json:"figures,omitempty"`
+	// Unit switches the rule off for the unit: every finding of it is
+	// explained, and next year's report begins with it.
+	Unit bool `json:"unit,omitempty"`
+}
+
+// maxExplanation bounds an explanation, in characters.
+const maxExplanation = 300
+
+// key names the explanation as an edit's target: a finding has one.
+func (e *Explanation) key() string {
+	if e.Unit {
+		return e.Rule + " *"
+	}
+	place := string(e.Cell)
+	if place == "" {
+		place = e.Section
+	}
+	return strings.TrimSpace(e.Rule + " " + place + " " + e.Quote)
+}
+
+// covers reports whether the explanation is about the finding, and whether it
+// still holds.
+func (e *Explanation) covers(f *Finding) (about, holds bool) {
+	switch {
+	case e.Rule != f.Rule || strings.TrimSpace(e.Text) == "":
+		return false, false
+	case e.Unit:
+		return true, true
+	case e.Figures == "" && e.Quote == "" && e.Section == "": // from a file of others
+		about = len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)
+		return about, about
+	}
+	mine := f.explanation()
+	about = e.key() == mine.key()
+	return about, about && e.Figures == mine.Figures
+}
+
+// explanation is one of the finding, without the words.
+func (f *Finding) explanation() Explanation {
+	e := Explanation{Rule: f.Rule, Section: f.Section, Quote: f.Quote, Figures: f.figures}
+	if len(f.Cells) > 0 {
+		e.Cell = f.Cells[0]
+	}
+	return e
+}
+
+// explain finds what has been said of the finding.
+func (c *checker) explain(f *Finding) {
+	for i := range c.report.Explanations {
+		e := c.report.Explanations[i] // a copy: edits change the report's in place
+		switch about, holds := e.covers(f); {
+		case holds:
+			f.Explained, f.Because, f.Lapsed = true, &e, nil
+			return
+		case about:
+			f.Lapsed = &e
+		}
+	}
+}
+
+// CanExplain returns why a finding can't be left standing with an explanation,
+// or nil.
+func (f *Finding) CanExplain(form *Form) error {
+	rule := form.Rule(f.Rule)
+	switch {
+	case rule == nil || rule.Firm:
+		return errors.New("这一条必须改正，不能用说明代替")
+	case f.Severity == Info:
+		return errors.New("这一条只是说明，不用解释")
+	}
+	return nil
+}
+
+// Explain is the edit that explains a finding; an empty text takes the
+// explanation away.
+func Explain(r *Report, f *Finding, text, by string, at time.Time) Edit {
+	e := f.explanation()
+	if f.Because != nil && f.Because.Figures == "" && !f.Because.Unit { // of others' making
+		e = *f.Because
+	}
+	return explain(r, e, text, by, at)
+}
+
+// SwitchOff is the edit that switches a rule off for the unit, with the reason;
+// an empty reason switches it on again.
+func SwitchOff(r *Report, rule, reason, by string, at time.Time) Edit {
+	return explain(r, Explanation{Rule: rule, Unit: true}, reason, by, at)
+}
+
+func explain(r *Report, e Explanation, text, by string, at time.Time) Edit {
+	e.Text, e.By, e.At = cleanLine(text), cleanLine(by), at.Truncate(time.Second)
+	t := Target{TargetExplanation, e.key()}
+	edit := Edit{Label: "说明 " + e.Rule}
+	switch {
+	case e.Unit && e.Text == "":
+		edit.Label = "恢复规则 " + e.Rule
+	case e.Unit:
+		edit.Label = "本单位不用规则 " + e.Rule
+	case e.Text == "":
+		edit.Label = "去掉说明 " + e.Rule
+	}
+	value := ""
+	if e.Text != "" {
+		value = e.encode()
+	}
+	edit.add(r, t, value)
+	return edit
+}
+
+// SwitchedOff is why the unit does without a rule; nil where it doesn't.
+func (r *Report) SwitchedOff(rule string) *Explanation {
+	for i := range r.Explanations {
+		if e := &r.Explanations[i]; e.Unit && e.Rule == rule {
+			return e
+		}
+	}
+	return nil
+}
+
+// encode is the explanation as an edit's value.
+func (e *Explanation) encode() string {
+	raw, err := marshal(e)
+	if err != nil { // strings and a time: can't happen for a year of four digits
+		return ""
+	}
+	return string(raw)
+}
+
+func (r *Report) getExplanation(key string) string {
+	for i := range r.Explanations {
+		if e := &r.Explanations[i]; e.key() == key {
+			return e.encode()
+		}
+	}
+	return ""
+}
+
+func (r *Report) setExplanation(key, value string) {
+	at := slices.IndexFunc(r.Explanations, func(e Explanation) bool { return e.key() == key })
+	var e Explanation
+	err := json.Unmarshal([]byte(value), &e)
+	switch {
+	case value == "" && at >= 0:
+		r.Explanations = slices.Delete(r.Explanations, at, at+1)
+	case value == "" || err != nil: // an error is checkExplanation's
+	case at >= 0:
+		r.Explanations[at] = e
+	default:
+		r.Explanations = append(r.Explanations, e)
+	}
+}
+
+// checkExplanation returns why an explanation can't be kept under a key, or nil.
+func (f *Form) checkExplanation(key, value string) error {
+	if value == "" {
+		return nil
+	}
+	var e Explanation
+	if err := json.Unmarshal([]byte(value), &e); err != nil || e.key() != key {
+		return errors.New("说明的格式不对")
+	}
+	rule := f.Rule(e.Rule)
+	switch n := utf8.RuneCountInString(e.Text); {
+	case rule == nil:
+		return fmt.Errorf("没有「%s」这条规则", shorten(e.Rule))
+	case n > maxExplanation:
+		return fmt.Errorf("说明有 %d 字，最多 %d 字", n, maxExplanation)
+	case e.Unit && !rule.CanSwitchOff():
+		return fmt.Errorf("「%s」是错误级的规则，不能整条不用；确实无误的，逐条写说明", e.Rule)
+	case rule.Firm:
+		return errors.New("这一条必须改正，不能用说明代替")
+	}
+	return nil
+}
+
+// tidyExplanations makes explanations from outside safe: cleaned, cut to what
+// fits, one for a finding.
+func tidyExplanations(list []Explanation) []Explanation {
+	var out []Explanation
+	seen := map[string]bool{}
+	for _, e := range list {
+		for _, s := range []*string{&e.Rule, &e.Text, &e.By, &e.Section, &e.Quote, &e.Figures} {
+			*s = cleanLine(*s)
+		}
+		if rs := []rune(e.Text); len(rs) > maxExplanation {
+			e.Text = string(rs[:maxExplanation])
+		}
+		if key := e.key(); !seen[key] {
+			seen[key] = true
+			out = append(out, e)
+		}
+	}
+	return out
+}

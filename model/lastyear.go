@@ -1,0 +1,64 @@
+package model
+
+import "strconv"
+
+// jump finds figures that are many times last year's, or a small part of it.
+func (c *checker) jump(r *Rule) {
+	if c.last == nil {
+		return
+	}
+	const least = 20 // of the larger figure: below it chance does as much
+	for _, cell := range c.report.Form.index().cellsOf[r] {
+		is, was := c.sheet.At(cell.ID), c.lastSheet.At(cell.ID)
+		more, less := is, was
+		if more.Sub(less).Sign() < 0 {
+			more, less = less, more
+		}
+		if !is.Filled() || !was.Filled() || less.Sign() <= 0 || more.Sub(Count(least)).Sign() < 0 || more.units <= less.units*r.Bound {
+			continue
+		}
+		times, direction := strconv.FormatInt(more.units/less.units, 10), "是上年的 {times} 倍"
+		if more == was {
+			direction = "是上年的 {times} 分之一"
+		}
+		c.add(r, Finding{Cells: []CellID{cell.ID}, Left: is, Right: was, Difference: is.Sub(was)}, r.Mend,
+			"{change}", fill(direction, []string{"{times}", times}), "{unit}", cell.Column.Unit)
+	}
+}
+
+// same finds a report whose figures are last year's, all of them.
+func (c *checker) same(r *Rule) {
+	if c.last == nil {
+		return
+	}
+	some := int64(0)
+	for _, cell := range c.report.Form.index().cellsOf[r] {
+		if cell.Computed() {
+			continue
+		}
+		is := c.sheet.At(cell.ID)
+		if Zero.Add(is) != Zero.Add(c.lastSheet.At(cell.ID)) {
+			return
+		}
+		if is.Sign() != 0 {
+			some++
+		}
+	}
+	if some >= r.Bound {
+		c.add(r, Finding{Section: r.Section, Left: Count(some)}, r.Mend)
+	}
+}
+
+// oneColumn finds a table where only one kind of applicant has figures.
+func (c *checker) oneColumn(r *Rule) {
+	total := c.sheet.At(CellID(r.Left[0]))
+	if total.Sub(Count(r.Bound)).Sign() <= 0 {
+		return
+	}
+	for _, id := range r.Left[1:] {
+		if c.sheet.At(CellID(id)) == total {
+			c.add(r, Finding{Cells: []CellID{CellID(id), CellID(r.Left[0])}, Left: total}, r.Mend,
+				"{column}", c.report.Form.Cell(CellID(id)).Column.Label)
+		}
+	}
+}
