@@ -13,7 +13,7 @@ func filled(b *testing.B, n int) *Store {
 	s := open(b, b.TempDir(), zhang)
 	err := s.update(func(t *tx) error {
 		for i := range n {
-			d, err := newDraft(sample(fmt.Sprintf("第%d镇人民政府", i), 2020+i%5), 1)
+			d, err := s.newDraft(sample(fmt.Sprintf("第%d镇人民政府", i), 2020+i%5), 1)
 			if err != nil {
 				return err
 			}
@@ -31,6 +31,26 @@ func filled(b *testing.B, n int) *Store {
 
 func BenchmarkLoadSave(b *testing.B) {
 	s := filled(b, 100)
+	n := int64(0)
+	for b.Loop() {
+		r, err := s.Load("第7镇人民政府-2022")
+		if err != nil {
+			b.Fatal(err)
+		}
+		n++
+		sit(b, s, r, fmt.Sprint(n)).set("2.rules.issued", n).save()
+	}
+}
+
+// BenchmarkSaveBeside is BenchmarkLoadSave for a unit that has a report of the
+// year before and one of the year after.
+func BenchmarkSaveBeside(b *testing.B) {
+	s := filled(b, 100)
+	for _, year := range []int{2021, 2023} {
+		if _, err := s.Create(sample("第7镇人民政府", year), "新建报告"); err != nil {
+			b.Fatal(err)
+		}
+	}
 	n := int64(0)
 	for b.Loop() {
 		r, err := s.Load("第7镇人民政府-2022")
@@ -62,9 +82,10 @@ func BenchmarkList1000(b *testing.B) {
 
 // BenchmarkEncode is the share of a save that needs no file.
 func BenchmarkEncode(b *testing.B) {
+	s := open(b, b.TempDir(), zhang)
 	r := sample("侯集镇人民政府", 2025)
 	for b.Loop() {
-		if _, err := newDraft(r, 2); err != nil {
+		if _, err := s.newDraft(r, 2); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -67,7 +67,7 @@ func (s *Store) Reload(id string) (r *model.Report, err error) {
 // its ID. The label says in the log how it came about. Errors: ErrExists,
 // ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err error) {
-	draft, err := newDraft(r, 1)
+	draft, err := s.newDraft(r, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 // revision, ErrExists when unit or year were changed to another report's,
 // ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
-	draft, err := newDraft(r, r.Revision+1)
+	draft, err := s.newDraft(r, r.Revision+1)
 	if err != nil {
 		return 0, err
 	}
@@ -149,19 +149,21 @@ func (t *tx) keepSums(id uint64, sums []string) error {
 // draft is a report made ready for storing, so that the file is open for the
 // writing alone.
 type draft struct {
-	id   string
-	body []byte
-	sum  model.Summary
+	report *model.Report
+	body   []byte
+	last   *model.Report // of the year before, with which sum was counted
+	sum    model.Summary
 }
 
-func newDraft(r *model.Report, revision int) (*draft, error) {
+func (s *Store) newDraft(r *model.Report, revision int) (*draft, error) {
 	next := *r // nothing below the top is written to
 	next.Revision = revision
 	body, err := encodeReport(&next)
 	if err != nil {
 		return nil, err
 	}
-	return &draft{r.ID, body, model.Summarize(&next, nil)}, nil
+	last := s.kin.last(&next)
+	return &draft{&next, body, last, model.Summarize(&next, last)}, nil
 }
 
 func (t *tx) create(d *draft, label string) (*model.Report, error) {
@@ -178,11 +180,14 @@ func (t *tx) create(d *draft, label string) (*model.Report, error) {
 	if err := t.put(id, d, false); err != nil {
 		return nil, err
 	}
+	if err := t.recount(following(d.sum)); err != nil {
+		return nil, err
+	}
 	return t.current(id)
 }
 
 func (t *tx) save(d *draft, edits []model.Edit) error {
-	id := parseID(d.id)
+	id := parseID(d.report.ID)
 	now, err := t.summary(id)
 	if err != nil {
 		return err
@@ -202,11 +207,26 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 	if err != nil {
 		return err
 	}
-	return t.put(id, d, sameAct)
+	if err := t.put(id, d, sameAct); err != nil {
+		return err
+	}
+	if now.Report != d.sum.Report {
+		if err := t.recount(following(now)); err != nil {
+			return err
+		}
+	}
+	return t.recount(following(d.sum))
 }
 
 // put writes a draft's summary and snapshot.
 func (t *tx) put(id uint64, d *draft, replace bool) error {
+	last, err := t.named(lastName(d.report))
+	if err != nil {
+		return err
+	}
+	if last != d.last { // somebody else has changed it since
+		d.last, d.sum = last, model.Summarize(d.report, last)
+	}
 	d.sum.ChangedAt, d.sum.ChangedBy = t.at, t.who.User
 	if err := t.putSummary(id, d.sum); err != nil {
 		return err
@@ -239,6 +259,9 @@ func (t *tx) remove(id uint64) error {
 	if err := t.moveSummary(bucketSummaries, bucketTrash, id); err != nil {
 		return err
 	}
+	if err := t.recount(following(sum)); err != nil {
+		return err
+	}
 	return t.logAct(id, sum.Revision, "删除报告")
 }
 
@@ -256,6 +279,11 @@ func (t *tx) restore(id uint64) error {
 	}
 	if err := t.moveSummary(bucketTrash, bucketSummaries, id); err != nil {
 		return err
+	}
+	for _, name := range []string{sum.Report, following(sum)} {
+		if err := t.recount(name); err != nil {
+			return err
+		}
 	}
 	return t.logAct(id, sum.Revision, "恢复已删除的报告")
 }

@@ -42,6 +42,8 @@ type Store struct {
 	mu      sync.Mutex // guards what follows
 	copyDay string     // the last day on which a daily copy was tried
 	copyErr error      // how that went
+
+	kin kin
 }
 
 // Open opens the store of a folder for one user. It makes the folder and the
@@ -83,6 +85,7 @@ type tx struct {
 	*bolt.Tx
 	who model.Actor
 	at  time.Time
+	kin *kin
 }
 
 // view runs a transaction that reads; several may run at once.
@@ -125,7 +128,7 @@ func (s *Store) transact(write bool, fn func(*tx) error) (err error) {
 		if err := checkSchema(btx); err != nil {
 			return err
 		}
-		return fn(&tx{btx, s.who, s.now().UTC()})
+		return fn(&tx{btx, s.who, s.now().UTC(), &s.kin})
 	})
 	// By now everything is on the disk or given up; how closing goes doesn't
 	// change that, and a save that is done must not be reported as failed.

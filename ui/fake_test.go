@@ -44,7 +44,11 @@ func (s *fakeStore) Path() string { return "/data/nianbao.db" }
 func (s *fakeStore) List() ([]model.Summary, error) {
 	var out []model.Summary
 	for _, r := range s.reports {
-		sum := model.Summarize(r, nil)
+		last, err := backend.LastYear(s, r)
+		if err != nil {
+			return nil, err
+		}
+		sum := model.Summarize(r, last)
 		sum.ChangedAt, sum.ChangedBy = clock, "clerk"
 		out = append(out, sum)
 	}
