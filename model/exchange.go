@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/big"
 	"strings"
 	"unicode/utf8"
@@ -84,8 +83,58 @@ func (m orderedMap) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// UnmarshalJSON splits an object into its members. The package has seen that
+// data is JSON before it calls, so that a pass without checks is enough: it
+// would check every value of a file three times.
 func (m *orderedMap) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &m.values)
+	if len(data) == 0 || data[0] != '{' {
+		return json.Unmarshal(data, &m.values) // null, or the package's error
+	}
+	data = bytes.Clone(data) // it isn't ours to keep
+	m.values = make(map[string]json.RawMessage, bytes.Count(data, []byte{':'}))
+	for rest := skipSpace(data[1:]); len(rest) > 0 && rest[0] == '"'; {
+		n := valueLen(rest)
+		key := string(rest[1 : n-1])
+		if strings.ContainsRune(key, '\\') {
+			if err := json.Unmarshal(rest[:n], &key); err != nil {
+				return err
+			}
+		}
+		rest = skipSpace(skipSpace(rest[n:])[1:]) // the colon
+		n = valueLen(rest)
+		m.values[key] = json.RawMessage(rest[:n])
+		if rest = skipSpace(rest[n:]); rest[0] == ',' {
+			rest = skipSpace(rest[1:])
+		}
+	}
+	return nil
+}
+
+func skipSpace(data []byte) []byte { return bytes.TrimLeft(data, " \t\r\n") }
+
+// valueLen is how many bytes the JSON value takes that data begins with.
+func valueLen(data []byte) int {
+	depth, quoted := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			if quoted = !quoted; !quoted && depth == 0 {
+				return i + 1
+			}
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case (c == '}' || c == ']') && depth > 0:
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case depth == 0 && strings.IndexByte(",}] \t\r\n", c) >= 0: // behind a number or a word
+			return i
+		}
+	}
+	return len(data)
 }
 
 // marshal is json.Marshal without escaping < > &.
@@ -148,13 +197,13 @@ func Decode(data []byte) (*Report, error) {
 	if !utf8.Valid(data) {
 		return nil, errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
 	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	var x exchange
-	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	if err := dec.Decode(&x); err != nil {
+	if err := json.Unmarshal(data, &x); err != nil {
+		if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange{}) == nil {
+			return nil, errors.New("JSON 后面还有多余的内容")
+		}
 		return nil, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("JSON 后面还有多余的内容")
 	}
 	if x.Schema != Schema {
 		return nil, fmt.Errorf("不是 nianbao 的交换文件（schema 应为 %q，文件里是 %q）", Schema, shorten(x.Schema))

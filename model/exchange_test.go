@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -115,5 +116,26 @@ func FuzzDecode(f *testing.F) {
 func TestCleanText(t *testing.T) {
 	if got := CleanText("一\r\n二\r三\t四\x1b[31m\u200b\u202e五\ufeff\xff六\u2028七\x00"); got != "一\n二\n三 四[31m五六\n七" {
 		t.Errorf("CleanText gives %q", got)
+	}
+}
+
+// TestMembersAreThoseOfThePackage: the pass that splits objects finds what
+// encoding/json finds.
+func TestMembersAreThoseOfThePackage(t *testing.T) {
+	for _, data := range []string{`{}`, `null`, ` { } `, `{"a":1}`, "{ \"a\" : -1.5e3 ,\n\t\"b\" : \"x,}\\\"y\\\\\" , \"c\":[1,{\"d\":\"]\"},[]],\"\":null}",
+		`{"a\u0062\"":true,"ab\"":false}`, `{"a":1,"a":"2"}`, `{"a":{"b":{"c":"}{"}}}`, `{"键":"值\n：，"}`} {
+		var want map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(data), &want); err != nil {
+			t.Fatal(data, err)
+		}
+		var got orderedMap
+		if err := json.Unmarshal([]byte(data), &got); err != nil || !maps.EqualFunc(got.values, want, func(a, b json.RawMessage) bool { return string(a) == string(b) }) {
+			t.Errorf("%s: %q, want %q; %v", data, got.values, want, err)
+		}
+	}
+	for _, data := range []string{`[]`, `3`, `"x"`, `{"a":}`, `{"a":1`, `{a:1}`} {
+		if err := json.Unmarshal([]byte(data), &orderedMap{}); err == nil {
+			t.Errorf("%s was taken", data)
+		}
 	}
 }
