@@ -57,24 +57,22 @@ func (t *tx) named(name string) (*model.Report, error) {
 	if id == nil {
 		return nil, nil
 	}
-	for k, packed := range backward(t.Bucket(bucketRevisions), idOf(id)) {
-		if r := t.kin.of(name, packed); r != nil {
-			return r, nil
-		}
-		body, err := unpack(packed, nil)
-		if err != nil {
-			return nil, err
-		}
-		r, err := snapshot{second(k), body}.report(idOf(id))
-		if errors.Is(err, ErrNewer) {
-			return nil, nil
-		}
-		if err == nil {
-			t.kin.keep(name, packed, r)
-		}
-		return r, err
+	var newest record
+	for k, v := range backward(t.Bucket(bucketRevisions), idOf(id)) {
+		newest = record{second(k), v}
+		break
 	}
-	return nil, broken(errors.New("no revision of " + name))
+	if r := t.kin.of(name, newest.packed); r != nil {
+		return r, nil
+	}
+	r, err := newest.report(idOf(id))
+	if errors.Is(err, ErrNewer) {
+		return nil, nil
+	}
+	if err == nil {
+		t.kin.keep(name, newest.packed, r)
+	}
+	return r, err
 }
 
 // kin remembers reports that were read beside others, by name, with the bytes

@@ -1,12 +1,15 @@
 package persist
 
 import (
-	"strings"
-
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 
 	"nianbao/model"
 )
@@ -51,6 +54,44 @@ func (s *Store) Load(name string) (r *model.Report, err error) {
 		return err
 	})
 	return r, err
+}
+
+// LoadAll is Load for many: the file is open once and no longer than it takes
+// to copy the records. Each name has a report or an error.
+func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
+	reports, errs := make([]*model.Report, len(names)), make([]error, len(names))
+	ids, records := make([]uint64, len(names)), make([]record, len(names))
+	err := s.view(func(t *tx) error {
+		for i, name := range names {
+			id := t.Bucket(bucketNames).Get([]byte(name))
+			if id == nil {
+				errs[i] = noName(name)
+				continue
+			}
+			ids[i] = idOf(id)
+			for k, v := range backward(t.Bucket(bucketRevisions), ids[i]) {
+				records[i] = record{second(k), bytes.Clone(v)}
+				break
+			}
+		}
+		return nil
+	})
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		readers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
+				if err != nil {
+					errs[i] = err
+				} else if errs[i] == nil {
+					reports[i], errs[i] = records[i].report(ids[i])
+					errs[i] = s.explain(errs[i], false)
+				}
+			}
+		})
+	}
+	readers.Wait()
+	return reports, errs
 }
 
 // Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,

@@ -1,6 +1,7 @@
 package persist
 
 import (
+	"os"
 	"reflect"
 	"slices"
 	"testing"
@@ -88,6 +89,33 @@ func TestList(t *testing.T) {
 	}
 	if at := list[0].ChangedAt; at.Location() != time.UTC || at.Before(start) || at.After(start.Add(time.Hour)) {
 		t.Error("changed at", at)
+	}
+}
+
+// TestLoadAll: what Load gives, in the order of the names, and an error where
+// there is nothing.
+func TestLoadAll(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	names := []string{"没有-2025"}
+	for year := 2015; year < 2026; year++ {
+		a := begin(t, s, sample("甲镇人民政府", year))
+		a.set("2.rules.issued", int64(year)).save()
+		names = append(names, a.Report().Name())
+	}
+	reports, errs := s.LoadAll(names)
+	wantKind(t, errs[0], ErrNotFound)
+	for i, name := range names[1:] {
+		want, err := s.Load(name)
+		if err != nil || errs[i+1] != nil || !reflect.DeepEqual(reports[i+1], want) {
+			t.Errorf("%s: %v %v %v", name, reports[i+1], errs[i+1], err)
+		}
+	}
+	if err := os.Remove(s.Path()); err != nil {
+		t.Fatal(err)
+	}
+	_, errs = s.LoadAll(names[:3])
+	for _, err := range errs {
+		wantKind(t, err, ErrUnreadable)
 	}
 }
 

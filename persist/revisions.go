@@ -19,6 +19,25 @@ type snapshot struct {
 	body     []byte // see record.go
 }
 
+// record is the newest snapshot of a report as it is stored: packed, against
+// nothing.
+type record struct {
+	revision uint64
+	packed   []byte
+}
+
+// report reads the record.
+func (rec record) report(id uint64) (*model.Report, error) {
+	if rec.packed == nil {
+		return nil, broken(fmt.Errorf("no revision of report %d", id))
+	}
+	body, err := unpack(rec.packed, nil)
+	if err != nil {
+		return nil, err
+	}
+	return snapshot{rec.revision, body}.report(id)
+}
+
 // backward walks the records of one report in a bucket, the last one first.
 // Keys and values are valid in the transaction, until it writes.
 func backward(b *bolt.Bucket, id uint64) iter.Seq2[[]byte, []byte] {

@@ -65,6 +65,14 @@ func (s *fakeStore) Load(name string) (*model.Report, error) {
 	return nil, fakeError{backend.CodeNotFound}
 }
 
+func (s *fakeStore) LoadAll(names []string) ([]*model.Report, []error) {
+	reports, errs := make([]*model.Report, len(names)), make([]error, len(names))
+	for i, name := range names {
+		reports[i], errs[i] = s.Load(name)
+	}
+	return reports, errs
+}
+
 func (s *fakeStore) Reload(id string) (*model.Report, error) {
 	if r := s.reports[id]; r != nil {
 		return r.Clone(), nil

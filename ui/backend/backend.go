@@ -20,6 +20,8 @@ type Store interface {
 	Path() string
 	List() ([]model.Summary, error)
 	Load(name string) (*model.Report, error)
+	// LoadAll loads many at once; each name has a report or an error.
+	LoadAll(names []string) ([]*model.Report, []error)
 	Reload(id string) (*model.Report, error)
 	Create(r *model.Report, label string) (*model.Report, error)
 	// Save stores a report whose Revision is the one it was loaded with, and
@@ -169,6 +171,11 @@ func Find(s Store, words string) (model.Summary, error) {
 	if err != nil {
 		return model.Summary{}, err
 	}
+	return FindIn(list, words)
+}
+
+// FindIn is Find in a list of the store's reports.
+func FindIn(list []model.Summary, words string) (model.Summary, error) {
 	var found []model.Summary
 	for _, r := range list {
 		if r.Report == strings.TrimSpace(words) {
