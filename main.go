@@ -32,7 +32,7 @@ var (
 func main() {
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Form: model.Form2021, Files: files{}, Version: versionLine(), SessionID: sessionID, Now: time.Now,
+		Form: model.Form2021, Files: files{}, Version: versionLine(), User: actor().User, SessionID: sessionID, Now: time.Now,
 		OpenStore: openStore,
 		Limited:   func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(s backend.Store, at cli.Start) error {
@@ -146,3 +146,12 @@ func (files) WriteFile(path, format string, r *model.Report, o backend.FileOptio
 }
 
 func (files) Read(path string) (*model.Report, error) { return export.Read(path) }
+
+func (files) ReviewName(r *model.Report, format string) string { return export.ReviewName(r, format) }
+
+func (files) IsReview(name string) bool { return export.IsReview(name) }
+
+func (files) WriteReview(path, format string, v backend.Review, overwrite bool) (backend.Written, error) {
+	written, err := export.ReviewFile(path, format, export.Review(v), overwrite)
+	return backend.Written(written), err
+}

@@ -29,6 +29,11 @@ func File(path, format string, r *model.Report, o Options) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
+	return place(path, data, notes, o.Known, o.Overwrite)
+}
+
+// place is File for bytes.
+func place(path string, data []byte, notes, known []string, overwrite bool) (Written, error) {
 	if path == "" {
 		return Written{}, &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
 	}
@@ -44,17 +49,17 @@ func File(path, format string, r *model.Report, o Options) (Written, error) {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return Written{}, writeError(path, err)
 	}
-	if err == nil && !o.Overwrite {
+	if err == nil && !overwrite {
 		switch there, err := sumOf(path); {
 		case err == nil && there == written.Sum:
 			return written, nil // it is the same
-		case err != nil || !slices.Contains(o.Known, there):
+		case err != nil || !slices.Contains(known, there):
 			written.Kept = true
 		}
 	}
 	protected := err == nil && info.Mode().Perm()&0o200 == 0
 	if written.Kept { // beside it, in the place of what was written there before
-		if other := besideOf(path, o.Known); other != "" {
+		if other := besideOf(path, known); other != "" {
 			path, protected = other, false
 		} else {
 			protected = true

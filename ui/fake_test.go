@@ -178,6 +178,11 @@ func (f *fakeFiles) WriteFile(path, _ string, _ *model.Report, _ backend.FileOpt
 	f.written = append(f.written, path)
 	return backend.Written{Path: path}, nil
 }
+func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
+func (*fakeFiles) IsReview(string) bool                             { return false }
+func (*fakeFiles) WriteReview(string, string, backend.Review, bool) (backend.Written, error) {
+	return backend.Written{}, errors.New("not in these tests")
+}
 func (*fakeFiles) Read(string) (*model.Report, error) { return nil, errors.New("not in these tests") }
 
 var clock = time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/review"
 	"nianbao/model"
 )
 
@@ -60,13 +60,37 @@ func (b *book) findingSheet() {
 	s := b.newSheet(b.sheetName(findingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
 	s.heads("级别", "规则", "位置", "问题", "怎样改", "说明")
 	findings := model.CheckSheet(b.report, b.sheet, b.opts.Last)
+	told := map[string]bool{}
 	for _, f := range findings {
-		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(explanation(f)))
+		why := ""
+		if f.Because != nil {
+			why, told[f.Rule] = review.Explanation(f.Because), told[f.Rule] || f.Because.Unit
+		}
+		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(why))
 	}
-	if len(findings) == 0 {
+	off := b.switchedOff(told)
+	for _, e := range off {
+		says := ""
+		if rule := b.report.Form.Rule(e.Rule); rule != nil {
+			says = rule.Says
+		}
+		s.list(literalLook, "不用", clean(e.Rule), "整份报告", clean(says), "", clean(review.Explanation(e)))
+	}
+	if len(findings) == 0 && len(off) == 0 {
 		s.line("导出时没有发现问题；以后改了数，看各表旁边的「勾稽」。", listLook, len(s.widths))
 	}
 	s.close()
+}
+
+// switchedOff are the rules that the unit does without, but for those of which a
+// finding tells already.
+func (b *book) switchedOff(told map[string]bool) (off []*model.Explanation) {
+	for i := range b.report.Explanations {
+		if e := &b.report.Explanations[i]; e.Unit && !told[e.Rule] && strings.TrimSpace(e.Text) != "" {
+			off = append(off, e)
+		}
+	}
+	return off
 }
 
 // maxPlaces is how many cells of a finding are listed.
@@ -86,29 +110,6 @@ func (b *book) where(f model.Finding) string {
 		lines = append(lines, b.places[id].at.String()+" "+b.report.Form.Cell(id).Brief())
 	}
 	return strings.Join(lines, "\n")
-}
-
-// explanation is why a finding stands, who says so and when.
-func explanation(f model.Finding) string {
-	e := f.Because
-	if e == nil {
-		return ""
-	}
-	text := e.Text
-	if e.Unit {
-		text = "本单位不用这条规则：" + text
-	}
-	var who []string
-	if e.By != "" {
-		who = append(who, e.By)
-	}
-	if !e.At.IsZero() {
-		who = append(who, e.At.Format(time.DateOnly))
-	}
-	if len(who) > 0 {
-		text += "（" + strings.Join(who, "，") + "）"
-	}
-	return text
 }
 
 // comparisonSheet compares each cell that has a figure in either year. The

@@ -54,9 +54,14 @@ func Write(w io.Writer, r *model.Report, o Options) error {
 	if o.Last != nil && !o.Blank {
 		b.comparisonSheet()
 	}
-	b.properties()
+	b.properties(b.title(), line(r.Unit))
 	recalculate := true // a program that changes a figure leaves the totals as they were
 	b.try(b.f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
+	return b.write(w)
+}
+
+// write writes the file and ends the book.
+func (b *book) write(w io.Writer) error {
 	if b.err == nil {
 		b.f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &packer{w: w} })
 		b.try(b.f.Write(w))
@@ -84,10 +89,16 @@ type place struct {
 	at    ref
 }
 
-func newBook(r *model.Report, o Options) *book {
-	b := &book{f: excelize.NewFile(), report: r, sheet: model.Evaluate(r), opts: o,
-		places: map[model.CellID]place{}, styles: map[look]int{}, names: map[string]bool{}}
+// emptyBook is a book without a sheet and about no report.
+func emptyBook() *book {
+	b := &book{f: excelize.NewFile(), places: map[model.CellID]place{}, styles: map[look]int{}, names: map[string]bool{}}
 	b.try(b.f.SetDefaultFont(fontName))
+	return b
+}
+
+func newBook(r *model.Report, o Options) *book {
+	b := emptyBook()
+	b.report, b.sheet, b.opts = r, model.Evaluate(r), o
 	for i := range r.Form.Sections {
 		if s := &r.Form.Sections[i]; s.Table != nil {
 			t := newTable(s, r, o.Draft)
@@ -123,12 +134,11 @@ func cellName(id model.CellID) string { return "c_" + string(id) }
 // fixedTime stands for every time in the file; see [packer].
 const fixedTime = "1980-01-01T00:00:00Z"
 
-func (b *book) properties() {
-	creator := line(b.report.Unit)
+func (b *book) properties(title, creator string) {
 	if creator == "" {
 		creator = "nianbao"
 	}
-	b.try(b.f.SetDocProps(&excelize.DocProperties{Title: b.title(), Creator: creator, LastModifiedBy: creator,
+	b.try(b.f.SetDocProps(&excelize.DocProperties{Title: title, Creator: creator, LastModifiedBy: creator,
 		Language: "zh-CN", Created: fixedTime, Modified: fixedTime}))
 	b.try(b.f.SetAppProps(&excelize.AppProperties{Application: "nianbao"}))
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"nianbao/model"
 )
@@ -70,6 +71,17 @@ type Written struct {
 	Notes []string
 }
 
+// Review is what a reviewer has to say of a report.
+type Review struct {
+	Report   *model.Report
+	Last     *model.Report // the year before's that it was checked with; nil for none
+	Findings []model.Finding
+	Date     time.Time // of the check
+}
+
+// ReviewFormats are the formats of reviews.
+var ReviewFormats = []string{"html", "xlsx"}
+
 // Files writes finished reports and reads report files.
 type Files interface {
 	Formats() []Format
@@ -79,6 +91,12 @@ type Files interface {
 	// WriteFile writes a file whole or not at all.
 	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)
 	Read(path string) (*model.Report, error)
+	// ReviewName proposes a name for a review, which IsReview knows again.
+	ReviewName(r *model.Report, format string) string
+	IsReview(name string) bool
+	// WriteReview writes what is sent back to the unit. A file that is there and
+	// differs stays unless it may be overwritten.
+	WriteReview(path, format string, v Review, overwrite bool) (Written, error)
 }
 
 // The codes of errors that callers treat apart.

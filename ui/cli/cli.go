@@ -25,6 +25,7 @@ type Env struct {
 	Form           *model.Form
 	Files          backend.Files
 	Version        string
+	User           string        // who explains findings
 	SessionID      func() string // differs at each call
 	Now            func() time.Time
 	// OpenStore opens the store in a folder; "" is the default one.
@@ -65,6 +66,7 @@ type command struct {
 // options are the values of all commands' flags.
 type options struct {
 	data, unit, level, from, reason, file, at, out string
+	against, format                                string
 	year                                           int
 	formats                                        []string
 	json, dryRun, draft, plain, help, version      bool
@@ -97,8 +99,11 @@ func (c *call) told(err error) error {
 	return nil
 }
 
-// errFindings ends a command that has said which errors the report has.
-var errFindings = errors.New("report has errors")
+// What ends a command that has said what is wrong already.
+var (
+	errFindings = errors.New("report has errors")
+	errUnread   = errors.New("some of the arguments could not be read")
+)
 
 func commands() []command {
 	return []command{
@@ -117,7 +122,8 @@ func commands() []command {
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
 			}},
-		{name: "check", args: "报告或文件…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check},
+		{name: "check", args: "报告或文件…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags,
+			more: "可以写报告、文件（.json、.xlsx）、文件夹；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
 		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
@@ -136,6 +142,8 @@ func Run(env *Env, args []string) int {
 		return statusDone
 	case errors.Is(err, errFindings):
 		return statusFindings
+	case errors.Is(err, errUnread):
+		return statusUsage
 	}
 	report(env.Stderr, err, asJSON)
 	return statusOf(err)
@@ -158,16 +166,22 @@ func report(w io.Writer, err error, asJSON bool) {
 		fmt.Fprintln(w, "nianbao: "+backend.Message(err))
 		return
 	}
+	writeJSON(w, map[string]failure{"error": failureOf(err)}) //nolint: standard error is the last resort
+}
+
+// failure is an error for programs.
+type failure struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+}
+
+func failureOf(err error) failure {
 	code := backend.Code(err)
 	if code == "" {
 		code = backend.CodeUsage
 	}
-	type body struct {
-		Code    string `json:"code"`
-		Message string `json:"message"`
-		Hint    string `json:"hint"`
-	}
-	writeJSON(w, map[string]body{"error": {code, err.Error(), backend.Hint(err)}}) //nolint: standard error is the last resort
+	return failure{code, err.Error(), backend.Hint(err)}
 }
 
 func writeJSON(w io.Writer, v any) error {

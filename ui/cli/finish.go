@@ -14,72 +14,6 @@ import (
 	"nianbao/ui/backend"
 )
 
-// checked is the outcome for one argument of check.
-type checked struct {
-	Report   string          `json:"report"`
-	Errors   int             `json:"errors"`
-	Warnings int             `json:"warnings"`
-	Hints    int             `json:"hints"`
-	Findings []model.Finding `json:"findings"`
-}
-
-func checkOf(r *model.Report) checked {
-	c := checked{Report: r.Name(), Findings: append([]model.Finding{}, model.Check(r, nil)...)}
-	c.Errors, c.Warnings, c.Hints = model.CountFindings(c.Findings)
-	return c
-}
-
-func (c checked) text() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d\n", c.Report, c.Errors, c.Warnings, c.Hints)
-	for _, f := range c.Findings {
-		note := ""
-		if f.Explained {
-			note = "（已说明）"
-		}
-		fmt.Fprintf(&b, "  %s %s%s  %s\n", f.Severity.Name(), f.Rule, note, f.Message)
-		if f.Fix != "" {
-			fmt.Fprintf(&b, "      %s\n", f.Fix)
-		}
-	}
-	return b.String()
-}
-
-// check lists every finding of reports in the store and of report files.
-func (c *call) check() error {
-	out := []checked{}
-	failed := false
-	text := ""
-	for _, arg := range c.args {
-		r, err := c.reportOrFile(arg)
-		if err != nil {
-			return err
-		}
-		k := checkOf(r)
-		failed = failed || k.Errors > 0
-		out = append(out, k)
-		text += k.text()
-	}
-	var err error
-	if c.json {
-		err = writeJSON(c.Stdout, map[string]any{"reports": out})
-	} else {
-		err = c.printf("%s", text)
-	}
-	if err == nil && failed {
-		return errFindings
-	}
-	return err
-}
-
-// reportOrFile loads a file of that name where there is one, else the report.
-func (c *call) reportOrFile(arg string) (*model.Report, error) {
-	if info, err := os.Stat(arg); err == nil && !info.IsDir() || strings.ContainsRune(arg, filepath.Separator) {
-		return c.Files.Read(arg)
-	}
-	return c.load(arg)
-}
-
 func exportFlags(f *pflag.FlagSet, o *options) {
 	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、xlsx、pdf、html、md、txt、csv、json、svg、png，可以用逗号写几种")
 	f.BoolVar(&o.files.Blank, "blank", false, "导出空表（xlsx），发给没有本程序的人填")
@@ -111,34 +45,40 @@ func (c *call) export() error {
 	if len(c.args) == 0 {
 		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面还缺少报告的名称")
 	}
-	var reports []*model.Report
+	var subjects []*subject
 	for _, arg := range c.args {
 		r, err := c.load(arg)
 		if err != nil {
 			return err
 		}
-		reports = append(reports, r)
-	}
-	if err := c.refuse(reports...); err != nil {
-		return err
-	}
-	if c.out == "-" {
-		if len(reports) != 1 || len(c.formats) != 1 {
-			return backend.Usage("只写一份报告、一种格式", "标准输出只能写一个文件")
-		}
-		o, err := c.fileOptions(reports[0])
+		s, err := c.beside(r)
 		if err != nil {
 			return err
 		}
-		return c.Files.Write(c.Stdout, c.formats[0], reports[0], o)
+		subjects = append(subjects, s)
 	}
-	files, err := c.exportFiles(reports)
+	if err := c.refuse(subjects...); err != nil {
+		return err
+	}
+	if c.out == "-" {
+		if len(subjects) != 1 || len(c.formats) != 1 {
+			return backend.Usage("只写一份报告、一种格式", "标准输出只能写一个文件")
+		}
+		o, err := c.fileOptions(subjects[0])
+		if err != nil {
+			return err
+		}
+		c.warn(subjects...)
+		return c.Files.Write(c.Stdout, c.formats[0], subjects[0].report, o)
+	}
+	files, err := c.exportFiles(subjects)
 	if files == nil {
 		return err
 	}
 	if c.json {
-		return errors.Join(err, c.told(writeJSON(c.Stdout, map[string]any{"files": files})))
+		return errors.Join(err, c.told(writeJSON(c.Stdout, map[string]any{"files": files, "warnings": warningsOf(subjects)})))
 	}
+	c.warn(subjects...)
 	return errors.Join(err, c.told(c.printFiles(files)))
 }
 
@@ -197,13 +137,22 @@ func (c *call) checkFormats() error {
 	return nil
 }
 
+// beside checks a report beside the store's of the year before.
+func (c *call) beside(r *model.Report) (*subject, error) {
+	last, err := backend.LastYear(c.store, r)
+	if err != nil {
+		return nil, err
+	}
+	return subjectOf(r, last), nil
+}
+
 // refuse lists the errors that keep reports from being exported, unless drafts
 // are wanted, and ends with errFindings.
-func (c *call) refuse(reports ...*model.Report) error {
+func (c *call) refuse(subjects ...*subject) error {
 	failed := ""
-	for _, r := range reports {
-		if k := checkOf(r); k.Errors > 0 && !c.draft {
-			failed += k.text()
+	for _, s := range subjects {
+		if n, _, _ := model.CountFindings(s.findings); n > 0 && !c.draft {
+			failed += s.text()
 		}
 	}
 	if failed == "" {
@@ -215,6 +164,39 @@ func (c *call) refuse(reports ...*model.Report) error {
 		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
 	}
 	return errFindings
+}
+
+// warningsOf are the warnings that nobody has explained: they keep nothing from
+// being exported, but whoever sends the report off should know.
+func warningsOf(subjects []*subject) []model.Finding {
+	out := []model.Finding{}
+	for _, s := range subjects {
+		for _, f := range s.findings {
+			if f.Severity == model.Warning && !f.Explained {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// warn lists those warnings for people.
+func (c *call) warn(subjects ...*subject) {
+	for _, s := range subjects {
+		open := warningsOf([]*subject{s})
+		if len(open) == 0 {
+			continue
+		}
+		name := ""
+		if len(subjects) > 1 {
+			name = s.report.Name() + " "
+		}
+		text := fmt.Sprintf("%s还有 %d 条警告没有说明：\n", name, len(open))
+		for _, f := range open {
+			text += "  " + f.Message + "\n"
+		}
+		fmt.Fprint(c.Stderr, model.CleanText(text))
+	}
 }
 
 // target says where -o points: to an existing folder ("" for the present one),
@@ -261,8 +243,8 @@ type file struct {
 }
 
 // exportFiles writes each report in each format and notes it in the log.
-func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
-	folder, err := c.target(len(reports) * len(c.formats))
+func (c *call) exportFiles(subjects []*subject) ([]file, error) {
+	folder, err := c.target(len(subjects) * len(c.formats))
 	if err != nil {
 		return nil, err
 	}
@@ -275,7 +257,8 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 		return c.out
 	}
 	taken := map[string]string{}
-	for _, r := range reports {
+	for _, s := range subjects {
+		r := s.report
 		for _, format := range c.formats {
 			if other := taken[path(r, format)]; other != "" {
 				return nil, backend.Usage("分开导出到不同的文件夹", "%s 和 %s 会写成同一个文件「%s」", other, r.Name(), path(r, format))
@@ -285,16 +268,17 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 	}
 	files := []file{}
 	var failed error
-	for i, r := range reports {
-		if len(reports) > 1 && !c.json {
-			fmt.Fprintf(c.Stderr, "%d/%d %s\n", i+1, len(reports), model.CleanText(r.Name()))
+	for i, s := range subjects {
+		r := s.report
+		if len(subjects) > 1 && !c.json {
+			fmt.Fprintf(c.Stderr, "%d/%d %s\n", i+1, len(subjects), model.CleanText(r.Name()))
 		}
-		written, err := c.exportReport(r, func(format string) string { return path(r, format) })
+		written, err := c.exportReport(s, func(format string) string { return path(r, format) })
 		files = append(files, written...)
 		if err != nil {
 			failed = err
 		}
-		if err != nil && len(reports) > 1 { // a single one's error ends the command
+		if err != nil && len(subjects) > 1 { // a single one's error ends the command
 			fmt.Fprintf(c.Stderr, "nianbao: %s：%s\n", r.Name(), backend.Message(err))
 		}
 	}
@@ -308,8 +292,9 @@ func (c *call) exportFiles(reports []*model.Report) ([]file, error) {
 }
 
 // exportReport writes a report in each format and notes it in the log.
-func (c *call) exportReport(r *model.Report, path func(format string) string) (files []file, err error) {
-	o, err := c.fileOptions(r)
+func (c *call) exportReport(s *subject, path func(format string) string) (files []file, err error) {
+	r := s.report
+	o, err := c.fileOptions(s)
 	if err != nil {
 		return nil, err
 	}
@@ -346,14 +331,11 @@ func (c *call) exportReport(r *model.Report, path func(format string) string) (f
 }
 
 // fileOptions are how a report's files are to be written.
-func (c *call) fileOptions(r *model.Report) (backend.FileOptions, error) {
+func (c *call) fileOptions(s *subject) (backend.FileOptions, error) {
 	o := c.files
-	o.Draft = c.draft
+	o.Draft, o.Last = c.draft, s.last
 	var err error
-	if o.Known, err = c.store.ExportedSums(r.ID); err != nil {
-		return o, err
-	}
-	o.Last, err = backend.LastYear(c.store, r)
+	o.Known, err = c.store.ExportedSums(s.report.ID)
 	return o, err
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"nianbao/model"
@@ -15,8 +16,10 @@ import (
 type plain struct {
 	*call
 	session *model.Session
+	last    *model.Report // the year before's; nil for none
 	items   []item
 	at      int
+	listed  []model.Finding // as they were numbered last
 }
 
 // item is one thing to ask for: a typed cell, or else a text.
@@ -26,7 +29,8 @@ type item struct {
 }
 
 const plainHelp = `直接回车：不改，到下一项。输入数字：填这一格。输入 空：清除这一格。
-? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   c 核对   g 词 找一格或一段，如 g 新收 自然人、g 五
+? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   g 词 找一格或一段，如 g 新收 自然人、g 五
+c 核对   m 编号 照办法改核对的第几条   s 编号 说明 写明第几条为什么不改，如 s 2 清理后重新计数；说明写 空 是去掉
 e 导出 Word 文件   ed 导出草稿   q 退出
 文字：t 看现在的全文。一行一段，单独一行 . 结束，单独一行 ! 不要了；直接回车不改。每改一项就保存。
 `
@@ -37,7 +41,11 @@ func (c *call) editPlain(report string, from model.CellID) error {
 	if err != nil {
 		return err
 	}
-	p := &plain{call: c, session: model.NewSession(r, c.SessionID())}
+	last, err := backend.LastYear(c.store, r)
+	if err != nil {
+		return err
+	}
+	p := &plain{call: c, session: model.NewSession(r, c.SessionID()), last: last}
 	for i := range c.Form.Sections {
 		s := &c.Form.Sections[i]
 		if s.Table == nil {
@@ -93,7 +101,7 @@ func (p *plain) run() error {
 			return p.end()
 		}
 	}
-	if err := p.printf("\n%s", checkOf(p.session.Report()).text()); err != nil {
+	if err := p.printf("\n%s", p.list()); err != nil {
 		return err
 	}
 	return p.end()
@@ -137,7 +145,7 @@ func (p *plain) answer(line string) (stop bool, err error) {
 	case "?", "？":
 		return false, p.printf("%s%s\n", plainHelp, x.help())
 	case "c":
-		return false, p.printf("%s", checkOf(p.session.Report()).text())
+		return false, p.printf("%s", p.list())
 	case "u":
 		e, err := p.session.Undo()
 		if err != nil {
@@ -152,6 +160,13 @@ func (p *plain) answer(line string) (stop bool, err error) {
 		}
 	case "z":
 		return false, p.do(model.FillZero(p.session.Report(), x.section()))
+	case "s", "m":
+		if f, words, ok := p.chosen(rest); ok {
+			return false, p.settle(word, f, words)
+		}
+		if x.text == nil {
+			return false, p.printf("! 写成 m 编号，或 s 编号 说明；编号用 c 看。\n")
+		}
 	case "g":
 		if p.goToText(strings.TrimSpace(rest)) {
 			return false, nil
@@ -235,14 +250,67 @@ func (p *plain) takeText(s *model.Section, line string) error {
 	return p.do(model.SetText(p.session.Report(), s.Key, text))
 }
 
+// list is every finding with a number, which chosen takes.
+func (p *plain) list() string {
+	s := subjectOf(p.session.Report(), p.last)
+	p.listed = s.findings
+	return s.numbered()
+}
+
+// chosen reads the number of a finding off the words; nil stands for one that
+// is settled meanwhile.
+func (p *plain) chosen(words string) (f *model.Finding, rest string, ok bool) {
+	number, rest, _ := strings.Cut(strings.TrimSpace(words), " ")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > len(p.listed) {
+		return nil, "", false
+	}
+	for _, now := range model.Check(p.session.Report(), p.last) {
+		if now.Key() == p.listed[n-1].Key() {
+			return &now, strings.TrimSpace(rest), true
+		}
+	}
+	return nil, "", true
+}
+
+// settle mends a finding (m), or writes down why it stands (s).
+func (p *plain) settle(word string, f *model.Finding, words string) error {
+	r := p.session.Report()
+	if f == nil {
+		return p.printf("这一条已经没有了，用 c 再核对一次。\n")
+	}
+	if word == "m" {
+		e := model.Mend(r, f)
+		if len(e.Changes) == 0 {
+			return p.printf("! 这一条要您自己改：%s\n", f.Fix)
+		}
+		return p.do(e)
+	}
+	if err := f.CanExplain(p.Form); err != nil {
+		return p.printf("! %s。\n", err)
+	}
+	if words == "" {
+		var ok bool
+		var err error
+		if words, ok, err = p.ask("为什么可以不改（直接回车不写）> "); err != nil || !ok || words == "" {
+			return err
+		}
+	}
+	if words == "空" {
+		words = ""
+	}
+	return p.do(model.Explain(r, f, words, p.User, p.Now()))
+}
+
 // exportWord writes the finished file, or says what keeps it from that.
 func (p *plain) exportWord(draft bool) error {
 	c := *p.call
 	c.formats, c.draft = []string{"docx"}, draft
-	err := c.refuse(p.session.Report())
+	s := subjectOf(p.session.Report(), p.last)
+	err := c.refuse(s)
 	var files []file
 	if err == nil {
-		files, err = c.exportFiles([]*model.Report{p.session.Report()})
+		files, err = c.exportFiles([]*subject{s})
 	}
 	if errors.Is(err, errFindings) {
 		return nil // it has said which
@@ -250,19 +318,20 @@ func (p *plain) exportWord(draft bool) error {
 	if err != nil {
 		return p.printf("! %s。\n", backend.Message(err))
 	}
+	c.warn(s)
 	return p.printFiles(files)
 }
 
 // do makes an edit, stores it and says which findings came and went.
 func (p *plain) do(e model.Edit) error {
-	before := model.Check(p.session.Report(), nil)
+	before := model.Check(p.session.Report(), p.last)
 	if err := p.session.Apply(e); err != nil {
 		return p.printf("! %s。\n", err)
 	}
 	if err := p.keep(e.Label); err != nil {
 		return err
 	}
-	after := model.Check(p.session.Report(), nil)
+	after := model.Check(p.session.Report(), p.last)
 	for _, f := range missing(after, before) {
 		if err := p.printf("  ! %s\n", f.Message); err != nil {
 			return err

@@ -49,7 +49,10 @@ func (c *call) set() error {
 	if err != nil {
 		return err
 	}
-	before := r.Clone()
+	was, err := c.beside(r.Clone())
+	if err != nil {
+		return err
+	}
 	edit := func(r *model.Report) (model.Edit, error) {
 		e := model.SetFigures(r, figures...)
 		for id, note := range notes {
@@ -72,7 +75,8 @@ func (c *call) set() error {
 	} else if after, err = c.save(r, edit); err != nil {
 		return err
 	}
-	return c.tellSet(compare(before, after, figures), after)
+	is := subjectOf(after, was.last)
+	return c.tellSet(compare(was, is, figures), is)
 }
 
 // checkExport sees before anything is changed whether --export makes sense.
@@ -96,11 +100,14 @@ func (c *call) checkExport() error {
 
 // tellSet prints what was changed. With --export it writes the files before;
 // errors of the report keep it from that, and the figures stay corrected.
-func (c *call) tellSet(out outcome, after *model.Report) error {
+func (c *call) tellSet(out outcome, after *subject) error {
 	var err error
 	if len(c.formats) > 0 {
 		if err = c.refuse(after); err == nil {
-			out.Files, err = c.exportFiles([]*model.Report{after})
+			out.Files, err = c.exportFiles([]*subject{after})
+			if !c.json {
+				c.warn(after)
+			}
 		}
 		if err != nil && !errors.Is(err, errFindings) { // the exit status must not say that nothing was changed
 			fmt.Fprintln(c.Stderr, "nianbao: 数已更正并保存，但文件没有写成："+backend.Message(err))
@@ -205,20 +212,21 @@ func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
 }
 
 // compare works out what set prints.
-func compare(before, after *model.Report, figures []model.CellFigure) outcome {
+func compare(was, is *subject, figures []model.CellFigure) outcome {
+	before, after := was.report, is.report
 	out := outcome{Report: after.Name(), Revision: after.Revision, Changed: []moved{}, Moved: []moved{},
 		Appeared: []model.Finding{}, Went: []model.Finding{}}
-	was, is := model.Evaluate(before), model.Evaluate(after)
+	old, now := model.Evaluate(before), model.Evaluate(after)
 	for _, f := range figures {
-		out.Changed = append(out.Changed, moved{f.Cell, was.At(f.Cell), is.At(f.Cell)})
+		out.Changed = append(out.Changed, moved{f.Cell, old.At(f.Cell), now.At(f.Cell)})
 	}
 	for _, c := range after.Form.Cells() {
-		if c.Computed() && was.At(c.ID) != is.At(c.ID) {
-			out.Moved = append(out.Moved, moved{c.ID, was.At(c.ID), is.At(c.ID)})
+		if c.Computed() && old.At(c.ID) != now.At(c.ID) {
+			out.Moved = append(out.Moved, moved{c.ID, old.At(c.ID), now.At(c.ID)})
 		}
 	}
-	old, now := model.Check(before, nil), model.Check(after, nil)
-	out.Appeared, out.Went = append(out.Appeared, missing(now, old)...), append(out.Went, missing(old, now)...)
+	out.Appeared = append(out.Appeared, missing(is.findings, was.findings)...)
+	out.Went = append(out.Went, missing(was.findings, is.findings)...)
 	return out
 }
 

@@ -1,0 +1,150 @@
+// Package review puts what a check has found into the words of a letter to the
+// unit: section by section, with a place for its answer. Packages html and xlsx
+// write it.
+package review
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"nianbao/export/paper"
+	"nianbao/model"
+)
+
+// Review is a report and what has been found.
+type Review struct {
+	Report   *model.Report
+	Last     *model.Report // the year before's that it was checked with; nil for none
+	Findings []model.Finding
+	Date     time.Time // of the check
+}
+
+// Document is the letter, in lines without control characters.
+type Document struct {
+	Title  string // of the report
+	Unit   string
+	Facts  []Fact
+	Advice string // what the unit is asked to do
+	Groups []Group
+}
+
+// Name is what the letter calls itself.
+const Name = "核对意见"
+
+// Heads are the names of an item's parts, in the order of its fields; the last
+// is for the unit to fill in.
+var Heads = struct{ Number, Level, Message, Quote, Fix, Rule, Explanation, Answer string }{
+	"序号", "级别", "问题", "原文", "怎样改", "规则", "说明", "单位答复"}
+
+// Fact is a line of the head.
+type Fact struct{ Name, Value string }
+
+// Group is the findings of one section.
+type Group struct {
+	Heading string
+	Items   []Item
+}
+
+// Item is one finding.
+type Item struct {
+	Number                                 int
+	Level                                  model.Severity
+	Message, Quote, Fix, Rule, Explanation string
+	Explained                              bool
+}
+
+// LevelName is the level in Chinese; whether it is explained stands in a line
+// of its own.
+func (i Item) LevelName() string {
+	if i.Explained {
+		return i.Level.Name() + "\n已说明"
+	}
+	return i.Level.Name()
+}
+
+// Build words a review.
+func Build(v Review) *Document {
+	r := v.Report
+	errors, warnings, hints := model.CountFindings(v.Findings)
+	counts := fmt.Sprintf("错误 %d，警告 %d，提示 %d", errors, warnings, hints)
+	explained := 0
+	for _, f := range v.Findings {
+		if f.Explained {
+			explained++
+		}
+	}
+	if explained > 0 {
+		counts += fmt.Sprintf("，已说明 %d", explained)
+	}
+	last := "没有，未核对与上年的衔接"
+	if v.Last != nil {
+		last = v.Last.Name()
+	}
+	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), Advice: advice(errors, warnings, len(v.Findings)),
+		Facts: []Fact{{"单位", paper.Line(r.Unit)}, {"年度", fmt.Sprint(r.Year)}, {"核对日期", v.Date.Format(time.DateOnly)}, {"上年报告", paper.Line(last)}, {"结果", counts}}}
+	n := 0
+	take := func(heading string, of func(section string) bool) {
+		g := Group{Heading: heading}
+		for _, f := range v.Findings {
+			if of(f.Section) {
+				n++
+				g.Items = append(g.Items, item(n, f))
+			}
+		}
+		if len(g.Items) > 0 {
+			d.Groups = append(d.Groups, g)
+		}
+	}
+	take("封面和全文", func(s string) bool { return r.Form.Section(s) == nil })
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		heading := s.Heading
+		if heading == "" {
+			heading = s.Name
+		}
+		take(heading, func(of string) bool { return of == s.Key })
+	}
+	return d
+}
+
+func advice(errors, warnings, all int) string {
+	switch {
+	case all == 0:
+		return "没有发现问题。"
+	case errors > 0:
+		return "错误请改正后重新报送；警告请改正，或者在「" + Heads.Answer + "」里写明原因；提示请核实。"
+	case warnings > 0:
+		return "警告请改正，或者在「" + Heads.Answer + "」里写明原因；提示请核实。"
+	}
+	return "没有错误和警告；下面列出的请核实。"
+}
+
+func item(n int, f model.Finding) Item {
+	i := Item{Number: n, Level: f.Severity, Message: paper.Line(f.Message), Quote: paper.Line(f.Quote), Fix: paper.Line(f.Fix), Rule: f.Rule, Explained: f.Explained}
+	if f.Because != nil {
+		i.Explanation = Explanation(f.Because)
+	} else if f.Lapsed != nil {
+		i.Explanation = "原来的说明已经失效，数或文字后来改过：" + Explanation(f.Lapsed)
+	}
+	return i
+}
+
+// Explanation is why a finding stands, who says so and when, in one line.
+func Explanation(e *model.Explanation) string {
+	text := e.Text
+	if e.Unit {
+		text = "本单位不用这条规则：" + text
+	}
+	var who []string
+	if e.By != "" {
+		who = append(who, e.By)
+	}
+	if !e.At.IsZero() {
+		who = append(who, e.At.Format(time.DateOnly))
+	}
+	if len(who) > 0 {
+		text += "（" + strings.Join(who, "，") + "）"
+	}
+	return paper.Line(text)
+}

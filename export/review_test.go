@@ -1,0 +1,275 @@
+package export
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html"
+
+	"nianbao/export/tooltest"
+	"nianbao/model"
+)
+
+// reviewed is a report with findings of every kind: in several sections, about
+// words, explained, with an explanation that no longer holds.
+func reviewed() Review {
+	r := sample()
+	r.Text["1"] = "=HYPERLINK(\"x\")本年<b>&工作" + model.Placeholder + "完成。\n" + strings.Repeat("加强组织领导，", 20)
+	delete(r.Figures, "4.direct_suit.other")
+	explain(r, "2.rules.issued", "=2+3 已核实", "张三")
+	explain(r, "2.rules.repealed", "当时的数", "李四")
+	r.Figures["2.rules.repealed"] = model.Count(99)
+	return Review{Report: r, Findings: model.Check(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC)}
+}
+
+// explain explains why the report keeps a figure that T2-REG finds.
+func explain(r *model.Report, cell model.CellID, text, by string) {
+	for _, f := range model.Check(r, nil) {
+		if f.Rule == "T2-REG" && f.Cells[0] == cell {
+			s := model.NewSession(r, "x")
+			if err := s.Apply(model.Explain(r, &f, text, by, time.Date(2022, 1, 11, 9, 0, 0, 0, time.UTC))); err != nil {
+				panic(err)
+			}
+			*r = *s.Report()
+			return
+		}
+	}
+	panic("no finding of T2-REG at " + string(cell))
+}
+
+func reviewFile(t *testing.T, format string, v Review) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), ReviewName(v.Report, format))
+	if written, err := ReviewFile(path, format, v, false); err != nil || written.Path != path {
+		t.Fatal(written, err)
+	}
+	return path
+}
+
+// TestReviewTellsEverything: both formats have the head and every finding's
+// words, in the order of the form's sections, and a place for the answer.
+func TestReviewTellsEverything(t *testing.T) {
+	v := reviewed()
+	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
+		at := 0
+		for _, want := range []string{"侯集镇人民政府2021年政府信息公开工作年度报告", "核对意见", "2022-01-12", "没有，未核对与上年的衔接", "已说明 1", "单位答复",
+			"一、总体情况", model.Placeholder, "二、主动公开政府信息情况", "=2+3 已核实（张三，2022-01-11）", "原来的说明已经失效", "当时的数（李四，2022-01-11）",
+			"三、收到和处理", "T3-BAL", "四、政府信息公开行政复议", "FILL-BLANK"} {
+			i := strings.Index(text[at:], want)
+			if i < 0 {
+				t.Fatalf("%s: %q is missing behind\n%s", format, want, text[:at])
+			}
+			at += i
+		}
+		for _, f := range v.Findings {
+			for _, words := range []string{f.Message, f.Quote, f.Fix, f.Rule} {
+				if !strings.Contains(text, words) {
+					t.Errorf("%s lacks %q", format, words)
+				}
+			}
+		}
+	}
+	none := v
+	none.Findings, none.Last = nil, v.Report
+	for _, format := range []string{"html", "xlsx"} {
+		path := reviewFile(t, format, none)
+		text := ""
+		if format == "html" {
+			text = pageText(t, path)
+		} else {
+			text = bookText(t, path)
+		}
+		if !strings.Contains(text, "没有发现问题") || !strings.Contains(text, "侯集镇人民政府-2021") {
+			t.Errorf("%s without findings: %s", format, text)
+		}
+	}
+}
+
+// pageText is the text of a page, which must not fetch anything.
+func pageText(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	z := html.NewTokenizer(bytes.NewReader(data))
+	style := false
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			if z.Err() != io.EOF {
+				t.Fatal(z.Err())
+			}
+			return b.String()
+		case html.TextToken:
+			if !style {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			style = token.Data == "style"
+			if slices.Contains([]string{"b", "script", "img", "link", "iframe", "a"}, token.Data) {
+				t.Errorf("%s holds <%s>", path, token.Data)
+			}
+		case html.EndTagToken:
+			style = false
+		}
+	}
+}
+
+// bookText is the text of a workbook's cells. None of them is a formula, and a
+// spreadsheet that edits one keeps it a text.
+func bookText(t *testing.T, path string) string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("核对意见")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for i, row := range rows {
+		for j, text := range row {
+			b.WriteString(text + "\n")
+			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if formula, err := f.GetCellFormula("核对意见", cell); err != nil || formula != "" {
+				t.Errorf("%s is a formula: %s %v", cell, formula, err)
+			}
+			if strings.HasPrefix(text, "=") {
+				id, err := f.GetCellStyle("核对意见", cell)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if q := f.Styles.CellXfs.Xf[id].QuotePrefix; q == nil || !*q {
+					t.Errorf("%s %q becomes a formula when it is edited", cell, text)
+				}
+			}
+		}
+	}
+	panes, err := f.GetPanes("核对意见")
+	if err != nil || !panes.Freeze || panes.YSplit != 4 {
+		t.Errorf("the head is not frozen: %+v %v", panes, err)
+	}
+	titles := ""
+	for _, n := range f.GetDefinedName() {
+		titles += n.Name + " " + n.RefersTo
+	}
+	if !strings.Contains(titles, "$4:$4") {
+		t.Errorf("no print titles: %s", titles)
+	}
+	return b.String()
+}
+
+// TestReviewStays: the same review gives the same bytes; what is there and
+// differs has answers in it and stays.
+func TestReviewStays(t *testing.T) {
+	v := reviewed()
+	for _, format := range []string{"html", "xlsx"} {
+		path := reviewFile(t, format, v)
+		first, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if written, err := ReviewFile(path, format, v, false); err != nil || written.Kept || written.Path != path {
+			t.Errorf("%s: again %+v %v", format, written, err)
+		}
+		if again, err := os.ReadFile(path); err != nil || !bytes.Equal(first, again) {
+			t.Errorf("%s differs the second time", format)
+		}
+		if err := os.WriteFile(path, []byte("已答复"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		written, err := ReviewFile(path, format, v, false)
+		if err != nil || !written.Kept || written.Path == path {
+			t.Errorf("%s: over answers %+v %v", format, written, err)
+		}
+		if data, err := os.ReadFile(path); err != nil || string(data) != "已答复" {
+			t.Errorf("%s: the answers are gone", format)
+		}
+		if written, err = ReviewFile(path, format, v, true); err != nil || written.Path != path {
+			t.Errorf("%s: overwriting %+v %v", format, written, err)
+		}
+		if data, err := os.ReadFile(path); err != nil || !bytes.Equal(data, first) {
+			t.Errorf("%s was not overwritten", format)
+		}
+	}
+	if _, err := ReviewFile(filepath.Join(t.TempDir(), "x"), "pdf", v, false); err == nil {
+		t.Error("a format that is none was written")
+	}
+}
+
+func TestReviewName(t *testing.T) {
+	r := sample()
+	if name := ReviewName(r, "xlsx"); name != "核对意见-侯集镇人民政府-2021.xlsx" || !IsReview(name) {
+		t.Error(name)
+	}
+	r.Unit = strings.Repeat("很长的单位", 12)
+	if name := ReviewName(r, "html"); len(name) > maxName || !strings.HasSuffix(name, "-2021.html") {
+		t.Error(name)
+	}
+	if IsReview(FileName(r, "xlsx", Options{})) {
+		t.Error("a report passes for a review")
+	}
+}
+
+// TestReviewPrints: on A4, all of it, by Chromium and by LibreOffice.
+func TestReviewPrints(t *testing.T) {
+	tooltest.Need(t, "chromium", "soffice", "pdftotext", "pdfinfo")
+	dir := t.TempDir()
+	v := reviewed()
+	page, book := filepath.Join(dir, "page.html"), filepath.Join(dir, "book.xlsx")
+	for path, format := range map[string]string{page: "html", book: "xlsx"} {
+		if _, err := ReviewFile(path, format, v, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tooltest.Run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
+		"--user-data-dir="+filepath.Join(dir, "chromium"), "--print-to-pdf="+filepath.Join(dir, "page.pdf"), "file://"+page)
+	tooltest.Run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, book)
+	for _, pdf := range []string{"page.pdf", "book.pdf"} {
+		text := squeeze(tooltest.Run(t, "pdftotext", "-raw", filepath.Join(dir, pdf), "-"))
+		for _, f := range v.Findings {
+			for _, words := range []string{f.Message, f.Fix} {
+				if !strings.Contains(text, squeeze(words)) {
+					t.Errorf("%s lacks %q", pdf, words)
+				}
+			}
+		}
+		if info := tooltest.Run(t, "pdfinfo", filepath.Join(dir, pdf)); !strings.Contains(info, "A4") {
+			t.Errorf("%s is not A4:\n%s", pdf, info)
+		}
+	}
+}
+
+// TestReviewBookIsWhole: the parts of the workbook are dated alike, in order.
+func TestReviewBookIsWhole(t *testing.T) {
+	z, err := zip.OpenReader(reviewFile(t, "xlsx", reviewed()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	if z.File[0].Name != "[Content_Types].xml" {
+		t.Error("begins with", z.File[0].Name)
+	}
+	for _, f := range z.File {
+		if f.Modified.Year() != 1980 {
+			t.Error(f.Name, f.Modified)
+		}
+	}
+}
