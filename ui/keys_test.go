@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/model"
+	"nianbao/ui/cli"
 )
 
 // keyTable is the README's table of keys, from the one table of bindings.
@@ -26,15 +29,26 @@ func keyTable() string {
 	return b.String()
 }
 
-// TestReadme: the README's table of keys and its picture of a screen are what
-// the program has and draws.
+// ruleTable is the README's appendix of rules.
+func ruleTable() string {
+	var b strings.Builder
+	b.WriteString("\n| 规则 | 级别 | 内容 | 依据 |\n|---|---|---|---|\n")
+	cell := strings.NewReplacer("|", "\\|", "\n", " ", "*", "\\*", "<", "&lt;")
+	for _, r := range cli.Rules(model.Form2021) {
+		b.WriteString("| " + r.Rule + " | " + r.Levels + " | " + cell.Replace(r.Says) + " | " + cell.Replace(r.Source) + " |\n")
+	}
+	return b.String() + "\n"
+}
+
+// TestReadme: the README's tables of keys and of rules and its picture of a
+// screen are what the program has and draws.
 func TestReadme(t *testing.T) {
 	data, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := string(data)
-	for mark, content := range map[string]string{"keys": keyTable() + "\n", "screen": "```text\n" + readmeScreen(t) + "\n```\n"} {
+	for mark, content := range map[string]string{"keys": keyTable() + "\n", "rules": ruleTable(), "screen": "```text\n" + readmeScreen(t) + "\n```\n"} {
 		head, rest, ok := strings.Cut(want, "<!-- "+mark+" -->\n")
 		_, tail, ok2 := strings.Cut(rest, "<!-- /"+mark+" -->")
 		if !ok || !ok2 {

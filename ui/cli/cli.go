@@ -60,7 +60,8 @@ type command struct {
 	more             string // further lines of help
 	flags            func(*pflag.FlagSet, *options)
 	run              func(*call) error
-	least, most      int // arguments; most -1 for any number
+	least, most      int  // arguments; most -1 for any number
+	bare             bool // needs no store
 }
 
 // options are the values of all commands' flags.
@@ -126,6 +127,7 @@ func commands() []command {
 			more: "可以写报告、文件（.json、.xlsx）、文件夹；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
 		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
+		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
 	}
 }
@@ -278,6 +280,9 @@ func runCommand(env *Env, cmd command, args []string) error {
 	}
 	if cmd.most >= 0 && len(c.args) > cmd.most {
 		return backend.Usage(usage, "多出了「%s」", c.args[cmd.most])
+	}
+	if cmd.bare {
+		return cmd.run(c)
 	}
 	if err := c.openStore(); err != nil {
 		return err

@@ -20,7 +20,7 @@ func (s *subject) text() string { return s.lines(func(int) string { return "" })
 
 // numbered is text with a number before each finding.
 func (s *subject) numbered() string {
-	return s.lines(func(i int) string { return fmt.Sprint(i+1) })
+	return s.lines(func(i int) string { return fmt.Sprint(i + 1) })
 }
 
 func (s *subject) lines(number func(i int) string) string {

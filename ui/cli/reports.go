@@ -102,12 +102,19 @@ func (c *call) create() error {
 	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
 		return backend.Usage("例：nianbao new --unit 侯集镇人民政府 --year 2025", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
 	}
-	r, _, err := c.begin(unit, level, year, last)
+	r, _, took, err := c.begin(unit, level, year, last)
 	if err != nil {
 		return err
 	}
 	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"report": r.Name(), "revision": r.Revision}))
+		out := map[string]any{"report": r.Name(), "revision": r.Revision}
+		if last != nil {
+			out["carried"] = append([]carried{}, took...)
+		}
+		return c.told(writeJSON(c.Stdout, out))
+	}
+	if last != nil { // not on standard output, where scripts read the name
+		fmt.Fprint(c.Stderr, model.CleanText(carriedText(r, last, took)))
 	}
 	return c.told(c.printf("%s\n", r.Name()))
 }

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/model"
+)
+
+// RuleEntry is what the list of rules says of the rules of one name.
+type RuleEntry struct {
+	Rule   string         `json:"rule"`
+	Level  model.Severity `json:"level"` // the most severe of them
+	Says   string         `json:"says"`
+	Source string         `json:"source"`
+
+	Levels string `json:"-"` // in Chinese, all of them
+}
+
+// Rules lists the rules of a form in its order. Those that share a name are one
+// entry with what each of them says.
+func Rules(form *model.Form) []RuleEntry {
+	order := []model.Severity{model.Error, model.Warning, model.Hint, model.Info}
+	var out []RuleEntry
+	says, sources, levels := map[string][]string{}, map[string][]string{}, map[string][]model.Severity{}
+	for i := range form.Rules {
+		r := &form.Rules[i]
+		if levels[r.ID] == nil {
+			out = append(out, RuleEntry{Rule: r.ID})
+		}
+		levels[r.ID] = append(levels[r.ID], r.Severity)
+		says[r.ID], sources[r.ID] = appendNew(says[r.ID], r.Says), appendNew(sources[r.ID], r.Source)
+	}
+	for i := range out {
+		e := &out[i]
+		e.Says, e.Source = strings.Join(says[e.Rule], ""), strings.Join(sources[e.Rule], "；")
+		var names []string
+		for _, s := range order {
+			if slices.Contains(levels[e.Rule], s) {
+				names = append(names, s.Name())
+				if e.Level == "" {
+					e.Level = s
+				}
+			}
+		}
+		e.Levels = strings.Join(names, "、")
+	}
+	return out
+}
+
+func appendNew(list []string, s string) []string {
+	if s = strings.TrimSpace(s); s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// rules prints what the program checks.
+func (c *call) rules() error {
+	rules := Rules(c.Form)
+	if c.json {
+		return writeJSON(c.Stdout, map[string]any{"rules": rules})
+	}
+	var b strings.Builder
+	for _, r := range rules {
+		b.WriteString(r.Rule + "（" + r.Levels + "）" + r.Says)
+		if r.Source != "" {
+			b.WriteString("依据：" + r.Source)
+		}
+		b.WriteByte('\n')
+	}
+	return c.printf("%s", b.String())
+}
