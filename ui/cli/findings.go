@@ -25,7 +25,11 @@ func (s *subject) numbered() string {
 
 func (s *subject) lines(number func(i int) string) string {
 	if s.err != nil {
-		return s.arg + "：读不了：" + backend.Message(s.err) + "\n"
+		why := backend.Message(s.err)
+		if strings.Contains(why, s.arg) {
+			return "读不了：" + why + "\n"
+		}
+		return s.arg + "：读不了：" + why + "\n"
 	}
 	var b strings.Builder
 	errors, warnings, hints := model.CountFindings(s.findings)

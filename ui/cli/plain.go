@@ -257,16 +257,16 @@ func (p *plain) list() string {
 	return s.numbered()
 }
 
-// chosen reads the number of a finding off the words; nil stands for one that
-// is settled meanwhile.
+// chosen reads the number of a finding off the words: ok where they begin with
+// a number, nil where it is none that was listed, or is settled meanwhile.
 func (p *plain) chosen(words string) (f *model.Finding, rest string, ok bool) {
 	number, rest, _ := strings.Cut(strings.TrimSpace(words), " ")
 	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > len(p.listed) {
+	if err != nil {
 		return nil, "", false
 	}
 	for _, now := range model.Check(p.session.Report(), p.last) {
-		if now.Key() == p.listed[n-1].Key() {
+		if n >= 1 && n <= len(p.listed) && now.Key() == p.listed[n-1].Key() {
 			return &now, strings.TrimSpace(rest), true
 		}
 	}
@@ -277,7 +277,7 @@ func (p *plain) chosen(words string) (f *model.Finding, rest string, ok bool) {
 func (p *plain) settle(word string, f *model.Finding, words string) error {
 	r := p.session.Report()
 	if f == nil {
-		return p.printf("这一条已经没有了，用 c 再核对一次。\n")
+		return p.printf("! 没有这一条，或者已经改好了；用 c 再核对一次。\n")
 	}
 	if word == "m" {
 		e := model.Mend(r, f)
