@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"syscall"
@@ -142,5 +143,22 @@ func BenchmarkWrite(b *testing.B) {
 			}
 			b.SetBytes(int64(out.Len()))
 		})
+	}
+}
+
+// TestExchangeFileCarriesExplanations, those of a finding, those of others'
+// making and those that switch a rule off.
+func TestExchangeFileCarriesExplanations(t *testing.T) {
+	v := reviewed()
+	r := v.Report
+	r.Explanations = append(r.Explanations, model.Explanation{Rule: "T2-FEE", Unit: true, Text: "收费口径不同", By: "张三", At: v.Date},
+		model.Explanation{Rule: "T2-STOCK", Cell: "2.normative.in_force", Text: "清理"})
+	path := filepath.Join(t.TempDir(), "r.json")
+	if _, err := File(path, "json", r, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Read(path)
+	if err != nil || len(back.Explanations) != 4 || !reflect.DeepEqual(back.Explanations, r.Explanations) {
+		t.Errorf("%v\n%+v instead of\n%+v", err, back.Explanations, r.Explanations)
 	}
 }

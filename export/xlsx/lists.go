@@ -55,7 +55,7 @@ func mirror(p place) string {
 }
 
 // findingSheet lists what the program finds to check, the explained ones with
-// why they stand.
+// why they stand, and the rules that the unit does without.
 func (b *book) findingSheet() {
 	s := b.newSheet(b.sheetName(findingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
 	s.heads("级别", "规则", "位置", "问题", "怎样改", "说明")
@@ -68,16 +68,15 @@ func (b *book) findingSheet() {
 		}
 		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(why))
 	}
-	off := b.switchedOff(told)
-	for _, e := range off {
+	if len(findings) == 0 {
+		s.line("导出时没有发现问题；以后改了数，看各表旁边的「勾稽」。", listLook, len(s.widths))
+	}
+	for _, e := range b.switchedOff(told) {
 		says := ""
 		if rule := b.report.Form.Rule(e.Rule); rule != nil {
 			says = rule.Says
 		}
 		s.list(literalLook, "不用", clean(e.Rule), "整份报告", clean(says), "", clean(review.Explanation(e)))
-	}
-	if len(findings) == 0 && len(off) == 0 {
-		s.line("导出时没有发现问题；以后改了数，看各表旁边的「勾稽」。", listLook, len(s.widths))
 	}
 	s.close()
 }

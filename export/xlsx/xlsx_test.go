@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"nianbao/export/paper"
 	"nianbao/model"
@@ -233,6 +234,36 @@ func TestFindingsAndExplanations(t *testing.T) {
 	}
 	if got := column(t, open(t, write(t, sample(), Options{})), findingSheetName, 0); len(got) != 1 || !strings.HasPrefix(got[0], "导出时没有发现问题") {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestRulesThatTheUnitDoesWithout are listed, once each, whether they would find
+// something or not.
+func TestRulesThatTheUnitDoesWithout(t *testing.T) {
+	at := time.Date(2022, 1, 5, 0, 0, 0, 0, time.UTC)
+	for name, r := range map[string]*model.Report{"nothing": sample(), "broken": partial()} {
+		r.Explanations = append(r.Explanations, model.Explanation{Rule: "T2-FEE", Unit: true, Text: "=1+1 收费口径不同", By: "张三", At: at},
+			model.Explanation{Rule: "T3-BAL", Unit: true, Text: "台账另有口径", By: "李四"})
+		f := open(t, write(t, r, Options{}))
+		rules, why := column(t, f, findingSheetName, 1), column(t, f, findingSheetName, 5)
+		got := map[string]int{}
+		for i, rule := range rules {
+			if i < len(why) && strings.HasPrefix(why[i], "本单位不用这条规则：") {
+				got[rule+" "+why[i]]++
+			}
+		}
+		balance := 0
+		for _, x := range model.Check(r, nil) {
+			if x.Because != nil && x.Because.Unit {
+				balance++
+			}
+		}
+		if (balance > 0) != (name == "broken") {
+			t.Fatalf("%s: %d findings of a rule that is switched off", name, balance)
+		}
+		if got["T2-FEE 本单位不用这条规则：=1+1 收费口径不同（张三，2022-01-05）"] != 1 || got["T3-BAL 本单位不用这条规则：台账另有口径（李四）"] != max(balance, 1) {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }
 

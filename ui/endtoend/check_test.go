@@ -429,7 +429,7 @@ func BenchmarkCheckFiles(b *testing.B) {
 	for _, procs := range []string{"1", "2"} {
 		b.Run("procs="+procs, func(b *testing.B) {
 			for b.Loop() {
-				c := command(dir, "check", "--json", folder)
+				c := command(dir, "check", folder)
 				c.Env = append(c.Env, "GOMAXPROCS="+procs)
 				if _, err := c.Output(); err != nil {
 					if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 1 {
