@@ -441,3 +441,76 @@ func BenchmarkCheckFiles(b *testing.B) {
 		})
 	}
 }
+
+// explainAll explains what may be explained of a report.
+func explainAll(t *testing.T, r, last *model.Report) *model.Report {
+	t.Helper()
+	s := model.NewSession(r.Clone(), "x")
+	for _, f := range model.Check(r, last) {
+		if f.CanExplain(r.Form) == nil {
+			if err := s.Apply(model.Explain(s.Report(), &f, "机构调整，口径不同", "张三", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC))); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return s.Report()
+}
+
+// TestLastYearInExportAndSet: what only last year's report shows to be wrong
+// stops an export until it is explained, and comes and goes with set.
+func TestLastYearInExportAndSet(t *testing.T) {
+	out := t.TempDir()
+	last, this := finished("某某镇人民政府", 2024, 36), finished("某某镇人民政府", 2025, 0)
+	status := func(r *model.Report) int {
+		if n, _, _ := model.CountFindings(model.Check(r, last)); n > 0 {
+			return 1
+		}
+		return 0
+	}
+	for name, r := range map[string]*model.Report{"as it is": this, "explained": explainAll(t, this, last)} {
+		dir := t.TempDir()
+		put(t, dir, last, r)
+		if _, errs, code := shell(t, dir, "export", "2025", "-f", "md", "-o", out); code != status(r) || (code == 1) != strings.Contains(errs, "没有导出") {
+			t.Errorf("%s: export ends with %d, want %d: %s", name, code, status(r), errs)
+		}
+		var list struct {
+			Reports []struct{ Report, State string }
+		}
+		text, _, _ := shell(t, dir, "list", "--json")
+		if err := json.Unmarshal([]byte(text), &list); err != nil || len(list.Reports) != 2 || (list.Reports[0].State == "draft") != (status(r) == 1) {
+			t.Errorf("%s: listed as %+v, %v", name, list, err)
+		}
+	}
+	dir := t.TempDir()
+	put(t, dir, last, this)
+	after := this.Clone()
+	after.Figures["3.carried_in.natural_person"] = model.Count(36)
+	var got struct {
+		Appeared, Went []struct{ Rule, Message string }
+	}
+	text, errs, _ := shell(t, dir, "set", "2025", "上年结转/自然人=36", "--json")
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		t.Fatal(err, errs)
+	}
+	keys := func(r *model.Report) map[string]bool {
+		all := map[string]bool{}
+		for _, f := range model.Check(r, last) {
+			all[f.Rule+f.Message] = true
+		}
+		return all
+	}
+	before, now := keys(this), keys(after)
+	for _, f := range got.Went {
+		if !before[f.Rule+f.Message] {
+			t.Errorf("%+v went, and was not there", f)
+		}
+	}
+	for _, f := range got.Appeared {
+		if !now[f.Rule+f.Message] {
+			t.Errorf("%+v appeared, and is not there", f)
+		}
+	}
+	if len(before)-len(got.Went)+len(got.Appeared) != len(now) || len(got.Appeared) == 0 {
+		t.Errorf("%d findings, %d went, %d appeared, %d now", len(before), len(got.Went), len(got.Appeared), len(now))
+	}
+}
