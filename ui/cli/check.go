@@ -343,8 +343,8 @@ func (c *call) tellChecked(subjects []*subject, reviews []review) error {
 		return writeJSON(c.Stdout, all)
 	}
 	var b strings.Builder
-	if c.out == "" && len(subjects) <= manyReports {
-		for _, s := range subjects {
+	for _, s := range subjects {
+		if s.err != nil || c.out == "" && len(subjects) <= manyReports {
 			b.WriteString(s.text())
 		}
 	}

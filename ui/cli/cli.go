@@ -123,8 +123,8 @@ func commands() []command {
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
 			}},
-		{name: "check", args: "报告或文件…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags,
-			more: "可以写报告、文件（.json、.xlsx）、文件夹；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
+		{name: "check", args: "报告、文件或文件夹…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags,
+			more: "文件是 .json、.xlsx；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
 		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},

@@ -195,8 +195,8 @@ func TestCheckMany(t *testing.T) {
 	if _, errs, status := shell(t, dir, "check", filepath.Join(folder, "3.JSON")); status != 2 || !strings.Contains(errs, "读不出年报") {
 		t.Errorf("one alone: %d %s", status, errs)
 	}
-	many := slices.Repeat([]string{filepath.Join(folder, "2.json")}, 21)
-	if out, _, status := shell(t, dir, append([]string{"check"}, many...)...); status != 1 || strings.Contains(out, "不平") || !strings.Contains(out, "合计 21 份") || !strings.Contains(out, "nianbao check 报告") {
+	many := append(slices.Repeat([]string{filepath.Join(folder, "2.json")}, 21), "没有这份")
+	if out, _, status := shell(t, dir, append([]string{"check"}, many...)...); status != 2 || !strings.Contains(out, "读不了：没有叫「没有这份」的报告") || strings.Contains(out, "不平") || !strings.Contains(out, "合计 21 份，1 份读不了") || !strings.Contains(out, "nianbao check 报告") {
 		t.Errorf("of many: %d\n%s", status, out)
 	}
 }
