@@ -118,6 +118,7 @@ type checker struct {
 	last      *Report // nil for none
 	lastSheet *Sheet
 	prose     map[string]*prose // by section key, read once
+	matched   []mentioned       // see matches
 	findings  []Finding
 }
 

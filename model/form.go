@@ -10,7 +10,6 @@ package model
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -45,10 +44,20 @@ type Section struct {
 	Required bool   `json:"required"`        // a text that must not be empty
 	Limit    int    `json:"limit,omitempty"` // characters that the notice asks to keep to
 	Table    *Table `json:"table,omitempty"`
+	// Aspects are what the text has to speak of.
+	Aspects []Aspect `json:"aspects,omitempty"`
 	// Outline is the skeleton of the text, for the operator to fill out.
 	Outline []Sentence `json:"outline,omitempty"`
 	// Chart is what a picture of the table shows; nil for none.
 	Chart *Chart `json:"chart,omitempty"`
+}
+
+// Aspect is something that a text has to speak of; one of Words shows that it
+// does. Only are the levels that have to; all when empty.
+type Aspect struct {
+	Name  string      `json:"name"`
+	Words []string    `json:"words"`
+	Only  []UnitLevel `json:"only,omitempty"`
 }
 
 // Placeholder stands in an outline for what the operator has to fill out.
@@ -166,6 +175,8 @@ type index struct {
 	cellsOf     map[*Rule][]*Cell // what the Left of a rule about single cells names
 	sections    map[string]*Section
 	carriedFrom map[CellID]CellID // from last year's, by this year's cell
+
+	mentionRules []*Rule // in the order in which texts are read for them
 }
 
 // Cells returns all cells of the form in form order.
@@ -250,9 +261,11 @@ func (f *Form) validateRule(r *Rule) error {
 		return fmt.Errorf("nothing checks rules of kind %q", r.Kind)
 	}
 	for i := range r.Mentions {
-		for _, p := range slices.Concat(r.Mentions[i].Accept...) {
-			if f.Cell(CellID(p)) == nil {
-				return fmt.Errorf("a mention names no cell %q", p)
+		for _, sum := range r.Mentions[i].Accept {
+			for _, id := range sum.Cells {
+				if f.Cell(id) == nil {
+					return fmt.Errorf("a mention names no cell %q", id)
+				}
 			}
 		}
 	}
@@ -287,6 +300,9 @@ func (f *Form) build() *index {
 	}
 	for i := range f.Rules {
 		r := &f.Rules[i]
+		if r.Kind == KindMention {
+			ix.mentionRules = append(ix.mentionRules, r)
+		}
 		if r.linear() {
 			ix.relations = append(ix.relations, ix.expand(r)...)
 			continue

@@ -10,7 +10,7 @@ var Form2021 = &Form{
 	TitleTail: "年政府信息公开工作年度报告",
 	Sections: []Section{
 		{Key: "0", Name: "引言", Guide: "标题和第一部分之间的引言，可以不写。多写编制依据、统计期限（1月1日至12月31日）和联系方式。", Outline: openingOutline2021},
-		{Key: "1", Heading: "一、总体情况", Name: "一、总体情况", Required: true, Limit: 1000, Outline: overviewOutline2021,
+		{Key: "1", Heading: "一、总体情况", Name: "一、总体情况", Required: true, Limit: 1000, Outline: overviewOutline2021, Aspects: overviewAspects2021,
 			Guide: "写五方面：主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障。原则上不超过一千字。"},
 		{Key: "2", Heading: "二、主动公开政府信息情况", Name: "二、主动公开", Table: disclosure2021,
 			Guide: "条例第二十条第（一）（五）（六）（八）项的数量，数据截至报告年度12月31日。没有发生的填 0。"},
@@ -26,6 +26,17 @@ var Form2021 = &Form{
 	},
 	Rules:   rules2021,
 	Carries: []Carry{{From: "3.carried_out.*", To: "3.carried_in.*"}},
+}
+
+// overviewAspects2021 are the five of the notice; 条例第五十条 asks governments
+// for one more.
+var overviewAspects2021 = []Aspect{
+	{Name: "主动公开", Words: []string{"主动公开"}},
+	{Name: "依申请公开", Words: []string{"依申请", "公开申请"}},
+	{Name: "政府信息管理", Words: []string{"信息管理", "规范性文件", "保密审查", "信息审核", "信息发布管理", "动态调整"}},
+	{Name: "政府信息公开平台建设", Words: []string{"平台建设", "公开平台", "政府网站", "门户网站", "新媒体", "公开专区", "公示栏", "公开栏"}},
+	{Name: "监督保障", Words: []string{"监督", "考核", "培训"}},
+	{Name: "工作考核、社会评议和责任追究结果", Words: []string{"考核", "评议", "责任追究", "追究责任", "追责", "问责"}, Only: []UnitLevel{Town, County, City, Province}},
 }
 
 const (

@@ -1,10 +1,392 @@
 package model
 
-// Mention is a way in which texts speak of figures of the tables.
-type Mention struct {
-	Name   string     `json:"name"`
-	Accept [][]string `json:"accept"` // sums of cells that the number may be, the likeliest first
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// prose is a text read: its sentences with the numbers in them and what stands
+// round each. Offsets are in bytes of the text.
+type prose struct {
+	text      string
+	sentences []sentence
 }
 
-// prose is a text read.
-type prose struct{}
+// sentence ends with 。！？ or the line. Heading is that of the numbered
+// paragraph it stands in: 依申请公开 for （二）依申请公开。…
+type sentence struct {
+	Span
+	text       string
+	heading    string
+	quantities []quantity
+	years      []yearWord
+}
+
+// quantity is a number in a text with the unit that it counts in.
+type quantity struct {
+	number Span // without the unit
+	end    int  // of the unit
+	value  Figure
+	places int    // decimal places as written
+	unit   string // 件, 条, 元, % …; "" for one that is none of these
+	approx bool   // 余, 多, 近, 约 …
+	before Span   // of its clause, since the last number
+	after  Span   // of its clause, unless the words belong to the next number
+	inside bool   // in brackets
+	part   bool   // behind 其中 or 分别为: a part of what was said before
+	year   int    // of the words before it: 2024年, 上年; 0 where they speak of none
+}
+
+// yearWord is a year in a sentence; relative ones count from the report's.
+type yearWord struct {
+	at       int
+	year     int  // 0 for this year's words: 今年, 全年
+	relative bool // year is -1: 上年, 去年
+	compared bool // 较上年, 与2024年相比: until the next comma
+}
+
+// read reads a section's text; only the report's year is needed of the rest.
+func (c *checker) read(section string) *prose {
+	if p := c.prose[section]; p != nil {
+		return p
+	}
+	p := readProse(c.report.Text[section], c.report.Year)
+	if c.prose == nil {
+		c.prose = map[string]*prose{}
+	}
+	c.prose[section] = p
+	return p
+}
+
+func readProse(text string, year int) *prose {
+	p := &prose{text: text}
+	for start := 0; start < len(text); {
+		end := strings.IndexByte(text[start:], '\n')
+		if end < 0 {
+			end = len(text)
+		} else {
+			end += start
+		}
+		p.line(start, end)
+		start = end + 1
+	}
+	for i := range p.sentences {
+		p.sentences[i].lex(year)
+	}
+	return p
+}
+
+// line cuts a line into sentences.
+func (p *prose) line(start, end int) {
+	heading := ""
+	if n := len(p.sentences); n > 0 {
+		heading = p.sentences[n-1].heading
+	}
+	from := start
+	add := func(to int) {
+		if strings.TrimSpace(p.text[from:to]) == "" {
+			return
+		}
+		s := sentence{Span: Span{from, to}, text: p.text[from:to], heading: heading}
+		if title, ok := numbered(s.text); ok && from == start && utf8.RuneCountInString(title) <= 30 {
+			heading = title
+			s.heading = title
+		}
+		p.sentences = append(p.sentences, s)
+		from = to
+	}
+	for i, r := range p.text[start:end] {
+		if r == '。' || r == '！' || r == '？' || r == '!' || r == '?' {
+			add(start + i + utf8.RuneLen(r))
+		}
+	}
+	add(end)
+}
+
+// numbered takes （一） off the front of a sentence.
+func numbered(s string) (title string, ok bool) {
+	s = strings.TrimLeft(s, " \u3000#")
+	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
+		if inner, rest, found := strings.Cut(s, b[1]); found {
+			if n, open := strings.CutPrefix(inner, b[0]); open && n != "" && strings.Trim(n, "一二三四五六七八九十") == "" {
+				return rest, true
+			}
+		}
+	}
+	return "", false
+}
+
+// lex finds the numbers and years of a sentence.
+func (s *sentence) lex(year int) {
+	l := lexer{s: s, year: year}
+	for l.i < len(s.text) {
+		r, n := utf8.DecodeRuneInString(s.text[l.i:])
+		switch {
+		case isDigit(r) && l.arabic():
+		case isHanNumeral(r) && l.chinese():
+		case l.word(r):
+		default:
+			l.i += n
+		}
+	}
+	l.finish()
+}
+
+// lexer walks through a sentence.
+type lexer struct {
+	s        *sentence
+	year     int
+	i        int // in the sentence's text
+	from     int // where the words of the next number begin
+	brackets int
+	part     bool
+	breaks   []int // where clauses end
+}
+
+// word takes a separator, a bracket or a word that changes what numbers mean.
+func (l *lexer) word(r rune) bool {
+	rest := l.s.text[l.i:]
+	n := utf8.RuneLen(r)
+	switch r {
+	case '，', ',', '；', ';', '：', ':':
+		if r == '；' || r == ';' {
+			l.part = false
+		}
+		if k := len(l.s.years); k > 0 && l.s.years[k-1].compared { // said and done
+			l.s.years = append(l.s.years, yearWord{at: l.s.Start + l.i})
+		}
+	case '（', '(':
+		l.brackets++
+	case '）', ')':
+		l.brackets = max(l.brackets-1, 0)
+	case '、', '。', '！', '？':
+		l.breaks = append(l.breaks, l.i)
+		l.i += n
+		return true
+	case '其', '分':
+		for _, w := range []string{"其中", "分别为", "分别是"} {
+			if strings.HasPrefix(rest, w) {
+				l.part = true
+				l.i += len(w)
+				return true
+			}
+		}
+		return false
+	case '上', '去', '往', '今', '本', '全', '当':
+		return l.yearWord(rest)
+	default:
+		return false
+	}
+	l.breaks = append(l.breaks, l.i)
+	l.i += n
+	l.from = l.i
+	return true
+}
+
+// yearWord takes 上年, 去年, 今年 …; 上年结转 is no year but a row of the table.
+func (l *lexer) yearWord(rest string) bool {
+	for _, w := range []string{"上一年", "上年", "去年", "往年"} {
+		if tail, ok := strings.CutPrefix(rest, w); ok {
+			tail = strings.TrimPrefix(tail, "度")
+			if !startsWith(tail, "结转", "转", "遗留", "顺延", "未办结") {
+				l.addYear(-1, true)
+			}
+			l.i += len(w)
+			return true
+		}
+	}
+	for _, w := range []string{"今年", "本年", "全年", "当年"} {
+		if strings.HasPrefix(rest, w) {
+			l.addYear(0, false)
+			l.i += len(w)
+			return true
+		}
+	}
+	return false
+}
+
+func (l *lexer) addYear(year int, relative bool) {
+	before := l.s.text[max(0, l.i-len("同期与")):l.i]
+	l.s.years = append(l.s.years, yearWord{l.s.Start + l.i, year, relative, containsAny(before, "较", "比", "与", "同")})
+}
+
+// current is the year that the words before this place speak of.
+func (l *lexer) current() int {
+	if k := len(l.s.years); k > 0 {
+		y := l.s.years[k-1]
+		if y.relative {
+			return l.year - 1
+		}
+		return y.year
+	}
+	return 0
+}
+
+// arabic takes digits, plain or full width, with their unit; a year is kept
+// apart.
+func (l *lexer) arabic() bool {
+	value, places, n, digits := arabicNumber(l.s.text[l.i:])
+	if n == 0 {
+		return false
+	}
+	start := l.i
+	l.i += n
+	rest := strings.TrimLeft(l.s.text[l.i:], " ")
+	if digits == 4 && places == 0 && strings.HasPrefix(rest, "年") {
+		l.i = start                                           // for what stands before it
+		if said := int(value.units / scale); said <= l.year { // 结转2026年办理: a plan
+			l.addYear(said, false)
+		}
+		l.i = len(l.s.text) - len(rest) + len("年")
+		return true
+	}
+	l.quantity(start, value, places)
+	return true
+}
+
+// chinese takes Chinese numerals where a unit follows them: 三十二件, 两件.
+func (l *lexer) chinese() bool {
+	text := l.s.text[l.i:]
+	n := 0
+	for n < len(text) {
+		r, size := utf8.DecodeRuneInString(text[n:])
+		if !isHanNumeral(r) && r != '万' && r != '亿' {
+			break
+		}
+		n += size
+	}
+	run, start := text[:n], l.i
+	defer func() { l.i = start + n }()
+	if year, ok := chineseYear(run); ok && strings.HasPrefix(text[n:], "年") {
+		l.addYear(year, false)
+		return true
+	}
+	value, ok := chineseNumber(run)
+	if !ok {
+		return true
+	}
+	rest := strings.TrimLeft(text[n:], "余多 ")
+	unit := unitOf(rest)
+	if unit == "" || unit == "%" {
+		return true
+	}
+	if before, tail := l.s.text[:start], rest[len(unit):]; run == "一" && (hasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") || startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一") || unit == "次" || unit == "个" || unit == "项") {
+		return true
+	}
+	l.i = start + n
+	l.quantity(start, value, 0)
+	n = l.i - start
+	return true
+}
+
+// quantity takes what follows a number: 万, 余, the unit.
+func (l *lexer) quantity(start int, value Figure, places int) {
+	text := l.s.text
+	q := quantity{number: Span{l.s.Start + start, 0}, value: value, places: places, inside: l.brackets > 0, part: l.part, year: l.current()}
+	skip := func(words ...string) string {
+		rest := strings.TrimLeft(text[l.i:], " ")
+		for _, w := range words {
+			if strings.HasPrefix(rest, w) {
+				l.i = len(text) - len(rest) + len(w)
+				return w
+			}
+		}
+		return ""
+	}
+	q.approx = skip("余", "多") != ""
+	if unit, _ := utf8.DecodeRuneInString(skip("万", "亿", "千", "百")); value.units < 1e6*scale { // more is no count
+		q.value.units *= max(numeralUnit(unit), 1)
+	}
+	q.number.End = l.s.Start + l.i
+	q.approx = skip("余", "多") != "" || q.approx
+	if u := unitOf(strings.TrimLeft(text[l.i:], " ")); u != "" {
+		skip(u)
+		q.unit = u
+		if u == "％" {
+			q.unit = "%"
+		}
+	}
+	q.approx = q.approx || startsWith(text[l.i:], "以上", "左右", "以内", "上下")
+	q.end = l.s.Start + l.i
+	q.before = Span{l.s.Start + l.from, l.s.Start + start}
+	before := strings.TrimRight(text[l.from:start], " ")
+	q.approx = q.approx || hasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
+	if !hasSuffix(before, "第", "〔", "[", "【") {
+		l.s.quantities = append(l.s.quantities, q)
+	}
+	l.from = l.i
+}
+
+// finish gives each number the words behind it.
+func (l *lexer) finish() {
+	s := l.s
+	for k := range s.quantities {
+		q := &s.quantities[k]
+		end := s.End
+		for _, b := range l.breaks {
+			if at := s.Start + b; at >= q.end {
+				end = at
+				break
+			}
+		}
+		if k+1 < len(s.quantities) && s.quantities[k+1].number.Start < end {
+			end = q.end // the words belong to the next number
+		}
+		q.after = Span{q.end, end}
+	}
+}
+
+// units are what numbers count in, the longer first.
+var units = []string{"个百分点", "百分点", "人次", "件", "条", "次", "例", "起", "宗", "份", "期", "篇", "个", "项", "部", "场", "家", "户", "页", "人", "元", "%", "％"}
+
+// unitOf is the unit that a text begins with; "" for none.
+func unitOf(s string) string {
+	for _, u := range units {
+		if strings.HasPrefix(s, u) {
+			return u
+		}
+	}
+	return ""
+}
+
+// caseUnit reports whether applications and cases are counted in the unit; 件
+// is the right one.
+func caseUnit(u string) bool {
+	switch u {
+	case "件", "条", "次", "例", "起", "宗", "份":
+		return true
+	}
+	return false
+}
+
+// words are the words of a span.
+func (p *prose) words(at Span) string { return p.text[at.Start:at.End] }
+
+// clause is a number with the words of its clause.
+func (p *prose) clause(q *quantity) string {
+	const most = 40
+	s := []rune(p.text[q.before.Start:q.after.End])
+	if len(s) > most { // what stands nearest to the number says most
+		s = []rune(p.text[q.before.Start:q.end])
+		s = s[max(len(s)-most, 0):]
+	}
+	return cleanLine(string(s))
+}
+
+func containsAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func startsWith(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}

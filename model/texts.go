@@ -1,20 +1,55 @@
 package model
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// The kinds of rule about texts.
+// The kinds of rule about texts as wholes.
 const (
 	KindText      Kind = "text"       // the required texts are not empty
 	KindFilledOut Kind = "filled-out" // no text holds Placeholder
+	KindAspects   Kind = "aspects"    // a text speaks of all its aspects
+	KindLong      Kind = "long"       // a text keeps to its limit
+	KindShort     Kind = "short"      // the text of Section has Bound characters
+	KindSays      Kind = "says"       // the text of Section has one of Words
+	KindFacts     Kind = "facts"      // the text of Section has some count
+	KindFeeTold   Kind = "fee-told"   // a fee in 元 in the text of Section is within the 万元 of Left[0]
+	KindSimilar   Kind = "similar"    // no more than Bound per cent of a text are last year's words
 )
 
 // textChecks are the functions of the kinds of rule about texts.
 var textChecks = map[Kind]func(*checker, *Rule){
-	KindText:      (*checker).texts,
-	KindFilledOut: (*checker).filledOut,
+	KindText:       (*checker).texts,
+	KindFilledOut:  (*checker).filledOut,
+	KindAspects:    (*checker).aspects,
+	KindLong:       (*checker).long,
+	KindShort:      (*checker).short,
+	KindSays:       (*checker).says,
+	KindFacts:      (*checker).facts,
+	KindFeeTold:    (*checker).feeTold,
+	KindSimilar:    (*checker).similar,
+	KindMention:    (*checker).mentions,
+	KindDenied:     (*checker).denied,
+	KindParts:      (*checker).parts,
+	KindPercent:    (*checker).percent,
+	KindContradict: (*checker).contradict,
+	KindLeftover:   (*checker).leftover,
+	KindTitle:      (*checker).title,
+	KindPeriod:     (*checker).period,
+	KindYear:       (*checker).year,
+	KindReplace:    (*checker).replace,
+	KindUnit:       (*checker).unit,
+	KindDoubled:    (*checker).doubled,
+	KindNested:     (*checker).nested,
+	KindHeading:    (*checker).heading,
+	KindNotice:     (*checker).notice,
+	KindNames:      (*checker).names,
+	KindWider:      (*checker).wider,
+	KindDeadline:   (*checker).deadline,
 }
 
 // texts finds what has not been written.
@@ -27,25 +62,210 @@ func (c *checker) texts(r *Rule) {
 	}
 }
 
-// filledOut finds what is left of an outline.
-func (c *checker) filledOut(r *Rule) {
+// eachText calls check for each text that has been written.
+func (c *checker) eachText(check func(s *Section, text string)) {
 	for i := range c.report.Form.Sections {
 		s := &c.report.Form.Sections[i]
-		text := c.report.Text[s.Key]
+		if text := c.report.Text[s.Key]; s.Table == nil && text != "" {
+			check(s, text)
+		}
+	}
+}
+
+// filledOut finds what is left of an outline.
+func (c *checker) filledOut(r *Rule) {
+	c.eachText(func(s *Section, text string) {
 		if n := strings.Count(text, Placeholder); n > 0 {
 			at := strings.Index(text, Placeholder)
 			span := Span{at, at + len(Placeholder)}
 			c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Mend, "{n}", strconv.Itoa(n))
 		}
-	}
+	})
 }
 
 // around is a part of a text with a dozen characters either side, of its own
 // line.
 func around(text string, at Span) string {
 	head, tail := text[:at.Start], text[at.End:]
-	head = head[strings.LastIndex(head, "\n")+1:]
+	head = head[strings.LastIndexByte(head, '\n')+1:]
 	tail, _, _ = strings.Cut(tail, "\n")
-	h, t := []rune(head), []rune(tail)
-	return cleanLine(string(h[max(len(h)-12, 0):]) + text[at.Start:at.End] + string(t[:min(len(t), 12)]))
+	const most = 12
+	from := len(head)
+	for range most {
+		_, n := utf8.DecodeLastRuneInString(head[:from])
+		from -= n
+	}
+	to := 0
+	for range most {
+		_, n := utf8.DecodeRuneInString(tail[to:])
+		to += n
+	}
+	return cleanLine(head[from:] + text[at.Start:at.End] + tail[:to])
+}
+
+// aspects finds what a text does not speak of.
+func (c *checker) aspects(r *Rule) {
+	c.eachText(func(s *Section, text string) {
+		var missing []string
+		for _, a := range s.Aspects {
+			if (&Rule{Only: a.Only}).holdsFor(c.report.Level) && !containsAny(text, a.Words...) {
+				missing = append(missing, "「"+a.Name+"」")
+			}
+		}
+		if len(missing) > 0 {
+			c.add(r, Finding{Section: s.Key}, r.Mend, "{missing}", strings.Join(missing, "、"))
+		}
+	})
+}
+
+// long finds texts over their limit.
+func (c *checker) long(r *Rule) {
+	c.eachText(func(s *Section, text string) {
+		if s.Limit == 0 || len(text) <= s.Limit {
+			return
+		}
+		if n := CountCharacters(text); n > s.Limit {
+			c.add(r, Finding{Section: s.Key, Left: Count(int64(n)), Right: Count(int64(s.Limit))}, r.Mend)
+		}
+	})
+}
+
+// short finds a text that says next to nothing.
+func (c *checker) short(r *Rule) {
+	text := strings.TrimSpace(c.report.Text[r.Section])
+	if n := CountCharacters(text); n > 0 && int64(n) < r.Bound {
+		c.add(r, Finding{Section: r.Section, Left: Count(int64(n)), Right: Count(r.Bound)}, r.Mend)
+	}
+}
+
+// says finds a text that has none of the rule's words.
+func (c *checker) says(r *Rule) {
+	if text := c.report.Text[r.Section]; strings.TrimSpace(text) != "" && !containsAny(text, r.Words...) {
+		c.add(r, Finding{Section: r.Section}, r.Mend)
+	}
+}
+
+// facts finds a text without any count.
+func (c *checker) facts(r *Rule) {
+	p := c.read(r.Section)
+	if len(p.sentences) == 0 {
+		return
+	}
+	for i := range p.sentences {
+		for _, q := range p.sentences[i].quantities {
+			if q.unit != "" && q.unit != "%" {
+				return
+			}
+		}
+	}
+	if !c.report.hasDenial(p) {
+		c.add(r, Finding{Section: r.Section}, r.Mend)
+	}
+}
+
+// hasDenial reports whether a text says that there was nothing to count.
+func (r *Report) hasDenial(p *prose) bool {
+	return containsAny(p.text, "未收到", "没有收到", "未发生")
+}
+
+// feeTold compares a fee in 元 that a text tells with the table's 万元.
+func (c *checker) feeTold(r *Rule) {
+	id := CellID(r.Left[0])
+	all := c.sheet.At(id)
+	p := c.read(r.Section)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		if !containsAny(s.text, r.Words...) {
+			continue
+		}
+		for k := range s.quantities {
+			q := &s.quantities[k]
+			if q.unit != "元" || q.year != 0 && q.year != c.report.Year || hasSuffix(p.words(q.before), "每", "每件", "每页") {
+				continue
+			}
+			if told := (Figure{(q.value.units + scale - 1) / scale, true}); all.Filled() && told.Sub(all).Sign() > 0 {
+				c.add(r, Finding{Section: r.Section, Quote: p.clause(q), At: q.number, Cells: []CellID{id}, Left: q.value, Right: all}, r.Mend)
+			}
+			return // the sum comes first, then what it is made of
+		}
+	}
+}
+
+// similar finds texts that are for the most part last year's.
+func (c *checker) similar(r *Rule) {
+	if c.last == nil {
+		return
+	}
+	c.eachText(func(s *Section, text string) {
+		const least = 100 // characters: a sentence about fees is the same every year
+		if !s.Required || CountCharacters(text) < least {
+			return
+		}
+		if percent := repeated(text, c.last.Text[s.Key]); int64(percent) > r.Bound {
+			c.add(r, Finding{Section: s.Key}, r.Mend, "{percent}", fmt.Sprint(percent))
+		}
+	})
+}
+
+// repeated is how many per cent of the characters of a text, its numbers and
+// punctuation aside, stand in runs of eight that the other text has too.
+func repeated(text, other string) int {
+	const run = 8
+	mine, theirs := hanLetters(text), hanLetters(other)
+	if len(mine) < run || len(theirs) < run {
+		return 0
+	}
+	// Runs by a rolling hash in an open table of a power of two.
+	size := 1
+	for size < 2*len(theirs) {
+		size *= 2
+	}
+	table := make([]uint64, size)
+	eachRun(theirs, run, func(_ int, h uint64) {
+		i := h % uint64(size)
+		for table[i] != 0 && table[i] != h {
+			i = (i + 1) % uint64(size)
+		}
+		table[i] = h
+	})
+	covered, until := 0, 0
+	eachRun(mine, run, func(at int, h uint64) {
+		i := h % uint64(size)
+		for table[i] != 0 && table[i] != h {
+			i = (i + 1) % uint64(size)
+		}
+		if table[i] == h {
+			covered += at + run - max(until, at)
+			until = at + run
+		}
+	})
+	return 100 * covered / len(mine)
+}
+
+// eachRun gives the hash, never 0, of each run of n characters.
+func eachRun(rs []rune, n int, give func(at int, hash uint64)) {
+	const base = 0x9E3779B97F4A7C15
+	h, power := uint64(0), uint64(1)
+	for i, r := range rs {
+		h = h*base + uint64(r)
+		if i < n {
+			power *= base
+		} else {
+			h -= uint64(rs[i-n]) * power
+		}
+		if i >= n-1 {
+			give(i-n+1, (h^h>>29)|1)
+		}
+	}
+}
+
+// hanLetters are the characters of a text without numbers, spaces and punctuation.
+func hanLetters(text string) []rune {
+	out := make([]rune, 0, len(text)/3)
+	for _, r := range text {
+		if r >= '\u4e00' && r <= '\u9fff' || unicode.IsLetter(r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }

@@ -1,0 +1,196 @@
+package model
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// The kinds of rule about sums, shares and promises inside a text.
+const (
+	KindParts      Kind = "parts"      // 其中… add up to no more than the whole
+	KindPercent    Kind = "percent"    // a share or a growth is what its numbers make
+	KindContradict Kind = "contradict" // where a text has one of Words, the cells of Left are 0
+)
+
+// parts finds a whole whose parts, behind 其中, come to more; to something else
+// where they are said to be all (分别).
+func (c *checker) parts(r *Rule) {
+	p := c.read(overview)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for k := range s.quantities {
+			whole := &s.quantities[k]
+			parts := s.partsOf(k)
+			if whole.approx || whole.unit == "" || whole.unit == "%" || len(parts) == 0 {
+				continue
+			}
+			sum, rough, terms := Zero, false, ""
+			for _, q := range parts {
+				sum, rough = sum.Add(q.value), rough || q.approx
+				terms += "＋" + q.value.String()
+			}
+			last := parts[len(parts)-1]
+			all := strings.Contains(s.text[whole.end-s.Start:last.number.Start-s.Start], "分别")
+			if over := sum.Sub(whole.value).Sign(); rough || over == 0 || over < 0 && !all {
+				continue
+			}
+			at := Span{whole.before.Start, last.end}
+			c.add(r, Finding{Section: overview, Quote: cleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
+				r.Mend, "{terms}", strings.TrimPrefix(terms, "＋"))
+		}
+	}
+}
+
+// partsOf are the parts of a number in its sentence: those of its unit that
+// stand behind the 其中 which follows it.
+func (s *sentence) partsOf(k int) []*quantity {
+	whole := &s.quantities[k]
+	if whole.part || whole.inside {
+		return nil
+	}
+	var parts []*quantity
+	from := whole.end
+	for i := k + 1; i < len(s.quantities); i++ {
+		q := &s.quantities[i]
+		between := s.text[from-s.Start : q.number.Start-s.Start]
+		if !q.part || q.value.IsZero() && q.unit == "" {
+			if len(parts) > 0 || q.unit == whole.unit { // another whole begins, or another number stands between
+				break
+			}
+			continue
+		}
+		if strings.ContainsAny(between, "；;") || len(parts) > 0 && containsAny(between, "其中", "共", "总", "合计") {
+			break
+		}
+		if q.unit == whole.unit && !q.inside {
+			parts = append(parts, q)
+		}
+		from = q.end
+	}
+	return parts
+}
+
+// percent finds shares and growths that their numbers don't make.
+func (c *checker) percent(r *Rule) {
+	p := c.read(overview)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for k := range s.quantities {
+			q := &s.quantities[k]
+			if q.unit != "%" || q.approx || k == 0 {
+				continue
+			}
+			before := p.words(q.before)
+			switch {
+			case strings.Contains(before, "占"):
+				c.share(r, p, s, k)
+			case containsAny(before, "同比", "比上年", "较上年", "比去年", "较去年", "上年同期"):
+				c.growth(r, p, s, k)
+			}
+		}
+	}
+}
+
+// share checks 其中甲 N 件，占 x%: N of the first number of its unit in the sentence.
+func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
+	part, q := &s.quantities[k-1], &s.quantities[k]
+	for i := range k - 1 {
+		whole := &s.quantities[i]
+		if whole.unit != part.unit || whole.part || whole.inside || whole.value.Sub(part.value).Sign() < 0 {
+			continue
+		}
+		if !part.approx && !whole.approx && whole.value.Sign() > 0 {
+			c.compute(r, p, Span{whole.before.Start, q.end}, q, part.value, whole.value, 100*float64(part.value.units)/float64(whole.value.units))
+		}
+		return
+	}
+}
+
+// growth checks 受理申请 N 件，同比增长 x% with last year's figure of the same
+// mention.
+func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
+	now, q := &s.quantities[k-1], &s.quantities[k]
+	before := p.words(q.before)
+	if c.last == nil || now.approx || !caseUnit(now.unit) || containsAny(before, "百分点") {
+		return
+	}
+	_, m := c.mention(p, s, now)
+	if m == nil || m.Free {
+		return
+	}
+	sign := 1.0
+	if containsAny(before, "下降", "减少", "降低", "降幅") {
+		sign = -1
+	}
+	var was Figure
+	for _, sum := range m.Accept {
+		if c.sumOf(sum) == now.value {
+			for _, id := range sum.Cells {
+				was = was.Add(c.lastSheet.At(id))
+			}
+			break
+		}
+	}
+	if was.Sign() > 0 {
+		c.compute(r, p, Span{now.before.Start, q.end}, q, now.value, was, sign*100*float64(now.value.units-was.units)/float64(was.units))
+	}
+}
+
+// compute compares a percentage with what its numbers make, rounded to as many
+// places.
+func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, percent float64) {
+	said := float64(q.value.units) / scale
+	if math.Abs(said-percent) <= math.Pow10(-q.places)/2+1e-6 {
+		return
+	}
+	right, err := ParseDecimal(strconv.FormatFloat(math.Abs(percent), 'f', q.places, 64))
+	if err != nil {
+		return // more than a figure holds: nobody means that
+	}
+	f := Finding{Section: overview, Quote: cleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
+	if percent > 0 {
+		f.Repair = putWords(p.text, q.number, right.String())
+	}
+	c.add(r, f, r.Mend, "{a}", a.String(), "{b}", b.String())
+}
+
+// clause is the part of a sentence between commas that a place lies in.
+func (s *sentence) clause(at int) string {
+	head, tail := s.text[:at], s.text[at:]
+	head = head[strings.LastIndexAny(head, "，；。：")+1:]
+	if end := strings.IndexAny(tail, "，；。"); end >= 0 {
+		tail = tail[:end]
+	}
+	return head + tail
+}
+
+// contradict finds words that the tables belie.
+func (c *checker) contradict(r *Rule) {
+	sum := Blank
+	var cells []CellID
+	for _, cell := range c.report.Form.index().cellsOf[r] {
+		if v := c.sheet.At(cell.ID); v.Sign() > 0 {
+			cells, sum = append(cells, cell.ID), sum.Add(v)
+		}
+	}
+	if len(cells) == 0 {
+		return
+	}
+	p := c.read(overview)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for _, w := range r.Words {
+			k := strings.Index(s.text, w)
+			if k < 0 || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, c.report.Year) {
+				continue
+			}
+			at := Span{s.Start + k, s.Start + k + len(w)}
+			if m := r.Mentions; len(m) > 0 && (!containsAny(s.text, m[0].With...) && !containsAny(s.heading, m[0].With...) || containsAny(s.clause(k), m[0].Never...)) {
+				continue
+			}
+			c.add(r, Finding{Section: overview, Quote: around(p.text, at), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
+			break
+		}
+	}
+}

@@ -1,0 +1,261 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// Mention is a way in which texts speak of figures of the tables. A number in a
+// text is taken for the first mention of the form's rules that it fits: all of
+// All and one of Before stand in its clause before it, or one of Behind behind
+// it; one of With in its sentence or the heading of its paragraph; none of Never
+// in its clause.
+type Mention struct {
+	All    []string `json:"all,omitempty"`
+	Before []string `json:"before,omitempty"`
+	Behind []string `json:"behind,omitempty"`
+	With   []string `json:"with,omitempty"`
+	Never  []string `json:"never,omitempty"`
+	Whole  bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
+	Exact  bool     `json:"exact,omitempty"` // counted in 件 only
+	Free   bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
+	// Accept are the sums that the number may be, the likeliest first.
+	Accept []Sum `json:"accept"`
+	// Zero is the rule that a finding belongs to where one side is 0 and the
+	// other is not; "" for the mention's own.
+	Zero string `json:"zero,omitempty"`
+}
+
+// Sum is a sum of cells by the name that reviewers give it.
+type Sum struct {
+	Name  string   `json:"name"`
+	Cells []CellID `json:"cells"`
+}
+
+// mentioned is a number of a text taken for a mention.
+type mentioned struct {
+	rule    *Rule
+	mention *Mention
+	s       *sentence
+	q       *quantity
+}
+
+// KindMention: numbers in the texts are those of the tables.
+const KindMention Kind = "mention"
+
+// matches takes the numbers of the overview for the mentions of the form's
+// rules, once for all rules.
+func (c *checker) matches() []mentioned {
+	if c.matched != nil {
+		return c.matched
+	}
+	c.matched = []mentioned{}
+	p := c.read(overview)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for k := range s.quantities {
+			if q := &s.quantities[k]; caseUnit(q.unit) {
+				if rule, m := c.mention(p, s, q); m != nil && !m.Free {
+					c.matched = append(c.matched, mentioned{rule, m, s, q})
+				}
+			}
+		}
+	}
+	return c.matched
+}
+
+// overview is the key of the text that speaks of the tables' figures.
+const overview = "1"
+
+// mention finds the first that a number fits; nil for none.
+func (c *checker) mention(p *prose, s *sentence, q *quantity) (*Rule, *Mention) {
+	before, after := p.words(q.before), p.words(q.after)
+	if q.year != 0 && q.year != c.report.Year || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
+		return nil, nil // another year's, or a difference
+	}
+	for _, r := range c.report.Form.index().mentionRules {
+		for k := range r.Mentions {
+			if m := &r.Mentions[k]; m.fits(before, after, s, q) {
+				return r, m
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (m *Mention) fits(before, after string, s *sentence, q *quantity) bool {
+	for _, w := range m.All {
+		if !strings.Contains(before, w) {
+			return false
+		}
+	}
+	switch {
+	case !containsAny(before, m.Before...) && !containsAny(after, m.Behind...) && len(m.Before)+len(m.Behind) > 0,
+		m.Whole && (q.part || q.inside), m.Exact && q.unit != "件",
+		len(m.With) > 0 && !containsAny(s.text, m.With...) && !containsAny(s.heading, m.With...),
+		containsAny(before, m.Never...), containsAny(after, m.Never...):
+		return false
+	}
+	return true
+}
+
+// sumOf adds the cells of a sum.
+func (c *checker) sumOf(sum Sum) Figure {
+	total := Blank
+	for _, id := range sum.Cells {
+		total = total.Add(c.sheet.At(id))
+	}
+	return total
+}
+
+// figuresOf are the accepted sums in words, 新收 713 件、新收加上年结转 749 件, the
+// first of them, and whether the value is one. Filled is false while no cell of
+// them has a figure.
+func (c *checker) figuresOf(m *Mention, value Figure) (words string, first Figure, accepted, filled bool) {
+	var parts []string
+	for i, sum := range m.Accept {
+		f := c.sumOf(sum)
+		if i == 0 {
+			first = f
+		}
+		filled = filled || f.Filled()
+		accepted = accepted || f.Filled() && f == value
+		if part := sum.Name + " " + Zero.Add(f).String() + " 件"; i == 0 || f != first {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "、"), first, accepted, filled
+}
+
+// mentions checks the numbers of the texts that are the rule's.
+func (c *checker) mentions(r *Rule) {
+	for _, x := range c.matches() {
+		rule := x.rule
+		if x.q.approx {
+			continue
+		}
+		words, first, accepted, filled := c.figuresOf(x.mention, x.q.value)
+		if accepted || !filled {
+			continue
+		}
+		if x.mention.Zero != "" && first.IsZero() != x.q.value.IsZero() {
+			rule = c.report.Form.Rule(x.mention.Zero)
+		}
+		if c.narrower(x) {
+			rule = c.report.Form.Rule(ruleScope)
+		}
+		if rule == r {
+			c.disagree(r, x, words, first)
+		}
+	}
+}
+
+// ruleScope is the rule that a number belongs to which speaks of a part of the
+// units only.
+const ruleScope = "P-SCOPE"
+
+// disagree reports a number of a text that the tables don't have.
+func (c *checker) disagree(r *Rule, x mentioned, words string, first Figure) {
+	p := c.read(overview)
+	f := Finding{Section: overview, Quote: p.clause(x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(first),
+		Cells: x.mention.Accept[0].Cells}
+	f.Difference = f.Left.Sub(f.Right)
+	if r.ID != ruleScope {
+		f.Repair = putWords(p.text, x.q.number, f.Right.String())
+		f.Repair.Label = "正文改成 " + f.Right.String()
+	}
+	c.add(r, f, r.Mend, "{accepted}", words)
+}
+
+// narrower reports whether a number speaks of less than the report's tables: of
+// what was filed elsewhere, or, where the report adds up others', of one body.
+func (c *checker) narrower(x mentioned) bool {
+	p := c.read(overview)
+	said := p.text[x.s.Start:x.q.after.End] // who it is stands at the sentence's front
+	before := p.words(x.q.before)
+	return c.ofOneBody(said) || slices.Contains(aggregates, c.report.Level) && containsAny(before, "局", "委", "镇", "街道") && !containsAny(before, "各", "全", "共")
+}
+
+// ofOneBody reports whether words speak of one body of those that the report
+// adds up, or of what is filed with another.
+func (c *checker) ofOneBody(words string) bool {
+	r := c.report.Form.Rule(ruleScope)
+	words = strings.ReplaceAll(words, "本机关不掌握", "") // a row of the table
+	return r != nil && (strings.Contains(words, "备案") || slices.Contains(aggregates, c.report.Level) && containsAny(words, r.Words...))
+}
+
+// aggregates are the levels whose reports add up those of other bodies.
+var aggregates = []UnitLevel{County, City, Province}
+
+// KindDenied: where a text says that there was none, the tables have none.
+const KindDenied Kind = "denied"
+
+// denied finds sentences that say there was none where the tables have some: a
+// word of Before, and behind it in the clause one of With.
+func (c *checker) denied(r *Rule) {
+	p := c.read(overview)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for k := range r.Mentions {
+			if at, ok := r.Mentions[k].denies(s, c.report.Year); ok {
+				c.deny(r, &r.Mentions[k], p, at)
+			}
+		}
+	}
+	c.mentions(r) // numbers that are 0 on one side only
+}
+
+// deny reports a clause that denies what the tables have.
+func (c *checker) deny(r *Rule, m *Mention, p *prose, at Span) {
+	words, first, _, filled := c.figuresOf(m, Zero)
+	if !filled || first.IsZero() {
+		return
+	}
+	if c.ofOneBody(p.words(at)) {
+		r = c.report.Form.Rule(ruleScope)
+	}
+	c.add(r, Finding{Section: overview, Quote: cleanLine(p.words(at)), At: at, Left: Zero, Right: first, Difference: Zero.Sub(first),
+		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", words)
+}
+
+// denies finds the clause of a sentence that says there was none of something.
+func (m *Mention) denies(s *sentence, year int) (clause Span, ok bool) {
+	for _, no := range m.Before {
+		for from := 0; ; {
+			i := strings.Index(s.text[from:], no)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(no)
+			tail := s.text[from:]
+			if end := strings.IndexAny(tail, "，,；;。"); end >= 0 {
+				tail = tail[:end]
+			}
+			if containsAny(no+tail, m.With...) && !containsAny(tail, m.Never...) && !s.otherYear(s.Start+i, year) {
+				head := s.text[:i]
+				return Span{s.Start + max(strings.LastIndexAny(head, "，；。")+1, 0), s.Start + from + len(tail)}.trim(s), true
+			}
+		}
+	}
+	return Span{}, false
+}
+
+// trim leaves the rest of a separator of several bytes out of the span.
+func (at Span) trim(s *sentence) Span {
+	for at.Start < at.End && s.text[at.Start-s.Start]&0xC0 == 0x80 {
+		at.Start++
+	}
+	return at
+}
+
+// otherYear reports whether the words before a place speak of another year.
+func (s *sentence) otherYear(at, year int) bool {
+	other := false
+	for _, y := range s.years {
+		if y.at <= at {
+			other = y.relative || y.year != 0 && y.year != year
+		}
+	}
+	return other
+}

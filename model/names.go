@@ -1,0 +1,145 @@
+package model
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// The kinds of rule about names.
+const (
+	KindNames Kind = "names" // no text names another unit of the report's kind, or calls itself something else
+	KindWider Kind = "wider" // no text tells of a wider area than the unit's
+)
+
+// names finds what seems to be of another unit's report.
+func (c *checker) names(r *Rule) {
+	c.eachText(func(s *Section, text string) {
+		for _, w := range c.report.notOurs() {
+			if i := strings.Index(text, w); i >= 0 {
+				c.wording(r, s, text, Span{i, i + len(w)}, nil)
+			}
+		}
+		c.places(r, s, text)
+	})
+}
+
+// notOurs are the words by which the unit can't call itself.
+func (r *Report) notOurs() []string {
+	lacks := func(part string) bool { return !strings.Contains(r.Unit, part) }
+	var out []string
+	add := func(word string, when bool) {
+		if when {
+			out = append(out, word)
+		}
+	}
+	town := r.Level == Town
+	department := r.Level == CountyDepartment || r.Level == CityDepartment || r.Level == ProvinceDepartment
+	add("我镇", lacks("镇") && r.Level != Ministry)
+	add("我乡", lacks("乡") && r.Level != Ministry)
+	add("我街道", lacks("街道"))
+	add("我局", lacks("局") && !department)
+	add("我委", lacks("委") && !department)
+	add("我县", r.Level == County && lacks("县") || r.Level == City)
+	add("我市", r.Level == County && lacks("市") || r.Level == Province)
+	add("我区", r.Level == County && lacks("区") || r.Level == City)
+	add("向市政府及市政府办公室提出", town || r.Level == Street)
+	add("向县政府及县政府办公室提出", town || r.Level == Street)
+	return out
+}
+
+// governments are how the names of governments end.
+var governments = []string{"人民政府", "街道办事处"}
+
+// places finds governments of the unit's own kind, or of the kinds in its name,
+// that are not in its name; and its own name with its front cut off.
+func (c *checker) places(r *Rule, s *Section, text string) {
+	told := map[string]bool{}
+	for _, end := range governments {
+		for from := 0; ; {
+			i := strings.Index(text[from:], end)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(end)
+			name := placeBefore(text[:i], end)
+			if name == "" || told[name] {
+				continue
+			}
+			at := Span{i - len(name), from}
+			if end == "街道办事处" {
+				name += "街道"
+			}
+			if c.report.foreign(name) || c.report.cut(text, name, at) {
+				told[name] = true
+				c.wording(r, s, text, at, nil)
+			}
+		}
+	}
+}
+
+// placeBefore is the place at the end of a text: its last character says what
+// kind it is, and up to two before that are its name. "" where there is no name.
+func placeBefore(head, end string) string {
+	kind, n := utf8.DecodeLastRuneInString(head)
+	if end == "街道办事处" {
+		n = 0
+	} else if !strings.ContainsRune("县区市镇乡", kind) {
+		return ""
+	}
+	at := len(head) - n
+	for range 2 {
+		x, size := utf8.DecodeLastRuneInString(head[:at])
+		if x < '\u4e00' || x > '\u9fff' || strings.ContainsRune("的在向由和与及经是为对到从各我本该省市县区镇乡级、全", x) {
+			break
+		}
+		at -= size
+	}
+	if at == len(head)-n {
+		return ""
+	}
+	return head[at:]
+}
+
+// foreign reports whether a place is of a kind that the unit's name has, and
+// not the one in it.
+func (r *Report) foreign(place string) bool {
+	kind := place[len(place)-len("县"):]
+	if strings.HasSuffix(place, "街道") {
+		kind = "街道"
+	}
+	return strings.Contains(r.Unit, kind) && !strings.Contains(r.Unit, place) && len(place) > len(kind)+len("县")
+}
+
+// cut reports whether a name at the front of a line is the unit's with its first
+// character lost: 集镇人民政府 of 侯集镇人民政府.
+func (r *Report) cut(text, place string, at Span) bool {
+	name := text[at.Start:at.End]
+	lost, ok := strings.CutSuffix(r.Unit, name)
+	return ok && lost != "" && (at.Start == 0 || text[at.Start-1] == '\n') && !hasSuffix(lost, "省", "市", "县", "区", "旗", "州", "盟")
+}
+
+// wider finds counts of a wider area than the unit's.
+func (c *checker) wider(r *Rule) {
+	areas := []string{"全省", "全市", "全县", "全区"}
+	own := map[UnitLevel]int{Town: 4, Street: 4, County: 2, CountyDepartment: 2, City: 1, CityDepartment: 1, ProvinceDepartment: 0, Province: 0, Ministry: 0}[c.report.Level]
+	c.eachText(func(s *Section, text string) {
+		for _, area := range areas[:own] {
+			if strings.Contains(c.report.Unit, strings.TrimPrefix(area, "全")) {
+				continue
+			}
+			for from := 0; ; {
+				i := strings.Index(text[from:], area)
+				if i < 0 {
+					break
+				}
+				i += from
+				from = i + len(area)
+				if startsWith(text[from:], r.Words...) {
+					c.wording(r, s, text, Span{i, from}, nil)
+					break
+				}
+			}
+		}
+	})
+}

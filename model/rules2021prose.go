@@ -1,0 +1,169 @@
+package model
+
+import "slices"
+
+// total names the 总计 cells of rows of section 3.
+func totals(rows ...string) (cells []CellID) {
+	for _, row := range rows {
+		cells = append(cells, CellID("3."+row+".total"))
+	}
+	return cells
+}
+
+// The rows of the groups （三） to （六） of section 3.
+var (
+	deniedRows = []string{"denied_secret", "denied_law", "denied_security", "denied_third_party", "denied_internal", "denied_process",
+		"denied_case_file", "denied_inquiry"}
+	unavailableRows = []string{"unavailable_not_held", "unavailable_to_create", "unavailable_unclear"}
+	refusedRows     = []string{"refused_petition", "refused_repeat", "refused_publication", "refused_excessive", "refused_confirm"}
+	otherwiseRows   = []string{"other_uncorrected", "other_unpaid", "other"}
+)
+
+// resultColumns are the cells of a column that the results of handling come to.
+func resultColumns() (patterns []string) {
+	for _, row := range slices.Concat([]string{"granted", "partial"}, deniedRows, unavailableRows, refusedRows, otherwiseRows) {
+		patterns = append(patterns, "3."+row+".*")
+	}
+	return patterns
+}
+
+// received are the cells of 新收, and with 上年结转, of some kinds of applicant.
+func received(applicants ...string) []Sum {
+	var fresh, carried []CellID
+	for _, a := range applicants {
+		fresh, carried = append(fresh, CellID("3.received."+a)), append(carried, CellID("3.carried_in."+a))
+	}
+	return []Sum{{"新收", fresh}, {"新收加上年结转", slices.Concat(fresh, carried)}}
+}
+
+var (
+	sumReconsideration = []CellID{"4.reconsideration.total"}
+	sumDirect          = []CellID{"4.direct_suit.total"}
+	sumAfter           = []CellID{"4.suit_after.total"}
+	sumSuits           = slices.Concat(sumDirect, sumAfter)
+	sumCases           = slices.Concat(sumReconsideration, sumSuits)
+	sumProcessed       = Sum{"办理结果总计", totals("processed")}
+
+	// disclosureWords show that a sentence or a paragraph is about disclosure.
+	disclosureWords = []string{"申请", "信息公开", "政务公开"}
+	// otherMatters are what a sentence counts that has nothing to do with
+	// applications for information.
+	otherMatters = []string{"留言", "信箱", "来信", "来电", "热线", "12345", "工单", "咨询", "建议", "提案", "议案", "舆情", "意见", "诉求", "许可", "审批", "登记",
+		"补助", "救助", "低保", "仲裁", "工伤", "证照", "业务", "稿件", "推送", "解读", "发布", "主动公开", "网民", "群众来", "走访", "检查", "整改", "培训", "沟通", "督办", "催办", "调解", "化解", "规范性文件",
+		"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下", "平台"}
+	// outcomes of cases are not their number.
+	caseOutcomes = []string{"维持", "纠正", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回"}
+)
+
+// proseRules2021 compare what the overview says with the tables.
+var proseRules2021 = []Rule{
+	{ID: "P-ZERO", Severity: Error, Kind: KindDenied, Section: "1",
+		Says: "正文写未收到申请（或 0 件），表中新收总计就是 0；反过来也一样。", Source: "本程序；最容易判定，误报最少",
+		Mentions: []Mention{{Before: []string{"未收到", "没有收到", "未接到", "没有接到", "未受理", "没有受理", "无依申请", "无政府信息公开申请", "无申请", "没有依申请", "没有政府信息公开申请"},
+			With: []string{"申请", "公开"}, Accept: received("total")[:1],
+			Never: []string{"信函", "邮", "当面", "传真", "逾期", "超期", "投诉", "举报", "复议", "诉讼", "补正", "重复", "反复", "异议", "缴费", "费用", "处理费", "结转", "上年", "意见", "建议"}}},
+		Message: "正文写「{quote}」，表中{accepted}，一边是 0 一边不是", Mend: "核对台账，把写错的一边改正。"},
+	{ID: "P-REV", Severity: Warning, Kind: KindMention, Section: "1",
+		Says: "正文的复议、诉讼件数等于表四的总计；诉讼是直接起诉与复议后起诉之和。", Source: "同类软件的规则；宿迁市 2024 年报告按备案口径写，与表不同",
+		Mentions: []Mention{
+			{Before: caseOutcomes, With: []string{"复议", "诉讼", "应诉"}, Free: true},
+			{All: []string{"复议", "诉讼"}, With: disclosureWords, Accept: []Sum{{"复议、诉讼总计", sumCases}, {"行政诉讼", sumSuits}}},
+			{Before: []string{"复议后起诉", "复议后提起", "经复议后", "复议后又"}, With: disclosureWords, Accept: []Sum{{"复议后起诉", sumAfter}}},
+			{Before: []string{"直接起诉", "直接提起", "未经复议"}, With: disclosureWords, Accept: []Sum{{"未经复议直接起诉", sumDirect}}},
+			{Before: []string{"诉讼", "应诉", "起诉"}, Behind: []string{"行政诉讼"}, With: disclosureWords, Accept: []Sum{{"行政诉讼", sumSuits}}, Never: caseOutcomes},
+			{Before: []string{"复议"}, Behind: []string{"行政复议"}, With: disclosureWords, Accept: []Sum{{"行政复议", sumReconsideration}}, Never: caseOutcomes},
+			{Before: []string{"相关案件"}, With: []string{"复议", "诉讼", "应诉"}, Accept: []Sum{{"复议、诉讼总计", sumCases}, {"行政复议", sumReconsideration}, {"行政诉讼", sumSuits}}},
+			{Before: []string{"案件"}, With: []string{"复议", "诉讼", "应诉"}, Free: true},
+		},
+		Message: "正文写「{quote}」，表四中{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的（如备案数），写明说明。"},
+	{ID: "P-REV", Severity: Warning, Kind: KindDenied, Section: "1",
+		Says: "正文写未发生复议、诉讼的，表四就是 0。", Source: "本程序",
+		Mentions: []Mention{
+			{Before: []string{"未发生", "没有发生", "未出现", "未被", "没有因", "未因", "无因", "无行政复议", "无行政诉讼", "未涉及", "未产生"}, With: []string{"复议"}, Never: caseOutcomes, Accept: []Sum{{"行政复议", sumReconsideration}}},
+			{Before: []string{"未发生", "没有发生", "未出现", "未被", "没有因", "未因", "无因", "无行政复议", "无行政诉讼", "未涉及", "未产生"}, With: []string{"诉讼", "起诉"}, Never: caseOutcomes, Accept: []Sum{{"行政诉讼", sumSuits}}},
+		},
+		Message: "正文写「{quote}」，表四中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+	{ID: "P-NORM", Severity: Warning, Kind: KindMention, Section: "1", Bound: countsDocuments,
+		Says: "正文制发、废止、现行有效的规范性文件件数等于表二。", Source: "武威市 2025 年通知要求；西柳镇 2023 年报告正文 0/0/0，表中 4/0/32",
+		Mentions: []Mention{
+			{Before: []string{"解读", "备案", "审查", "审核", "清理", "修订", "修改", "草案", "征求", "评估", "主动公开"}, With: []string{"规范性文件"}, Free: true},
+			{All: []string{"现行有效", "规章"}, Never: []string{"规范性"}, Accept: []Sum{{"规章现行有效", []CellID{"2.rules.in_force"}}}},
+			{Before: []string{"现行有效"}, Behind: []string{"现行有效"}, With: []string{"规范性文件"}, Accept: documents("现行有效", "in_force")},
+			{Before: []string{"废止", "失效"}, With: []string{"规范性文件"}, Accept: documents("本年废止", "repealed")},
+			{Before: []string{"制发", "制定", "出台", "印发", "新增"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued"), Never: []string{"方案", "通知", "制度", "规定"}},
+			{All: []string{"发布", "规范性文件"}, Accept: documents("本年制发", "issued")},
+		},
+		Message: "正文写「{quote}」，表二中{accepted}", Mend: "核对文件目录，把写错的一边改正。"},
+	{ID: "P-FWD", Severity: Warning, Kind: KindMention, Section: "1",
+		Says: "正文的上年结转、结转下年度件数等于表三的二、四两行总计。", Source: "同类软件的规则",
+		Mentions: []Mention{
+			{Exact: true, Before: []string{"结转下", "结转至下", "结转到下", "结转入下", "顺延", "转下年", "转至下", "转入下", "下年度继续办理", "结转次年", "结转至次年", "跨年"}, Behind: []string{"结转", "顺延", "转至下", "转入下", "转下年", "下年度"},
+				Never: []string{"上年", "上一年", "上年度", "去年"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
+			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
+				Accept: []Sum{{"上年结转", totals("carried_in")}}},
+			{Exact: true, Before: []string{"结转"}, Accept: []Sum{{"结转下年度", totals("carried_out")}, {"上年结转", totals("carried_in")}}},
+		},
+		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+	{ID: "P-GRP", Severity: Warning, Kind: KindMention, Section: "1",
+		Says: "正文的予以公开、部分公开、不予公开、无法提供、不予处理、其他处理件数等于表三各组小计。", Source: "上海市某部门 2019 年报告有两处不符",
+		Mentions: []Mention{
+			{Exact: true, All: []string{"予以公开", "部分公开"}, Accept: []Sum{{"予以公开和部分公开", totals("granted", "partial")}}},
+			{Exact: true, Before: []string{"不予公开"}, With: disclosureWords, Accept: []Sum{{"不予公开各项合计", totals(deniedRows...)}}},
+			{Exact: true, Before: []string{"部分公开"}, With: disclosureWords, Accept: []Sum{{"部分公开", totals("partial")}}},
+			{Exact: true, Before: []string{"予以公开"}, With: []string{"申请"}, Accept: []Sum{{"予以公开", totals("granted")}, {"予以公开和部分公开", totals("granted", "partial")}}, Never: []string{"主动", "应当", "文件"}},
+			{Exact: true, Before: []string{"无法提供"}, With: disclosureWords, Accept: []Sum{{"无法提供各项合计", totals(unavailableRows...)}}},
+			{Exact: true, Before: []string{"不掌握"}, Accept: []Sum{{"本机关不掌握相关政府信息", totals("unavailable_not_held")}}},
+			{Exact: true, Before: []string{"重复申请"}, Accept: []Sum{{"重复申请", totals("refused_repeat")}}},
+			{Exact: true, Before: []string{"不予处理"}, With: disclosureWords, Accept: []Sum{{"不予处理各项合计", totals(refusedRows...)}}},
+			{Exact: true, Before: []string{"其他处理"}, With: disclosureWords, Accept: []Sum{{"其他处理各项合计", totals(otherwiseRows...)}}},
+			{Exact: true, Before: []string{"撤回", "撤销", "撤诉", "补正", "延期", "缴费", "逾期", "征求第三方"}, Free: true},
+		},
+		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+	{ID: "P-NEW", Severity: Warning, Kind: KindMention, Section: "1",
+		Says: "正文收到、受理申请的件数等于表三新收总计，或新收加上年结转；自然人、法人的件数同理。", Source: "宿迁市、淮安市、上海市、沭阳县报告两种写法都有",
+		Mentions: []Mention{
+			{Before: otherMatters, Free: true},
+			{Before: []string{"自然人"}, With: disclosureWords, Accept: received("natural_person")},
+			{Before: []string{"法人或其他组织", "法人和其他组织", "法人及其他组织", "法人、其他组织", "法人和非法人组织"}, With: disclosureWords,
+				Accept: received("business", "research", "welfare", "legal_service", "other_org")},
+			{Before: []string{"商业企业"}, With: disclosureWords, Accept: received("business")},
+			{Before: []string{"受理", "收到", "新收", "收办", "接收", "承办", "接到", "接受", "共收"}, With: disclosureWords, Whole: true, Zero: "P-ZERO",
+				Never: []string{"答复", "办结", "群众", "主动公开"}, Accept: received("total")},
+			{Before: []string{"信息公开申请", "依申请公开", "公开申请"}, Whole: true, Zero: "P-ZERO", Never: []string{"答复", "办结", "办复", "回复", "办理", "公开申请表", "主动公开"}, Accept: received("total")},
+		},
+		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，写明说明。"},
+	{ID: "P-DONE", Severity: Warning, Kind: KindMention, Section: "1",
+		Says: "正文答复、办结的件数等于表三（七）总计。", Source: "同类软件的规则；「其中 11 件办结」这样的部分数不算",
+		Mentions: []Mention{
+			{Before: []string{"答复", "办结", "办复", "回复", "处理完"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: []string{"部门", "流程", "事项"}},
+			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: []string{"部门", "流程", "事项"}},
+		},
+		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+	{ID: "P-CONTR", Severity: Warning, Kind: KindContradict, Section: "1", Left: []string{"3.carried_out.total"},
+		Words:    []string{"均已办结", "全部办结", "均已办理完", "全部办理完", "均已答复", "全部答复", "已全部答复", "均已按时答复", "均已按期答复", "均已在规定", "均已在法定", "均办结", "全部办理完成", "已全部办理"},
+		Mentions: []Mention{{With: disclosureWords, Never: otherMatters}},
+		Says:     "正文写全部办结的，就不会有结转下年度的申请。", Source: "某市科委 2024 年报告",
+		Message: "正文写「{quote}」，表三中却有结转下年度 {rightsum} 件", Mend: "改成「除结转下年度继续办理的外，均已办结」，或核对结转的数。"},
+	{ID: "P-CONTR", Severity: Warning, Kind: KindContradict, Section: "1", Left: []string{"4.*.corrected", "4.*.pending"},
+		Words:    []string{"均获维持", "均被维持", "均维持", "全部维持", "均予维持", "结果均为维持"},
+		Mentions: []Mention{{With: []string{"复议", "诉讼"}}},
+		Says:     "正文写全部维持的，表四就没有结果纠正和尚未审结的案件。", Source: "上海市某部门 2019 年报告",
+		Message: "正文写「{quote}」，表四中却有 {rightsum} 件结果纠正或尚未审结：{cells}", Mend: "核对案件结果，把写错的一边改正。"},
+	{ID: "P-SUM", Severity: Hint, Kind: KindParts, Section: "1",
+		Says: "正文「共 N 条，其中……」各部分之和不超过 N；写「分别为」的等于 N。", Source: "海城市政府办 2025 年：95≠24＋66＋3；合水镇 2024 年：21≠14",
+		Message: "正文写「{quote}」，总数 {leftsum}，后面加起来 {terms}＝{rightsum}", Mend: "核对这几个数。"},
+	{ID: "P-PCT", Severity: Hint, Kind: KindPercent, Section: "1",
+		Says: "正文的占比、同比等于有关两个数算出来的百分比（四舍五入）。", Source: "宿迁市 2024 年：同比 1.05% 应为 1.08%",
+		Message: "正文写「{quote}」，按 {a} 和 {b} 计算是 {rightsum}%", Mend: "核对两个数，重新计算。"},
+	{ID: ruleScope, Severity: Hint, Kind: KindMention, Section: "1",
+		Words: []string{"本机关", "本单位", "本级", "政府办", "办公室", "代表区政府", "代表县政府", "代表市政府", "机关本部"},
+		Says:  "县级以上政府的表是全地区汇总数；正文只说本机关、政府办的，或按备案数写的，与表不同不算错，但要让读的人看得明白。", Source: "洪泽区 2024 年：政府办 17 件，全区 95 件",
+		Message: "正文写「{quote}」，表中{accepted}：正文说的像是一部分单位或别的口径", Mend: "确认口径不同的，在正文里写明，最好同时写上全部的数。"},
+}
+
+// documents are the cells of a column of section 2: of normative documents, and
+// of rules and normative documents together.
+func documents(name, column string) []Sum {
+	return []Sum{{"规范性文件" + name, []CellID{CellID("2.normative." + column)}},
+		{"规章和规范性文件" + name, []CellID{CellID("2.rules." + column), CellID("2.normative." + column)}}}
+}

@@ -1,0 +1,334 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The kinds of rule about words, years, names and the date.
+const (
+	KindLeftover Kind = "leftover" // no text holds one of Words, which a template or another form left behind
+	KindTitle    Kind = "title"    // the title is the form's
+	KindPeriod   Kind = "period"   // the period and the title are of the report's year
+	KindYear     Kind = "year"     // no sentence tells of last year as if it were this one
+	KindReplace  Kind = "replace"  // Words[0] before a date is Words[1]
+	KindUnit     Kind = "unit"     // applications and cases are counted in 件
+	KindDoubled  Kind = "doubled"  // no word of two characters stands twice in a row, but for Words
+	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
+	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
+	KindNotice   Kind = "notice"   // the notice is quoted by its right number
+	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
+)
+
+// words adds a finding about the first place where a text has them.
+func (c *checker) wording(r *Rule, s *Section, text string, at Span, repair *Repair, pairs ...string) {
+	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
+	c.add(r, f, r.Mend, append(pairs, "{words}", cleanLine(text[at.Start:at.End]))...)
+}
+
+// leftover finds what a template or an old form left behind.
+func (c *checker) leftover(r *Rule) {
+	c.eachText(func(s *Section, text string) {
+		for _, w := range r.Words {
+			if i := indexWord(text, w); i >= 0 {
+				c.wording(r, s, text, Span{i, i + len(w)}, nil)
+			}
+		}
+	})
+}
+
+// indexWord is strings.Index, but Latin letters must stand alone: the xx of
+// xxgk.gov.cn is no gap to fill.
+func indexWord(text, w string) int {
+	latin := func(b byte) bool {
+		return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '/'
+	}
+	for from := 0; ; {
+		i := strings.Index(text[from:], w)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if end := i + len(w); !latin(w[0]) || !(i > 0 && latin(text[i-1]) || end < len(text) && latin(text[end])) {
+			return i
+		}
+		from = i + 1
+	}
+}
+
+// title finds titles that are not the form's.
+func (c *checker) title(r *Rule) {
+	title := strings.ReplaceAll(c.report.Title, " ", "")
+	tail := strconv.Itoa(c.report.Year) + c.report.Form.TitleTail
+	if head, ok := strings.CutSuffix(title, tail); title != "" && (!ok || head == "") {
+		c.add(r, Finding{Quote: c.report.Title, Repair: &Repair{Label: "用标准标题", field: FieldTitle}}, r.Mend, "{right}", c.report.Unit+tail)
+	}
+}
+
+// period checks the year of the title, the period that the opening names, and
+// that the date lies behind it.
+func (c *checker) period(r *Rule) {
+	year := strconv.Itoa(c.report.Year)
+	if i := strings.Index(c.report.Title, "20"); i >= 0 && len(c.report.Title) >= i+4 && allDigits(c.report.Title[i:i+4]) && c.report.Title[i:i+4] != year {
+		c.add(r, Finding{Quote: c.report.Title}, r.Mend, "{what}", "标题写的是 "+c.report.Title[i:i+4]+" 年")
+	}
+	if date, err := time.Parse(time.DateOnly, c.report.Date); err == nil && date.Before(time.Date(c.report.Year, 12, 15, 0, 0, 0, 0, time.UTC)) {
+		c.add(r, Finding{Quote: c.report.Date}, r.Mend, "{what}", "落款日期是 "+c.report.Date+"，这时报告年度还没有过完")
+	}
+	c.eachText(func(s *Section, text string) {
+		flat, at := flatten(text)
+		for from := 0; ; {
+			i := strings.Index(flat[from:], "年1月1日")
+			if i < 0 {
+				return
+			}
+			i += from
+			from = i + len("年1月1日")
+			if what, end := periodFault(flat, i, c.report.Year); what != "" {
+				span := Span{at[i-4], at[end-1] + 1}
+				c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Mend, "{what}", what)
+			}
+		}
+	})
+}
+
+// periodFault reads a period whose first year ends at i, and says what is wrong
+// with it; "" for nothing, or for no period.
+func periodFault(flat string, i, year int) (what string, end int) {
+	if i < 4 || !allDigits(flat[i-4:i]) {
+		return "", 0
+	}
+	rest := flat[i+len("年1月1日"):]
+	k := strings.Index(rest, "12月")
+	if k < 0 || k > len("起（含当日）至二〇二五年") {
+		return "", 0
+	}
+	to, tail := rest[:k], rest[k+len("12月"):]
+	day, _, ok := strings.Cut(tail, "日")
+	if !ok || !allDigits(day) || len(day) > 2 {
+		return "", 0
+	}
+	end = len(flat) - len(tail) + len(day) + len("日")
+	want := strconv.Itoa(year)
+	switch last, dated := strings.CutSuffix(to, "年"); {
+	case flat[i-4:i] != want:
+		return "统计期限从 " + flat[i-4:i] + " 年开始", end
+	case dated && !strings.HasSuffix(last, want):
+		return "统计期限到 " + last[max(len(last)-4, 0):] + " 年为止", end
+	case day != "31":
+		return "统计期限到 12 月 " + day + " 日为止", end
+	}
+	return "", 0
+}
+
+// flatten takes spaces out of a text; at are the offsets of what is left.
+func flatten(text string) (flat string, at []int) {
+	if !strings.Contains(text, "日") {
+		return "", nil
+	}
+	out := make([]byte, 0, len(text))
+	at = make([]int, 0, len(text))
+	for i := range len(text) {
+		if text[i] != ' ' {
+			out, at = append(out, text[i]), append(at, i)
+		}
+	}
+	return string(out), at
+}
+
+// year finds sentences that begin with last year, as if copied from its report,
+// and years with digits too many.
+func (c *checker) year(r *Rule) {
+	c.eachText(func(s *Section, _ string) {
+		p := c.read(s.Key)
+		for i := range p.sentences {
+			x := &p.sentences[i]
+			if at, ok := x.tellsOf(c.report.Year - 1); ok {
+				c.wording(r, s, p.text, at, putWords(p.text, Span{at.Start, at.Start + 4}, strconv.Itoa(c.report.Year)))
+				return // one says it
+			}
+			for k := range x.quantities {
+				if q := &x.quantities[k]; q.unit == "" && q.value.units >= 1e4*scale && strings.HasPrefix(p.text[q.end:], "年") {
+					c.wording(r, s, p.text, Span{q.number.Start, q.end + len("年")}, nil)
+					return
+				}
+			}
+		}
+	})
+}
+
+// tellsOf reports whether a sentence tells of a year as its own: it begins with
+// it, or counts up to it, and neither compares nor looks back.
+func (s *sentence) tellsOf(year int) (at Span, ok bool) {
+	if containsAny(s.text, "同比", "相比", "较", "上年", "去年", "问题", "整改", "以来", strconv.Itoa(year+1)) {
+		return Span{}, false
+	}
+	for _, y := range s.years {
+		if y.year != year || y.relative || y.compared {
+			continue
+		}
+		i := y.at - s.Start
+		head, tail := strings.TrimSpace(s.text[:i]), s.text[i+4:]
+		if title, ok := numbered(head); ok {
+			head = title
+		}
+		tail = strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(tail, " "), "年"), "度")
+		if (head == "" || hasSuffix(head, "截至", "截止", "截止到", "。", "：")) &&
+			!startsWith(tail, "印发", "修订", "制定", "发布", "出台", "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第") {
+			return Span{y.at, y.at + 4 + len(s.text[i+4:]) - len(tail)}, true
+		}
+	}
+	return Span{}, false
+}
+
+// replace finds 截止 before a date, where 截至 is meant.
+func (c *checker) replace(r *Rule) {
+	wrong, right := r.Words[0], r.Words[1]
+	c.eachText(func(s *Section, text string) {
+		for from := 0; ; {
+			i := strings.Index(text[from:], wrong)
+			if i < 0 {
+				return
+			}
+			i += from
+			from = i + len(wrong)
+			rest := strings.TrimLeft(text[from:], " ")
+			if _, n := digitAt(rest); n > 0 || startsWith(rest, "目前", "今年", "本年", "年底", "年末", "二〇") {
+				at := Span{i, from}
+				c.wording(r, s, text, at, putWords(text, at, right))
+			}
+		}
+	})
+}
+
+// unit finds applications and cases counted in other units than 件.
+func (c *checker) unit(r *Rule) {
+	for _, x := range c.matches() {
+		if x.rule.Bound == countsDocuments || x.q.unit == "件" || x.q.unit == "起" || x.q.unit == "宗" {
+			continue
+		}
+		p := c.read(overview)
+		at := Span{x.q.end - len(x.q.unit), x.q.end}
+		c.add(r, Finding{Section: overview, Quote: p.clause(x.q), At: at, Repair: putWords(p.text, at, "件")}, r.Mend, "{words}", x.q.unit)
+	}
+}
+
+// countsDocuments is the Bound of mention rules that count documents, not cases.
+const countsDocuments = 1
+
+// doubled finds a word of two characters that stands twice in a row.
+func (c *checker) doubled(r *Rule) {
+	han := func(r rune) bool { return r >= '\u4e00' && r <= '\u9fff' && !isHanNumeral(r) }
+	c.eachText(func(s *Section, text string) {
+		var last [3]rune
+		for i, x := range text {
+			if last[0] == last[2] && last[1] == x && last[1] != last[0] && han(x) && han(last[0]) {
+				end := i + utf8.RuneLen(x)
+				start := end - 12
+				word := text[end-6 : end]
+				if tail := text[start:]; !startsWith(tail, r.Words...) {
+					at := Span{start, end}
+					c.wording(r, s, text, at, putWords(text, at, word), "{word}", word)
+				}
+				x = 0
+			}
+			last = [3]rune{last[1], last[2], x}
+		}
+	})
+}
+
+// lineNumeral is the Chinese numeral that a line is numbered with, 二、; "" for none.
+func lineNumeral(line string) string {
+	n, _, ok := strings.Cut(strings.TrimLeft(line, " \u3000#"), "、")
+	if !ok || n == "" || len(n) > 9 || strings.Trim(n, "一二三四五六七八九十") != "" {
+		return ""
+	}
+	return n
+}
+
+// nested finds a second numbering inside a text: a whole report, or part of one,
+// pasted into it.
+func (c *checker) nested(r *Rule) {
+	c.eachText(func(s *Section, text string) {
+		seen := map[string]bool{}
+		var first Span
+		for start := 0; start < len(text); {
+			line, _, _ := strings.Cut(text[start:], "\n")
+			if n := lineNumeral(line); n != "" && !(start == 0 && s.isHeading(line)) {
+				if len(seen) == 0 {
+					first = Span{start, start + len(line)}
+				}
+				seen[n] = true
+			}
+			start += len(line) + 1
+		}
+		if len(seen) > 1 {
+			if len([]rune(text[first.Start:first.End])) > 20 {
+				first.End = first.Start + len(string([]rune(text[first.Start:first.End])[:20]))
+			}
+			c.wording(r, s, text, first, nil, "{n}", strconv.Itoa(len(seen)))
+		}
+	})
+}
+
+// isHeading reports whether a line is the section's heading, or something like it.
+func (s *Section) isHeading(line string) bool {
+	n := lineNumeral(line)
+	return n != "" && strings.HasPrefix(s.Heading, n+"、") && utf8.RuneCountInString(line) <= 25 && !strings.Contains(line, "。")
+}
+
+// heading finds texts that begin with their own heading.
+func (c *checker) heading(r *Rule) {
+	c.eachText(func(s *Section, text string) {
+		if line, _, more := strings.Cut(text, "\n"); s.isHeading(line) {
+			at := Span{0, len(line)}
+			if more {
+				at.End++
+			}
+			c.wording(r, s, text, Span{0, len(line)}, putWords(text, at, ""), "{right}", s.Heading)
+		}
+	})
+}
+
+// notice finds the notice of the form under a wrong number, and the old form's.
+func (c *checker) notice(r *Rule) {
+	right := c.report.Form.Notice
+	_, number, _ := strings.Cut(right, "〕")
+	year := c.report.Form.Edition
+	c.eachText(func(s *Section, text string) {
+		for from := 0; ; {
+			i := strings.Index(text[from:], "国办")
+			if i < 0 {
+				return
+			}
+			i += from
+			from = i + len("国办")
+			end := strings.Index(text[i:], "号")
+			if end < 0 || end > len("国办公开办函〔2021〕第 30 号") {
+				continue
+			}
+			end += i + len("号")
+			said := text[i:end]
+			plain := strings.ReplaceAll(said, " ", "")
+			openly := strings.Contains(plain, "公开办")
+			ours := strings.HasSuffix(plain, number) && (strings.Contains(plain, year) || openly)
+			old := openly && strings.Contains(plain, "2019") && strings.HasSuffix(plain, "60号")
+			if plain != right && (ours || old) {
+				at := Span{i, end}
+				c.wording(r, s, text, at, putWords(text, at, right), "{right}", right)
+			}
+		}
+	})
+}
+
+// deadline finds a date behind the day by which the report is due.
+func (c *checker) deadline(r *Rule) {
+	date, err := time.Parse(time.DateOnly, c.report.Date)
+	due, err2 := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%s", c.report.Year+1, r.Words[0]))
+	if err == nil && err2 == nil && date.After(due) {
+		c.add(r, Finding{Quote: c.report.Date}, r.Mend, "{due}", due.Format("2006年1月2日"))
+	}
+}
