@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -180,17 +181,23 @@ func (c *checker) contradict(r *Rule) {
 	p := c.read(overview)
 	for i := range p.sentences {
 		s := &p.sentences[i]
-		for _, w := range r.Words {
-			k := strings.Index(s.text, w)
-			if k < 0 || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, c.report.Year) {
-				continue
+		for _, k := range s.openers {
+			if s.promises(r, k, c.report.Year) {
+				w := r.Words[slices.IndexFunc(r.Words, func(w string) bool { return strings.HasPrefix(s.text[k:], w) })]
+				at := Span{s.Start + k, s.Start + k + len(w)}
+				c.add(r, Finding{Section: overview, Quote: around(p.text, at), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
+				break
 			}
-			at := Span{s.Start + k, s.Start + k + len(w)}
-			if m := r.Mentions; len(m) > 0 && (!containsAny(s.text, m[0].With...) && !containsAny(s.heading, m[0].With...) || containsAny(s.clause(k), m[0].Never...)) {
-				continue
-			}
-			c.add(r, Finding{Section: overview, Quote: around(p.text, at), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
-			break
 		}
 	}
+}
+
+// promises reports whether one of the rule's words stands at k and is meant of
+// this year's applications or cases, all of them.
+func (s *sentence) promises(r *Rule, k, year int) bool {
+	if !startsWith(s.text[k:], r.Words...) || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, year) {
+		return false
+	}
+	m := &r.Mentions[0]
+	return (containsAny(s.text, m.With...) || containsAny(s.heading, m.With...)) && !containsAny(s.clause(k), m.Never...)
 }

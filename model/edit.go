@@ -381,7 +381,9 @@ func ShowValue(t Target, value string) string {
 func CountCharacters(s string) int {
 	n := 0
 	for _, r := range s {
-		if !strings.ContainsRune(" \n\t\u3000", r) {
+		switch r {
+		case ' ', '\n', '\t', '\u3000':
+		default:
 			n++
 		}
 	}

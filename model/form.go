@@ -10,8 +10,10 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // Form is one edition of the report's form: plain data, without functions, so
@@ -177,6 +179,7 @@ type index struct {
 	carriedFrom map[CellID]CellID // from last year's, by this year's cell
 
 	mentionRules []*Rule // in the order in which texts are read for them
+	openers      []rune  // the first characters of the words that deny or promise in texts
 }
 
 // Cells returns all cells of the form in form order.
@@ -300,9 +303,7 @@ func (f *Form) build() *index {
 	}
 	for i := range f.Rules {
 		r := &f.Rules[i]
-		if r.Kind == KindMention {
-			ix.mentionRules = append(ix.mentionRules, r)
-		}
+		ix.addWords(r)
 		if r.linear() {
 			ix.relations = append(ix.relations, ix.expand(r)...)
 			continue
@@ -328,6 +329,26 @@ func (f *Form) build() *index {
 	}
 	ix.order()
 	return ix
+}
+
+// addWords takes up what texts are read for.
+func (ix *index) addWords(r *Rule) {
+	var words []string
+	switch r.Kind {
+	case KindMention:
+		ix.mentionRules = append(ix.mentionRules, r)
+	case KindContradict:
+		words = r.Words
+	case KindDenied:
+		for i := range r.Mentions {
+			words = append(words, r.Mentions[i].Before...)
+		}
+	}
+	for _, w := range words {
+		if first, _ := utf8.DecodeRuneInString(w); !slices.Contains(ix.openers, first) {
+			ix.openers = append(ix.openers, first)
+		}
+	}
 }
 
 // order lists the computed cells so that each comes after its terms. A cell

@@ -32,12 +32,14 @@ type Sum struct {
 	Cells []CellID `json:"cells"`
 }
 
-// mentioned is a number of a text taken for a mention.
+// mentioned is a number of a text taken for a mention. Against is the rule that
+// it breaks; nil where the tables have it.
 type mentioned struct {
 	rule    *Rule
 	mention *Mention
 	s       *sentence
 	q       *quantity
+	against *Rule
 }
 
 // KindMention: numbers in the texts are those of the tables.
@@ -56,7 +58,9 @@ func (c *checker) matches() []mentioned {
 		for k := range s.quantities {
 			if q := &s.quantities[k]; caseUnit(q.unit) {
 				if rule, m := c.mention(p, s, q); m != nil && !m.Free {
-					c.matched = append(c.matched, mentioned{rule, m, s, q})
+					x := mentioned{rule, m, s, q, nil}
+					x.against = c.broken(x)
+					c.matched = append(c.matched, x)
 				}
 			}
 		}
@@ -108,44 +112,48 @@ func (c *checker) sumOf(sum Sum) Figure {
 	return total
 }
 
-// figuresOf are the accepted sums in words, 新收 713 件、新收加上年结转 749 件, the
-// first of them, and whether the value is one. Filled is false while no cell of
-// them has a figure.
-func (c *checker) figuresOf(m *Mention, value Figure) (words string, first Figure, accepted, filled bool) {
-	var parts []string
-	for i, sum := range m.Accept {
+// broken is the rule that a number breaks; nil for none, or where the tables
+// have no figures yet.
+func (c *checker) broken(x mentioned) *Rule {
+	if x.q.approx {
+		return nil
+	}
+	filled := false
+	for _, sum := range x.mention.Accept {
 		f := c.sumOf(sum)
-		if i == 0 {
-			first = f
+		if f == x.q.value {
+			return nil
 		}
 		filled = filled || f.Filled()
-		accepted = accepted || f.Filled() && f == value
-		if part := sum.Name + " " + Zero.Add(f).String() + " 件"; i == 0 || f != first {
-			parts = append(parts, part)
-		}
 	}
-	return strings.Join(parts, "、"), first, accepted, filled
+	switch {
+	case !filled:
+		return nil
+	case c.narrower(x):
+		return c.report.Form.Rule(ruleScope)
+	case x.mention.Zero != "" && c.sumOf(x.mention.Accept[0]).IsZero() != x.q.value.IsZero():
+		return c.report.Form.Rule(x.mention.Zero)
+	}
+	return x.rule
 }
 
-// mentions checks the numbers of the texts that are the rule's.
+// figuresOf are the accepted sums in words, 新收 713 件、新收加上年结转 749 件.
+func (c *checker) figuresOf(m *Mention) string {
+	var parts []string
+	first := c.sumOf(m.Accept[0])
+	for i, sum := range m.Accept {
+		if f := c.sumOf(sum); i == 0 || f != first {
+			parts = append(parts, sum.Name+" "+Zero.Add(f).String()+" 件")
+		}
+	}
+	return strings.Join(parts, "、")
+}
+
+// mentions reports the numbers of the texts that break the rule.
 func (c *checker) mentions(r *Rule) {
 	for _, x := range c.matches() {
-		rule := x.rule
-		if x.q.approx {
-			continue
-		}
-		words, first, accepted, filled := c.figuresOf(x.mention, x.q.value)
-		if accepted || !filled {
-			continue
-		}
-		if x.mention.Zero != "" && first.IsZero() != x.q.value.IsZero() {
-			rule = c.report.Form.Rule(x.mention.Zero)
-		}
-		if c.narrower(x) {
-			rule = c.report.Form.Rule(ruleScope)
-		}
-		if rule == r {
-			c.disagree(r, x, words, first)
+		if x.against == r {
+			c.disagree(r, x)
 		}
 	}
 }
@@ -155,16 +163,16 @@ func (c *checker) mentions(r *Rule) {
 const ruleScope = "P-SCOPE"
 
 // disagree reports a number of a text that the tables don't have.
-func (c *checker) disagree(r *Rule, x mentioned, words string, first Figure) {
+func (c *checker) disagree(r *Rule, x mentioned) {
 	p := c.read(overview)
-	f := Finding{Section: overview, Quote: p.clause(x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(first),
+	f := Finding{Section: overview, Quote: p.clause(x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
 	if r.ID != ruleScope {
 		f.Repair = putWords(p.text, x.q.number, f.Right.String())
 		f.Repair.Label = "正文改成 " + f.Right.String()
 	}
-	c.add(r, f, r.Mend, "{accepted}", words)
+	c.add(r, f, r.Mend, "{accepted}", c.figuresOf(x.mention))
 }
 
 // narrower reports whether a number speaks of less than the report's tables: of
@@ -207,34 +215,30 @@ func (c *checker) denied(r *Rule) {
 
 // deny reports a clause that denies what the tables have.
 func (c *checker) deny(r *Rule, m *Mention, p *prose, at Span) {
-	words, first, _, filled := c.figuresOf(m, Zero)
-	if !filled || first.IsZero() {
+	first := c.sumOf(m.Accept[0])
+	if !first.Filled() || first.IsZero() {
 		return
 	}
 	if c.ofOneBody(p.words(at)) {
 		r = c.report.Form.Rule(ruleScope)
 	}
 	c.add(r, Finding{Section: overview, Quote: cleanLine(p.words(at)), At: at, Left: Zero, Right: first, Difference: Zero.Sub(first),
-		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", words)
+		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", c.figuresOf(m))
 }
 
 // denies finds the clause of a sentence that says there was none of something.
 func (m *Mention) denies(s *sentence, year int) (clause Span, ok bool) {
-	for _, no := range m.Before {
-		for from := 0; ; {
-			i := strings.Index(s.text[from:], no)
-			if i < 0 {
-				break
+	for _, i := range s.openers {
+		for _, no := range m.Before {
+			tail, found := strings.CutPrefix(s.text[i:], no)
+			if !found {
+				continue
 			}
-			i += from
-			from = i + len(no)
-			tail := s.text[from:]
 			if end := strings.IndexAny(tail, "，,；;。"); end >= 0 {
 				tail = tail[:end]
 			}
 			if containsAny(no+tail, m.With...) && !containsAny(tail, m.Never...) && !s.otherYear(s.Start+i, year) {
-				head := s.text[:i]
-				return Span{s.Start + max(strings.LastIndexAny(head, "，；。")+1, 0), s.Start + from + len(tail)}.trim(s), true
+				return Span{s.Start + max(strings.LastIndexAny(s.text[:i], "，；。")+1, 0), s.Start + i + len(no) + len(tail)}.trim(s), true
 			}
 		}
 	}

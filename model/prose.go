@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,6 +21,7 @@ type sentence struct {
 	heading    string
 	quantities []quantity
 	years      []yearWord
+	openers    []int // where a word may begin that denies or promises, in its text
 }
 
 // quantity is a number in a text with the unit that it counts in.
@@ -50,7 +52,7 @@ func (c *checker) read(section string) *prose {
 	if p := c.prose[section]; p != nil {
 		return p
 	}
-	p := readProse(c.report.Text[section], c.report.Year)
+	p := readProse(c.report.Text[section], c.report.Year, c.report.Form.index().openers)
 	if c.prose == nil {
 		c.prose = map[string]*prose{}
 	}
@@ -58,7 +60,7 @@ func (c *checker) read(section string) *prose {
 	return p
 }
 
-func readProse(text string, year int) *prose {
+func readProse(text string, year int, openers []rune) *prose {
 	p := &prose{text: text}
 	for start := 0; start < len(text); {
 		end := strings.IndexByte(text[start:], '\n')
@@ -71,7 +73,7 @@ func readProse(text string, year int) *prose {
 		start = end + 1
 	}
 	for i := range p.sentences {
-		p.sentences[i].lex(year)
+		p.sentences[i].lex(year, openers)
 	}
 	return p
 }
@@ -116,11 +118,14 @@ func numbered(s string) (title string, ok bool) {
 	return "", false
 }
 
-// lex finds the numbers and years of a sentence.
-func (s *sentence) lex(year int) {
+// lex finds the numbers and years of a sentence, and the openers.
+func (s *sentence) lex(year int, openers []rune) {
 	l := lexer{s: s, year: year}
 	for l.i < len(s.text) {
 		r, n := utf8.DecodeRuneInString(s.text[l.i:])
+		if slices.Contains(openers, r) {
+			s.openers = append(s.openers, l.i)
+		}
 		switch {
 		case isDigit(r) && l.arabic():
 		case isHanNumeral(r) && l.chinese():

@@ -88,6 +88,8 @@ var proseRules2021 = []Rule{
 		Mentions: []Mention{
 			{Before: []string{"解读", "备案", "审查", "审核", "清理", "修订", "修改", "草案", "征求", "评估", "主动公开"}, With: []string{"规范性文件"}, Free: true},
 			{All: []string{"现行有效", "规章"}, Never: []string{"规范性"}, Accept: []Sum{{"规章现行有效", []CellID{"2.rules.in_force"}}}},
+			{All: []string{"废止", "规章"}, Never: []string{"规范性"}, Accept: []Sum{{"规章本年废止", []CellID{"2.rules.repealed"}}}},
+			{All: []string{"规章"}, Before: []string{"制发", "制定", "出台", "发布", "新增"}, Never: []string{"规范性", "规章制度"}, Accept: []Sum{{"规章本年制发", []CellID{"2.rules.issued"}}}},
 			{Before: []string{"现行有效"}, Behind: []string{"现行有效"}, With: []string{"规范性文件"}, Accept: documents("现行有效", "in_force")},
 			{Before: []string{"废止", "失效"}, With: []string{"规范性文件"}, Accept: documents("本年废止", "repealed")},
 			{Before: []string{"制发", "制定", "出台", "印发", "新增"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued"), Never: []string{"方案", "通知", "制度", "规定"}},

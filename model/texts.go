@@ -259,11 +259,12 @@ func eachRun(rs []rune, n int, give func(at int, hash uint64)) {
 	}
 }
 
-// hanLetters are the characters of a text without numbers, spaces and punctuation.
+// hanLetters are the Chinese characters and Latin letters of a text, without
+// numbers, spaces and punctuation.
 func hanLetters(text string) []rune {
 	out := make([]rune, 0, len(text)/3)
 	for _, r := range text {
-		if r >= '\u4e00' && r <= '\u9fff' || unicode.IsLetter(r) {
+		if r >= '\u4e00' && r <= '\u9fff' || r < utf8.RuneSelf && unicode.IsLetter(r) {
 			out = append(out, r)
 		}
 	}

@@ -163,9 +163,6 @@ func (c *checker) year(r *Rule) {
 // tellsOf reports whether a sentence tells of a year as its own: it begins with
 // it, or counts up to it, and neither compares nor looks back.
 func (s *sentence) tellsOf(year int) (at Span, ok bool) {
-	if containsAny(s.text, "同比", "相比", "较", "上年", "去年", "问题", "整改", "以来", strconv.Itoa(year+1)) {
-		return Span{}, false
-	}
 	for _, y := range s.years {
 		if y.year != year || y.relative || y.compared {
 			continue
@@ -177,6 +174,7 @@ func (s *sentence) tellsOf(year int) (at Span, ok bool) {
 		}
 		tail = strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(tail, " "), "年"), "度")
 		if (head == "" || hasSuffix(head, "截至", "截止", "截止到", "。", "：")) &&
+			!containsAny(s.text, "同比", "相比", "较", "上年", "去年", "问题", "整改", "以来", strconv.Itoa(year+1)) &&
 			!startsWith(tail, "印发", "修订", "制定", "发布", "出台", "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第") {
 			return Span{y.at, y.at + 4 + len(s.text[i+4:]) - len(tail)}, true
 		}
