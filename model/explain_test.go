@@ -1,0 +1,196 @@
+package model
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+var saidAt = time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)
+
+// explained returns a session over a report whose finding of the rule has been
+// explained.
+func explained(t *testing.T, r *Report, rule string) *Session {
+	t.Helper()
+	f := find(Check(r, nil), rule)
+	if len(f) == 0 {
+		t.Fatalf("no finding of %s", rule)
+	}
+	s := NewSession(r, "explain")
+	must(t, s.Apply(Explain(r, &f[0], "代管单位的规章", "张三", saidAt)))
+	return s
+}
+
+func TestExplanationIsVoidWithItsFigures(t *testing.T) {
+	r := countyReport()
+	put(r, 2, "2.rules.in_force")
+	s := explained(t, r, "T2-REG")
+	state := func() (explained, lapsed bool) {
+		f := find(Check(s.Report(), nil), "T2-REG")[0]
+		return f.Explained && f.Because.By == "张三", f.Lapsed != nil
+	}
+	if ok, lapsed := state(); !ok || lapsed {
+		t.Errorf("explained: %v, lapsed: %v", ok, lapsed)
+	}
+	if errors, _, _ := CountFindings(Check(s.Report(), nil)); errors != 0 {
+		t.Errorf("%d errors are left", errors)
+	}
+	set(t, s, "2.rules.in_force", 3)
+	if ok, lapsed := state(); ok || !lapsed {
+		t.Errorf("after another figure: explained %v, lapsed %v", ok, lapsed)
+	}
+	set(t, s, "2.rules.in_force", 2)
+	if ok, _ := state(); !ok {
+		t.Error("with the old figure again the explanation does not hold again")
+	}
+	for range 3 {
+		if _, err := s.Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.Report().Explanations) != 0 {
+		t.Errorf("undo leaves %v", s.Report().Explanations)
+	}
+}
+
+func TestExplanationOfASentence(t *testing.T) {
+	r := countyReport()
+	r.Text["1"] += "全年共受理政府信息公开申请17件。年底统计，受理政府信息公开申请18件。"
+	s := explained(t, r, "P-NEW")
+	f := find(Check(s.Report(), nil), "P-NEW")
+	if len(f) != 2 || !f[0].Explained || f[1].Explained {
+		t.Fatalf("one of two sentences is explained: %v", f)
+	}
+	must(t, s.Apply(Explain(s.Report(), &f[1], "口径不同", "李四", saidAt)))
+	if f = find(Check(s.Report(), nil), "P-NEW"); !f[0].Explained || !f[1].Explained || f[1].Because.Text != "口径不同" {
+		t.Fatalf("both are explained: %v", f)
+	}
+	set(t, s, "3.received.business", 4) // the other side of both
+	for _, f := range find(Check(s.Report(), nil), "P-NEW") {
+		if strings.Contains(f.Quote, "1") && !strings.Contains(f.Quote, "749") && (f.Explained || f.Lapsed == nil) {
+			t.Errorf("still explained: %s", said(f))
+		}
+	}
+	must(t, s.Apply(Explain(s.Report(), &f[0], "", "", saidAt)))
+	if n := len(s.Report().Explanations); n != 1 {
+		t.Errorf("%d explanations after one was taken away", n)
+	}
+}
+
+func TestExplanationsTravel(t *testing.T) {
+	r := countyReport()
+	r.Text["6"] = "无"
+	s := explained(t, r, "S6-MISS")
+	must(t, s.Apply(SwitchOff(s.Report(), "W-JIEZHI", "县里统一写截止", "张三", saidAt)))
+	data, err := Encode(s.Report())
+	must(t, err)
+	back, err := Decode(data)
+	must(t, err)
+	same(t, "after the exchange file", back, s.Report())
+	back.Text["1"] = "截止2025年12月31日，公开62条。"
+	for rule, text := range map[string]string{"S6-MISS": "代管单位的规章", "W-JIEZHI": "县里统一写截止"} {
+		f := find(Check(back, nil), rule)
+		if len(f) != 1 || !f[0].Explained || f[0].Because.Text != text {
+			t.Errorf("%s: %v", rule, f)
+		}
+	}
+
+	next := NewReport(Form2021, r.Unit, r.Level, r.Year+1)
+	ns := NewSession(next, "next")
+	must(t, ns.Apply(CarryOver(next, s.Report())))
+	if ns.Report().SwitchedOff("W-JIEZHI") == nil || len(ns.Report().Explanations) != 1 {
+		t.Errorf("carried over: %v", ns.Report().Explanations)
+	}
+	if ns.Report().Figures["3.carried_in.natural_person"] != Count(31) || Form2021.CarriedFrom("3.carried_in.total") != "3.carried_out.total" {
+		t.Error("the carried figures are missing")
+	}
+	other := NewReport(Form2021, "某某局", CountyDepartment, r.Year+1)
+	if e := CarryOver(other, s.Report()); strings.Contains(string(e.Changes[len(e.Changes)-1].Kind), "explanation") {
+		t.Error("another unit's rule was switched off")
+	}
+}
+
+func TestSwitchOnAgain(t *testing.T) {
+	s := NewSession(countyReport(), "switch")
+	must(t, s.Apply(SwitchOff(s.Report(), "W-LEN", "市里允许", "张三", saidAt)))
+	must(t, s.Apply(SwitchOff(s.Report(), "W-LEN", "", "张三", saidAt)))
+	if s.Report().SwitchedOff("W-LEN") != nil {
+		t.Error("still off")
+	}
+}
+
+func TestWhatCantBeExplained(t *testing.T) {
+	r := countyReport()
+	delete(r.Figures, "2.fees.amount")
+	f := find(Check(r, nil), "FILL-BLANK")[0]
+	if f.CanExplain(Form2021) == nil {
+		t.Error("a blank can be explained")
+	}
+	s := NewSession(r, "firm")
+	for _, e := range []Edit{Explain(r, &f, "没有", "张三", saidAt), SwitchOff(r, "T2-REG", "不用", "张三", saidAt),
+		SwitchOff(r, "NO-SUCH", "不用", "张三", saidAt), SwitchOff(r, "W-LEN", strings.Repeat("长", maxExplanation+1), "张三", saidAt)} {
+		if err := s.Apply(e); err == nil {
+			t.Errorf("%s was taken", e.Label)
+		}
+	}
+	put(r, 2, "2.rules.in_force")
+	reg := find(Check(r, nil), "T2-REG")[0]
+	if err := reg.CanExplain(Form2021); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestExplanationsMerge: what two people explain at once is joined; the same
+// finding is asked about.
+func TestExplanationsMerge(t *testing.T) {
+	base := countyReport()
+	base.Text["6"], base.Text["5"] = "无", "无"
+	explain := func(r *Report, rule, text string) *Session {
+		s := NewSession(r.Clone(), text)
+		f := find(Check(s.Report(), nil), rule)[0]
+		must(t, s.Apply(Explain(s.Report(), &f, text, "某人", saidAt)))
+		return s
+	}
+	mine, theirs := explain(base, "S6-MISS", "甲"), explain(base, "W-SEC5", "乙")
+	changed := mine.Rebase(theirs.Report(), nil)
+	if len(mine.Report().Explanations) != 2 || len(changed) != 1 || changed[0].Kind != TargetExplanation {
+		t.Errorf("joined: %v, changed %v", mine.Report().Explanations, changed)
+	}
+	again := explain(base, "S6-MISS", "丙")
+	clashes := again.Clashes(explain(base, "S6-MISS", "丁").Report())
+	if len(clashes) != 1 || ShowValue(clashes[0].Target, clashes[0].Theirs) != "丁" || again.Report().TargetName(clashes[0].Target) != "对 S6-MISS 的说明" {
+		t.Errorf("clashes: %v", clashes)
+	}
+}
+
+// FuzzCheck: no text makes the rules panic, and every finding about words
+// points at words, which a mend changes to something else.
+func FuzzCheck(f *testing.F) {
+	for _, c := range proseCases {
+		for _, s := range c.finds {
+			f.Add(s)
+		}
+	}
+	for _, s := range []string{countyReport().Text["1"], "一万亿千百十件", "９９９９９９９９９９９件", "12年", "截止", "（其中", "国办号", "年1月1日12月", "20251234年1月1日至2025年12月31日", "1.万条0.0.0%", "人民政府人民政府", "其中其中3件，4%"} {
+		f.Add(s)
+	}
+	last := lastCountyReport()
+	f.Fuzz(func(t *testing.T, text string) {
+		r := countyReport()
+		text = CleanText(text)
+		for _, key := range []string{"0", "1", "5", "6"} {
+			r.Text[key] = text
+		}
+		for _, x := range Check(r, last) {
+			if x.At.Start < 0 || x.At.End < x.At.Start || x.At.End > len(r.Text[x.Section]) {
+				t.Fatalf("%s points at %v of %d", x.Rule, x.At, len(text))
+			}
+			if strings.Contains(x.Quote, "\n") {
+				t.Fatalf("%s quotes two lines: %q", x.Rule, x.Quote)
+			}
+			if x.Repair != nil && Mend(r, &x).Empty() {
+				t.Fatalf("%s: the mend %q changes nothing", x.Rule, x.Repair.Label)
+			}
+		}
+	})
+}
