@@ -93,19 +93,36 @@ func (c *checker) percent(r *Rule) {
 	}
 }
 
-// share checks 其中甲 N 件，占 x%: N of the first number of its unit in the sentence.
+// share checks 其中甲 N 件，占 x%: of a number of the same unit before it. Without
+// 其中 it may be of one in another sentence, and only a right one is recognised.
 func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
 	part, q := &s.quantities[k-1], &s.quantities[k]
+	if part.approx || part.after.End > part.after.Start || !strings.HasPrefix(strings.TrimSpace(p.words(q.before)), "占") {
+		return // the share is not of the number before it
+	}
+	var first *quantity
 	for i := range k - 1 {
 		whole := &s.quantities[i]
-		if whole.unit != part.unit || whole.part || whole.inside || whole.value.Sub(part.value).Sign() < 0 {
+		if whole.unit != part.unit || whole.inside || whole.value.Sign() <= 0 || whole.value.Sub(part.value).Sign() < 0 {
 			continue
 		}
-		if !part.approx && !whole.approx && whole.value.Sign() > 0 {
-			c.compute(r, p, Span{whole.before.Start, q.end}, q, part.value, whole.value, 100*float64(part.value.units)/float64(whole.value.units))
+		if whole.approx || percentAgrees(q, percentOf(part.value, whole.value)) {
+			return
 		}
-		return
+		if first == nil && !whole.part {
+			first = whole
+		}
 	}
+	if first != nil && part.part {
+		c.compute(r, p, Span{first.before.Start, q.end}, q, part.value, first.value, percentOf(part.value, first.value))
+	}
+}
+
+func percentOf(a, b Figure) float64 { return 100 * float64(a.units) / float64(b.units) }
+
+// percentAgrees reports whether a percentage is that, rounded to its places.
+func percentAgrees(q *quantity, percent float64) bool {
+	return math.Abs(float64(q.value.units)/scale-percent) <= math.Pow10(-q.places)/2+1e-6
 }
 
 // growth checks 受理申请 N 件，同比增长 x% with last year's figure of the same
@@ -141,8 +158,7 @@ func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
 // compute compares a percentage with what its numbers make, rounded to as many
 // places.
 func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, percent float64) {
-	said := float64(q.value.units) / scale
-	if math.Abs(said-percent) <= math.Pow10(-q.places)/2+1e-6 {
+	if percentAgrees(q, percent) {
 		return
 	}
 	right, err := ParseDecimal(strconv.FormatFloat(math.Abs(percent), 'f', q.places, 64))

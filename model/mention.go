@@ -16,9 +16,11 @@ type Mention struct {
 	Behind []string `json:"behind,omitempty"`
 	With   []string `json:"with,omitempty"`
 	Never  []string `json:"never,omitempty"`
-	Whole  bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
-	Exact  bool     `json:"exact,omitempty"` // counted in 件 only
-	Free   bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
+	// Without: nor one of these in its sentence.
+	Without []string `json:"without,omitempty"`
+	Whole   bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
+	Exact   bool     `json:"exact,omitempty"` // counted in 件 only
+	Free    bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
 	// Accept are the sums that the number may be, the likeliest first.
 	Accept []Sum `json:"accept"`
 	// Zero is the rule that a finding belongs to where one side is 0 and the
@@ -97,7 +99,7 @@ func (m *Mention) fits(before, after string, s *sentence, q *quantity) bool {
 	case !containsAny(before, m.Before...) && !containsAny(after, m.Behind...) && len(m.Before)+len(m.Behind) > 0,
 		m.Whole && (q.part || q.inside), m.Exact && q.unit != "件",
 		len(m.With) > 0 && !containsAny(s.text, m.With...) && !containsAny(s.heading, m.With...),
-		containsAny(before, m.Never...), containsAny(after, m.Never...):
+		containsAny(before, m.Never...), containsAny(after, m.Never...), containsAny(s.text, m.Without...):
 		return false
 	}
 	return true

@@ -375,7 +375,7 @@ func (p *prose) clause(q *quantity) string {
 		s = []rune(p.text[q.before.Start:q.end])
 		s = s[max(len(s)-most, 0):]
 	}
-	return cleanLine(string(s))
+	return cleanLine(strings.TrimLeft(string(s), "、，,；; "))
 }
 
 func containsAny(s string, words ...string) bool {

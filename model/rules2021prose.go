@@ -50,7 +50,9 @@ var (
 	// applications for information.
 	otherMatters = []string{"留言", "信箱", "来信", "来电", "热线", "12345", "工单", "咨询", "建议", "提案", "议案", "舆情", "意见", "诉求", "许可", "审批", "登记",
 		"补助", "救助", "低保", "仲裁", "工伤", "证照", "业务", "稿件", "推送", "解读", "发布", "主动公开", "网民", "群众来", "走访", "检查", "整改", "培训", "沟通", "督办", "催办", "调解", "化解", "规范性文件",
-		"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下", "平台"}
+		"平台"}
+	// channels are ways by which a part of the applications came.
+	channels = []string{"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下"}
 	// outcomes of cases are not their number.
 	caseOutcomes = []string{"维持", "纠正", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回"}
 )
@@ -59,7 +61,7 @@ var (
 var proseRules2021 = []Rule{
 	{ID: "P-ZERO", Severity: Error, Kind: KindDenied, Section: "1",
 		Says: "正文写未收到申请（或 0 件），表中新收总计就是 0；反过来也一样。", Source: "本程序；最容易判定，误报最少",
-		Mentions: []Mention{{Before: []string{"未收到", "没有收到", "未接到", "没有接到", "未受理", "没有受理", "无依申请", "无政府信息公开申请", "无申请", "没有依申请", "没有政府信息公开申请"},
+		Mentions: []Mention{{Before: []string{"未收到", "没有收到", "未接到", "没有接到", "未接收", "没有接收", "未受理", "没有受理", "无依申请", "无政府信息公开申请", "无申请", "没有依申请", "没有政府信息公开申请"},
 			With: []string{"申请", "公开"}, Accept: received("total")[:1],
 			Never: []string{"信函", "邮", "当面", "传真", "逾期", "超期", "投诉", "举报", "复议", "诉讼", "补正", "重复", "反复", "异议", "缴费", "费用", "处理费", "结转", "上年", "意见", "建议"}}},
 		Message: "正文写「{quote}」，表中{accepted}，一边是 0 一边不是", Mend: "核对台账，把写错的一边改正。"},
@@ -91,7 +93,8 @@ var proseRules2021 = []Rule{
 			{All: []string{"废止", "规章"}, Never: []string{"规范性"}, Accept: []Sum{{"规章本年废止", []CellID{"2.rules.repealed"}}}},
 			{All: []string{"规章"}, Before: []string{"制发", "制定", "出台", "发布", "新增"}, Never: []string{"规范性", "规章制度"}, Accept: []Sum{{"规章本年制发", []CellID{"2.rules.issued"}}}},
 			{Before: []string{"现行有效"}, Behind: []string{"现行有效"}, With: []string{"规范性文件"}, Accept: documents("现行有效", "in_force")},
-			{Before: []string{"废止", "失效"}, With: []string{"规范性文件"}, Accept: documents("本年废止", "repealed")},
+			{Before: []string{"废止"}, With: []string{"规范性文件"}, Without: []string{"失效"}, Accept: documents("本年废止", "repealed")},
+			{Before: []string{"失效"}, With: []string{"规范性文件"}, Without: []string{"废止"}, Accept: documents("本年废止", "repealed")},
 			{Before: []string{"制发", "制定", "出台", "印发", "新增"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued"), Never: []string{"方案", "通知", "制度", "规定"}},
 			{All: []string{"发布", "规范性文件"}, Accept: documents("本年制发", "issued")},
 		},
@@ -124,7 +127,7 @@ var proseRules2021 = []Rule{
 	{ID: "P-NEW", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文收到、受理申请的件数等于表三新收总计，或新收加上年结转；自然人、法人的件数同理。", Source: "宿迁市、淮安市、上海市、沭阳县报告两种写法都有",
 		Mentions: []Mention{
-			{Before: otherMatters, Free: true},
+			{Before: slices.Concat(otherMatters, channels), Free: true},
 			{Before: []string{"自然人"}, With: disclosureWords, Accept: received("natural_person")},
 			{Before: []string{"法人或其他组织", "法人和其他组织", "法人及其他组织", "法人、其他组织", "法人和非法人组织"}, With: disclosureWords,
 				Accept: received("business", "research", "welfare", "legal_service", "other_org")},
@@ -137,8 +140,8 @@ var proseRules2021 = []Rule{
 	{ID: "P-DONE", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文答复、办结的件数等于表三（七）总计。", Source: "同类软件的规则；「其中 11 件办结」这样的部分数不算",
 		Mentions: []Mention{
-			{Before: []string{"答复", "办结", "办复", "回复", "处理完"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: []string{"部门", "流程", "事项"}},
-			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: []string{"部门", "流程", "事项"}},
+			{Before: []string{"答复", "办结", "办复", "回复", "处理完"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: []string{"部门", "流程", "事项"}, Without: channels},
+			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: []string{"部门", "流程", "事项"}, Without: channels},
 		},
 		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-CONTR", Severity: Warning, Kind: KindContradict, Section: "1", Left: []string{"3.carried_out.total"},

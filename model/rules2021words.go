@@ -49,7 +49,7 @@ var wordingRules2021 = []Rule{
 		Says: "文字里的单位是本单位，不出现别的县、镇和别的自称。", Source: "文昌阁乡 2025 年、迎宾路街道 2021 年、侯集镇 2021 年报告",
 		Message: "「{section}」里写「{words}」，不像是本单位：{quote}", Mend: "改成本单位的名称；确实要提到别的单位的，写明说明。"},
 	{ID: "W-NAME", Severity: Warning, Kind: KindWider,
-		Words: []string{"各级", "共", "累计", "主动公开", "受理", "收到", "新收", "行政机关"},
+		Words: []string{"各级", "共", "累计", "主动公开", "通过", "受理", "收到", "新收", "行政机关"},
 		Says:  "乡镇、部门不会有全省、全市的数；出现的多半是抄来的。", Source: "金厂镇 2025 年报告写「全省」",
 		Message: "「{section}」里写「{quote}」，本单位的报告不会有{words}的数", Mend: "改成本单位的范围。"},
 	{ID: "W-NOTICE", Severity: Warning, Kind: KindNotice,
