@@ -168,6 +168,7 @@ func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, 
 	f := Finding{Section: overview, Quote: cleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
 	if percent > 0 {
 		f.Repair = putWords(p.text, q.number, right.String())
+		f.Repair.Label = "正文改成 " + right.String() + "%"
 	}
 	c.add(r, f, r.Mend, "{a}", a.String(), "{b}", b.String())
 }
@@ -175,7 +176,9 @@ func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, 
 // clause is the part of a sentence between commas that a place lies in.
 func (s *sentence) clause(at int) string {
 	head, tail := s.text[:at], s.text[at:]
-	head = head[strings.LastIndexAny(head, "，；。：")+1:]
+	if i := strings.LastIndexAny(head, "，；。："); i >= 0 {
+		head = head[i+len("，"):]
+	}
 	if end := strings.IndexAny(tail, "，；。"); end >= 0 {
 		tail = tail[:end]
 	}
@@ -201,7 +204,7 @@ func (c *checker) contradict(r *Rule) {
 			if s.promises(r, k, c.report.Year) {
 				w := r.Words[slices.IndexFunc(r.Words, func(w string) bool { return strings.HasPrefix(s.text[k:], w) })]
 				at := Span{s.Start + k, s.Start + k + len(w)}
-				c.add(r, Finding{Section: overview, Quote: around(p.text, at), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
+				c.add(r, Finding{Section: overview, Quote: cleanLine(s.clause(k)), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
 				break
 			}
 		}

@@ -163,6 +163,9 @@ func (c *checker) total(rel relation) {
 }
 
 func (c *checker) relation(rel relation) {
+	if rel.last && c.report.Form.Cell(rel.left[0].cell).Computed() {
+		return // its parts say it
+	}
 	left, right := c.sum(rel.left), c.sum(rel.right)
 	if rel.last || rel.rule.Op == ">=" { // says something only once all of it is filled in
 		for _, t := range slices.Concat(rel.left, rel.right) {
@@ -327,11 +330,9 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 	if diff.Sign() < 0 {
 		diff = Blank.Sub(diff)
 	}
-	pairs = append(pairs, "{level}", c.report.Level.Name(), "{n}", strconv.Itoa(len(f.Cells)), "{last}", strconv.Itoa(c.report.Year-1),
+	pairs = append(pairs, "{level}", c.report.Level.Name(), "{n}", strconv.Itoa(len(f.Cells)), "{last}", strconv.Itoa(c.report.Year-1), "{year}", strconv.Itoa(c.report.Year),
 		"{leftsum}", Zero.Add(f.Left).String(), "{rightsum}", Zero.Add(f.Right).String(), "{diff}", diff.String(), "{quote}", f.Quote)
-	if s := form.Section(f.Section); s != nil {
-		pairs = append(pairs, "{section}", s.Name)
-	}
+	pairs = append(pairs, "{section}", form.SectionName(f.Section))
 	if len(f.Cells) > 0 {
 		pairs = append(pairs, "{cells}", form.briefs(f.Cells))
 	}

@@ -191,6 +191,15 @@ func (f *Form) Cell(id CellID) *Cell { return f.index().byID[id] }
 // Section returns the section of that key, or nil.
 func (f *Form) Section(key string) *Section { return f.index().sections[key] }
 
+// SectionName is the section's short name; 封面 for "", where the title and the
+// date are.
+func (f *Form) SectionName(key string) string {
+	if s := f.Section(key); s != nil {
+		return s.Name
+	}
+	return "封面"
+}
+
 // Rule returns the first rule of that ID; nil for none.
 func (f *Form) Rule(id string) *Rule {
 	for i := range f.Rules {

@@ -139,7 +139,7 @@ func (c *checker) broken(x mentioned) *Rule {
 	return x.rule
 }
 
-// figuresOf are the accepted sums in words, 新收 713 件、新收加上年结转 749 件.
+// figuresOf are the accepted sums in words: 新收 713 件，或新收加上年结转 749 件.
 func (c *checker) figuresOf(m *Mention) string {
 	var parts []string
 	first := c.sumOf(m.Accept[0])
@@ -148,7 +148,7 @@ func (c *checker) figuresOf(m *Mention) string {
 			parts = append(parts, sum.Name+" "+Zero.Add(f).String()+" 件")
 		}
 	}
-	return strings.Join(parts, "、")
+	return strings.Join(parts, "，或")
 }
 
 // mentions reports the numbers of the texts that break the rule.
@@ -171,10 +171,24 @@ func (c *checker) disagree(r *Rule, x mentioned) {
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
 	if r.ID != ruleScope {
-		f.Repair = putWords(p.text, x.q.number, f.Right.String())
-		f.Repair.Label = "正文改成 " + f.Right.String()
+		right := c.nearest(x)
+		f.Repair = putWords(p.text, x.q.number, right.String())
+		f.Repair.Label = "正文改成 " + right.String()
 	}
 	c.add(r, f, r.Mend, "{accepted}", c.figuresOf(x.mention))
+}
+
+// nearest is the accepted sum that a number comes nearest to: 750 for 749 is a
+// slip, not another way of counting.
+func (c *checker) nearest(x mentioned) Figure {
+	best := Zero.Add(c.sumOf(x.mention.Accept[0]))
+	away := func(f Figure) int64 { d := f.units - x.q.value.units; return max(d, -d) }
+	for _, sum := range x.mention.Accept[1:] {
+		if f := c.sumOf(sum); f.Filled() && away(f) < away(best) {
+			best = f
+		}
+	}
+	return best
 }
 
 // narrower reports whether a number speaks of less than the report's tables: of

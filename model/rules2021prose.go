@@ -64,7 +64,7 @@ var proseRules2021 = []Rule{
 		Mentions: []Mention{{Before: []string{"未收到", "没有收到", "未接到", "没有接到", "未接收", "没有接收", "未受理", "没有受理", "无依申请", "无政府信息公开申请", "无申请", "没有依申请", "没有政府信息公开申请"},
 			With: []string{"申请", "公开"}, Accept: received("total")[:1],
 			Never: []string{"信函", "邮", "当面", "传真", "逾期", "超期", "投诉", "举报", "复议", "诉讼", "补正", "重复", "反复", "异议", "缴费", "费用", "处理费", "结转", "上年", "意见", "建议"}}},
-		Message: "正文写「{quote}」，表中{accepted}，一边是 0 一边不是", Mend: "核对台账，把写错的一边改正。"},
+		Message: "正文写「{quote}」，表三却是{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的复议、诉讼件数等于表四的总计；诉讼是直接起诉与复议后起诉之和。", Source: "同类软件的规则；宿迁市 2024 年报告按备案口径写，与表不同",
 		Mentions: []Mention{
@@ -77,14 +77,14 @@ var proseRules2021 = []Rule{
 			{Before: []string{"相关案件"}, With: []string{"复议", "诉讼", "应诉"}, Accept: []Sum{{"复议、诉讼总计", sumCases}, {"行政复议", sumReconsideration}, {"行政诉讼", sumSuits}}},
 			{Before: []string{"案件"}, With: []string{"复议", "诉讼", "应诉"}, Free: true},
 		},
-		Message: "正文写「{quote}」，表四中{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的（如备案数），写明说明。"},
+		Message: "正文写「{quote}」，和表四对不上：{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的（如备案数），写明说明。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写未发生复议、诉讼的，表四就是 0。", Source: "本程序",
 		Mentions: []Mention{
 			{Before: []string{"未发生", "没有发生", "未出现", "未被", "没有因", "未因", "无因", "无行政复议", "无行政诉讼", "未涉及", "未产生"}, With: []string{"复议"}, Never: caseOutcomes, Accept: []Sum{{"行政复议", sumReconsideration}}},
 			{Before: []string{"未发生", "没有发生", "未出现", "未被", "没有因", "未因", "无因", "无行政复议", "无行政诉讼", "未涉及", "未产生"}, With: []string{"诉讼", "起诉"}, Never: caseOutcomes, Accept: []Sum{{"行政诉讼", sumSuits}}},
 		},
-		Message: "正文写「{quote}」，表四中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+		Message: "正文写「{quote}」，表四却有{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-NORM", Severity: Warning, Kind: KindMention, Section: "1", Bound: countsDocuments,
 		Says: "正文制发、废止、现行有效的规范性文件件数等于表二。", Source: "武威市 2025 年通知要求；西柳镇 2023 年报告正文 0/0/0，表中 4/0/32",
 		Mentions: []Mention{
@@ -98,7 +98,7 @@ var proseRules2021 = []Rule{
 			{Before: []string{"制发", "制定", "出台", "印发", "新增"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued"), Never: []string{"方案", "通知", "制度", "规定"}},
 			{All: []string{"发布", "规范性文件"}, Accept: documents("本年制发", "issued")},
 		},
-		Message: "正文写「{quote}」，表二中{accepted}", Mend: "核对文件目录，把写错的一边改正。"},
+		Message: "正文写「{quote}」，和表二对不上：{accepted}", Mend: "核对文件目录，把写错的一边改正。"},
 	{ID: "P-FWD", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的上年结转、结转下年度件数等于表三的二、四两行总计。", Source: "同类软件的规则",
 		Mentions: []Mention{
@@ -108,7 +108,7 @@ var proseRules2021 = []Rule{
 				Accept: []Sum{{"上年结转", totals("carried_in")}}},
 			{Exact: true, Before: []string{"结转"}, Accept: []Sum{{"结转下年度", totals("carried_out")}, {"上年结转", totals("carried_in")}}},
 		},
-		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+		Message: "正文写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-GRP", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的予以公开、部分公开、不予公开、无法提供、不予处理、其他处理件数等于表三各组小计。", Source: "上海市某部门 2019 年报告有两处不符",
 		Mentions: []Mention{
@@ -123,7 +123,7 @@ var proseRules2021 = []Rule{
 			{Exact: true, Before: []string{"其他处理"}, With: disclosureWords, Accept: []Sum{{"其他处理各项合计", totals(otherwiseRows...)}}},
 			{Exact: true, Before: []string{"撤回", "撤销", "撤诉", "补正", "延期", "缴费", "逾期", "征求第三方"}, Free: true},
 		},
-		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+		Message: "正文写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-NEW", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文收到、受理申请的件数等于表三新收总计，或新收加上年结转；自然人、法人的件数同理。", Source: "宿迁市、淮安市、上海市、沭阳县报告两种写法都有",
 		Mentions: []Mention{
@@ -136,14 +136,14 @@ var proseRules2021 = []Rule{
 				Never: []string{"答复", "办结", "群众", "主动公开"}, Accept: received("total")},
 			{Before: []string{"信息公开申请", "依申请公开", "公开申请"}, Whole: true, Zero: "P-ZERO", Never: []string{"答复", "办结", "办复", "回复", "办理", "公开申请表", "主动公开"}, Accept: received("total")},
 		},
-		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，写明说明。"},
+		Message: "正文写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，写明说明。"},
 	{ID: "P-DONE", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文答复、办结的件数等于表三（七）总计。", Source: "同类软件的规则；「其中 11 件办结」这样的部分数不算",
 		Mentions: []Mention{
 			{Before: []string{"答复", "办结", "办复", "回复", "处理完"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: []string{"部门", "流程", "事项"}, Without: channels},
 			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: []string{"部门", "流程", "事项"}, Without: channels},
 		},
-		Message: "正文写「{quote}」，表三中{accepted}", Mend: "核对台账，把写错的一边改正。"},
+		Message: "正文写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-CONTR", Severity: Warning, Kind: KindContradict, Section: "1", Left: []string{"3.carried_out.total"},
 		Words:    []string{"均已办结", "全部办结", "均已办理完", "全部办理完", "均已答复", "全部答复", "已全部答复", "均已按时答复", "均已按期答复", "均已在规定", "均已在法定", "均办结", "全部办理完成", "已全部办理"},
 		Mentions: []Mention{{With: disclosureWords, Never: otherMatters}},
@@ -163,7 +163,7 @@ var proseRules2021 = []Rule{
 	{ID: ruleScope, Severity: Hint, Kind: KindMention, Section: "1",
 		Words: []string{"本机关", "本单位", "本级", "政府办", "办公室", "代表区政府", "代表县政府", "代表市政府", "机关本部"},
 		Says:  "县级以上政府的表是全地区汇总数；正文只说本机关、政府办的，或按备案数写的，与表不同不算错，但要让读的人看得明白。", Source: "洪泽区 2024 年：政府办 17 件，全区 95 件",
-		Message: "正文写「{quote}」，表中{accepted}：正文说的像是一部分单位或别的口径", Mend: "确认口径不同的，在正文里写明，最好同时写上全部的数。"},
+		Message: "正文写「{quote}」，正文说的像是一部分单位、或别的口径的数；表里是全部：{accepted}", Mend: "确认口径不同的，在正文里写明，最好同时写上全部的数。"},
 }
 
 // documents are the cells of a column of section 2: of normative documents, and

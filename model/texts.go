@@ -84,23 +84,27 @@ func (c *checker) filledOut(r *Rule) {
 }
 
 // around is a part of a text with a dozen characters either side, of its own
-// line.
+// sentence.
 func around(text string, at Span) string {
 	head, tail := text[:at.Start], text[at.End:]
-	head = head[strings.LastIndexByte(head, '\n')+1:]
-	tail, _, _ = strings.Cut(tail, "\n")
 	const most = 12
 	from := len(head)
 	for range most {
-		_, n := utf8.DecodeLastRuneInString(head[:from])
+		r, n := utf8.DecodeLastRuneInString(head[:from])
+		if strings.ContainsRune("。！？；\n", r) {
+			break
+		}
 		from -= n
 	}
 	to := 0
 	for range most {
-		_, n := utf8.DecodeRuneInString(tail[to:])
+		r, n := utf8.DecodeRuneInString(tail[to:])
+		if strings.ContainsRune("。！？；\n", r) {
+			break
+		}
 		to += n
 	}
-	return cleanLine(head[from:] + text[at.Start:at.End] + tail[:to])
+	return cleanLine(strings.TrimLeft(head[from:], "，、, ") + text[at.Start:at.End] + tail[:to])
 }
 
 // aspects finds what a text does not speak of.

@@ -229,7 +229,9 @@ func (c *checker) doubled(r *Rule) {
 				word := text[end-6 : end]
 				if tail := text[start:]; !startsWith(tail, r.Words...) {
 					at := Span{start, end}
-					c.wording(r, s, text, at, putWords(text, at, word), "{word}", word)
+					repair := putWords(text, at, word)
+					repair.Label = "删去一个「" + word + "」"
+					c.wording(r, s, text, at, repair, "{word}", word)
 				}
 				x = 0
 			}

@@ -98,7 +98,7 @@ const maxPlaces = 4
 // where says on which sheet and in which cells a finding is.
 func (b *book) where(f model.Finding) string {
 	if len(f.Cells) == 0 {
-		return textSheetName + " " + b.report.Form.Section(f.Section).Name
+		return textSheetName + " " + b.report.Form.SectionName(f.Section)
 	}
 	lines := []string{b.places[f.Cells[0]].sheet}
 	for i, id := range f.Cells {
