@@ -26,8 +26,9 @@ func FormOf(edition string) *Form {
 	return nil
 }
 
-// exchange is the exchange file; see [Encode].
-type exchange struct {
+// exchange is the exchange file; see [Encode]. M holds its objects of cells and
+// texts: written in the form's order, read in any.
+type exchange[M orderedMap | members] struct {
 	Schema       string        `json:"schema"`
 	Form         string        `json:"form"`
 	Unit         string        `json:"unit"`
@@ -35,12 +36,12 @@ type exchange struct {
 	Year         int           `json:"year"`
 	Title        string        `json:"title"`
 	Date         string        `json:"date"`
-	Text         orderedMap    `json:"text"`
-	Figures      orderedMap    `json:"figures"`
-	Notes        orderedMap    `json:"notes"`
+	Text         M             `json:"text"`
+	Figures      M             `json:"figures"`
+	Notes        M             `json:"notes"`
 	Explanations []Explanation `json:"explanations"`
 	Revision     int           `json:"revision"`
-	Unread       orderedMap    `json:"unread,omitzero"` // the store's, not the exchange file's
+	Unread       M             `json:"unread,omitzero"` // the store's, not the exchange file's
 }
 
 // orderedMap is a JSON object that keeps the form's order.
@@ -83,59 +84,8 @@ func (m orderedMap) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// UnmarshalJSON splits an object into its members. The package has seen that
-// data is JSON before it calls, so that a pass without checks is enough: it
-// would check every value of a file three times.
-func (m *orderedMap) UnmarshalJSON(data []byte) error {
-	if len(data) == 0 || data[0] != '{' {
-		return json.Unmarshal(data, &m.values) // null, or the package's error
-	}
-	data = bytes.Clone(data) // it isn't ours to keep
-	m.values = make(map[string]json.RawMessage, bytes.Count(data, []byte{':'}))
-	for rest := skipSpace(data[1:]); len(rest) > 0 && rest[0] == '"'; {
-		n := valueLen(rest)
-		key := string(rest[1 : n-1])
-		if strings.ContainsRune(key, '\\') {
-			if err := json.Unmarshal(rest[:n], &key); err != nil {
-				return err
-			}
-		}
-		rest = skipSpace(skipSpace(rest[n:])[1:]) // the colon
-		n = valueLen(rest)
-		m.values[key] = json.RawMessage(rest[:n])
-		if rest = skipSpace(rest[n:]); rest[0] == ',' {
-			rest = skipSpace(rest[1:])
-		}
-	}
-	return nil
-}
-
-func skipSpace(data []byte) []byte { return bytes.TrimLeft(data, " \t\r\n") }
-
-// valueLen is how many bytes the JSON value takes that data begins with.
-func valueLen(data []byte) int {
-	depth, quoted := 0, false
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			if quoted = !quoted; !quoted && depth == 0 {
-				return i + 1
-			}
-		case quoted:
-		case c == '{' || c == '[':
-			depth++
-		case (c == '}' || c == ']') && depth > 0:
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		case depth == 0 && strings.IndexByte(",}] \t\r\n", c) >= 0: // behind a number or a word
-			return i
-		}
-	}
-	return len(data)
-}
+// members are a JSON object's, as they stand.
+type members = map[string]json.RawMessage
 
 // marshal is json.Marshal without escaping < > &.
 func marshal(v any) ([]byte, error) {
@@ -152,7 +102,7 @@ func marshal(v any) ([]byte, error) {
 // every cell that is not blank, the computed ones included, in form order. The
 // same report gives the same bytes.
 func Encode(r *Report) ([]byte, error) {
-	x := exchange{Schema: Schema, Form: r.Form.Edition, Unit: r.Unit, Level: r.Level, Year: r.Year,
+	x := exchange[orderedMap]{Schema: Schema, Form: r.Form.Edition, Unit: r.Unit, Level: r.Level, Year: r.Year,
 		Title: r.FullTitle(), Date: r.Date, Explanations: r.Explanations, Revision: r.Revision}
 	if x.Explanations == nil {
 		x.Explanations = []Explanation{}
@@ -198,9 +148,9 @@ func Decode(data []byte) (*Report, error) {
 		return nil, errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	var x exchange
+	var x exchange[members]
 	if err := json.Unmarshal(data, &x); err != nil {
-		if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange{}) == nil {
+		if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange[members]{}) == nil {
 			return nil, errors.New("JSON 后面还有多余的内容")
 		}
 		return nil, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
@@ -235,8 +185,8 @@ func Decode(data []byte) (*Report, error) {
 	return r, nil
 }
 
-func (r *Report) decodeTexts(x exchange) error {
-	for key, raw := range x.Text.values {
+func (r *Report) decodeTexts(x exchange[members]) error {
+	for key, raw := range x.Text {
 		var text string
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return fmt.Errorf("text 的 %q 不是文字：%w", shorten(key), err)
@@ -251,8 +201,8 @@ func (r *Report) decodeTexts(x exchange) error {
 	return nil
 }
 
-func (r *Report) decodeCells(x exchange) error {
-	for key, raw := range x.Figures.values {
+func (r *Report) decodeCells(x exchange[members]) error {
+	for key, raw := range x.Figures {
 		c := r.Form.Cell(CellID(key))
 		if c == nil {
 			return fmt.Errorf("figures 里的 %q 不是这张表的格", shorten(key))
@@ -271,14 +221,14 @@ func (r *Report) decodeCells(x exchange) error {
 			r.Figures[c.ID] = f
 		}
 	}
-	for key, raw := range x.Notes.values {
+	for key, raw := range x.Notes {
 		var note string
 		if err := json.Unmarshal(raw, &note); err != nil || r.Form.Cell(CellID(key)) == nil {
 			return fmt.Errorf("notes 里的 %q 不对", shorten(key))
 		}
 		r.Notes[CellID(key)] = cleanLine(note)
 	}
-	for key, raw := range x.Unread.values {
+	for key, raw := range x.Unread {
 		var was string
 		if err := json.Unmarshal(raw, &was); err == nil && r.Form.Cell(CellID(key)) != nil {
 			r.Unread[CellID(key)] = cleanLine(was)

@@ -3,7 +3,6 @@ package model
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -119,23 +118,17 @@ func TestCleanText(t *testing.T) {
 	}
 }
 
-// TestMembersAreThoseOfThePackage: the pass that splits objects finds what
-// encoding/json finds.
-func TestMembersAreThoseOfThePackage(t *testing.T) {
-	for _, data := range []string{`{}`, `null`, ` { } `, `{"a":1}`, "{ \"a\" : -1.5e3 ,\n\t\"b\" : \"x,}\\\"y\\\\\" , \"c\":[1,{\"d\":\"]\"},[]],\"\":null}",
-		`{"a\u0062\"":true,"ab\"":false}`, `{"a":1,"a":"2"}`, `{"a":{"b":{"c":"}{"}}}`, `{"键":"值\n：，"}`} {
-		var want map[string]json.RawMessage
-		if err := json.Unmarshal([]byte(data), &want); err != nil {
-			t.Fatal(data, err)
-		}
-		var got orderedMap
-		if err := json.Unmarshal([]byte(data), &got); err != nil || !maps.EqualFunc(got.values, want, func(a, b json.RawMessage) bool { return string(a) == string(b) }) {
-			t.Errorf("%s: %q, want %q; %v", data, got.values, want, err)
+// BenchmarkDecode reads the exchange file of a county's report.
+func BenchmarkDecode(b *testing.B) {
+	data, err := Encode(countyReport())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, err := Decode(data); err != nil {
+			b.Fatal(err)
 		}
 	}
-	for _, data := range []string{`[]`, `3`, `"x"`, `{"a":}`, `{"a":1`, `{a:1}`} {
-		if err := json.Unmarshal([]byte(data), &orderedMap{}); err == nil {
-			t.Errorf("%s was taken", data)
-		}
-	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "reports/s")
 }
