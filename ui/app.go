@@ -492,7 +492,11 @@ func (a *App) edited() tea.Cmd {
 func (a *App) refresh() {
 	r := a.session.Report()
 	a.sheet = model.Evaluate(r)
-	a.findings = model.CheckSheet(r, a.sheet, nil)
+	var last *model.Report
+	if a.last != nil {
+		last = a.last.report
+	}
+	a.findings = model.CheckSheet(r, a.sheet, last)
 }
 
 // View is the picture as Bubble Tea's own renderer would show it.

@@ -332,7 +332,8 @@ func (a *App) polled() tea.Cmd {
 	return tea.Batch(a.poll(), a.stack[0].(*listScreen).load(a))
 }
 
-// takeOver fetches the store's report and joins it with what is unsaved here.
+// takeOver fetches the store's report, with last year's, and joins it with what
+// is unsaved here.
 func (a *App) takeOver() tea.Cmd {
 	store, session := a.deps.Store, a.session
 	id := session.Report().ID
@@ -342,7 +343,17 @@ func (a *App) takeOver() tea.Cmd {
 		if err == nil {
 			entries, err = store.Log(id)
 		}
-		return func() tea.Cmd { return a.join(session, latest, entries, err) }
+		var last *lastReport
+		if err == nil {
+			last, err = lastYear(store, latest)
+		}
+		return func() tea.Cmd {
+			if err == nil && session == a.session {
+				a.last = last // it may have been corrected, too
+				a.refresh()
+			}
+			return a.join(session, latest, entries, err)
+		}
 	})
 }
 
