@@ -189,7 +189,7 @@ func drive(t testing.TB, w, h int) *driver {
 	d.app = New(Deps{Store: d.store, Files: d.files, Form: model.Form2021, Now: func() time.Time { return d.now },
 		SessionID: func() string { sessions++; return fmt.Sprint("s", sessions) },
 		Tick:      func(_ time.Duration, msg tea.Msg) tea.Cmd { d.timers = append(d.timers, msg); return nil },
-		ExportDir: "/out", RescueDirs: []string{"/rescue"}})
+		ExportDir: "/out", User: "李四", RescueDirs: []string{"/rescue"}})
 	d.run(d.app.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d

@@ -111,9 +111,22 @@ func (a *App) use(r *model.Report, last *lastReport) {
 	} else { // nothing is pending: it was saved when it was left
 		a.session.Rebase(r, nil)
 	}
-	a.last = last
+	a.last, a.selected = last, model.Finding{}
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))
+}
+
+// unwind leaves the contents open, with the findings over them where they led
+// here: the way back.
+func (a *App) unwind() {
+	a.visiting = false
+	var back []screen
+	for _, s := range a.stack[2:] {
+		if f, ok := s.(*findingsScreen); ok {
+			back = []screen{f}
+		}
+	}
+	a.stack = append(a.stack[:2], back...)
 }
 
 // goTo opens the table or text of a place over the contents.
@@ -127,15 +140,8 @@ func (a *App) goTo(p place) {
 	if s == nil {
 		return
 	}
-	a.visiting = false
+	a.unwind()
 	a.stack[1].(*contentsScreen).moveTo(key)
-	var back []screen // to the findings, where they led here
-	for _, s := range a.stack[2:] {
-		if f, ok := s.(*findingsScreen); ok {
-			back = []screen{f}
-		}
-	}
-	a.stack = append(a.stack[:2], back...)
 	if s.Table == nil {
 		text := newText(a, s)
 		if p.Offset > 0 {

@@ -51,10 +51,7 @@ func (a *App) status() string {
 	if a.session == nil {
 		return ""
 	}
-	counts := a.counts()
-	if counts != "" {
-		counts += "  "
-	}
+	counts := counts(a.findings, true) + "  "
 	switch {
 	case a.failure != nil:
 		return counts + "! 没有保存 "

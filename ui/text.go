@@ -92,6 +92,9 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 	case actFind:
 		a.push(newSeek(s))
 		return nil
+	case actNextFinding:
+		s.nextFinding(a)
+		return nil
 	default:
 		a.session.Seal()
 		s.moveCursor(act)
@@ -275,6 +278,11 @@ func (s *textScreen) view(a *App, w, h int) frame {
 		room -= under
 	}
 	s.editor.Resize(mine-2, room)
+	s.editor.Point(0, 0)
+	if f := a.pointed(); f != nil && f.Section == s.sec.Key {
+		text := a.session.Report().Text[s.sec.Key]
+		s.editor.Point(characters(text, f.At.Start), characters(text, f.At.End))
+	}
 	text, x, y := s.editor.View()
 	for _, l := range text {
 		lines = append(lines, " "+l)
@@ -300,6 +308,59 @@ func (s *textScreen) view(a *App, w, h int) frame {
 		}
 		return false
 	}}
+}
+
+// at is the cursor's place in the report's text, in bytes.
+func (s *textScreen) at(a *App) int {
+	text := a.session.Report().Text[s.sec.Key]
+	n := s.editor.Offset()
+	for i := range text {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(text)
+}
+
+// goToByte moves the cursor to a place of the report's text in bytes.
+func (s *textScreen) goToByte(a *App, at int) {
+	s.deselect()
+	s.editor.SetOffset(characters(a.session.Report().Text[s.sec.Key], at))
+}
+
+// nextFinding goes to the next words that something is wrong with, from the end
+// on to the first.
+func (s *textScreen) nextFinding(a *App) {
+	var first, next *model.Finding
+	at := s.at(a)
+	for i := range a.findings {
+		f := &a.findings[i]
+		if f.Section != s.sec.Key || f.At.End == 0 || f.Explained || f.Severity == model.Info {
+			continue
+		}
+		if first == nil || f.At.Start < first.At.Start {
+			first = f
+		}
+		if f.At.Start > at && (next == nil || f.At.Start < next.At.Start) {
+			next = f
+		}
+	}
+	switch {
+	case next != nil:
+	case first != nil:
+		next = first
+	default:
+		if f := a.worst(); f != nil { // about the text as a whole
+			a.warn(f.Message)
+		} else {
+			a.inform("这段文字没有查出问题；按 F6 看全部")
+		}
+		return
+	}
+	a.session.Seal()
+	a.selected = *next
+	s.goToByte(a, next.At.Start)
 }
 
 // toggleLast shows or hides last year's text.
