@@ -114,7 +114,11 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 	}
 	a.pop()
 	a.inform(done)
-	return a.edited()
+	cmd := a.edited()
+	if list, ok := a.top().(*findingsScreen); ok {
+		list.settle(a)
+	}
+	return cmd
 }
 
 // find is a finding as it stands now.

@@ -104,6 +104,20 @@ func (s *findingsScreen) do(a *App, act action) tea.Cmd {
 	return nil
 }
 
+// settle keeps the cursor among what is still to do, when the finding that it
+// was on has gone from there.
+func (s *findingsScreen) settle(a *App) {
+	live := 0
+	for i := range a.findings {
+		if !a.findings[i].Explained {
+			live++
+		}
+	}
+	if live > 0 {
+		s.at = min(s.at, live-1)
+	}
+}
+
 // act does what concerns the finding at the cursor.
 func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 	switch act {
@@ -118,7 +132,9 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 		a.selected = f
 		a.goTo(place{Cell: cell})
 	case actMend:
-		return a.mend(f)
+		cmd := a.mend(f)
+		s.settle(a)
+		return cmd
 	case actExplain:
 		a.explain(f)
 	case actSwitchOff:

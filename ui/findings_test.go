@@ -117,6 +117,7 @@ func TestExplain(t *testing.T) {
 		d.press("enter")
 		d.see("写几个字")
 		d.press("台账已核实", "enter")
+		d.see("> 三   总计一列不平") // the next one
 		if d.live("T3-BAL") != 1 {
 			t.Fatalf("%d of T3-BAL count", d.live("T3-BAL"))
 		}
