@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -158,7 +159,7 @@ func (s *tableScreen) strip(a *App, w, most int) []string {
 	first := a.worst() // stands on the message line
 	for i := range a.findings {
 		f := &a.findings[i]
-		if f.Section == s.sec.Key && f != first && !f.Explained && len(lines) < most {
+		if s.concerns(a, f) && f != first && !f.Explained && len(lines) < most {
 			lines = append(lines, lookOf(f.Severity).Render(width.Clip(" "+f.Severity.Name()+" "+width.Safe(f.Message), w-1)))
 		}
 	}
@@ -166,4 +167,12 @@ func (s *tableScreen) strip(a *App, w, most int) []string {
 		lines = append(lines, "")
 	}
 	return lines
+}
+
+// concerns reports whether a finding is about this table, or about words that
+// it contradicts.
+func (s *tableScreen) concerns(a *App, f *model.Finding) bool {
+	return f.Section == s.sec.Key || slices.ContainsFunc(f.Cells, func(id model.CellID) bool {
+		return a.session.Report().Form.Cell(id).Section == s.sec
+	})
 }

@@ -83,7 +83,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		s.err = errors.New("还没有选格式，按空格选一种")
 		return nil
 	case errorCount > 0 && !s.draft:
-		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正，或按 F8 先导出草稿", errorCount)
+		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正或者说明，或按 F8 先导出草稿", errorCount)
 		return nil
 	}
 	folder := s.folder.value()
@@ -258,7 +258,7 @@ func (s *exportScreen) obstacles(a *App, w int) []string {
 		return lines
 	}
 	if errors := list(model.Error); len(errors) > 0 {
-		head := fmt.Sprintf("   还有 %d 条错误，改正以前只能导出草稿：", len(errors))
+		head := fmt.Sprintf("   还有 %d 条错误，改正或者说明以前只能导出草稿：", len(errors))
 		return append([]string{theme.Error.Render(head)}, errors...)
 	}
 	lines := []string{"   " + theme.Good.Render("没有错误，可以导出。按 Enter 导出。")}

@@ -160,6 +160,20 @@ func TestExplainFirm(t *testing.T) {
 	d.see("不能用说明代替")
 }
 
+// TestExplainTooLong: what is refused stays on the screen, to be cut down.
+func TestExplainTooLong(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.unbalanced()
+	d.press("f6")
+	d.findTo("自然人一列不平")
+	d.press("e")
+	d.send(tea.PasteMsg{Content: strings.Repeat("已核实，", 100)})
+	d.press("enter")
+	d.see("说明有 400 字，最多 300 字", "写说明")
+	d.press("ctrl+u", "已核实", "enter")
+	d.see("已说明")
+}
+
 // TestExplainWhatChanged: the figures change under the explanation that is
 // being written: it is not given to figures that nobody has seen.
 func TestExplainWhatChanged(t *testing.T) {
@@ -395,7 +409,8 @@ func TestSubtotals(t *testing.T) {
 		t.Errorf("up leads to %s", got)
 	}
 	d.press("shift+down", "ctrl+c")
-	if d.app.clipboard != "\n\n" && strings.Contains(d.app.clipboard, "7") {
+	d.see("已复制 2 格")
+	if strings.Trim(d.app.clipboard, "\r\n") != "" {
 		t.Errorf("copied %q", d.app.clipboard)
 	}
 	if filled, _ := d.app.session.Report().Progress("3"); filled != 2 {

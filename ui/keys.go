@@ -199,7 +199,7 @@ var bindings = []binding{
 	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
 	{inText, actOutline, []string{"f5", "ctrl+r"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
 	{inText, actFigures, []string{"f4", "ctrl+t"}, "插数", "插入表里的一个数：按行名、列名里的字找"},
-	{inText, actNextFinding, []string{"f2", "ctrl+n"}, "", "到下一处问题"},
+	{inText, actNextFinding, []string{"f2", "ctrl+n"}, "下一处", "到下一处有问题的字，字下面有横线"},
 	{inText, actFind, []string{"ctrl+f", "f11"}, "", "在这段文字里找几个字"},
 	{inText, actLastYear, []string{"f7", "ctrl+o"}, "看上年", "把上年同一部分的文字放在旁边看；再按一次收起"},
 	{inText, actLastUp, []string{"ctrl+up", "alt+up"}, "", "上年的文字往上翻"},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -329,6 +330,16 @@ func (s *textScreen) goToByte(a *App, at int) {
 	s.editor.SetOffset(characters(a.session.Report().Text[s.sec.Key], at))
 }
 
+// enabled: there is somewhere to go.
+func (s *textScreen) enabled(a *App, act action) bool {
+	return act != actNextFinding || slices.ContainsFunc(a.findings, func(f model.Finding) bool { return s.marks(&f) })
+}
+
+// marks reports whether a finding is about words in this text that can be shown.
+func (s *textScreen) marks(f *model.Finding) bool {
+	return f.Section == s.sec.Key && f.At.End > 0 && !f.Explained && f.Severity != model.Info
+}
+
 // nextFinding goes to the next words that something is wrong with, from the end
 // on to the first.
 func (s *textScreen) nextFinding(a *App) {
@@ -336,7 +347,7 @@ func (s *textScreen) nextFinding(a *App) {
 	at := s.at(a)
 	for i := range a.findings {
 		f := &a.findings[i]
-		if f.Section != s.sec.Key || f.At.End == 0 || f.Explained || f.Severity == model.Info {
+		if !s.marks(f) {
 			continue
 		}
 		if first == nil || f.At.Start < first.At.Start {
