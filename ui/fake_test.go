@@ -25,7 +25,8 @@ type fakeStore struct {
 	settings string
 	next     int
 	changes  int
-	fail     error // of every Save
+	fail     error  // of every Save
+	damaged  string // name of a report that can't be loaded
 }
 
 func newFakeStore() *fakeStore {
@@ -53,6 +54,9 @@ func (s *fakeStore) List() ([]model.Summary, error) {
 }
 
 func (s *fakeStore) Load(name string) (*model.Report, error) {
+	if name == s.damaged {
+		return nil, fakeError{backend.CodeDamaged}
+	}
 	for _, r := range s.reports {
 		if r.Name() == name {
 			return r.Clone(), nil

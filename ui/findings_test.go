@@ -472,3 +472,27 @@ func TestLastYearsCorrection(t *testing.T) {
 		t.Error("exported without last year's")
 	}
 }
+
+// TestLastYearDamaged: last year's report that can't be read is told of, and
+// hinders nothing: not opening, nor exporting, nor joining others' changes.
+func TestLastYearDamaged(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.store.damaged = "某某镇人民政府-2024"
+	d.press("esc", "enter")
+	d.see("读不到上年的报告", "封面")
+	d.press("3", "5", "enter")
+	d.other("3.other.research", 9)
+	d.pass(3 * time.Second)
+	d.see("clerk改了这份报告")
+	d.pass(3 * time.Second)
+	d.see("已保存")
+	if r := d.report(); r.Figures["3.received.natural_person"] != model.Count(5) || r.Figures["3.other.research"] != model.Count(9) {
+		t.Errorf("stored %v", r.Figures)
+	}
+	d.press("esc", "esc", "f9")
+	d.see("读不到上年的报告", "导出")
+	d.store.damaged = "某某镇人民政府-2025"
+	d.press("esc", "esc", "n", "enter", "enter", "backspace", "6", "enter", "enter")
+	d.see("读不到上年的报告", "2026年度")
+}

@@ -341,11 +341,12 @@ func (a *App) takeOver() tea.Cmd {
 			entries, err = store.Log(id)
 		}
 		var last *lastReport
+		var lastErr error // no reason not to take this year's over: the one at hand stays
 		if err == nil {
-			last, err = lastYear(store, latest)
+			last, lastErr = lastYear(store, latest)
 		}
 		return func() tea.Cmd {
-			if err == nil && session == a.session {
+			if err == nil && lastErr == nil && session == a.session {
 				a.last = last // it may have been corrected, too
 				a.refresh()
 			}
