@@ -62,7 +62,7 @@ func TestMend(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 10}} {
 		d := drive(t, size[0], size[1])
 		d.begin()
-		d.press("2", "f4", "2", "tab", "1", "tab", "1", "tab", "f6") // 规章 in a town's report
+		d.press("2", "f4", "2", "tab", "2", "tab", "1", "tab", "f6") // 规章 in a town's report
 		d.findTo("规章制定权")
 		d.see("按 x：改为 0")
 		n := d.live("T2-REG")
@@ -80,6 +80,11 @@ func TestMend(t *testing.T) {
 		d.pass(time.Second)
 		if got := d.report().Figures["2.rules.issued"]; got != model.Count(2) {
 			t.Errorf("stored %s", got)
+		}
+		d.findTo("规章制定权")
+		d.press("e", "已核实", "enter", "end", "up", "x") // the last that counts
+		if f := d.app.top().(*findingsScreen).current(d.app); f.Rule != "T2-REG" || f.Explained || d.live("T2-REG") != n-2 {
+			t.Errorf("the cursor is on %+v", f)
 		}
 	}
 }
@@ -172,6 +177,24 @@ func TestExplainTooLong(t *testing.T) {
 	d.see("说明有 400 字，最多 300 字", "写说明")
 	d.press("ctrl+u", "已核实", "enter")
 	d.see("已说明")
+	d.findTo("总计一列不平") // the last that counts: the cursor does not slip to what is done
+	d.press("e", "已核实", "enter")
+	d.see("> 六   「六、其他事项」还没有写", "已经说明的 2 条")
+}
+
+// TestFindingsOfTheCover: what is about no part counts for the cover, and is
+// listed before the parts.
+func TestFindingsOfTheCover(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.app.findings = append(d.app.findings, model.Finding{Rule: "T3-BAL", Severity: model.Hint, Message: "标题不对"})
+	for _, l := range strings.Split(d.screen(), "\n") {
+		if strings.Contains(l, "封面") && !strings.Contains(l, "提1") {
+			t.Errorf("%q", l)
+		}
+	}
+	d.press("f6", "tab", "home")
+	d.see("封面 1 条", "> 提示 标题不对")
 }
 
 // TestExplainWhatChanged: the figures change under the explanation that is
