@@ -43,7 +43,7 @@ func main() {
 }
 
 func newApp(s backend.Store, report string, cell model.CellID) *ui.App {
-	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID}
+	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: actor().User}
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
 		deps.RescueDirs = append(deps.RescueDirs, dir)

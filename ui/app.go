@@ -5,7 +5,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +26,7 @@ type Deps struct {
 	// Tick sends a message after a while; nil for Bubble Tea's.
 	Tick      func(d time.Duration, msg tea.Msg) tea.Cmd
 	ExportDir string // proposed for exported files
+	User      string // who signs explanations
 	// RescueDirs are where unsaved work is written when the store fails for
 	// good, in the order to try.
 	RescueDirs []string
@@ -100,8 +100,9 @@ type opened struct {
 	session  *model.Session
 	sheet    *model.Sheet
 	findings []model.Finding
-	last     *lastReport // the same unit's of the year before; nil for none
-	visiting bool        // nothing was opened: the place where it was left stays
+	last     *lastReport   // the same unit's of the year before; nil for none
+	selected model.Finding // the one gone to last, see [App.pointed]
+	visiting bool          // nothing was opened: the place where it was left stays
 }
 
 // thenMsg brings the outcome of background work back to the loop.
@@ -371,7 +372,7 @@ func (a *App) reportDo(act action) tea.Cmd {
 				break
 			}
 		}
-		a.push(newFindings(a))
+		a.push(newFindings())
 	case actExport:
 		a.push(newExport(a))
 	}
@@ -492,7 +493,14 @@ func (a *App) edited() tea.Cmd {
 func (a *App) refresh() {
 	r := a.session.Report()
 	a.sheet = model.Evaluate(r)
-	a.findings = model.CheckSheet(r, a.sheet, nil)
+	var last *model.Report
+	if a.last != nil {
+		last = a.last.report
+	}
+	a.findings = model.CheckSheet(r, a.sheet, last)
+	if f := a.pointed(); f != nil {
+		a.selected = *f // where the words are now
+	}
 }
 
 // View is the picture as Bubble Tea's own renderer would show it.
@@ -535,7 +543,7 @@ func (a *App) frame() frame {
 	s := a.top()
 	body := s.view(a, a.w, a.h-3)
 	a.picked = body.pick
-	lines[0] = theme.Title.Render(width.Spread(" "+width.Safe(s.title(a)), a.status(), a.w))
+	lines[0] = a.headline(s)
 	copy(lines[1:a.h-2], body.lines)
 	message := a.message()
 	lines[a.h-2] = message[len(message)-1]
@@ -547,108 +555,4 @@ func (a *App) frame() frame {
 		}
 	}
 	return frame{lines: lines, cursor: body.cursor}
-}
-
-// message is what stands above the footer: the last message, in up to three
-// lines, else, in a part of the report, the finding that matters most there.
-func (a *App) message() []string {
-	if a.notice.text != "" {
-		lines := width.Wrap(a.notice.text, a.w-2)
-		lines = lines[:min(len(lines), 3)]
-		for i := range lines {
-			lines[i] = a.notice.look.Render(width.Pad(" "+lines[i], a.w))
-		}
-		return lines
-	}
-	here, ok := a.top().(interface{ section() string })
-	if !ok || len(a.findings) == 0 {
-		return []string{""}
-	}
-	f := a.worst()
-	if f.Section != here.section() {
-		return []string{""}
-	}
-	return []string{lookOf(f.Severity).Render(width.Clip(" ! "+width.Safe(f.Message), a.w-1))}
-}
-
-// worst is the finding to show on one line: about the current cell before about
-// the present part before about the rest, and what is wrong before what is
-// merely not filled in yet; the gravest of these.
-func (a *App) worst() model.Finding {
-	section, cell := "", model.CellID("")
-	if s, ok := a.top().(interface{ section() string }); ok {
-		section = s.section()
-	}
-	if s, ok := a.top().(interface{ current() *model.Cell }); ok {
-		cell = s.current().ID
-	}
-	best, most := a.findings[0], -1
-	for _, f := range a.findings {
-		score := 0
-		if f.Section == section {
-			score += 2
-			if f.Rule != "FILL-BLANK" {
-				score++
-				if slices.Contains(f.Cells, cell) {
-					score++
-				}
-			}
-		}
-		if score > most {
-			best, most = f, score
-		}
-	}
-	return best
-}
-
-func lookOf(s model.Severity) theme.Look {
-	switch s {
-	case model.Error:
-		return theme.Error
-	case model.Warning:
-		return theme.Warning
-	}
-	return theme.Plain
-}
-
-// word is what the footer says of a key; "" where it would do nothing.
-func (a *App) word(b binding) string {
-	switch {
-	case !a.enabled(b.do):
-		return ""
-	case b.where == inTable && b.do == actCommit && a.settings.EnterRight:
-		return "右一格"
-	case b.where == inTable && b.do == actNext && a.settings.EnterRight:
-		return ""
-	}
-	return b.short
-}
-
-// enabled keeps actions that would do nothing out of the footer.
-func (a *App) enabled(act action) bool {
-	switch act {
-	case actUndo:
-		if a.session != nil {
-			return a.session.UndoLabel() != ""
-		}
-	case actBack:
-		return len(a.stack) > 1
-	}
-	if s, ok := a.top().(interface{ enabled(*App, action) bool }); ok {
-		return s.enabled(a, act)
-	}
-	return true
-}
-
-// counts is how the findings stand, in a few words.
-func (a *App) counts() string {
-	errors, warnings, _ := model.CountFindings(a.findings)
-	var parts []string
-	if errors > 0 {
-		parts = append(parts, "错误"+itoa(errors))
-	}
-	if warnings > 0 {
-		parts = append(parts, "警告"+itoa(warnings))
-	}
-	return strings.Join(parts, " ")
 }

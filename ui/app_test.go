@@ -68,6 +68,18 @@ var everyScreen = []struct {
 	{"table3", func(d *driver) { d.begin(); d.press("3", "12", "enter", "1", "enter", "6", "enter", "2") }},
 	{"table4", func(d *driver) { d.begin(); d.press("4", "f4", "2", "enter") }},
 	{"findings", func(d *driver) { d.begin(); d.press("3", "12", "enter", "f6") }},
+	{"explain", func(d *driver) { d.begin(); d.press("f4", "3", "5", "enter", "f6", "end", "e", "台账已核实") }},
+	{"explained", func(d *driver) {
+		d.begin()
+		d.press("f4", "3", "5", "enter", "f6", "end", "e", "台账已核实", "enter", "tab", "end")
+	}},
+	{"pointed", func(d *driver) { d.begin(); d.press("f4", "3", "5", "enter", "f6", "end", "enter") }},
+	{"pointed-text", func(d *driver) {
+		d.begin()
+		d.press("1")
+		d.send(tea.PasteMsg{Content: "2025年，我镇主动公开政府信息＿＿条。\n收到申请＿＿件。"})
+		d.press("f2")
+	}},
 	{"export", func(d *driver) { d.begin(); d.press("f9") }},
 	{"delete", func(d *driver) { d.begin(); d.press("esc", "d") }},
 	{"find", func(d *driver) { d.begin(); d.press("3", "ctrl+g", "秘密") }},

@@ -301,28 +301,37 @@ func (s *tableScreen) nextBlank(a *App) {
 	s.moveTo(s.after(blanks))
 }
 
-// nextFinding goes to the next cell that something is wrong with.
+// nextFinding goes to the next cell that something is wrong with, and has all
+// that belong to it marked.
 func (s *tableScreen) nextFinding(a *App) {
-	var cells []model.CellID
+	r := a.session.Report()
+	of := map[model.CellID]model.Finding{} // the gravest of each cell
+	var cells, typed []model.CellID
 	for _, f := range a.findings {
-		if f.Section == s.sec.Key && f.Rule != "FILL-BLANK" && !f.Explained {
-			cells = append(cells, a.cellOf(f))
+		id := a.cellOf(&f)
+		c := r.Form.Cell(id)
+		if c == nil || c.Section != s.sec || f.Rule == "FILL-BLANK" || f.Explained || f.Severity == model.Info {
+			continue
+		}
+		if _, again := of[id]; again {
+			continue
+		}
+		of[id] = f
+		cells = append(cells, id)
+		if _, ledger := r.Stated[id]; ledger || !c.Computed() { // a ledger's total is typed there too
+			typed = append(typed, id)
 		}
 	}
 	if len(cells) == 0 {
 		a.inform("本表没有查出错误；按 F6 看全部")
 		return
 	}
-	form := a.session.Report().Form
-	stated := a.session.Report().Stated
-	typed := slices.DeleteFunc(slices.Clone(cells), func(id model.CellID) bool {
-		_, ledger := stated[id] // typed there too
-		return form.Cell(id).Computed() && !ledger
-	})
 	if len(typed) > 0 { // a total is put right where its terms are
 		cells = typed
 	}
-	s.moveTo(s.after(cells))
+	next := s.after(cells)
+	s.moveTo(next)
+	a.selected = of[next]
 }
 
 // after is the first of the cells behind the cursor in reading order, or the

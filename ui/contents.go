@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -211,48 +212,38 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 
 // findings counts what stands against a part.
 func (s *contentsScreen) findings(a *App, p part) string {
-	if p.section == nil {
-		return ""
+	key := ""
+	if p.section != nil {
+		key = p.section.Key
 	}
-	var own []model.Finding
-	for _, f := range a.findings {
-		if f.Section == p.section.Key {
-			own = append(own, f)
-		}
-	}
-	errors, warnings, _ := model.CountFindings(own)
-	marks := ""
-	if errors > 0 {
-		marks += fmt.Sprintf("错误%d ", errors)
-	}
-	if warnings > 0 {
-		marks += fmt.Sprintf("警告%d", warnings)
-	}
-	return marks
+	return counts(slices.DeleteFunc(slices.Clone(a.findings), func(f model.Finding) bool { return f.Section != key }), false)
 }
 
 // remaining says, in about n lines, what is still to do before the report can
-// be handed in.
+// be handed in, then what is left to look at.
 func (s *contentsScreen) remaining(a *App, n int) []string {
 	errors, warnings, _ := model.CountFindings(a.findings)
-	if errors == 0 {
-		lines := []string{"全部填好，没有错误：按 F9 导出成品文件。"}
-		if warnings > 0 {
-			lines = append(lines, fmt.Sprintf("还有 %d 条警告，按 F6 逐条看一看。", warnings))
-		}
-		return lines
-	}
+	worst, count := model.Error, errors
 	var lines []string
-	if blanks := len(a.session.Report().Blanks("")); blanks > 0 {
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))
+	switch {
+	case errors == 0:
+		lines = append(lines, "全部填好，没有错误：按 F9 导出成品文件。")
+		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
+			lines[0] = "错误都已改正或者说明：按 F9 导出成品文件。"
+		}
+		if worst, count = model.Warning, warnings; warnings > 0 {
+			lines = append(lines, fmt.Sprintf("还有 %d 条警告，按 F6 逐条看一看：", warnings))
+		}
+	case len(a.session.Report().Blanks("")) > 0:
+		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", len(a.session.Report().Blanks(""))))
 	}
 	for _, f := range a.findings {
-		if f.Severity == model.Error && f.Rule != "FILL-BLANK" {
+		if f.Severity == worst && !f.Explained && f.Rule != "FILL-BLANK" {
 			lines = append(lines, "! "+f.Message)
 		}
 	}
 	if len(lines) > n {
-		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条错误。", errors))
+		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条%s。", count, worst.Name()))
 	}
 	return lines
 }

@@ -83,7 +83,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		s.err = errors.New("还没有选格式，按空格选一种")
 		return nil
 	case errorCount > 0 && !s.draft:
-		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正，或按 F8 先导出草稿", errorCount)
+		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正或者说明，或按 F8 先导出草稿", errorCount)
 		return nil
 	}
 	folder := s.folder.value()
@@ -246,17 +246,25 @@ func (s *exportScreen) files(a *App, w int) []string {
 	return append(lines, "")
 }
 
-// obstacles is what still stands in the way of a finished file.
+// obstacles is what still stands in the way of a finished file, and what may be
+// left as it is.
 func (s *exportScreen) obstacles(a *App, w int) []string {
-	var lines []string
-	for _, f := range a.findings {
-		if f.Severity == model.Error && !f.Explained {
-			lines = append(lines, "     "+width.Clip(width.Safe(f.Message), w-6))
+	list := func(severity model.Severity) (lines []string) {
+		for _, f := range a.findings {
+			if f.Severity == severity && !f.Explained {
+				lines = append(lines, "     "+width.Clip(width.Safe(f.Message), w-6))
+			}
 		}
+		return lines
 	}
-	if len(lines) == 0 {
-		return []string{"   " + theme.Good.Render("没有错误，可以导出。按 Enter 导出。")}
+	if errors := list(model.Error); len(errors) > 0 {
+		head := fmt.Sprintf("   还有 %d 条错误，改正或者说明以前只能导出草稿：", len(errors))
+		return append([]string{theme.Error.Render(head)}, errors...)
 	}
-	head := fmt.Sprintf("   还有 %d 条错误，改正以前只能导出草稿：", len(lines))
-	return append([]string{theme.Error.Render(head)}, lines...)
+	lines := []string{"   " + theme.Good.Render("没有错误，可以导出。按 Enter 导出。")}
+	if warnings := list(model.Warning); len(warnings) > 0 {
+		head := fmt.Sprintf("   还有 %d 条警告没有说明，可以导出；按 F6 逐条看：", len(warnings))
+		lines = append(append(lines, theme.Warning.Render(head)), warnings...)
+	}
+	return lines
 }

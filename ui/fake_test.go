@@ -25,7 +25,8 @@ type fakeStore struct {
 	settings string
 	next     int
 	changes  int
-	fail     error // of every Save
+	fail     error  // of every Save
+	damaged  string // name of a report that can't be loaded
 }
 
 func newFakeStore() *fakeStore {
@@ -57,6 +58,9 @@ func (s *fakeStore) List() ([]model.Summary, error) {
 }
 
 func (s *fakeStore) Load(name string) (*model.Report, error) {
+	if name == s.damaged {
+		return nil, fakeError{backend.CodeDamaged}
+	}
 	for _, r := range s.reports {
 		if r.Name() == name {
 			return r.Clone(), nil
@@ -206,7 +210,7 @@ func drive(t testing.TB, w, h int) *driver {
 	d.app = New(Deps{Store: d.store, Files: d.files, Form: model.Form2021, Now: func() time.Time { return d.now },
 		SessionID: func() string { sessions++; return fmt.Sprint("s", sessions) },
 		Tick:      func(_ time.Duration, msg tea.Msg) tea.Cmd { d.timers = append(d.timers, msg); return nil },
-		ExportDir: "/out", RescueDirs: []string{"/rescue"}})
+		ExportDir: "/out", User: "李四", RescueDirs: []string{"/rescue"}})
 	d.run(d.app.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d

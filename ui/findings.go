@@ -10,31 +10,73 @@ import (
 	"nianbao/ui/width"
 )
 
-// findingsScreen lists everything that a reviewer would find; Enter goes there.
+// findingsScreen lists everything that a reviewer would find, to go there, to
+// mend it or to say why it stands.
 type findingsScreen struct {
-	at, top int
+	by      grouping
+	at, top int // in the order of the screen
 	page    int
 }
 
-func newFindings(a *App) *findingsScreen { return &findingsScreen{page: 1} }
+func newFindings() *findingsScreen { return &findingsScreen{page: 1} }
 
 func (s *findingsScreen) title(a *App) string {
-	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  核对结果"
+	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  核对结果（" + s.by.name() + "）"
 }
 
 func (s *findingsScreen) scopes() []scope { return []scope{inFindings, inReport} }
 func (s *findingsScreen) typing() bool    { return false }
 
+// current is the finding at the cursor; nil where there is none.
+func (s *findingsScreen) current(a *App) *model.Finding {
+	order := s.order(a)
+	if len(order) == 0 {
+		return nil
+	}
+	s.at = max(min(s.at, len(order)-1), 0)
+	return &a.findings[order[s.at]]
+}
+
 func (s *findingsScreen) enabled(a *App, act action) bool {
-	return act != actFindings && (act != actOpen || len(a.findings) > 0)
+	f := s.current(a)
+	switch act {
+	case actFindings:
+		return false
+	case actOpen, actToggle:
+		return f != nil
+	case actMend:
+		return f != nil && f.Repair != nil
+	case actOtherSide:
+		return f != nil && a.otherSide(f) != ""
+	case actExplain:
+		return f != nil && f.CanExplain(a.session.Report().Form) == nil
+	case actSwitchOff:
+		return f != nil && (a.session.Report().SwitchedOff(f.Rule) != nil || canSwitchOff(a, f))
+	}
+	return true
+}
+
+// word is the footer's for what differs from finding to finding.
+func (s *findingsScreen) word(a *App, act action) string {
+	switch f := s.current(a); {
+	case f == nil:
+	case act == actMend && a.w >= 60:
+		return " " + width.Clip(width.Safe(f.Repair.Label), 20)
+	case act == actExplain && f.Because != nil && !f.Because.Unit:
+		return "改说明"
+	case act == actSwitchOff && a.session.Report().SwitchedOff(f.Rule) != nil:
+		return "恢复这条"
+	}
+	return ""
 }
 
 func (s *findingsScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("Enter 跳到这一处，Esc 返回")
+	a.inform("Enter 跳到这一处，x 一键改正，e 写说明，Tab 换分组，Esc 返回")
 	return nil
 }
 
 func (s *findingsScreen) do(a *App, act action) tea.Cmd {
+	f := s.current(a)
 	last := len(a.findings) - 1
 	switch act {
 	case actUp:
@@ -49,97 +91,195 @@ func (s *findingsScreen) do(a *App, act action) tea.Cmd {
 		s.at = 0
 	case actBottom:
 		s.at = last
-	case actOpen:
-		if last >= 0 {
-			a.jump(a.findings[min(s.at, last)])
+	case actToggle:
+		s.regroup(a, f)
+	default:
+		if f == nil {
+			a.inform("没有发现问题")
+			return nil
 		}
-		return nil
+		return s.act(a, act, *f)
 	}
 	s.at = max(min(s.at, last), 0)
 	return nil
 }
 
-// jump goes to the cell or text that a finding is about: of several cells the
-// first that can be typed.
-func (a *App) jump(f model.Finding) {
-	a.goTo(place{Section: f.Section, Cell: a.cellOf(f)})
-}
-
-// cellOf is the cell that a finding is about; "" for a text.
-func (a *App) cellOf(f model.Finding) (cell model.CellID) {
-	form := a.session.Report().Form
-	for _, id := range f.Cells {
-		if _, ledger := a.session.Report().Stated[id]; ledger { // a total that was typed is put right there
-			return id
-		}
-		if cell == "" || form.Cell(cell).Computed() && !form.Cell(id).Computed() {
-			cell = id
+// settle keeps the cursor among what is still to do, when the finding that it
+// was on has gone from there.
+func (s *findingsScreen) settle(a *App) {
+	live := 0
+	for i := range a.findings {
+		if !a.findings[i].Explained {
+			live++
 		}
 	}
-	return cell
+	if live > 0 {
+		s.at = min(s.at, live-1)
+	}
+}
+
+// act does what concerns the finding at the cursor.
+func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
+	switch act {
+	case actOpen:
+		a.jump(f)
+	case actOtherSide:
+		cell := a.otherSide(&f)
+		if cell == "" {
+			a.inform("这一条没有另一边：它说的不是正文和表对不上")
+			return nil
+		}
+		a.selected = f
+		a.goTo(place{Cell: cell})
+	case actMend:
+		cmd := a.mend(f)
+		s.settle(a)
+		return cmd
+	case actExplain:
+		a.explain(f)
+	case actSwitchOff:
+		a.switchOff(f)
+	}
+	return nil
+}
+
+// mend does a finding's repair.
+func (a *App) mend(f model.Finding) tea.Cmd {
+	if f.Repair == nil {
+		a.inform("这一条要您看了再改，不能一键改正：" + f.Fix)
+		return nil
+	}
+	e := model.Mend(a.session.Report(), &f)
+	if e.Empty() {
+		a.warn("没有改：那里的字或数已经变了，按 Enter 去看看")
+		return nil
+	}
+	cmd := a.applied(e, "已改正："+f.Repair.Label+"；按 Ctrl+Z 撤销")
+	a.showChanged(e) // a text that lies open below takes it anew
+	return cmd
 }
 
 func (s *findingsScreen) view(a *App, w, h int) frame {
-	if len(a.findings) == 0 {
+	f := s.current(a)
+	if f == nil {
 		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render("没有发现问题。按 F9 导出成品文件。")}}
 	}
-	s.at = min(s.at, len(a.findings)-1)
-	foot := s.explain(a, a.findings[s.at], w, h)
+	low := h < 12
+	foot := s.detail(a, f, w, h)
 	var lines []string
-	of := map[int]int{} // finding by line
-	first, last := 0, 0 // lines of the current finding
-	var severity model.Severity
-	for i, f := range a.findings {
-		if f.Severity != severity {
-			severity = f.Severity
-			head := severity.Name()
-			if severity == model.Error {
-				head += "（改正以后才能导出正式文件）"
+	of := map[int]int{}       // place in the order by line
+	first, last, n := 0, 0, 0 // lines that belong together in sight: the cursor's, with its group's head above it
+	for _, g := range s.groups(a) {
+		head := len(lines)
+		lines = append(lines, theme.Title.Render(width.Clip(" "+g.head, w)))
+		for k, i := range g.findings {
+			text := s.line(a, &a.findings[i], g.explained)
+			look := lookOf(a.findings[i].Severity)
+			if g.explained {
+				look = theme.Dim
 			}
-			lines = append(lines, theme.Title.Render(" "+head))
-		}
-		if i == s.at {
-			first = len(lines)
-		}
-		of[len(lines)] = i
-		numeral, _, _ := strings.Cut(a.session.Report().Form.Section(f.Section).Name, "、")
-		text := width.Pad(numeral, 4) + width.Safe(f.Message)
-		if i == s.at {
-			lines = append(lines, theme.Cursor.Render(width.Pad("> "+text, w)))
-			last = len(lines)
-		} else {
-			lines = append(lines, lookOf(f.Severity).Render(width.Clip("  "+text, w)))
+			text = look.Render(width.Clip("  "+text, w))
+			if n == s.at {
+				first, last = len(lines), len(lines)
+				if k == 0 {
+					first = head
+				}
+				text = theme.Cursor.Render(width.Pad("> "+s.line(a, &a.findings[i], g.explained), w))
+			}
+			of[len(lines)] = n
+			lines = append(lines, text)
+			n++
 		}
 	}
-	s.page = max(h-len(foot)-1, 1)
-	if first <= 1 {
-		first = 0
+	var out []string
+	if !low {
+		out = append(out, width.Rule(w))
 	}
-	s.top = min(s.top, first)
-	s.top = max(s.top, last-s.page)
+	above := len(out)
+	s.page = max(h-len(foot)-above, 1)
+	s.top = max(min(s.top, first), last+1-s.page)
 	s.top = max(min(s.top, len(lines)-s.page), 0)
-	out := append([]string{width.Rule(w)}, lines[s.top:min(s.top+s.page, len(lines))]...)
+	out = append(out, lines[s.top:min(s.top+s.page, len(lines))]...)
 	for len(out) < h-len(foot) {
 		out = append(out, "")
 	}
 	return frame{lines: append(out, foot...), pick: func(_, y int, _ bool) bool {
-		i, ok := of[s.top+y-1]
+		i, ok := of[s.top+y-above]
 		again := i == s.at
-		if ok && y-1 < s.page {
+		if ok && y >= above && y-above < s.page {
 			s.at = i
 		}
 		return ok && again
 	}}
 }
 
-// explain says in full what is wrong, what would mend it, and by which rule,
-// with the name that it goes by on the telephone.
-func (s *findingsScreen) explain(a *App, f model.Finding, w, h int) []string {
+// line is a finding in the list.
+func (s *findingsScreen) line(a *App, f *model.Finding, explained bool) string {
+	where, _, _ := strings.Cut(partName(a, f), "、")
+	text := width.Pad(width.Safe(where), 5)
+	switch {
+	case s.by == bySection && !explained:
+		text = width.Pad(f.Severity.Name(), 5)
+	case explained && f.Because.Unit:
+		text += "[不用] "
+	case explained:
+		text += "[说明] "
+	}
+	return text + width.Safe(f.Message)
+}
+
+// detail says in full what is wrong and what would mend it, what has been said
+// of it, and by which rule, with the name that it goes by on the telephone.
+func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
+	const usual = 6 // lines kept for it, so that the list does not jump
 	lines := []string{width.Rule(w)}
-	for _, t := range []string{f.Message + "。", f.Fix, f.Rule + "  " + a.session.Report().Form.Rule(f.Rule).Says} {
-		for _, l := range width.Wrap(t, w-2) {
-			lines = append(lines, " "+l)
+	add := func(look theme.Look, text string) {
+		for _, l := range width.Wrap(text, w-2) {
+			lines = append(lines, " "+look.Render(l))
 		}
 	}
-	return lines[:min(len(lines), max(h/2, 2))]
+	add(theme.Plain, f.Message+"。")
+	low := h < 12
+	if most := 3; low && len(lines) > most && (f.Repair != nil || f.Because != nil || f.Lapsed != nil) {
+		lines = lines[:most] // they matter more than the sentence's end
+	}
+	if x := f.Because; x != nil {
+		says := "说明（" + signature(x, w) + "）："
+		if x.Unit {
+			says = "本单位不用这条规则（" + signature(x, w) + "）："
+		}
+		add(theme.Good, says+x.Text)
+	}
+	if x := f.Lapsed; x != nil {
+		add(theme.Warning, "原来的说明因数字已变而失效："+x.Text+"（"+signature(x, w)+"）")
+	}
+	if f.Repair != nil {
+		add(theme.Key, "按 x："+f.Repair.Label)
+	}
+	if f.Quote != "" && !strings.Contains(f.Message, f.Quote) {
+		add(theme.Plain, "原文：「"+f.Quote+"」")
+	}
+	if f.Fix != "" {
+		add(theme.Plain, f.Fix)
+	}
+	add(theme.Dim, f.Rule+"  "+a.session.Report().Form.Rule(f.Rule).Says)
+	if low {
+		return lines[:min(len(lines), h/2+1)]
+	}
+	for len(lines) < min(usual+1, h/2) {
+		lines = append(lines, "")
+	}
+	return lines[:min(len(lines), h/2)]
+}
+
+// signature is who gave an explanation and, where there is room, when.
+func signature(x *model.Explanation, w int) string {
+	by := x.By
+	if by == "" {
+		by = "没有署名"
+	}
+	if x.At.IsZero() || w < 60 {
+		return by
+	}
+	return by + " " + x.At.Local().Format("2006-01-02 15:04")
 }

@@ -222,16 +222,16 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 	return a.wait(func() func() tea.Cmd {
 		label := "新建报告" + carryOver(store, r, id)
 		created, err := store.Create(r, label)
-		last := lastYear(store, r)
+		last, lastErr := lastYear(store, r)
 		return func() tea.Cmd {
 			if err != nil {
 				s.fields[0].err, s.at = err, 0
 				a.fail(err)
 				return nil
 			}
-			a.use(created)
-			a.last = last
+			a.use(created, last)
 			a.inform("已" + label + "，内容会自动保存")
+			a.warnLast(lastErr)
 			return nil
 		}
 	})

@@ -77,6 +77,10 @@ const (
 	actSelectEnd
 	actFigures
 	actPreview
+	actMend
+	actExplain
+	actSwitchOff
+	actOtherSide
 )
 
 // scope is a place where keys mean the same.
@@ -91,6 +95,7 @@ const (
 	inText     scope = "写文字"
 	inFindings scope = "核对结果"
 	inExport   scope = "导出"
+	inExplain  scope = "写说明"
 	inPreview  scope = "预览"
 	inForm     scope = "新建报告、改封面"
 	inFind     scope = "找一格"
@@ -106,7 +111,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExport, inPreview, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -144,11 +149,11 @@ var bindings = []binding{
 	{inTable, actNext, []string{"tab"}, "右一格", "到右边一格，行末到下一行"},
 	{inTable, actPrevious, []string{"shift+tab"}, "", "到左边一格"},
 	{inTable, actEdit, []string{"f2", "ctrl+u"}, "改", "在原数上改；直接按数字是重填"},
-	{inTable, actClear, []string{"delete", "backspace"}, "清除", "清除这一格（成为空格，不是 0）"},
-	{inTable, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把本表所有空格一次填成 0"},
+	{inTable, actClear, []string{"delete", "backspace"}, "", "清除这一格（成为空格，不是 0）"},
+	{inTable, actFillZero, []string{"f4", "ctrl+t"}, "填0", "把本表所有空格一次填成 0"},
 	{inTable, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
 	{inTable, actNextBlank, []string{"f5", "ctrl+n"}, "", "到下一个空格"},
-	{inTable, actNextFinding, []string{"f11", "ctrl+f"}, "", "到下一处错误"},
+	{inTable, actNextFinding, []string{"f11", "ctrl+f"}, "", "到下一处问题，有关的格都标上 !"},
 	{inTable, actSelectUp, []string{"shift+up"}, "", "往上选一块"},
 	{inTable, actSelectDown, []string{"shift+down"}, "", "往下选一块"},
 	{inTable, actSelectLeft, []string{"shift+left"}, "", "往左选一块"},
@@ -194,6 +199,7 @@ var bindings = []binding{
 	{inText, actCutLine, []string{"ctrl+u"}, "", "删到段末"},
 	{inText, actOutline, []string{"f5", "ctrl+r"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
 	{inText, actFigures, []string{"f4", "ctrl+t"}, "插数", "插入表里的一个数：按行名、列名里的字找"},
+	{inText, actNextFinding, []string{"f2", "ctrl+n"}, "下一处", "到下一处有问题的字，字下面有横线"},
 	{inText, actFind, []string{"ctrl+f", "f11"}, "", "在这段文字里找几个字"},
 	{inText, actLastYear, []string{"f7", "ctrl+o"}, "看上年", "把上年同一部分的文字放在旁边看；再按一次收起"},
 	{inText, actLastUp, []string{"ctrl+up", "alt+up"}, "", "上年的文字往上翻"},
@@ -220,13 +226,20 @@ var bindings = []binding{
 	{inText, actTop, []string{"ctrl+home"}, "", "文字开头"},
 	{inText, actBottom, []string{"ctrl+end"}, "", "文字末尾"},
 
-	{inFindings, actOpen, []string{"enter", "right"}, "跳到这一处", "跳到这一格或这段文字"},
+	{inFindings, actOpen, []string{"enter", "right"}, "跳过去", "跳到这一格，或者文字里这几个字；有关的格标着 !"},
+	{inFindings, actMend, []string{"x", "f4", "ctrl+t"}, "改正", "一键改正：按下面写的改；按 Ctrl+Z 撤销"},
+	{inFindings, actExplain, []string{"e", "f2"}, "写说明", "写明为什么没有错：不再计数，数字一变就失效；清空是去掉说明"},
+	{inFindings, actOtherSide, []string{"t", "f7", "ctrl+o"}, "看表", "正文和表对不上的，跳到表里的那一格"},
+	{inFindings, actToggle, []string{"tab", "g"}, "换分组", "按级别、按部分、按规则分组"},
+	{inFindings, actSwitchOff, []string{"o", "f5"}, "不用这条", "本单位不用这条规则，写明原因；再按一次恢复"},
 	{inFindings, actUp, []string{"up", "k"}, "", "上一条"},
 	{inFindings, actDown, []string{"down", "j"}, "", "下一条"},
 	{inFindings, actPageUp, []string{"pgup"}, "", "上一页"},
 	{inFindings, actPageDown, []string{"pgdown"}, "", "下一页"},
 	{inFindings, actTop, []string{"home"}, "", "第一条"},
 	{inFindings, actBottom, []string{"end"}, "", "最后一条"},
+
+	{inExplain, actCommit, []string{"enter"}, "确定", "确定；清空是去掉说明"},
 
 	{inExport, actSubmit, []string{"enter"}, "导出", "导出打勾的格式"},
 	{inExport, actToggle, []string{"space"}, "选/不选", "选或不选这种格式"},
@@ -296,11 +309,11 @@ var bindings = []binding{
 // they are called in pinyin.
 var initials = map[action]string{
 	actOpen: "dk", actNew: "xj", actExport: "dc", actDelete: "sc", actUndo: "cx", actRedo: "cz", actFindings: "hd",
-	actFillZero: "kgt0", actFind: "zg", actNextBlank: "xygkg", actNextFinding: "xycw", actEdit: "gai", actClear: "qc",
+	actFillZero: "kgt0", actFind: "zg", actNextBlank: "xygkg", actNextFinding: "xycwt", actEdit: "gai", actClear: "qc",
 	actCopy: "fz", actCut: "jq", actPaste: "zt", actFillDown: "wxt", actFillRight: "wyt", actNote: "xfz", actSelectAll: "qx",
 	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
 	actFigures: "cs", actPreview: "yl", actSettings: "sz", actRedraw: "chpm",
-	actDraft: "cg", actTop: "kt", actBottom: "mw",
+	actMend: "yjgz", actExplain: "xsm", actSwitchOff: "bybd", actOtherSide: "tdb", actDraft: "cg", actTop: "kt", actBottom: "mw",
 }
 
 // lookup finds what a key does in the first of the scopes that binds it. While

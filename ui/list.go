@@ -110,14 +110,20 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 		store := a.deps.Store
 		return a.wait(func() func() tea.Cmd {
 			report, err := store.Load(r.Report)
+			var last *lastReport
+			var lastErr error
+			if err == nil {
+				last, lastErr = lastYear(store, report)
+			}
 			return func() tea.Cmd {
 				if err != nil {
 					a.fail(err)
 					return nil
 				}
-				a.use(report)
+				a.use(report, last)
 				a.visiting = true
 				a.push(newExport(a))
+				a.warnLast(lastErr)
 				return nil
 			}
 		})

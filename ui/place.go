@@ -49,16 +49,17 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 			where, err = store.Place(r.ID)
 		}
 		var last *lastReport
+		var lastErr error
 		if err == nil {
-			last = lastYear(store, r)
+			last, lastErr = lastYear(store, r)
 		}
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(err)
 				return nil
 			}
-			a.use(r)
-			a.stamp, a.last = stamp, last
+			a.use(r, last)
+			a.stamp = stamp
 			var p place
 			if where != "" && json.Unmarshal([]byte(where), &p) == nil && p != (place{}) {
 				a.place = where
@@ -71,9 +72,18 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 				p = place{Cell: cell}
 			}
 			a.goTo(p)
+			a.warnLast(lastErr)
 			return nil
 		}
 	})
+}
+
+// warnLast says that last year's report is there and can't be read; this year's
+// can be worked on without.
+func (a *App) warnLast(err error) {
+	if err != nil {
+		a.warn("读不到上年的报告，不能和上年核对：" + backend.Message(err))
+	}
 }
 
 // lastReport is what is at hand of the year before.
@@ -83,17 +93,17 @@ type lastReport struct {
 }
 
 // lastYear is the same unit's report of the year before; nil where the store
-// has none, or can't say.
-func lastYear(store backend.Store, r *model.Report) *lastReport {
+// has none.
+func lastYear(store backend.Store, r *model.Report) (*lastReport, error) {
 	last, err := backend.LastYear(store, r)
 	if err != nil || last == nil {
-		return nil
+		return nil, err
 	}
-	return &lastReport{model.Evaluate(last), last}
+	return &lastReport{model.Evaluate(last), last}, nil
 }
 
 // use makes a report the one in hand and shows its contents.
-func (a *App) use(r *model.Report) {
+func (a *App) use(r *model.Report, last *lastReport) {
 	a.session = a.sessions[r.ID]
 	if a.session == nil {
 		a.session = model.NewSession(r, a.deps.SessionID())
@@ -101,8 +111,22 @@ func (a *App) use(r *model.Report) {
 	} else { // nothing is pending: it was saved when it was left
 		a.session.Rebase(r, nil)
 	}
+	a.last, a.selected = last, model.Finding{}
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))
+}
+
+// unwind leaves the contents open, with the findings over them where they led
+// here: the way back.
+func (a *App) unwind() {
+	a.visiting = false
+	var back []screen
+	for _, s := range a.stack[2:] {
+		if f, ok := s.(*findingsScreen); ok {
+			back = []screen{f}
+		}
+	}
+	a.stack = append(a.stack[:2], back...)
 }
 
 // goTo opens the table or text of a place over the contents.
@@ -116,15 +140,8 @@ func (a *App) goTo(p place) {
 	if s == nil {
 		return
 	}
-	a.visiting = false
+	a.unwind()
 	a.stack[1].(*contentsScreen).moveTo(key)
-	var back []screen // to the findings, where they led here
-	for _, s := range a.stack[2:] {
-		if f, ok := s.(*findingsScreen); ok {
-			back = []screen{f}
-		}
-	}
-	a.stack = append(a.stack[:2], back...)
 	if s.Table == nil {
 		text := newText(a, s)
 		if p.Offset > 0 {

@@ -51,10 +51,7 @@ func (a *App) status() string {
 	if a.session == nil {
 		return ""
 	}
-	counts := a.counts()
-	if counts != "" {
-		counts += "  "
-	}
+	counts := counts(a.findings, true) + "  "
 	switch {
 	case a.failure != nil:
 		return counts + "! 没有保存 "
@@ -332,7 +329,8 @@ func (a *App) polled() tea.Cmd {
 	return tea.Batch(a.poll(), a.stack[0].(*listScreen).load(a))
 }
 
-// takeOver fetches the store's report and joins it with what is unsaved here.
+// takeOver fetches the store's report, with last year's, and joins it with what
+// is unsaved here.
 func (a *App) takeOver() tea.Cmd {
 	store, session := a.deps.Store, a.session
 	id := session.Report().ID
@@ -342,7 +340,18 @@ func (a *App) takeOver() tea.Cmd {
 		if err == nil {
 			entries, err = store.Log(id)
 		}
-		return func() tea.Cmd { return a.join(session, latest, entries, err) }
+		var last *lastReport
+		var lastErr error // no reason not to take this year's over: the one at hand stays
+		if err == nil {
+			last, lastErr = lastYear(store, latest)
+		}
+		return func() tea.Cmd {
+			if err == nil && lastErr == nil && session == a.session {
+				a.last = last // it may have been corrected, too
+				a.refresh()
+			}
+			return a.join(session, latest, entries, err)
+		}
 	})
 }
 

@@ -2,13 +2,13 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
 	"nianbao/ui/grid"
-	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
 
@@ -20,6 +20,7 @@ type tableScreen struct {
 	cells [][]*model.Cell // by row of the grid
 	rule  *model.Rule     // whose balance is shown below the rows; nil for none
 	sum   int             // row of the grid that holds the columns' totals; -1 for none
+	of    map[int][]int   // the rows that a group's row sums up
 
 	selecting bool         // arrow keys select
 	base      model.Figure // of the cell when typing began
@@ -27,7 +28,7 @@ type tableScreen struct {
 
 func newTable(a *App, sec *model.Section) *tableScreen {
 	form := a.session.Report().Form
-	s := &tableScreen{sec: sec, grid: &grid.Grid{}, sum: -1}
+	s := &tableScreen{sec: sec, grid: &grid.Grid{}, sum: -1, of: map[int][]int{}}
 	for i := range form.Rules {
 		if r := &form.Rules[i]; r.Short != "" && r.Section == sec.Key {
 			s.rule = r
@@ -79,9 +80,21 @@ func (s *tableScreen) addBlock(form *model.Form, b *model.Block, inline bool) {
 	for r := range b.Rows {
 		row := &b.Rows[r]
 		for g, name := range row.Groups {
-			if g >= len(groups) || groups[g] != name {
-				add(grid.Row{Wide: strings.Repeat("  ", g) + name}, nil)
+			if g < len(groups) && groups[g] == name {
+				continue
 			}
+			label := strings.Repeat("  ", g) + name
+			head := grid.Row{Label: label, Wide: label}
+			if g > 0 { // of the groups inside another, what they come to
+				head.Wide, head.Sums = label+"（小计）", make([]string, len(b.Columns))
+			}
+			add(head, nil)
+		}
+		if inner := len(s.cells) - 1; len(row.Groups) > 1 {
+			for s.grid.Rows[inner].Sums == nil {
+				inner--
+			}
+			s.of[inner] = append(s.of[inner], len(s.cells))
 		}
 		groups = row.Groups
 		var cells []*model.Cell
@@ -112,13 +125,27 @@ func (s *tableScreen) fill(a *App) {
 			}
 		}
 	}
+	for head, rows := range s.of {
+		for k := range s.grid.Rows[head].Sums {
+			sum := model.Blank
+			for _, i := range rows {
+				sum = sum.Add(a.sheet.At(s.cells[i][k].ID))
+			}
+			s.grid.Rows[head].Sums[k] = sum.String()
+		}
+	}
+	var pointed []model.CellID
+	if f := a.pointed(); f != nil {
+		pointed = f.Cells
+	}
 	for i, cells := range s.cells {
 		for k, c := range cells {
 			mark := marks[c.ID]
 			if c.Computed() && mark == grid.Plain {
 				mark = grid.Computed
 			}
-			s.grid.Rows[i].Cells[k] = grid.Cell{Text: a.sheet.At(c.ID).String(), Mark: mark, Noted: a.session.Report().Notes[c.ID] != ""}
+			s.grid.Rows[i].Cells[k] = grid.Cell{Text: a.sheet.At(c.ID).String(), Mark: mark,
+				Noted: a.session.Report().Notes[c.ID] != "", Pointed: slices.Contains(pointed, c.ID)}
 		}
 	}
 }
@@ -457,49 +484,6 @@ func (s *tableScreen) lowerRule(w int) string {
 	return width.Rule(w-width.Of(words)) + words
 }
 
-// below is what stands under the rows: the balance line, the whole label of
-// the current cell with its help and, where there is room, more findings.
-func (s *tableScreen) below(a *App, w, h int) []string {
-	var lines []string
-	if s.rule != nil {
-		if s.sum >= 0 && h >= 16 {
-			lines = append(lines, s.sums())
-		}
-		lines = append(lines, s.balance(a))
-	}
-	c := s.current()
-	value := a.sheet.At(c.ID).String()
-	switch {
-	case s.typing():
-		value = "正在输入 " + width.Safe(s.grid.Input())
-	case value == "":
-		value = "本格 未填"
-	default:
-		value = "本格 " + value + " " + c.Column.Unit
-	}
-	if stated, ok := a.session.Report().Stated[c.ID]; ok {
-		word := "相符"
-		if diff := stated.Sub(a.sheet.At(c.ID)); diff.Sign() != 0 {
-			word = "差 " + strings.TrimPrefix(diff.String(), "-")
-		}
-		value += "（自动计算；台账 " + stated.String() + "，" + word + "）"
-	} else if c.Computed() {
-		value += "（自动计算）"
-	}
-	value = lastFigure(a, c) + value
-	if note := a.session.Report().Notes[c.ID]; note != "" && !s.typing() {
-		value += "（附注：" + width.Safe(note) + "）"
-	}
-	const mostFindings, mostHelp = 6, 6
-	help := helpLines(w, h)
-	if spare := h - len(lines) - help - len(s.grid.Rows) - s.grid.HeadLines() - 2; spare > 0 {
-		help = min(help+spare, mostHelp)
-	}
-	lines = append(lines, s.meaning(c, value, w, help)...)
-	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
-	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
-}
-
 // typedNow is what was typed into the current cell: its figure, or of a total
 // the ledger's.
 func (s *tableScreen) typedNow(a *App) string {
@@ -507,110 +491,4 @@ func (s *tableScreen) typedNow(a *App) string {
 		return a.session.Report().Stated[c.ID].String()
 	}
 	return a.sheet.At(s.current().ID).String()
-}
-
-// lastFigure is the cell's figure of the year before and how much more or less
-// it is now; "" where there is none.
-func lastFigure(a *App, c *model.Cell) string {
-	if a.last == nil || !a.last.At(c.ID).Filled() {
-		return ""
-	}
-	was, is := a.last.At(c.ID), a.sheet.At(c.ID)
-	text := "上年 " + was.String()
-	if diff := is.Sub(was); is.Filled() && diff.Sign() > 0 {
-		text += "（+" + diff.String() + "）"
-	} else if is.Filled() && diff.Sign() < 0 {
-		text += "（" + diff.String() + "）"
-	}
-	return text + "  "
-}
-
-// helpLines is how many lines the meaning of the current cell takes.
-func helpLines(w, h int) int {
-	switch {
-	case h < 10:
-		return 1
-	case h < 14:
-		return 2
-	case w < 78 && h >= 18:
-		return 5
-	}
-	return 3
-}
-
-// meaning is the current cell's whole label with its value, and what it counts,
-// in n lines; the column's part of the help gives way to the label.
-func (s *tableScreen) meaning(c *model.Cell, value string, w, n int) []string {
-	label := width.Wrap(c.Label(), w-width.Of(value)-4)
-	lines := []string{theme.Title.Render(width.Spread(" "+label[0], value+" ", w))}
-	for _, l := range label[1:] {
-		lines = append(lines, theme.Title.Render(" "+l))
-	}
-	help := width.Wrap(c.Row.Help+c.Column.Help, w-2)
-	if len(lines)+len(help) > n {
-		help = width.Wrap(c.Row.Help, w-2)
-	}
-	for _, l := range help {
-		lines = append(lines, " "+l)
-	}
-	for len(lines) < n {
-		lines = append(lines, "")
-	}
-	return lines[:n]
-}
-
-// sums repeats the row of totals, which may be scrolled away.
-func (s *tableScreen) sums() string {
-	var texts []string
-	for _, c := range s.grid.Rows[s.sum].Cells {
-		texts = append(texts, c.Text)
-	}
-	return s.grid.Foot(" ", strings.TrimSpace(s.grid.Rows[s.sum].Label), texts, theme.Sum)
-}
-
-// balance says for each column whether the rule holds, and by how much not.
-func (s *tableScreen) balance(a *App) string {
-	byColumn := map[string]model.Balance{}
-	mark, look := " ", theme.Plain
-	for _, b := range a.sheet.Balances(s.rule.ID) {
-		byColumn[b.Column] = b
-		if b.Difference().Sign() != 0 {
-			mark, look = "!", theme.Error
-		}
-	}
-	var texts []string
-	for i, c := range s.sec.Table.Blocks[0].Columns {
-		b := byColumn[c.Key]
-		switch d := b.Difference(); {
-		case d.Sign() != 0:
-			text := "差" + strings.TrimPrefix(d.String(), "-")
-			if width.Of(text) >= s.grid.Columns[i].Width {
-				text = "不平"
-			}
-			texts = append(texts, text)
-		case d.Filled():
-			texts = append(texts, "平")
-		default:
-			texts = append(texts, "")
-		}
-	}
-	return s.grid.Foot(mark, width.Safe(s.rule.Short), texts, look)
-}
-
-// strip lists further findings about this table, gravest first.
-func (s *tableScreen) strip(a *App, w, most int) []string {
-	var lines []string
-	first := "" // stands on the message line
-	if len(a.findings) > 0 {
-		first = a.worst().Message
-	}
-	for _, f := range a.findings {
-		if f.Section == s.sec.Key && f.Message != first && len(lines) < most {
-			lines = append(lines, lookOf(f.Severity).Render(width.Clip(" "+f.Severity.Name()+" "+width.Safe(f.Message), w-1)))
-		}
-	}
-	for len(lines) < most {
-		lines = append(lines, "")
-	}
-	return lines
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -91,6 +92,9 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		return nil
 	case actFind:
 		a.push(newSeek(s))
+		return nil
+	case actNextFinding:
+		s.nextFinding(a)
 		return nil
 	default:
 		a.session.Seal()
@@ -275,6 +279,11 @@ func (s *textScreen) view(a *App, w, h int) frame {
 		room -= under
 	}
 	s.editor.Resize(mine-2, room)
+	s.editor.Point(0, 0)
+	if f := a.pointed(); f != nil && f.Section == s.sec.Key {
+		text := a.session.Report().Text[s.sec.Key]
+		s.editor.Point(characters(text, f.At.Start), characters(text, f.At.End))
+	}
 	text, x, y := s.editor.View()
 	for _, l := range text {
 		lines = append(lines, " "+l)
@@ -300,6 +309,69 @@ func (s *textScreen) view(a *App, w, h int) frame {
 		}
 		return false
 	}}
+}
+
+// at is the cursor's place in the report's text, in bytes.
+func (s *textScreen) at(a *App) int {
+	text := a.session.Report().Text[s.sec.Key]
+	n := s.editor.Offset()
+	for i := range text {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(text)
+}
+
+// goToByte moves the cursor to a place of the report's text in bytes.
+func (s *textScreen) goToByte(a *App, at int) {
+	s.deselect()
+	s.editor.SetOffset(characters(a.session.Report().Text[s.sec.Key], at))
+}
+
+// enabled: there is somewhere to go.
+func (s *textScreen) enabled(a *App, act action) bool {
+	return act != actNextFinding || slices.ContainsFunc(a.findings, func(f model.Finding) bool { return s.marks(&f) })
+}
+
+// marks reports whether a finding is about words in this text that can be shown.
+func (s *textScreen) marks(f *model.Finding) bool {
+	return f.Section == s.sec.Key && f.At.End > 0 && !f.Explained && f.Severity != model.Info
+}
+
+// nextFinding goes to the next words that something is wrong with, from the end
+// on to the first.
+func (s *textScreen) nextFinding(a *App) {
+	var first, next *model.Finding
+	at := s.at(a)
+	for i := range a.findings {
+		f := &a.findings[i]
+		if !s.marks(f) {
+			continue
+		}
+		if first == nil || f.At.Start < first.At.Start {
+			first = f
+		}
+		if f.At.Start > at && (next == nil || f.At.Start < next.At.Start) {
+			next = f
+		}
+	}
+	switch {
+	case next != nil:
+	case first != nil:
+		next = first
+	default:
+		if f := a.worst(); f != nil { // about the text as a whole
+			a.warn(f.Message)
+		} else {
+			a.inform("这段文字没有查出问题；按 F6 看全部")
+		}
+		return
+	}
+	a.session.Seal()
+	a.selected = *next
+	s.goToByte(a, next.At.Start)
 }
 
 // toggleLast shows or hides last year's text.

@@ -17,12 +17,16 @@ type Editor struct {
 	paragraphs []paragraph
 	at         position
 	anchor     *position // the other end of the selection; nil without one
+	pointed    span      // marked for the reader; empty for none
 	goal       int       // column that up and down keep to; -1 when unset
 	top        int       // first line on the screen
 	w, h       int
 }
 
 type position struct{ para, char int }
+
+// span is a part of the text.
+type span struct{ from, to position }
 
 // paragraph is a line of the text with its wrapping, made when needed.
 type paragraph struct {
@@ -86,16 +90,28 @@ func (e *Editor) Offset() int {
 }
 
 // SetOffset moves the cursor to a place in characters, or to the end.
-func (e *Editor) SetOffset(n int) {
+func (e *Editor) SetOffset(n int) { e.at, e.goal = e.position(n), -1 }
+
+// position is the place n characters from the start, or the end.
+func (e *Editor) position(n int) position {
 	for i := range e.paragraphs {
-		if size := len(e.paragraphs[i].text); n <= size {
-			e.at, e.goal = position{i, max(n, 0)}, -1
-			return
-		} else {
-			n -= size + 1
+		size := len(e.paragraphs[i].text)
+		if n <= size {
+			return position{i, max(n, 0)}
 		}
+		n -= size + 1
 	}
-	e.Bottom()
+	last := len(e.paragraphs) - 1
+	return position{last, len(e.paragraphs[last].text)}
+}
+
+// Point marks the characters [from, to) for the reader, none where to is not
+// behind from. Typing does not move the mark.
+func (e *Editor) Point(from, to int) {
+	e.pointed = span{}
+	if from < to {
+		e.pointed = span{e.position(from), e.position(to)}
+	}
 }
 
 // Paragraph is the cursor's paragraph, before and behind the cursor.
@@ -388,19 +404,37 @@ func (e *Editor) View() (lines []string, x, y int) {
 	return lines, min(col, e.w), line - e.top
 }
 
-// draw is a line of the screen: a part of a paragraph, the selected part of it
-// marked, a selected line end too where there is room.
+// draw is a line of the screen: a part of a paragraph, what is selected or
+// pointed at marked, a selected line end too where there is room.
 func (e *Editor) draw(para, start, end int) string {
 	text := e.paragraphs[para].text
 	from, to, lineEnd := e.selectedIn(para, start, end)
-	if from == to && !lineEnd {
+	first, last := e.pointed.in(para, start, end)
+	if from == to && !lineEnd && first == last {
 		return width.Safe(string(text[start:end]))
 	}
-	marked := width.Safe(string(text[from:to]))
-	if lineEnd && width.Of(width.Safe(string(text[start:end]))) < e.w {
-		marked += " "
+	var b strings.Builder
+	lookAt := func(i int) (look theme.Look) {
+		switch {
+		case i >= from && i < to:
+			look = theme.Cursor
+		case i >= first && i < last:
+			look = theme.Pointed
+		}
+		return look
 	}
-	return width.Safe(string(text[start:from])) + theme.Cursor.Render(marked) + width.Safe(string(text[to:end]))
+	for i := start; i < end; {
+		run := i + 1
+		for run < end && lookAt(run) == lookAt(i) {
+			run++
+		}
+		b.WriteString(lookAt(i).Render(width.Safe(string(text[i:run]))))
+		i = run
+	}
+	if lineEnd && width.Of(width.Safe(string(text[start:end]))) < e.w {
+		b.WriteString(theme.Cursor.Render(" "))
+	}
+	return b.String()
 }
 
 // Progress is the cursor's line and the number of lines, from 1.

@@ -73,17 +73,26 @@ func (e *Editor) DeleteSelected() bool {
 // selected, and whether the paragraph's end is too.
 func (e *Editor) selectedIn(para, start, end int) (from, to int, lineEnd bool) {
 	a, b, ok := e.selection()
-	if !ok || para < a.para || para > b.para {
+	if !ok {
 		return start, start, false
 	}
+	from, to = span{a, b}.in(para, start, end)
+	return from, to, para >= a.para && para < b.para && end == len(e.paragraphs[para].text)
+}
+
+// in is the part of a paragraph's characters [start, end) that lies in the span.
+func (s span) in(para, start, end int) (from, to int) {
+	if para < s.from.para || para > s.to.para {
+		return start, start
+	}
 	from, to = start, end
-	if para == a.para {
-		from = min(max(a.char, start), end)
+	if para == s.from.para {
+		from = min(max(s.from.char, start), end)
 	}
-	if para == b.para {
-		to = min(max(b.char, start), end)
+	if para == s.to.para {
+		to = min(max(s.to.char, start), end)
 	}
-	return from, max(from, to), para < b.para && end == len(e.paragraphs[para].text)
+	return from, max(from, to)
 }
 
 // Click moves the cursor to a place of View; extend selects from where it was.

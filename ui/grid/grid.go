@@ -30,18 +30,20 @@ const (
 
 // Cell is what a cell shows.
 type Cell struct {
-	Text  string
-	Mark  Mark
-	Noted bool // there is more to it, elsewhere
+	Text    string
+	Mark    Mark
+	Noted   bool // there is more to it, elsewhere
+	Pointed bool // it is one of those that are spoken of
 }
 
-// Row is one line of the table. A row without cells, or with heads in their
-// place, is passed over by the cursor.
+// Row is one line of the table. A row without cells, or with heads or sums in
+// their place, is passed over by the cursor.
 type Row struct {
 	Label string
 	Wide  string // the whole label, drawn where there is room
 	Cells []Cell
 	Heads []string // column heads of the rows below, in place of cells
+	Sums  []string // of the rows below, by column, in place of cells: only to look at
 }
 
 // Grid is the state of a table. Set Columns and Rows, then Resize, before use.
@@ -149,14 +151,19 @@ func (g *Grid) visible() int {
 	return max(n, 1)
 }
 
-// scroll brings the cursor's cell into sight.
-func (g *Grid) scroll() {
+// scrollColumns brings the cursor's column into sight.
+func (g *Grid) scrollColumns() {
 	for g.left > 0 && g.col < g.left {
 		g.left--
 	}
 	for g.col >= g.left+g.visible() && g.left < len(g.Columns)-1 {
 		g.left++
 	}
+}
+
+// scroll brings the cursor's cell into sight.
+func (g *Grid) scroll() {
+	g.scrollColumns()
 	first := g.row // show a group's labels above its first row
 	for first > 0 && len(g.Rows[first-1].Cells) == 0 {
 		first--
@@ -208,6 +215,7 @@ func (g *Grid) Heads() []string {
 
 // Foot draws a line of texts under the columns, to stay below the rows.
 func (g *Grid) Foot(mark, label string, texts []string, look theme.Look) string {
+	g.scrollColumns()
 	return look.Render(g.line(mark, label, texts, theme.Plain))
 }
 
@@ -246,6 +254,9 @@ func (g *Grid) drawRow(i int) string {
 	if r.Heads != nil {
 		return g.line(" ", label, r.Heads, theme.Title)
 	}
+	if r.Sums != nil {
+		return g.drawSums(label, r.Sums)
+	}
 	if len(r.Cells) == 0 {
 		return theme.Title.Render(" " + width.Clip(r.Wide, g.w-2))
 	}
@@ -260,6 +271,21 @@ func (g *Grid) drawRow(i int) string {
 	return s
 }
 
+// drawSums draws a group's name with the sums of its rows, in brackets of their
+// own where there is room, so that nobody types there.
+func (g *Grid) drawSums(label string, sums []string) string {
+	s := theme.Title.Render(" " + width.Pad(label, g.labelWidth))
+	for c := g.left; c < min(g.left+g.visible(), len(sums)); c++ {
+		text, w := sums[c], g.Columns[c].Width-1
+		if bracketed := "(" + text + ")"; text != "" && len(bracketed) <= w {
+			text = bracketed
+		}
+		text = fit(text, w)
+		s += strings.Repeat(" ", w-width.Of(strings.TrimLeft(text, " "))) + theme.Dim.Render(strings.TrimLeft(text, " ")) + " "
+	}
+	return s
+}
+
 // drawCell draws a cell in its column: a figure that does not fit is shown as
 // ###, never cut.
 func (g *Grid) drawCell(row, col int) string {
@@ -268,14 +294,22 @@ func (g *Grid) drawCell(row, col int) string {
 		if g.input != nil {
 			return theme.Cursor.Render("[" + width.PadLeft(width.Tail(g.input.String(), w-3), w-3) + " ]")
 		}
+		if cell.Pointed && width.Of(cell.Text) < w-2 {
+			return theme.Cursor.Render("[!" + fit(cell.Text, w-3) + "]")
+		}
 		return theme.Cursor.Render("[" + fit(cell.Text, w-2) + "]")
 	}
 	if g.selected(row, col) {
 		return theme.Cursor.Render(fit(cell.Text, w-1) + "*")
 	}
-	text := fit(cell.Text, w-1) + " "
-	if cell.Noted {
-		text = fit(cell.Text, w-1) + "^"
+	text := fit(cell.Text, w-1)
+	switch {
+	case cell.Pointed:
+		return theme.Pointed.Render(text + "!")
+	case cell.Noted:
+		text += "^"
+	default:
+		text += " "
 	}
 	switch cell.Mark {
 	case Computed:

@@ -120,3 +120,20 @@ func TestAnySizeAndKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestFootScrolls: the line below the rows stands under the columns in sight,
+// from the first picture after a move on.
+func TestFootScrolls(t *testing.T) {
+	g := &Grid{}
+	var texts []string
+	for i := range 6 {
+		g.Columns = append(g.Columns, Column{Width: 8})
+		texts = append(texts, string(rune('a'+i)))
+	}
+	g.Rows = []Row{{Label: "row", Cells: make([]Cell, 6)}}
+	g.Resize(30, 5)
+	g.MoveTo(0, 5)
+	if foot := g.Foot(" ", "", texts, theme.Plain); !strings.Contains(foot, "f") || strings.Contains(foot, "a") {
+		t.Errorf("foot %q", foot)
+	}
+}

@@ -37,4 +37,5 @@ var (
 	Warning = look(lipgloss.NewStyle().Foreground(lipgloss.Magenta))
 	Good    = look(lipgloss.NewStyle().Foreground(lipgloss.Green))
 	Key     = look(lipgloss.NewStyle().Bold(true))
+	Pointed = look(lipgloss.NewStyle().Bold(true).Underline(true)) // what the selected finding is about
 )

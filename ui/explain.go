@@ -1,0 +1,168 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// explainScreen writes why a finding stands, or why the unit does without the
+// finding's rule.
+type explainScreen struct {
+	prompt
+	finding model.Finding
+	unit    bool // the rule is switched off
+}
+
+// explain asks why a finding stands, where that can be said.
+func (a *App) explain(f model.Finding) {
+	if err := f.CanExplain(a.session.Report().Form); err != nil {
+		a.warn(err.Error())
+		return
+	}
+	text := ""
+	switch {
+	case f.Because != nil && f.Because.Unit:
+		a.inform("本单位已经不用这条规则，不用再说明；要恢复按 o")
+		return
+	case f.Because != nil:
+		text = f.Because.Text
+	case f.Lapsed != nil:
+		text = f.Lapsed.Text
+	}
+	a.push(&explainScreen{newPrompt(text, false), f, false})
+}
+
+// switchOff asks why the unit does without a finding's rule, or offers to use
+// the rule again.
+func (a *App) switchOff(f model.Finding) {
+	r := a.session.Report()
+	if off := r.SwitchedOff(f.Rule); off != nil {
+		a.push(&confirmScreen{
+			heading: "恢复规则",
+			lines: []string{"本单位不用「" + f.Rule + "」这条规则（" + signature(off, a.w) + "）：" + off.Text,
+				"恢复以后，这条规则查出的问题重新计数。"},
+			accept: func() tea.Cmd {
+				return a.applied(model.SwitchOff(a.session.Report(), f.Rule, "", a.deps.User, a.deps.Now()), "已恢复这条规则；按 Ctrl+Z 撤销")
+			},
+		})
+		return
+	}
+	if !canSwitchOff(a, &f) {
+		a.warn("「" + f.Rule + "」不能整条不用：确实无误的，按 e 逐条写说明")
+		if f.CanExplain(r.Form) != nil {
+			a.warn("「" + f.Rule + "」不能不用，也不能用说明代替")
+		}
+		return
+	}
+	a.push(&explainScreen{newPrompt("", false), f, true})
+}
+
+func canSwitchOff(a *App, f *model.Finding) bool {
+	return a.session.Report().Form.Rule(f.Rule).CanSwitchOff()
+}
+
+func (s *explainScreen) title(*App) string {
+	if s.unit {
+		return "本单位不用这条规则"
+	}
+	return "写说明"
+}
+
+func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
+
+func (s *explainScreen) do(a *App, act action) tea.Cmd {
+	if act != actCommit {
+		return nil
+	}
+	r, text := a.session.Report(), s.value()
+	if s.unit {
+		if text == "" {
+			a.inform("写几个字说明为什么不用，或按 Esc 返回")
+			return nil
+		}
+		return s.give(a, model.SwitchOff(r, s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；要恢复再按 o")
+	}
+	now, ok := a.find(&s.finding)
+	switch {
+	case !ok:
+		a.pop()
+		a.inform("这一条已经没有了，不用说明")
+		return nil
+	case now.Message != s.finding.Message: // somebody has changed the figures meanwhile
+		s.finding = now
+		a.warn("数字刚刚变了：请看新的这一句，说明还对就再按 Enter")
+		return nil
+	case text == "" && now.Because == nil && now.Lapsed == nil:
+		a.inform("写几个字说明为什么没有错，或按 Esc 返回")
+		return nil
+	}
+	done := "已说明，不再计数；数字一变，说明就失效"
+	if text == "" {
+		done = "已去掉说明"
+	}
+	return s.give(a, model.Explain(r, &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
+}
+
+// give applies the edit and leaves the screen; where it is refused, writing goes on.
+func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
+	if err := a.session.Apply(e); err != nil {
+		a.fail(err)
+		return nil
+	}
+	a.pop()
+	a.inform(done)
+	cmd := a.edited()
+	if list, ok := a.top().(*findingsScreen); ok {
+		list.settle(a)
+	}
+	return cmd
+}
+
+// find is a finding as it stands now.
+func (a *App) find(f *model.Finding) (model.Finding, bool) {
+	for i := range a.findings {
+		if identity(&a.findings[i]) == identity(f) {
+			return a.findings[i], true
+		}
+	}
+	return model.Finding{}, false
+}
+
+func (s *explainScreen) view(a *App, w, h int) frame {
+	ask, hint := " 说明：", "写明为什么没有错，如：口径不同、台账已核实。数字以后变了，说明就失效。"
+	if s.finding.Because != nil {
+		hint = "清空（Ctrl+U）再按 Enter 就是去掉说明，重新计数。"
+	}
+	about := s.finding.Message + "。"
+	if s.unit {
+		ask, hint = " 原因：", "写了以后，这条规则查出的都不计数，下一年的报告也一样；随时可以恢复。"
+		about = s.finding.Rule + "  " + a.session.Report().Form.Rule(s.finding.Rule).Says
+	}
+	var lines []string
+	if h > 9 {
+		lines = append(lines, width.Rule(w))
+	}
+	wrapped := width.Wrap(about, w-2)
+	if s.finding.Quote != "" && !s.unit {
+		wrapped = append(wrapped, width.Wrap("原文：「"+s.finding.Quote+"」", w-2)...)
+	}
+	for _, l := range wrapped[:min(len(wrapped), max(h-4, 2))] { // what is typed stays in sight
+		lines = append(lines, " "+l)
+	}
+	if h > 9 {
+		lines = append(lines, "")
+	}
+	value, x := s.show(w - 10)
+	cursor := &tea.Position{X: width.Of(ask) + x, Y: len(lines)}
+	lines = append(lines, ask+value)
+	if h > 9 {
+		lines = append(lines, "")
+	}
+	for _, l := range width.Wrap(hint, w-2) {
+		lines = append(lines, " "+theme.Dim.Render(l))
+	}
+	return frame{lines: lines[:min(len(lines), h)], cursor: cursor}
+}

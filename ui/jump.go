@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"unicode/utf8"
+
+	"nianbao/model"
+)
+
+// jump goes to what a finding is about, the words in a text or the cell, and
+// has it marked there.
+func (a *App) jump(f model.Finding) {
+	a.selected = f
+	switch s := a.session.Report().Form.Section(f.Section); {
+	case s == nil: // about the cover
+		a.unwind()
+		a.stack[1].(*contentsScreen).at = 0
+		a.push(newForm(a, a.session.Report()))
+		a.warn(f.Message)
+	case s.Table == nil:
+		a.goTo(place{Section: f.Section})
+		if text, ok := a.top().(*textScreen); ok && f.At.End > 0 {
+			text.goToByte(a, f.At.Start)
+		}
+	default:
+		a.goTo(place{Section: f.Section, Cell: a.cellOf(&f)})
+	}
+}
+
+// otherSide is the cell of a table that a finding about words compares them
+// with; "" for none.
+func (a *App) otherSide(f *model.Finding) model.CellID {
+	if s := a.session.Report().Form.Section(f.Section); s == nil || s.Table != nil {
+		return ""
+	}
+	return a.cellOf(f)
+}
+
+// cellOf is the cell that a finding is about, of several the first that can be
+// typed; "" for none.
+func (a *App) cellOf(f *model.Finding) (cell model.CellID) {
+	form := a.session.Report().Form
+	for _, id := range f.Cells {
+		if _, ledger := a.session.Report().Stated[id]; ledger { // a total that was typed is put right there
+			return id
+		}
+		if cell == "" || form.Cell(cell).Computed() && !form.Cell(id).Computed() {
+			cell = id
+		}
+	}
+	return cell
+}
+
+// identity tells findings apart while the figures change.
+func identity(f *model.Finding) string { return f.Section + " " + f.Key() }
+
+// pointed is the finding that was gone to last, as it stands now; nil when there
+// is none, or it has been put right.
+func (a *App) pointed() (found *model.Finding) {
+	was := &a.selected
+	if was.Rule == "" {
+		return nil
+	}
+	const near = 90 // bytes: typing round the words changes the quote, and moves them a little
+	away := func(f *model.Finding) int { return max(f.At.Start-was.At.Start, was.At.Start-f.At.Start) }
+	for i := range a.findings {
+		f := &a.findings[i]
+		same := identity(f) == identity(was) ||
+			f.Rule == was.Rule && f.Section == was.Section && f.At.End > 0 && was.At.End > 0 && away(f) < near
+		if same && (found == nil || away(f) < away(found)) {
+			found = f
+		}
+	}
+	return found
+}
+
+// characters is a place in a text, in bytes, as the editor counts it.
+func characters(text string, at int) int { return utf8.RuneCountInString(text[:min(at, len(text))]) }

@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/model"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// headline is the top line: whose report, where in it, how it stands. Where not
+// all of it fits, the unit's name gives way before the place, and the count and
+// the state of saving never do.
+func (a *App) headline(s screen) string {
+	title, state := width.Safe(s.title(a)), a.status()
+	room := a.w - width.Of(state) - 2
+	if unit, place, ok := strings.Cut(title, "  "); ok && width.Of(title) > room {
+		title = place
+		if left := room - width.Of(place) - 2; left >= 8 {
+			title = width.Clip(unit, left) + "  " + place
+		}
+	}
+	return theme.Title.Render(width.Spread(" "+title, state, a.w))
+}
+
+// counts is how the findings stand, in a few words: 错1 警2 提3. Explained ones
+// do not count.
+func counts(findings []model.Finding, zeros bool) string {
+	errors, warnings, hints := model.CountFindings(findings)
+	var parts []string
+	for i, n := range []int{errors, warnings, hints} {
+		if n > 0 || zeros {
+			parts = append(parts, []string{"错", "警", "提"}[i]+itoa(n))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// message is what stands above the footer: the last message, in up to three
+// lines, else, in a part of the report, the finding that matters most there.
+func (a *App) message() []string {
+	if a.notice.text != "" {
+		lines := width.Wrap(a.notice.text, a.w-2)
+		lines = lines[:min(len(lines), 3)]
+		for i := range lines {
+			lines[i] = a.notice.look.Render(width.Pad(" "+lines[i], a.w))
+		}
+		return lines
+	}
+	f := a.worst()
+	if f == nil {
+		return []string{""}
+	}
+	return []string{lookOf(f.Severity).Render(width.Clip(" ! "+width.Safe(f.Message), a.w-1))}
+}
+
+// worst is the finding to show on one line in a part of the report, nil for
+// none: about what is at the cursor before the one gone to last before the rest,
+// and what is wrong before what is merely not filled in yet; the gravest of
+// these.
+func (a *App) worst() *model.Finding {
+	part, ok := a.top().(interface{ section() string })
+	if !ok {
+		return nil
+	}
+	cell, at := model.CellID(""), -1
+	switch s := a.top().(type) {
+	case *tableScreen:
+		cell = s.current().ID
+	case *textScreen:
+		at = s.at(a)
+	}
+	selected := a.pointed()
+	var best *model.Finding
+	most := 0
+	for i := range a.findings {
+		f := &a.findings[i]
+		score := 0
+		here, blank := slices.Contains(f.Cells, cell), f.Rule == "FILL-BLANK"
+		if f.Section == part.section() || here && !blank {
+			score = 1
+		}
+		if f.Explained || f.Severity == model.Info || score == 0 {
+			continue
+		}
+		if !blank {
+			score += 4
+			if here {
+				score += 8
+			}
+		}
+		if f.At.End > 0 && f.At.Start <= at && at <= f.At.End {
+			score += 8
+		}
+		if f == selected {
+			score += 2
+		}
+		if score > most {
+			best, most = f, score
+		}
+	}
+	return best
+}
+
+func lookOf(s model.Severity) theme.Look {
+	switch s {
+	case model.Error:
+		return theme.Error
+	case model.Warning:
+		return theme.Warning
+	}
+	return theme.Plain
+}
+
+// word is what the footer says of a key; "" where it would do nothing.
+func (a *App) word(b binding) string {
+	switch {
+	case !a.enabled(b.do):
+		return ""
+	case b.where == inTable && b.do == actCommit && a.settings.EnterRight:
+		return "右一格"
+	case b.where == inTable && b.do == actNext && a.settings.EnterRight:
+		return ""
+	}
+	if s, ok := a.top().(interface{ word(*App, action) string }); ok {
+		if word := s.word(a, b.do); word != "" {
+			return word
+		}
+	}
+	return b.short
+}
+
+// enabled keeps actions that would do nothing out of the footer.
+func (a *App) enabled(act action) bool {
+	switch act {
+	case actUndo:
+		if a.session != nil {
+			return a.session.UndoLabel() != ""
+		}
+	case actBack:
+		return len(a.stack) > 1
+	}
+	if s, ok := a.top().(interface{ enabled(*App, action) bool }); ok {
+		return s.enabled(a, act)
+	}
+	return true
+}
