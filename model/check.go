@@ -28,6 +28,7 @@ type Finding struct {
 	Because *Explanation `json:"-"` // the one that holds; nil for none
 	Lapsed  *Explanation `json:"-"` // one that no longer holds, as the figures have changed
 	figures string       // what it speaks of: an explanation is void when that changes
+	words   string       // what it is about, where Quote has more than that
 }
 
 // MarshalJSON writes cells as a list even where there are none.
@@ -200,10 +201,10 @@ func (c *checker) compared(rel relation, left, right Figure) {
 	r := rel.rule
 	switch one := len(rel.left) == 1 && len(rel.right) == 1 && r.Op == "="; {
 	case r.Kind == KindTotal:
-		f.Repair = &Repair{Label: "用计算的合计", stated: cell.ID}
+		f.Repair = &Repair{Label: "总计用加起来的 " + right.String(), stated: cell.ID}
 	case one && rel.right[0].last && !cell.Computed():
 		f.Repair = putFigure(cell.ID, right)
-		f.Repair.Label = "照抄上年的 " + right.String()
+		f.Repair.Label = "改为上年报告的 " + right.String()
 	}
 	mend := r.Mend
 	if r.MendLess != "" && f.Difference.Sign() < 0 {
@@ -331,7 +332,7 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 		diff = Blank.Sub(diff)
 	}
 	pairs = append(pairs, "{level}", c.report.Level.Name(), "{n}", strconv.Itoa(len(f.Cells)), "{last}", strconv.Itoa(c.report.Year-1), "{year}", strconv.Itoa(c.report.Year),
-		"{leftsum}", Zero.Add(f.Left).String(), "{rightsum}", Zero.Add(f.Right).String(), "{diff}", diff.String(), "{quote}", f.Quote)
+		"{leftsum}", Zero.Add(f.Left).String(), "{rightsum}", Zero.Add(f.Right).String(), "{diff}", diff.String(), "{quote}", f.Quote, "{unit}", c.report.Unit)
 	pairs = append(pairs, "{section}", form.SectionName(f.Section))
 	if len(f.Cells) > 0 {
 		pairs = append(pairs, "{cells}", form.briefs(f.Cells))

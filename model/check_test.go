@@ -50,7 +50,7 @@ func TestRules(t *testing.T) {
 			r.Figures["3.carried_out.business"] = Count(3)
 		}, nil, ""},
 		{"stated row total", "T3-ROW", 1, func(r *Report) { r.Figures["3.received.welfare"] = Count(1); r.Stated["3.received.total"] = Zero },
-			[]string{"新收", "写的是 0", "加起来是 1", "差 1"}, "3.received.total"},
+			[]string{"新收", "总计是 0", "加起来是 1", "差 1"}, "3.received.total"},
 		{"stated result total", "T3-RES", 1, func(r *Report) { r.Stated["3.processed.business"] = Count(9) }, []string{"商业企业", "差 9"}, "3.processed.business"},
 		{"stated total of section 4", "T4-SUM", 1, func(r *Report) {
 			r.Figures["4.reconsideration.upheld"] = Count(11)
@@ -63,7 +63,7 @@ func TestRules(t *testing.T) {
 		{"negative fee", "T2-FEE", 1, func(r *Report) { r.Figures["2.fees.amount"] = Count(-1) }, nil, "2.fees.amount"},
 		{"rounded fee", "T2-FEE", 1, func(r *Report) { r.Unread["2.fees.amount"] = "1.23456" }, []string{"1.23456"}, "2.fees.amount"},
 		{"fee to the fen", "T2-FEE", 0, func(r *Report) { r.Figures["2.fees.amount"] = Figure{592372449, true} }, nil, ""},
-		{"stock below flow", "T2-STOCK", 1, func(r *Report) { r.Figures["2.normative.issued"] = Count(1) }, []string{"少于本年制发减废止的 1 件"}, "2.normative.in_force"},
+		{"stock below flow", "T2-STOCK", 1, func(r *Report) { r.Figures["2.normative.issued"] = Count(1) }, []string{"本年制发减去废止是 1 件"}, "2.normative.in_force"},
 		{"a town with rules", "T2-REG", 3, func(r *Report) {
 			for _, k := range []CellID{"issued", "repealed", "in_force"} {
 				r.Figures["2.rules."+k] = Count(2)

@@ -58,12 +58,13 @@ type Balance struct {
 // Difference is Left minus Right; blank where both are.
 func (b Balance) Difference() Figure { return b.Left.Sub(b.Right) }
 
-// Balances evaluates every relation of the rule with that ID, in form order:
+// Balances evaluates every relation of the rule with that ID that is about this
+// year's figures alone, in form order:
 // for T3-BAL one for each column of section 3.
 func (s *Sheet) Balances(rule string) []Balance {
 	var out []Balance
 	for _, rel := range s.form.index().relations {
-		if rel.rule.ID == rule {
+		if rel.rule.ID == rule && !rel.last {
 			c := s.form.Cell(rel.left[0].cell)
 			out = append(out, Balance{c.Column.Key, s.sum(rel.left), s.sum(rel.right)})
 		}

@@ -51,7 +51,7 @@ func (e *Explanation) covers(f *Finding) (about, holds bool) {
 	case e.Rule != f.Rule || strings.TrimSpace(e.Text) == "":
 		return false, false
 	case e.Unit:
-		return true, true
+		return f.Severity != Error, f.Severity != Error
 	case e.Figures == "" && e.Quote == "" && e.Section == "": // from a file of others
 		about = len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)
 		return about, about
@@ -66,6 +66,9 @@ func (f *Finding) explanation() Explanation {
 	e := Explanation{Rule: f.Rule, Section: f.Section, Quote: f.Quote, Figures: f.figures}
 	if len(f.Cells) > 0 {
 		e.Cell = f.Cells[0]
+	}
+	if f.words != "" {
+		e.Quote = f.words
 	}
 	return e
 }
@@ -87,7 +90,7 @@ func (c *checker) explain(f *Finding) {
 // CanExplain returns why a finding can't be left standing with an explanation,
 // or nil.
 func (f *Finding) CanExplain(form *Form) error {
-	rule := form.Rule(f.Rule)
+	rule := form.RuleOf(f)
 	switch {
 	case rule == nil || rule.Firm:
 		return errors.New("这一条必须改正，不能用说明代替")
@@ -185,15 +188,18 @@ func (f *Form) checkExplanation(key, value string) error {
 	if err := json.Unmarshal([]byte(value), &e); err != nil || e.key() != key {
 		return errors.New("说明的格式不对")
 	}
-	rule := f.Rule(e.Rule)
+	rule, off := f.Rule(e.Rule), false
+	for i := range f.Rules {
+		off = off || f.Rules[i].ID == e.Rule && f.Rules[i].CanSwitchOff()
+	}
 	switch n := utf8.RuneCountInString(e.Text); {
 	case rule == nil:
 		return fmt.Errorf("没有「%s」这条规则", shorten(e.Rule))
 	case n > maxExplanation:
 		return fmt.Errorf("说明有 %d 字，最多 %d 字", n, maxExplanation)
-	case e.Unit && !rule.CanSwitchOff():
+	case e.Unit && !off:
 		return fmt.Errorf("「%s」是错误级的规则，不能整条不用；确实无误的，逐条写说明", e.Rule)
-	case rule.Firm:
+	case rule.Firm && !off:
 		return errors.New("这一条必须改正，不能用说明代替")
 	}
 	return nil

@@ -210,6 +210,17 @@ func (f *Form) Rule(id string) *Rule {
 	return nil
 }
 
+// RuleOf is the rule that a finding comes from: rules of one ID may differ in
+// severity.
+func (f *Form) RuleOf(x *Finding) *Rule {
+	for i := range f.Rules {
+		if r := &f.Rules[i]; r.ID == x.Rule && r.Severity == x.Severity {
+			return r
+		}
+	}
+	return f.Rule(x.Rule)
+}
+
 // Validate reports what is wrong with the form as data: double names, totals
 // that depend on themselves, rules that name no cell.
 func (f *Form) Validate() error {

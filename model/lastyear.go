@@ -1,6 +1,6 @@
 package model
 
-import "strconv"
+import "fmt"
 
 // jump finds figures that are many times last year's, or a small part of it.
 func (c *checker) jump(r *Rule) {
@@ -17,12 +17,14 @@ func (c *checker) jump(r *Rule) {
 		if !is.Filled() || !was.Filled() || less.Sign() <= 0 || more.Sub(Count(least)).Sign() < 0 || more.units <= less.units*r.Bound {
 			continue
 		}
-		times, direction := strconv.FormatInt(more.units/less.units, 10), "是上年的 {times} 倍"
-		if more == was {
-			direction = "是上年的 {times} 分之一"
+		change := fmt.Sprintf("约为上年的 %d 倍", more.units/less.units)
+		if percent := less.units * 100 / more.units; more == was && percent > 0 {
+			change = fmt.Sprintf("只有上年的 %d%%", percent)
+		} else if more == was {
+			change = "不到上年的 1%"
 		}
 		c.add(r, Finding{Cells: []CellID{cell.ID}, Left: is, Right: was, Difference: is.Sub(was)}, r.Mend,
-			"{change}", fill(direction, []string{"{times}", times}), "{unit}", cell.Column.Unit)
+			"{change}", change, "{measure}", cell.Column.Unit)
 	}
 }
 

@@ -167,7 +167,7 @@ const ruleScope = "P-SCOPE"
 // disagree reports a number of a text that the tables don't have.
 func (c *checker) disagree(r *Rule, x mentioned) {
 	p := c.read(overview)
-	f := Finding{Section: overview, Quote: p.clause(x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
+	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
 	if r.ID != ruleScope {

@@ -367,15 +367,20 @@ func caseUnit(u string) bool {
 // words are the words of a span.
 func (p *prose) words(at Span) string { return p.text[at.Start:at.End] }
 
-// clause is a number with the words of its clause.
-func (p *prose) clause(q *quantity) string {
-	const most = 40
-	s := []rune(p.text[q.before.Start:q.after.End])
-	if len(s) > most { // what stands nearest to the number says most
-		s = []rune(p.text[q.before.Start:q.end])
-		s = s[max(len(s)-most, 0):]
+// clause is a number with the words of its clause, and with words before them
+// where these are too few to be found again.
+func (p *prose) clause(s *sentence, q *quantity) string {
+	const least, most = 10, 40
+	text := []rune(p.text[q.before.Start:q.after.End])
+	switch {
+	case len(text) > most: // what stands nearest to the number says most
+		text = []rune(p.text[q.before.Start:q.end])
+		text = text[max(len(text)-most, 0):]
+	case len(text) < least:
+		text = []rune(p.text[s.Start:q.after.End])
+		text = text[max(len(text)-2*least, 0):]
 	}
-	return cleanLine(strings.TrimLeft(string(s), "、，,；; "))
+	return cleanLine(strings.TrimLeft(string(text), "、，,；;） )"))
 }
 
 func containsAny(s string, words ...string) bool {

@@ -26,7 +26,7 @@ func (s Severity) Name() string {
 	case Hint:
 		return "提示"
 	}
-	return "说明"
+	return "参考"
 }
 
 func (s Severity) rank() int {

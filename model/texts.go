@@ -188,7 +188,7 @@ func (c *checker) feeTold(r *Rule) {
 				continue
 			}
 			if told := (Figure{(q.value.units + scale - 1) / scale, true}); all.Filled() && told.Sub(all).Sign() > 0 {
-				c.add(r, Finding{Section: r.Section, Quote: p.clause(q), At: q.number, Cells: []CellID{id}, Left: q.value, Right: all}, r.Mend)
+				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Cells: []CellID{id}, Left: q.value, Right: all}, r.Mend, "{fee}", told.String())
 			}
 			return // the sum comes first, then what it is made of
 		}

@@ -25,8 +25,8 @@ const (
 
 // words adds a finding about the first place where a text has them.
 func (c *checker) wording(r *Rule, s *Section, text string, at Span, repair *Repair, pairs ...string) {
-	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
-	c.add(r, f, r.Mend, append(pairs, "{words}", cleanLine(text[at.Start:at.End]))...)
+	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair, words: cleanLine(text[at.Start:at.End])}
+	c.add(r, f, r.Mend, append(pairs, "{words}", f.words)...)
 }
 
 // leftover finds what a template or an old form left behind.
@@ -210,7 +210,7 @@ func (c *checker) unit(r *Rule) {
 		}
 		p := c.read(overview)
 		at := Span{x.q.end - len(x.q.unit), x.q.end}
-		c.add(r, Finding{Section: overview, Quote: p.clause(x.q), At: at, Repair: putWords(p.text, at, "件")}, r.Mend, "{words}", x.q.unit)
+		c.add(r, Finding{Section: overview, Quote: p.clause(x.s, x.q), At: at, Repair: putWords(p.text, at, "件")}, r.Mend, "{words}", x.q.unit)
 	}
 }
 

@@ -108,7 +108,7 @@ func (s *Store) Reload(id string) (r *model.Report, err error) {
 // its ID. The label says in the log how it came about. Errors: ErrExists,
 // ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err error) {
-	draft, err := s.newDraft(r, 1)
+	draft, err := newDraft(r, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -125,14 +125,14 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 // revision, ErrExists when unit or year were changed to another report's,
 // ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
-	draft, err := s.newDraft(r, r.Revision+1)
+	draft, err := newDraft(r, r.Revision+1)
 	if err != nil {
 		return 0, err
 	}
 	if err := s.update(func(t *tx) error { return t.save(draft, edits) }); err != nil {
 		return 0, err
 	}
-	return draft.sum.Revision, nil
+	return draft.report.Revision, nil
 }
 
 // Delete takes a report out of the list; Undelete brings it back. Errors:
@@ -187,24 +187,18 @@ func (t *tx) keepSums(id uint64, sums []string) error {
 	return b.Put(key(id), []byte(strings.Join(all[max(len(all)-keptSums, 0):], " ")))
 }
 
-// draft is a report made ready for storing, so that the file is open for the
-// writing alone.
+// draft is a report made ready for storing as far as that goes without the
+// file: the findings are counted beside last year's report in it.
 type draft struct {
 	report *model.Report
 	body   []byte
-	last   *model.Report // of the year before, with which sum was counted
-	sum    model.Summary
 }
 
-func (s *Store) newDraft(r *model.Report, revision int) (*draft, error) {
+func newDraft(r *model.Report, revision int) (*draft, error) {
 	next := *r // nothing below the top is written to
 	next.Revision = revision
 	body, err := encodeReport(&next)
-	if err != nil {
-		return nil, err
-	}
-	last := s.kin.last(&next)
-	return &draft{&next, body, last, model.Summarize(&next, last)}, nil
+	return &draft{&next, body}, err
 }
 
 func (t *tx) create(d *draft, label string) (*model.Report, error) {
@@ -212,16 +206,16 @@ func (t *tx) create(d *draft, label string) (*model.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.takeName(d.sum.Report, id); err != nil {
+	if err := t.takeName(d.report.Name(), id); err != nil {
 		return nil, err
 	}
-	if err := t.logAct(id, d.sum.Revision, label); err != nil {
+	if err := t.logAct(id, d.report.Revision, label); err != nil {
 		return nil, err
 	}
 	if err := t.put(id, d, false); err != nil {
 		return nil, err
 	}
-	if err := t.recount(following(d.sum)); err != nil {
+	if err := t.recount(following(d.report.Unit, d.report.Year)); err != nil {
 		return nil, err
 	}
 	return t.current(id)
@@ -233,46 +227,40 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 	if err != nil {
 		return err
 	}
-	if now.Revision != d.sum.Revision-1 {
+	if now.Revision != d.report.Revision-1 {
 		return conflict(now)
 	}
-	if now.Report != d.sum.Report {
-		if err := t.takeName(d.sum.Report, id); err != nil {
+	if now.Report != d.report.Name() {
+		if err := t.takeName(d.report.Name(), id); err != nil {
 			return err
 		}
 		if err := t.Bucket(bucketNames).Delete([]byte(now.Report)); err != nil {
 			return err
 		}
 	}
-	sameAct, err := t.logEdits(id, d.sum.Revision, edits)
+	sameAct, err := t.logEdits(id, d.report.Revision, edits)
 	if err != nil {
 		return err
 	}
 	if err := t.put(id, d, sameAct); err != nil {
 		return err
 	}
-	if now.Report != d.sum.Report {
-		if err := t.recount(following(now)); err != nil {
+	if now.Report != d.report.Name() {
+		if err := t.recount(following(now.Unit, now.Year)); err != nil {
 			return err
 		}
 	}
-	return t.recount(following(d.sum))
+	return t.recount(following(d.report.Unit, d.report.Year))
 }
 
 // put writes a draft's summary and snapshot.
 func (t *tx) put(id uint64, d *draft, replace bool) error {
-	last, err := t.named(lastName(d.report))
-	if err != nil {
+	sum := model.Summarize(d.report, t.named(lastName(d.report)))
+	sum.ChangedAt, sum.ChangedBy = t.at, t.who.User
+	if err := t.putSummary(id, sum); err != nil {
 		return err
 	}
-	if last != d.last { // somebody else has changed it since
-		d.last, d.sum = last, model.Summarize(d.report, last)
-	}
-	d.sum.ChangedAt, d.sum.ChangedBy = t.at, t.who.User
-	if err := t.putSummary(id, d.sum); err != nil {
-		return err
-	}
-	return t.keep(id, snapshot{uint64(d.sum.Revision), d.body}, replace)
+	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace)
 }
 
 func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {
@@ -300,7 +288,7 @@ func (t *tx) remove(id uint64) error {
 	if err := t.moveSummary(bucketSummaries, bucketTrash, id); err != nil {
 		return err
 	}
-	if err := t.recount(following(sum)); err != nil {
+	if err := t.recount(following(sum.Unit, sum.Year)); err != nil {
 		return err
 	}
 	return t.logAct(id, sum.Revision, "删除报告")
@@ -321,7 +309,7 @@ func (t *tx) restore(id uint64) error {
 	if err := t.moveSummary(bucketTrash, bucketSummaries, id); err != nil {
 		return err
 	}
-	for _, name := range []string{sum.Report, following(sum)} {
+	for _, name := range []string{sum.Report, following(sum.Unit, sum.Year)} {
 		if err := t.recount(name); err != nil {
 			return err
 		}

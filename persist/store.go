@@ -42,8 +42,6 @@ type Store struct {
 	mu      sync.Mutex // guards what follows
 	copyDay string     // the last day on which a daily copy was tried
 	copyErr error      // how that went
-
-	kin kin
 }
 
 // Open opens the store of a folder for one user. It makes the folder and the
@@ -85,7 +83,6 @@ type tx struct {
 	*bolt.Tx
 	who model.Actor
 	at  time.Time
-	kin *kin
 }
 
 // view runs a transaction that reads; several may run at once.
@@ -128,7 +125,7 @@ func (s *Store) transact(write bool, fn func(*tx) error) (err error) {
 		if err := checkSchema(btx); err != nil {
 			return err
 		}
-		return fn(&tx{btx, s.who, s.now().UTC(), &s.kin})
+		return fn(&tx{btx, s.who, s.now().UTC()})
 	})
 	// By now everything is on the disk or given up; how closing goes doesn't
 	// change that, and a save that is done must not be reported as failed.

@@ -188,7 +188,7 @@ func TestControlTotals(t *testing.T) {
 	d.press("up", "end")
 	d.see("台账 13，差 1")
 	d.press("f6")
-	d.see("「新收」一行的总计写的是 13")
+	d.see("「新收」一行，台账或原件的总计是 13")
 	d.press("esc")
 	d.see("台账 13，差 1")
 	if d.app.sheet.At("3.received.total") != model.Count(12) {

@@ -61,7 +61,7 @@ func (a *App) switchOff(f model.Finding) {
 }
 
 func canSwitchOff(a *App, f *model.Finding) bool {
-	return a.session.Report().Form.Rule(f.Rule).CanSwitchOff()
+	return a.session.Report().Form.RuleOf(f).CanSwitchOff()
 }
 
 func (s *explainScreen) title(*App) string {
@@ -139,7 +139,7 @@ func (s *explainScreen) view(a *App, w, h int) frame {
 	about := s.finding.Message + "。"
 	if s.unit {
 		ask, hint = " 原因：", "写了以后，这条规则查出的都不计数，下一年的报告也一样；随时可以恢复。"
-		about = s.finding.Rule + "  " + a.session.Report().Form.Rule(s.finding.Rule).Says
+		about = s.finding.Rule + "  " + a.session.Report().Form.RuleOf(&s.finding).Says
 	}
 	var lines []string
 	if h > 9 {

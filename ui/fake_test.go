@@ -47,7 +47,7 @@ func (s *fakeStore) List() ([]model.Summary, error) {
 	for _, r := range s.reports {
 		last, err := backend.LastYear(s, r)
 		if err != nil {
-			return nil, err
+			last = nil // as the real one: it hinders nobody
 		}
 		sum := model.Summarize(r, last)
 		sum.ChangedAt, sum.ChangedBy = clock, "clerk"

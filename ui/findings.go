@@ -215,7 +215,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 
 // line is a finding in the list.
 func (s *findingsScreen) line(a *App, f *model.Finding, explained bool) string {
-	where, _, _ := strings.Cut(partName(a, f), "、")
+	where, _, _ := strings.Cut(a.session.Report().Form.SectionName(f.Section), "、")
 	text := width.Pad(width.Safe(where), 5)
 	switch {
 	case s.by == bySection && !explained:
@@ -262,7 +262,7 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 	if f.Fix != "" {
 		add(theme.Plain, f.Fix)
 	}
-	add(theme.Dim, f.Rule+"  "+a.session.Report().Form.Rule(f.Rule).Says)
+	add(theme.Dim, f.Rule+"  "+a.session.Report().Form.RuleOf(f).Says)
 	if low {
 		return lines[:min(len(lines), h/2+1)]
 	}

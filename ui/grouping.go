@@ -44,7 +44,7 @@ func (s *findingsScreen) groups(a *App) []group {
 		case f.Explained:
 			explained = append(explained, i)
 		case s.by == bySection:
-			add(i, partName(a, f))
+			add(i, a.session.Report().Form.SectionName(f.Section))
 		case s.by == byRule:
 			add(i, f.Rule+"（"+f.Severity.Name()+"）")
 		default:
@@ -90,14 +90,6 @@ func (s *findingsScreen) regroup(a *App, f *model.Finding) {
 		}
 	}
 	a.inform(s.by.name() + "分组")
-}
-
-// partName names the part of the report that a finding is about.
-func partName(a *App, f *model.Finding) string {
-	if s := a.session.Report().Form.Section(f.Section); s != nil {
-		return s.Name
-	}
-	return "封面"
 }
 
 // partIndex is the part's place in the report.

@@ -225,8 +225,8 @@ func (c *call) findLast(list []model.Summary, subjects []*subject) error {
 	if len(missing) > 0 {
 		reports, errs := c.store.LoadAll(missing)
 		for i, r := range reports {
-			if errs[i] != nil && backend.Code(errs[i]) != backend.CodeNotFound { // deleted meanwhile
-				return errs[i]
+			if errs[i] != nil && backend.Code(errs[i]) != backend.CodeNotFound { // else deleted meanwhile
+				fmt.Fprintf(c.Stderr, "注意：读不了上年的报告 %s，没有和它比：%s\n", missing[i], backend.Message(errs[i]))
 			}
 			known[missing[i]] = r
 		}

@@ -81,6 +81,12 @@ func TestHoujiFromEmptyStoreToDocx(t *testing.T) {
 	x.press(texts["6"])
 	x.see("1 字")
 	x.press("Esc")
+	x.see("另有一套编号") // as in the original: a whole report in section one
+	x.press("F6", "e")
+	x.see("说明：")
+	x.press("原文如此", "Enter")
+	x.see("已说明")
+	x.press("Esc")
 	x.see("全部填好，没有错误")
 	x.press("F9")
 	x.see("没有错误，可以导出", "侯集镇人民政府2021年政府信息公开工作年度报告.docx")
