@@ -226,3 +226,45 @@ func (f *Form) Relations(section string, level UnitLevel) []Relation {
 	}
 	return out
 }
+
+// Formula is a linear rule, or one with a threshold, as reviewers write it, by
+// the names of rows or of columns where the * stands for a row: 新收＋上年结转＝办理＋结转下年;
+// "" for a rule that no formula tells.
+func (f *Form) Formula(r *Rule) string {
+	if !r.linear() {
+		return ""
+	}
+	side := func(patterns []string) string {
+		var b strings.Builder
+		for i, p := range patterns {
+			t := readTerm(p)
+			switch {
+			case t.sign < 0:
+				b.WriteString("－")
+			case i > 0:
+				b.WriteString("＋")
+			}
+			if t.last {
+				b.WriteString("上年")
+			}
+			c := f.Cell(f.index().match(string(t.cell))[0].cell)
+			switch parts := strings.Split(p, "."); {
+			case parts[1] == "*": // the column tells
+				b.WriteString(c.Column.Label)
+			case parts[2] == "*":
+				b.WriteString(c.Row.Name)
+			default:
+				b.WriteString(c.Row.Name + strings.ReplaceAll(c.Column.Label, " ", ""))
+			}
+		}
+		return b.String()
+	}
+	left, right := side(r.Left), side(r.Right)
+	switch {
+	case r.Kind == KindImplies:
+		return left + "＞0 时 " + right + "＞0"
+	case r.Op == ">=":
+		return left + "≥" + right
+	}
+	return left + "＝" + right
+}

@@ -6,10 +6,6 @@ import (
 	"nianbao/model"
 )
 
-// yearRule is the rule by which these tests tell that last year's report was
-// looked at.
-const yearRule = "Y-CARRY"
-
 // listed is the list's line of a report; the test fails unless its counts are
 // those of the report beside last year's.
 func listed(t *testing.T, s *Store, name string, last *model.Report) model.Summary {

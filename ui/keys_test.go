@@ -35,7 +35,11 @@ func ruleTable() string {
 	b.WriteString("\n| 规则 | 级别 | 内容 | 依据 |\n|---|---|---|---|\n")
 	cell := strings.NewReplacer("|", "\\|", "\n", " ", "*", "\\*", "<", "&lt;")
 	for _, r := range cli.Rules(model.Form2021) {
-		b.WriteString("| " + r.Rule + " | " + r.Levels + " | " + cell.Replace(r.Says) + " | " + cell.Replace(r.Source) + " |\n")
+		says := r.Says
+		if r.Formula != "" {
+			says += "（" + r.Formula + "）"
+		}
+		b.WriteString("| " + r.Rule + " | " + r.Levels + " | " + cell.Replace(says) + " | " + cell.Replace(r.Source) + " |\n")
 	}
 	return b.String() + "\n"
 }

@@ -9,10 +9,11 @@ import (
 
 // RuleEntry is what the list of rules says of the rules of one name.
 type RuleEntry struct {
-	Rule   string         `json:"rule"`
-	Level  model.Severity `json:"level"` // the most severe of them
-	Says   string         `json:"says"`
-	Source string         `json:"source"`
+	Rule    string         `json:"rule"`
+	Level   model.Severity `json:"level"` // the most severe of them
+	Says    string         `json:"says"`
+	Formula string         `json:"formula"` // "" where no formula tells it
+	Source  string         `json:"source"`
 
 	Levels string `json:"-"` // in Chinese, all of them
 }
@@ -22,7 +23,7 @@ type RuleEntry struct {
 func Rules(form *model.Form) []RuleEntry {
 	order := []model.Severity{model.Error, model.Warning, model.Hint, model.Info}
 	var out []RuleEntry
-	says, sources, levels := map[string][]string{}, map[string][]string{}, map[string][]model.Severity{}
+	says, formulas, sources, levels := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]model.Severity{}
 	for i := range form.Rules {
 		r := &form.Rules[i]
 		if levels[r.ID] == nil {
@@ -30,10 +31,12 @@ func Rules(form *model.Form) []RuleEntry {
 		}
 		levels[r.ID] = append(levels[r.ID], r.Severity)
 		says[r.ID], sources[r.ID] = appendNew(says[r.ID], r.Says), appendNew(sources[r.ID], r.Source)
+		formulas[r.ID] = appendNew(formulas[r.ID], form.Formula(r))
 	}
 	for i := range out {
 		e := &out[i]
 		e.Says, e.Source = strings.Join(says[e.Rule], ""), strings.Join(sources[e.Rule], "；")
+		e.Formula = strings.Join(formulas[e.Rule], "；")
 		var names []string
 		for _, s := range order {
 			if slices.Contains(levels[e.Rule], s) {
@@ -64,10 +67,10 @@ func (c *call) rules() error {
 	var b strings.Builder
 	for _, r := range rules {
 		b.WriteString(r.Rule + "（" + r.Levels + "）" + r.Says)
-		if r.Source != "" {
-			b.WriteString("依据：" + r.Source)
+		if r.Formula != "" {
+			b.WriteString("\n    公式：" + r.Formula)
 		}
-		b.WriteByte('\n')
+		b.WriteString("\n    依据：" + r.Source + "\n")
 	}
 	return c.printf("%s", b.String())
 }

@@ -87,7 +87,7 @@ func TestHoujiFromEmptyStoreToDocx(t *testing.T) {
 	x.press("原文如此", "Enter")
 	x.see("已说明")
 	x.press("Esc")
-	x.see("全部填好，没有错误")
+	x.see("错误都已改正或者说明", "按 F9 导出成品文件")
 	x.press("F9")
 	x.see("没有错误，可以导出", "侯集镇人民政府2021年政府信息公开工作年度报告.docx")
 	x.press("Enter")

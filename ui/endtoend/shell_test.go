@@ -56,7 +56,7 @@ func TestJSONShapes(t *testing.T) {
 		t.Errorf("moved: %v", set["moved"])
 	}
 	appeared := set["appeared"].([]any)
-	if len(appeared) != 2 || !slices.Equal(keys(appeared[0].(object)), findingKeys) || appeared[0].(object)["rule"] != "T3-BAL" || appeared[0].(object)["difference"] != 5.0 {
+	if len(appeared) != 3 || !slices.Equal(keys(appeared[0].(object)), findingKeys) || appeared[0].(object)["rule"] != "T3-BAL" || appeared[0].(object)["difference"] != 5.0 {
 		t.Errorf("appeared: %v", appeared)
 	}
 	decode(t, &set, dir, "set", "某某镇", granted+"=5", "--json", "--dry-run")
