@@ -225,7 +225,7 @@ func (c *checker) words(terms []term) string {
 			b.WriteString("＋")
 		}
 		if t.last {
-			b.WriteString("上年")
+			b.WriteString("上年的")
 		}
 		b.WriteString(c.report.Form.Cell(t.cell).Row.Name + ShowValue(Target{Kind: TargetCell}, c.at(t).String()))
 	}

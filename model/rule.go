@@ -245,7 +245,7 @@ func (f *Form) Formula(r *Rule) string {
 				b.WriteString("＋")
 			}
 			if t.last {
-				b.WriteString("上年")
+				b.WriteString("上年的")
 			}
 			c := f.Cell(f.index().match(string(t.cell))[0].cell)
 			switch parts := strings.Split(p, "."); {

@@ -215,7 +215,8 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 
 // line is a finding in the list.
 func (s *findingsScreen) line(a *App, f *model.Finding, explained bool) string {
-	where, _, _ := strings.Cut(a.session.Report().Form.SectionName(f.Section), "、")
+	section := a.session.Report().Form.SectionName(f.Section)
+	where, _, _ := strings.Cut(section, "、")
 	text := width.Pad(width.Safe(where), 5)
 	switch {
 	case s.by == bySection && !explained:
@@ -225,7 +226,7 @@ func (s *findingsScreen) line(a *App, f *model.Finding, explained bool) string {
 	case explained:
 		text += "[说明] "
 	}
-	return text + width.Safe(f.Message)
+	return text + width.Safe(strings.TrimPrefix(f.Message, "「"+section+"」")) // the line begins with it
 }
 
 // detail says in full what is wrong and what would mend it, what has been said

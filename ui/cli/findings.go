@@ -58,7 +58,7 @@ func findingText(f *model.Finding, number string) string {
 	}
 	lines := []string{"  " + head + level + "：" + f.Message}
 	indent := "      "
-	if f.Quote != "" && !strings.Contains(f.Message, "「"+f.Quote+"」") {
+	if f.Quote != "" && !strings.Contains(f.Message, f.Quote) {
 		lines = append(lines, indent+"原文：「"+f.Quote+"」")
 	}
 	if f.Fix != "" {
