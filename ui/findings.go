@@ -173,7 +173,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 		head := len(lines)
 		lines = append(lines, theme.Title.Render(width.Clip(" "+g.head, w)))
 		for k, i := range g.findings {
-			text := s.line(a, &a.findings[i], g.explained)
+			text := s.line(a, &a.findings[i], g.explained, w)
 			look := lookOf(a.findings[i].Severity)
 			if g.explained {
 				look = theme.Dim
@@ -184,7 +184,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 				if k == 0 {
 					first = head
 				}
-				text = theme.Cursor.Render(width.Pad("> "+s.line(a, &a.findings[i], g.explained), w))
+				text = theme.Cursor.Render(width.Pad("> "+s.line(a, &a.findings[i], g.explained, w), w))
 			}
 			of[len(lines)] = n
 			lines = append(lines, text)
@@ -213,8 +213,8 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 	}}
 }
 
-// line is a finding in the list.
-func (s *findingsScreen) line(a *App, f *model.Finding, explained bool) string {
+// line is a finding in the list, w columns wide.
+func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) string {
 	section := a.session.Report().Form.SectionName(f.Section)
 	where, _, _ := strings.Cut(section, "、")
 	text := width.Pad(width.Safe(where), 5)
@@ -225,6 +225,9 @@ func (s *findingsScreen) line(a *App, f *model.Finding, explained bool) string {
 		text += "[不用] "
 	case explained:
 		text += "[说明] "
+	}
+	if whole := text + width.Safe(f.Message); width.Of(whole) <= w-2 {
+		return whole
 	}
 	return text + width.Safe(strings.TrimPrefix(f.Message, "「"+section+"」")) // the line begins with it
 }
