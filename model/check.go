@@ -57,7 +57,7 @@ func Check(r, last *Report) []Finding { return CheckSheet(r, Evaluate(r), last) 
 
 // CheckSheet is Check for a report that has been evaluated already.
 func CheckSheet(r *Report, s *Sheet, last *Report) []Finding {
-	c := checker{report: r, sheet: s, last: last}
+	c := checker{report: r, sheet: s, last: last, said: map[*Rule]int{}}
 	if last != nil {
 		c.lastSheet = Evaluate(last)
 	}
@@ -120,6 +120,7 @@ type checker struct {
 	lastSheet *Sheet
 	prose     map[string]*prose // by section key, read once
 	matched   []mentioned       // see matches
+	said      map[*Rule]int     // how often each rule has spoken
 	findings  []Finding
 }
 
@@ -310,6 +311,10 @@ func (c *checker) readable(r *Rule) {
 	}
 }
 
+// mostOfARule bounds how often a rule speaks: whoever has put that many right
+// sees the next.
+const mostOfARule = 100
+
 // add completes a finding from its rule and words it. The pairs are more
 // placeholders with their values.
 func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
@@ -317,6 +322,9 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 	form := c.report.Form
 	if f.Section == "" && len(f.Cells) > 0 {
 		f.Section = form.Cell(f.Cells[0]).Section.Key
+	}
+	if c.said[r]++; c.said[r] > mostOfARule {
+		return
 	}
 	if r.Unless != "" && slices.ContainsFunc(c.findings, func(x Finding) bool {
 		return x.Rule == r.Unless && (len(f.Cells) == 0 || slices.Contains(x.Cells, f.Cells[0]))

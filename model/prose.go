@@ -78,6 +78,10 @@ func readProse(text string, year int, openers []rune) *prose {
 	return p
 }
 
+// longSentence bounds a sentence, in bytes: what follows is read as another. Real
+// ones have a tenth of that.
+const longSentence = 6000
+
 // line cuts a line into sentences.
 func (p *prose) line(start, end int) {
 	heading := ""
@@ -98,7 +102,7 @@ func (p *prose) line(start, end int) {
 		from = to
 	}
 	for i, r := range p.text[start:end] {
-		if r == '。' || r == '！' || r == '？' || r == '!' || r == '?' {
+		if r == '。' || r == '！' || r == '？' || r == '!' || r == '?' || start+i-from > longSentence {
 			add(start + i + utf8.RuneLen(r))
 		}
 	}

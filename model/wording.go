@@ -306,8 +306,9 @@ func (c *checker) notice(r *Rule) {
 			}
 			i += from
 			from = i + len("国办")
-			end := strings.Index(text[i:], "号")
-			if end < 0 || end > len("国办公开办函〔2021〕第 30 号") {
+			const longest = len("国办公开办函 〔 2021 〕 第 30 号")
+			end := strings.Index(text[i:min(i+longest, len(text))], "号")
+			if end < 0 {
 				continue
 			}
 			end += i + len("号")
