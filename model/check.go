@@ -41,6 +41,14 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	return json.Marshal(p)
 }
 
+// Words are the quoted words, unless the message has them already.
+func (f *Finding) Words() string {
+	if strings.Contains(f.Message, f.Quote) {
+		return ""
+	}
+	return f.Quote
+}
+
 // Key tells findings apart between two checks of the same report.
 func (f Finding) Key() string {
 	first := f.Section

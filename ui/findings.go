@@ -260,8 +260,8 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 	if f.Repair != nil {
 		add(theme.Key, "按 x："+f.Repair.Label)
 	}
-	if f.Quote != "" && !strings.Contains(f.Message, f.Quote) {
-		add(theme.Plain, "原文：「"+f.Quote+"」")
+	if words := f.Words(); words != "" {
+		add(theme.Plain, "原文：「"+words+"」")
 	}
 	if f.Fix != "" {
 		add(theme.Plain, f.Fix)

@@ -121,7 +121,7 @@ func advice(errors, warnings, all int) string {
 }
 
 func item(n int, f model.Finding) Item {
-	i := Item{Number: n, Level: f.Severity, Message: paper.Line(f.Message), Quote: paper.Line(f.Quote), Fix: paper.Line(f.Fix), Rule: f.Rule, Explained: f.Explained}
+	i := Item{Number: n, Level: f.Severity, Message: paper.Line(f.Message), Quote: paper.Line(f.Words()), Fix: paper.Line(f.Fix), Rule: f.Rule, Explained: f.Explained}
 	if f.Because != nil {
 		i.Explanation = Explanation(f.Because)
 	} else if f.Lapsed != nil {

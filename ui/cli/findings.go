@@ -58,8 +58,8 @@ func findingText(f *model.Finding, number string) string {
 	}
 	lines := []string{"  " + head + level + "：" + f.Message}
 	indent := "      "
-	if f.Quote != "" && !strings.Contains(f.Message, f.Quote) {
-		lines = append(lines, indent+"原文：「"+f.Quote+"」")
+	if words := f.Words(); words != "" {
+		lines = append(lines, indent+"原文：「"+words+"」")
 	}
 	if f.Fix != "" {
 		lines = append(lines, indent+f.Fix)
