@@ -227,16 +227,7 @@ func (c *checker) compared(rel relation, left, right Figure) {
 func (c *checker) words(terms []term) string {
 	var b strings.Builder
 	for i, t := range terms {
-		switch {
-		case t.sign < 0:
-			b.WriteString("－")
-		case i > 0:
-			b.WriteString("＋")
-		}
-		if t.last {
-			b.WriteString("上年的")
-		}
-		b.WriteString(c.report.Form.Cell(t.cell).Row.Name + ShowValue(Target{Kind: TargetCell}, c.at(t).String()))
+		b.WriteString(t.leader(i) + c.report.Form.Cell(t.cell).Row.Name + ShowValue(Target{Kind: TargetCell}, c.at(t).String()))
 	}
 	return b.String()
 }

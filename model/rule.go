@@ -127,6 +127,21 @@ func readTerm(pattern string) (t term) {
 	return t
 }
 
+// leader is what stands before the term's name where it is the i-th of a sum.
+func (t term) leader(i int) string {
+	sign, year := "", ""
+	switch {
+	case t.sign < 0:
+		sign = "－"
+	case i > 0:
+		sign = "＋"
+	}
+	if t.last {
+		year = "上年的"
+	}
+	return sign + year
+}
+
 // relation is a linear rule with its * filled in.
 type relation struct {
 	rule        *Rule
@@ -238,15 +253,7 @@ func (f *Form) Formula(r *Rule) string {
 		var b strings.Builder
 		for i, p := range patterns {
 			t := readTerm(p)
-			switch {
-			case t.sign < 0:
-				b.WriteString("－")
-			case i > 0:
-				b.WriteString("＋")
-			}
-			if t.last {
-				b.WriteString("上年的")
-			}
+			b.WriteString(t.leader(i))
 			c := f.Cell(f.index().match(string(t.cell))[0].cell)
 			switch parts := strings.Split(p, "."); {
 			case parts[1] == "*": // the column tells
