@@ -114,7 +114,7 @@ func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
 		}
 	}
 	if first != nil && part.part {
-		c.compute(r, p, Span{first.before.Start, q.end}, q, part.value, first.value, percentOf(part.value, first.value))
+		c.compute(r, p, Span{first.before.Start, q.end}, q, part.value, first.value, percentOf(part.value, first.value), "")
 	}
 }
 
@@ -151,13 +151,17 @@ func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
 		}
 	}
 	if was.Sign() > 0 {
-		c.compute(r, p, Span{now.before.Start, q.end}, q, now.value, was, sign*100*float64(now.value.units-was.units)/float64(was.units))
+		word := "增长"
+		if now.value.units < was.units {
+			word = "下降"
+		}
+		c.compute(r, p, Span{now.before.Start, q.end}, q, now.value, was, sign*100*float64(now.value.units-was.units)/float64(was.units), word)
 	}
 }
 
 // compute compares a percentage with what its numbers make, rounded to as many
 // places.
-func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, percent float64) {
+func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, percent float64, word string) {
 	if percentAgrees(q, percent) {
 		return
 	}
@@ -170,7 +174,7 @@ func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, 
 		f.Repair = putWords(p.text, q.number, right.String())
 		f.Repair.Label = "正文改成 " + right.String() + "%"
 	}
-	c.add(r, f, r.Mend, "{a}", a.String(), "{b}", b.String())
+	c.add(r, f, r.Mend, "{a}", a.String(), "{b}", b.String(), "{result}", word+" "+right.String()+"%")
 }
 
 // clause is the part of a sentence between commas that a place lies in.
@@ -201,7 +205,7 @@ func (c *checker) contradict(r *Rule) {
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for _, k := range s.openers {
-			if s.promises(r, k, c.report.Year) {
+			if s.promises(r, k, c.report.Year) && !c.ofOneBody(s.text) {
 				w := r.Words[slices.IndexFunc(r.Words, func(w string) bool { return strings.HasPrefix(s.text[k:], w) })]
 				at := Span{s.Start + k, s.Start + k + len(w)}
 				c.add(r, Finding{Section: overview, Quote: cleanLine(s.clause(k)), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
@@ -214,7 +218,7 @@ func (c *checker) contradict(r *Rule) {
 // promises reports whether one of the rule's words stands at k and is meant of
 // this year's applications or cases, all of them.
 func (s *sentence) promises(r *Rule, k, year int) bool {
-	if !startsWith(s.text[k:], r.Words...) || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, year) {
+	if !startsWith(s.text[k:], r.Words...) || !containsAny(s.text, "信息公开", "依申请", "政府信息") && containsAny(s.text, r.Mentions[0].Never...) || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, year) {
 		return false
 	}
 	m := &r.Mentions[0]

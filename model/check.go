@@ -28,7 +28,7 @@ type Finding struct {
 	Because *Explanation `json:"-"` // the one that holds; nil for none
 	Lapsed  *Explanation `json:"-"` // one that no longer holds, as the figures have changed
 	figures string       // what it speaks of: an explanation is void when that changes
-	words   string       // what it is about, where Quote has more than that
+	basis   string       // more of that, where it is neither figures nor quoted
 }
 
 // MarshalJSON writes cells as a list even where there are none.
@@ -76,6 +76,7 @@ func CheckSheet(r *Report, s *Sheet, last *Report) []Finding {
 			}
 		}
 	}
+	c.lapse()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return a.Severity.rank() - b.Severity.rank() })
 	return c.findings
 }
@@ -379,7 +380,7 @@ func (c *checker) spokenOf(f *Finding) string {
 	if f.Left.Filled() || f.Right.Filled() {
 		b.WriteString("/ " + f.Left.String() + " " + f.Right.String())
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimSpace(b.String() + " " + f.basis)
 }
 
 // briefs names up to three cells.

@@ -44,22 +44,23 @@ func (e *Explanation) key() string {
 	return strings.TrimSpace(e.Rule + " " + place + " " + e.Quote)
 }
 
-// covers reports whether the explanation is about the finding, and whether it
-// still holds.
-func (e *Explanation) covers(f *Finding) (about, holds bool) {
+// holds reports whether the explanation is about the finding as it stands.
+func (e *Explanation) holds(f *Finding) bool {
 	switch {
 	case e.Rule != f.Rule || strings.TrimSpace(e.Text) == "":
-		return false, false
+		return false
 	case e.Unit:
-		return f.Severity != Error, f.Severity != Error
-	case e.Figures == "" && e.Quote == "" && e.Section == "": // from a file of others
-		about = len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)
-		return about, about
+		return f.Severity != Error
+	case e.loose():
+		return len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)
 	}
 	mine := f.explanation()
-	about = e.key() == mine.key()
-	return about, about && e.Figures == mine.Figures
+	return e.key() == mine.key() && e.Figures == mine.Figures
 }
+
+// loose reports that the explanation is from a file of others, which keeps
+// neither figures nor words.
+func (e *Explanation) loose() bool { return e.Figures == "" && e.Quote == "" && e.Section == "" }
 
 // explanation is one of the finding, without the words.
 func (f *Finding) explanation() Explanation {
@@ -67,22 +68,46 @@ func (f *Finding) explanation() Explanation {
 	if len(f.Cells) > 0 {
 		e.Cell = f.Cells[0]
 	}
-	if f.words != "" {
-		e.Quote = f.words
-	}
 	return e
 }
 
-// explain finds what has been said of the finding.
+// explain finds what holds of what has been said of the finding.
 func (c *checker) explain(f *Finding) {
 	for i := range c.report.Explanations {
-		e := c.report.Explanations[i] // a copy: edits change the report's in place
-		switch about, holds := e.covers(f); {
-		case holds:
-			f.Explained, f.Because, f.Lapsed = true, &e, nil
+		if e := c.report.Explanations[i]; e.holds(f) { // a copy: edits change the report's in place
+			f.Explained, f.Because = true, &e
 			return
-		case about:
-			f.Lapsed = &e
+		}
+	}
+}
+
+// lapse gives the findings that nobody has explained the explanations of the
+// same rule and place that hold for none: their figures or words have changed.
+func (c *checker) lapse() {
+	held := map[string]bool{}
+	for i := range c.findings {
+		if e := c.findings[i].Because; e != nil {
+			held[e.key()] = true
+		}
+	}
+	for i := range c.report.Explanations {
+		e := c.report.Explanations[i]
+		if e.Unit || held[e.key()] {
+			continue
+		}
+		var open *Finding
+		for k := range c.findings {
+			f := &c.findings[k]
+			mine := f.explanation()
+			if f.Because != nil || f.Lapsed != nil || e.Rule != f.Rule || e.Cell != mine.Cell || e.Section != mine.Section && !e.loose() {
+				continue
+			}
+			if open == nil || mine.key() == e.key() { // rather of the same words
+				open = f
+			}
+		}
+		if open != nil {
+			open.Lapsed = &e
 		}
 	}
 }
@@ -104,10 +129,14 @@ func (f *Finding) CanExplain(form *Form) error {
 // explanation away.
 func Explain(r *Report, f *Finding, text, by string, at time.Time) Edit {
 	e := f.explanation()
-	if f.Because != nil && f.Because.Figures == "" && !f.Because.Unit { // of others' making
+	if f.Because != nil && f.Because.loose() && !f.Because.Unit {
 		e = *f.Because
 	}
-	return explain(r, e, text, by, at)
+	edit := explain(r, e, text, by, at)
+	if f.Lapsed != nil && f.Lapsed.key() != e.key() { // it takes that one's place
+		edit.add(r, Target{TargetExplanation, f.Lapsed.key()}, "")
+	}
+	return edit
 }
 
 // SwitchOff is the edit that switches a rule off for the unit, with the reason;

@@ -194,3 +194,53 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// TestExplanationsDoNotHideOthers: what is explained once does not cover another
+// place with the same words, nor a text that says even less.
+func TestExplanationsDoNotHideOthers(t *testing.T) {
+	for _, c := range []struct{ rule, section, before, after string }{
+		{"W-PLACE", "1", "XX光电项目公开信息62条。", "XX光电项目公开信息62条。收到XX条信息。"},
+		{"W-YEAR", "1", "2024年公开信息62条。", "2024年公开信息62条。\n2024年，我县受理申请12件。"},
+		{"W-NAME", "1", "我局公开信息62条。", "我局收到申请12件。"},
+		{"W-JIEZHI", "1", "截止2025年12月31日，公开62条。", "截止2025年12月31日，公开62条。截止今年，更新3条。"},
+		{"W-ASPECT", "1", "主动公开62条，依申请公开、信息管理、公开平台，考核。", "工作正常，公开62条。"},
+		{"W-SEC5", "5", "问题是内容不够细，更新不及时，人手不足，解读不多，形式单一，办件慢。", "问题是内容比较少，更新比较慢，人手不够，解读很少，形式不多，办件迟。"},
+	} {
+		r := countyReport()
+		r.Text[c.section] = c.before
+		if c.rule == "W-ASPECT" {
+			r.Text["1"] = "主动公开62条，依申请公开、信息管理、公开平台。"
+		}
+		s := explained(t, r, c.rule)
+		if f := find(Check(s.Report(), nil), c.rule); len(f) != 1 || !f[0].Explained {
+			t.Fatalf("%s: %v", c.rule, f)
+		}
+		must(t, s.Apply(SetText(s.Report(), c.section, c.after)))
+		open := 0
+		for _, f := range find(Check(s.Report(), nil), c.rule) {
+			if !f.Explained {
+				open++
+			}
+		}
+		if open != 1 {
+			t.Errorf("%s: %d open findings after %q", c.rule, open, c.after)
+		}
+	}
+}
+
+// TestExplanationShownAsLapsed: words put before an explained sentence void the
+// explanation, and explaining anew takes its place.
+func TestExplanationShownAsLapsed(t *testing.T) {
+	r := countyReport()
+	r.Text["1"] = "（二）依申请公开。全年共受理政府信息公开申请17件。"
+	s := explained(t, r, "P-NEW")
+	must(t, s.Apply(SetText(s.Report(), "1", "（二）依申请公开。我县全年共受理政府信息公开申请17件。")))
+	f := find(Check(s.Report(), nil), "P-NEW")[0]
+	if f.Explained || f.Lapsed == nil {
+		t.Fatalf("%+v", f)
+	}
+	must(t, s.Apply(Explain(s.Report(), &f, "口径不同", "李四", saidAt)))
+	if f = find(Check(s.Report(), nil), "P-NEW")[0]; !f.Explained || len(s.Report().Explanations) != 1 {
+		t.Errorf("%+v, %v", f, s.Report().Explanations)
+	}
+}

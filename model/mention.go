@@ -14,6 +14,7 @@ type Mention struct {
 	All    []string `json:"all,omitempty"`
 	Before []string `json:"before,omitempty"`
 	Behind []string `json:"behind,omitempty"`
+	Also   []string `json:"also,omitempty"` // and one of these before it
 	With   []string `json:"with,omitempty"`
 	Never  []string `json:"never,omitempty"`
 	// Without: nor one of these in its sentence.
@@ -97,7 +98,7 @@ func (m *Mention) fits(before, after string, s *sentence, q *quantity) bool {
 	}
 	switch {
 	case !containsAny(before, m.Before...) && !containsAny(after, m.Behind...) && len(m.Before)+len(m.Behind) > 0,
-		m.Whole && (q.part || q.inside), m.Exact && q.unit != "件",
+		len(m.Also) > 0 && !containsAny(before, m.Also...), m.Whole && (q.part || q.inside), m.Exact && q.unit != "件",
 		len(m.With) > 0 && !containsAny(s.text, m.With...) && !containsAny(s.heading, m.With...),
 		containsAny(before, m.Never...), containsAny(after, m.Never...), containsAny(s.text, m.Without...):
 		return false
@@ -170,25 +171,64 @@ func (c *checker) disagree(r *Rule, x mentioned) {
 	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
-	if r.ID != ruleScope {
-		right := c.nearest(x)
-		f.Repair = putWords(p.text, x.q.number, right.String())
-		f.Repair.Label = "正文改成 " + right.String()
+	mend := r.Mend
+	switch doubt := c.doubtful(x.mention); {
+	case doubt != "":
+		mend = "表里这几格还有别的问题（" + doubt + "），先把表改对，再看正文。"
+	case r.ID != ruleScope:
+		sum := c.likeliest(x)
+		right := Zero.Add(c.sumOf(sum)).String()
+		f.Repair = putWords(p.text, x.q.number, right)
+		f.Repair.Label = "正文改成 " + right
+		if len(x.mention.Accept) > 1 {
+			f.Repair.Label += "（" + sum.Name + "）"
+		}
 	}
-	c.add(r, f, r.Mend, "{accepted}", c.figuresOf(x.mention))
+	c.add(r, f, mend, "{accepted}", c.figuresOf(x.mention))
 }
 
-// nearest is the accepted sum that a number comes nearest to: 750 for 749 is a
-// slip, not another way of counting.
-func (c *checker) nearest(x mentioned) Figure {
-	best := Zero.Add(c.sumOf(x.mention.Accept[0]))
-	away := func(f Figure) int64 { d := f.units - x.q.value.units; return max(d, -d) }
+// likeliest is the accepted sum that a number is meant to be: the way of counting
+// that other numbers of the sentence follow, else what it comes nearest to: 750
+// for 749 is a slip, not another way of counting.
+func (c *checker) likeliest(x mentioned) Sum {
+	best := x.mention.Accept[0]
+	for _, y := range c.matched {
+		if y.s != x.s || y.rule != x.rule || y.against != nil || len(y.mention.Accept) != len(x.mention.Accept) {
+			continue
+		}
+		for i, sum := range y.mention.Accept {
+			if c.sumOf(sum) == y.q.value {
+				return x.mention.Accept[i]
+			}
+		}
+	}
+	away := func(sum Sum) int64 { d := c.sumOf(sum).units - x.q.value.units; return max(d, -d) }
 	for _, sum := range x.mention.Accept[1:] {
-		if f := c.sumOf(sum); f.Filled() && away(f) < away(best) {
-			best = f
+		if c.sumOf(sum).Filled() && away(sum) < away(best) {
+			best = sum
 		}
 	}
 	return best
+}
+
+// doubtful is a rule about the tables or last year's that speaks of the rows of a
+// mention: the text may be right and the table wrong. "" for none.
+func (c *checker) doubtful(m *Mention) string {
+	row := func(id CellID) string { return string(id[:strings.LastIndexByte(string(id), '.')]) }
+	for i := range c.findings {
+		f := &c.findings[i]
+		if f.Explained || f.Severity.rank() > Warning.rank() || f.Section == overview {
+			continue
+		}
+		for _, id := range f.Cells {
+			for _, sum := range m.Accept {
+				if slices.ContainsFunc(sum.Cells, func(x CellID) bool { return row(x) == row(id) }) {
+					return f.Rule
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // narrower reports whether a number speaks of less than the report's tables: of
@@ -215,13 +255,14 @@ var aggregates = []UnitLevel{County, City, Province}
 const KindDenied Kind = "denied"
 
 // denied finds sentences that say there was none where the tables have some: a
-// word of Before, and behind it in the clause one of With.
+// word of Before, and behind it in the clause one of With. Where the rule has
+// Words, nothing else may stand there: 未收到网上申请 denies a part only.
 func (c *checker) denied(r *Rule) {
 	p := c.read(overview)
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range r.Mentions {
-			if at, ok := r.Mentions[k].denies(s, c.report.Year); ok {
+			if at, ok := r.Mentions[k].denies(s, c.report.Year, r.Words); ok {
 				c.deny(r, &r.Mentions[k], p, at)
 			}
 		}
@@ -243,7 +284,7 @@ func (c *checker) deny(r *Rule, m *Mention, p *prose, at Span) {
 }
 
 // denies finds the clause of a sentence that says there was none of something.
-func (m *Mention) denies(s *sentence, year int) (clause Span, ok bool) {
+func (m *Mention) denies(s *sentence, year int, only []string) (clause Span, ok bool) {
 	for _, i := range s.openers {
 		for _, no := range m.Before {
 			tail, found := strings.CutPrefix(s.text[i:], no)
@@ -253,12 +294,27 @@ func (m *Mention) denies(s *sentence, year int) (clause Span, ok bool) {
 			if end := strings.IndexAny(tail, "，,；;。"); end >= 0 {
 				tail = tail[:end]
 			}
-			if containsAny(no+tail, m.With...) && !containsAny(tail, m.Never...) && !s.otherYear(s.Start+i, year) {
-				return Span{s.Start + max(strings.LastIndexAny(s.text[:i], "，；。")+1, 0), s.Start + i + len(no) + len(tail)}.trim(s), true
+			head := s.text[:i]
+			head = head[max(strings.LastIndexAny(head, "，,；;。")+1, 0):]
+			if !containsAny(no+tail, m.With...) || containsAny(tail, m.Never...) || s.otherYear(s.Start+i, year) ||
+				containsAny(head, "半年", "季度") || strings.Contains(head, "月") && !strings.Contains(head, "12月") {
+				continue
 			}
+			if rest := no + tail; len(only) > 0 && strings.TrimSpace(without(rest, only)) != "" {
+				continue
+			}
+			return Span{s.Start + i - len(head), s.Start + i + len(no) + len(tail)}.trim(s), true
 		}
 	}
 	return Span{}, false
+}
+
+// without takes words out of a text, the longer ones first as they are listed.
+func without(text string, words []string) string {
+	for _, w := range words {
+		text = strings.ReplaceAll(text, w, "")
+	}
+	return text
 }
 
 // trim leaves the rest of a separator of several bytes out of the span.

@@ -41,7 +41,7 @@ type quantity struct {
 
 // yearWord is a year in a sentence; relative ones count from the report's.
 type yearWord struct {
-	at       int
+	at, end  int  // of the digits or the word
 	year     int  // 0 for this year's words: 今年, 全年
 	relative bool // year is -1: 上年, 去年
 	compared bool // 较上年, 与2024年相比: until the next comma
@@ -80,7 +80,7 @@ func readProse(text string, year int, openers []rune) *prose {
 
 // longSentence bounds a sentence, in bytes: what follows is read as another. Real
 // ones have a tenth of that.
-const longSentence = 6000
+const longSentence = 3000
 
 // line cuts a line into sentences.
 func (p *prose) line(start, end int) {
@@ -162,7 +162,7 @@ func (l *lexer) word(r rune) bool {
 			l.part = false
 		}
 		if k := len(l.s.years); k > 0 && l.s.years[k-1].compared { // said and done
-			l.s.years = append(l.s.years, yearWord{at: l.s.Start + l.i})
+			l.s.years = append(l.s.years, yearWord{at: l.s.Start + l.i, end: l.s.Start + l.i})
 		}
 	case '（', '(':
 		l.brackets++
@@ -198,7 +198,7 @@ func (l *lexer) yearWord(rest string) bool {
 		if tail, ok := strings.CutPrefix(rest, w); ok {
 			tail = strings.TrimPrefix(tail, "度")
 			if !startsWith(tail, "结转", "转", "遗留", "顺延", "未办结") {
-				l.addYear(-1, true)
+				l.addYear(-1, true, len(w))
 			}
 			l.i += len(w)
 			return true
@@ -206,7 +206,7 @@ func (l *lexer) yearWord(rest string) bool {
 	}
 	for _, w := range []string{"今年", "本年", "全年", "当年"} {
 		if strings.HasPrefix(rest, w) {
-			l.addYear(0, false)
+			l.addYear(0, false, len(w))
 			l.i += len(w)
 			return true
 		}
@@ -214,9 +214,9 @@ func (l *lexer) yearWord(rest string) bool {
 	return false
 }
 
-func (l *lexer) addYear(year int, relative bool) {
+func (l *lexer) addYear(year int, relative bool, size int) {
 	before := l.s.text[max(0, l.i-len("同期与")):l.i]
-	l.s.years = append(l.s.years, yearWord{l.s.Start + l.i, year, relative, containsAny(before, "较", "比", "与", "同")})
+	l.s.years = append(l.s.years, yearWord{l.s.Start + l.i, l.s.Start + l.i + size, year, relative, containsAny(before, "较", "比", "与", "同")})
 }
 
 // current is the year that the words before this place speak of.
@@ -244,7 +244,7 @@ func (l *lexer) arabic() bool {
 	if digits == 4 && places == 0 && strings.HasPrefix(rest, "年") {
 		l.i = start                                           // for what stands before it
 		if said := int(value.units / scale); said <= l.year { // 结转2026年办理: a plan
-			l.addYear(said, false)
+			l.addYear(said, false, n)
 		}
 		l.i = len(l.s.text) - len(rest) + len("年")
 		return true
@@ -267,7 +267,7 @@ func (l *lexer) chinese() bool {
 	run, start := text[:n], l.i
 	defer func() { l.i = start + n }()
 	if year, ok := chineseYear(run); ok && strings.HasPrefix(text[n:], "年") {
-		l.addYear(year, false)
+		l.addYear(year, false, n)
 		return true
 	}
 	value, ok := chineseNumber(run)
@@ -382,7 +382,12 @@ func (p *prose) clause(s *sentence, q *quantity) string {
 		text = text[max(len(text)-most, 0):]
 	case len(text) < least:
 		text = []rune(p.text[s.Start:q.after.End])
-		text = text[max(len(text)-2*least, 0):]
+		if cut := len(text) - 2*least; cut > 0 { // from the next comma on
+			text = text[cut:]
+			if i := strings.IndexAny(string(text), "，,；;、："); i >= 0 && i < len(string(text))/2 {
+				text = []rune(string(text)[i:])
+			}
+		}
 	}
 	return cleanLine(strings.TrimLeft(string(text), "、，,；;） )"))
 }

@@ -84,7 +84,7 @@ var tableRules2021 = []Rule{
 	{ID: "T2-FEEUNIT", Severity: Warning, Kind: KindAtMost, Section: "2", Left: []string{"2.fees.amount"}, Bound: 10000,
 		Only: []UnitLevel{Town, Street, CountyDepartment, CityDepartment},
 		Says: "收费金额以万元为单位；乡镇、街道和部门超过 10000 万元的，多半把元当成了万元。", Source: "某县林业局 2021 年报告填 119253.55；界限是本程序定的",
-		Message: "行政事业性收费填了 {leftsum} 万元，也就是 1 亿元以上，是不是以元为单位填的", Mend: "以元为单位的除以 10000 再填；确实是这么多的，在说明里写清原因。"},
+		Message: "行政事业性收费填了 {leftsum} 万元，也就是 1 亿元以上，是不是以元为单位填的", Mend: "以元为单位的除以 10000 再填；确实是这么多的，写清原因。"},
 	{ID: "T2-FEEUNIT", Severity: Warning, Kind: KindJump, Section: "2", Left: []string{"2.fees.amount"}, Bound: 999,
 		Says: "收费金额与上年相差 1000 倍以上的，多半有一年把元当成了万元。", Source: "界限是本程序定的",
 		Message: "行政事业性收费 {leftsum} 万元，上年 {rightsum} 万元，{change}，是不是有一年以元为单位", Mend: "核对两年的单位：以元为单位的除以 10000 再填。"},

@@ -52,7 +52,9 @@ var (
 		"补助", "救助", "低保", "仲裁", "工伤", "证照", "业务", "稿件", "推送", "解读", "发布", "主动公开", "网民", "群众来", "走访", "检查", "整改", "培训", "沟通", "督办", "催办", "调解", "化解", "规范性文件",
 		"平台"}
 	// channels are ways by which a part of the applications came.
-	channels = []string{"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下"}
+	channels  = []string{"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下"}
+	doneWords = []string{"答复", "办结", "办复", "回复", "处理完"}
+	notCounts = []string{"部门", "流程", "事项"} // what a sentence about handling may count besides
 	// outcomes of cases are not their number.
 	caseOutcomes = []string{"维持", "纠正", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回"}
 )
@@ -62,22 +64,24 @@ var proseRules2021 = []Rule{
 	{ID: "P-ZERO", Severity: Error, Kind: KindDenied, Section: "1",
 		Says: "正文写未收到申请（或 0 件），表中新收总计就是 0；反过来也一样。", Source: "本程序；最容易判定，误报最少",
 		Mentions: []Mention{{Before: []string{"未收到", "没有收到", "未接到", "没有接到", "未接收", "没有接收", "未受理", "没有受理", "无依申请", "无政府信息公开申请", "无申请", "没有依申请", "没有政府信息公开申请"},
-			With: []string{"申请", "公开"}, Accept: received("total")[:1],
-			Never: []string{"信函", "邮", "当面", "传真", "逾期", "超期", "投诉", "举报", "复议", "诉讼", "补正", "重复", "反复", "异议", "缴费", "费用", "处理费", "结转", "上年", "意见", "建议"}}},
+			With: []string{"申请"}, Accept: received("total")[:1]}},
+		Words: []string{"未收到", "没有收到", "未接到", "没有接到", "未接收", "没有接收", "未受理", "没有受理", "没有", "无", "公民、法人和其他组织", "公民、法人或其他组织", "公民、法人或者其他组织", "法人和其他组织",
+			"法人或其他组织", "社会公众", "公民", "法人", "其他组织", "单位和个人", "群众", "政府信息", "信息", "公开", "申请", "提出", "提交", "递交", "书面", "任何", "一件", "事项", "情况", "有关", "相关", "关于", "来自",
+			"依", "件", "过", "到", "的", "对", "和", "或", "、", "0", "０", "我镇", "我乡", "我街道", "我县", "我局", "我市", "我区", "本单位", "本机关"},
 		Message: "「{section}」写「{quote}」，表三却是{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的复议、诉讼件数等于表四的总计；诉讼是直接起诉与复议后起诉之和。", Source: "同类软件的规则；宿迁市 2024 年报告按备案口径写，与表不同",
 		Mentions: []Mention{
 			{Before: caseOutcomes, With: []string{"复议", "诉讼", "应诉"}, Free: true},
-			{All: []string{"复议", "诉讼"}, With: disclosureWords, Accept: []Sum{{"复议、诉讼共", sumCases}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"复议后起诉", "复议后提起", "经复议后", "复议后又"}, With: disclosureWords, Accept: []Sum{{"复议后起诉", sumAfter}}},
 			{Before: []string{"直接起诉", "直接提起", "未经复议"}, With: disclosureWords, Accept: []Sum{{"未经复议直接起诉", sumDirect}}},
+			{All: []string{"复议", "诉讼"}, With: disclosureWords, Accept: []Sum{{"复议、诉讼共", sumCases}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"诉讼", "应诉", "起诉"}, Behind: []string{"行政诉讼"}, With: disclosureWords, Accept: []Sum{{"两类行政诉讼共", sumSuits}}, Never: caseOutcomes},
 			{Before: []string{"复议"}, Behind: []string{"行政复议"}, With: disclosureWords, Accept: []Sum{{"行政复议", sumReconsideration}}, Never: caseOutcomes},
 			{Before: []string{"相关案件"}, With: []string{"复议", "诉讼", "应诉"}, Accept: []Sum{{"复议、诉讼共", sumCases}, {"行政复议", sumReconsideration}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"案件"}, With: []string{"复议", "诉讼", "应诉"}, Free: true},
 		},
-		Message: "「{section}」写「{quote}」，和表四对不上：{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，在说明里写清原因。"},
+		Message: "「{section}」写「{quote}」，和表四对不上：{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，写清原因。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写未发生复议、诉讼的，表四就是 0。", Source: "本程序",
 		Mentions: []Mention{
@@ -128,20 +132,21 @@ var proseRules2021 = []Rule{
 		Says: "正文收到、受理申请的件数等于表三新收总计，或新收加上年结转；自然人、法人的件数同理。", Source: "宿迁市、淮安市、上海市、沭阳县报告两种写法都有",
 		Mentions: []Mention{
 			{Before: slices.Concat(otherMatters, channels), Free: true},
-			{Before: []string{"自然人"}, With: disclosureWords, Accept: received("natural_person")},
-			{Before: []string{"法人或其他组织", "法人和其他组织", "法人及其他组织", "法人、其他组织", "法人和非法人组织"}, With: disclosureWords,
+			{Before: []string{"自然人"}, With: disclosureWords, Never: []string{"法人"}, Accept: received("natural_person")},
+			{Before: []string{"法人或其他组织", "法人和其他组织", "法人及其他组织", "法人、其他组织", "法人和非法人组织"}, With: disclosureWords, Never: []string{"公民", "自然人"},
 				Accept: received("business", "research", "welfare", "legal_service", "other_org")},
 			{Before: []string{"商业企业"}, With: disclosureWords, Accept: received("business")},
 			{Before: []string{"受理", "收到", "新收", "收办", "接收", "承办", "接到", "接受", "共收"}, With: disclosureWords, Whole: true, Zero: "P-ZERO",
-				Never: []string{"答复", "办结", "群众", "主动公开"}, Accept: received("total")},
+				Never: []string{"答复", "办结", "群众", "主动公开", "未受理", "尚未"}, Accept: received("total")},
 			{Before: []string{"信息公开申请", "依申请公开", "公开申请"}, Whole: true, Zero: "P-ZERO", Never: []string{"答复", "办结", "办复", "回复", "办理", "公开申请表", "主动公开"}, Accept: received("total")},
 		},
-		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，在说明里写清原因。"},
+		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正；两边口径不同的，写清原因。"},
 	{ID: "P-DONE", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文答复、办结的件数等于表三（七）总计。", Source: "同类软件的规则；「其中 11 件办结」这样的部分数不算",
 		Mentions: []Mention{
-			{Before: []string{"答复", "办结", "办复", "回复", "处理完"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: []string{"部门", "流程", "事项"}, Without: channels},
-			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: []string{"部门", "流程", "事项"}, Without: channels},
+			{Before: doneWords, Also: []string{"申请", "公开"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: notCounts, Without: channels},
+			{Before: doneWords, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: notCounts, Without: slices.Concat(channels, otherMatters, []string{"复议", "诉讼"})},
+			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: notCounts, Without: channels},
 		},
 		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Mend: "核对台账，把写错的一边改正。"},
 	{ID: "P-CONTR", Severity: Warning, Kind: KindContradict, Section: "1", Left: []string{"3.carried_out.total"},
@@ -159,7 +164,7 @@ var proseRules2021 = []Rule{
 		Message: "「{section}」写「{quote}」，分项加起来 {terms}＝{rightsum}，和总数 {leftsum} 不符", Mend: "改正写错的数；同一条在几处公开而重复计算的，写明即可。"},
 	{ID: "P-PCT", Severity: Hint, Kind: KindPercent, Section: "1",
 		Says: "正文的占比、同比等于有关两个数算出来的百分比（四舍五入）。", Source: "宿迁市 2024 年：同比 1.05% 应为 1.08%",
-		Message: "「{section}」写「{quote}」，按 {a} 和 {b} 算是 {rightsum}%", Mend: "核对这两个数，改正百分比。"},
+		Message: "「{section}」写「{quote}」，按 {a} 和 {b} 算是{result}", Mend: "核对这两个数，改正百分比。"},
 	{ID: ruleScope, Severity: Hint, Kind: KindMention, Section: "1",
 		Words: []string{"本机关", "本单位", "本级", "政府办", "办公室", "代表区政府", "代表县政府", "代表市政府", "机关本部"},
 		Says:  "县级以上政府的表是全地区汇总数；正文只说本机关、政府办的，或按备案数写的，与表不同不算错，但要让读的人看得明白。", Source: "洪泽区 2024 年：政府办 17 件，全区 95 件",

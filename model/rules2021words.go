@@ -3,6 +3,11 @@ package model
 // departments report to the government of their own level.
 var departments = []UnitLevel{CountyDepartment, CityDepartment, ProvinceDepartment}
 
+const (
+	nestedMessage = "「{section}」里另有一套编号（{n} 个，从「{words}」起），像是贴进了别的文章或整份报告"
+	nestedMend    = "只留这一部分的内容，里面的层次用（一）（二）和一是、二是。"
+)
+
 // wordingRules2021 are about the texts themselves, the title and the date.
 var wordingRules2021 = []Rule{
 	{ID: "S6-MISS", Severity: Warning, Kind: KindSays, Section: "6", Words: []string{"处理费", "收费", "费用", "收取"},
@@ -12,15 +17,19 @@ var wordingRules2021 = []Rule{
 		Says: "信息处理费是行政事业性收费的一种：第六部分的元数除以 10000，不超过表二的收费金额（万元）。反过来，有收费而第六部分写「无」不算矛盾。", Source: "省级收费目录；沭阳县 2025 年 380 元",
 		Message: "「{section}」写「{quote}」，合 {fee} 万元，比表二的行政事业性收费 {rightsum} 万元还多", Mend: "核对单位是元还是万元；信息处理费也计入行政事业性收费。"},
 	{ID: "W-PLACE", Severity: Error, Kind: KindLeftover,
-		Words: []string{"（具体网址）", "(具体网址)", "下载()", "下载（）", "该部分以表格形式报告", "表格如下", "根据贵办", "（文字描述", "(文字描述", "XX", "××", "xx", "〔单位〕", "〔年份〕", "【单位】"},
+		Words: []string{"（具体网址）", "(具体网址)", "下载()", "下载（）", "该部分以表格形式报告", "表格如下", "根据贵办", "（文字描述", "(文字描述", "XX", "××", "xx", "〔单位〕", "〔年份〕", "【单位】", "___", "（此处", "(此处"},
 		Says:  "模板里的说明和空位（具体网址、XX、表格如下……）要删去或写上实际内容。", Source: "摘录 99 件中见 5 件",
 		Message: "「{section}」里还留着模板的「{words}」：{quote}", Mend: "写上实际内容，或者删去。"},
 	{ID: "FILL-OLD", Severity: Error, Kind: KindLeftover, Words: []string{"本年新制作数量", "对外公开总数量", "上一年项目数量", "采购项目数量"},
 		Says: "2021 年度起用新表式；文字里不能有旧表（本年新制作数量、上一年项目数量、政府集中采购）。", Source: "国办公开办函〔2021〕30号；摘录 99 件中见 5 件",
 		Message: "「{section}」里夹着旧格式的表（有「{words}」一栏），2021 年度起不再用", Mend: "删去旧表；第二部分按新表的栏目重新核数填写，不要照搬旧表的数。"},
-	{ID: "W-NEST", Severity: Error, Kind: KindNested,
-		Says: "各部分的文字里不能再有一套「一、二、三……」的编号。", Source: "侯集镇 2021 年、某市科委 2024 年报告",
-		Message: "「{section}」里另有一套编号（{n} 个，从「{words}」起），像是贴进了别的文章或整份报告", Mend: "只留这一部分的内容，里面的层次用（一）（二）和一是、二是。"},
+	{ID: "W-NEST", Severity: Error, Kind: KindNested, Section: "1",
+		Says: "总体情况里不能再有一套「一、二、三……」的编号。", Source: "侯集镇 2021 年、某市科委 2024 年报告",
+		Message: nestedMessage, Mend: nestedMend},
+	{ID: "W-NEST", Severity: Warning, Kind: KindNested, Section: "5",
+		Says: "五、六部分里也不宜用「一、二、三……」编号。", Source: "本程序", Message: nestedMessage, Mend: nestedMend},
+	{ID: "W-NEST", Severity: Warning, Kind: KindNested, Section: "6",
+		Says: "五、六部分里也不宜用「一、二、三……」编号。", Source: "本程序", Message: nestedMessage, Mend: nestedMend},
 	{ID: "W-HEAD", Severity: Error, Kind: KindHeading,
 		Says: "六个标题由程序按规定的文字印出，文字里不要再写。", Source: "国办公开办函〔2021〕30号附件",
 		Message: "「{section}」的文字开头又写了标题「{words}」，会印两遍", Mend: "删去这一行；规定的标题是「{right}」。"},
@@ -31,8 +40,9 @@ var wordingRules2021 = []Rule{
 		Says: "标题的年份是报告年度，统计期限是报告年度的1月1日至12月31日，落款在报告年度过完以后。", Source: "国办公开办函〔2021〕30号：数据核定时间点为报告年度的12月31日",
 		Message: "{what}，这份报告是 {year} 年度的", Mend: "统计期限应为{year}年1月1日至12月31日；封面上的年度填错的，在封面改。"},
 	{ID: "W-YEAR", Severity: Warning, Kind: KindYear,
-		Says: "写本年工作的句子，年份是报告年度；提到上年作比较的不算。", Source: "田黄镇 2021 年报告写 2020 年等；摘录 99 件中 4 件",
-		Message: "「{section}」里写「{quote}」，年份「{words}」像是上年报告留下的", Mend: "改成报告年度；确实说的是上年的事，在说明里写清原因。"},
+		Words: []string{"同比", "相比", "较", "上年", "去年", "问题", "整改", "以来", "考核", "评估", "评议", "测评", "表彰", "评为", "获评", "荣获", "印发", "修订", "制定", "发布的", "出台"},
+		Says:  "写本年工作的句子，年份是报告年度；提到上年作比较的不算。", Source: "田黄镇 2021 年报告写 2020 年等；摘录 99 件中 4 件",
+		Message: "「{section}」里写「{quote}」，年份「{words}」像是上年报告留下的", Mend: "改成报告年度；确实说的是上年的事，写清原因。"},
 	{ID: "W-ASPECT", Severity: Warning, Kind: KindAspects, Section: "1",
 		Says: "总体情况写五方面：主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障；各级政府还要写工作考核、社会评议和责任追究结果。", Source: "国办公开办函〔2021〕30号；条例第五十条；摘录 99 件中 21 件不全",
 		Message: "「{section}」没有写到{missing}", Mend: "按主动公开、依申请公开、政府信息管理、平台建设、监督保障五方面写，考核、评议和责任追究的结果写在监督保障里；没有发生的也写一句，按 F5 插入提纲。"},
@@ -47,7 +57,7 @@ var wordingRules2021 = []Rule{
 		Message: "「{section}」只写了问题，没有写怎样改进", Mend: "补上改进的情况和打算。"},
 	{ID: "W-NAME", Severity: Warning, Kind: KindNames,
 		Says: "文字里的单位是本单位，不出现别的县、镇和别的自称。", Source: "文昌阁乡 2025 年、迎宾路街道 2021 年、侯集镇 2021 年报告",
-		Message: "「{section}」里写「{words}」，本单位是「{unit}」：{quote}", Mend: "错字、抄来的改正；确实要提到别的单位的，在说明里写清原因。"},
+		Message: "「{section}」里写「{words}」，本单位是「{unit}」：{quote}", Mend: "错字、抄来的改正；确实要提到别的单位的，写清原因。"},
 	{ID: "W-NAME", Severity: Warning, Kind: KindWider,
 		Words: []string{"各级", "共", "累计", "主动公开", "通过", "受理", "收到", "新收", "行政机关"},
 		Says:  "乡镇、部门不会有全省、全市的数；出现的多半是抄来的。", Source: "金厂镇 2025 年报告写「全省」",
@@ -65,7 +75,7 @@ var wordingRules2021 = []Rule{
 		Says: "申请、案件的量词用「件」，信息用「条」。", Source: "摘录中见「依申请公开 3 次」「诉讼 0 条」",
 		Message: "正文写「{quote}」，量词「{words}」应作「件」", Mend: "申请、案件用「件」。"},
 	{ID: "W-DUP", Severity: Hint, Kind: KindDoubled,
-		Words: []string{"政府政府信息", "公开公开栏", "公开公开目录", "公开公开指南", "公开公开平台", "公开公开办", "公开公开专栏", "公开公开事项", "规范规范性", "信息信息化", "管理管理", "服务服务", "讨论讨论", "研究研究", "商量商量", "许多许多", "很多很多"},
+		Words: []string{"政府政府信息", "政府政府网站", "政府政府门户", "公开公开透明", "代表代表", "公开公开栏", "公开公开目录", "公开公开指南", "公开公开平台", "公开公开办", "公开公开专栏", "公开公开事项", "规范规范性", "信息信息化", "管理管理", "服务服务", "讨论讨论", "研究研究", "商量商量", "许多许多", "很多很多"},
 		Says:  "没有多打的重复词（工作工作、资金资金）。", Source: "中仓街道 2025 年、周湾镇 2021 年报告",
 		Message: "「{section}」里「{words}」重复了：{quote}", Mend: "删去一个「{word}」。"},
 	{ID: "D-DEAD", Severity: Warning, Kind: KindDeadline, Words: []string{"01-31"}, Only: departments,

@@ -196,7 +196,8 @@ var ruleCases = map[string][]ruleCase{
 	"W-YEAR": {
 		finds("the period", write("0", "本报告统计期限自2024年1月1日起至2024年12月31日止。")), finds("the last day", write("0", "数据统计期限为2025年1月1日至 12 月 30 日。")),
 		finds("the title", func(r, _ *Report) { r.Title = "沭阳县人民政府2024年政府信息公开工作年度报告" }), finds("the date", func(r, _ *Report) { r.Date = "2025-01-20" }),
-		finds("a sentence", write("1", "（一）主动公开。2024年，我县主动公开政府信息4511条。")), finds("up to", write("1", "截至2024年12月31日，主动公开信息62条。")), finds("digits too many", write("1", "202025年，公开信息62条。")),
+		finds("a sentence", write("1", "（一）主动公开。2024年，我县主动公开政府信息4511条。")), finds("up to", write("1", "截至2024年12月31日，主动公开信息62条。")), finds("digits too many", write("1", "202025年，公开信息62条。")), finds("full width", write("1", "２０２４年，公开信息62条。")), finds("in Chinese", write("1", "二〇二四年，公开信息62条。")),
+		finds("eleven months", write("0", "统计期限为2025年1月1日至2025年11月30日。")), leaves("an assessment", write("1", "2024年度工作考核中，我县获评优秀，公开信息62条。")),
 		leaves("right", nothing), leaves("a comparison", write("1", "2024年同期相比，公开信息增加62条。与2024年相比有所增加。")),
 		leaves("a paper", write("1", "公开2024年部门决算64家。2024年印发的办法继续有效。")), leaves("spaces", write("0", "统计期限为 2025 年 1 月 1 日至 2025 年 12 月 31 日。")),
 		leaves("last year's problems", write("5", "2024年存在的政策解读形式单一的问题，通过开设专栏已经整改到位。下一步继续改进。")),
@@ -226,7 +227,7 @@ var ruleCases = map[string][]ruleCase{
 		}),
 	},
 	"W-NOTICE": {
-		finds("涵", write("0", "依据国办公开办涵〔2021〕30号编制。")), finds("发", write("0", "依据国办发〔2021〕30号编制。")), finds("brackets", write("0", "依据国办公开办函【2021】30号编制。")), finds("the old one", write("0", "依据国办公开办函〔2019〕60号编制。")),
+		finds("涵", write("0", "依据国办公开办涵〔2021〕30号编制。")), finds("发", write("0", "依据国办发〔2021〕30号编制。")), finds("brackets", write("0", "依据国办公开办函【2021】30号编制。")), finds("the old one", write("0", "依据国办公开办函〔2019〕60号编制。")), leaves("numbers that end alike", write("0", "依据国办发〔2021〕130号、国办函〔2021〕30号、国办秘函〔2021〕30号。")),
 		leaves("right", nothing), leaves("other papers", write("0", "依据国办函〔2020〕109号、国办发〔2018〕37号和国办公开办函〔2021〕30号编制。")),
 	},
 	"W-PLACE": {
@@ -242,7 +243,7 @@ var ruleCases = map[string][]ruleCase{
 		leaves("two words", write("1", "县政府政府信息公开申请由专人办理，规范规范性文件管理，设立公开公开栏62个。")), leaves("one character", write("1", "天天更新，件件落实，三三两两，一年一年。")),
 	},
 	"W-NEST": {
-		finds("a second report", write("1", "一、基本情况\n公开62条。\n二、主动公开情况\n公开信息。\n三、申请情况\n无。")), finds("in section five", write("5", "一、存在问题\n更新不及时。\n二、改进措施\n加强培训，由专人每月核对一次公开目录，及时更新。")),
+		finds("a second report", write("1", "一、基本情况\n公开62条。\n二、主动公开情况\n公开信息。\n三、申请情况\n无。")), finds("in section five, a warning", write("5", "一、存在问题\n更新不及时。\n二、改进措施\n加强培训，由专人每月核对一次公开目录，及时更新。")),
 		leaves("（一）", nothing), leaves("一是", write("1", "一是公开62条。\n二是解读5条。")),
 	},
 	"W-HEAD": {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strconv"
 	"strings"
 	"unicode"
@@ -117,7 +118,7 @@ func (c *checker) aspects(r *Rule) {
 			}
 		}
 		if len(missing) > 0 {
-			c.add(r, Finding{Section: s.Key}, r.Mend, "{missing}", strings.Join(missing, "、"))
+			c.add(r, Finding{Section: s.Key, basis: strings.Join(missing, "")}, r.Mend, "{missing}", strings.Join(missing, "、"))
 		}
 	})
 }
@@ -145,8 +146,15 @@ func (c *checker) short(r *Rule) {
 // says finds a text that has none of the rule's words.
 func (c *checker) says(r *Rule) {
 	if text := c.report.Text[r.Section]; strings.TrimSpace(text) != "" && !containsAny(text, r.Words...) {
-		c.add(r, Finding{Section: r.Section}, r.Mend)
+		c.add(r, Finding{Section: r.Section, basis: digest(text)}, r.Mend)
 	}
+}
+
+// digest stands for a text in what an explanation keeps.
+func digest(text string) string {
+	h := fnv.New32a()
+	h.Write([]byte(text)) // never fails
+	return strconv.FormatUint(uint64(h.Sum32()), 16)
 }
 
 // facts finds a text without any count.
@@ -206,7 +214,7 @@ func (c *checker) similar(r *Rule) {
 			return
 		}
 		if percent := repeated(text, c.last.Text[s.Key]); int64(percent) > r.Bound {
-			c.add(r, Finding{Section: s.Key}, r.Mend, "{percent}", fmt.Sprint(percent))
+			c.add(r, Finding{Section: s.Key, basis: fmt.Sprintf("%d0%%", percent/10)}, r.Mend, "{percent}", fmt.Sprint(percent))
 		}
 	})
 }

@@ -25,16 +25,25 @@ const (
 
 // words adds a finding about the first place where a text has them.
 func (c *checker) wording(r *Rule, s *Section, text string, at Span, repair *Repair, pairs ...string) {
-	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair, words: cleanLine(text[at.Start:at.End])}
-	c.add(r, f, r.Mend, append(pairs, "{words}", f.words)...)
+	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
+	c.add(r, f, r.Mend, append(pairs, "{words}", cleanLine(text[at.Start:at.End]))...)
 }
 
 // leftover finds what a template or an old form left behind.
 func (c *checker) leftover(r *Rule) {
 	c.eachText(func(s *Section, text string) {
 		for _, w := range r.Words {
-			if i := indexWord(text, w); i >= 0 {
-				c.wording(r, s, text, Span{i, i + len(w)}, nil)
+			for from := 0; c.said[r] < mostOfARule; {
+				i := indexWord(text[from:], w)
+				if i < 0 {
+					break
+				}
+				at := Span{from + i, from + i + len(w)}
+				for strings.HasPrefix(text[at.End:], w) { // ______ is one gap
+					at.End += len(w)
+				}
+				c.wording(r, s, text, at, nil)
+				from = at.End
 			}
 		}
 	})
@@ -102,13 +111,14 @@ func periodFault(flat string, i, year int) (what string, end int) {
 		return "", 0
 	}
 	rest := flat[i+len("年1月1日"):]
-	k := strings.Index(rest, "12月")
-	if k < 0 || k > len("起（含当日）至二〇二五年") {
+	k := strings.Index(rest, "月")
+	if k < 1 || k > len("起（含当日）至二〇二五年12") {
 		return "", 0
 	}
-	to, tail := rest[:k], rest[k+len("12月"):]
+	to := strings.TrimRight(rest[:k], "0123456789")
+	month, tail := rest[len(to):k], rest[k+len("月"):]
 	day, _, ok := strings.Cut(tail, "日")
-	if !ok || !allDigits(day) || len(day) > 2 {
+	if !ok || day == "" || !allDigits(day) || len(day) > 2 || month == "" {
 		return "", 0
 	}
 	end = len(flat) - len(tail) + len(day) + len("日")
@@ -118,8 +128,8 @@ func periodFault(flat string, i, year int) (what string, end int) {
 		return "统计期限从 " + flat[i-4:i] + " 年开始", end
 	case dated && !strings.HasSuffix(last, want):
 		return "统计期限到 " + last[max(len(last)-4, 0):] + " 年为止", end
-	case day != "31":
-		return "统计期限到 12 月 " + day + " 日为止", end
+	case month != "12" || day != "31":
+		return "统计期限到 " + month + " 月 " + day + " 日为止", end
 	}
 	return "", 0
 }
@@ -146,37 +156,35 @@ func (c *checker) year(r *Rule) {
 		p := c.read(s.Key)
 		for i := range p.sentences {
 			x := &p.sentences[i]
-			if at, ok := x.tellsOf(c.report.Year - 1); ok {
-				c.wording(r, s, p.text, at, putWords(p.text, Span{at.Start, at.Start + 4}, strconv.Itoa(c.report.Year)))
-				return // one says it
+			if at, ok := x.tellsOf(c.report.Year-1, r.Words); ok {
+				c.wording(r, s, p.text, at, putWords(p.text, at, strconv.Itoa(c.report.Year)))
+				continue
 			}
 			for k := range x.quantities {
 				if q := &x.quantities[k]; q.unit == "" && q.value.units >= 1e4*scale && strings.HasPrefix(p.text[q.end:], "年") {
 					c.wording(r, s, p.text, Span{q.number.Start, q.end + len("年")}, nil)
-					return
 				}
 			}
 		}
 	})
 }
 
-// tellsOf reports whether a sentence tells of a year as its own: it begins with
-// it, or counts up to it, and neither compares nor looks back.
-func (s *sentence) tellsOf(year int) (at Span, ok bool) {
+// tellsOf reports whether a sentence tells of a year as its own, and where it
+// names it: it begins with it, or counts up to it, and has none of the words by
+// which sentences compare or look back.
+func (s *sentence) tellsOf(year int, back []string) (at Span, ok bool) {
 	for _, y := range s.years {
 		if y.year != year || y.relative || y.compared {
 			continue
 		}
-		i := y.at - s.Start
-		head, tail := strings.TrimSpace(s.text[:i]), s.text[i+4:]
+		head, tail := strings.TrimSpace(s.text[:y.at-s.Start]), strings.TrimLeft(s.text[y.end-s.Start:], " ")
 		if title, ok := numbered(head); ok {
 			head = title
 		}
-		tail = strings.TrimPrefix(strings.TrimPrefix(strings.TrimLeft(tail, " "), "年"), "度")
-		if (head == "" || hasSuffix(head, "截至", "截止", "截止到", "。", "：")) &&
-			!containsAny(s.text, "同比", "相比", "较", "上年", "去年", "问题", "整改", "以来", strconv.Itoa(year+1)) &&
-			!startsWith(tail, "印发", "修订", "制定", "发布", "出台", "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第") {
-			return Span{y.at, y.at + 4 + len(s.text[i+4:]) - len(tail)}, true
+		tail = strings.TrimPrefix(strings.TrimPrefix(tail, "年"), "度")
+		if (head == "" || hasSuffix(head, "截至", "截止", "截止到", "。", "：")) && !containsAny(s.text, back...) && !strings.Contains(s.text, strconv.Itoa(year+1)) &&
+			!startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第") {
+			return Span{y.at, y.end}, true
 		}
 	}
 	return Span{}, false
@@ -253,6 +261,9 @@ func lineNumeral(line string) string {
 // pasted into it.
 func (c *checker) nested(r *Rule) {
 	c.eachText(func(s *Section, text string) {
+		if s.Key != r.Section {
+			return
+		}
 		seen := map[string]bool{}
 		var first Span
 		for start := 0; start < len(text); {
@@ -315,14 +326,21 @@ func (c *checker) notice(r *Rule) {
 			said := text[i:end]
 			plain := strings.ReplaceAll(said, " ", "")
 			openly := strings.Contains(plain, "公开办")
-			ours := strings.HasSuffix(plain, number) && (strings.Contains(plain, year) || openly)
-			old := openly && strings.Contains(plain, "2019") && strings.HasSuffix(plain, "60号")
+			ours := hasNumber(plain, number) && (openly || strings.HasPrefix(plain, "国办发") && strings.Contains(plain, year))
+			old := openly && strings.Contains(plain, "2019") && hasNumber(plain, "60号")
 			if plain != right && (ours || old) {
 				at := Span{i, end}
 				c.wording(r, s, text, at, putWords(text, at, right), "{right}", right)
 			}
 		}
 	})
+}
+
+// hasNumber reports whether a paper's number ends in this one, and not in a
+// longer one: 130号.
+func hasNumber(paper, number string) bool {
+	head, ok := strings.CutSuffix(paper, number)
+	return ok && (head == "" || head[len(head)-1] < '0' || head[len(head)-1] > '9')
 }
 
 // deadline finds a date behind the day by which the report is due.

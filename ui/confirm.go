@@ -25,6 +25,15 @@ type option struct {
 	run        func() tea.Cmd
 }
 
+// askToDrop asks before the screen on top is left with what was filled in there.
+func (a *App) askToDrop(heading string) {
+	a.push(&confirmScreen{
+		heading: heading,
+		lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
+		options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
+	})
+}
+
 func (s *confirmScreen) title(*App) string { return s.heading }
 func (s *confirmScreen) scopes() []scope   { return []scope{inConfirm} }
 func (s *confirmScreen) typing() bool      { return true }

@@ -73,6 +73,22 @@ func (s *explainScreen) title(*App) string {
 
 func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
 
+// back asks before it drops what was written.
+func (s *explainScreen) back(a *App) tea.Cmd {
+	was := ""
+	if e := s.finding.Because; e != nil {
+		was = e.Text
+	} else if e := s.finding.Lapsed; e != nil {
+		was = e.Text
+	}
+	if text := s.value(); text == "" || text == was && !s.unit {
+		a.pop()
+		return nil
+	}
+	a.askToDrop(s.title(a))
+	return nil
+}
+
 func (s *explainScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
 		return nil
@@ -83,7 +99,7 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 			a.inform("写几个字说明为什么不用，或按 Esc 返回")
 			return nil
 		}
-		return s.give(a, model.SwitchOff(r, s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；要恢复再按 o")
+		return s.give(a, model.SwitchOff(r, s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；按 Ctrl+Z 撤销，以后要恢复，在最后一组的 [不用] 上按 o")
 	}
 	now, ok := a.find(&s.finding)
 	switch {
@@ -113,10 +129,15 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 		return nil
 	}
 	a.pop()
+	list, ok := a.top().(*findingsScreen)
+	var ahead []string
+	if ok {
+		ahead = list.ahead(a) // before what was found is found anew
+	}
 	a.inform(done)
 	cmd := a.edited()
-	if list, ok := a.top().(*findingsScreen); ok {
-		list.settle(a)
+	if ok {
+		list.settle(a, ahead)
 	}
 	return cmd
 }

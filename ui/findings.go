@@ -104,18 +104,32 @@ func (s *findingsScreen) do(a *App, act action) tea.Cmd {
 	return nil
 }
 
-// settle keeps the cursor among what is still to do, when the finding that it
-// was on has gone from there.
-func (s *findingsScreen) settle(a *App) {
-	live := 0
-	for i := range a.findings {
-		if !a.findings[i].Explained {
-			live++
+// ahead are the findings from the cursor's on, as the screen lists them.
+func (s *findingsScreen) ahead(a *App) (ids []string) {
+	order := s.order(a)
+	for _, i := range order[min(s.at, len(order)):] {
+		ids = append(ids, identity(&a.findings[i]))
+	}
+	return ids
+}
+
+// settle puts the cursor on the first of what was ahead that is still to do,
+// when the finding that it was on may have gone from there.
+func (s *findingsScreen) settle(a *App, ahead []string) {
+	live := map[string]int{}
+	last := 0
+	for at, i := range s.order(a) {
+		if f := &a.findings[i]; !f.Explained {
+			live[identity(f)], last = at, at
 		}
 	}
-	if live > 0 {
-		s.at = min(s.at, live-1)
+	for _, id := range ahead {
+		if at, ok := live[id]; ok {
+			s.at = at
+			return
+		}
 	}
+	s.at = last
 }
 
 // act does what concerns the finding at the cursor.
@@ -132,8 +146,9 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 		a.selected = f
 		a.goTo(place{Cell: cell})
 	case actMend:
+		ahead := s.ahead(a)
 		cmd := a.mend(f)
-		s.settle(a)
+		s.settle(a, ahead)
 		return cmd
 	case actExplain:
 		a.explain(f)
@@ -225,6 +240,9 @@ func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) s
 		text += "[不用] "
 	case explained:
 		text += "[说明] "
+	}
+	if f.Lapsed != nil {
+		text += "[失效] "
 	}
 	if whole := text + width.Safe(f.Message); width.Of(whole) <= w-2 {
 		return whole

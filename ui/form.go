@@ -71,11 +71,7 @@ func (s *formScreen) back(a *App) tea.Cmd {
 		a.pop()
 		return nil
 	}
-	a.push(&confirmScreen{
-		heading: s.title(a),
-		lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
-		options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
-	})
+	a.askToDrop(s.title(a))
 	return nil
 }
 

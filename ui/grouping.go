@@ -68,7 +68,7 @@ func (s *findingsScreen) groups(a *App) []group {
 		}
 	}
 	if len(explained) > 0 {
-		groups = append(groups, group{"已经说明的 " + itoa(len(explained)) + " 条（不计数；按 e 改说明，清空就是取消）", explained, true})
+		groups = append(groups, group{"已经说明的 " + itoa(len(explained)) + " 条（不计数；按 e 改说明，[不用] 的按 o 恢复）", explained, true})
 	}
 	return groups
 }

@@ -81,7 +81,7 @@ func (a *App) worst() *model.Finding {
 		if f.Section == part.section() || here && !blank {
 			score = 1
 		}
-		if f.Explained || f.Severity == model.Info || score == 0 {
+		if f.Explained && f != selected || f.Severity == model.Info || score == 0 {
 			continue
 		}
 		if !blank {

@@ -199,6 +199,9 @@ func (c *call) findLast(list []model.Summary, subjects []*subject) error {
 		if against.err != nil {
 			return against.err
 		}
+		if against.report.Year >= s.report.Year {
+			return backend.Usage("--against 后面写上年的报告", "%s 不是 %s 以前的报告", against.report.Name(), s.report.Name())
+		}
 		if s.last = against.report; s.last.Unit != s.report.Unit || s.last.Year != s.report.Year-1 {
 			fmt.Fprintf(c.Stderr, "注意：%s 不是 %s 的上年报告。\n", model.CleanText(s.last.Name()), model.CleanText(s.report.Name()))
 		}

@@ -277,6 +277,9 @@ func (p *plain) chosen(words string) (f *model.Finding, rest string, ok bool) {
 func (p *plain) settle(word string, f *model.Finding, words string) error {
 	r := p.session.Report()
 	if f == nil {
+		if p.listed == nil {
+			return p.printf("! 先用 c 核对，再写那一条前面的编号。\n")
+		}
 		return p.printf("! 没有这一条，或者已经改好了；用 c 再核对一次。\n")
 	}
 	if word == "m" {
