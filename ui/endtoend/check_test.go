@@ -131,8 +131,8 @@ func TestCheckFindsLastYear(t *testing.T) {
 	if _, errs, code := shell(t, dir, "check", file, "--against", "没有"); code != 2 || !strings.Contains(errs, "没有叫「没有」的报告") {
 		t.Errorf("--against what isn't there: %d %s", code, errs)
 	}
-	if _, errs, _ := shell(t, dir, "check", file, "--against", file); !strings.Contains(errs, "不是 "+unit+"-2025 的上年报告") {
-		t.Errorf("--against the wrong year: %s", errs)
+	if _, errs, code := shell(t, dir, "check", file, "--against", file); code != 2 || !strings.Contains(errs, "不是 "+unit+"-2025 以前的报告") {
+		t.Errorf("--against the wrong year: %d %s", code, errs)
 	}
 }
 
