@@ -178,8 +178,8 @@ type index struct {
 	sections    map[string]*Section
 	carriedFrom map[CellID]CellID // from last year's, by this year's cell
 
-	mentionRules []*Rule // in the order in which texts are read for them
-	openers      []rune  // the first characters of the words that deny or promise in texts
+	patterns []pattern // in the order in which texts are read for them
+	openers  []rune    // the first characters of the words that deny or promise in texts
 }
 
 // Cells returns all cells of the form in form order.
@@ -356,7 +356,9 @@ func (ix *index) addWords(r *Rule) {
 	var words []string
 	switch r.Kind {
 	case KindMention:
-		ix.mentionRules = append(ix.mentionRules, r)
+		for i := range r.Mentions {
+			ix.patterns = append(ix.patterns, newPattern(r, &r.Mentions[i]))
+		}
 	case KindContradict:
 		words = r.Words
 	case KindDenied:

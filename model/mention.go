@@ -80,30 +80,77 @@ func (c *checker) mention(p *prose, s *sentence, q *quantity) (*Rule, *Mention) 
 	if q.year != 0 && q.year != c.report.Year || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
 		return nil, nil // another year's, or a difference
 	}
-	for _, r := range c.report.Form.index().mentionRules {
-		for k := range r.Mentions {
-			if m := &r.Mentions[k]; m.fits(before, after, s, q) {
-				return r, m
-			}
+	ix := c.report.Form.index()
+	said, behind := spot{before, maskOf(before)}, spot{after, maskOf(after)}
+	for i := range ix.patterns {
+		if p := &ix.patterns[i]; p.fits(said, behind, s, q) {
+			return p.rule, p.mention
 		}
 	}
 	return nil, nil
 }
 
-func (m *Mention) fits(before, after string, s *sentence, q *quantity) bool {
+// pattern is a mention made ready to be looked for.
+type pattern struct {
+	rule                        *Rule
+	mention                     *Mention
+	before, behind, also, never wordSet
+}
+
+func newPattern(r *Rule, m *Mention) pattern {
+	return pattern{r, m, newWordSet(m.Before), newWordSet(m.Behind), newWordSet(m.Also), newWordSet(m.Never)}
+}
+
+func (p *pattern) fits(before, after spot, s *sentence, q *quantity) bool {
+	m := p.mention
 	for _, w := range m.All {
-		if !strings.Contains(before, w) {
+		if !strings.Contains(before.text, w) {
 			return false
 		}
 	}
-	switch {
-	case !containsAny(before, m.Before...) && !containsAny(after, m.Behind...) && len(m.Before)+len(m.Behind) > 0,
-		len(m.Also) > 0 && !containsAny(before, m.Also...), m.Whole && (q.part || q.inside), m.Exact && q.unit != "件",
-		len(m.With) > 0 && !containsAny(s.text, m.With...) && !containsAny(s.heading, m.With...),
-		containsAny(before, m.Never...), containsAny(after, m.Never...), containsAny(s.text, m.Without...):
-		return false
+	return (len(m.Before)+len(m.Behind) == 0 || p.before.in(before) || p.behind.in(after)) &&
+		(len(m.Also) == 0 || p.also.in(before)) &&
+		!(m.Whole && (q.part || q.inside)) && !(m.Exact && q.unit != "件") &&
+		!p.never.in(before) && !p.never.in(after) &&
+		(len(m.With) == 0 || containsAny(s.text, m.With...) || containsAny(s.heading, m.With...)) && !containsAny(s.text, m.Without...)
+}
+
+// wordSet is words with the characters that each needs, as bits: most words are
+// ruled out by these alone.
+type wordSet struct {
+	words []string
+	masks []uint64
+}
+
+// spot is a few words with the characters in them, as bits.
+type spot struct {
+	text string
+	mask uint64
+}
+
+func newWordSet(words []string) wordSet {
+	w := wordSet{words: words}
+	for _, x := range words {
+		w.masks = append(w.masks, maskOf(x))
 	}
-	return true
+	return w
+}
+
+func (w *wordSet) in(s spot) bool {
+	for i, mask := range w.masks {
+		if mask&^s.mask == 0 && strings.Contains(s.text, w.words[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// maskOf has a bit for each character of a text, one of 64.
+func maskOf(s string) (mask uint64) {
+	for _, r := range s {
+		mask |= 1 << (uint32(r) * 0x9E3779B1 >> 26)
+	}
+	return mask
 }
 
 // sumOf adds the cells of a sum.

@@ -15,7 +15,7 @@ const (
 func (c *checker) names(r *Rule) {
 	c.eachText(func(s *Section, text string) {
 		for _, w := range c.report.notOurs() {
-			if i := strings.Index(text, w); i >= 0 {
+			for i := range occurrences(text, w) {
 				c.wording(r, s, text, Span{i, i + len(w)}, nil)
 			}
 		}
@@ -53,25 +53,17 @@ var governments = []string{"人民政府", "街道办事处"}
 // places finds governments of the unit's own kind, or of the kinds in its name,
 // that are not in its name; and its own name with its front cut off.
 func (c *checker) places(r *Rule, s *Section, text string) {
-	told := map[string]bool{}
 	for _, end := range governments {
-		for from := 0; ; {
-			i := strings.Index(text[from:], end)
-			if i < 0 {
-				break
-			}
-			i += from
-			from = i + len(end)
+		for i := range occurrences(text, end) {
 			name := placeBefore(text[:i], end)
-			if name == "" || told[name] {
+			if name == "" {
 				continue
 			}
-			at := Span{i - len(name), from}
+			at := Span{i - len(name), i + len(end)}
 			if end == "街道办事处" {
 				name += "街道"
 			}
 			if c.report.foreign(name) || c.report.cut(text, name, at) {
-				told[name] = true
 				c.wording(r, s, text, at, nil)
 			}
 		}
@@ -128,16 +120,9 @@ func (c *checker) wider(r *Rule) {
 			if strings.Contains(c.report.Unit, strings.TrimPrefix(area, "全")) {
 				continue
 			}
-			for from := 0; ; {
-				i := strings.Index(text[from:], area)
-				if i < 0 {
-					break
-				}
-				i += from
-				from = i + len(area)
-				if startsWith(text[from:], r.Words...) {
-					c.wording(r, s, text, Span{i, from}, nil)
-					break
+			for i := range occurrences(text, area) {
+				if at := (Span{i, i + len(area)}); startsWith(text[at.End:], r.Words...) {
+					c.wording(r, s, text, at, nil)
 				}
 			}
 		}

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"hash/fnv"
+	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -69,6 +70,19 @@ func (c *checker) eachText(check func(s *Section, text string)) {
 		s := &c.report.Form.Sections[i]
 		if text := c.report.Text[s.Key]; s.Table == nil && text != "" {
 			check(s, text)
+		}
+	}
+}
+
+// occurrences are the places of a word in a text.
+func occurrences(text, word string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for from := 0; ; {
+			i := strings.Index(text[from:], word)
+			if i < 0 || !yield(from+i) {
+				return
+			}
+			from += i + len(word)
 		}
 	}
 }

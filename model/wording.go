@@ -23,49 +23,30 @@ const (
 	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
 )
 
-// words adds a finding about the first place where a text has them.
+// wording adds a finding about some words of a text.
 func (c *checker) wording(r *Rule, s *Section, text string, at Span, repair *Repair, pairs ...string) {
 	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
 	c.add(r, f, r.Mend, append(pairs, "{words}", cleanLine(text[at.Start:at.End]))...)
 }
 
-// leftover finds what a template or an old form left behind.
+// leftover finds what a template or an old form left behind. Latin letters must
+// stand alone: the xx of xxgk.gov.cn is no gap to fill; ______ is one gap.
 func (c *checker) leftover(r *Rule) {
-	c.eachText(func(s *Section, text string) {
-		for _, w := range r.Words {
-			for from := 0; c.said[r] < mostOfARule; {
-				i := indexWord(text[from:], w)
-				if i < 0 {
-					break
-				}
-				at := Span{from + i, from + i + len(w)}
-				for strings.HasPrefix(text[at.End:], w) { // ______ is one gap
-					at.End += len(w)
-				}
-				c.wording(r, s, text, at, nil)
-				from = at.End
-			}
-		}
-	})
-}
-
-// indexWord is strings.Index, but Latin letters must stand alone: the xx of
-// xxgk.gov.cn is no gap to fill.
-func indexWord(text, w string) int {
 	latin := func(b byte) bool {
 		return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '/'
 	}
-	for from := 0; ; {
-		i := strings.Index(text[from:], w)
-		if i < 0 {
-			return -1
+	c.eachText(func(s *Section, text string) {
+		for _, w := range r.Words {
+			end := 0
+			for i := range occurrences(text, w) {
+				follows := i == end && i > 0
+				if end = i + len(w); follows || latin(w[0]) && (i > 0 && latin(text[i-1]) || end < len(text) && latin(text[end])) {
+					continue
+				}
+				c.wording(r, s, text, Span{i, end}, nil)
+			}
 		}
-		i += from
-		if end := i + len(w); !latin(w[0]) || !(i > 0 && latin(text[i-1]) || end < len(text) && latin(text[end])) {
-			return i
-		}
-		from = i + 1
-	}
+	})
 }
 
 // title finds titles that are not the form's.
@@ -194,16 +175,10 @@ func (s *sentence) tellsOf(year int, back []string) (at Span, ok bool) {
 func (c *checker) replace(r *Rule) {
 	wrong, right := r.Words[0], r.Words[1]
 	c.eachText(func(s *Section, text string) {
-		for from := 0; ; {
-			i := strings.Index(text[from:], wrong)
-			if i < 0 {
-				return
-			}
-			i += from
-			from = i + len(wrong)
-			rest := strings.TrimLeft(text[from:], " ")
-			if _, n := digitAt(rest); n > 0 || startsWith(rest, "目前", "今年", "本年", "年底", "年末", "二〇") {
-				at := Span{i, from}
+		for i := range occurrences(text, wrong) {
+			at := Span{i, i + len(wrong)}
+			rest := strings.TrimLeft(text[at.End:], " ")
+			if _, n := digitAt(rest); (n > 0 || startsWith(rest, "目前", "今年", "本年", "年底", "年末", "二〇")) && !hasSuffix(text[:i], "报名", "申报", "申请", "征集") {
 				c.wording(r, s, text, at, putWords(text, at, right))
 			}
 		}
@@ -310,21 +285,14 @@ func (c *checker) notice(r *Rule) {
 	_, number, _ := strings.Cut(right, "〕")
 	year := c.report.Form.Edition
 	c.eachText(func(s *Section, text string) {
-		for from := 0; ; {
-			i := strings.Index(text[from:], "国办")
-			if i < 0 {
-				return
-			}
-			i += from
-			from = i + len("国办")
+		for i := range occurrences(text, "国办") {
 			const longest = len("国办公开办函 〔 2021 〕 第 30 号")
 			end := strings.Index(text[i:min(i+longest, len(text))], "号")
 			if end < 0 {
 				continue
 			}
 			end += i + len("号")
-			said := text[i:end]
-			plain := strings.ReplaceAll(said, " ", "")
+			plain := strings.ReplaceAll(text[i:end], " ", "")
 			openly := strings.Contains(plain, "公开办")
 			ours := hasNumber(plain, number) && (openly || strings.HasPrefix(plain, "国办发") && strings.Contains(plain, year))
 			old := openly && strings.Contains(plain, "2019") && hasNumber(plain, "60号")
