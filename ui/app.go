@@ -486,8 +486,26 @@ func (a *App) applied(e model.Edit, done string) tea.Cmd {
 
 // edited computes anew what depends on the report, and sees to saving.
 func (a *App) edited() tea.Cmd {
+	was := lapsed(a.findings)
 	a.refresh()
+	if lapsed(a.findings) > was {
+		said := "有一条说明失效了（数字或文字变了），按 F6 看"
+		if a.notice.text != "" {
+			said = a.notice.text + "；" + said
+		}
+		a.notice = notice{said, theme.Warning}
+	}
 	return a.saveSoon()
+}
+
+// lapsed counts the findings whose explanations have lapsed.
+func lapsed(findings []model.Finding) (n int) {
+	for i := range findings {
+		if findings[i].Lapsed != nil {
+			n++
+		}
+	}
+	return n
 }
 
 func (a *App) refresh() {

@@ -242,6 +242,9 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 			lines = append(lines, "! "+f.Message)
 		}
 	}
+	if errors > 0 && warnings > 0 && len(lines) < n {
+		lines = append(lines, fmt.Sprintf("另有 %d 条警告，按 F6 逐条看。", warnings))
+	}
 	if len(lines) > n {
 		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条%s。", count, worst.Name()))
 	}

@@ -144,7 +144,9 @@ func TestExplain(t *testing.T) {
 		d.press("ctrl+z")
 		d.counts("T3-BAL", 1)
 
-		d.press("esc", "home", "8", "enter", "f6") // the figures change
+		d.press("esc", "home", "8", "enter") // the figures change
+		d.see("有一条说明失效了")
+		d.press("f6")
 		d.counts("T3-BAL", 2)
 		d.findTo("自然人一列不平")
 		d.see("原来的说明因数字已变而失效")
@@ -157,6 +159,23 @@ func TestExplain(t *testing.T) {
 		d.press("ctrl+z", "ctrl+z", "ctrl+z")
 		d.counts("T3-BAL", 2)
 	}
+}
+
+// TestExplainEscape: what was written is not dropped without a question.
+func TestExplainEscape(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.unbalanced()
+	d.press("f6")
+	d.findTo("自然人一列不平")
+	d.press("e", "esc")
+	d.see("核对结果")
+	d.press("e", "台账已核实", "esc")
+	d.see("要放弃吗")
+	d.press("esc")
+	d.see("说明：台账已核实")
+	d.press("esc", "y")
+	d.see("核对结果")
+	d.counts("T3-BAL", 2)
 }
 
 // TestExplainFirm: what must be mended can't be explained, and says so.
