@@ -218,12 +218,11 @@ func (c *checker) disagree(r *Rule, x mentioned) {
 	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
-	mend := r.Mend
-	switch doubt := c.doubtful(x.mention); {
+	mend, sum := r.Mend, c.likeliest(x)
+	switch doubt := c.doubtful(sum); {
 	case doubt != "":
 		mend = "表里这几格还有别的问题（" + doubt + "），先把表改对，再看正文。"
 	case r.ID != ruleScope:
-		sum := c.likeliest(x)
 		right := Zero.Add(c.sumOf(sum)).String()
 		f.Repair = putWords(p.text, x.q.number, right)
 		f.Repair.Label = "正文改成 " + right
@@ -259,8 +258,8 @@ func (c *checker) likeliest(x mentioned) Sum {
 }
 
 // doubtful is a rule about the tables or last year's that speaks of the rows of a
-// mention: the text may be right and the table wrong. "" for none.
-func (c *checker) doubtful(m *Mention) string {
+// sum: the text may be right and the table wrong. "" for none.
+func (c *checker) doubtful(sum Sum) string {
 	row := func(id CellID) string { return string(id[:strings.LastIndexByte(string(id), '.')]) }
 	for i := range c.findings {
 		f := &c.findings[i]
@@ -268,10 +267,8 @@ func (c *checker) doubtful(m *Mention) string {
 			continue
 		}
 		for _, id := range f.Cells {
-			for _, sum := range m.Accept {
-				if slices.ContainsFunc(sum.Cells, func(x CellID) bool { return row(x) == row(id) }) {
-					return f.Rule
-				}
+			if slices.ContainsFunc(sum.Cells, func(x CellID) bool { return row(x) == row(id) }) {
+				return f.Rule
 			}
 		}
 	}

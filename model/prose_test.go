@@ -358,3 +358,32 @@ func TestProseMends(t *testing.T) {
 		t.Errorf("only %d sentences could be mended", mended)
 	}
 }
+
+// TestNoMendByADoubtfulTable: where the table's own figures are in doubt the text
+// is not mended by them; where another way of counting is meant, that one is put.
+func TestNoMendByADoubtfulTable(t *testing.T) {
+	sentence := func(r *Report, s string) *Finding {
+		r.Text["1"] = "（二）依申请公开。" + s
+		f := find(Check(r, lastCountyReport()), "P-NEW")
+		if len(f) != 1 {
+			t.Fatalf("%s: %v", s, f)
+		}
+		return &f[0]
+	}
+	r := countyReport()
+	put(r, 35, "3.carried_in.natural_person")
+	if f := sentence(r, "共受理政府信息公开申请749件。"); f.Repair != nil || !strings.Contains(f.Fix, "先把表改对") {
+		t.Errorf("%s: %s", said(*f), f.Fix)
+	}
+	for s, want := range map[string]string{
+		"新收政府信息公开申请713件，其中自然人申请742件。": "新收政府信息公开申请713件，其中自然人申请705件。",
+		"受理政府信息公开申请749件，其中自然人申请704件。": "受理政府信息公开申请749件，其中自然人申请741件。",
+	} {
+		r := countyReport()
+		f := sentence(r, s)
+		e := Mend(r, f)
+		if e.Empty() || !strings.HasSuffix(e.Changes[0].After, want) {
+			t.Errorf("%s becomes %+v, want %s", s, e, want)
+		}
+	}
+}

@@ -159,9 +159,9 @@ func (c *call) refuse(subjects ...*subject) error {
 		return nil
 	}
 	if c.json {
-		report(c.Stderr, backend.Usage("改正后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed), true)
+		report(c.Stderr, backend.Usage("改正或者写明说明后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed), true)
 	} else {
-		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
+		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正或者写明说明后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
 	}
 	return errFindings
 }
