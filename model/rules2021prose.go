@@ -72,6 +72,12 @@ var proseRules2021 = []Rule{
 	{ID: "P-REV", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的复议、诉讼件数等于表四的总计；诉讼是直接起诉与复议后起诉之和。", Source: "同类软件的规则；宿迁市 2024 年报告按备案口径写，与表不同",
 		Mentions: []Mention{
+			{Before: []string{"维持"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议结果维持", outcome("upheld", "reconsideration")}}},
+			{Before: []string{"纠正"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议结果纠正", outcome("corrected", "reconsideration")}}},
+			{Before: []string{"未审结"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议尚未审结", outcome("pending", "reconsideration")}}},
+			{Before: []string{"维持"}, With: []string{"行政诉讼"}, Without: []string{"复议", "起诉"}, Accept: []Sum{{"两类行政诉讼结果维持共", outcome("upheld", "direct_suit", "suit_after")}}},
+			{Before: []string{"纠正"}, With: []string{"行政诉讼"}, Without: []string{"复议", "起诉"}, Accept: []Sum{{"两类行政诉讼结果纠正共", outcome("corrected", "direct_suit", "suit_after")}}},
+			{Before: []string{"未审结"}, With: []string{"行政诉讼"}, Without: []string{"复议", "起诉"}, Accept: []Sum{{"两类行政诉讼尚未审结共", outcome("pending", "direct_suit", "suit_after")}}},
 			{Before: caseOutcomes, With: []string{"复议", "诉讼", "应诉"}, Free: true},
 			{Before: []string{"复议后起诉", "复议后提起", "经复议后", "复议后又"}, With: disclosureWords, Accept: []Sum{{"复议后起诉", sumAfter}}},
 			{Before: []string{"直接起诉", "直接提起", "未经复议"}, With: disclosureWords, Accept: []Sum{{"未经复议直接起诉", sumDirect}}},
@@ -103,6 +109,13 @@ var proseRules2021 = []Rule{
 			{All: []string{"发布", "规范性文件"}, Accept: documents("本年制发", "issued")},
 		},
 		Message: "「{section}」写「{quote}」，和表二对不上：{accepted}", Mend: "核对文件目录，把写错的一边改正。"},
+	{ID: "P-NORM", Severity: Warning, Kind: KindDenied, Section: "1",
+		Says: "正文写没有制发、没有废止规范性文件的，表二就是 0。", Source: "本程序",
+		Mentions: []Mention{
+			{Before: []string{"没有制发", "未制发", "没有制定", "未制定", "没有出台", "未出台"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued")[:1]},
+			{Before: []string{"没有废止", "未废止"}, With: []string{"规范性文件"}, Accept: documents("本年废止", "repealed")[:1]},
+		},
+		Message: "「{section}」写「{quote}」，表二却有{accepted}", Mend: "核对文件目录，把写错的一边改正。"},
 	{ID: "P-FWD", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的上年结转、结转下年度件数等于表三的二、四两行总计。", Source: "同类软件的规则",
 		Mentions: []Mention{
@@ -169,6 +182,14 @@ var proseRules2021 = []Rule{
 		Words: []string{"本机关", "本单位", "本级", "政府办", "办公室", "代表区政府", "代表县政府", "代表市政府", "机关本部"},
 		Says:  "县级以上政府的表是全地区汇总数；正文只说本机关、政府办的，或按备案数写的，与表不同不算错，但要让读的人看得明白。", Source: "洪泽区 2024 年：政府办 17 件，全区 95 件",
 		Message: "「{section}」写「{quote}」，而表里是{accepted}，可能只说了一部分单位，或用了别的口径", Mend: "确是这样的，在正文里写明，并写上全部的数；写错的改正。"},
+}
+
+// outcome names the cells of one outcome in section 4.
+func outcome(column string, rows ...string) (cells []CellID) {
+	for _, row := range rows {
+		cells = append(cells, CellID("4."+row+"."+column))
+	}
+	return cells
 }
 
 // documents are the cells of a column of section 2: of normative documents, and
