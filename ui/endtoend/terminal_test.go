@@ -79,8 +79,8 @@ func startWith(t *testing.T, dir string, w, h int, env []string, args ...string)
 		t.Fatal(err)
 	}
 	go func() { // what the terminal answers to the program's questions
-		if _, err := io.Copy(x.line, x.screen); err != nil {
-			return // the line is closed
+		if _, err := io.Copy(x.line, x.screen); err != nil { // the line is closed
+			io.Copy(io.Discard, x.screen) // or the screen would wait for ever to be heard
 		}
 	}()
 	go func() {
