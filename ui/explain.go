@@ -73,6 +73,34 @@ func (s *explainScreen) title(*App) string {
 
 func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
 
+// place keeps what is being written: a line may drop.
+func (s *explainScreen) place() place {
+	return place{Finding: identity(&s.finding), Words: s.value(), Unit: s.unit}
+}
+
+func (s *explainScreen) text(a *App, t string) tea.Cmd {
+	return tea.Batch(s.prompt.text(a, t), a.saveSoon())
+}
+
+func (s *explainScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
+	return tea.Batch(s.prompt.raw(a, k), a.saveSoon())
+}
+
+// goOnExplaining opens the explanation that was being written when the report
+// was left, where its finding still stands.
+func (a *App) goOnExplaining(p place) {
+	if p.Words == "" {
+		return
+	}
+	for i := range a.findings {
+		if f := a.findings[i]; identity(&f) == p.Finding {
+			a.push(newFindings())
+			a.push(&explainScreen{newPrompt(p.Words, false), f, p.Unit})
+			a.warn("上次的说明写到这里，还没有确定：按 Enter 确定，Esc 不要")
+		}
+	}
+}
+
 // back asks before it drops what was written.
 func (s *explainScreen) back(a *App) tea.Cmd {
 	was := ""

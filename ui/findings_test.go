@@ -178,6 +178,25 @@ func TestExplainEscape(t *testing.T) {
 	d.counts("T3-BAL", 2)
 }
 
+// TestExplainDropped: what was being written when the line dropped is there again.
+func TestExplainDropped(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.unbalanced()
+	d.press("f6")
+	d.findTo("自然人一列不平")
+	d.press("e", "台账已核")
+	d.pass(time.Second)
+	d.send(HangUp{})
+	again := drive(t, 80, 24)
+	again.store = d.store
+	again.app.deps.Store = d.store
+	again.run(again.app.open(d.report().Name(), ""))
+	again.see("说明：台账已核", "还没有确定")
+	again.press("实", "enter")
+	again.see("已说明")
+	again.counts("T3-BAL", 1)
+}
+
 // TestExplainFirm: what must be mended can't be explained, and says so.
 func TestExplainFirm(t *testing.T) {
 	with(t, "FILL-SECTION", func(r *model.Rule) { r.Firm = true })

@@ -16,6 +16,10 @@ type place struct {
 	Cell    model.CellID `json:"cell,omitempty"`
 	Typing  string       `json:"typing,omitempty"` // typed into the cell, not entered yet
 	Offset  int          `json:"offset,omitempty"` // in a text, in characters
+	// Finding was being explained, in these words; Unit: its rule switched off.
+	Finding string `json:"finding,omitempty"`
+	Words   string `json:"words,omitempty"`
+	Unit    bool   `json:"unit,omitempty"`
 }
 
 // placeString is the present place; that of the table or text below where
@@ -72,6 +76,7 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 				p = place{Cell: cell}
 			}
 			a.goTo(p)
+			a.goOnExplaining(p)
 			a.warnLast(lastErr)
 			return nil
 		}
