@@ -6,18 +6,18 @@ import (
 )
 
 // Mention is a way in which texts speak of figures of the tables. A number in a
-// text is taken for the first mention of the form's rules that it fits: all of
-// All and one of Before stand in its clause before it, or one of Behind behind
-// it; one of With in its sentence or the heading of its paragraph; none of Never
-// in its clause.
+// text is taken for the first mention of the form's rules that it fits: in its
+// clause all of All stand before it, and one of Before, or one of Behind behind
+// it, and one of Also before it; one of With in its sentence or the heading of
+// its paragraph; none of Never in its clause, none of Without in its sentence. A
+// list that is empty asks for nothing.
 type Mention struct {
-	All    []string `json:"all,omitempty"`
-	Before []string `json:"before,omitempty"`
-	Behind []string `json:"behind,omitempty"`
-	Also   []string `json:"also,omitempty"` // and one of these before it
-	With   []string `json:"with,omitempty"`
-	Never  []string `json:"never,omitempty"`
-	// Without: nor one of these in its sentence.
+	All     []string `json:"all,omitempty"`
+	Before  []string `json:"before,omitempty"`
+	Behind  []string `json:"behind,omitempty"`
+	Also    []string `json:"also,omitempty"`
+	With    []string `json:"with,omitempty"`
+	Never   []string `json:"never,omitempty"`
 	Without []string `json:"without,omitempty"`
 	Whole   bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
 	Exact   bool     `json:"exact,omitempty"` // counted in 件 only

@@ -242,9 +242,9 @@ func (f *Form) Relations(section string, level UnitLevel) []Relation {
 	return out
 }
 
-// Formula is a linear rule, or one with a threshold, as reviewers write it, by
-// the names of rows or of columns where the * stands for a row: 新收＋上年结转＝办理＋结转下年;
-// "" for a rule that no formula tells.
+// Formula is a linear rule as reviewers write it, by the names of its rows, or of
+// its columns where the * stands for a row: 新收＋上年结转＝办理＋结转下年; "" for any
+// other rule.
 func (f *Form) Formula(r *Rule) string {
 	if !r.linear() {
 		return ""
