@@ -2,8 +2,10 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // AmbiguousError says that words fit several cells.
@@ -49,9 +51,9 @@ func (f *Form) Search(query string) []*Cell {
 	if len(words) == 0 {
 		return nil
 	}
-	whole := addressKey(query) // what the program itself calls the cell
+	whole := FoldLabel(query) // what the program itself calls the cell
 	for _, c := range f.Cells() {
-		if whole == addressKey(c.Brief()) || whole == addressKey(c.Label()) {
+		if whole == FoldLabel(c.Brief()) || whole == FoldLabel(c.Label()) {
 			return []*Cell{c}
 		}
 	}
@@ -119,11 +121,11 @@ func (c *Cell) fits(words []string) int {
 // section, each group, the row, the column's groups, the column.
 func (c *Cell) addressParts() [][]string {
 	numeral, title, _ := strings.Cut(c.Section.Heading, "、")
-	parts := [][]string{{addressKey(numeral), c.Section.Key, addressKey(title), addressKey(c.Section.Name)}}
+	parts := [][]string{{FoldLabel(numeral), c.Section.Key, FoldLabel(title), FoldLabel(c.Section.Name)}}
 	label := func(texts ...string) {
 		var names []string
 		for _, t := range texts {
-			names = append(names, addressKey(t), addressKey(stripNumber(t)))
+			names = append(names, FoldLabel(t), FoldLabel(StripNumber(t)))
 		}
 		parts = append(parts, names)
 	}
@@ -147,16 +149,16 @@ const (
 func addressWords(query, separators string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(query, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
-		if k := addressKey(w); k != "" {
+		if k := FoldLabel(w); k != "" {
 			out = append(out, k)
 		}
 	}
 	return out
 }
 
-// addressKey folds what clerks type differently: punctuation, quotes, brackets,
-// width and case.
-func addressKey(s string) string {
+// FoldLabel folds what clerks write differently in a label: spaces, line ends,
+// punctuation, quotes, brackets, width and case.
+func FoldLabel(s string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		switch {
 		case r >= '！' && r <= '～':
@@ -169,21 +171,20 @@ func addressKey(s string) string {
 	}, s))
 }
 
-// stripNumber takes the numbering off a label: （一）予以公开, 1.属于国家秘密, 一、本年新收.
-func stripNumber(s string) string {
-	if rest, ok := strings.CutPrefix(s, "（"); ok {
-		if number, tail, ok := strings.Cut(rest, "）"); ok && isNumeral(number) {
-			return tail
-		}
+// StripNumber takes the numbering off a label, whatever brackets and points it
+// is written with: （一）予以公开, (一) 予以公开, 1.属于国家秘密, /2、重复申请, 一、本年新收.
+func StripNumber(s string) string {
+	first, _ := utf8.DecodeRuneInString(s)
+	if !strings.ContainsRune(" \t\n\u3000/（(一二三四五六七八九十0123456789０１２３４５６７８９", first) {
+		return s // as most do: the expression need not look
 	}
-	for _, sep := range []string{"、", "."} {
-		if number, tail, ok := strings.Cut(s, sep); ok && isNumeral(number) {
-			return tail
-		}
+	loc := numbering.FindStringIndex(s)
+	if loc == nil || startsWithDigit(s[loc[1]:]) { // 1.5 is no numbering
+		return s
 	}
-	return s
+	return s[loc[1]:]
 }
 
-func isNumeral(s string) bool {
-	return s != "" && strings.Trim(s, "一二三四五六七八九十0123456789") == ""
-}
+var numbering = regexp.MustCompile(`^[\s/]*(?:[（(]\s*[一二三四五六七八九十0-9０-９]{1,3}\s*[）)]|[一二三四五六七八九十0-9０-９]{1,3}\s*[、．.，,])\s*`)
+
+func startsWithDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }

@@ -23,12 +23,13 @@ type Finding struct {
 	Explained  bool     `json:"explained"`  // somebody has written why it stands
 	Fix        string   `json:"fix"`        // what would mend it, a Chinese sentence
 
-	At      Span         `json:"-"` // where in the section's text the words stand
-	Repair  *Repair      `json:"-"` // a mend that one key can do; nil for none
-	Because *Explanation `json:"-"` // the one that holds; nil for none
-	Lapsed  *Explanation `json:"-"` // one that no longer holds, as the figures have changed
-	figures string       // what it speaks of: an explanation is void when that changes
-	basis   string       // more of that, where it is neither figures nor quoted
+	At       Span         `json:"-"` // where in the section's text the words stand
+	Repair   *Repair      `json:"-"` // a mend that one key can do; nil for none
+	Because  *Explanation `json:"-"` // the one that holds; nil for none
+	Lapsed   *Explanation `json:"-"` // one that no longer holds, as the figures have changed
+	figures  string       // what it speaks of: an explanation is void when that changes
+	formerly CellID       // a cell of an older edition that stands for last year's
+	basis    string       // more of that, where it is neither figures nor quoted
 }
 
 // MarshalJSON writes cells as a list even where there are none.
@@ -67,7 +68,7 @@ func Check(r, last *Report) []Finding { return CheckSheet(r, Evaluate(r), last) 
 func CheckSheet(r *Report, s *Sheet, last *Report) []Finding {
 	c := checker{report: r, sheet: s, last: last, said: map[*Rule]int{}}
 	if last != nil {
-		c.lastSheet = Evaluate(last)
+		c.lastSheet = EvaluateAs(last, r.Form)
 	}
 	for i := range r.Form.Rules {
 		if rule := &r.Form.Rules[i]; rule.holdsFor(r.Level) {
@@ -203,8 +204,11 @@ func (c *checker) implies(rel relation) {
 func (c *checker) compared(rel relation, left, right Figure) {
 	f := Finding{Left: left, Right: right, Difference: left.Sub(right)}
 	for _, t := range slices.Concat(rel.left, rel.right) {
-		if !t.last {
+		switch {
+		case !t.last:
 			f.Cells = append(f.Cells, t.cell)
+		case c.lastSheet.Formerly(t.cell):
+			f.formerly = c.report.Form.index().formerly[t.cell]
 		}
 	}
 	cell := c.report.Form.Cell(rel.left[0].cell)
@@ -320,6 +324,9 @@ const mostOfARule = 100
 func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 	f.Rule, f.Severity = r.ID, r.Severity
 	form := c.report.Form
+	if f.formerly != "" { // near to what the rule means, and not that
+		f.Severity = Hint
+	}
 	if f.Section == "" && len(f.Cells) > 0 {
 		f.Section = form.Cell(f.Cells[0]).Section.Key
 	}
@@ -346,6 +353,9 @@ func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
 		pairs = append(pairs, "{cells}", form.briefs(f.Cells))
 	}
 	f.Message, f.Fix = fill(r.Message, pairs), fill(mend, pairs)
+	if f.formerly != "" {
+		f.Message += "（上年是旧表式，用「" + c.last.Form.Cell(f.formerly).Column.Label + "」代替，只作参考）"
+	}
 	c.findings = append(c.findings, f)
 }
 

@@ -394,7 +394,7 @@ func CountCharacters(s string) int {
 // behind, as the form's Carries say, and with the rules that the same unit does
 // without; it leaves filled cells alone.
 func CarryOver(r, last *Report) Edit {
-	sheet := Evaluate(last)
+	sheet := EvaluateAs(last, r.Form)
 	var figures []CellFigure
 	for _, c := range r.Form.Cells() {
 		from := r.Form.CarriedFrom(c.ID)

@@ -5,6 +5,8 @@ package model
 type Sheet struct {
 	form   *Form
 	values []Figure // in form order
+
+	formerly map[CellID]bool // see Formerly; nil where no other edition is concerned
 }
 
 // Evaluate computes every total of the report. A total over blanks only is
@@ -26,6 +28,30 @@ func Evaluate(r *Report) *Sheet {
 	}
 	return s
 }
+
+// EvaluateAs is Evaluate in the cells of another edition: where the report has
+// a cell of that name, its figure; else what the edition says it formerly was,
+// which [Sheet.Formerly] tells.
+func EvaluateAs(r *Report, f *Form) *Sheet {
+	s := Evaluate(r)
+	if r.Form == f {
+		return s
+	}
+	as := &Sheet{form: f, values: make([]Figure, len(f.Cells())), formerly: map[CellID]bool{}}
+	for _, c := range f.Cells() {
+		from := c.ID
+		if r.Form.Cell(from) == nil {
+			from = f.index().formerly[c.ID]
+			as.formerly[c.ID] = s.At(from).Filled()
+		}
+		as.values[c.pos] = s.At(from)
+	}
+	return as
+}
+
+// Formerly reports whether a figure is not the cell's own but that of the cell
+// that came near to it in the edition before.
+func (s *Sheet) Formerly(id CellID) bool { return s.formerly[id] }
 
 // At is the figure of a cell, typed or computed; blank for an unknown cell.
 func (s *Sheet) At(id CellID) Figure {

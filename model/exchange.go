@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,7 +17,10 @@ import (
 const Schema = "nianbao/1"
 
 // forms are the editions that a report can name.
-var forms = []*Form{Form2021}
+var forms = []*Form{Form2021, Form2019}
+
+// Forms lists the editions, the one in force first.
+func Forms() []*Form { return slices.Clone(forms) }
 
 // FormOf returns the edition of that name, or nil.
 func FormOf(edition string) *Form {
@@ -140,6 +146,19 @@ func Encode(r *Report) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// FigureValue is what another file has in a cell as the exchange file has it: a
+// number without what binary fractions add; typed in words as it may be typed on
+// the screen (３００, 1,234); else the words as they stand.
+func FigureValue(text string, c *Cell) any {
+	if f, err := ParseFigure(text, c.Column); err == nil && f.Filled() {
+		return json.Number(f.String())
+	}
+	if n, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(n) < 1e15 {
+		return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
+	}
+	return text
+}
+
 // Decode reads an exchange file. What a cell holds that is no figure is kept in
 // Unread, a computed cell's figure in Stated; both are for [Check] to speak of.
 // The error is for the operator.
@@ -160,7 +179,7 @@ func Decode(data []byte) (*Report, error) {
 	}
 	form := FormOf(x.Form)
 	if form == nil {
-		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 2021 版", shorten(x.Form))
+		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 2021 版和 2019 版", shorten(x.Form))
 	}
 	if err := errors.Join(CheckUnit(x.Unit), CheckYear(x.Year), CheckDate(x.Date), checkField(FieldLevel, string(x.Level))); err != nil {
 		return nil, err
@@ -176,13 +195,19 @@ func Decode(data []byte) (*Report, error) {
 	if err := r.decodeCells(x); err != nil {
 		return nil, err
 	}
+	r.DropStated()
+	return r, nil
+}
+
+// DropStated forgets the stated totals that agree with the sums: they say
+// nothing new.
+func (r *Report) DropStated() {
 	sheet := Evaluate(r)
-	for id, stated := range r.Stated { // a total that agrees says nothing new
+	for id, stated := range r.Stated {
 		if stated == sheet.At(id) {
 			delete(r.Stated, id)
 		}
 	}
-	return r, nil
 }
 
 func (r *Report) decodeTexts(x exchange[members]) error {
@@ -210,7 +235,7 @@ func (r *Report) decodeCells(x exchange[members]) error {
 		text := strings.TrimSpace(string(raw))
 		f, err := ParseDecimal(text)
 		if err != nil {
-			f = roundDecimal(text)
+			f = RoundDecimal(text)
 			r.Unread[c.ID] = shorten(strings.Trim(text, `"`))
 		}
 		switch {
@@ -237,9 +262,9 @@ func (r *Report) decodeCells(x exchange[members]) error {
 	return nil
 }
 
-// roundDecimal is a decimal with too many places rounded half away from zero
+// RoundDecimal is a decimal with too many places rounded half away from zero
 // to what a figure holds; blank where the text is no decimal or is too large.
-func roundDecimal(s string) Figure {
+func RoundDecimal(s string) Figure {
 	if len(s) > 64 || strings.ContainsAny(s, "eE/_xXpPbBoO") {
 		return Blank
 	}

@@ -137,7 +137,8 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 		return Blank, err
 	}
 	s = strings.TrimPrefix(s, "+")
-	if strings.HasPrefix(s, "-") {
+	s, negative := strings.CutPrefix(s, "-")
+	if negative && !col.Signed {
 		return Blank, errors.New("不能填负数。本格是数量，减少的件数请填在「废止」等对应的格里")
 	}
 	s, err := joinThousands(s)
@@ -167,6 +168,9 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	}
 	if frac != "" {
 		whole += "." + frac
+	}
+	if negative {
+		whole = "-" + whole
 	}
 	return ParseDecimal(whole)
 }

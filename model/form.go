@@ -22,9 +22,13 @@ type Form struct {
 	Edition   string    `json:"edition"`    // the year of the notice: "2021"
 	Notice    string    `json:"notice"`     // the notice that lays the form down
 	TitleTail string    `json:"title_tail"` // what follows unit and year in the title
+	Years     [2]int    `json:"years"`      // the report years that it is laid down for, 0 for no end
 	Sections  []Section `json:"sections"`
 	Rules     []Rule    `json:"rules"`
 	Carries   []Carry   `json:"carries"`
+	// Former says where a report of the edition before holds a figure, where its
+	// cell has another name.
+	Former []Former `json:"former,omitempty"`
 
 	once sync.Once
 	ix   *index
@@ -37,15 +41,24 @@ type Carry struct {
 	To   string `json:"to"`
 }
 
+// Former is a cell of the edition before, From, that comes near to a cell of
+// this one, To; both may have a * for the row. What follows from it is a hint.
+type Former struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
 // Section is one part of the report: a text, or a table of figures.
 type Section struct {
-	Key      string `json:"key"`             // "0" to "6"
-	Heading  string `json:"heading"`         // as printed; empty for the opening paragraph
-	Name     string `json:"name"`            // short, for the screen
-	Guide    string `json:"guide"`           // what belongs here, one sentence
-	Required bool   `json:"required"`        // a text that must not be empty
-	Limit    int    `json:"limit,omitempty"` // characters that the notice asks to keep to
-	Table    *Table `json:"table,omitempty"`
+	Key     string `json:"key"`     // "0" to "6"
+	Heading string `json:"heading"` // as printed; empty for the opening paragraph
+	// Aliases are headings that reports in the wild have instead, without number.
+	Aliases  []string `json:"aliases,omitempty"`
+	Name     string   `json:"name"`            // short, for the screen
+	Guide    string   `json:"guide"`           // what belongs here, one sentence
+	Required bool     `json:"required"`        // a text that must not be empty
+	Limit    int      `json:"limit,omitempty"` // characters that the notice asks to keep to
+	Table    *Table   `json:"table,omitempty"`
 	// Aspects are what the text has to speak of.
 	Aspects []Aspect `json:"aspects,omitempty"`
 	// Outline is the skeleton of the text, for the operator to fill out.
@@ -107,9 +120,12 @@ type Column struct {
 	Label  string   `json:"label"`
 	Short  string   `json:"short"`
 	Groups []string `json:"groups,omitempty"` // heads above this one, outermost first
-	Unit   string   `json:"unit"`
-	Places int      `json:"places"` // decimal places allowed
-	Help   string   `json:"help"`
+	// Aliases are labels that reports in the wild have instead.
+	Aliases []string `json:"aliases,omitempty"`
+	Unit    string   `json:"unit"`
+	Places  int      `json:"places"`           // decimal places allowed
+	Signed  bool     `json:"signed,omitempty"` // the figure may be negative
+	Help    string   `json:"help"`
 }
 
 // Row is one row of figures.
@@ -119,7 +135,12 @@ type Row struct {
 	Short  string   `json:"short"`            // what fits a narrow screen
 	Name   string   `json:"name"`             // as said in a sentence, without numbering
 	Groups []string `json:"groups,omitempty"` // group labels, outermost first
-	Help   string   `json:"help"`             // what the figure counts
+	// Aliases are labels that reports in the wild have instead, without number.
+	Aliases []string `json:"aliases,omitempty"`
+	// Lone: where a source has a single row for the whole group, its figures are
+	// this row's.
+	Lone bool   `json:"lone,omitempty"`
+	Help string `json:"help"` // what the figure counts
 }
 
 // CellID names a cell: SECTION.ROW.COLUMN. Drafts, the log, the shell, the
@@ -177,6 +198,7 @@ type index struct {
 	cellsOf     map[*Rule][]*Cell // what the Left of a rule about single cells names
 	sections    map[string]*Section
 	carriedFrom map[CellID]CellID // from last year's, by this year's cell
+	formerly    map[CellID]CellID // in the edition before, by this one's cell
 
 	patterns []pattern // in the order in which texts are read for them
 	openers  []rune    // the first characters of the words that deny or promise in texts
@@ -345,6 +367,12 @@ func (f *Form) build() *index {
 	for _, c := range f.Carries {
 		for _, m := range ix.match(c.To) {
 			ix.carriedFrom[m.cell] = CellID(strings.Replace(c.From, "*", m.star, 1))
+		}
+	}
+	ix.formerly = map[CellID]CellID{}
+	for _, c := range f.Former {
+		for _, m := range ix.match(c.To) {
+			ix.formerly[m.cell] = CellID(strings.Replace(c.From, "*", m.star, 1))
 		}
 	}
 	ix.order()

@@ -31,8 +31,18 @@ type Report struct {
 	// Unread holds what stood in a cell of another source but is no figure.
 	Unread       map[CellID]string
 	Explanations []Explanation
+	// Headings are those of the file that the report was read from, in the form's
+	// order and without the missing ones; nil where there is no such file.
+	Headings []Heading
 
 	Revision int // of the store's copy that this one goes back to; 0 when new
+}
+
+// Heading is a section's heading as a file has it. Place grows from the file's
+// beginning to its end.
+type Heading struct {
+	Section, Text string
+	Place         int
 }
 
 // NewReport returns an empty report: every cell is blank.

@@ -248,6 +248,10 @@ var ruleCases = map[string][]ruleCase{
 	},
 	"W-HEAD": {
 		finds("section five", write("5", "五、存在的主要问题及改进情况\n主要问题是更新不及时，下一步加强培训，由专人核对。")), finds("in other words", write("1", "一、总体工作情况\n公开信息62条。")),
+		finds("one is missing in the file", func(r, _ *Report) { r.Headings = headingsBut("5", "") }), finds("numbered twice", func(r, _ *Report) { r.Headings = headingsBut("5", "四、存在的主要问题及改进情况") }),
+		finds("other words in the file", func(r, _ *Report) { r.Headings = headingsBut("5", "五、存在问题及改进措施") }),
+		finds("out of order", func(r, _ *Report) { r.Headings = headingsBut("", ""); r.Headings[4].Place = 9 }),
+		leaves("all in the file", func(r, _ *Report) { r.Headings = headingsBut("", "") }),
 		leaves("none", nothing), leaves("another numeral", write("1", "（一）主动公开。公开信息62条。")),
 	},
 	"D-DEAD": {
@@ -351,4 +355,21 @@ func TestFormula(t *testing.T) {
 			t.Errorf("%s: %s, want %s", id, got, want)
 		}
 	}
+}
+
+// headingsBut are the form's headings as a file may have them, with one of them
+// in other words, or missing for none.
+func headingsBut(section, text string) []Heading {
+	out := []Heading{}
+	for i := range Form2021.Sections {
+		s := &Form2021.Sections[i]
+		switch {
+		case s.Heading == "":
+		case s.Key != section:
+			out = append(out, Heading{s.Key, s.Heading, i})
+		case text != "":
+			out = append(out, Heading{s.Key, text, i})
+		}
+	}
+	return out
 }

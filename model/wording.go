@@ -20,6 +20,7 @@ const (
 	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
 	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
 	KindNotice   Kind = "notice"   // the notice is quoted by its right number
+	KindEdition  Kind = "edition"  // the report year is one that the form is laid down for
 	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
 )
 
@@ -83,6 +84,13 @@ func (c *checker) period(r *Rule) {
 			}
 		}
 	})
+}
+
+// edition finds a report on a form whose time is over.
+func (c *checker) edition(r *Rule) {
+	if last := c.report.Form.Years[1]; last > 0 && c.report.Year > last {
+		c.add(r, Finding{Section: r.Section}, r.Mend)
+	}
 }
 
 // periodFault reads a period whose first year ends at i, and says what is wrong

@@ -13,11 +13,12 @@ import (
 	"nianbao/model"
 )
 
-// What can be wrong with a workbook, in Chinese: the user chose the file.
-var (
-	errNotBook = errors.New("不是 Excel 工作簿（xlsx），或者已经损坏、加了密码")
-	errNoNames = errors.New("里面没有本程序的单元格名称")
-)
+// errNotBook is what can be wrong with a workbook, in Chinese: the user chose it.
+var errNotBook = errors.New("不是 Excel 工作簿（xlsx），或者已经损坏、加了密码")
+
+// ErrForeign says that a workbook is not this program's, or that somebody has
+// deleted the names of its cells.
+var ErrForeign = errors.New("里面没有本程序的单元格名称")
 
 // Read reads a workbook that Write wrote, filled in or changed by somebody since.
 // Cells are found by their names, wherever they have been moved to; a total is
@@ -33,7 +34,7 @@ func Read(r io.Reader) (*model.Report, error) {
 
 // read collects what the names refer to as an exchange file, which model reads.
 func read(f *excelize.File) (*model.Report, error) {
-	form := model.Form2021
+	form := formOf(f.GetDefinedName())
 	figures, texts, head := map[string]any{}, map[string]string{}, map[string]string{}
 	for _, name := range f.GetDefinedName() {
 		values, err := valuesOf(f, name.RefersTo)
@@ -43,7 +44,7 @@ func read(f *excelize.File) (*model.Report, error) {
 		switch kind, key, _ := strings.Cut(name.Name, "_"); kind {
 		case "c":
 			if c := form.Cell(model.CellID(key)); c != nil && len(values) > 0 && values[0].text != "" && !(c.Computed() && values[0].formula) {
-				figures[key] = figure(values[0].text, c)
+				figures[key] = model.FigureValue(values[0].text, c)
 			}
 		case "t":
 			for _, v := range values {
@@ -56,7 +57,7 @@ func read(f *excelize.File) (*model.Report, error) {
 		}
 	}
 	if len(head) == 0 {
-		return nil, errNoNames
+		return nil, ErrForeign
 	}
 	year, err := strconv.Atoi(head["year"])
 	if err != nil {
@@ -74,6 +75,24 @@ func read(f *excelize.File) (*model.Report, error) {
 	return model.Decode(data)
 }
 
+// formOf is the edition that most of the names of cells are of.
+func formOf(names []excelize.DefinedName) *model.Form {
+	var best *model.Form
+	most := -1
+	for _, form := range model.Forms() {
+		n := 0
+		for _, name := range names {
+			if id, ok := strings.CutPrefix(name.Name, "c_"); ok && form.Cell(model.CellID(id)) != nil {
+				n++
+			}
+		}
+		if n > most {
+			best, most = form, n
+		}
+	}
+	return best
+}
+
 // held is what a cell holds, and whether a formula gives it.
 type held struct {
 	text    string
@@ -85,7 +104,7 @@ type held struct {
 func valuesOf(f *excelize.File, refersTo string) ([]held, error) {
 	at := strings.LastIndexByte(refersTo, '!')
 	if at < 0 {
-		return nil, errNoNames
+		return nil, ErrForeign
 	}
 	sheet := strings.ReplaceAll(strings.Trim(refersTo[:at], "'"), "''", "'")
 	first, last, more := strings.Cut(strings.ReplaceAll(refersTo[at+1:], "$", ""), ":")
@@ -98,7 +117,7 @@ func valuesOf(f *excelize.File, refersTo string) ([]held, error) {
 	}
 	_, to, err := excelize.CellNameToCoordinates(last)
 	if err != nil || to-from > maxRows {
-		return nil, errNoNames
+		return nil, ErrForeign
 	}
 	var out []held
 	for row := from; row <= to; row++ {
@@ -145,19 +164,6 @@ func merged(f *excelize.File, sheet, cell string) bool {
 		}
 	}
 	return false
-}
-
-// figure is a cell's value as the exchange file has it: a number without what
-// binary fractions add; typed in words as it may be typed on the screen (３００,
-// 1,234); else the words as they stand.
-func figure(text string, c *model.Cell) any {
-	if f, err := model.ParseFigure(text, c.Column); err == nil && f.Filled() {
-		return json.Number(f.String())
-	}
-	if n, err := strconv.ParseFloat(text, 64); err == nil && n < 1e15 {
-		return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
-	}
-	return text
 }
 
 // notes are those of the sheet of notes, by cell.

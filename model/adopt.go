@@ -1,0 +1,106 @@
+package model
+
+import "slices"
+
+// Adoption is what taking a reading into a report at hand would do.
+type Adoption struct {
+	Edit      Edit
+	Conflicts []Conflict // targets that both have, with different values
+	Same      int        // targets that have the file's value already
+	Filled    int        // of the edit: targets that were blank
+	LeftOut   []LeftOut  // what the report has no place for
+}
+
+// Conflict is a target that the report and a file have different values for.
+type Conflict struct {
+	Target
+	Mine, Theirs string // as [Change] writes them
+}
+
+// Adopt works out the edit that takes a reading into a report: what is blank is
+// filled, and for each conflict take says whether the file's value comes in its
+// place. Only the sections named are looked at, all for none.
+func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) Adoption {
+	var a Adoption
+	offer := func(section string, t Target, theirs string) {
+		if theirs == "" || len(sections) > 0 && !slices.Contains(sections, section) || r.check(t, theirs) != nil {
+			return
+		}
+		switch mine := r.Get(t); {
+		case mine == theirs:
+			a.Same++
+		case mine == "":
+			a.Edit.add(r, t, theirs)
+			a.Filled++
+		default:
+			c := Conflict{t, mine, theirs}
+			a.Conflicts = append(a.Conflicts, c)
+			if take(c) {
+				a.Edit.add(r, t, theirs)
+			}
+		}
+	}
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		if s.Table == nil {
+			offer(s.Key, Target{TargetText, s.Key}, x.Report.Text[s.Key])
+			continue
+		}
+		for _, c := range r.Form.Cells() {
+			if c.Section != s {
+				continue
+			}
+			if c.Computed() {
+				offer(s.Key, Target{TargetStated, string(c.ID)}, x.Report.Stated[c.ID].String())
+			} else {
+				offer(s.Key, Target{TargetCell, string(c.ID)}, x.Report.Figures[c.ID].String())
+			}
+			offer(s.Key, Target{TargetNote, string(c.ID)}, x.Report.Notes[c.ID])
+		}
+	}
+	if len(sections) == 0 && x.Report.Year == r.Year { // else it is the other year's date
+		offer("", Target{TargetField, FieldDate}, x.Report.Date)
+	}
+	a.leaveOut(r, x, sections)
+	a.Edit.Label = x.Label()
+	return a
+}
+
+// leaveOut notes the cells that only the file's edition of the form has.
+func (a *Adoption) leaveOut(r *Report, x *Reading, sections []string) {
+	for i := range x.Read {
+		c := x.Report.Form.Cell(x.Read[i].Cell)
+		if r.Form.Cell(c.ID) == nil && (len(sections) == 0 || slices.Contains(sections, c.Section.Key)) {
+			a.LeftOut = append(a.LeftOut, LeftOut{x.Read[i].Where, c.Brief() + " " + x.Read[i].Source, "这份报告是 " + r.Form.Edition + " 版表式，没有这一格"})
+		}
+	}
+}
+
+// Difference is a cell or a text that two reports have different.
+type Difference struct {
+	Target
+	A, B string // as [Change] writes them
+}
+
+// Differences compares two reports, cell by cell in form order and then text by
+// text. Cells that only one of two editions has are among them.
+func Differences(a, b *Report) (figures, texts []Difference) {
+	sa, sb := Evaluate(a), Evaluate(b)
+	cells := slices.Clone(a.Form.Cells())
+	for _, c := range b.Form.Cells() {
+		if a.Form.Cell(c.ID) == nil {
+			cells = append(cells, c)
+		}
+	}
+	for _, c := range cells {
+		if x, y := sa.At(c.ID), sb.At(c.ID); x != y {
+			figures = append(figures, Difference{Target{TargetCell, string(c.ID)}, x.String(), y.String()})
+		}
+	}
+	for i := range a.Form.Sections {
+		if s := &a.Form.Sections[i]; s.Table == nil && a.Text[s.Key] != b.Text[s.Key] {
+			texts = append(texts, Difference{Target{TargetText, s.Key}, a.Text[s.Key], b.Text[s.Key]})
+		}
+	}
+	return figures, texts
+}

@@ -1,0 +1,138 @@
+package model
+
+import "slices"
+
+// Form2019 is the form of the reports for 2019 and 2020: 国办公开办函〔2019〕60号.
+// What it has in common with [Form2021], the applicants, the results, the cases,
+// has the same cell names, so that figures of both years can be compared. The
+// wording was read in published reports of both years; help sentences of section
+// two are the notes that one province printed under the labels.
+var Form2019 = &Form{
+	Edition:   "2019",
+	Notice:    "国办公开办函〔2019〕60号",
+	TitleTail: titleTail,
+	Years:     [2]int{2019, 2020},
+	Sections:  sections2019(),
+	Rules:     rules2019(),
+	Carries:   Form2021.Carries,
+}
+
+// sections2019 are those of 2021 with other tables in sections two and three.
+func sections2019() []Section {
+	out := slices.Clone(Form2021.Sections)
+	for i := range out {
+		switch s := &out[i]; s.Key {
+		case "2":
+			s.Table, s.Guide = disclosure2019, "条例第二十条第（一）（五）（六）（八）（九）项的数量，数据截至报告年度12月31日。没有发生的填 0。"
+		case "3":
+			s.Table = applications2019()
+		}
+	}
+	probe := &Form{Sections: out}
+	for i := range out { // sentences about what this form does not ask
+		out[i].Outline = slices.DeleteFunc(slices.Clone(out[i].Outline), func(x Sentence) bool {
+			return slices.ContainsFunc(x.Cells, func(id CellID) bool { return probe.Cell(id) == nil })
+		})
+	}
+	return out
+}
+
+const (
+	helpItems   = "上一年的事项数，是项目的个数，不是办件量。"
+	helpChange  = "本年增加或减少的事项数，减少的用负数，如 -8。"
+	helpHandled = "本年作出的处理决定件数（办件量）。"
+)
+
+// items2019 are the columns about items and the decisions on them.
+var items2019 = []Column{
+	{Key: "items", Label: "上一年项目数量", Short: "上年项目", Unit: "项", Help: helpItems},
+	{Key: "change", Label: "本年增/减", Short: "本年增减", Unit: "项", Signed: true, Aliases: []string{"本年增减", "本年增、减"}, Help: helpChange},
+	{Key: "decided", Label: "处理决定数量", Short: "处理决定", Unit: "件", Aliases: []string{"本年处理决定数量"}, Help: helpHandled},
+}
+
+var disclosure2019 = &Table{
+	Arrangement: Stacked,
+	Blocks: []Block{
+		{Heading: "第二十条第（一）项", LabelHead: "信息内容",
+			Columns: []Column{
+				{Key: "made", Label: "本年新制作数量", Short: "本年新制作", Unit: "件", Aliases: []string{"本年新制作数", "本年数量"}, Help: "本年制定的件数，公开和不公开的都计。"},
+				{Key: "disclosed", Label: "本年新公开数量", Short: "本年新公开", Unit: "件", Aliases: []string{"本年新公开数"}, Help: "本年新公开的件数。"},
+				{Key: "public_total", Label: "对外公开总数量", Short: "公开总数", Unit: "件", Aliases: []string{"对外公开总数"}, Help: "到12月31日对外公开的全部件数。"},
+			},
+			Rows: []Row{
+				{Key: "rules", Label: "规章", Short: "规章", Name: "规章", Help: "设区的市、自治州以上的政府和国务院部门制定的规章。"},
+				{Key: "normative", Label: "规范性文件", Short: "规范性文件", Name: "规范性文件", Aliases: []string{"行政规范性文件"}, Help: "普遍适用、反复适用并公开发布的公文。"},
+			}},
+		{Heading: "第二十条第（五）项", LabelHead: "信息内容", Columns: items2019,
+			Rows: []Row{
+				{Key: "licensing", Label: "行政许可", Short: "行政许可", Name: "行政许可", Help: "行政许可事项和决定。"},
+				{Key: "services", Label: "其他对外管理服务事项", Short: "其他管理服务", Name: "其他对外管理服务", Help: "行政许可以外的政务服务事项。"},
+			}},
+		{Heading: "第二十条第（六）项", LabelHead: "信息内容", Columns: items2019,
+			Rows: []Row{
+				{Key: "penalty", Label: "行政处罚", Short: "行政处罚", Name: "行政处罚", Help: "行政处罚事项和决定。"},
+				{Key: "compulsion", Label: "行政强制", Short: "行政强制", Name: "行政强制", Help: "行政强制事项和决定。"},
+			}},
+		{Heading: "第二十条第（八）项", LabelHead: "信息内容", Columns: items2019[:2],
+			Rows: []Row{{Key: "fees", Label: "行政事业性收费", Short: "行政事业性收费", Name: "行政事业性收费", Aliases: []string{"行政事业型收费", "行政事业收费"}, Help: "收费项目的个数，旧表没有金额。"}}},
+		{Heading: "第二十条第（九）项", LabelHead: "信息内容",
+			Columns: []Column{
+				{Key: "projects", Label: "采购项目数量", Short: "采购项目", Unit: "项", Help: "本年政府集中采购的项目数。"},
+				{Key: "amount", Label: "采购总金额", Short: "采购金额", Unit: "万元", Places: Places, Aliases: []string{"采购总金额（万元）", "采购总金额（单位：万元）"}, Help: "本年政府集中采购的金额，单位万元。"},
+			},
+			Rows: []Row{{Key: "procurement", Label: "政府集中采购", Short: "政府集中采购", Name: "政府集中采购", Help: "政府集中采购的项目和金额。"}}},
+	},
+}
+
+// applications2019 is the table of 2021 with （六）其他处理 in one row, which is the
+// sum of the three.
+func applications2019() *Table {
+	t := *applications2021
+	block := t.Blocks[0]
+	block.Rows = slices.Clone(block.Rows)
+	block.Rows = slices.DeleteFunc(block.Rows, func(r Row) bool { return r.Key == "other_uncorrected" || r.Key == "other_unpaid" })
+	for i := range block.Rows {
+		if r := &block.Rows[i]; r.Lone {
+			r.Label, r.Short, r.Name, r.Groups, r.Lone = otherwise, otherwise, "其他处理", []string{handled}, false
+			r.Aliases = []string{"其他"}
+			r.Help = "逾期不补正、逾期未缴费、申请人撤回等以上各项以外的处理。"
+		}
+	}
+	t.Blocks = []Block{block}
+	return &t
+}
+
+// rules2019 are those of 2021 that speak of cells which this form has too, with
+// sums over the rows that it has, and one more: that its time is over.
+func rules2019() []Rule {
+	probe := &Form{Sections: sections2019()}
+	has := func(pattern string) bool { return len(probe.index().match(string(readTerm(pattern).cell))) > 0 }
+	hasCell := func(id CellID) bool { return probe.Cell(id) != nil }
+	out := []Rule{{ID: "FILL-OLD", Severity: Error, Kind: KindEdition, Section: "2",
+		Says: "2021 年度起用新表式，不能再用 2019 年的旧表。", Source: "国办公开办函〔2021〕30号；摘录 99 件中见 5 件",
+		Message: "{year} 年度的报告用了旧格式的表（本年新制作数量、上一年项目数量），2021 年度起不再用",
+		Mend:    "按 2021 年表式新建报告，第二部分按新表的栏目重新核数填写，不要照搬旧表的数。"}}
+	for _, r := range Form2021.Rules {
+		if r.Kind == KindTotal {
+			r.Right = slices.DeleteFunc(slices.Clone(r.Right), func(p string) bool { return !has(p) })
+		}
+		if r.ID == "FILL-OLD" || r.Kind == KindNotice || slices.ContainsFunc(slices.Concat(r.Left, r.Right), func(p string) bool { return !has(p) }) {
+			continue
+		}
+		r.Mentions = slices.Clone(r.Mentions)
+		for i := range r.Mentions {
+			m := &r.Mentions[i]
+			m.Accept = slices.DeleteFunc(slices.Clone(m.Accept), func(s Sum) bool { return slices.ContainsFunc(s.Cells, func(id CellID) bool { return !hasCell(id) }) })
+		}
+		if n := len(r.Mentions); n > 0 {
+			if r.Mentions = slices.DeleteFunc(r.Mentions, func(m Mention) bool { return len(m.Accept) == 0 }); len(r.Mentions) == 0 {
+				continue
+			}
+		}
+		if r.Left != nil && r.linear() && len(probe.index().expand(&r)) == 0 {
+			continue // its patterns never hold together: 2.*.in_force with 2.*.issued
+		}
+		out = append(out, r)
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package model
+
+import (
+	"strings"
+)
+
+// The kinds of rule about the headings of the file that a report comes from.
+const (
+	KindHeadings     Kind = "headings"      // none is missing, they stand in order, their numbers are right
+	KindHeadingWords Kind = "heading-words" // they are the form's to the letter
+)
+
+// headings finds headings that are missing, out of order or wrongly numbered.
+func (c *checker) headings(r *Rule) {
+	if c.report.Headings == nil {
+		return
+	}
+	has := map[string]Heading{}
+	for _, h := range c.report.Headings {
+		has[h.Section] = h
+	}
+	last := -1
+	for i := range c.report.Form.Sections {
+		s := &c.report.Form.Sections[i]
+		if s.Heading == "" {
+			continue
+		}
+		h, ok := has[s.Key]
+		want, _, _ := strings.Cut(s.Heading, "、")
+		number := strings.TrimSuffix(strings.TrimSpace(h.Text), StripNumber(h.Text))
+		what := ""
+		switch {
+		case !ok:
+			what = "没有标题「" + s.Heading + "」"
+		case h.Place < last:
+			what = "标题「" + h.Text + "」的次序不对"
+		case FoldLabel(number) != want:
+			what = "标题「" + h.Text + "」的编号不对，应为「" + want + "、」"
+		}
+		if ok {
+			last = max(last, h.Place)
+		}
+		if what != "" {
+			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Mend, "{what}", what, "{right}", s.Heading)
+		}
+	}
+}
+
+// headingWords finds headings that say it in other words.
+func (c *checker) headingWords(r *Rule) {
+	for _, h := range c.report.Headings {
+		s := c.report.Form.Section(h.Section)
+		if right := FoldLabel(StripNumber(s.Heading)); FoldLabel(StripNumber(h.Text)) != right {
+			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Mend, "{right}", s.Heading)
+		}
+	}
+}

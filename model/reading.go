@@ -1,0 +1,80 @@
+package model
+
+// Reading is a report as it was read from a file, and how sure that is. A cell
+// is either in Read or blank: nothing is made up, nothing is mended.
+type Reading struct {
+	File    string
+	Report  *Report
+	Read    []ReadCell
+	LeftOut []LeftOut
+}
+
+// ReadCell says where a cell's content was found and why it was taken for that
+// cell's.
+type ReadCell struct {
+	Cell   CellID `json:"cell"`
+	Value  Figure `json:"value"` // blank where the source has no figure there
+	Source string `json:"-"`     // what stands there, as it stands
+	Label  string `json:"-"`     // of its row in the source; "" where there is none
+	Where  string `json:"where"` // 第2个表第5行第3列
+	How    string `json:"how"`   // why it is this cell's, a Chinese sentence
+	// Confidence is 1 where label and column are the form's and the totals agree,
+	// less where something was guessed.
+	Confidence float64 `json:"confidence"`
+}
+
+// Correct is the edit that puts right what was read for a cell of r, the reading's
+// report. A total that the source has and that agreed until now is kept as the
+// source has it: it may be what is right.
+func (x *Reading) Correct(r *Report, id CellID, f Figure) Edit {
+	e := SetFigures(r, CellFigure{id, f})
+	after := r.Clone()
+	after.Figures[id] = f
+	was, is := Evaluate(r), Evaluate(after)
+	for i := range x.Read {
+		c := &x.Read[i]
+		if cell := r.Form.Cell(c.Cell); cell.Computed() && c.Value.Filled() && c.Value == was.At(c.Cell) && c.Value != is.At(c.Cell) {
+			e.Changes = append(e.Changes, SetStated(r, c.Cell, c.Value).Changes...)
+		}
+	}
+	return e
+}
+
+// LeftOut is something of the file that did not come into the report.
+type LeftOut struct {
+	Where string `json:"where"`
+	What  string `json:"what"` // the beginning of it
+	Why   string `json:"why"`  // a Chinese sentence
+}
+
+// Label is what taking the file over is called, for undo and the log.
+func (x *Reading) Label() string { return "导入 " + cleanLine(x.File) }
+
+// Unknown reports whether the file does not say whose report it is.
+func (x *Reading) Unknown() bool { return x.Report.Unit == NoUnit }
+
+// NoUnit is the unit of a report whose file does not say whose it is.
+const NoUnit = "未写明单位"
+
+// Sure is the confidence from which on a cell need not be looked at.
+const Sure = 0.9
+
+// Guessed are the cells that somebody should look at.
+func (x *Reading) Guessed() []ReadCell {
+	var out []ReadCell
+	for _, c := range x.Read {
+		if c.Confidence < Sure {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// TextLengths are the characters of each text that was read, by section.
+func (x *Reading) TextLengths() map[string]int {
+	out := map[string]int{}
+	for key, text := range x.Report.Text {
+		out[key] = CountCharacters(text)
+	}
+	return out
+}
