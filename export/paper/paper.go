@@ -97,10 +97,16 @@ var numbers = []*regexp.Regexp{
 	regexp.MustCompile(`^[（(][0-9０-９]{1,2}[）)]`),
 }
 
+// Numbered is the level of the number that a line begins with, 0 for none: 1 一、,
+// 2 （一）, 3 1. and 4 （1）.
+func Numbered(line string) int {
+	return 1 + slices.IndexFunc(numbers, func(n *regexp.Regexp) bool { return n.MatchString(line) })
+}
+
 // newParagraph parts a heading from what follows it: it ends at its first full
 // stop or colon, or is the whole line. One of the first level is nothing else.
 func newParagraph(text string) Paragraph {
-	level := 1 + slices.IndexFunc(numbers, func(n *regexp.Regexp) bool { return n.MatchString(text) })
+	level := Numbered(text)
 	if level == 0 {
 		return Paragraph{Text: text}
 	}
