@@ -1,0 +1,60 @@
+package docx
+
+import (
+	"errors"
+	"fmt"
+
+	"nianbao/export/source"
+)
+
+var errNoDocument = errors.New("里面没有 Word 文档的正文，不是 Word 文档（docx），请在 Word 或 WPS 里打开它，另存为 docx 再试")
+
+// Source reads what a Word document shows: paragraphs, with the numbers that
+// Word gives them by itself, and tables. Tracked changes count as accepted;
+// headers, footers, notes and hidden text are not read. An error is for the
+// operator.
+func Source(data []byte) (*source.Document, error) {
+	z, err := source.OpenZip(data)
+	if err != nil {
+		return nil, err
+	}
+	main := z.Related("", "officeDocument", "word/document.xml")
+	r, err := z.Open(main)
+	if err != nil {
+		return nil, err
+	}
+	if r == nil {
+		return nil, errNoDocument
+	}
+	b := &bodyReader{}
+	b.Title(z.Title())
+	b.styles, err = readStyles(z, z.Related(main, "styles", "word/styles.xml"))
+	if err != nil {
+		b.Note("文件的样式已损坏，标题的级别可能读不出来")
+	}
+	b.numbering, err = readNumbering(z, z.Related(main, "numbering", "word/numbering.xml"), b.styles)
+	if err != nil {
+		b.Note("文件的自动编号已损坏，段落前面的编号可能读不出来")
+	}
+	if err := errors.Join(b.read(r), r.Close()); err != nil {
+		return nil, err
+	}
+	return b.finish()
+}
+
+// finish notes what was not taken over.
+func (b *bodyReader) finish() (*source.Document, error) {
+	if b.pictures > 0 {
+		b.Note(fmt.Sprintf("文件里有 %d 张图片，图片里的文字读不出来", b.pictures))
+	}
+	if b.objects > 0 {
+		b.Note(fmt.Sprintf("文件里嵌入了 %d 个别的程序的对象（例如 Excel 表格），里面的内容没有读", b.objects))
+	}
+	if b.hidden {
+		b.Note("文件里有隐藏的文字，没有读")
+	}
+	if b.contents {
+		b.Note("文件里的目录没有读")
+	}
+	return b.Document()
+}
