@@ -114,11 +114,14 @@ func (b *book) where(f model.Finding) string {
 // comparisonSheet compares each cell that has a figure in either year. The
 // year's own figures and the differences are live.
 func (b *book) comparisonSheet() {
-	last := model.Evaluate(b.opts.Last)
+	last := model.EvaluateAs(b.opts.Last, b.report.Form)
 	s := b.newSheet(b.sheetName(comparisonSheetName), []float64{84, 270, 70, 70, 70}, page{gridlines: true})
 	s.heads("部分", "项目", fmt.Sprintf("%d年", b.opts.Last.Year), fmt.Sprintf("%d年", b.report.Year), "增减")
 	for _, c := range b.report.Form.Cells() {
 		before, after := last.At(c.ID), b.sheet.At(c.ID)
+		if last.Formerly(c.ID) { // not the same thing
+			before = model.Blank
+		}
 		if !before.Filled() && !after.Filled() {
 			continue
 		}

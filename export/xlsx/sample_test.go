@@ -85,7 +85,7 @@ func partial() *model.Report {
 	return r
 }
 
-func write(t *testing.T, r *model.Report, o Options) []byte {
+func write(t testing.TB, r *model.Report, o Options) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, r, o); err != nil {

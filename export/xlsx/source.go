@@ -1,0 +1,115 @@
+package xlsx
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/export/source"
+)
+
+// maxBook bounds a workbook when it is unpacked, in bytes.
+const maxBook = 128 << 20
+
+var errTooLarge = errors.New("工作簿解开以后太大，不像一份年报，请核对是不是选错了文件")
+
+// Source reads what a workbook shows: of each visible sheet with something in it
+// the tables, and the lines of text round them. Numbers come as they are, percentages,
+// dates and other formats as they look. An error is for the operator.
+func Source(data []byte) (*source.Document, error) {
+	z, err := source.OpenZip(data)
+	if err != nil {
+		return nil, err
+	}
+	if !z.Fits(maxBook) {
+		return nil, errTooLarge
+	}
+	sheets, err := sheetsOf(z)
+	if err != nil {
+		return nil, err
+	}
+	// excelize would unpack larger sheets into files. What the directory says of
+	// sizes bounds what is unpacked, too.
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxBook, UnzipXMLSizeLimit: source.MaxPart})
+	if err != nil {
+		return nil, errNotBook
+	}
+	d := &source.Document{Title: strings.TrimSpace(source.Clean(z.Title()))}
+	cells, noted := 0, ""
+	for _, s := range sheets {
+		if s.hidden {
+			d.Notes = append(d.Notes, "隐藏的工作表「"+source.Clean(s.name)+"」没有读")
+			continue
+		}
+		if err = s.scan(z); err == nil {
+			err = s.values(f)
+		}
+		if cells += s.cells; err == nil && cells > maxCells {
+			err = errTooLarge
+		}
+		if err != nil {
+			break
+		}
+		if s.empty > 0 {
+			noted = "工作簿里有公式没有算出结果，请在 Excel 或 WPS 里打开它，保存一次再读"
+		}
+		s.arrange(d)
+		d.Notes = append(d.Notes, s.notes()...)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	if noted != "" {
+		d.Notes = append(d.Notes, noted)
+	}
+	if n := pictures(z); n > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张图片，图片里的文字读不出来", n))
+	}
+	return d, nil
+}
+
+// maxCells bounds the cells of a workbook that hold something.
+const maxCells = 400_000
+
+func pictures(z *source.Zip) (n int) {
+	for _, name := range z.Names() {
+		if strings.HasPrefix(name, "xl/media/") {
+			n++
+		}
+	}
+	return n
+}
+
+// sheetsOf are a workbook's sheets in their order; charts are none.
+func sheetsOf(z *source.Zip) ([]*sheetReader, error) {
+	main := z.Related("", "officeDocument", "xl/workbook.xml")
+	var book struct {
+		Sheets []struct {
+			Name  string `xml:"name,attr"`
+			ID    string `xml:"id,attr"` // of any namespace: the strict variant has its own
+			State string `xml:"state,attr"`
+		} `xml:"sheets>sheet"`
+	}
+	if err := z.Decode(main, &book); err != nil {
+		return nil, errNotBook
+	}
+	parts := map[string]string{}
+	for _, r := range z.Relations(main) {
+		if r.Kind == "worksheet" {
+			parts[r.ID] = r.Part
+		}
+	}
+	var out []*sheetReader
+	for _, s := range book.Sheets {
+		if part := parts[s.ID]; part != "" {
+			out = append(out, &sheetReader{name: s.Name, part: part, hidden: s.State != "" && s.State != "visible"})
+		}
+	}
+	if len(out) == 0 {
+		return nil, errNotBook
+	}
+	return out, nil
+}

@@ -1,0 +1,409 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"nianbao/export/source"
+)
+
+// sheetReader reads one sheet. Rows and columns count from 1, as in their names.
+type sheetReader struct {
+	name, part string
+	hidden     bool
+
+	hiddenRows map[int]bool
+	hiddenCols [][2]int
+	skipped    bool          // something in a hidden row or column was left out
+	styled     map[int][]int // by row, the columns of cells that the file has, blank or not
+	merges     []span
+	rows, cols int // the extent of cells
+	cut        bool
+
+	rowCells map[int][]sheetCell // by row, those with text, by column
+	cells    int
+	empty    int            // formulas without a value
+	anchors  map[ref][2]int // spans by row and column
+	covered  map[ref]bool
+	below    map[int]bool // rows that merged cells reach from above
+}
+
+type sheetCell struct {
+	col  int
+	text string
+}
+
+// maxCovered bounds the slots that merged cells cover.
+const maxCovered = 2_000_000
+
+// scan reads what excelize gives only by unfolding the sheet in memory, to the
+// last column of each row: merged cells, hidden rows and columns, blank cells.
+func (s *sheetReader) scan(z *source.Zip) error {
+	s.hiddenRows, s.styled, s.rowCells = map[int]bool{}, map[int][]int{}, map[int][]sheetCell{}
+	r, err := z.Open(s.part)
+	if err != nil || r == nil {
+		return errors.Join(errNotBook, err)
+	}
+	d := source.NewDecoder(r)
+	row, col, total := 0, 0, 0
+	formula, valued := false, false // of the open cell
+	for {
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return errors.Join(source.ErrDamaged, r.Close())
+		}
+		if e, ok := token.(xml.EndElement); ok && e.Name.Local == "c" && formula && !valued {
+			s.empty++
+		}
+		e, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch e.Name.Local {
+		case "row":
+			row, col = row+1, 0
+			if n := attribute(e, "r"); n != "" {
+				row = positive(n)
+			}
+			if h := attribute(e, "hidden"); h == "1" || h == "true" {
+				s.hiddenRows[row] = true
+			}
+		case "f":
+			formula = true
+		case "v", "is":
+			valued = true
+		case "c":
+			formula, valued = false, false
+			if c, _, err := excelize.CellNameToCoordinates(attribute(e, "r")); err == nil {
+				col = c
+			} else {
+				col++
+			}
+			if row < 1 || row > source.MaxRows || col > source.MaxCols {
+				s.cut = true
+				continue
+			}
+			if total++; total > maxCovered {
+				return errors.Join(errTooLarge, r.Close())
+			}
+			s.styled[row] = append(s.styled[row], col)
+			s.rows, s.cols = max(s.rows, row), max(s.cols, col)
+		case "col":
+			if h := attribute(e, "hidden"); (h == "1" || h == "true") && len(s.hiddenCols) < source.MaxCols {
+				s.hiddenCols = append(s.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
+			}
+		case "mergeCell":
+			if len(s.merges) < maxCells {
+				s.merge(attribute(e, "ref"))
+			}
+		}
+	}
+	return errors.Join(s.cover(), r.Close())
+}
+
+func attribute(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// positive is a whole number from 1, or 0.
+func positive(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > excelize.TotalRows {
+		return 0
+	}
+	return n
+}
+
+func (s *sheetReader) merge(cells string) {
+	first, last, ok := strings.Cut(strings.ReplaceAll(cells, "$", ""), ":")
+	c0, r0, err0 := excelize.CellNameToCoordinates(first)
+	c1, r1, err1 := excelize.CellNameToCoordinates(last)
+	if ok && err0 == nil && err1 == nil {
+		s.merges = append(s.merges, span{ref{min(r0, r1), min(c0, c1)}, ref{max(r0, r1), max(c0, c1)}})
+	}
+}
+
+// cover finds the slots that merged cells take. Where two overlap, which Excel
+// doesn't write, the first counts.
+func (s *sheetReader) cover() error {
+	s.anchors, s.covered, s.below = map[ref][2]int{}, map[ref]bool{}, map[int]bool{}
+	tried := 0
+	for _, m := range s.merges {
+		c0, r0, c1, r1 := m.from.col, m.from.row, min(m.to.col, s.cols), min(m.to.row, s.rows)
+		if c0 > c1 || r0 > r1 {
+			continue
+		}
+		if tried += (c1 - c0 + 1) * (r1 - r0 + 1); tried > maxCovered {
+			return errTooLarge
+		}
+		if s.overlaps(c0, r0, c1, r1) {
+			continue
+		}
+		s.anchors[ref{r0, c0}] = [2]int{r1 - r0 + 1, c1 - c0 + 1}
+		for r := r0; r <= r1; r++ {
+			s.below[r] = s.below[r] || r > r0
+			for c := c0; c <= c1; c++ {
+				s.covered[ref{r, c}] = true
+			}
+		}
+	}
+	return nil
+}
+
+func (s *sheetReader) overlaps(c0, r0, c1, r1 int) bool {
+	for r := r0; r <= r1; r++ {
+		for c := c0; c <= c1; c++ {
+			if s.covered[ref{r, c}] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isHidden tells whether a slot's row or column isn't shown.
+func (s *sheetReader) isHidden(row, col int) bool {
+	if s.hiddenRows[row] {
+		return true
+	}
+	for _, c := range s.hiddenCols {
+		if col >= c[0] && col <= c[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// values reads the cells' values, as they are and as they look.
+func (s *sheetReader) values(f *excelize.File) error {
+	plain, err := f.Rows(s.name)
+	if err != nil {
+		return errNotBook
+	}
+	shown, err := f.Rows(s.name)
+	if err != nil {
+		return errors.Join(errNotBook, plain.Close())
+	}
+	for row := 1; row <= s.rows && plain.Next() && shown.Next(); row++ {
+		a, errA := plain.Columns(excelize.Options{RawCellValue: true})
+		b, errB := shown.Columns()
+		if errA != nil || errB != nil {
+			err = source.ErrDamaged
+			break
+		}
+		for i := range a[:min(len(a), len(b), s.cols)] {
+			s.value(row, i+1, a[i], b[i])
+		}
+		if s.cells > maxCells {
+			break // the caller refuses it
+		}
+	}
+	return errors.Join(err, plain.Close(), shown.Close())
+}
+
+func (s *sheetReader) value(row, col int, plain, shown string) {
+	text := source.Tidy(strings.ToValidUTF8(strings.ReplaceAll(show(plain, shown), "\r", ""), ""))
+	at := ref{row, col}
+	if _, anchor := s.anchors[at]; text == "" || s.covered[at] && !anchor {
+		return
+	}
+	if s.isHidden(row, col) {
+		s.skipped = true
+		return
+	}
+	s.cells++
+	s.rowCells[row] = append(s.rowCells[row], sheetCell{col, text})
+}
+
+// show is what stands for a cell's value: a number itself where its format only
+// groups and rounds it, else what its format makes of it.
+func show(plain, shown string) string {
+	n, err := strconv.ParseFloat(plain, 64)
+	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		return shown
+	}
+	look := strings.Trim(shown, " ()¥￥$")
+	whole := strings.ReplaceAll(strings.TrimLeft(look, "-+"), ",", "")
+	v, err := strconv.ParseFloat(whole, 64)
+	_, decimals, _ := strings.Cut(whole, ".")
+	near := err == nil && (math.Abs(v-math.Abs(n)) <= 0.501*math.Pow10(-len(decimals)) || strings.ContainsAny(whole, "eE"))
+	if near || look == "-" { // the accounting format's nought
+		if digits, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64); err == nil {
+			return strconv.FormatFloat(digits, 'f', -1, 64) // without what binary fractions add
+		}
+	}
+	return shown
+}
+
+func (s *sheetReader) notes() (out []string) {
+	name := source.Clean(s.name)
+	if s.skipped {
+		out = append(out, "工作表「"+name+"」里隐藏的行和列没有读")
+	}
+	if s.cut {
+		out = append(out, fmt.Sprintf("工作表「%s」太大，第 %d 行、第 %d 列以后的没有读", name, source.MaxRows, source.MaxCols))
+	}
+	return out
+}
+
+// Kinds of rows.
+const (
+	rowBlank = iota
+	rowLine  // one cell: a heading, a text, a row of a table that is merged into one
+	rowTable // several cells, blank or not
+)
+
+// rowKind tells how many cells of its own a row has.
+func (s *sheetReader) rowKind(row int) int {
+	slots, from := 0, 0
+	for _, col := range s.styled[row] {
+		if from >= col {
+			continue
+		}
+		from = col
+		at := ref{row, col}
+		size, anchor := s.anchors[at]
+		if s.covered[at] && !anchor {
+			continue
+		}
+		if anchor {
+			from = col + size[1] - 1
+		}
+		slots++
+	}
+	switch texts := len(s.rowCells[row]); {
+	case texts > 1, slots > 1, s.below[row]:
+		return rowTable
+	case texts == 1:
+		return rowLine
+	}
+	return rowBlank
+}
+
+var sectionNumber = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、`)
+
+// Text that is longer is prose rather than a cell that heads a part of a table.
+const proseLength = 40
+
+// isText tells whether a row of one cell is text even between rows of a table.
+func (s *sheetReader) isText(row int) bool {
+	text := s.rowCells[row][0].text
+	return utf8.RuneCountInString(text) > proseLength && strings.ContainsRune(text, '。') || sectionNumber.MatchString(text)
+}
+
+// blankRows is how many blank rows a table may have on end: sheets are often
+// formatted far below what is in them.
+const blankRows = 5
+
+// arranger puts a sheet's rows into a document.
+type arranger struct {
+	*sheetReader
+	*source.Document
+	where       string
+	begin, last int // the open table's first row, 0 for none, and the last of several cells
+	text        int // the last one with text
+}
+
+// arrange makes tables of the rows with several cells, and of the rows of one
+// cell among them; those before, between and after tables are paragraphs. One
+// that is merged over columns right above a table heads it.
+func (s *sheetReader) arrange(d *source.Document) {
+	a := &arranger{sheetReader: s, Document: d, where: "工作表「" + source.Clean(s.name) + "」"}
+	for row := 1; row <= s.rows; row++ {
+		switch kind := s.rowKind(row); {
+		case kind == rowBlank, kind == rowTable && a.begin > 0 && len(s.rowCells[row]) == 0 && row-a.text > blankRows:
+			a.close(row)
+		case kind == rowTable && (a.begin > 0 || len(s.rowCells[row]) > 0):
+			if a.begin == 0 {
+				a.begin = row
+				if s.headAbove(row) {
+					a.begin--
+					d.Blocks = d.Blocks[:len(d.Blocks)-1]
+				}
+			}
+			a.last = row
+		case kind == rowLine && (a.begin == 0 || s.isText(row)):
+			a.close(row)
+			a.line(row)
+		}
+		if len(s.rowCells[row]) > 0 {
+			a.text = row
+		}
+	}
+	a.close(s.rows + 1)
+}
+
+func (a *arranger) line(row int) {
+	c := a.rowCells[row][0]
+	a.Blocks = append(a.Blocks, source.Block{Where: a.where + ref{row, c.col}.String(), Text: c.text})
+}
+
+// close ends the open table; its last rows of one cell follow it.
+func (a *arranger) close(before int) {
+	if a.begin == 0 {
+		return
+	}
+	a.table(a.Document, a.where, a.begin, a.last)
+	for r := a.last + 1; r < before; r++ {
+		if a.rowKind(r) == rowLine {
+			a.line(r)
+		}
+	}
+	a.begin = 0
+}
+
+// headAbove tells whether the row above is one cell over several columns that
+// is no text of its own.
+func (s *sheetReader) headAbove(row int) bool {
+	if row < 2 || s.rowKind(row-1) != rowLine || s.isText(row-1) {
+		return false
+	}
+	return s.anchors[ref{row - 1, s.rowCells[row-1][0].col}][1] > 1
+}
+
+// table adds the rows from first to last as a table, with the columns in which
+// one of them has text.
+func (s *sheetReader) table(d *source.Document, where string, first, last int) {
+	left, right := s.cols, 0
+	for r := first; r <= last; r++ {
+		for _, c := range s.rowCells[r] {
+			left, right = min(left, c.col), max(right, c.col, c.col+s.anchors[ref{r, c.col}][1]-1)
+		}
+	}
+	g := &source.Grid{Where: where}
+	for r := first; r <= last; r++ {
+		text := map[int]string{}
+		for _, c := range s.rowCells[r] {
+			text[c.col] = c.text
+		}
+		done := 0
+		for _, col := range s.styled[r] {
+			at := ref{r, col}
+			size, anchor := s.anchors[at]
+			if col <= done || col < left || col > right || s.covered[at] && !anchor || s.isHidden(r, col) {
+				continue
+			}
+			done = col
+			g.Put(source.Cell{Row: r - first, Col: col - left, RowSpan: min(size[0], last-r+1), ColSpan: min(size[1], right-col+1), Text: text[col], Where: at.String()})
+		}
+	}
+	g.Sort()
+	d.Blocks = append(d.Blocks, source.Block{Where: where + ref{first, left}.String(), Table: g})
+}
