@@ -1,0 +1,117 @@
+package csv
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/model"
+)
+
+// ErrForeign says that a file's first row is not Head.
+var ErrForeign = errors.New("第一行不是「" + strings.Join(Head, "、") + "」，不是本程序导出的表格（csv）")
+
+// Read reads a file that Write wrote, filled in or changed by somebody since, in
+// whatever encoding and with whatever separator a spreadsheet has saved it. The
+// error is for the operator.
+func Read(data []byte) (*model.Report, error) {
+	rows, note, err := rowsOf(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 || !isHead(rows[0]) {
+		return nil, ErrForeign
+	}
+	if note != "" {
+		return nil, errors.New(note)
+	}
+	f := &fields{seen: map[string]int{}, cover: map[string]string{}, text: map[string]string{}, figures: map[string]any{}, notes: map[string]string{}}
+	for i, row := range rows[1:] {
+		if err := f.take(i+2, row); err != nil {
+			return nil, err
+		}
+	}
+	return f.report()
+}
+
+func isHead(row []string) bool {
+	for len(row) > len(Head) && strings.TrimSpace(row[len(row)-1]) == "" {
+		row = row[:len(row)-1]
+	}
+	return slices.EqualFunc(row, Head, func(a, b string) bool { return strings.TrimSpace(a) == b })
+}
+
+// fields are what the rows say.
+type fields struct {
+	seen               map[string]int // row by name
+	cover, text, notes map[string]string
+	figures            map[string]any
+}
+
+// take takes row n, counted from 1.
+func (f *fields) take(n int, row []string) error {
+	row = append(slices.Clone(row), make([]string, len(Head))...)
+	name, content, note := strings.TrimSpace(row[0]), unneutral(row[4]), strings.TrimSpace(unneutral(row[5]))
+	if strings.TrimSpace(strings.Join(row, "")) == "" || name == "draft" {
+		return nil
+	}
+	if was := f.seen[name]; was > 0 {
+		return fmt.Errorf("编号「%s」出现了两次，在第 %d 行和第 %d 行，请删掉一行再读", name, was, n)
+	}
+	f.seen[name] = n
+	form := model.FormOf(f.cover["form"]) // its row is the first
+	if form == nil {
+		form = model.Form2021
+	}
+	section := form.Section(name)
+	cell := form.Cell(model.CellID(name))
+	switch {
+	case slices.Contains([]string{"form", model.FieldUnit, model.FieldLevel, model.FieldYear, model.FieldTitle, model.FieldDate}, name):
+		f.cover[name] = strings.TrimSpace(content)
+	case section != nil && section.Table == nil:
+		f.text[name] = content
+	case cell != nil:
+		if content = strings.TrimSpace(content); content != "" {
+			f.figures[name] = model.FigureValue(content, cell)
+		}
+		if note != "" {
+			f.notes[name] = note
+		}
+	default:
+		return fmt.Errorf("第 %d 行的编号「%s」不认识，请照导出的文件改回来；多出来的行请删掉", n, name)
+	}
+	return nil
+}
+
+// report reads the rows as an exchange file.
+func (f *fields) report() (*model.Report, error) {
+	year, err := strconv.Atoi(f.cover[model.FieldYear])
+	if err != nil {
+		return nil, fmt.Errorf("「%s」那一行的年度「%s」不是四位数，请改成像 2024 这样", model.FieldYear, f.cover[model.FieldYear])
+	}
+	level, ok := model.ParseUnitLevel(f.cover[model.FieldLevel])
+	if !ok {
+		level = model.GuessUnitLevel(f.cover[model.FieldUnit])
+	}
+	edition := f.cover["form"]
+	if edition == "" {
+		edition = model.Form2021.Edition
+	}
+	data, err := json.Marshal(map[string]any{"schema": model.Schema, "form": edition, "unit": f.cover[model.FieldUnit], "level": level, "year": year,
+		"title": f.cover[model.FieldTitle], "date": model.TidyDate(f.cover[model.FieldDate]), "text": f.text, "figures": f.figures, "notes": f.notes})
+	if err != nil {
+		return nil, err
+	}
+	return model.Decode(data)
+}
+
+// unneutral takes the apostrophe away that Neutral puts before a text.
+func unneutral(s string) string {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && Neutral(rest) == s {
+		return rest
+	}
+	return s
+}
