@@ -1,0 +1,232 @@
+// Package content reads the pages of a PDF file as they are drawn: characters
+// and straight lines with their places. What they mean is for package scan.
+//
+// Objects, filters and encryption are left to ledongthuc/pdf, which is small,
+// pure Go and kept up; pdfcpu brings a program's worth of code along, and the
+// others are under the AGPL or commercial. It panics on bad input and trusts
+// sizes that a file states, so that what it is given is checked before.
+package content
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ledongthuc/pdf"
+)
+
+// The most of a file that is read; a long report has some 20 pages.
+const (
+	MaxPages     = 300
+	maxInflated  = 64 << 20  // bytes of all streams together
+	maxOperators = 5_000_000 // of all pages together
+	maxGlyphs    = 1_000_000 // of all pages together
+	maxRules     = 20_000    // of a page
+	maxForms     = 8         // forms within forms
+)
+
+// Page is a page as it is drawn, the way up in which it is shown. Places are in
+// points (1/72 inch) from its top left corner, to the right and down.
+type Page struct {
+	Number        int // from 1
+	Width, Height float64
+	Glyphs        []Glyph
+	Rules         []Rule
+	Pictures      float64 // the share of the page that pictures take
+}
+
+// Glyph is a character. X and Y are where it begins on its base line.
+type Glyph struct {
+	X, Y, W, Size float64
+	Text          string
+	Turn          Turn
+	Hidden        bool // text that is not drawn: what a program read in a picture
+	Margin        bool // marked as a page's number, header or footer
+}
+
+// Turn is which way the base line runs.
+type Turn uint8
+
+// The ways in which tables have text. What is askew is a watermark and left out.
+const (
+	Upright Turn = iota
+	Down
+	Up
+)
+
+// Rule is a straight line, X0 ≤ X1 and Y0 ≤ Y1, level or plumb.
+type Rule struct{ X0, Y0, X1, Y1 float64 }
+
+// Level reports whether the rule runs from left to right.
+func (r Rule) Level() bool { return r.X1-r.X0 > r.Y1-r.Y0 }
+
+// Document is a file while its pages are read.
+type Document struct {
+	Title     string // from its properties
+	Pages     []*Page
+	inflated  int
+	operators int
+	glyphs    int
+	mapped    int
+	fonts     map[string]*font
+}
+
+// Errors of Read, for the operator.
+var (
+	errNoPDF     = errors.New("这不是 PDF 文件，或者文件头已经损坏；请重新下载，或换一份再导入")
+	errDamaged   = errors.New("PDF 文件已损坏或不完整，读不出来；请重新下载或向提供的人再要一份，也可以用别的软件打开后另存为 PDF 再导入")
+	errPassword  = errors.New("PDF 文件加了打开密码；请用密码打开，去掉密码后另存一份再导入")
+	errEncrypted = errors.New("PDF 文件用了读不了的加密方式；请用阅读软件打开，取消安全限制（或打印成新的 PDF）后再导入")
+	errTooMuch   = errors.New("PDF 文件展开后太大，不像一份年报；请核对是不是选错了文件")
+	errPages     = fmt.Errorf("PDF 文件超过 %d 页，不像一份年报；请把年报那几页单独存成一个文件再导入", MaxPages)
+)
+
+// Read reads all pages. Its errors are Chinese sentences; it takes a damaged
+// page, too, for a damaged file, so that nothing is missing without a word.
+func Read(data []byte) (d *Document, err error) {
+	defer func() {
+		if x := recover(); x != nil { // the library's way to say that a file is damaged
+			d, err = nil, errDamaged
+			if e, ok := x.(error); ok && (errors.Is(e, errTooMuch) || errors.Is(e, errPages)) {
+				err = e
+			}
+		}
+	}()
+	if data, err = prepare(data); err != nil {
+		return nil, err
+	}
+	r, err := pdf.NewReader(newBounded(data), int64(len(data)))
+	if err != nil {
+		return nil, openError(err)
+	}
+	d = &Document{mapped: maxMapped, fonts: map[string]*font{}}
+	d.Title = textString(r.Trailer().Key("Info").Key("Title").RawString())
+	root := r.Trailer().Key("Root").Key("Pages")
+	if root.IsNull() {
+		return nil, errDamaged
+	}
+	d.walk(root, inherited{}, 0, new(int))
+	if len(d.Pages) == 0 {
+		return nil, errDamaged
+	}
+	return d, nil
+}
+
+// textString reads a text outside of pages (ISO 32000-1, 7.9.2.2), or in the
+// order of bytes that the standard doesn't know and WPS writes. "" for what it
+// can't be.
+func textString(s string) string {
+	switch {
+	case strings.HasPrefix(s, "\xfe\xff"):
+		s = decode16(s[2:])
+	case strings.HasPrefix(s, "\xff\xfe"):
+		b := []byte(s[2:])
+		for i := 0; i+1 < len(b); i += 2 {
+			b[i], b[i+1] = b[i+1], b[i]
+		}
+		s = decode16(string(b))
+	default:
+		s = strings.TrimPrefix(s, "\xef\xbb\xbf")
+	}
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+		return ""
+	}
+	return strings.TrimSpace(s)
+}
+
+// inherited is what pages take from the nodes above them (ISO 32000-1, 7.7.3.4).
+type inherited struct {
+	resources, mediaBox, cropBox pdf.Value
+	rotate                       int
+}
+
+// walk goes through the tree of pages, which may be a circle in a bad file.
+func (d *Document) walk(node pdf.Value, in inherited, depth int, nodes *int) {
+	if *nodes++; depth > 40 || *nodes > 20*MaxPages {
+		panic(errDamaged)
+	}
+	if v := node.Key("Resources"); !v.IsNull() {
+		in.resources = v
+	}
+	if v := node.Key("MediaBox"); v.Len() == 4 {
+		in.mediaBox = v
+	}
+	if v := node.Key("CropBox"); v.Len() == 4 {
+		in.cropBox = v
+	}
+	if v := node.Key("Rotate"); !v.IsNull() {
+		in.rotate = int(v.Int64())
+	}
+	kids := node.Key("Kids")
+	if kids.Kind() != pdf.Array {
+		if len(d.Pages) == MaxPages {
+			panic(errPages)
+		}
+		d.Pages = append(d.Pages, d.page(node, in, len(d.Pages)+1))
+		return
+	}
+	for i := range kids.Len() {
+		if kid := kids.Index(i); kid.Kind() == pdf.Dict {
+			d.walk(kid, in, depth+1, nodes)
+		}
+	}
+}
+
+// page draws a page.
+func (d *Document) page(v pdf.Value, in inherited, number int) *Page {
+	p := &Page{Number: number}
+	box := in.mediaBox
+	if in.cropBox.Len() == 4 {
+		box = in.cropBox
+	}
+	x0, y0, x1, y1 := 0.0, 0.0, 595.0, 842.0
+	if box.Len() == 4 {
+		x0, y0, x1, y1 = box.Index(0).Float64(), box.Index(1).Float64(), box.Index(2).Float64(), box.Index(3).Float64()
+		x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+	}
+	p.Width, p.Height = x1-x0, y1-y0
+	var base matrix
+	switch ((in.rotate % 360) + 360) % 360 {
+	case 90:
+		base = matrix{0, 1, 1, 0, -y0, -x0}
+	case 180:
+		base = matrix{-1, 0, 0, 1, x1, -y0}
+	case 270:
+		base = matrix{0, -1, -1, 0, y1, x1}
+	default:
+		base = matrix{1, 0, 0, -1, -x0, y1}
+	}
+	if base[0] == 0 {
+		p.Width, p.Height = p.Height, p.Width
+	}
+	in2 := newInterpreter(d, p, base)
+	var data []byte
+	if c := v.Key("Contents"); c.Kind() == pdf.Array {
+		for i := range c.Len() {
+			data = append(append(data, d.inflate(c.Index(i))...), '\n')
+		}
+	} else if c.Kind() == pdf.Stream {
+		data = d.inflate(c)
+	}
+	in2.run(data, in.resources, 0)
+	return p
+}
+
+// inflate is a stream's data. What comes of all streams is bounded.
+func (d *Document) inflate(v pdf.Value) []byte {
+	if v.Kind() != pdf.Stream {
+		return nil
+	}
+	r := v.Reader()
+	data, err := io.ReadAll(io.LimitReader(r, int64(maxInflated-d.inflated)+1))
+	if err != nil && len(data) == 0 {
+		panic(errDamaged)
+	}
+	if d.inflated += len(data); d.inflated > maxInflated {
+		panic(errTooMuch)
+	}
+	return data
+}

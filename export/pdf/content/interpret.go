@@ -1,0 +1,431 @@
+package content
+
+import (
+	"math"
+	"strings"
+
+	"github.com/ledongthuc/pdf"
+)
+
+// matrix maps (x, y) to (ax+cy+e, bx+dy+f); ISO 32000-1, 8.3.
+type matrix [6]float64
+
+// times is m followed by n.
+func (m matrix) times(n matrix) matrix {
+	return matrix{
+		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
+		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
+		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
+	}
+}
+
+func (m matrix) apply(x, y float64) point {
+	return point{m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]}
+}
+
+func moved(x, y float64) matrix { return matrix{1, 0, 0, 1, x, y} }
+
+type point struct{ x, y float64 }
+
+// state is what q saves and Q brings back.
+type state struct {
+	ctm                                 matrix
+	font                                *font
+	size, charSpace, wordSpace, stretch float64
+	leading, rise                       float64
+	mode                                int
+}
+
+// interpreter draws a page's content.
+type interpreter struct {
+	doc   *Document
+	page  *Page
+	state state
+	stack []state
+	text  matrix // of the next character
+	line  matrix // of the line's beginning
+	path  [][]point
+	marks []bool // of marked content that is open: belongs to the margin
+}
+
+func newInterpreter(d *Document, p *Page, base matrix) *interpreter {
+	return &interpreter{doc: d, page: p, state: state{ctm: base, stretch: 1}}
+}
+
+// run draws a stream of content with its resources.
+func (in *interpreter) run(data []byte, resources pdf.Value, depth int) {
+	l := &lexer{data: data}
+	fonts := map[string]*font{}
+	var args []operand
+	for {
+		o, op, ok := l.next(0)
+		if !ok {
+			return
+		}
+		if op == "" {
+			if len(args) < maxOperands {
+				args = append(args, o)
+			}
+			continue
+		}
+		if in.doc.operators++; in.doc.operators > maxOperators {
+			panic(errTooMuch)
+		}
+		switch a := arguments(args); op {
+		case "ID":
+			l.skipImage()
+			in.picture()
+		case "Tf":
+			if len(a) > 1 {
+				in.setFont(a[0].str, a.num(1), resources, fonts)
+			}
+		case "Do":
+			if len(a) > 0 {
+				in.do(resources.Key("XObject").Key(a[0].str), resources, depth)
+			}
+		default:
+			if !in.textOperator(op, a) && !in.pathOperator(op, a) {
+				in.stateOperator(op, a)
+			}
+		}
+		args = args[:0]
+	}
+}
+
+type arguments []operand
+
+// num is an operand's number, 0 for none.
+func (a arguments) num(i int) float64 {
+	if i < len(a) {
+		return a[i].num
+	}
+	return 0
+}
+
+func (a arguments) matrix() matrix {
+	return matrix{a.num(0), a.num(1), a.num(2), a.num(3), a.num(4), a.num(5)}
+}
+
+// setFont keeps fonts for the whole file: each page has them again.
+func (in *interpreter) setFont(name string, size float64, resources pdf.Value, local map[string]*font) {
+	f, ok := local[name]
+	if !ok {
+		if v := resources.Key("Font").Key(name); v.Kind() == pdf.Dict {
+			key := v.String() // its references tell it from others
+			if f = in.doc.fonts[key]; f == nil {
+				f = in.doc.loadFont(v)
+				in.doc.fonts[key] = f
+			}
+		}
+		local[name] = f
+	}
+	in.state.font, in.state.size = f, size
+}
+
+func (in *interpreter) stateOperator(op string, a arguments) {
+	switch op {
+	case "q":
+		if len(in.stack) < 1000 {
+			in.stack = append(in.stack, in.state)
+		}
+	case "Q":
+		if n := len(in.stack); n > 0 {
+			in.state, in.stack = in.stack[n-1], in.stack[:n-1]
+		}
+	case "cm":
+		in.state.ctm = a.matrix().times(in.state.ctm)
+	case "BMC", "BDC":
+		in.marks = append(in.marks, len(a) > 1 && a[0].str == "Artifact" && ofMargin(a[1]))
+	case "EMC":
+		if n := len(in.marks); n > 0 {
+			in.marks = in.marks[:n-1]
+		}
+	}
+}
+
+// ofMargin reports whether marked content is a page's number, header or footer.
+func ofMargin(properties operand) bool {
+	for i := 0; i+1 < len(properties.list); i += 2 {
+		switch k, v := properties.list[i].str, properties.list[i+1].str; {
+		case k == "Type" && v == "Pagination", k == "Subtype" && (v == "Header" || v == "Footer"):
+			return true
+		}
+	}
+	return false
+}
+
+// textOperator does what ISO 32000-1, 9.3 and 9.4 say of an operator.
+func (in *interpreter) textOperator(op string, a arguments) bool {
+	s := &in.state
+	switch op {
+	case "BT":
+		in.line, in.text = moved(0, 0), moved(0, 0)
+	case "Tc":
+		s.charSpace = a.num(0)
+	case "Tw":
+		s.wordSpace = a.num(0)
+	case "Tz":
+		s.stretch = a.num(0) / 100
+	case "TL":
+		s.leading = a.num(0)
+	case "Ts":
+		s.rise = a.num(0)
+	case "Tr":
+		s.mode = int(a.num(0))
+	case "Td":
+		in.nextLine(a.num(0), a.num(1))
+	case "TD":
+		s.leading = -a.num(1)
+		in.nextLine(a.num(0), a.num(1))
+	case "Tm":
+		in.line = a.matrix()
+		in.text = in.line
+	case "T*":
+		in.nextLine(0, -s.leading)
+	case "Tj", "'", "\"":
+		if op != "Tj" {
+			in.nextLine(0, -s.leading)
+		}
+		if op == "\"" && len(a) > 2 {
+			s.wordSpace, s.charSpace = a.num(0), a.num(1)
+		}
+		if len(a) > 0 {
+			in.show(a[len(a)-1].str)
+		}
+	case "TJ":
+		if len(a) > 0 {
+			for _, o := range a[0].list {
+				if o.kind == '(' {
+					in.show(o.str)
+				} else {
+					in.advance(-o.num / 1000 * s.size)
+				}
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (in *interpreter) nextLine(x, y float64) {
+	in.line = moved(x, y).times(in.line)
+	in.text = in.line
+}
+
+// advance moves on along the line, by a width in text space.
+func (in *interpreter) advance(by float64) {
+	if f := in.state.font; f != nil && f.vertical {
+		in.text = moved(0, by).times(in.text)
+		return
+	}
+	in.text = moved(by*in.state.stretch, 0).times(in.text)
+}
+
+// show places the characters of a string.
+func (in *interpreter) show(str string) {
+	s := &in.state
+	if s.font == nil {
+		return
+	}
+	s.font.show(str, func(text string, width float64, space bool) {
+		in.place(text, width)
+		by := width*s.size + s.charSpace
+		if s.font.vertical {
+			by = -s.size + s.charSpace
+		}
+		if space {
+			by += s.wordSpace
+		}
+		in.advance(by)
+	})
+}
+
+func (in *interpreter) place(text string, width float64) {
+	s, p := &in.state, in.page
+	m := matrix{s.size * s.stretch, 0, 0, s.size, 0, s.rise}
+	if s.font.vertical { // from the top of the middle; ISO 32000-1, 9.7.4.3
+		m[4], m[5] = -width/2*s.size, s.rise-0.88*s.size
+	}
+	m = m.times(in.text).times(s.ctm)
+	g := Glyph{X: m[4], Y: m[5], W: width * math.Hypot(m[0], m[1]), Size: math.Hypot(m[2], m[3]), Text: text, Hidden: s.mode == 3}
+	g.Margin = len(in.marks) > 0 && contains(in.marks)
+	along, across := math.Abs(m[0]), math.Abs(m[1])
+	switch {
+	case across < 0.1*along:
+	case along < 0.1*across && m[1] > 0:
+		g.Turn = Down
+	case along < 0.1*across:
+		g.Turn = Up
+	default:
+		return
+	}
+	if g.Turn == Upright && m[0] < 0 || g.Size < 1 || text == "" || !in.inside(g.X, g.Y) {
+		return
+	}
+	if in.doc.glyphs++; in.doc.glyphs > maxGlyphs {
+		panic(errTooMuch)
+	}
+	p.Glyphs = append(p.Glyphs, g)
+}
+
+func contains(marks []bool) bool {
+	for _, m := range marks {
+		if m {
+			return true
+		}
+	}
+	return false
+}
+
+// inside leaves out what a reader of the page does not see.
+func (in *interpreter) inside(x, y float64) bool {
+	return x > -5 && y > -5 && x < in.page.Width+5 && y < in.page.Height+5
+}
+
+// pathOperator builds paths and paints them (ISO 32000-1, 8.5).
+func (in *interpreter) pathOperator(op string, a arguments) bool {
+	switch op {
+	case "m":
+		in.path = append(in.path, []point{in.state.ctm.apply(a.num(0), a.num(1))})
+	case "l":
+		in.lineTo(a.num(0), a.num(1))
+	case "c", "v", "y": // where a curve ends
+		if n := len(a); n > 1 {
+			in.lineTo(a.num(n-2), a.num(n-1))
+		}
+	case "h":
+		in.closePath()
+	case "re":
+		x, y, w, h := a.num(0), a.num(1), a.num(2), a.num(3)
+		in.path = append(in.path, []point{in.state.ctm.apply(x, y)})
+		in.lineTo(x+w, y)
+		in.lineTo(x+w, y+h)
+		in.lineTo(x, y+h)
+		in.closePath()
+	case "s", "b", "b*":
+		in.closePath()
+		in.stroke()
+	case "S", "B", "B*":
+		in.stroke()
+	case "f", "F", "f*":
+		in.fill()
+	case "n":
+		in.path = in.path[:0]
+	default:
+		return false
+	}
+	if len(in.path) > maxRules {
+		in.path = in.path[:maxRules]
+	}
+	return true
+}
+
+func (in *interpreter) lineTo(x, y float64) {
+	if n := len(in.path); n > 0 && len(in.path[n-1]) < maxRules {
+		in.path[n-1] = append(in.path[n-1], in.state.ctm.apply(x, y))
+	}
+}
+
+func (in *interpreter) closePath() {
+	if n := len(in.path); n > 0 && len(in.path[n-1]) > 0 {
+		in.path[n-1] = append(in.path[n-1], in.path[n-1][0])
+	}
+}
+
+// thin is how wide a filled shape may be that stands for a line, in points.
+const thin = 3
+
+func (in *interpreter) stroke() {
+	for _, p := range in.path {
+		if b := bounds(p); len(p) > 2 && (b.X1-b.X0 < thin || b.Y1-b.Y0 < thin) {
+			in.rule(b) // a frame so narrow that it is one line
+			continue
+		}
+		for i := 1; i < len(p); i++ {
+			in.rule(bounds(p[i-1 : i+1]))
+		}
+	}
+	in.path = in.path[:0]
+}
+
+// fill takes narrow shapes for lines, which they are in what browsers and word
+// processors write. Others are the grounds of cells.
+func (in *interpreter) fill() {
+	for _, p := range in.path {
+		in.rule(bounds(p))
+	}
+	in.path = in.path[:0]
+}
+
+func bounds(p []point) Rule {
+	r := Rule{p[0].x, p[0].y, p[0].x, p[0].y}
+	for _, q := range p[1:] {
+		r.X0, r.X1, r.Y0, r.Y1 = min(r.X0, q.x), max(r.X1, q.x), min(r.Y0, q.y), max(r.Y1, q.y)
+	}
+	return r
+}
+
+// rule keeps a line that is level or plumb, along its middle.
+func (in *interpreter) rule(r Rule) {
+	w, h := r.X1-r.X0, r.Y1-r.Y0
+	switch {
+	case len(in.page.Rules) >= maxRules || math.IsNaN(w+h) || w < thin && h < thin || w >= thin && h >= thin:
+		return
+	case w > h:
+		r.Y0 = (r.Y0 + r.Y1) / 2
+		r.Y1 = r.Y0
+	default:
+		r.X0 = (r.X0 + r.X1) / 2
+		r.X1 = r.X0
+	}
+	if in.inside(r.X0, r.Y0) || in.inside(r.X1, r.Y1) {
+		in.page.Rules = append(in.page.Rules, r)
+	}
+}
+
+// do draws what has a name: a form, with content of its own, or a picture.
+func (in *interpreter) do(x, resources pdf.Value, depth int) {
+	switch x.Key("Subtype").Name() {
+	case "Image":
+		in.picture()
+	case "Form":
+		if depth >= maxForms {
+			return
+		}
+		saved, stack := in.state, len(in.stack)
+		if m := x.Key("Matrix"); m.Len() == 6 {
+			var own matrix
+			for i := range own {
+				own[i] = m.Index(i).Float64()
+			}
+			in.state.ctm = own.times(in.state.ctm)
+		}
+		if r := x.Key("Resources"); !r.IsNull() {
+			resources = r
+		}
+		in.run(in.doc.inflate(x), resources, depth+1)
+		in.state, in.stack = saved, in.stack[:min(stack, len(in.stack))]
+	}
+}
+
+// picture counts the share of the page that the unit square takes.
+func (in *interpreter) picture() {
+	m := in.state.ctm
+	if area := in.page.Width * in.page.Height; area > 0 {
+		in.page.Pictures += min(math.Abs(m[0]*m[3]-m[1]*m[2])/area, 1)
+	}
+}
+
+// Blank reports whether a glyph shows nothing.
+func (g *Glyph) Blank() bool { return strings.TrimSpace(g.Text) == "" }
+
+// Unread reports whether the file doesn't say what character this is.
+func (g *Glyph) Unread() bool {
+	for _, r := range g.Text {
+		if r == '\uFFFD' || r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,242 @@
+package content
+
+import "strconv"
+
+// The content of pages is taken apart here and not by the library's Interpret:
+// that knows no pictures within the content (ID … EI), and holds as much of a
+// broken stream as there is.
+
+// operand is what stands before an operator (ISO 32000-1, 7.3).
+type operand struct {
+	kind byte // '0' number, '(' string, '/' name, '[' array, '<' dictionary
+	num  float64
+	str  string
+	list []operand // of an array; of a dictionary keys and values in turn
+}
+
+const (
+	maxOperands = 20_000 // more of an operator's or an array's are dropped
+	maxNesting  = 20
+)
+
+type lexer struct {
+	data []byte
+	pos  int
+}
+
+// next is an operand or, with op, an operator. ok is false at the end.
+func (l *lexer) next(depth int) (o operand, op string, ok bool) {
+	l.skipSpace()
+	if l.pos >= len(l.data) {
+		return o, "", false
+	}
+	switch c := l.data[l.pos]; c {
+	case '(':
+		return operand{kind: '(', str: l.literal()}, "", true
+	case '/':
+		l.pos++
+		return operand{kind: '/', str: l.name()}, "", true
+	case '[':
+		l.pos++
+		return operand{kind: '[', list: l.list("]", depth)}, "", true
+	case '<':
+		if l.pos+1 < len(l.data) && l.data[l.pos+1] == '<' {
+			l.pos += 2
+			return operand{kind: '<', list: l.list(">>", depth)}, "", true
+		}
+		return operand{kind: '(', str: l.hex()}, "", true
+	case '>':
+		l.pos++
+		if l.pos < len(l.data) && l.data[l.pos] == '>' {
+			l.pos++
+			return o, ">>", true
+		}
+		return o, ">", true
+	case ']', '{', '}', ')':
+		l.pos++
+		return o, string(c), true
+	}
+	word := l.word()
+	if c := word[0]; c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.' {
+		return operand{kind: '0', num: number(word)}, "", true
+	}
+	return o, word, true
+}
+
+// number reads what writers make of numbers: --5 and 1.2-3 occur.
+func number(s string) float64 {
+	if x, err := strconv.ParseFloat(s, 64); err == nil && x == x && x < 1e9 && x > -1e9 {
+		return x
+	}
+	for n := len(s) - 1; n > 0; n-- {
+		if x, err := strconv.ParseFloat(s[:n], 64); err == nil && x == x && x < 1e9 && x > -1e9 {
+			return x
+		}
+		if n > 32 {
+			n = 32
+		}
+	}
+	return 0
+}
+
+func (l *lexer) list(end string, depth int) []operand {
+	var out []operand
+	for {
+		o, op, ok := l.next(depth + 1)
+		if !ok || op == end || depth > maxNesting {
+			return out
+		}
+		if op == "" && len(out) < maxOperands {
+			out = append(out, o)
+		}
+	}
+}
+
+func (l *lexer) skipSpace() {
+	for l.pos < len(l.data) {
+		switch c := l.data[l.pos]; {
+		case isSpace(c):
+			l.pos++
+		case c == '%':
+			for l.pos < len(l.data) && l.data[l.pos] != '\n' && l.data[l.pos] != '\r' {
+				l.pos++
+			}
+		default:
+			return
+		}
+	}
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+}
+
+func isDelimiter(c byte) bool {
+	switch c {
+	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
+		return true
+	}
+	return isSpace(c)
+}
+
+func (l *lexer) word() string {
+	from := l.pos
+	for l.pos < len(l.data) && !isDelimiter(l.data[l.pos]) {
+		l.pos++
+	}
+	return string(l.data[from:l.pos])
+}
+
+func (l *lexer) name() string {
+	w := l.word()
+	for i := 0; i+2 < len(w); i++ {
+		if w[i] == '#' {
+			if x, err := strconv.ParseUint(w[i+1:i+3], 16, 8); err == nil {
+				w = w[:i] + string([]byte{byte(x)}) + w[i+3:]
+			}
+		}
+	}
+	return w
+}
+
+// literal reads (a string), with brackets in pairs and backslashes.
+func (l *lexer) literal() string {
+	var out []byte
+	depth := 0
+	for ; l.pos < len(l.data); l.pos++ {
+		c := l.data[l.pos]
+		switch c {
+		case '(':
+			if depth++; depth == 1 {
+				continue
+			}
+		case ')':
+			if depth--; depth == 0 {
+				l.pos++
+				return string(out)
+			}
+		case '\\':
+			if b, ok := l.escape(); ok {
+				out = append(out, b)
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	return string(out)
+}
+
+// escape reads what follows a backslash and stays on its last byte.
+func (l *lexer) escape() (byte, bool) {
+	l.pos++
+	if l.pos >= len(l.data) {
+		return 0, false
+	}
+	switch c := l.data[l.pos]; c {
+	case 'n':
+		return '\n', true
+	case 'r':
+		return '\r', true
+	case 't':
+		return '\t', true
+	case 'b':
+		return '\b', true
+	case 'f':
+		return '\f', true
+	case '\r':
+		if l.pos+1 < len(l.data) && l.data[l.pos+1] == '\n' {
+			l.pos++
+		}
+		return 0, false
+	case '\n':
+		return 0, false
+	case '0', '1', '2', '3', '4', '5', '6', '7':
+		x := int(c - '0')
+		for k := 0; k < 2 && l.pos+1 < len(l.data) && l.data[l.pos+1] >= '0' && l.data[l.pos+1] <= '7'; k++ {
+			l.pos++
+			x = x*8 + int(l.data[l.pos]-'0')
+		}
+		return byte(x), true
+	default:
+		return c, true
+	}
+}
+
+// hex reads <a string in hexadecimal>.
+func (l *lexer) hex() string {
+	var out []byte
+	x, n := 0, 0
+	for l.pos++; l.pos < len(l.data); l.pos++ {
+		c := l.data[l.pos]
+		switch {
+		case c == '>':
+			l.pos++
+			if n%2 == 1 {
+				out = append(out, byte(x<<4))
+			}
+			return string(out)
+		case c >= '0' && c <= '9':
+			x = x<<4 | int(c-'0')
+		case c|32 >= 'a' && c|32 <= 'f':
+			x = x<<4 | int(c|32-'a'+10)
+		default:
+			continue
+		}
+		if n++; n%2 == 0 {
+			out = append(out, byte(x))
+			x = 0
+		}
+	}
+	return string(out)
+}
+
+// skipImage goes behind a picture within the content: from ID to EI.
+func (l *lexer) skipImage() {
+	for i := l.pos; i+2 < len(l.data); i++ {
+		if isSpace(l.data[i]) && l.data[i+1] == 'E' && l.data[i+2] == 'I' && (i+3 == len(l.data) || isSpace(l.data[i+3])) {
+			l.pos = i + 3
+			return
+		}
+	}
+	l.pos = len(l.data)
+}

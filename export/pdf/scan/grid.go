@@ -1,0 +1,327 @@
+package scan
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/export/pdf/content"
+	"nianbao/export/source"
+)
+
+const (
+	// near is how far apart lines may stand that are one, or meet: writers draw a
+	// border twice, and stop short of corners.
+	near = 2.5
+	// maxJoined bounds the lines of a page that are compared with each other.
+	maxJoined = 4000
+	maxCells  = 100_000
+	// proseCell is a text too long for a table's cell, in characters: what holds it
+	// is a frame round the page's text.
+	proseCell = 300
+)
+
+// frame is a table of ruled lines.
+type frame struct {
+	xs, ys []float64 // of its columns and rows, from the left and the top
+	cell   []int     // by slot: the first slot of the cell it belongs to
+}
+
+// frames finds the tables of a page by lines that meet.
+func frames(rules []content.Rule) []*frame {
+	rules = joined(rules)
+	var out []*frame
+	for _, group := range touching(rules) {
+		if f := newFrame(group); f != nil {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b *frame) int {
+		return cmp.Or(cmp.Compare(a.ys[0], b.ys[0]), cmp.Compare(a.xs[0], b.xs[0]))
+	})
+	return out
+}
+
+// joined makes one line of pieces in a row, so that few are left to compare.
+func joined(rules []content.Rule) []content.Rule {
+	var level, plumb []content.Rule
+	for _, r := range rules {
+		if r.Level() {
+			level = append(level, r)
+		} else {
+			plumb = append(plumb, content.Rule{X0: r.Y0, Y0: r.X0, X1: r.Y1, Y1: r.X1})
+		}
+	}
+	out := joinLevel(level)
+	for _, r := range joinLevel(plumb) {
+		out = append(out, content.Rule{X0: r.Y0, Y0: r.X0, X1: r.Y1, Y1: r.X1})
+	}
+	return out[:min(len(out), maxJoined)]
+}
+
+func joinLevel(rules []content.Rule) []content.Rule {
+	slices.SortFunc(rules, func(a, b content.Rule) int { return cmp.Compare(a.Y0, b.Y0) })
+	var out []content.Rule
+	for from := 0; from < len(rules); {
+		to := from + 1
+		for to < len(rules) && rules[to].Y0-rules[from].Y0 < near/2 {
+			to++
+		}
+		row := rules[from:to]
+		slices.SortFunc(row, func(a, b content.Rule) int { return cmp.Compare(a.X0, b.X0) })
+		y := row[0].Y0
+		for i, r := range row {
+			r.Y0, r.Y1 = y, y
+			if last := len(out) - 1; i > 0 && r.X0 <= out[last].X1+near {
+				out[last].X1 = max(out[last].X1, r.X1)
+			} else {
+				out = append(out, r)
+			}
+		}
+		from = to
+	}
+	return out
+}
+
+// touching groups lines that meet.
+func touching(rules []content.Rule) [][]content.Rule {
+	set := newSets(len(rules))
+	for i, a := range rules {
+		for k := range i {
+			b := rules[k]
+			if a.X0-near <= b.X1+near && b.X0-near <= a.X1+near && a.Y0-near <= b.Y1+near && b.Y0-near <= a.Y1+near {
+				set.join(i, k)
+			}
+		}
+	}
+	groups := map[int][]content.Rule{}
+	for i, r := range rules {
+		groups[set.find(i)] = append(groups[set.find(i)], r)
+	}
+	var out [][]content.Rule
+	for i := range rules {
+		if g := groups[i]; g != nil {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// sets are disjoint sets of numbers; the least of each stands for it.
+type sets []int
+
+func newSets(n int) sets {
+	s := make(sets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func (s sets) find(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
+}
+
+func (s sets) join(i, k int) {
+	i, k = s.find(i), s.find(k)
+	s[max(i, k)] = min(i, k)
+}
+
+// newFrame makes a grid of the places where lines run; slots without a line
+// between them are one cell. nil for what is no table.
+func newFrame(rules []content.Rule) *frame {
+	var xs, ys []float64
+	box := content.Rule{X0: math.Inf(1), Y0: math.Inf(1), X1: math.Inf(-1), Y1: math.Inf(-1)}
+	for _, r := range rules {
+		if r.Level() {
+			ys = append(ys, r.Y0)
+		} else {
+			xs = append(xs, r.X0)
+		}
+		box = content.Rule{X0: min(box.X0, r.X0), Y0: min(box.Y0, r.Y0), X1: max(box.X1, r.X1), Y1: max(box.Y1, r.Y1)}
+	}
+	if len(xs) == 0 || len(ys) == 0 {
+		return nil
+	}
+	// A table may be open at its sides; its other lines say how far it goes.
+	f := &frame{xs: places(append(xs, box.X0, box.X1)), ys: places(append(ys, box.Y0, box.Y1))}
+	cols, rows := len(f.xs)-1, len(f.ys)-1
+	if cols < 1 || rows < 1 || cols*rows < 2 || cols*rows > maxCells {
+		return nil
+	}
+	below, right := make([]bool, cols*rows), make([]bool, cols*rows) // a line at the slot's side
+	for _, r := range rules {
+		if r.Level() {
+			if y := nearest(f.ys, r.Y0) - 1; y >= 0 {
+				for c := range cols {
+					if m := (f.xs[c] + f.xs[c+1]) / 2; r.X0 < m && m < r.X1 && y < rows {
+						below[y*cols+c] = true
+					}
+				}
+			}
+		} else if x := nearest(f.xs, r.X0) - 1; x >= 0 {
+			for row := range rows {
+				if m := (f.ys[row] + f.ys[row+1]) / 2; r.Y0 < m && m < r.Y1 && x < cols {
+					right[row*cols+x] = true
+				}
+			}
+		}
+	}
+	set := newSets(cols * rows)
+	for i := range set {
+		if i%cols < cols-1 && !right[i] {
+			set.join(i, i+1)
+		}
+		if i/cols < rows-1 && !below[i] {
+			set.join(i, i+cols)
+		}
+	}
+	for i := range set {
+		f.cell = append(f.cell, set.find(i))
+	}
+	if !slices.ContainsFunc(f.cell, func(c int) bool { return c > 0 }) {
+		return nil // one box
+	}
+	return f
+}
+
+// places are the numbers that stand apart.
+func places(v []float64) []float64 {
+	sort.Float64s(v)
+	var out []float64
+	for _, x := range v {
+		if len(out) == 0 || x-out[len(out)-1] > near {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func nearest(v []float64, x float64) int {
+	i, _ := slices.BinarySearch(v, x)
+	if i == len(v) || i > 0 && x-v[i-1] < v[i]-x {
+		i--
+	}
+	return i
+}
+
+// slot is the slot of a point, -1 outside.
+func (f *frame) slot(x, y float64) int {
+	c, _ := slices.BinarySearch(f.xs, x)
+	r, _ := slices.BinarySearch(f.ys, y)
+	if c == 0 || r == 0 || c == len(f.xs) || r == len(f.ys) {
+		return -1
+	}
+	return (r-1)*(len(f.xs)-1) + c - 1
+}
+
+// take makes a grid of the glyphs within the frame and returns the others. nil
+// where the frame holds the page's text or nothing.
+func (f *frame) take(glyphs []content.Glyph) (*source.Grid, []content.Glyph) {
+	in := map[int][]content.Glyph{}
+	var rest []content.Glyph
+	for _, g := range glyphs {
+		x, y := middle(&g)
+		if s := f.slot(x, y); s >= 0 {
+			in[f.cell[s]] = append(in[f.cell[s]], g)
+		} else {
+			rest = append(rest, g)
+		}
+	}
+	grid, cols := &source.Grid{}, len(f.xs)-1
+	filled := 0
+	for _, b := range f.boxes() {
+		text := cellText(in[b.first], f.xs[b.right]-f.xs[b.left])
+		if utf8.RuneCountInString(text) > proseCell {
+			return nil, glyphs
+		}
+		if text != "" {
+			filled++
+		}
+		grid.Put(source.Cell{Row: b.top, Col: b.left, RowSpan: b.bottom - b.top, ColSpan: b.right - b.left, Text: text})
+	}
+	if filled == 0 || cols == 0 {
+		return nil, glyphs
+	}
+	grid.Sort()
+	return grid, rest
+}
+
+// box is a cell: from a slot to behind another.
+type box struct{ first, top, left, bottom, right int }
+
+func (f *frame) boxes() []box {
+	cols := len(f.xs) - 1
+	at := map[int]int{}
+	var out []box
+	for i, first := range f.cell {
+		r, c := i/cols, i%cols
+		k, ok := at[first]
+		if !ok {
+			k = len(out)
+			at[first] = k
+			out = append(out, box{first, r, c, r + 1, c + 1})
+		}
+		b := &out[k]
+		b.left, b.bottom, b.right = min(b.left, c), max(b.bottom, r+1), max(b.right, c+1)
+	}
+	return out
+}
+
+// middle is the middle of a character's body.
+func middle(g *content.Glyph) (x, y float64) {
+	switch g.Turn {
+	case content.Down:
+		return g.X + 0.35*g.Size, g.Y + g.W/2
+	case content.Up:
+		return g.X - 0.35*g.Size, g.Y - g.W/2
+	}
+	return g.X + g.W/2, g.Y - 0.35*g.Size
+}
+
+// cellText is the text of a cell that is so wide. Lines that had no room for
+// more are one; in a narrow cell a label stands a character above the other.
+func cellText(glyphs []content.Glyph, width float64) string {
+	var b strings.Builder
+	var last *row
+	rows := rowsOf(glyphs)
+	narrow := len(rows) > 2
+	for i := range rows {
+		narrow = narrow && utf8.RuneCountInString(rows[i].text) <= 3
+	}
+	for i := range rows {
+		r := &rows[i]
+		text := r.text
+		if narrow {
+			text = strings.ReplaceAll(text, " ", "")
+		}
+		if last != nil && !narrow {
+			b.WriteString(between(last, r, width))
+		}
+		b.WriteString(text)
+		last = r
+	}
+	return b.String()
+}
+
+// between is what stands between two lines of a cell: nothing where the first
+// is full.
+func between(a, b *row, width float64) string {
+	last, _ := utf8.DecodeLastRuneInString(a.text)
+	first, _ := utf8.DecodeRuneInString(b.text)
+	full := a.right-a.left > width-2.5*a.size
+	switch latin := last < 0x2000 && first < 0x2000; {
+	case latin && a.spaced:
+		return " "
+	case latin && !full || strings.ContainsRune("。；", last) && !full:
+		return "\n"
+	}
+	return ""
+}
