@@ -1,0 +1,108 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+
+	"nianbao/model"
+)
+
+// kind is what the text of a cell is.
+type kind int
+
+const (
+	blank  kind = iota
+	figure      // a number, with or without a note in brackets
+	mark        // something in the place of a number: / — 无 减3
+	words
+)
+
+// content is a cell's text as a figure.
+type content struct {
+	kind   kind
+	text   string // in one line
+	figure model.Figure
+	note   string
+}
+
+// decimal takes numbers of any kind: which are allowed in a cell is for the rules.
+var decimal = &model.Column{Unit: "件", Places: model.Places, Signed: true}
+
+// contentOf reads a cell's text. A blank is no 0, and / — 无 are neither.
+func contentOf(text string) content {
+	c := content{text: oneLine(text)}
+	if c.text == "" {
+		return c
+	}
+	number, note := model.SplitNote(c.text)
+	if f, err := model.ParseFigure(number, decimal); err == nil && f.Filled() && !long(number) {
+		c.kind, c.figure, c.note = figure, f, note
+		return c
+	}
+	if rounded, ok := round(number); ok {
+		c.kind, c.figure = mark, rounded
+		return c
+	}
+	letters, digits := 0, 0
+	for _, r := range c.text {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	switch c.text {
+	case "不适用", "没有", "未填", "未发生", "暂无":
+		c.kind = mark
+	default:
+		c.kind = words
+		if letters <= 1 && (digits > 0 || letters == 0 || c.text == "无" || c.text == "零" || c.text == "空") {
+			c.kind = mark
+		}
+	}
+	return c
+}
+
+// long reports whether a number has so many digits that several seem to have run
+// together.
+func long(number string) bool {
+	n := 0
+	for _, r := range number {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n > 15
+}
+
+// round reads an amount with more decimal places than a figure holds.
+func round(number string) (model.Figure, bool) {
+	whole, places, ok := strings.Cut(number, ".")
+	if !ok || len(places) <= model.Places || strings.Trim(whole+places, "0123456789") != "" || whole == "" {
+		return model.Blank, false
+	}
+	f := model.RoundDecimal(number)
+	return f, f.Filled()
+}
+
+// oneLine joins the lines of a label or a figure: those of Chinese text without
+// a space.
+func oneLine(s string) string {
+	var b strings.Builder
+	var last rune
+	space := false
+	for _, r := range model.CleanText(s) {
+		if unicode.IsSpace(r) {
+			space = true
+			continue
+		}
+		if space && last != 0 && last < 0x2e80 && r < 0x2e80 {
+			b.WriteByte(' ')
+		}
+		space = false
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}

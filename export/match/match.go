@@ -1,0 +1,219 @@
+// Package match finds a report in what a reader has made of a file: the form's
+// cells by labels, aliases, order and arithmetic, the texts by their headings,
+// unit, year and date by the title and the signature. It says of everything how
+// sure it is and what it left out; it mends nothing.
+package match
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"nianbao/export/source"
+	"nianbao/model"
+)
+
+// Options are what the operator knows and the file may lack.
+type Options struct {
+	Unit string // "" for the file's
+	Year int    // 0 for the file's
+}
+
+// ErrNoReport says that there is no table of the form and no heading of it.
+var ErrNoReport = errors.New("里面没有认出政府信息公开工作年度报告：既没有表式里的表，也没有六个标题")
+
+// ErrNoYear says that nothing in the file tells the report's year.
+var ErrNoYear = errors.New("里面没有写明是哪一年的报告")
+
+// maxBlocks bounds the paragraphs and tables that are looked at: the longest
+// report seen has some 300.
+const maxBlocks = 50_000
+
+var errTooMany = fmt.Errorf("里面有 %d 段以上，不像一份年报，请核对是不是选错了文件", maxBlocks)
+
+// Read finds the report in a document. Its errors are for the operator.
+func Read(d *source.Document, o Options) (*model.Reading, error) {
+	if len(d.Blocks) > maxBlocks {
+		return nil, errTooMany
+	}
+	m := newMatcher(d)
+	m.edition()
+	m.headings()
+	m.article()
+	if len(m.grids) == 0 && len(m.at) < 3 {
+		return nil, ErrNoReport
+	}
+	m.out = newReading(m.form)
+	head := m.head(o)
+	if head.year == 0 {
+		return nil, ErrNoYear
+	}
+	r := model.NewReport(m.form, head.unit, model.GuessUnitLevel(head.unit), head.year)
+	m.out.report = r
+	m.tables()
+	m.texts(r, &head)
+	r.Date = head.date
+	if head.title != r.FullTitle() {
+		r.Title = head.title
+	}
+	for _, n := range d.Notes {
+		m.out.leave("", "", n)
+	}
+	return m.out.finish(), nil
+}
+
+// matcher is one document being read.
+type matcher struct {
+	*labels
+	doc     *source.Document
+	blocks  []block
+	grids   map[string][]int // indexes of the blocks that are a section's tables
+	at      map[string]int   // index of a section's heading
+	outside int              // blocks that belong to the page and not to the report
+	out     *reading
+}
+
+// block is a block of the document and what it was taken for.
+type block struct {
+	source.Block
+	section string // of a table; "" for none
+	heading string // section whose heading this is
+	sure    int    // of the heading; see headingOf
+	rest    string // text that follows the heading in the same paragraph
+	outside bool   // navigation and the like
+	used    bool   // title, heading, table, text: came into the report
+}
+
+func newMatcher(d *source.Document) *matcher {
+	m := &matcher{doc: d, at: map[string]int{}}
+	for _, b := range d.Blocks {
+		m.blocks = append(m.blocks, block{Block: b})
+	}
+	return m
+}
+
+// edition chooses the form whose labels the tables have most of, and gives each
+// table its section.
+func (m *matcher) edition() {
+	best := -1
+	for _, l := range editions() {
+		score := 0
+		grids := map[string][]int{}
+		before := "" // section of the table right before
+		for i := range m.blocks {
+			g := m.blocks[i].Table
+			if g == nil {
+				before = ""
+				continue
+			}
+			// A single label makes a table the end of one that a page has broken.
+			if section, hits := l.sectionOf(g); hits > 1 || hits == 1 && section == before {
+				grids[section] = append(grids[section], i)
+				score += hits
+				before = section
+			}
+		}
+		if score > best {
+			best, m.labels, m.grids = score, l, grids
+		}
+	}
+	for section, at := range m.grids {
+		for _, i := range at {
+			m.blocks[i].section = section
+		}
+	}
+}
+
+// sectionOf is the section of which a grid has most labels, and how many.
+func (l *labels) sectionOf(g *source.Grid) (section string, hits int) {
+	count := map[string]int{}
+	seen := map[string]bool{} // a head that is repeated says no more
+	for i := range g.Cells {
+		text := g.Cells[i].Text
+		if len(text) > 300 {
+			continue
+		}
+		for _, key := range variants(text) {
+			if sections := l.known[key]; len(sections) > 0 {
+				for _, s := range sections {
+					if !seen[key] {
+						count[s]++
+					}
+				}
+				seen[key] = true
+				break
+			}
+		}
+	}
+	for _, s := range l.form.Sections { // in the form's order
+		if count[s.Key] > hits {
+			section, hits = s.Key, count[s.Key]
+		}
+	}
+	return section, hits
+}
+
+// tables reads the tables of each section.
+func (m *matcher) tables() {
+	for i := range m.form.Sections {
+		s := &m.form.Sections[i]
+		at := m.grids[s.Key]
+		if s.Table == nil || len(at) == 0 {
+			if s.Table != nil {
+				m.out.leave("全文", s.Heading, "没有找到这一部分的表")
+			}
+			continue
+		}
+		var t interface {
+			table(*source.Grid)
+			paragraph(string) bool
+			finish()
+		} = &rows{labels: m.labels, out: m.out, section: s.Key, laid: s.Table}
+		if s.Table.Arrangement == model.Line {
+			t = &cases{labels: m.labels, out: m.out, section: s.Key}
+		}
+		from := at[0]
+		if h, ok := m.at[s.Key]; ok && h < from {
+			from = h + 1
+		} else {
+			for from > 0 && m.blocks[from-1].Table == nil && !m.blocks[from-1].used && m.isCaption(s.Key, m.blocks[from-1].Text) {
+				from--
+			}
+		}
+		for k := from; k < len(m.blocks); k++ {
+			b := &m.blocks[k]
+			switch {
+			case b.outside:
+			case b.Table != nil && (b.section == s.Key || b.section == ""): // rows that lost their labels have nothing to tell the section
+				b.used = true
+				t.table(b.Table)
+			case b.Table == nil && !b.used:
+				b.used = t.paragraph(b.Text)
+			}
+			if k >= at[len(at)-1] && !b.used {
+				break
+			}
+			if k+1 < len(m.blocks) && k >= at[len(at)-1] && (m.blocks[k+1].used || m.blocks[k+1].section != "") {
+				break
+			}
+		}
+		t.finish()
+	}
+}
+
+// isCaption reports whether a paragraph is a label of the section's table.
+func (m *matcher) isCaption(section, text string) bool {
+	if len(text) > 300 {
+		return false
+	}
+	return slices.ContainsFunc(variants(text), func(key string) bool { return slices.Contains(m.known[key], section) }) || m.isHead(text)
+}
+
+func firstWords(g *source.Grid) string {
+	for _, c := range g.Cells {
+		if t := oneLine(c.Text); t != "" {
+			return fmt.Sprintf("%d 行 %d 列的表，开头是「%s」", g.Rows, g.Cols, shorten(t, 16))
+		}
+	}
+	return fmt.Sprintf("%d 行 %d 列的空表", g.Rows, g.Cols)
+}

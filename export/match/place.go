@@ -1,0 +1,235 @@
+package match
+
+import (
+	"fmt"
+	"slices"
+
+	"nianbao/export/source"
+	"nianbao/model"
+)
+
+// How sure it is which column a figure stands in.
+const (
+	headed       = 1.0
+	headedBeside = 0.95 // under its head, with figures in other columns beside
+	sequence     = 0.95 // not under the heads, but as many as there are heads, in their order
+	bySequence   = 0.85 // as many as the form has columns, without heads to tell
+	shortRow     = 0.5  // under a head, in a row that lacks cells
+	unequal      = 0.6  // the total is not the sum
+)
+
+// placing is how the slots of a line fall on the columns of its block.
+type placing struct {
+	slots []*slot // by column of the block; nil where the file has no cell
+	extra []*slot // figures that fall on none
+	sure  float64
+	how   string
+}
+
+// place puts the figures of a line into the cells of its row.
+func (t *rows) place(x *line) {
+	b := x.found.block
+	p, ok := t.byHeads(x, b)
+	if !ok {
+		if p, ok = t.bySequence(x, b); !ok {
+			if x.filled() > 0 {
+				t.out.leave(x.where(), x.shown(), fmt.Sprintf("这一行有 %d 个数，表里是 %d 列，对不上", x.filled(), len(b.Columns)))
+			}
+			return
+		}
+	}
+	sure, how := p.sure*x.found.sure, x.found.how+"，"+p.how
+	if total, sum, known := p.total(t.form, x, b); known && total != sum {
+		sure = min(sure, unequal)
+		how += fmt.Sprintf("；这一行写的总计是 %s，加起来是 %s", total, sum)
+	}
+	for i, s := range p.slots {
+		if s == nil {
+			continue
+		}
+		id := model.CellID(t.section + "." + x.found.Key + "." + b.Columns[i].Key)
+		t.out.put(id, s.content, x.label, x.grid.PlaceOf(s.Cell), how, sure)
+	}
+	for _, s := range p.extra {
+		t.out.leave(x.grid.PlaceOf(s.Cell), x.label+" "+s.text, "表里没有这一列"+quoted(x.heads.names[s.Col]))
+	}
+}
+
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "「" + shorten(s, 12) + "」"
+}
+
+// byHeads places the slots under the heads of their columns. It fails where no
+// column has a head of the block's, where a merged cell covers two of them, and
+// where figures stand under no head while places under the heads are blank: then
+// the row has been shifted.
+func (t *rows) byHeads(x *line, b *model.Block) (placing, bool) {
+	p := placing{slots: make([]*slot, len(b.Columns)), sure: headed, how: "列名相符"}
+	at := map[int]int{} // column of the block, by that of the grid
+	named := map[int]bool{}
+	last := 0
+	for col, text := range x.heads.names {
+		if i := t.column(b, text); i >= 0 {
+			at[col], named[i] = i, true
+			last = max(last, col)
+		}
+	}
+	if len(named) < len(b.Columns) || x.heads.cols != x.grid.Cols {
+		return p, false
+	}
+	for i := range x.slots {
+		s := &x.slots[i]
+		to := -1
+		for col := s.Col; col < s.Col+s.ColSpan; col++ {
+			if k, ok := at[col]; ok {
+				if to >= 0 && to != k && s.kind != blank {
+					return p, false
+				}
+				to = k
+			}
+		}
+		switch {
+		case to < 0 && s.kind != blank:
+			p.extra = append(p.extra, s)
+		case to >= 0 && (p.slots[to] == nil || p.slots[to].kind == blank):
+			p.slots[to] = s
+		case to >= 0 && s.kind != blank: // two figures under one head
+			return p, false
+		}
+	}
+	short := false
+	stray := slices.ContainsFunc(p.extra, func(s *slot) bool { return x.heads.names[s.Col] == "" })
+	for _, s := range p.slots {
+		if (s == nil || s.kind == blank) && stray {
+			return p, false
+		}
+		short = short || s == nil
+	}
+	switch {
+	case len(p.extra) > 0:
+		p.sure, p.how = headedBeside, "列名相符，旁边另有列"
+	case short && x.filled() > 0:
+		p.sure, p.how = shortRow, "列名相符，但这一行缺格子，可能错位"
+	}
+	for i := range x.slots { // a merged cell over several rows says the same of all
+		if s := &x.slots[i]; s.RowSpan > 1 && s.kind != blank {
+			return p, false
+		}
+	}
+	return p, true
+}
+
+// bySequence places as many figures as there are columns in their order.
+func (t *rows) bySequence(x *line, b *model.Block) (placing, bool) {
+	p := placing{sure: bySequence, how: "列名认不出，按表式的次序"}
+	if t.inOrder(x, b) {
+		p.sure, p.how = sequence, "按列名的次序"
+	}
+	n := len(b.Columns)
+	first, last, filled := -1, -1, 0
+	for i := range x.slots {
+		s := &x.slots[i]
+		if s.kind == blank {
+			continue
+		}
+		if s.RowSpan > 1 || s.ColSpan > 1 && n > 1 && p.sure < sequence {
+			return p, false
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+		filled++
+	}
+	switch {
+	case filled == n && last-first == n-1:
+	case filled > 0 && len(x.slots) == n: // with blanks among them
+		if first > 0 && !spans(x) { // the first blank may be the label's
+			p.sure = min(p.sure, bySequence)
+		}
+		first = 0
+	case filled == n && len(x.slots) > n: // blanks of merged cells between them
+		return p.compact(x), true
+	default:
+		return p, false
+	}
+	for i := range n {
+		p.slots = append(p.slots, &x.slots[first+i])
+	}
+	return p, true
+}
+
+// spans reports whether the grid knows merged cells.
+func spans(x *line) bool {
+	return slices.ContainsFunc(x.grid.Cells, func(c source.Cell) bool { return c.ColSpan > 1 })
+}
+
+// compact takes the slots that hold something.
+func (p placing) compact(x *line) placing {
+	p.sure = min(p.sure, bySequence)
+	for i := range x.slots {
+		if x.slots[i].kind != blank {
+			p.slots = append(p.slots, &x.slots[i])
+		}
+	}
+	return p
+}
+
+// inOrder reports whether the heads name the block's columns from left to right,
+// and no other.
+func (t *rows) inOrder(x *line, b *model.Block) bool {
+	cols := []int{}
+	most := 0
+	for col := range x.heads.names {
+		most = max(most, col)
+	}
+	for col := 0; col <= most; col++ {
+		text, ok := x.heads.names[col]
+		if !ok {
+			continue
+		}
+		i := t.column(b, text)
+		if i < 0 {
+			return false
+		}
+		if n := len(cols); n == 0 || cols[n-1] != i {
+			cols = append(cols, i)
+		}
+	}
+	if len(cols) != len(b.Columns) {
+		return false
+	}
+	for i := range cols {
+		if cols[i] != i {
+			return false
+		}
+	}
+	return true
+}
+
+// total compares the row's stated total with the sum of its parts, where it has
+// one and at least one part.
+func (p placing) total(f *model.Form, x *line, b *model.Block) (total, sum model.Figure, known bool) {
+	prefix := x.found.section.Key + "." + x.found.Key + "."
+	for i := range b.Columns {
+		c := f.Cell(model.CellID(prefix + b.Columns[i].Key))
+		if c == nil || !c.Computed() || p.slots[i] == nil || p.slots[i].kind != figure || !sameRow(f, c) {
+			continue
+		}
+		for k := range b.Columns {
+			if k != i && p.slots[k] != nil {
+				sum = sum.Add(p.slots[k].figure)
+			}
+		}
+		return p.slots[i].figure, sum, sum.Filled()
+	}
+	return total, sum, false
+}
+
+// sameRow reports whether a total is that of its row.
+func sameRow(f *model.Form, c *model.Cell) bool {
+	return f.Cell(c.Terms[0]).Row == c.Row
+}

@@ -1,0 +1,101 @@
+package match
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nianbao/model"
+)
+
+// reading collects what is found.
+type reading struct {
+	form    *model.Form
+	report  *model.Report
+	cells   map[model.CellID]*model.ReadCell
+	leftOut []model.LeftOut
+	more    int // that were left out beyond maxLeftOut
+}
+
+// maxLeftOut bounds the list of what was left out: nobody reads on.
+const maxLeftOut = 300
+
+func newReading(f *model.Form) *reading {
+	return &reading{form: f, cells: map[model.CellID]*model.ReadCell{}}
+}
+
+// conflicting is the confidence of a cell that the file has twice, with
+// different content.
+const conflicting = 0.4
+
+// put gives a cell its content. What comes first stays; another content that
+// comes later makes it doubtful.
+func (o *reading) put(id model.CellID, c content, label, where, how string, sure float64) {
+	cell := o.form.Cell(id)
+	if cell == nil || c.kind == blank {
+		return
+	}
+	if had := o.cells[id]; had != nil {
+		if had.Source != c.text {
+			had.Confidence = min(had.Confidence, conflicting)
+			had.How += fmt.Sprintf("；%s又写着「%s」", where, shorten(c.text, 12))
+			o.leave(where, cell.Brief()+" "+c.text, "前面已经有这一格，数不一样，取前面的")
+		}
+		return
+	}
+	x := &model.ReadCell{Cell: id, Source: c.text, Label: shorten(label, 40), Where: where, How: how, Confidence: sure}
+	switch c.kind {
+	case figure:
+		x.Value = c.figure
+		if cell.Computed() {
+			o.report.Stated[id] = c.figure
+		} else {
+			o.report.Figures[id] = c.figure
+		}
+		if c.note != "" {
+			o.report.Notes[id] = shorten(c.note, model.MaxNote)
+		}
+	default:
+		o.report.Unread[id] = shorten(c.text, 12)
+		x.How += "；不是数字，照原样记下"
+		if c.figure.Filled() { // an amount that had to be rounded
+			x.Value, o.report.Figures[id] = c.figure, c.figure
+			x.How = how + "；小数超过 4 位，已四舍五入"
+		}
+		x.Confidence = min(sure, unequal)
+	}
+	o.cells[id] = x
+}
+
+// leave notes what does not come into the report.
+func (o *reading) leave(where, what, why string) {
+	if len(o.leftOut) >= maxLeftOut {
+		o.more++
+		return
+	}
+	o.leftOut = append(o.leftOut, model.LeftOut{Where: where, What: shorten(strings.TrimSpace(what), 40), Why: why})
+}
+
+// finish is the reading, its cells in the form's order.
+func (o *reading) finish() *model.Reading {
+	out := &model.Reading{Report: o.report, LeftOut: o.leftOut}
+	if o.more > 0 {
+		out.LeftOut = append(out.LeftOut, model.LeftOut{Where: "全文", What: fmt.Sprintf("还有 %d 处", o.more), Why: "太多，没有列出"})
+	}
+	for _, c := range o.form.Cells() {
+		if x := o.cells[c.ID]; x != nil {
+			out.Read = append(out.Read, *x)
+		}
+	}
+	o.report.DropStated()
+	return out
+}
+
+// shorten cuts a text to n characters.
+func shorten(s string, n int) string {
+	s = strings.ReplaceAll(model.CleanText(s), "\n", " ")
+	if r := []rune(s); len(r) > n {
+		return string(slices.Concat(r[:n-1], []rune("…")))
+	}
+	return s
+}

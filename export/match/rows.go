@@ -1,0 +1,402 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/export/source"
+	"nianbao/model"
+)
+
+// line is one row of a grid that has figures, blanks in their place, or a label.
+type line struct {
+	grid  *source.Grid
+	row   int
+	label string // what was taken for the label
+	found found
+	known bool // found holds
+	heads heads
+	slots []slot // what stands behind the label
+}
+
+// slot is a cell of a line behind its label.
+type slot struct {
+	*source.Cell
+	content
+}
+
+// filled counts the slots that hold something.
+func (x *line) filled() (n int) {
+	for _, s := range x.slots {
+		if s.kind != blank {
+			n++
+		}
+	}
+	return n
+}
+
+// allWords reports whether there are several words behind the label and nothing
+// else.
+func (x *line) allWords() bool {
+	n := 0
+	for _, s := range x.slots {
+		switch s.kind {
+		case words:
+			n++
+		case figure, mark:
+			return false
+		}
+	}
+	return n > 1
+}
+
+// heads are the columns that the heads over a grid name.
+type heads struct {
+	names map[int]string // by column of the grid: what stands there
+	done  bool           // figures have come since
+	cols  int            // of the grid: in one that is wider or narrower they stand elsewhere
+}
+
+func (h *heads) add(c *source.Cell, text string) {
+	if h.names == nil {
+		h.names = map[int]string{}
+	}
+	for col := c.Col; col < c.Col+c.ColSpan; col++ {
+		h.names[col] += text
+	}
+}
+
+// rows reads the tables of a section whose rows and columns are the form's.
+type rows struct {
+	*labels
+	out     *reading
+	section string
+	laid    *model.Table // the section's, as the form has it
+	group   string       // folded label of the group that the next row stands in
+	heads   heads
+	lines   []*line
+}
+
+// paragraph takes up what stands between the tables of the section: a group's or
+// a row's label in some files.
+func (t *rows) paragraph(text string) bool {
+	if g := t.groupOf(t.section, text); g != "" {
+		t.group = g
+		return true
+	}
+	if g := t.spelt(text); g != nil {
+		t.table(g)
+		return true
+	}
+	_, ok := t.find(t.section, text, t.group)
+	return ok || t.isHead(text) || t.headLike(text)
+}
+
+// spelt is a row that a file has as plain text, 行政许可 97: a label of the form
+// and as many figures as it has columns; nil for anything else.
+func (t *rows) spelt(text string) *source.Grid {
+	fields := strings.Fields(text)
+	n := len(fields)
+	for n > 0 && contentOf(fields[n-1]).kind == figure {
+		n--
+	}
+	f, ok := t.exactly(t.section, strings.Join(fields[:n], ""), t.group)
+	if !ok || n == 0 || len(fields)-n != len(f.block.Columns) {
+		return nil
+	}
+	row := append([]string{strings.Join(fields[:n], "")}, fields[n:]...)
+	return source.FromRows("「"+shorten(text, 20)+"」", [][]string{row})
+}
+
+// headLike reports whether words name heads: 申请人情况 (自然人).
+func (t *rows) headLike(text string) bool {
+	head, _, _ := strings.Cut(strings.ReplaceAll(text, "（", "("), "(")
+	return t.isHead(head)
+}
+
+// table takes up a grid, row by row.
+func (t *rows) table(g *source.Grid) {
+	t.heads.done = true // each grid has its own
+	for r := range g.Rows {
+		t.take(g, r)
+	}
+}
+
+func (t *rows) take(g *source.Grid, r int) {
+	cells := cellsOf(g, r)
+	if t.takeHead(g, cells, r) {
+		return
+	}
+	x := &line{grid: g, row: r, heads: t.heads}
+	begin := t.takeLabel(x, cells)
+	for _, c := range cells[begin:] {
+		x.slots = append(x.slots, slot{c, contentOf(c.Text)})
+	}
+	if x.label == "" && x.filled() == 0 {
+		return
+	}
+	if x.allWords() { // heads of somebody's own
+		t.heads = heads{}
+		return
+	}
+	t.heads.done = true
+	t.lines = append(t.lines, x)
+}
+
+// cellsOf are the cells of a row from left to right; one that begins further up
+// is among them.
+func cellsOf(g *source.Grid, r int) (out []*source.Cell) {
+	for col := 0; col < g.Cols; col++ {
+		c := g.At(r, col)
+		if c != nil && (len(out) == 0 || out[len(out)-1] != c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// takeHead takes up a row of heads: words that only heads have, or the names of
+// two columns and more, and no figure.
+func (t *rows) takeHead(g *source.Grid, cells []*source.Cell, r int) bool {
+	named, only := 0, false
+	if hasFigure(cells) {
+		return false
+	}
+	seen := map[string]bool{}
+	for _, c := range cells {
+		text := oneLine(c.Text)
+		only = only || t.isHead(text)
+		for i := range t.laid.Blocks {
+			b := &t.laid.Blocks[i]
+			if k := t.column(b, text); k >= 0 && !seen[b.Columns[k].Key] {
+				seen[b.Columns[k].Key] = true
+				named++
+				break
+			}
+		}
+	}
+	if !only && named < 2 {
+		return false
+	}
+	if t.heads.done {
+		t.heads = heads{}
+	}
+	t.heads.cols = g.Cols
+	for _, c := range cells {
+		if text := oneLine(c.Text); c.Row == r && text != "" && !t.isHead(text) {
+			t.heads.add(c, text)
+		}
+	}
+	return true
+}
+
+// takeLabel finds a line's row by the words at its left, and returns where its
+// figures begin.
+func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
+	last := -1
+	var texts []string
+	for i, c := range cells {
+		text := contentOf(c.Text)
+		if text.kind == figure || text.kind == mark {
+			break
+		}
+		if text.kind == words {
+			texts = append(texts, oneLine(c.Text))
+			last = i
+			if f, ok := t.exactly(t.section, text.text, t.group); ok {
+				x.found, x.known, x.label = f, true, text.text
+				break // what stands behind is no label
+			}
+			if g := t.groupOf(t.section, c.Text); g != "" {
+				t.group = g
+				x.label = oneLine(c.Text)
+				continue
+			}
+			if f, ok := t.find(t.section, text.text, t.group); ok && (!x.known || f.sure > x.found.sure) {
+				x.found, x.known, x.label = f, true, text.text
+			}
+		}
+	}
+	if !x.known && len(texts) > 1 { // a label over two cells
+		if f, ok := t.find(t.section, strings.Join(texts, ""), t.group); ok {
+			x.found, x.known = f, true
+		}
+	}
+	if len(texts) > 0 && !x.known {
+		x.label = texts[len(texts)-1]
+	}
+	if x.known {
+		if x.found.rest != "" {
+			t.group = x.found.rest
+		}
+		t.group = x.found.group
+	}
+	return last + 1
+}
+
+// finish gives every line its row and puts its figures into cells.
+func (t *rows) finish() {
+	t.join()
+	t.lone()
+	t.order()
+	for _, x := range t.lines {
+		switch {
+		case x.known:
+			t.place(x)
+		case x.filled() > 0 && !onlyMarks(x):
+			t.out.leave(x.where(), x.shown(), "认不出这一行是表里的哪一行")
+		}
+	}
+}
+
+// join puts together what a file has broken over two rows: a label without
+// figures and figures without a label, or the two halves of a label.
+func (t *rows) join() {
+	var out []*line
+	for _, x := range t.lines {
+		if len(out) == 0 {
+			out = append(out, x)
+			continue
+		}
+		prev := out[len(out)-1]
+		switch {
+		case x.label == "" && prev.label != "" && prev.filled() == 0 && x.filled() > 0 && prev.grid == x.grid:
+			prev.slots, prev.row, prev.heads = x.slots, x.row, x.heads
+			if prev.known && prev.found.sure > partLabel {
+				prev.found.sure, prev.found.how = partLabel, "行名相符，数在下一行"
+			}
+			continue
+		case !x.known && x.label != "" && x.filled() == 0 && t.groupOf(t.section, x.label) == "" && (!prev.known || prev.found.sure < exactLabel):
+			if f, ok := t.find(t.section, prev.label+x.label, t.group); ok && (!prev.known || f.sure >= prev.found.sure) {
+				prev.found, prev.known, prev.label = f, true, prev.label+x.label
+				continue
+			}
+		case prev.label != "" && prev.filled() == 0 && (!prev.known || prev.found.sure < exactLabel) && t.groupOf(t.section, prev.label) == "" && x.label != "":
+			if f, ok := t.find(t.section, prev.label+x.label, t.group); ok && (!x.known || f.sure > x.found.sure) {
+				x.found, x.known, x.label = f, true, prev.label+x.label
+				out[len(out)-1] = x
+				continue
+			}
+		}
+		out = append(out, x)
+	}
+	t.lines = out
+}
+
+// order gives lines without a known label the rows between those of their
+// neighbours, where there are as many of both.
+func (t *rows) order() {
+	all := t.labels.rows[t.section]
+	for i := 0; i < len(t.lines); i++ {
+		if t.lines[i].known || i == 0 || !t.lines[i-1].known {
+			continue
+		}
+		from := t.lines[i-1].found.index
+		var gap []*line
+		j := i
+		for ; j < len(t.lines) && !t.lines[j].known; j++ {
+			if x := t.lines[j]; x.filled() > 1 && !onlyMarks(x) {
+				gap = append(gap, x)
+			}
+		}
+		to := len(all)
+		if j < len(t.lines) {
+			to = t.lines[j].found.index
+		}
+		if to-from-1 == len(gap) {
+			for k, x := range gap {
+				x.found, x.known = found{all[from+1+k], orderedLabel, "行名认不出，按前后各行的次序", ""}, true
+			}
+		}
+		i = j
+	}
+}
+
+// onlyMarks reports whether a line has no number at all.
+func onlyMarks(x *line) bool {
+	for _, s := range x.slots {
+		if s.kind == figure {
+			return false
+		}
+	}
+	return true
+}
+
+// lone reads the single row that older tables have for a group of rows. What is
+// 0 in all is 0 in each; any other figure goes to the row of the rest, and
+// somebody has to look at it.
+func (t *rows) lone() {
+	seen := map[string]bool{}
+	for _, x := range t.lines {
+		if x.known {
+			seen[x.found.Key] = true
+		}
+	}
+	var more []*line
+	for _, x := range t.lines {
+		g := t.groupOf(t.section, x.label)
+		if x.known || g == "" || x.filled() == 0 {
+			continue
+		}
+		var members []*row
+		any := false
+		for _, r := range t.labels.rows[t.section] {
+			if r.group == g {
+				members = append(members, r)
+				any = any || seen[r.Key]
+			}
+		}
+		for _, r := range members {
+			if r.Lone && !any {
+				x.found, x.known = found{r, orderedLabel, "「" + oneLine(x.label) + "」在原件里只有一行，没有分项，先放在这一行", ""}, true
+			}
+		}
+		if !x.known {
+			t.out.leave(x.where(), x.shown(), "表里这一组没有小计")
+			x.slots = nil
+			continue
+		}
+		if !allZero(x) {
+			continue
+		}
+		x.found.sure, x.found.how = partLabel, "「"+oneLine(x.label)+"」在原件里只有一行，合计为 0，各分项都是 0"
+		for _, r := range members {
+			if !r.Lone {
+				copied := *x
+				copied.found.row = r
+				more = append(more, &copied)
+			}
+		}
+	}
+	t.lines = append(t.lines, more...)
+}
+
+func allZero(x *line) bool {
+	for _, s := range x.slots {
+		if s.kind != blank && !s.figure.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+func (x *line) where() string {
+	if len(x.slots) > 0 {
+		return x.grid.PlaceOf(x.slots[0].Cell)
+	}
+	return fmt.Sprintf("%s第%d行", x.grid.Where, x.row+1)
+}
+
+// shown is the line in a few words.
+func (x *line) shown() string {
+	parts := []string{}
+	if x.label != "" {
+		parts = append(parts, x.label)
+	}
+	for _, s := range x.slots {
+		if s.kind != blank {
+			parts = append(parts, s.text)
+		}
+	}
+	return shorten(strings.Join(parts, " "), 40)
+}

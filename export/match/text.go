@@ -1,0 +1,136 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/export/source/lines"
+	"nianbao/model"
+)
+
+// texts takes over the texts between the headings.
+func (m *matcher) texts(r *model.Report, h *head) {
+	for i := range m.form.Sections {
+		if s := &m.form.Sections[i]; s.Heading != "" {
+			if at, ok := m.at[s.Key]; ok {
+				r.Headings = append(r.Headings, model.Heading{Section: s.Key, Text: oneLine(strings.TrimSuffix(m.blocks[at].Text, m.blocks[at].rest)), Place: at})
+			}
+		}
+	}
+	if r.Headings == nil {
+		r.Headings = []model.Heading{}
+	}
+	tables := m.tableRange()
+	text := func(section string, from, to int) {
+		var all []string
+		for k := from; k < to; k++ {
+			all = append(all, m.linesOf(k)...)
+		}
+		if section == "6" || section == "5" && to == len(m.blocks) {
+			all = m.signature(all, h)
+		}
+		if len(all) > 0 {
+			r.Text[section] = strings.Join(all, "\n")
+		}
+	}
+	one, hasOne := m.at["1"]
+	switch {
+	case hasOne:
+		text("0", h.end, one)
+		text("1", one, tables[0])
+	case tables[0] > h.end:
+		text("1", h.end, tables[0])
+		m.out.leave("全文", "一、总体情况", "没有找到这个标题，标题和第二部分之间的文字都放在总体情况里")
+	}
+	five, hasFive := m.at["5"]
+	six, hasSix := m.at["6"]
+	switch {
+	case hasFive && hasSix:
+		text("5", five, six)
+		text("6", six, len(m.blocks))
+	case hasFive:
+		text("5", five, len(m.blocks))
+		m.out.leave("全文", "六、其他需要报告的事项", "没有找到这个标题")
+	case hasSix:
+		text("5", tables[1], six)
+		text("6", six, len(m.blocks))
+		m.out.leave("全文", "五、存在的主要问题及改进情况", "没有找到这个标题，表四和第六部分之间的文字都放在第五部分")
+	default:
+		text("5", tables[1], len(m.blocks))
+		m.out.leave("全文", "五、六两部分", "没有找到这两个标题，表四以后的文字都放在第五部分")
+	}
+	m.unused(tables)
+}
+
+// tableRange is where the tables with their headings begin and end.
+func (m *matcher) tableRange() [2]int {
+	begin, end := len(m.blocks), 0
+	for _, s := range []string{"2", "3", "4"} {
+		if i, ok := m.at[s]; ok {
+			begin, end = min(begin, i), max(end, i+1)
+		}
+		for _, i := range m.grids[s] {
+			begin, end = min(begin, i), max(end, i+1)
+		}
+	}
+	for i := begin - 1; i >= 0 && m.blocks[i].used && m.blocks[i].heading == ""; i-- { // captions over the first table
+		begin = i
+	}
+	if end == 0 { // no table at all
+		if five, ok := m.at["5"]; ok {
+			return [2]int{five, five}
+		}
+		return [2]int{len(m.blocks), len(m.blocks)}
+	}
+	return [2]int{begin, end}
+}
+
+// linesOf are the lines of a block for a text; what is no text is left out and
+// said.
+func (m *matcher) linesOf(k int) (out []string) {
+	b := &m.blocks[k]
+	text := b.Text
+	switch {
+	case b.outside:
+		return nil
+	case b.Table != nil:
+		if !b.used {
+			m.out.leave(b.Table.Where, firstWords(b.Table), "文字部分里的表不能读入")
+			b.used = true
+		}
+		return nil
+	case b.used:
+		text = b.rest // of a heading
+	}
+	b.used = true
+	for _, l := range strings.Split(model.CleanText(text), "\n") {
+		if l = strings.TrimFunc(l, isSpace); l == "" || lines.PageNumber(l) {
+			continue
+		}
+		if strings.HasPrefix(l, "（文字描述") || strings.HasPrefix(l, "(文字描述") {
+			m.out.leave(b.Where, l, "是表式的说明，不是内容")
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func isSpace(r rune) bool { return strings.ContainsRune(" \u3000\t\u00a0", r) }
+
+// unused says what has come into no part of the report.
+func (m *matcher) unused(tables [2]int) {
+	for k := tables[0]; k < tables[1]; k++ {
+		switch b := &m.blocks[k]; {
+		case b.used || b.outside:
+		case b.Table != nil:
+			m.out.leave(b.Table.Where, firstWords(b.Table), "认不出这是表式里的哪张表")
+		case utf8.RuneCountInString(b.Text) > 1:
+			m.out.leave(b.Where, b.Text, "二、三、四部分只有表，表外的文字没有读入")
+		}
+	}
+	if m.outside > 0 {
+		m.out.leave("网页", fmt.Sprintf("正文以外的 %d 段", m.outside), "是导航、页脚一类，不是报告的内容")
+	}
+}
