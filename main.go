@@ -145,7 +145,11 @@ func (files) WriteFile(path, format string, r *model.Report, o backend.FileOptio
 	return backend.Written(written), err
 }
 
-func (files) Read(path string) (*model.Report, error) { return export.Read(path) }
+func (files) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+	return export.Read(path, export.ReadOptions(o))
+}
+
+func (files) Extensions() []string { return export.Extensions }
 
 func (files) ReviewName(r *model.Report, format string) string { return export.ReviewName(r, format) }
 

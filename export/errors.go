@@ -12,6 +12,7 @@ const (
 	CodeUnwritable = "unwritable" // nothing could be written there
 	CodeFull       = "full"       // the disk is full
 	CodeUsage      = "usage"      // something that doesn't exist was asked for
+	CodeNoYear     = "no-year"    // a file that does not say which year's report it is
 )
 
 // Error is an error of this package: what happened and what to do next, both

@@ -157,8 +157,8 @@ func TestExchangeFileCarriesExplanations(t *testing.T) {
 	if _, err := File(path, "json", r, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	back, err := Read(path)
-	if err != nil || len(back.Explanations) != 4 || !reflect.DeepEqual(back.Explanations, r.Explanations) {
-		t.Errorf("%v\n%+v instead of\n%+v", err, back.Explanations, r.Explanations)
+	back := mustRead(t, path)
+	if len(back.Explanations) != 4 || !reflect.DeepEqual(back.Explanations, r.Explanations) {
+		t.Errorf("%+v instead of\n%+v", back.Explanations, r.Explanations)
 	}
 }

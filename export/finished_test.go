@@ -261,10 +261,7 @@ func TestWorkbookReadsBack(t *testing.T) {
 		if _, err := File(path, "xlsx", r, Options{Last: zeroReport(), Draft: true}); err != nil {
 			t.Fatal(err)
 		}
-		got, err := Read(path)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := mustRead(t, path)
 		if !reflect.DeepEqual(figures(got), figures(r)) || got.Unit != r.Unit || got.Year != r.Year || got.Level != r.Level || got.Date != r.Date || got.FullTitle() != r.FullTitle() || len(got.Stated) > 0 {
 			t.Errorf("%s: read %s %v", name, got.Name(), figures(got))
 		}
@@ -299,10 +296,7 @@ func TestWorkbookReadsBack(t *testing.T) {
 	if err := errors.Join(f.Save(), f.Close()); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Read(blank)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := mustRead(t, blank)
 	if got.Figures["2.licensing.decided"] != model.Count(161803) || got.Figures["2.fees.amount"] != mustParse("0.3") || got.Unread["3.received.business"] != "无" || got.Text["5"] != "一是人手不足。" || got.Figures["2.penalty.decided"] != model.Count(1234) || got.Figures["2.compulsion.decided"] != model.Count(1234) || len(got.Figures) != 4 {
 		t.Errorf("read %v, %v, %q", got.Figures, got.Unread, got.Text)
 	}

@@ -9,35 +9,122 @@ import (
 	"path/filepath"
 	"strings"
 
+	"nianbao/export/csv"
+	"nianbao/export/docx"
+	"nianbao/export/html"
+	"nianbao/export/match"
+	"nianbao/export/pdf"
+	"nianbao/export/source"
+	"nianbao/export/text"
 	"nianbao/export/xlsx"
 	"nianbao/model"
 )
 
-// maxRead bounds a report file, in bytes. The longest report that the model
-// holds, its texts full to the brim, has about 3 MiB.
-const maxRead = 16 << 20
+// maxRead bounds a report file, in bytes. The largest docx seen, full of
+// scanned stamps, has 20 MiB.
+const maxRead = 64 << 20
 
-// Read reads a report file: the exchange file, or a workbook that this program
-// wrote and somebody may have filled in. Its errors carry a code and a hint; see
-// [Error].
-func Read(path string) (*model.Report, error) {
+// maxText bounds a file of plain text or a web page, in bytes. The longest report
+// that the model holds, its texts full to the brim, has about 3 MiB.
+const maxText = 16 << 20
+
+// ReadOptions are what the operator knows and a file may lack.
+type ReadOptions struct {
+	Unit string // "" for the file's
+	Year int    // 0 for the file's
+}
+
+// Extensions are the endings of the names of files that Read can read, for
+// picking them out of a folder; what a file is, its content tells.
+var Extensions = []string{".docx", ".xlsx", ".html", ".htm", ".md", ".txt", ".csv", ".pdf", ".json"}
+
+// Read reads a report file of any kind, by what is in it and not by its name.
+// Its errors carry a code and a hint; see [Error].
+func Read(path string, o ReadOptions) (*model.Reading, error) {
 	data, err := readAll(path)
 	if err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(filepath.Ext(path), ".xlsx") {
-		r, err := xlsx.Read(bytes.NewReader(data))
-		if err != nil {
-			return nil, &Error{CodeUnreadable, "「" + path + "」读不出年报：" + chinese(err), "请选用本程序导出的工作簿或空表，里面的单元格名称不能删掉", err}
-		}
-		return r, nil
-	}
-	r, err := model.Decode(data)
+	x, err := ReadBytes(data, o)
 	if err != nil {
-		return nil, &Error{CodeUnreadable, "「" + path + "」读不出年报：" + chinese(err),
-			"请选用本程序导出的交换文件（.json），不要手工改动它", err}
+		return nil, unreadable(path, err)
 	}
-	return r, nil
+	x.File = filepath.Base(path)
+	return x, nil
+}
+
+// ReadBytes is Read for the content of a file. Its errors are sentences for the
+// operator.
+func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
+	kind, err := source.Sniff(data)
+	if err != nil {
+		return nil, err
+	}
+	var r *model.Report
+	var d *source.Document
+	var plain, note string
+	if (kind.Text() || kind == source.HTML) && len(data) > maxText {
+		return nil, fmt.Errorf("文字太多，超过 %d 兆字节，不像一份年报，请核对是不是选错了文件", maxText>>20)
+	}
+	if kind.Text() {
+		plain, note = source.Decode(data)
+	}
+	switch kind {
+	case source.JSON:
+		r, err = model.Decode([]byte(plain))
+	case source.XLSX: // a workbook of our own names its cells
+		if r, err = xlsx.Read(bytes.NewReader(data)); errors.Is(err, xlsx.ErrForeign) {
+			d, err = xlsx.Source(data)
+		}
+	case source.CSV:
+		if r, err = csv.Read([]byte(plain)); errors.Is(err, csv.ErrForeign) {
+			d, err = csv.Source([]byte(plain))
+		}
+	case source.DOCX:
+		d, err = docx.Source(data)
+	case source.PDF:
+		d, err = pdf.Source(data)
+	case source.HTML:
+		d, err = html.Source(data)
+	default:
+		d = text.Source(plain)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case r != nil:
+		return own(r, o), nil
+	}
+	if note != "" {
+		d.Notes = append(d.Notes, note)
+	}
+	return match.Read(d, match.Options(o))
+}
+
+// own is the reading of a file that names its cells.
+func own(r *model.Report, o ReadOptions) *model.Reading {
+	if o.Unit != "" {
+		r.Unit = o.Unit
+	}
+	if o.Year != 0 {
+		r.Year = o.Year
+	}
+	x := &model.Reading{Report: r}
+	sheet := model.Evaluate(r)
+	for _, c := range r.Form.Cells() {
+		v := sheet.At(c.ID)
+		if stated, ok := r.Stated[c.ID]; ok {
+			v = stated
+		}
+		raw := r.Unread[c.ID]
+		if raw == "" {
+			raw = v.String()
+		}
+		if raw != "" {
+			x.Read = append(x.Read, model.ReadCell{Cell: c.ID, Value: v, Source: raw, Where: string(c.ID), How: "文件里有格名", Confidence: 1})
+		}
+	}
+	return x
 }
 
 func readAll(path string) ([]byte, error) {
@@ -47,11 +134,8 @@ func readAll(path string) ([]byte, error) {
 		return nil, readError(path, err)
 	case info.IsDir():
 		return nil, &Error{CodeUnreadable, "「" + path + "」是文件夹，不是文件", "请指明文件夹里的哪个文件", nil}
-	case !strings.EqualFold(filepath.Ext(path), ".json") && !strings.EqualFold(filepath.Ext(path), ".xlsx"):
-		return nil, &Error{CodeUnreadable, "读不了「" + path + "」：这一版只能读交换文件（.json）和本程序的工作簿（.xlsx）",
-			"请先在原来的程序里导出成交换文件（.json）再读", nil}
 	case !info.Mode().IsRegular():
-		return nil, &Error{CodeUnreadable, "「" + path + "」不是普通文件", "请选一个交换文件（.json）或工作簿（.xlsx）", nil}
+		return nil, &Error{CodeUnreadable, "「" + path + "」不是普通文件", "请选一个年报文件", nil}
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -63,12 +147,31 @@ func readAll(path string) ([]byte, error) {
 	}
 	if len(data) > maxRead {
 		return nil, &Error{CodeUnreadable, fmt.Sprintf("「%s」太大，超过 %d 兆字节", path, maxRead>>20),
-			"交换文件一般不到 1 兆，请核对是不是选错了文件", nil}
+			"年报一般不到 1 兆，请核对是不是选错了文件；是扫描件的，请找原来的 Word 文件", nil}
 	}
 	return data, nil
 }
 
-// chinese is the model's sentence about a file, in one line and without the
+// unreadable words why a file gives no report, and what to do.
+func unreadable(path string, err error) *Error {
+	code, message, hint := CodeUnreadable, "「"+path+"」读不出年报："+chinese(err), "请核对是不是选对了文件；原来是 Word、WPS 的，另存为 docx 再试"
+	switch {
+	case errors.Is(err, match.ErrNoYear):
+		code, hint = CodeNoYear, "请用 --year 写明年度，如 --year 2024"
+	case errors.Is(err, match.ErrNoReport):
+		hint = "请核对是不是年报；表是图片的读不了，请找原来的 Word、Excel 文件"
+	default: // readers say what to do themselves
+		for _, stop := range []string{"，请", "；请", "。请", "：请"} {
+			if head, tail, ok := strings.Cut(message, stop); ok {
+				message, hint = head, "请"+tail
+				break
+			}
+		}
+	}
+	return &Error{code, message, hint, err}
+}
+
+// chinese is the reader's sentence about a file, in one line and without the
 // library's English behind it.
 func chinese(err error) string {
 	s := err.Error()

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +22,7 @@ import (
 type fakeStore struct {
 	reports  map[string]*model.Report
 	trash    map[string]*model.Report
+	created  map[string]*model.Report // as they were created
 	logs     map[string][]model.LogEntry
 	places   map[string]string
 	settings string
@@ -30,7 +33,7 @@ type fakeStore struct {
 }
 
 func newFakeStore() *fakeStore {
-	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{},
+	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{}, created: map[string]*model.Report{},
 		logs: map[string][]model.LogEntry{}, places: map[string]string{}}
 }
 
@@ -84,6 +87,8 @@ func (s *fakeStore) Reload(id string) (*model.Report, error) {
 	return nil, fakeError{backend.CodeNotFound}
 }
 
+func (s *fakeStore) Revision(id string, _ int) (*model.Report, error) { return s.Reload(id) }
+
 func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
 	if _, err := s.Load(r.Name()); err == nil {
 		return nil, fakeError{backend.CodeExists}
@@ -91,7 +96,7 @@ func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
 	s.next++
 	c := r.Clone()
 	c.ID, c.Revision = fmt.Sprint(s.next), 1
-	s.reports[c.ID] = c
+	s.reports[c.ID], s.created[c.ID] = c, c.Clone()
 	s.changes++
 	return c.Clone(), nil
 }
@@ -160,8 +165,12 @@ func (s *fakeStore) Settings() (string, error)        { return s.settings, nil }
 func (s *fakeStore) SaveSettings(text string) error   { s.settings = text; return nil }
 func (s *fakeStore) Stamp() (string, error)           { return fmt.Sprint(s.changes), nil }
 
-// fakeFiles writes nowhere and remembers what.
-type fakeFiles struct{ written []string }
+// fakeFiles writes nowhere and remembers what. Its files are read by name, for
+// the year that is asked for.
+type fakeFiles struct {
+	written  []string
+	readings map[string]func(year int) (*model.Reading, error)
+}
 
 func (*fakeFiles) Formats() []backend.Format {
 	var all []backend.Format
@@ -187,7 +196,19 @@ func (*fakeFiles) IsReview(string) bool                             { return fal
 func (*fakeFiles) WriteReview(string, string, backend.Review, bool) (backend.Written, error) {
 	return backend.Written{}, errors.New("not in these tests")
 }
-func (*fakeFiles) Read(string) (*model.Report, error) { return nil, errors.New("not in these tests") }
+func (f *fakeFiles) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+	read := f.readings[filepath.Base(path)]
+	if _, err := os.Stat(path); read == nil || err != nil {
+		return nil, fakeError{backend.CodeNotFound}
+	}
+	x, err := read(o.Year)
+	if err != nil {
+		return nil, err
+	}
+	x.File = filepath.Base(path)
+	return x, nil
+}
+func (*fakeFiles) Extensions() []string { return []string{".docx", ".txt"} }
 
 var clock = time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)
 

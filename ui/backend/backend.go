@@ -24,6 +24,8 @@ type Store interface {
 	// LoadAll loads many at once; each name has a report or an error.
 	LoadAll(names []string) ([]*model.Report, []error)
 	Reload(id string) (*model.Report, error)
+	// Revision is one of the report's last revisions.
+	Revision(id string, revision int) (*model.Report, error)
 	Create(r *model.Report, label string) (*model.Report, error)
 	// Save stores a report whose Revision is the one it was loaded with, and
 	// returns the new one; CodeConflict when somebody saved in between.
@@ -61,6 +63,19 @@ type FileOptions struct {
 	Known     []string      // sums of files that nobody has touched since they were written
 }
 
+// ReadOptions are what the operator knows and a file may lack.
+type ReadOptions struct {
+	Unit string // "" for the file's
+	Year int    // 0 for the file's
+}
+
+// SavedAs are the endings of files that clerks look for and that can't be read,
+// with what to do: they are named, so that nobody thinks they have vanished.
+var SavedAs = map[string]string{
+	".doc": "要另存为 docx", ".wps": "要另存为 docx", ".rtf": "要另存为 docx", ".odt": "要另存为 docx",
+	".xls": "要另存为 xlsx", ".et": "要另存为 xlsx", ".ofd": "要导出为 pdf",
+}
+
 // Written is a file that was written.
 type Written struct {
 	Path string // differs from what was asked for where that could not be replaced
@@ -90,7 +105,10 @@ type Files interface {
 	Write(w io.Writer, format string, r *model.Report, o FileOptions) error
 	// WriteFile writes a file whole or not at all.
 	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)
-	Read(path string) (*model.Report, error)
+	// Read reads a report file of any kind.
+	Read(path string, o ReadOptions) (*model.Reading, error)
+	// Extensions are the endings of the names of files that can be read.
+	Extensions() []string
 	// ReviewName proposes a name for a review, which IsReview knows again.
 	ReviewName(r *model.Report, format string) string
 	IsReview(name string) bool
@@ -111,6 +129,7 @@ const (
 	CodeUsage    = "usage"
 	CodeUnusable = "unusable" // the store's folder or file can't be opened
 	CodeNewer    = "newer"    // the store is a later program's
+	CodeNoYear   = "no-year"  // a file does not say which year's report it is
 )
 
 type coded interface {

@@ -18,6 +18,7 @@ import (
 )
 
 func checkFlags(f *pflag.FlagSet, o *options) {
+	readFlags(f, o)
 	f.StringVar(&o.against, "against", "", "与这份上年`报告或文件`比；不写时在其他参数和报告列表里找")
 	f.StringVarP(&o.out, "output", "o", "", "写成核对意见，退给单位：`文件`（.html、.xlsx）或文件夹")
 	f.StringVarP(&o.format, "format", "f", "html", "核对意见的`格式`：html 或 xlsx")
@@ -28,7 +29,8 @@ func checkFlags(f *pflag.FlagSet, o *options) {
 type subject struct {
 	arg      string // as it was asked for
 	report   *model.Report
-	last     *model.Report // the same unit's of the year before; nil for none
+	reading  *model.Reading // of a file; nil for a report of the store
+	last     *model.Report  // the same unit's of the year before; nil for none
 	findings []model.Finding
 	err      error // it could not be read
 }
@@ -63,7 +65,7 @@ func (c *call) check() error {
 	if err := c.checkReviews(); err != nil {
 		return err
 	}
-	list, err := c.store.List()
+	list, err := c.stored()
 	if err != nil {
 		return err
 	}
@@ -90,6 +92,24 @@ func (c *call) check() error {
 		return err
 	}
 	return outcomeOf(subjects, reviews)
+}
+
+// stored lists the store's reports. Where nothing but files is asked for, a
+// store that can't be opened is no hindrance.
+func (c *call) stored() ([]model.Summary, error) {
+	err := c.openStore()
+	if err == nil {
+		var list []model.Summary
+		if list, err = c.store.List(); err == nil {
+			return list, nil
+		}
+	}
+	for _, arg := range append([]string{c.against}, c.args...) {
+		if info, statErr := os.Stat(arg); arg != "" && !isFile(arg) && (statErr != nil || !info.IsDir()) {
+			return nil, err
+		}
+	}
+	return nil, nil
 }
 
 // outcomeOf is how check ends when all has been told.
@@ -145,13 +165,19 @@ func (c *call) reportFiles(folder string) ([]string, error) {
 		name := e.Name()
 		ext := strings.ToLower(filepath.Ext(name))
 		// ~$ begins the names under which Excel notes that a file is open.
-		if e.IsDir() || ext != ".json" && ext != ".xlsx" || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") || c.Files.IsReview(name) {
+		if e.IsDir() || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") || c.Files.IsReview(name) {
+			continue
+		}
+		if !slices.Contains(c.Files.Extensions(), ext) {
+			if what := backend.SavedAs[ext]; what != "" {
+				fmt.Fprintf(c.Stderr, "注意：没有读「%s」，%s。\n", model.CleanText(name), what)
+			}
 			continue
 		}
 		files = append(files, filepath.Join(folder, name))
 	}
 	if len(files) == 0 {
-		return nil, backend.Usage("里面要有交换文件（.json）或本程序的工作簿（.xlsx）", "文件夹「%s」里没有报告文件", folder)
+		return nil, backend.Usage("里面要有 "+strings.Join(c.Files.Extensions(), "、")+" 文件", "文件夹「%s」里没有报告文件", folder)
 	}
 	return files, nil
 }
@@ -179,7 +205,15 @@ func (c *call) read(list []model.Summary, subjects []*subject) {
 			s.report, s.err = reports[i], errs[i]
 		}
 	}
-	parallel(len(files), func(i int) { files[i].report, files[i].err = c.Files.Read(files[i].arg) })
+	p := c.progress("读取文件", len(files))
+	parallel(len(files), func(i int) {
+		x, err := c.Files.Read(files[i].arg, backend.ReadOptions{Unit: c.unit, Year: c.year})
+		if files[i].err = err; err == nil {
+			files[i].report, files[i].reading = x.Report, x
+		}
+		p.step()
+	})
+	p.end()
 }
 
 // isFile reports whether an argument means a file: one is there, or it is

@@ -67,6 +67,8 @@ type command struct {
 // options are the values of all commands' flags.
 type options struct {
 	data, unit, level, from, reason, file, at, out string
+	into, conflicts                                string
+	only                                           []string
 	against, format                                string
 	year                                           int
 	formats                                        []string
@@ -123,8 +125,11 @@ func commands() []command {
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
 			}},
-		{name: "check", args: "报告、文件或文件夹…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags,
-			more: "文件是 .json、.xlsx；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
+		{name: "check", args: "报告、文件或文件夹…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags, bare: true,
+			more: "文件可以是 docx、xlsx、html、pdf、md、txt、csv、json；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
+		{name: "import", args: "文件…", says: "读入已有的年报：Word、Excel、网页、PDF、文本", least: 1, most: -1, run: (*call).importFiles, flags: importFlags,
+			more: "认得 docx、xlsx、html、pdf（有文字的）、md、txt、csv 和交换文件 json，按内容认，不看文件名；也可以写文件夹，有一个读不了就一份也不存。\n.doc、.wps、.xls、.et 请另存为 docx、xlsx；扫描件里没有文字，读不了。\n读完列出：读出了哪些格、哪些拿不准、哪些没有读入。先加 --dry-run 看一看。\n例：nianbao import 2024年年报.docx，接着 nianbao new --unit 某某镇人民政府 --year 2025 --from 某某镇-2024 带入上年的数\n    nianbao import 台账.xlsx --into 某某镇-2025 --only 三 --conflicts take"},
+		{name: "diff", args: "甲 乙", says: "比较两份报告、两个文件，或两稿（报告@12）：逐格、逐段", least: 2, most: 2, run: (*call).diff, flags: readFlags, bare: true},
 		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},

@@ -38,6 +38,9 @@ func (s *subject) lines(number func(i int) string) string {
 		fmt.Fprintf(&b, "，已说明 %d", n)
 	}
 	b.WriteByte('\n')
+	if s.reading != nil && len(s.reading.Guessed())+len(s.reading.LeftOut) > 0 {
+		fmt.Fprintf(&b, "  %s\n%s%s", readingSummary(s.reading), guesses(s.reading), leftOut(s.reading))
+	}
 	for i := range s.findings {
 		b.WriteString(findingText(&s.findings[i], number(i)))
 	}

@@ -1,0 +1,422 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+func importFlags(f *pflag.FlagSet, o *options) {
+	readFlags(f, o)
+	f.BoolVar(&o.dryRun, "dry-run", false, "只看读出了什么，不保存")
+	f.StringVar(&o.into, "into", "", "读进这份已有的`报告`：空格填上；有不同的，要写 --conflicts")
+	f.StringSliceVar(&o.only, "only", nil, "只读这几`部分`，如 --only 三 或 --only 2,3；和 --into 一起用")
+	f.StringVar(&o.conflicts, "conflicts", "", "和报告里不同时的`做法`：keep 留报告里的，take 用文件里的；不写就一格也不改")
+}
+
+// readFlags are those of every command that reads files which may not say whose
+// they are.
+func readFlags(f *pflag.FlagSet, o *options) {
+	f.StringVar(&o.unit, "unit", "", "单位`全称`：文件里没有写明，或者读错了时写")
+	f.IntVar(&o.year, "year", 0, "报告`年度`：文件里没有写明，或者读错了时写")
+}
+
+// imported is one file's outcome as --json prints it; see FORMAT.md.
+type imported struct {
+	File     string           `json:"file,omitempty"` // where there are several
+	Report   string           `json:"report"`
+	Read     []model.ReadCell `json:"read"`
+	LeftOut  []model.LeftOut  `json:"left_out"`
+	Texts    map[string]int   `json:"texts"`
+	*adopted                  // with --into
+}
+
+// adopted is what became of the report that a file was read into.
+type adopted struct {
+	Revision  int        `json:"revision"`
+	Filled    int        `json:"filled"` // places that were blank
+	Conflicts []conflict `json:"conflicts"`
+}
+
+// conflict is a cell or a text that the report has otherwise than the file.
+type conflict struct {
+	Cell    string `json:"cell,omitempty"`
+	Text    string `json:"text,omitempty"`
+	Report  string `json:"report"`
+	File    string `json:"file"`
+	Replace bool   `json:"replace"`
+}
+
+// importFiles reads reports that exist already: as new reports, or into one.
+// Nothing is stored unless all files can be read and find their places.
+func (c *call) importFiles() error {
+	if err := c.checkImport(); err != nil {
+		return err
+	}
+	if c.into != "" {
+		return c.importInto()
+	}
+	readings, err := c.readings(c.args)
+	if err != nil {
+		return err
+	}
+	list, err := c.store.List()
+	if err != nil {
+		return err
+	}
+	refused := refuseTaken(list, readings)
+	if refused != nil && !c.dryRun {
+		return refused
+	}
+	if !c.dryRun {
+		if err := c.createAll(readings); err != nil {
+			return err
+		}
+	}
+	var out []imported
+	for _, x := range readings {
+		y := importedOf(x)
+		if len(readings) > 1 {
+			y.File = x.File
+		}
+		out = append(out, y)
+	}
+	if refused != nil {
+		fmt.Fprintf(c.Stderr, "注意：不加 --dry-run 时不会存：%s\n", backend.Message(refused))
+	}
+	return c.told(c.tellImported(readings, out))
+}
+
+// createAll stores readings as new reports.
+func (c *call) createAll(readings []*model.Reading) error {
+	p := c.progress("存入报告", len(readings))
+	defer p.end()
+	for i, x := range readings {
+		r := x.Report.Clone()
+		r.Revision, r.Headings = 0, nil
+		if _, err := c.store.Create(r, x.Label()); err != nil {
+			return c.halfDone(readings[:i], err)
+		}
+		p.step()
+	}
+	return nil
+}
+
+// halfDone says what had been stored when the store failed. The exit status must
+// not say then that nothing was changed.
+func (c *call) halfDone(done []*model.Reading, err error) error {
+	if len(done) == 0 {
+		return err
+	}
+	report(c.Stderr, fmt.Errorf("前面 %d 份已经存好，到「%s」为止，其余的没有存：%w", len(done), done[len(done)-1].Report.Name(), err), c.json)
+	return errFindings
+}
+
+func (c *call) checkImport() error {
+	switch {
+	case c.into == "" && (len(c.only) > 0 || c.conflicts != ""):
+		return backend.Usage("加上 --into 报告", "--only、--conflicts 只用于读进已有的报告")
+	case c.into != "" && len(c.args) > 1:
+		return backend.Usage("一个文件一个文件地读进去", "--into 只能和一个文件一起用")
+	case !slices.Contains([]string{"", "keep", "take"}, c.conflicts):
+		return backend.Usage("写 keep（留报告里的）或 take（用文件里的）", "--conflicts 没有「%s」这种做法", c.conflicts)
+	case c.unit != "" && len(c.args) > 1:
+		return backend.Usage("一个文件一个文件地导入", "--unit 只能和一个文件一起用")
+	}
+	return nil
+}
+
+// readings reads the files, those of folders too; the first that can't be read
+// ends it. A progress line goes to standard error when there are many.
+func (c *call) readings(args []string) ([]*model.Reading, error) {
+	var paths []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err == nil && info.IsDir() {
+			files, err := c.reportFiles(arg)
+			if err != nil {
+				return nil, err
+			}
+			paths = append(paths, files...)
+			continue
+		}
+		paths = append(paths, arg)
+	}
+	out := make([]*model.Reading, len(paths))
+	errs := make([]error, len(paths))
+	p := c.progress("读取文件", len(paths))
+	parallel(len(paths), func(i int) {
+		out[i], errs[i] = c.Files.Read(paths[i], backend.ReadOptions{Unit: c.unit, Year: c.year})
+		p.step()
+	})
+	p.end()
+	failed := 0
+	var first error
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		if failed++; first == nil {
+			first = err
+		}
+		if len(paths) > 1 && !c.json {
+			fmt.Fprintf(c.Stderr, "读不了：%s\n", backend.Message(err))
+		}
+	}
+	if failed > 0 && len(paths) > 1 {
+		which := ""
+		if c.json { // for people they are listed above
+			which = "；第一个：" + first.Error()
+		}
+		return nil, backend.Usage("把这些文件改好或拿掉再导入", "%d 个文件里有 %d 个读不了，一份也没有导入%s", len(paths), failed, which)
+	}
+	return out, first
+}
+
+// readInto reads the file that goes into a report. The year that it may lack is
+// the report's.
+func (c *call) readInto(path string, r *model.Report) (*model.Reading, error) {
+	o := backend.ReadOptions{Unit: c.unit, Year: c.year}
+	x, err := c.Files.Read(path, o)
+	if backend.Code(err) == backend.CodeNoYear {
+		o.Year = r.Year
+		x, err = c.Files.Read(path, o)
+	}
+	return x, err
+}
+
+// refuseTaken says which of the reports are there already, or come twice.
+func refuseTaken(list []model.Summary, readings []*model.Reading) error {
+	from := map[string]string{}
+	for _, s := range list {
+		from[s.Report] = ""
+	}
+	for _, x := range readings {
+		name := x.Report.Name()
+		if err := model.CheckUnit(x.Report.Unit); err != nil || x.Unknown() {
+			return backend.Usage("用 --unit 写明单位全称", "「%s」里没有写明是哪个单位的报告", x.File)
+		}
+		file, taken := from[name]
+		switch {
+		case taken && file == "":
+			return backend.Usage("要读进已有的报告，用 --into "+name+"；单位或年度读错了的，用 --unit、--year 写明", "已经有 %s 这份报告了，「%s」没有导入", name, x.File)
+		case taken:
+			return backend.Usage("只留一个文件，或者分开导入", "「%s」和「%s」是同一份报告：%s", file, x.File, name)
+		}
+		from[name] = x.File
+	}
+	return nil
+}
+
+// importInto takes a file into a stored report.
+func (c *call) importInto() error {
+	sections, err := c.sectionKeys()
+	if err != nil {
+		return err
+	}
+	r, err := c.load(c.into)
+	if err != nil {
+		return err
+	}
+	x, err := c.readInto(c.args[0], r)
+	if err != nil {
+		return err
+	}
+	if theirs := x.Report; theirs.Unit != r.Unit && !x.Unknown() || theirs.Year != r.Year {
+		fmt.Fprintf(c.Stderr, "注意：文件是 %s 的，读进 %s。\n", model.CleanText(theirs.Name()), model.CleanText(r.Name()))
+	}
+	adopt := func(r *model.Report) model.Adoption {
+		return model.Adopt(r, x, sections, func(model.Conflict) bool { return c.conflicts == "take" })
+	}
+	a := adopt(r)
+	x.LeftOut = append(x.LeftOut, a.LeftOut...)
+	y := importedOf(x)
+	y.Report, y.adopted = r.Name(), &adopted{Revision: r.Revision, Filled: a.Filled, Conflicts: []conflict{}}
+	for _, k := range a.Conflicts {
+		y.Conflicts = append(y.Conflicts, conflictOf(k, c.conflicts == "take"))
+	}
+	if len(a.Conflicts) > 0 && c.conflicts == "" && !c.dryRun {
+		if !c.json {
+			fmt.Fprint(c.Stderr, model.CleanText(conflictText(r, a.Conflicts, c.conflicts)))
+		}
+		return backend.Usage("加 --conflicts keep 留报告里的，加 --conflicts take 用文件里的，或者在终端里打开报告逐格选", "有 %d 处和报告里的不同，没有改动", len(a.Conflicts))
+	}
+	if !c.dryRun && !a.Edit.Empty() {
+		saved, err := c.save(r, func(r *model.Report) (model.Edit, error) { return adopt(r).Edit, nil })
+		if err != nil {
+			return err
+		}
+		y.Revision = saved.Revision
+	}
+	if c.json {
+		return c.told(writeJSON(c.Stdout, y))
+	}
+	text := readingText(x) + conflictText(r, a.Conflicts, c.conflicts)
+	switch {
+	case a.Edit.Empty():
+		text += "没有可以填进去的，没有改动。\n"
+	case c.dryRun:
+		text += fmt.Sprintf("会填上 %d 处，一共改 %d 处。以上只是试读，没有保存。\n", a.Filled, len(a.Edit.Changes))
+	default:
+		text += fmt.Sprintf("%s 已保存，第 %d 稿：填上 %d 处，一共改了 %d 处。\n", y.Report, y.Revision, a.Filled, len(a.Edit.Changes))
+	}
+	return c.told(c.printf("%s", text))
+}
+
+// sectionKeys are the sections that --only names, by number or by words.
+func (c *call) sectionKeys() (keys []string, err error) {
+	for _, words := range c.only {
+		words = strings.TrimSpace(words)
+		found := ""
+		for i := range c.Form.Sections {
+			s := &c.Form.Sections[i]
+			numeral, _, _ := strings.Cut(s.Heading, "、")
+			if words == s.Key || words == numeral && numeral != "" || len(words) > 3 && strings.Contains(s.Heading+s.Name, words) {
+				found = s.Key
+				break
+			}
+		}
+		if found == "" {
+			return nil, backend.Usage("可以写 0 到 6，或一、二、三、四、五、六", "没有「%s」这一部分", words)
+		}
+		keys = append(keys, found)
+	}
+	return keys, nil
+}
+
+func conflictOf(k model.Conflict, replace bool) conflict {
+	out := conflict{Report: k.Mine, File: k.Theirs, Replace: replace}
+	if k.Kind == model.TargetText {
+		out.Text = k.Key
+	} else {
+		out.Cell = k.Key
+	}
+	return out
+}
+
+func conflictText(r *model.Report, conflicts []model.Conflict, how string) string {
+	var b strings.Builder
+	for _, k := range conflicts {
+		does := ""
+		switch how {
+		case "keep":
+			does = "，留报告里的"
+		case "take":
+			does = "，用文件里的"
+		}
+		fmt.Fprintf(&b, "  不同  %s：报告里 %s，文件里 %s%s\n", r.TargetName(k.Target), model.ShowValue(k.Target, k.Mine), model.ShowValue(k.Target, k.Theirs), does)
+	}
+	return b.String()
+}
+
+func importedOf(x *model.Reading) imported {
+	return imported{Report: x.Report.Name(), Read: append([]model.ReadCell{}, x.Read...), LeftOut: append([]model.LeftOut{}, x.LeftOut...), Texts: x.TextLengths()}
+}
+
+// tellImported prints the outcome. One file's is FORMAT's object; several are a
+// list of them.
+func (c *call) tellImported(readings []*model.Reading, out []imported) error {
+	if c.json {
+		if len(out) == 1 {
+			return writeJSON(c.Stdout, out[0])
+		}
+		return writeJSON(c.Stdout, map[string]any{"reports": append([]imported{}, out...)})
+	}
+	var b strings.Builder
+	for i, x := range readings {
+		switch {
+		case len(readings) > manyReports:
+			fmt.Fprintf(&b, "%s：%s\n", out[i].Report, readingSummary(x))
+		default:
+			b.WriteString(readingText(x))
+		}
+	}
+	switch {
+	case c.dryRun:
+		b.WriteString("以上只是试读，没有保存。\n")
+	case len(out) == 1:
+		fmt.Fprintf(&b, "已存为 %s。\n", out[0].Report)
+	default:
+		fmt.Fprintf(&b, "%d 份都已存好。\n", len(out))
+	}
+	return c.printf("%s", b.String())
+}
+
+// readingSummary is what was read, in one line.
+func readingSummary(x *model.Reading) string {
+	texts := 0
+	for _, n := range x.TextLengths() {
+		texts += n
+	}
+	return fmt.Sprintf("读出 %d 格（其中 %d 格拿不准），文字 %d 字，%d 处没有读入", len(x.Read), len(x.Guessed()), texts, len(x.LeftOut))
+}
+
+// readingText lists what was read, what was guessed and why, and what was left
+// out. Cells that were guessed for the same reason are one entry.
+func readingText(x *model.Reading) string {
+	var b strings.Builder
+	r := x.Report
+	fmt.Fprintf(&b, "%s → %s（%s，%s 版表式）\n  %s\n", x.File, r.Name(), r.Level.Name(), r.Form.Edition, readingSummary(x))
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		if s.Table == nil {
+			fmt.Fprintf(&b, "    %s：%d 字\n", s.Name, model.CountCharacters(r.Text[s.Key]))
+			continue
+		}
+		read, cells := 0, 0
+		for _, c := range r.Form.Cells() {
+			if c.Section == s {
+				cells++
+			}
+		}
+		for _, c := range x.Read {
+			if r.Form.Cell(c.Cell).Section == s {
+				read++
+			}
+		}
+		fmt.Fprintf(&b, "    %s：%d/%d 格\n", s.Name, read, cells)
+	}
+	b.WriteString(guesses(x) + leftOut(x))
+	return b.String()
+}
+
+// leftOut lists what did not come into the report, where it is and why.
+func leftOut(x *model.Reading) string {
+	var b strings.Builder
+	for _, l := range x.LeftOut {
+		parts := slices.DeleteFunc([]string{l.Where, l.What, l.Why}, func(s string) bool { return s == "" })
+		b.WriteString("  没有读入  " + strings.Join(parts, "：") + "\n")
+	}
+	return b.String()
+}
+
+// guesses lists the cells to look at by the reason why.
+func guesses(x *model.Reading) string {
+	var reasons []string
+	cells := map[string][]string{}
+	for _, c := range x.Guessed() {
+		why := fmt.Sprintf("%s（把握 %d%%）", c.How, int(c.Confidence*100+0.5))
+		if cells[why] == nil {
+			reasons = append(reasons, why)
+		}
+		cells[why] = append(cells[why], fmt.Sprintf("%s＝%s（%s）", x.Report.Form.Cell(c.Cell).Brief(), c.Source, c.Where))
+	}
+	var b strings.Builder
+	for _, why := range reasons {
+		fmt.Fprintf(&b, "  拿不准  %d 格：%s\n", len(cells[why]), why)
+		for i, cell := range cells[why] {
+			if i == 6 {
+				fmt.Fprintf(&b, "            …用 --json 看全部\n")
+				break
+			}
+			b.WriteString("            " + cell + "\n")
+		}
+	}
+	return b.String()
+}
