@@ -46,6 +46,8 @@ const (
 //	paste    what the terminal pastes, tabs and line ends included
 //	commit   ends typing into a cell before something that counts on it
 //	enabled  whether an action would do anything, for the footer
+//	abandon  ends waiting for what may take for ever; Esc does that
+//	keeps    whether it does itself what elsewhere is the report's: undo, save
 //	section  the part of the report that it shows; current, the cell
 //	show     brings a target into sight
 //	place    where the next sitting should begin
@@ -81,11 +83,13 @@ type App struct {
 	// before a report was left can still be undone.
 	sessions  map[string]*model.Session
 	waiting   bool      // for work that opens another screen
+	turn      int       // of waiting; the outcome of an older one is void
 	queue     []tea.Msg // keys and pastes that came while busy
 	clipboard string    // what was copied; a block of cells as spreadsheets exchange them
 	settings  settings
 	picked    pick   // of the frame that is shown
 	pressed   screen // where the mouse button was pressed last
+	importDir string // where a file was chosen last
 	undoHere  string // the step elsewhere that the next undo may take back
 }
 
@@ -139,7 +143,7 @@ func New(deps Deps) *App {
 func NewAt(deps Deps, name string, cell model.CellID) *App {
 	a := New(deps)
 	list := a.start
-	a.start = func() tea.Cmd { return tea.Batch(list(), a.open(name, cell)) }
+	a.start = func() tea.Cmd { return tea.Batch(list(), a.open(name, cell, nil)) }
 	return a
 }
 
@@ -172,7 +176,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // that typing ahead over a slow line is not lost.
 func (a *App) input(msg tea.Msg) tea.Cmd {
 	if a.busy() {
-		a.queue = append(a.queue, msg)
+		if !a.gaveUp(msg) {
+			a.queue = append(a.queue, msg)
+		}
 		return nil
 	}
 	switch msg := msg.(type) {
@@ -197,6 +203,20 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// gaveUp takes Esc, while the program waits for what may take for ever, for
+// waiting no longer.
+func (a *App) gaveUp(msg tea.Msg) bool {
+	s, ok := a.top().(interface{ abandon(*App) })
+	k, pressed := msg.(tea.KeyPressMsg)
+	if !ok || !pressed || !a.waiting || k.Code != tea.KeyEscape {
+		return false
+	}
+	a.turn++
+	a.waiting, a.queue = false, nil
+	s.abandon(a)
+	return true
+}
+
 // replay handles what waited. Keys that were meant for another screen do not
 // answer a question that has come up meanwhile.
 func (a *App) replay() tea.Cmd {
@@ -217,9 +237,14 @@ func (a *App) replay() tea.Cmd {
 // wait is background for work that leads to another screen: keys wait for it.
 func (a *App) wait(work func() func() tea.Cmd) tea.Cmd {
 	a.waiting = true
+	a.turn++
+	turn := a.turn
 	return background(func() func() tea.Cmd {
 		then := work()
 		return func() tea.Cmd {
+			if turn != a.turn {
+				return nil // given up
+			}
 			a.waiting = false
 			return then()
 		}
@@ -328,7 +353,7 @@ func (a *App) perform(act action) tea.Cmd {
 		a.pop()
 		return nil
 	case actUndo, actRedo, actSave, actFindings, actExport:
-		if _, filling := s.(*formScreen); a.session != nil && !filling {
+		if k, ok := s.(interface{ keeps(action) bool }); a.session != nil && !(ok && k.keeps(act)) {
 			return a.reportAction(act)
 		}
 	}
@@ -438,11 +463,13 @@ func (a *App) showChanged(e model.Edit) {
 }
 
 // sectionOf is the key of the section that a target lies in; "" for the cover.
-func (a *App) sectionOf(t model.Target) string {
+func (a *App) sectionOf(t model.Target) string { return sectionIn(a.session.Report(), t) }
+
+func sectionIn(r *model.Report, t model.Target) string {
 	if t.Kind == model.TargetText {
 		return t.Key
 	}
-	if c := a.session.Report().Form.Cell(model.CellID(t.Key)); c != nil { // a figure or its note
+	if c := r.Form.Cell(model.CellID(t.Key)); c != nil { // a figure or its note
 		return c.Section.Key
 	}
 	return ""

@@ -105,6 +105,26 @@ var everyScreen = []struct {
 		d.send(tea.PasteMsg{Content: "2025年，我镇“公开”工作按条例要求推进。\n（一）主动公开。全年公开信息 1,234 条。"})
 		d.press("up", "home", "right", "right", "shift+down", "shift+right")
 	}},
+	{"choose", func(d *driver) { d.chooseFixed(); d.press("down") }},
+	{"choose-failed", func(d *driver) {
+		d.chooseFixed()
+		d.app.top().(*chooseScreen).err = backend.Usage("请在 Word 里打开它，另存为 docx 再读", "「2020年报.doc」读不出年报：这是旧版 Word 的文件")
+	}},
+	{"choose-path", func(d *driver) {
+		d.chooseFixed()
+		d.send(tea.PasteMsg{Content: "'/home/clerk/下载/某某镇2024年政府信息公开工作年度报告（公示稿）.pdf'"})
+	}},
+	{"reading", func(d *driver) { d.withFiles(); d.press("i", "2025", "enter", "1", "5", "enter", "space") }},
+	{"reading-all", func(d *driver) { d.withFiles(); d.press("i", "2025", "enter", "tab", "down", "down", "down") }},
+	{"reading-correct", func(d *driver) { d.withFiles(); d.press("i", "2025", "enter", "enter") }},
+	{"reading-left-out", func(d *driver) { d.withFiles(); d.press("i", "2025", "enter", "tab", "tab") }},
+	{"reading-unknown", func(d *driver) { d.withFiles(); d.press("i", "不知道", "enter") }},
+	{"reading-into", func(d *driver) { d.readInto(); d.press("tab", "tab", "space") }},
+	{"reading-into-only", func(d *driver) { d.readInto(); d.press("o", "tab", "end") }},
+	{"reading-other", func(d *driver) { d.readInto(); d.press("esc"); d.press("backspace", "4", "enter") }},
+	{"reading-texts", func(d *driver) { d.readInto(); d.press("tab", "tab", "down", "enter") }},
+	{"reading-taken", func(d *driver) { d.begin(); d.withFiles(); d.press("esc", "i", "2025", "enter", "ctrl+s") }},
+	{"reading-palette", func(d *driver) { d.readInto(); d.press("ctrl+p") }},
 	{"figures", func(d *driver) { d.begin(); d.press("3", "12", "enter", "1", "enter", "esc", "1", "f4") }},
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,20 +58,25 @@ func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 }
 
 func (s *confirmScreen) view(_ *App, w, h int) frame {
-	lines := []string{width.Rule(w), ""}
+	var asks, answers []string
 	for _, l := range s.lines {
 		for _, part := range width.Wrap(l, w-4) {
-			lines = append(lines, "  "+part)
+			asks = append(asks, "  "+part)
 		}
 	}
-	lines = append(lines, "")
 	for _, o := range s.options {
-		lines = append(lines, "  按 "+theme.Key.Render(o.key)+"    "+o.label)
+		answers = append(answers, "  按 "+theme.Key.Render(o.key)+"    "+o.label)
 	}
 	if s.accept != nil {
-		lines = append(lines, "  按 "+theme.Key.Render("Enter")+"  照这样做（按 Ctrl+Z 可以撤销）")
+		answers = append(answers, "  按 "+theme.Key.Render("Enter")+"  照这样做（按 Ctrl+Z 可以撤销）")
 	}
-	return frame{lines: append(lines, "  按 "+theme.Key.Render("Esc")+"    返回，不做改动")}
+	answers = append(answers, "  按 "+theme.Key.Render("Esc")+"    返回，不做改动")
+	if 3+len(asks)+len(answers) <= h {
+		return frame{lines: slices.Concat([]string{width.Rule(w), ""}, asks, []string{""}, answers)}
+	}
+	// On a low screen the answers stay in sight.
+	room := max(h-1-len(answers), 0)
+	return frame{lines: slices.Concat([]string{width.Rule(w)}, asks[:min(len(asks), room)], answers)}
 }
 
 // clashScreen asks about targets that somebody else changed at the same time,

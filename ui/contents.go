@@ -83,6 +83,8 @@ func (s *contentsScreen) do(a *App, act action) tea.Cmd {
 		s.open(a)
 	case actFillZero:
 		return a.fillZero("")
+	case actImport:
+		return a.choose(true)
 	case actFind:
 		a.push(newFind(a))
 	}

@@ -22,7 +22,9 @@ type formScreen struct {
 	fields []formField
 	at     int
 	// guessed: the level and date follow unit and year until they are touched.
-	levelTouched, dateTouched bool
+	levelTouched, dateTouched, yearTouched bool
+	now                                    time.Time
+	units                                  map[string]int // the last year that each unit has a report of
 }
 
 type formField struct {
@@ -39,16 +41,22 @@ func newField(name, label, help, value string) formField {
 
 // newForm returns the cover of a report, or the form for a new one.
 func newForm(a *App, r *model.Report) *formScreen {
-	s := &formScreen{report: r}
-	year := a.deps.Now().Year() - 1
-	unit, date, level := "", proposeDate(year, a.deps.Now()), model.Town
-	if r != nil {
-		unit, year, date, level = r.Unit, r.Year, r.Date, r.Level
-		s.levelTouched, s.dateTouched = true, true
-	} else if list, ok := a.stack[0].(*listScreen); ok && len(list.reports) > 0 {
+	s := &formScreen{report: r, units: map[string]int{}}
+	unit, level := "", model.Town
+	if list, ok := a.stack[0].(*listScreen); ok && len(list.reports) > 0 {
 		last := list.reports[list.at] // a clerk's next report is mostly the same unit's
 		unit, level = last.Unit, last.Level
+		for _, sum := range list.reports {
+			s.units[sum.Unit] = max(s.units[sum.Unit], sum.Year)
+		}
 	}
+	year := s.proposeYear(unit, a.deps.Now())
+	date := proposeDate(year, a.deps.Now())
+	if r != nil {
+		unit, year, date, level = r.Unit, r.Year, r.Date, r.Level
+		s.levelTouched, s.dateTouched, s.yearTouched = true, true, true
+	}
+	s.now = a.deps.Now()
 	s.fields = []formField{
 		newField(model.FieldUnit, "单位", "单位全称，如：某某镇人民政府", unit),
 		newField(model.FieldLevel, "级别", "按 ← → 选择；乡镇、县级没有规章制定权，核对时用到", ""),
@@ -63,6 +71,15 @@ func newForm(a *App, r *model.Report) *formScreen {
 		s.fields[i].initial = s.value(&s.fields[i])
 	}
 	return s
+}
+
+// proposeYear is the year after the unit's last report, so that its figures are
+// carried over; for a unit without one, last year.
+func (s *formScreen) proposeYear(unit string, now time.Time) int {
+	if last := s.units[unit]; last > 0 && last < now.Year() {
+		return last + 1
+	}
+	return now.Year() - 1
 }
 
 // back asks before it drops what was filled in.
@@ -120,6 +137,9 @@ func (s *formScreen) setLevel(l model.UnitLevel) {
 	}
 }
 
+// keeps: there is no report yet, or what is filled in is no part of it yet.
+func (s *formScreen) keeps(action) bool { return true }
+
 func (s *formScreen) enabled(_ *App, act action) bool {
 	return act != actUndo && act != actExport && act != actFindings
 }
@@ -170,16 +190,25 @@ func (s *formScreen) leaveField() {
 		if f.err = model.CheckUnit(v); f.err == nil && !s.levelTouched {
 			s.setLevel(model.GuessUnitLevel(v))
 		}
+		if f.err == nil && !s.yearTouched {
+			year := s.proposeYear(v, s.now)
+			s.field(model.FieldYear).input.SetValue(strconv.Itoa(year))
+			s.followYear(year)
+		}
 	case model.FieldYear:
 		year := parseYear(v)
-		if f.err = model.CheckYear(year); f.err == nil && !s.dateTouched {
-			date := s.field(model.FieldDate)
-			if now, err := time.Parse(time.DateOnly, date.input.Value()); err == nil {
-				date.input.SetValue(proposeDate(year, now))
-			}
+		if f.err = model.CheckYear(year); f.err == nil {
+			s.followYear(year)
 		}
 	case model.FieldDate:
 		f.err = model.CheckDate(v)
+	}
+}
+
+// followYear proposes the date that goes with a year.
+func (s *formScreen) followYear(year int) {
+	if !s.dateTouched {
+		s.field(model.FieldDate).input.SetValue(proposeDate(year, s.now))
 	}
 }
 
@@ -305,6 +334,7 @@ func (s *formScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 func (s *formScreen) touch(f *formField) {
 	f.err = nil
 	s.dateTouched = s.dateTouched || f.name == model.FieldDate
+	s.yearTouched = s.yearTouched || f.name == model.FieldYear
 }
 
 func (s *formScreen) view(_ *App, w, _ int) frame {

@@ -81,6 +81,7 @@ const (
 	actExplain
 	actSwitchOff
 	actOtherSide
+	actImport
 )
 
 // scope is a place where keys mean the same.
@@ -88,6 +89,9 @@ type scope string
 
 // The scopes, in the order of the help screen.
 const (
+	inChoose   scope = "读入文件"
+	inReading  scope = "看读出的内容"
+	inCorrect  scope = "改读出的数"
 	inList     scope = "报告列表"
 	inContents scope = "报告目录"
 	inTable    scope = "填表"
@@ -111,7 +115,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -126,6 +130,7 @@ type binding struct {
 var bindings = []binding{
 	{inList, actOpen, []string{"enter", "right"}, "打开", "打开这份报告，回到上次的位置"},
 	{inList, actNew, []string{"n", "ctrl+n"}, "新建", "新建一份报告"},
+	{inList, actImport, []string{"i", "ctrl+o"}, "读入", "读入已有的年报：Word、Excel、网页、PDF、文本"},
 	{inList, actExport, []string{"f9", "ctrl+e"}, "导出", "导出这份报告"},
 	{inList, actDelete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
 	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除"},
@@ -139,6 +144,7 @@ var bindings = []binding{
 
 	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六，按 c 打开封面"},
 	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
+	{inContents, actImport, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：空格填上，不同的逐格选"},
 	{inContents, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
 	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
 	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},
@@ -258,6 +264,31 @@ var bindings = []binding{
 	{inPreview, actTop, []string{"home"}, "", "开头"},
 	{inPreview, actBottom, []string{"end"}, "", "末尾"},
 
+	{inChoose, actOpen, []string{"enter"}, "读", "读这个文件，打开这个文件夹"},
+	{inChoose, actUp, []string{"up", "shift+tab"}, "", "上一个"},
+	{inChoose, actDown, []string{"down", "tab"}, "", "下一个"},
+	{inChoose, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inChoose, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inChoose, actLeft, []string{"left"}, "", "没有写字时，到上一层文件夹"},
+	{inChoose, actErase, []string{"backspace"}, "", "删去前一个字；没有写字时，到上一层文件夹"},
+
+	{inReading, actSubmit, []string{"ctrl+s", "f9"}, "收下", "收下：存为新报告，或填进这份报告（一步，可以撤销）"},
+	{inReading, actEdit, []string{"enter", "f2"}, "改", "改读出的数，直接按数字是重填；文字和没有读入的是看全部"},
+	{inReading, actToggle, []string{"tab"}, "换着看", "看拿不准的、全部、和报告不同的、没有读入的"},
+	{inReading, actAccept, []string{"space", "f4"}, "用哪个", "拿不准的：看过了，没有读错；和报告不同的：用文件里的，或留报告里的"},
+	{inReading, actSwitchOff, []string{"o", "f5"}, "只收一部分", "只收光标所在的这一部分；再按一次各部分都收"},
+	{inReading, actSelectAll, []string{"a", "ctrl+a"}, "", "不同的都用文件里的；再按一次都留报告里的"},
+	{inReading, actUndo, []string{"ctrl+z", "ctrl+_"}, "撤销", "撤销刚才的改正"},
+	{inReading, actUp, []string{"up", "k"}, "", "上一处"},
+	{inReading, actDown, []string{"down", "j"}, "", "下一处"},
+	{inReading, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inReading, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inReading, actTop, []string{"home"}, "", "第一处"},
+	{inReading, actBottom, []string{"end"}, "", "最后一处"},
+
+	{inCorrect, actCommit, []string{"enter"}, "确定", "确定，到下一处；不改就按 Enter 是看过了，没有读错"},
+	{inCorrect, actCancel, []string{"esc"}, "不改了", "恢复原来读出的"},
+
 	{inForm, actSubmit, []string{"ctrl+s"}, "完成", "不再往下填，直接完成"},
 	{inForm, actCommit, []string{"enter"}, "下一项", "下一项；在最后一项上是完成"},
 	{inForm, actUp, []string{"up", "shift+tab"}, "", "上一项"},
@@ -313,7 +344,22 @@ var initials = map[action]string{
 	actCopy: "fz", actCut: "jq", actPaste: "zt", actFillDown: "wxt", actFillRight: "wyt", actNote: "xfz", actSelectAll: "qx",
 	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
 	actFigures: "cs", actPreview: "yl", actSettings: "sz", actRedraw: "chpm",
-	actMend: "yjgz", actExplain: "xsm", actSwitchOff: "bybd", actOtherSide: "tdb", actDraft: "cg", actTop: "kt", actBottom: "mw",
+	actMend: "yjgz", actExplain: "xsm", actSwitchOff: "bybd", actOtherSide: "tdb", actImport: "dr", actDraft: "cg", actTop: "kt", actBottom: "mw",
+}
+
+// initialsIn are those of actions that are called otherwise in a scope.
+var initialsIn = map[scope]map[action]string{
+	inReading: {actSubmit: "sx", actToggle: "hzk", actAccept: "yng", actSelectAll: "qb", actSwitchOff: "zsybf"},
+	inChoose:  {actOpen: "dr"},
+}
+
+// initialsOf are the initials by which the palette finds a binding; "" keeps it
+// out of there.
+func initialsOf(b binding) string {
+	if word := initialsIn[b.where][b.do]; word != "" {
+		return word
+	}
+	return initials[b.do]
 }
 
 // lookup finds what a key does in the first of the scopes that binds it. While

@@ -78,6 +78,8 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 	switch act {
 	case actNew:
 		a.push(newForm(a, nil))
+	case actImport:
+		return a.choose(false)
 	case actUp:
 		s.move(-1)
 	case actDown:
@@ -105,7 +107,7 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 	switch act {
 	case actOpen:
-		return a.open(r.Report, "")
+		return a.open(r.Report, "", nil)
 	case actExport:
 		store := a.deps.Store
 		return a.wait(func() func() tea.Cmd {
@@ -191,7 +193,8 @@ func (s *listScreen) view(a *App, w, h int) frame {
 		return frame{lines: append(lines, "", "  正在读取……")}
 	case len(s.reports) == 0:
 		return frame{lines: append(lines, "",
-			"  还没有报告。", "", "  按 "+theme.Key.Render("n")+" 新建一份：填单位名称和年度就可以开始。", "",
+			"  还没有报告。", "", "  按 "+theme.Key.Render("n")+" 新建一份：填单位名称和年度就可以开始。",
+			"  按 "+theme.Key.Render("i")+" 读入去年的报告（Word、Excel、网页、PDF），新建时会带入结转的数。", "",
 			"  填的内容自动保存在本机：", "  "+width.Clip(width.Safe(a.deps.Store.Path()), w-4))}
 	}
 	unit := max(w-52, 16)

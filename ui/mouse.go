@@ -45,8 +45,10 @@ func (a *App) click(m tea.Mouse, extend bool) tea.Cmd {
 	a.notice = notice{}
 	if a.picked(m.X, m.Y-1, extend) && !extend {
 		switch s := a.top().(type) {
-		case *listScreen, *contentsScreen, *findingsScreen:
+		case *listScreen, *contentsScreen, *findingsScreen, *chooseScreen:
 			return s.do(a, actOpen)
+		case *readingScreen:
+			return s.do(a, actEdit)
 		}
 	}
 	return cmd

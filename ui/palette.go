@@ -22,7 +22,7 @@ func newPalette(a *App, below screen) *paletteScreen {
 	seen := map[action]bool{}
 	for _, where := range append(below.scopes(), anywhere) {
 		for _, b := range bindings {
-			if b.where == where && initials[b.do] != "" && !seen[b.do] && a.enabled(b.do) {
+			if b.where == where && initialsOf(b) != "" && !seen[b.do] && a.enabled(b.do) {
 				seen[b.do] = true
 				p.all = append(p.all, b)
 			}
@@ -39,7 +39,7 @@ func (s *paletteScreen) found() []binding {
 	query := strings.ToLower(s.value())
 	var out []binding
 	for _, b := range s.all {
-		if strings.Contains(b.says+b.short, query) || strings.HasPrefix(initials[b.do], query) {
+		if strings.Contains(b.says+b.short, query) || strings.HasPrefix(initialsOf(b), query) {
 			out = append(out, b)
 		}
 	}

@@ -39,8 +39,9 @@ func (a *App) placeString() string {
 	return string(b)
 }
 
-// open loads a report and goes to the cell, or where it was left.
-func (a *App) open(name string, cell model.CellID) tea.Cmd {
+// open loads a report and goes to the cell, or where it was left, and then on,
+// where there is something to go on with.
+func (a *App) open(name string, cell model.CellID, then func()) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		stamp, err := store.Stamp() // before loading: a change in between is seen later
@@ -77,6 +78,9 @@ func (a *App) open(name string, cell model.CellID) tea.Cmd {
 			}
 			a.goTo(p)
 			a.goOnExplaining(p)
+			if then != nil {
+				then()
+			}
 			a.warnLast(lastErr)
 			return nil
 		}
@@ -104,7 +108,7 @@ func lastYear(store backend.Store, r *model.Report) (*lastReport, error) {
 	if err != nil || last == nil {
 		return nil, err
 	}
-	return &lastReport{model.Evaluate(last), last}, nil
+	return &lastReport{model.EvaluateAs(last, r.Form), last}, nil
 }
 
 // use makes a report the one in hand and shows its contents.

@@ -15,6 +15,7 @@ import (
 // previewScreen shows the finished report as pages of text, as it will be
 // printed but for the faces.
 type previewScreen struct {
+	heading   string
 	source    []string // lines, as the text file has them
 	lines     []string // prose broken for the width, tables whole
 	table     []bool   // whether a line is a table's
@@ -32,10 +33,15 @@ func newPreview(a *App, draft bool) (*previewScreen, error) {
 		return nil, err
 	}
 	text := strings.TrimPrefix(b.String(), "\ufeff")
-	return &previewScreen{source: strings.Split(strings.TrimRight(text, "\n"), "\n")}, nil
+	return &previewScreen{heading: "预览", source: strings.Split(strings.TrimRight(text, "\n"), "\n")}, nil
 }
 
-func (s *previewScreen) title(*App) string         { return "预览" }
+// newPage shows any text, a paragraph a line.
+func newPage(heading string, lines ...string) *previewScreen {
+	return &previewScreen{heading: heading, source: lines}
+}
+
+func (s *previewScreen) title(*App) string         { return s.heading }
 func (s *previewScreen) scopes() []scope           { return []scope{inPreview} }
 func (s *previewScreen) typing() bool              { return false }
 func (s *previewScreen) text(*App, string) tea.Cmd { return nil }

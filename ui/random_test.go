@@ -17,28 +17,31 @@ import (
 // of the screens.
 type randomKeys struct {
 	*driver
-	rng   *rand.Rand
-	keys  []string
-	seen  map[string]int // screens, by type
-	start map[string]*model.Report
+	rng  *rand.Rand
+	keys []string
+	seen map[string]int // screens, by type
+	dir  string         // of the files to read
 }
 
 func newRandomKeys(t *testing.T, seed uint64) *randomKeys {
-	r := &randomKeys{driver: drive(t, 80, 24), rng: rand.New(rand.NewPCG(seed, 9)), seen: map[string]int{}, start: map[string]*model.Report{}}
+	r := &randomKeys{driver: drive(t, 80, 24), rng: rand.New(rand.NewPCG(seed, 9)), seen: map[string]int{}}
+	r.dir = r.withFiles()
 	for _, b := range bindings {
 		if b.do != actQuit && b.do != actDelete { // that is one of the ways
 
 			r.keys = append(r.keys, b.keys...)
 		}
 	}
-	r.keys = append(r.keys, "0", "1", "2", "3", "12", "x", "y", "年", "，", "公开", "c", "22（其中修订16件）")
+	r.keys = append(r.keys, "0", "1", "2", "3", "12", "x", "y", "年", "，", "公开", "c", "r", "22（其中修订16件）")
 	r.begin()
 	return r
 }
 
 // ways lead to every screen from a report's contents.
 var ways = [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"2"}, {"3"}, {"3"}, {"4"}, {"5"}, {"6"}, {"0"}, {"c"}, {"f1"}, {"f6"}, {"f9"}, {"f8"}, {"3", "ctrl+g"}, {"2", "f7"}, {"3", "ctrl+p"},
-	{"1", "ctrl+f"}, {"1", "f4"}, {"esc", "d"}, {"f6", "x"}, {"f6", "end", "e"}, {"f6", "e", "台账已核实", "enter"}, {"f6", "down", "tab", "enter"}, {"f6", "o", "口径不同", "enter"}, {"1", "字", "ctrl+a"}, {"3", "5", "enter", "up", "shift+down", "ctrl+c"}}
+	{"1", "ctrl+f"}, {"1", "f4"}, {"esc", "d"}, {"f6", "x"}, {"f6", "end", "e"}, {"f6", "e", "台账已核实", "enter"}, {"f6", "down", "tab", "enter"}, {"f6", "o", "口径不同", "enter"}, {"1", "字", "ctrl+a"}, {"3", "5", "enter", "up", "shift+down", "ctrl+c"},
+	{"i"}, {"i", "2025", "enter"}, {"i", "2025", "enter", "a", "ctrl+s"}, {"i", "2024", "enter", "tab"}, {"esc", "i", "2024", "enter"}, {"esc", "i", "2025", "enter", "enter"}, {"esc", "i", "2025", "enter", "ctrl+s", "r"},
+	{"esc", "i", "2024", "enter", "ctrl+s"}, {"i", "坏", "enter"}, {"i", "2025", "enter", "enter", "5", "enter"}}
 
 func (r *randomKeys) step() {
 	switch n := r.rng.IntN(100); {
@@ -58,8 +61,8 @@ func (r *randomKeys) step() {
 		r.press(r.keys[r.rng.IntN(len(r.keys))])
 	}
 	r.seen[fmt.Sprintf("%T", r.app.top())]++
-	if id, s := r.opened(); s != nil && r.start[id] == nil {
-		r.start[id] = s.Report().Clone()
+	if s, ok := r.app.top().(*chooseScreen); ok && !strings.HasPrefix(s.folder, r.dir) { // not off into the machine's folders
+		r.run(s.enter(r.app, r.dir))
 	}
 	if r.rng.IntN(7) == 0 {
 		r.pass(500 * time.Millisecond)
@@ -100,13 +103,6 @@ func (r *randomKeys) out() {
 	}
 }
 
-func (r *randomKeys) opened() (string, *model.Session) {
-	if r.app.session == nil {
-		return "", nil
-	}
-	return r.app.session.Report().ID, r.app.session
-}
-
 // somebodyElse saves a change of a figure, as another sitting would.
 func (r *randomKeys) somebodyElse() {
 	for _, stored := range r.store.reports {
@@ -134,7 +130,7 @@ func (r *randomKeys) somebodyElse() {
 // report as it was created: no edit is lost, none is unlogged.
 func (r *randomKeys) checkLog() (edits int) {
 	for id, stored := range r.store.reports {
-		s := model.NewSession(r.start[id].Clone(), "replay")
+		s := model.NewSession(r.store.created[id].Clone(), "replay")
 		for i, entry := range r.store.logs[id] {
 			if err := s.Apply(model.Edit{Label: entry.Label, Changes: entry.Changes}); err != nil {
 				r.t.Fatalf("entry %d of the log, %q: %v", i, entry.Label, err)
@@ -171,8 +167,6 @@ func TestRandomKeys(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(4) {
 		r := newRandomKeys(t, seed)
-		id, s := r.opened()
-		r.start[id] = s.Report().Clone()
 		alone := seed < 2
 		for i := range 3000 {
 			r.step()
@@ -194,7 +188,7 @@ func TestRandomKeys(t *testing.T) {
 				steps++
 			}
 			if alone {
-				r.same(s.Report(), r.start[id])
+				r.same(s.Report(), r.store.created[id])
 			}
 		}
 		t.Logf("seed %d: %d edits in the log of %d reports, %d steps undone", seed, edits, len(r.store.reports), steps)
@@ -206,7 +200,7 @@ func TestRandomKeys(t *testing.T) {
 		}
 	}
 	t.Log(seen)
-	for _, name := range strings.Fields("clash confirm contents explain export find findings form help list note palette seek settings table text") {
+	for _, name := range strings.Fields("choose clash confirm contents explain export find findings form help list note palette reading seek settings table text") {
 		if seen["*ui."+name+"Screen"] < 10 {
 			t.Errorf("the %s screen was seen %d times", name, seen["*ui."+name+"Screen"])
 		}

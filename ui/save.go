@@ -200,8 +200,11 @@ func (a *App) quit() tea.Cmd {
 			return cmd
 		}
 	}
-	if form, ok := a.top().(*formScreen); ok && form.changed() {
-		return form.back(a)
+	if s, ok := a.top().(interface {
+		changed() bool
+		back(*App) tea.Cmd
+	}); ok && s.changed() {
+		return s.back(a)
 	}
 	return a.leave(func() tea.Cmd { return tea.Quit })
 }

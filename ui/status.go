@@ -133,15 +133,18 @@ func (a *App) word(b binding) string {
 
 // enabled keeps actions that would do nothing out of the footer.
 func (a *App) enabled(act action) bool {
-	switch act {
-	case actUndo:
+	s := a.top()
+	k, ok := s.(interface{ keeps(action) bool })
+	switch {
+	case ok && k.keeps(act):
+	case act == actUndo:
 		if a.session != nil {
 			return a.session.UndoLabel() != ""
 		}
-	case actBack:
+	case act == actBack:
 		return len(a.stack) > 1
 	}
-	if s, ok := a.top().(interface{ enabled(*App, action) bool }); ok {
+	if s, ok := s.(interface{ enabled(*App, action) bool }); ok {
 		return s.enabled(a, act)
 	}
 	return true

@@ -1,0 +1,349 @@
+package ui
+
+import (
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// chooseScreen chooses a file to read: a folder's files, which typed letters
+// narrow down, or a path that is typed or pasted.
+type chooseScreen struct {
+	prompt
+	into    bool // into the report in hand; else as a new one
+	folder  string
+	entries []entry // of the folder: the one above, folders, files
+	listing bool    // the folder is being looked at
+	at, top int
+	page    int // entries in sight
+	err     error
+}
+
+type entry struct {
+	name   string
+	folder bool
+	about  string // size and day, or what to do before it can be read
+	ready  bool   // it can be read
+}
+
+// above is the entry that leads to the folder above.
+const above = ".."
+
+// choose opens the screen on the folder where a file was chosen last.
+func (a *App) choose(into bool) tea.Cmd {
+	s := &chooseScreen{prompt: newPrompt("", false), into: into}
+	folder := a.importDir
+	if folder == "" {
+		folder = a.deps.ExportDir
+	}
+	if full, err := filepath.Abs(folder); err == nil {
+		folder = full
+	}
+	a.push(s)
+	return s.enter(a, folder)
+}
+
+// enter lists a folder. Where that can't be read, the present one stays.
+func (s *chooseScreen) enter(a *App, folder string) tea.Cmd {
+	s.listing, s.err = true, nil
+	ext := a.deps.Files.Extensions()
+	now := a.deps.Now()
+	return a.wait(func() func() tea.Cmd {
+		entries, err := listFolder(folder, ext, now)
+		return func() tea.Cmd {
+			s.listing = false
+			if err != nil {
+				s.err = backend.Usage("换一个文件夹，或者写出文件的完整路径", "打不开文件夹「%s」", folder)
+				if s.folder == "" {
+					s.folder = folder
+				}
+				return nil
+			}
+			was := filepath.Base(s.folder)
+			s.folder, s.entries = folder, entries
+			s.input.SetValue("")
+			s.at = slices.IndexFunc(entries, func(e entry) bool { return e.folder && e.name == was }) // coming back from below
+			if s.at < 0 {
+				s.at = max(slices.IndexFunc(entries, func(e entry) bool { return e.ready }), 0)
+			}
+			a.importDir = folder
+			return nil
+		}
+	})
+}
+
+// listFolder lists what a folder has: the way up, folders, the files with one of
+// the endings, and those that could be read if they were saved otherwise.
+func listFolder(folder string, endings []string, now time.Time) ([]entry, error) {
+	found, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	var folders, files []entry
+	if filepath.Dir(folder) != folder {
+		folders = append(folders, entry{name: above, folder: true})
+	}
+	for _, e := range found {
+		if strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "~$") { // ~$: Office notes that a file is open
+			continue
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			info, err = os.Stat(filepath.Join(folder, e.Name()))
+		}
+		if err != nil {
+			continue // gone meanwhile, or a link to nowhere
+		}
+		ending := strings.ToLower(filepath.Ext(e.Name()))
+		switch {
+		case info.IsDir():
+			folders = append(folders, entry{name: e.Name(), folder: true})
+		case slices.Contains(endings, ending):
+			files = append(files, entry{name: e.Name(), about: size(info.Size()) + "  " + when(info.ModTime(), now), ready: true})
+		case backend.SavedAs[ending] != "":
+			files = append(files, entry{name: e.Name(), about: backend.SavedAs[ending]})
+		}
+	}
+	return append(folders, files...), nil
+}
+
+func size(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d KB", (n+1023)>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// shown are the entries that have what is typed in their names.
+func (s *chooseScreen) shown() []entry {
+	words := strings.ToLower(s.value())
+	if words == "" {
+		return s.entries
+	}
+	var out []entry
+	for _, e := range s.entries {
+		if e.name != above && strings.Contains(strings.ToLower(e.name), words) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// path is what is typed where that is a path, else "": plain, or as terminals
+// write a file that is dropped on them, in quotes, with backslashes before
+// spaces, or as an address.
+func (s *chooseScreen) path() string {
+	p := s.value()
+	if n := len(p); n > 1 && (p[0] == '"' || p[0] == '\'') && p[n-1] == p[0] {
+		p = p[1 : n-1]
+	} else if u, err := url.Parse(p); err == nil && u.Scheme == "file" {
+		p = filepath.FromSlash(u.Path)
+	} else if filepath.Separator == '/' && strings.HasPrefix(p, "/") {
+		p = unescaped.Replace(p)
+	}
+	if rest, ok := strings.CutPrefix(p, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	if !strings.ContainsRune(p, filepath.Separator) && p != above {
+		return ""
+	}
+	if !filepath.IsAbs(p) {
+		p = filepath.Join(s.folder, p)
+	}
+	return filepath.Clean(p)
+}
+
+var unescaped = strings.NewReplacer(`\ `, " ", `\(`, "(", `\)`, ")", `\'`, "'", `\&`, "&")
+
+func (s *chooseScreen) title(a *App) string {
+	if s.into {
+		return a.session.Report().Name() + "  读入文件"
+	}
+	return "读入已有的年报"
+}
+
+func (s *chooseScreen) scopes() []scope { return []scope{inChoose} }
+
+func (s *chooseScreen) move(n int) { s.at = max(min(s.at+n, len(s.shown())-1), 0) }
+
+func (s *chooseScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actUp:
+		s.move(-1)
+	case actDown:
+		s.move(1)
+	case actPageUp:
+		s.move(-s.page)
+	case actPageDown:
+		s.move(s.page)
+	case actLeft:
+		if s.value() == "" {
+			return s.enter(a, filepath.Dir(s.folder))
+		}
+		return s.prompt.raw(a, tea.KeyPressMsg{Code: tea.KeyLeft})
+	case actErase:
+		s.at = 0
+		if s.value() == "" {
+			return s.enter(a, filepath.Dir(s.folder))
+		}
+		return s.prompt.raw(a, tea.KeyPressMsg{Code: tea.KeyBackspace})
+	case actOpen:
+		return s.open(a)
+	}
+	return nil
+}
+
+// open reads the file, or lists the folder, that is chosen.
+func (s *chooseScreen) open(a *App) tea.Cmd {
+	s.err = nil
+	if p := s.path(); p != "" {
+		return s.goTo(a, p)
+	}
+	shown := s.shown()
+	if len(shown) == 0 {
+		a.inform("没有名字里有这几个字的文件；按退格重写，或者写完整的路径")
+		return nil
+	}
+	e := shown[max(min(s.at, len(shown)-1), 0)]
+	if e.folder {
+		return s.enter(a, filepath.Join(s.folder, e.name))
+	}
+	return s.read(a, filepath.Join(s.folder, e.name))
+}
+
+// abandon: a file or folder on a drive that does not answer is let go of.
+func (s *chooseScreen) abandon(a *App) {
+	s.listing = false
+	a.inform("不等了；换一个文件，或者再按 Esc 返回")
+}
+
+// goTo lists a folder or reads a file; which it is, is found out off the loop.
+func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
+		info, err := os.Stat(path)
+		return func() tea.Cmd {
+			if err == nil && info.IsDir() {
+				return s.enter(a, path)
+			}
+			return s.read(a, path)
+		}
+	})
+}
+
+// read reads the file off the loop and shows what it holds.
+func (s *chooseScreen) read(a *App, path string) tea.Cmd {
+	files := a.deps.Files
+	a.inform("正在读「" + width.Safe(filepath.Base(path)) + "」……按 Esc 不等了")
+	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
+	if s.into {
+		year = a.session.Report().Year
+	}
+	return a.wait(func() func() tea.Cmd {
+		x, err := files.Read(path, backend.ReadOptions{})
+		guessed := backend.Code(err) == backend.CodeNoYear
+		if guessed {
+			x, err = files.Read(path, backend.ReadOptions{Year: year})
+		}
+		return func() tea.Cmd {
+			a.notice = notice{}
+			if s.err = err; err == nil {
+				a.push(newReading(a, x, s.into, guessed))
+			}
+			return nil
+		}
+	})
+}
+
+func (s *chooseScreen) text(a *App, t string) tea.Cmd {
+	s.at, s.err = 0, nil
+	return s.prompt.text(a, t)
+}
+
+func (s *chooseScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
+	s.err = nil
+	return s.prompt.raw(a, k)
+}
+
+func (s *chooseScreen) view(_ *App, w, h int) frame {
+	const ask = " 文件名或路径："
+	tight := h < 12
+	value, x := s.show(w - width.Of(ask) - 1)
+	lines := []string{width.Rule(w), " 文件夹：" + width.Tail(width.Safe(s.folder), w-10), ask + value}
+	cursor := &tea.Position{X: width.Of(ask) + x, Y: len(lines) - 1}
+	if !tight {
+		for _, l := range width.Wrap("读得了 Word（docx）、Excel（xlsx）、网页、PDF、文本。写几个字找文件名，或者写、粘贴完整的路径。", w-2) {
+			lines = append(lines, " "+theme.Dim.Render(l))
+		}
+		lines = append(lines, "")
+	}
+	if s.err != nil {
+		wrapped := width.Wrap("! "+backend.Message(s.err), w-3)
+		for _, l := range wrapped[:min(len(wrapped), max(h-len(lines)-1, 1))] {
+			lines = append(lines, "  "+theme.Error.Render(l))
+		}
+		if !tight {
+			lines = append(lines, "")
+		}
+	}
+	first := len(lines)
+	s.page = max(h-first, 1)
+	shown := s.shown()
+	switch p := s.path(); {
+	case s.listing:
+		shown, lines = nil, append(lines, "   正在看这个文件夹里有什么……按 Esc 不等了")
+	case p != "":
+		shown, lines = nil, append(lines, " > 按 Enter 读："+width.Tail(width.Safe(p), w-16))
+	case s.value() != "" && len(shown) == 0:
+		lines = append(lines, "   没有名字里有这几个字的文件")
+	case !slices.ContainsFunc(s.entries, func(e entry) bool { return !e.folder }):
+		lines = append(lines, "   这个文件夹里没有能读的文件")
+		first, s.page = len(lines), max(h-len(lines), 1)
+	}
+	s.at = max(min(s.at, len(shown)-1), 0)
+	s.top = max(min(s.top, s.at, len(shown)-s.page), s.at-s.page+1, 0)
+	for i := s.top; i < min(len(shown), s.top+s.page); i++ {
+		if line := shown[i].line(w - 3); i == s.at {
+			lines = append(lines, theme.Cursor.Render(" > "+line))
+		} else {
+			lines = append(lines, "   "+line)
+		}
+	}
+	return frame{lines: lines[:min(len(lines), h)], cursor: cursor, pick: func(_, y int, _ bool) bool {
+		i := s.top + y - first
+		again := i == s.at
+		if y < first || i >= len(shown) {
+			return false
+		}
+		s.at = i
+		return again
+	}}
+}
+
+// line is the entry in w columns: what it is gives way before its name.
+func (e entry) line(w int) string {
+	name := width.Safe(model.CleanText(e.name))
+	switch {
+	case e.name == above:
+		name = "..  上一层文件夹"
+	case e.folder:
+		name += string(filepath.Separator)
+	}
+	if width.Of(name)+width.Of(e.about)+2 > w && w < 60 {
+		return width.Pad(name, w)
+	}
+	return width.Spread(name, e.about+" ", w)
+}
