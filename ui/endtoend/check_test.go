@@ -145,7 +145,7 @@ func TestCheckMany(t *testing.T) {
 	put(t, dir, finished("丙镇人民政府", 2025, 0))
 	save(t, folder, "2.json", bad)
 	save(t, folder, "1.json", good)
-	for name, content := range map[string]string{"3.JSON": "{", "核对意见-甲镇人民政府-2025.xlsx": "", "~$1.xlsx": "", ".4.json": "", "说明.txt": ""} {
+	for name, content := range map[string]string{"3.JSON": "{", "核对意见-甲镇人民政府-2025.xlsx": "", "~$1.xlsx": "", ".4.json": "", "说明.rtf": ""} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestCheckMany(t *testing.T) {
 	wantCheck(t, got[4], finished("丙镇人民政府", 2025, 0), nil)
 
 	out, errs, status := shell(t, dir, "check", folder, "没有这份", "丙镇")
-	if status != 2 || errs != "" {
+	if status != 2 || errs != "注意：没有读「说明.rtf」，要另存为 docx。\n" {
 		t.Errorf("status %d, %s", status, errs)
 	}
 	at, wrong := 0, fmt.Sprint(got[1].Errors)

@@ -242,7 +242,7 @@ func TestMistakesInTheShell(t *testing.T) {
 		{2, "标准输出不是终端", []string{"edit", "某某镇"}},
 		{3, "不是", []string{"list", "--data", junk}},
 		{3, "文件夹", []string{"list", "--data", filepath.Join(file, "below")}},
-		{2, "交换文件", []string{"check", file}},
+		{2, "读不出年报", []string{"check", file}},
 	} {
 		before := stored(t, dir)
 		out, errs, status := shell(t, dir, c.args...)
