@@ -87,6 +87,8 @@ func (s *fakeStore) Reload(id string) (*model.Report, error) {
 	return nil, fakeError{backend.CodeNotFound}
 }
 
+func (s *fakeStore) Copy(string) error { return nil }
+
 func (s *fakeStore) Revision(id string, _ int) (*model.Report, error) { return s.Reload(id) }
 
 func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {

@@ -43,6 +43,8 @@ type Store interface {
 	// Settings are how the user wants the program, "" at first.
 	Settings() (string, error)
 	SaveSettings(settings string) error
+	// Copy writes a copy of the store, which may be in use.
+	Copy(to string) error
 	// Stamp differs when the store's file may have changed.
 	Stamp() (string, error)
 }

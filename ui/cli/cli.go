@@ -70,7 +70,7 @@ type options struct {
 	into, conflicts                                string
 	only                                           []string
 	against, format                                string
-	year                                           int
+	year, revision                                 int
 	formats                                        []string
 	json, dryRun, draft, plain, help, version      bool
 	noProbe                                        bool
@@ -134,6 +134,12 @@ func commands() []command {
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
+		{name: "restore", args: "报告", says: "恢复到以前的一稿，作为新的一稿", least: 1, most: 1, run: (*call).restore, flags: restoreFlags,
+			more: "最近 50 稿都能恢复；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},
+		{name: "backup", args: "", says: "备份全部数据，正在使用也可以", least: 0, most: 0, run: (*call).backup,
+			flags: func(f *pflag.FlagSet, o *options) {
+				f.StringVarP(&o.out, "output", "o", "", "备份写成这个`文件`；不写时放在当前文件夹")
+			}},
 	}
 }
 

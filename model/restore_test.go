@@ -1,0 +1,42 @@
+package model
+
+import (
+	"reflect"
+	"testing"
+)
+
+func TestBringBack(t *testing.T) {
+	r := NewReport(Form2021, "某某镇人民政府", Town, 2025)
+	s := NewSession(r, "x")
+	do := func(e Edit) {
+		t.Helper()
+		if err := s.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(Join("填表", SetFigures(s.Report(), CellFigure{"2.penalty.decided", Count(4)}), SetText(s.Report(), "1", "甲"), SetNote(s.Report(), "2.penalty.decided", "含上年"),
+		SetStated(s.Report(), "3.received.total", Count(9)), SetField(s.Report(), FieldDate, "2026-01-05")))
+	do(Explain(s.Report(), &Finding{Rule: "S6-MISS", Section: "6"}, "没有收取", "张三", saidAt))
+	old := s.Report().Clone()
+	old.Revision = 3
+	do(Join("改", SetFigures(s.Report(), CellFigure{"2.penalty.decided", Count(5)}, CellFigure{"4.suit_after.other", Zero}), SetText(s.Report(), "1", "乙"), SetText(s.Report(), "5", "丙"),
+		SetNote(s.Report(), "2.penalty.decided", ""), SetStated(s.Report(), "3.received.total", Blank), SetField(s.Report(), FieldUnit, "别的镇人民政府"), SetField(s.Report(), FieldDate, "")))
+	do(Explain(s.Report(), &Finding{Rule: "S6-MISS", Section: "6"}, "", "张三", saidAt))
+	now := s.Report().Clone()
+	e := BringBack(s.Report(), old)
+	if e.Label != "恢复到第 3 稿" {
+		t.Errorf("label %q", e.Label)
+	}
+	do(e)
+	got := s.Report().Clone()
+	got.Revision = old.Revision
+	if !reflect.DeepEqual(got, old) {
+		t.Errorf("brought back:\n%+v\nwant\n%+v", got, old)
+	}
+	if _, err := s.Undo(); err != nil || len(changedTargets(s.Report(), now)) > 0 {
+		t.Errorf("undone, %v differ: %v", changedTargets(s.Report(), now), err)
+	}
+	if !BringBack(old, old).Empty() {
+		t.Error("bringing back what is there changes something")
+	}
+}
