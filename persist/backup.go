@@ -156,14 +156,8 @@ func copyDay(name string) (day, rest string) {
 
 // newestCopy is the path of the newest daily copy; "" where there is none.
 func (s *Store) newestCopy() string {
-	entries, err := os.ReadDir(s.copyDir())
-	if err != nil {
-		return "" // most likely there is no such folder
-	}
-	for _, e := range slices.Backward(entries) {
-		if day, rest := copyDay(e.Name()); day != "" && rest == ".db" {
-			return filepath.Join(s.copyDir(), e.Name())
-		}
+	if paths := s.copies(); len(paths) > 0 {
+		return paths[0]
 	}
 	return ""
 }

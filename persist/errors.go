@@ -134,7 +134,7 @@ func unknownContent(cause error) error {
 
 // conflict says who was first.
 func conflict(now model.Summary) error {
-	return &problem{Kind: ErrConflict, text: fmt.Sprintf("报告「%s」已被%s在 %s 保存为第 %d 版",
+	return &problem{Kind: ErrConflict, text: fmt.Sprintf("报告「%s」已被%s在 %s 保存为第 %d 稿",
 		now.Report, person(now.ChangedBy), now.ChangedAt.Local().Format("2006-01-02 15:04"), now.Revision)}
 }
 
@@ -156,8 +156,8 @@ func deleted(was model.Summary) error {
 }
 
 func noRevision(revision int) error {
-	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("第 %d 版没有保留", revision),
-		hint: fmt.Sprintf("每份报告只保留最近 %d 版，请用 nianbao log 查看还有哪些", keptRevisions)}
+	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("第 %d 稿没有保留", revision),
+		hint: fmt.Sprintf("每份报告只保留最近 %d 稿，请用 nianbao log 查看还有哪些", keptRevisions)}
 }
 
 func person(user string) string {

@@ -157,7 +157,7 @@ func TestConflict(t *testing.T) {
 
 	err = a.set("2.rules.repealed", 3).try()
 	wantKind(t, err, ErrConflict)
-	if want := "报告「甲镇人民政府-2025」已被 li 在 " + logTime(b) + " 保存为第 2 版"; err.Error() != want {
+	if want := "报告「甲镇人民政府-2025」已被 li 在 " + logTime(b) + " 保存为第 2 稿"; err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
 	}
 	latest, err := s.Reload(a.id())
