@@ -33,8 +33,8 @@ func main() {
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Form: model.Form2021, Files: files{}, Version: versionLine(), User: actor().User, SessionID: sessionID, Now: time.Now,
-		OpenStore: openStore,
-		Limited:   func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
+		OpenStore: openStore, Examine: examine, Mend: mend,
+		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(s backend.Store, at cli.Start) error {
 			return ui.Run(newApp(s, at.Report, at.Cell), os.Stdin, os.Stdout, at.Probe)
 		},
@@ -58,18 +58,22 @@ func newApp(s backend.Store, report string, cell model.CellID) *ui.App {
 	return ui.NewAt(deps, report, cell)
 }
 
-// openStore opens the store of --data, of NIANBAO_DATA, or the user's own.
-func openStore(dir string) (backend.Store, error) {
+// storeDir is the folder of --data, of NIANBAO_DATA, or the user's own.
+func storeDir(dir string) (string, error) {
 	if dir == "" {
 		dir = os.Getenv("NIANBAO_DATA")
 	}
 	if dir == "" {
 		var err error
 		if dir, err = persist.DefaultDir(); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
-	dir, err := filepath.Abs(dir)
+	return filepath.Abs(dir)
+}
+
+func openStore(dir string) (backend.Store, error) {
+	dir, err := storeDir(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +82,38 @@ func openStore(dir string) (backend.Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// examine hands persist's findings on as the user interface has them.
+func examine(dir string) (backend.Health, error) {
+	dir, err := storeDir(dir)
+	if err != nil {
+		return backend.Health{}, err
+	}
+	said := func(err error) string {
+		if err == nil {
+			return ""
+		}
+		return backend.Message(err)
+	}
+	h := persist.Examine(dir, actor(), time.Now)
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}}
+	for _, r := range h.Reports {
+		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
+	}
+	for _, c := range h.Copies {
+		out.Copies = append(out.Copies, backend.CopyHealth{Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
+	}
+	return out, nil
+}
+
+func mend(dir string) (backend.Mended, error) {
+	dir, err := storeDir(dir)
+	if err != nil {
+		return backend.Mended{}, err
+	}
+	m, err := persist.Mend(dir, actor(), time.Now)
+	return backend.Mended(m), err
 }
 
 // actor is who is at the keyboard, and from where over ssh.

@@ -30,6 +30,10 @@ type Env struct {
 	Now            func() time.Time
 	// OpenStore opens the store in a folder; "" is the default one.
 	OpenStore func(dir string) (backend.Store, error)
+	// Examine looks at the store of a folder, and Mend makes a new one of what can
+	// be read of a damaged one; "" is the default folder.
+	Examine func(dir string) (backend.Health, error)
+	Mend    func(dir string) (backend.Mended, error)
 	// Limited says why the screens don't suit the terminal, a Chinese sentence;
 	// "" where they do; able: they would work all the same.
 	Limited func() (why string, able bool)
@@ -66,15 +70,15 @@ type command struct {
 
 // options are the values of all commands' flags.
 type options struct {
-	data, unit, level, from, reason, file, at, out string
-	into, conflicts                                string
-	only                                           []string
-	against, format                                string
-	year, revision                                 int
-	formats                                        []string
-	json, dryRun, draft, plain, help, version      bool
-	noProbe                                        bool
-	files                                          backend.FileOptions
+	data, unit, level, from, reason, file, at, out  string
+	into, conflicts                                 string
+	only                                            []string
+	against, format                                 string
+	year, revision                                  int
+	formats                                         []string
+	json, dryRun, draft, plain, help, version, mend bool
+	noProbe                                         bool
+	files                                           backend.FileOptions
 }
 
 // terminalFlags are those of everything that works on the terminal.
@@ -105,6 +109,7 @@ func (c *call) told(err error) error {
 // What ends a command that has said what is wrong already.
 var (
 	errFindings = errors.New("report has errors")
+	errDamaged  = errors.New("the store is damaged")
 	errUnread   = errors.New("some of the arguments could not be read")
 )
 
@@ -136,6 +141,7 @@ func commands() []command {
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
 		{name: "restore", args: "报告", says: "恢复到以前的一稿，作为新的一稿", least: 1, most: 1, run: (*call).restore, flags: restoreFlags,
 			more: "最近 50 稿都能恢复；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},
+		{name: "doctor", args: "", says: "检查数据文件，坏了的救出能读的报告", least: 0, most: 0, run: (*call).doctor, bare: true, flags: doctorFlags},
 		{name: "backup", args: "", says: "备份全部数据，正在使用也可以", least: 0, most: 0, run: (*call).backup,
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVarP(&o.out, "output", "o", "", "备份写成这个`文件`；不写时放在当前文件夹")
@@ -157,6 +163,8 @@ func Run(env *Env, args []string) int {
 		return statusFindings
 	case errors.Is(err, errUnread):
 		return statusUsage
+	case errors.Is(err, errDamaged):
+		return statusStore
 	}
 	report(env.Stderr, err, asJSON)
 	return statusOf(err)
