@@ -33,7 +33,7 @@ var (
 	ErrConflict = &Kind{"conflict", "这份报告已被别人改动",
 		"请重新载入报告，合并两边的改动后再保存"}
 	ErrDamaged = &Kind{"damaged", "数据文件已损坏",
-		"文件原样未动，也不要删除它；请把它改名留存，从别处的备份恢复，或者请维护人员处理"}
+		"文件原样未动，也不要删除它；运行 nianbao doctor --mend，把能读的报告救到新的数据文件里"}
 	ErrNotFound = &Kind{"not-found", "没有这份报告",
 		"请用 nianbao list 查看有哪些报告"}
 	ErrReadOnly = &Kind{"read-only", "数据文件不能写入",
@@ -119,7 +119,7 @@ func oneOf(err error, errnos []syscall.Errno) bool {
 func (s *Store) damaged(format string, cause error) error {
 	p := &problem{Kind: ErrDamaged, text: fmt.Sprintf(format, s.path), cause: cause}
 	if newest := s.newestCopy(); newest != "" {
-		p.hint = fmt.Sprintf("文件原样未动，也不要删除它；请把它改名留存，再把最近的备份 %s 复制成 %s", newest, s.path)
+		p.hint = fmt.Sprintf("文件原样未动，也不要删除它；运行 nianbao doctor --mend，把能读的报告救到新的数据文件里，缺的从最近的备份 %s 补", newest)
 	}
 	return p
 }

@@ -1,0 +1,96 @@
+//go:build unix
+
+package endtoend
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestRestoreAndDiffOfRevisions: an old revision is looked at, compared, and
+// brought back as a new one.
+func TestRestoreAndDiffOfRevisions(t *testing.T) {
+	dir := newReport(t)
+	for _, n := range []string{"5", "6"} {
+		if _, errs, code := shell(t, dir, "set", "某某镇", received+"="+n); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	out, _, code := shell(t, dir, "diff", "某某镇@2", "某某镇")
+	if code != 0 || !strings.Contains(out, "甲 5，乙 6") || !strings.Contains(out, "共 2 格") {
+		t.Errorf("diff ends with %d:\n%s", code, out)
+	}
+	if out, _, code := shell(t, dir, "restore", "某某镇", "--rev", "2", "--dry-run"); code != 0 || !strings.Contains(out, "6 → 5") || !strings.Contains(out, "没有保存") {
+		t.Errorf("a try ends with %d:\n%s", code, out)
+	}
+	var done map[string]any
+	decode(t, &done, dir, "restore", "某某镇", "--rev", "2", "--reason", "改错了", "--json")
+	if done["revision"] != 4.0 || done["changes"] != 1.0 {
+		t.Errorf("restore --json: %v", done)
+	}
+	if out, _, _ := shell(t, dir, "diff", "某某镇@2", "某某镇"); !strings.Contains(out, "都相同") {
+		t.Errorf("after that they differ:\n%s", out)
+	}
+	if out, _, _ := shell(t, dir, "log", "某某镇"); !strings.Contains(out, "恢复到第 2 稿") || !strings.Contains(out, "改错了") {
+		t.Errorf("the log does not say so:\n%s", out)
+	}
+	for _, args := range [][]string{{"--rev", "99"}, {"--rev", "4"}, {}, {"--rev", "x"}} {
+		if out, errs, code := shell(t, dir, append([]string{"restore", "某某镇"}, args...)...); code != 2 || errs == "" {
+			t.Errorf("restore %v ends with %d: %s%s", args, code, out, errs)
+		}
+	}
+}
+
+// TestBackupAndDoctor: a copy is a store; a damaged store is mended, and kept.
+func TestBackupAndDoctor(t *testing.T) {
+	dir := newReport(t)
+	if out, errs, code := shell(t, dir, "doctor"); code != 0 || !strings.Contains(out, "完好，1 份报告") {
+		t.Fatalf("doctor of a good store ends with %d:\n%s%s", code, out, errs)
+	}
+	elsewhere := t.TempDir()
+	if _, errs, code := shell(t, dir, "backup", "-o", filepath.Join(elsewhere, "nianbao.db")); code != 0 {
+		t.Fatal(errs)
+	}
+	if out, _, _ := shell(t, elsewhere, "list"); !strings.Contains(out, "某某镇人民政府") {
+		t.Errorf("the copy has no report:\n%s", out)
+	}
+	store := filepath.Join(dir, "nianbao.db")
+	if _, errs, code := shell(t, dir, "backup", "-o", store); code == 0 || errs == "" {
+		t.Error("a store was copied over itself")
+	}
+	data, err := os.ReadFile(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := os.Getpagesize()
+	copy(data[2*page:], make([]byte, page)) // the freelist, or a page of a tree
+	copy(data[3*page:], make([]byte, page))
+	if err := os.WriteFile(store, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := shell(t, dir, "list"); code != 3 || !strings.Contains(errs, "doctor --mend") {
+		t.Errorf("a damaged store: %d, %s", code, errs)
+	}
+	if out, _, code := shell(t, dir, "doctor"); code != 3 || !strings.Contains(out, "doctor --mend") {
+		t.Errorf("doctor ends with %d:\n%s", code, out)
+	}
+	if again, err := os.ReadFile(store); err != nil || string(again) != string(data) {
+		t.Error("doctor changed the file without being asked")
+	}
+	out, errs, code := shell(t, dir, "doctor", "--mend")
+	if code != 0 || !strings.Contains(out, "某某镇人民政府-2025") {
+		t.Errorf("mending ends with %d:\n%s%s", code, out, errs)
+	}
+	kept, err := filepath.Glob(filepath.Join(dir, "nianbao-损坏-*.db"))
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("the damaged file is at %v", kept)
+	}
+	if was, err := os.ReadFile(kept[0]); err != nil || string(was) != string(data) {
+		t.Error("the damaged file was not kept as it was")
+	}
+	if out, _, code := shell(t, dir, "list"); code != 0 || !strings.Contains(out, "某某镇人民政府") {
+		t.Errorf("list ends with %d:\n%s", code, out)
+	}
+}
