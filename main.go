@@ -81,7 +81,19 @@ func openStore(dir string) (backend.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	return store{s}, nil
+}
+
+// store hands the leases on as the user interface has them.
+type store struct{ *persist.Store }
+
+func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {
+	leases, err := s.Store.Hold(id, persist.Lease{Session: mine.Session, Opened: mine.Opened, LastKey: mine.LastKey})
+	var others []backend.Presence
+	for _, l := range leases {
+		others = append(others, backend.Presence{Actor: l.Actor, Session: l.Session, Opened: l.Opened, LastKey: l.LastKey})
+	}
+	return others, err
 }
 
 // examine hands persist's findings on as the user interface has them.

@@ -159,9 +159,6 @@ func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
 	older, known := w.fill(&h, who, now)
 	s := &Store{path: h.Path, who: who, now: now, wait: lockWait}
 	m.Kept = filepath.Join(filepath.Dir(h.Path), "nianbao-损坏-"+now().Format("20060102-150405")+".db")
-	if err := os.Link(h.Path, m.Kept); err != nil { // both names until the new one is in place
-		return Mended{}, s.explain(err, true)
-	}
 	if err := w.rebuild(s, older, &m); err != nil {
 		return Mended{}, err
 	}
@@ -215,7 +212,8 @@ func (w *wreck) fill(h *Health, who model.Actor, now func() time.Time) (older ma
 	return older, slices.Compact(known)
 }
 
-// rebuild writes the new store and puts it in the old one's place.
+// rebuild writes the new store and puts it in the old one's place, which keeps
+// its content under the name of m.Kept.
 func (w *wreck) rebuild(s *Store, older map[uint64]bool, m *Mended) error {
 	dir, err := os.MkdirTemp(filepath.Dir(s.path), ".nianbao-mend-")
 	if err != nil {
@@ -244,6 +242,12 @@ func (w *wreck) rebuild(s *Store, older map[uint64]bool, m *Mended) error {
 	info, err := os.Stat(s.path)
 	if err == nil {
 		err = os.Chmod(fresh.path, info.Mode().Perm())
+	}
+	if err == nil {
+		err = os.Link(s.path, m.Kept) // both names until the new file is in place
+	}
+	if err != nil { // no hard links here: FAT, some network shares
+		err = os.Rename(s.path, m.Kept)
 	}
 	if err == nil {
 		err = os.Rename(fresh.path, s.path)

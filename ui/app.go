@@ -72,12 +72,13 @@ type frame struct {
 // App is the program's state. It is a pointer, so that what is unsaved can
 // still be reached after the loop has ended, however it ended.
 type App struct {
-	deps   Deps
-	w, h   int
-	stack  []screen
-	notice notice
-	start  func() tea.Cmd
-	opened // the report in hand
+	deps     Deps
+	w, h     int
+	stack    []screen
+	notice   notice
+	start    func() tea.Cmd
+	opened   // the report in hand
+	presence presence
 	saver
 	// sessions are the sittings of this run, by report, so that what was done
 	// before a report was left can still be undone.
@@ -181,6 +182,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
+	a.presence.mine.LastKey = a.deps.Now()
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return a.key(msg)

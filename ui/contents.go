@@ -192,6 +192,9 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 		lines = append(lines, "")
 	}
 	lines = append(lines, width.Rule(w))
+	for _, p := range a.presence.others {
+		lines = append(lines, " "+theme.Warning.Render(width.Clip(a.about(p), w-2)))
+	}
 	for _, l := range s.remaining(a, max(h-len(lines), 3)) {
 		for _, part := range width.Wrap(l, w-2) {
 			lines = append(lines, " "+part)

@@ -28,8 +28,10 @@ type fakeStore struct {
 	settings string
 	next     int
 	changes  int
-	fail     error  // of every Save
-	damaged  string // name of a report that can't be loaded
+	fail     error // of every Save
+	others   []backend.Presence
+	held     []string // what Hold and Release were called with
+	damaged  string   // name of a report that can't be loaded
 }
 
 func newFakeStore() *fakeStore {
@@ -86,6 +88,13 @@ func (s *fakeStore) Reload(id string) (*model.Report, error) {
 	}
 	return nil, fakeError{backend.CodeNotFound}
 }
+
+func (s *fakeStore) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {
+	s.held = append(s.held, id+" "+mine.LastKey.Format("15:04:05"))
+	return s.others, nil
+}
+
+func (s *fakeStore) Release(id, _ string) error { s.held = append(s.held, "released "+id); return nil }
 
 func (s *fakeStore) Copy(string) error { return nil }
 

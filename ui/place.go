@@ -82,7 +82,7 @@ func (a *App) open(name string, cell model.CellID, then func()) tea.Cmd {
 				then()
 			}
 			a.warnLast(lastErr)
-			return nil
+			return a.tell()
 		}
 	})
 }
@@ -121,6 +121,7 @@ func (a *App) use(r *model.Report, last *lastReport) {
 		a.session.Rebase(r, nil)
 	}
 	a.last, a.selected = last, model.Finding{}
+	a.arrive()
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))
 }

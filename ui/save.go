@@ -214,10 +214,14 @@ func (a *App) closeReport() tea.Cmd {
 	return a.leave(func() tea.Cmd {
 		list := a.stack[0].(*listScreen)
 		list.leaving = a.session.Report().ID
+		gone := a.depart()
 		a.opened = opened{}
 		a.failure, a.savedAt, a.dirtySince, a.place = nil, time.Time{}, time.Time{}, ""
 		a.stack = a.stack[:1]
-		return list.load(a)
+		return tea.Batch(list.load(a), background(func() func() tea.Cmd {
+			gone()
+			return func() tea.Cmd { return nil }
+		}))
 	})
 }
 
@@ -230,6 +234,7 @@ func (a *App) Close() string {
 	if a.session == nil {
 		return ""
 	}
+	defer a.depart()()
 	if a.saving { // the loop won't hear how it goes
 		if revision := <-a.outcome; revision > 0 {
 			a.session.Saved(revision)
@@ -323,11 +328,11 @@ func (a *App) poll() tea.Cmd {
 func (a *App) polled() tea.Cmd {
 	stamp, err := a.deps.Store.Stamp()
 	if err != nil || stamp == a.stamp || a.saving {
-		return a.poll() // a store that can't be reached shows at the next save
+		return tea.Batch(a.poll(), a.tell()) // a store that can't be reached shows at the next save
 	}
 	a.stamp = stamp
 	if a.session != nil {
-		return tea.Batch(a.poll(), a.takeOver())
+		return tea.Batch(a.poll(), a.tell(), a.takeOver())
 	}
 	return tea.Batch(a.poll(), a.stack[0].(*listScreen).load(a))
 }

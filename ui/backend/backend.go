@@ -43,6 +43,10 @@ type Store interface {
 	// Settings are how the user wants the program, "" at first.
 	Settings() (string, error)
 	SaveSettings(settings string) error
+	// Hold tells that this sitting has a report open, and returns who else has.
+	Hold(id string, mine Presence) (others []Presence, err error)
+	// Release tells that this sitting has closed it.
+	Release(id, session string) error
 	// Copy writes a copy of the store, which may be in use.
 	Copy(to string) error
 	// Stamp differs when the store's file may have changed.
@@ -117,6 +121,14 @@ type Files interface {
 	// WriteReview writes what is sent back to the unit. A file that is there and
 	// differs stays unless it may be overwritten.
 	WriteReview(path, format string, v Review, overwrite bool) (Written, error)
+}
+
+// Presence is a sitting that has a report open.
+type Presence struct {
+	model.Actor
+	Session string // differs for each sitting
+	Opened  time.Time
+	LastKey time.Time
 }
 
 // Health is what state a store is in. What is wrong are Chinese sentences, "" for

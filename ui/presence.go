@@ -1,0 +1,104 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// tellEvery is how often a sitting tells that it has a report open.
+const tellEvery = 20 * time.Second
+
+// presence is who else has the report in hand open. It informs: both go on, and
+// what they change is joined.
+type presence struct {
+	mine   backend.Presence
+	told   time.Time // when this sitting last told of itself; zero: it has to
+	others []backend.Presence
+}
+
+// arrive begins the sitting's presence at the report in hand.
+func (a *App) arrive() {
+	now := a.deps.Now()
+	a.presence = presence{mine: backend.Presence{Session: a.deps.SessionID(), Opened: now, LastKey: now}}
+}
+
+// tell tells of this sitting and learns of the others, unless it has done so
+// lately. That it can't be done hinders nothing.
+func (a *App) tell() tea.Cmd {
+	now := a.deps.Now()
+	if a.session == nil || now.Sub(a.presence.told) < tellEvery {
+		return nil
+	}
+	a.presence.told = now
+	store, id, mine := a.deps.Store, a.session.Report().ID, a.presence.mine
+	return background(func() func() tea.Cmd {
+		others, err := store.Hold(id, mine)
+		return func() tea.Cmd {
+			if err == nil && a.session != nil && a.presence.mine.Session == mine.Session {
+				a.meet(others)
+			}
+			return nil
+		}
+	})
+}
+
+// meet says who has come and who has gone.
+func (a *App) meet(others []backend.Presence) {
+	was := a.presence.others
+	a.presence.others = others
+	has := func(list []backend.Presence, p backend.Presence) bool {
+		return slices.ContainsFunc(list, func(o backend.Presence) bool { return o.Session == p.Session })
+	}
+	for _, p := range others {
+		if !has(was, p) && a.notice.text == "" {
+			a.inform(a.about(p) + "；改动会自动合并")
+		}
+	}
+	for _, p := range was {
+		if !has(others, p) && a.notice.text == "" {
+			a.inform(who(p) + " 已经关了这份报告")
+		}
+	}
+}
+
+// about says since when somebody has the report open, and how long ago they
+// pressed a key.
+func (a *App) about(p backend.Presence) string {
+	now := a.deps.Now()
+	text := who(p) + " " + when(p.Opened, now) + " 打开了这份报告"
+	switch idle := now.Sub(p.LastKey); {
+	case idle < time.Minute:
+		return text + "，正在填"
+	case idle < time.Hour:
+		return text + fmt.Sprintf("，%d 分钟没有动了", int(idle.Minutes()))
+	default:
+		return text + fmt.Sprintf("，%d 小时没有动了", int(idle.Hours()))
+	}
+}
+
+func who(p backend.Presence) string {
+	name := width.Safe(p.User)
+	if name == "" {
+		name = "别人"
+	}
+	if p.From != "" {
+		name += "（" + width.Safe(p.From) + "）"
+	}
+	return name
+}
+
+// depart tells that the report is closed; work for the background.
+func (a *App) depart() func() {
+	if a.session == nil {
+		return func() {}
+	}
+	store, id, session := a.deps.Store, a.session.Report().ID, a.presence.mine.Session
+	a.presence = presence{}
+	return func() { _ = store.Release(id, session) } // it expires by itself
+}
