@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrStale says that an edit no longer fits: what it would change has been
@@ -151,22 +152,43 @@ func (s *Session) Forget() { s.pending, s.taken = nil, 0 }
 // NotSaved says that what Take returned was not saved and is still pending.
 func (s *Session) NotSaved() { s.taken = 0 }
 
-// Clash is a target that two sittings have changed to different values.
+// Clash is a target that two sittings have changed to different values; of a text,
+// one stretch of its paragraphs, numbered by Part.
 type Clash struct {
 	Target
+	Part                 int
 	Before, Mine, Theirs string
 }
 
 // Clashes compares the unsaved edits with the store's newer report and lists
-// the targets that both changed, to different values.
+// what both changed, to different values. Texts are compared paragraph by
+// paragraph.
 func (s *Session) Clashes(latest *Report) []Clash {
 	var out []Clash
 	for _, c := range s.unsaved() {
-		if theirs := latest.Get(c.Target); theirs != c.Before && theirs != c.After {
-			out = append(out, Clash{c.Target, c.Before, c.After, theirs})
-		}
+		c.joined(latest, func(clash Clash) bool {
+			out = append(out, clash)
+			return true
+		})
 	}
 	return out
+}
+
+// joined is what becomes of a target when this change is put on top of a newer
+// report; where they clash, keepMine decides.
+func (c Change) joined(latest *Report, keepMine func(Clash) bool) string {
+	theirs := latest.Get(c.Target)
+	switch {
+	case theirs == c.Before || theirs == c.After:
+		return c.After
+	case c.Kind == TargetText:
+		return mergeText(c.Before, c.After, theirs, func(n int, p clashing) bool {
+			return keepMine(Clash{c.Target, n, p.base, p.mine, p.theirs})
+		})
+	case keepMine(Clash{c.Target, 0, c.Before, c.After, theirs}):
+		return c.After
+	}
+	return theirs
 }
 
 // unsaved is the net change of the pending edits, a change a target.
@@ -187,35 +209,67 @@ func (s *Session) unsaved() []Change {
 }
 
 // Rebase takes the store's newer report over and puts the unsaved edits on top
-// of it. Where a target clashes, keepMine decides. It returns the targets whose
-// value on the screen has changed.
+// of it. Where they clash, keepMine decides; what was mine and lost is done all
+// the same, and then undone by a step of its own: it stays in the log, and one
+// undo brings it back. Rebase returns the targets whose value on the screen has
+// changed.
 func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
-	drop := map[Target]bool{}
-	for _, c := range s.Clashes(latest) {
-		drop[c.Target] = !keepMine(c)
+	before, next := s.report, latest.Clone()
+	always := func(Clash) bool { return true }
+	unsaved := s.unsaved()
+	was := map[Target]string{}
+	for _, c := range unsaved {
+		was[c.Target] = c.Before
 	}
-	before := s.report
-	next := latest.Clone()
 	var pending []Edit
 	for _, e := range s.pending {
 		kept := e
 		kept.Changes = nil
 		for _, c := range e.Changes {
-			if drop[c.Target] {
-				continue
-			}
-			c.Before = next.Get(c.Target)
-			if c.Before != c.After {
-				next.set(c.Target, c.After)
-				kept.Changes = append(kept.Changes, c)
+			value := Change{c.Target, was[c.Target], c.After}.joined(latest, always)
+			if kept.add(next, c.Target, value); next.Get(c.Target) != value {
+				next.set(c.Target, value)
 			}
 		}
 		if !kept.Empty() {
 			pending = append(pending, kept)
 		}
 	}
+	s.shift(before, latest, was)
+	lost := Edit{Label: "两边改了同一处，用了对方的"}
+	for _, c := range unsaved {
+		lost.add(next, c.Target, c.joined(latest, keepMine))
+	}
 	s.report, s.pending, s.taken, s.open = next, pending, 0, false
+	if !lost.Empty() {
+		lost.ID = s.nextID()
+		s.perform(lost)
+		s.undo, s.redo = append(s.undo, lost), nil
+	}
 	return changedTargets(before, next)
+}
+
+// shift puts what others have made of texts into the steps of undo and redo, so
+// that taking one back takes nothing of theirs back. was holds the values that
+// unsaved edits began with.
+func (s *Session) shift(before, latest *Report, was map[Target]string) {
+	for _, stack := range [][]Edit{s.undo, s.redo} {
+		for n, step := range stack {
+			changes := slices.Clone(step.Changes) // edits to be saved share them
+			for i, c := range step.Changes {
+				base, unsaved := was[c.Target]
+				if !unsaved {
+					base = before.Get(c.Target)
+				}
+				if theirs := latest.Get(c.Target); c.Kind == TargetText && theirs != base {
+					mine := func(int, clashing) bool { return true }
+					changes[i].Before = mergeText(base, c.Before, theirs, mine)
+					changes[i].After = mergeText(base, c.After, theirs, mine)
+				}
+			}
+			stack[n].Changes = changes
+		}
+	}
 }
 
 // changedTargets lists what differs between two copies of a report.

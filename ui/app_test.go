@@ -492,42 +492,6 @@ func TestOpensWhereItWasLeft(t *testing.T) {
 	}
 }
 
-func TestOthersChanges(t *testing.T) {
-	d := drive(t, 80, 24)
-	d.begin()
-	d.press("3", "5", "enter")
-	d.pass(time.Second)
-	d.other("3.other.research", 9)
-	d.pass(3 * time.Second)
-	d.see("clerk改了这份报告", "其他处理（其他）/科研机构 现为 9")
-
-	// A clash: asked about, and decided.
-	d.other("3.carried_in.natural_person", 2)
-	d.press("3", "enter")
-	d.pass(time.Second)
-	d.see("两边改了同一处", "用我的：3", "用对方的：2")
-	d.press("1", "esc", "ctrl+q", "f1") // typing on, or leaving, is no answer
-	d.see("请先选定")
-	d.press("f2")
-	d.pass(time.Second)
-	r := d.report()
-	if r.Figures["3.carried_in.natural_person"] != model.Count(3) || r.Figures["3.other.research"] != model.Count(9) || r.Figures["3.received.natural_person"] != model.Count(5) {
-		t.Errorf("stored %v", r.Figures)
-	}
-}
-
-// other changes a cell of the stored report behind the program's back.
-func (d *driver) other(cell model.CellID, n int64) {
-	d.t.Helper()
-	s := model.NewSession(d.report(), "other")
-	if err := s.Apply(model.SetFigures(s.Report(), model.CellFigure{Cell: cell, Figure: model.Count(n)})); err != nil {
-		d.t.Fatal(err)
-	}
-	if _, err := d.store.Save(s.Take()); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
 func TestStoreFails(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -84,9 +83,9 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 type clashScreen struct {
 	latest  *model.Report
 	clashes []model.Clash
-	who     string
-	mine    map[model.Target]bool
-	at      int
+	entries []model.LogEntry // who changed what, and when
+	who     string           // all in all
+	mine    []bool           // the answers so far
 }
 
 func (s *clashScreen) title(*App) string { return "两边改了同一处" }
@@ -105,39 +104,59 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 	if act != actMine && act != actTheirs {
 		return s.back(a)
 	}
-	if s.mine == nil {
-		s.mine = map[model.Target]bool{}
-	}
-	s.mine[s.clashes[s.at].Target] = act == actMine
-	if s.at++; s.at < len(s.clashes) {
+	if s.mine = append(s.mine, act == actMine); len(s.mine) < len(s.clashes) {
 		return nil
 	}
 	a.pop()
-	cmd := a.rebase(s.latest, func(c model.Clash) bool { return s.mine[c.Target] }, s.who)
-	a.inform("已按您的选择合并")
+	cmd := a.rebase(s.latest, func(c model.Clash) bool {
+		i := slices.Index(s.clashes, c)
+		return i >= 0 && s.mine[i]
+	}, s.who)
+	a.inform("已按您的选择合并；没用上的留在修改记录里")
 	return cmd
 }
 
 func (s *clashScreen) view(a *App, w, h int) frame {
-	c := s.clashes[min(s.at, len(s.clashes)-1)]
+	at := min(len(s.mine), len(s.clashes)-1)
+	c := s.clashes[at]
 	lines := []string{width.Rule(w)}
-	for _, l := range []string{
-		a.session.Report().TargetName(c.Target) + "    原来：" + model.ShowValue(c.Target, c.Before),
-		"按 F2（或 Ctrl+O）用我的：" + preview(c.Target, c.Mine, w),
-		"按 F3（或 Ctrl+T）用对方的：" + preview(c.Target, c.Theirs, w),
-		s.who + "在您填写的同时改了同一处，请选定用哪一边的（第 " + itoa(s.at+1) + " 处，共 " + itoa(len(s.clashes)) + " 处）。",
-	} {
-		for _, part := range width.Wrap(l, w-4) {
-			lines = append(lines, "  "+part)
+	add := func(most int, indent, text string) {
+		parts := width.Wrap(text, w-2-width.Of(indent))
+		for i, part := range parts[:min(len(parts), most)] {
+			if i == most-1 && len(parts) > most {
+				part = width.Clip(part, w-6-width.Of(indent)) + "……"
+			}
+			lines = append(lines, indent+part)
 		}
 	}
+	value := func(keys, v string) {
+		add(h, "  ", keys+model.ShowValue(c.Target, v)+s.by(a, c, v))
+		if c.Kind == model.TargetText && v != "" {
+			add(max((h-8)/2, 1), "      ", width.Safe(v))
+		}
+	}
+	name := a.session.Report().TargetName(c.Target)
+	if c.Kind == model.TargetText {
+		name += "，同一段"
+	} else {
+		name += "    原来：" + model.ShowValue(c.Target, c.Before)
+	}
+	add(h, "  ", name)
+	value("按 F2（或 Ctrl+O）用我的：", c.Mine)
+	value("按 F3（或 Ctrl+T）用对方的：", c.Theirs)
+	add(h, "  ", s.who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.clashes))+" 处）。没用上的也记在修改记录里，按 Ctrl+Z 可以换回来。")
 	return frame{lines: lines}
 }
 
-// preview is a value as the clash shows it: of a text, its beginning too.
-func preview(t model.Target, v string, w int) string {
-	if t.Kind != model.TargetText {
-		return model.ShowValue(t, v)
+// by says who gave the other side's value, and when.
+func (s *clashScreen) by(a *App, c model.Clash, v string) string {
+	if v != c.Theirs {
+		return ""
 	}
-	return model.ShowValue(t, v) + " " + width.Clip(width.Safe(strings.Join(strings.Fields(v), " ")), max(w-30, 10))
+	for _, e := range slices.Backward(s.entries) {
+		if slices.ContainsFunc(e.Changes, func(o model.Change) bool { return o.Target == c.Target }) {
+			return "（" + nameOf(e.Actor) + "，" + when(e.At, a.deps.Now()) + "）"
+		}
+	}
+	return ""
 }

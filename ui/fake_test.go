@@ -23,6 +23,7 @@ type fakeStore struct {
 	reports  map[string]*model.Report
 	trash    map[string]*model.Report
 	created  map[string]*model.Report // as they were created
+	saved    map[string]*model.Report // by ID@revision
 	logs     map[string][]model.LogEntry
 	places   map[string]string
 	settings string
@@ -35,7 +36,7 @@ type fakeStore struct {
 }
 
 func newFakeStore() *fakeStore {
-	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{}, created: map[string]*model.Report{},
+	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{}, created: map[string]*model.Report{}, saved: map[string]*model.Report{},
 		logs: map[string][]model.LogEntry{}, places: map[string]string{}}
 }
 
@@ -98,7 +99,15 @@ func (s *fakeStore) Release(id, _ string) error { s.held = append(s.held, "relea
 
 func (s *fakeStore) Copy(string) error { return nil }
 
-func (s *fakeStore) Revision(id string, _ int) (*model.Report, error) { return s.Reload(id) }
+func (s *fakeStore) Revision(id string, revision int) (*model.Report, error) {
+	if revision == 1 {
+		return s.created[id].Clone(), nil
+	}
+	if r := s.saved[fmt.Sprint(id, "@", revision)]; r != nil {
+		return r.Clone(), nil
+	}
+	return nil, fakeError{backend.CodeNotFound}
+}
 
 func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
 	if _, err := s.Load(r.Name()); err == nil {
@@ -142,10 +151,10 @@ func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
 	}
 	c := r.Clone()
 	c.Revision++
-	s.reports[c.ID] = c
+	s.reports[c.ID], s.saved[fmt.Sprint(c.ID, "@", c.Revision)] = c, c.Clone()
 	s.changes++
 	for _, e := range edits {
-		s.logs[c.ID] = append(s.logs[c.ID], model.LogEntry{Revision: c.Revision, Label: e.Label, Changes: e.Changes, Actor: model.Actor{User: "clerk"}})
+		s.logs[c.ID] = append(s.logs[c.ID], model.LogEntry{Revision: c.Revision, At: clock, Label: e.Label, EditID: e.ID, Changes: slices.Clone(e.Changes), Actor: model.Actor{User: "clerk"}})
 	}
 	return c.Revision, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
 )
@@ -62,7 +63,7 @@ func (a *App) meet(others []backend.Presence) {
 	}
 	for _, p := range was {
 		if !has(others, p) && a.notice.text == "" {
-			a.inform(who(p) + " 已经关了这份报告")
+			a.inform(nameOf(p.Actor) + " 已经关了这份报告")
 		}
 	}
 }
@@ -71,7 +72,7 @@ func (a *App) meet(others []backend.Presence) {
 // pressed a key.
 func (a *App) about(p backend.Presence) string {
 	now := a.deps.Now()
-	text := who(p) + " " + when(p.Opened, now) + " 打开了这份报告"
+	text := nameOf(p.Actor) + " " + when(p.Opened, now) + " 打开了这份报告"
 	switch idle := now.Sub(p.LastKey); {
 	case idle < time.Minute:
 		return text + "，正在填"
@@ -82,7 +83,8 @@ func (a *App) about(p backend.Presence) string {
 	}
 }
 
-func who(p backend.Presence) string {
+// nameOf is who somebody is, and from where, as it is safe to show.
+func nameOf(p model.Actor) string {
 	name := width.Safe(p.User)
 	if name == "" {
 		name = "别人"

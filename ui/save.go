@@ -393,7 +393,7 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 	who := whoChanged(entries, session.Report().Revision)
 	if clashes := session.Clashes(latest); len(clashes) > 0 {
 		a.leaving = nil
-		a.push(&clashScreen{latest: latest, clashes: clashes, who: who})
+		a.push(&clashScreen{latest: latest, clashes: clashes, entries: entries, who: who})
 		return nil
 	}
 	return a.rebase(latest, nil, who)
@@ -451,10 +451,7 @@ func (a *App) warnTyping(changed []model.Target, who string) {
 func whoChanged(entries []model.LogEntry, revision int) string {
 	for i := len(entries) - 1; i >= 0; i-- {
 		if e := entries[i]; e.Revision > revision && e.User != "" {
-			if e.From != "" {
-				return e.User + "（" + e.From + "）"
-			}
-			return e.User
+			return nameOf(e.Actor)
 		}
 	}
 	return "别人"

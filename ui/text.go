@@ -53,11 +53,32 @@ func (s *textScreen) back(a *App) tea.Cmd {
 // show takes a text that was changed elsewhere, by undo or by somebody else.
 func (s *textScreen) show(a *App, t model.Target) {
 	if t.Kind == model.TargetText && t.Key == s.sec.Key {
-		at := s.editor.Offset()
+		was, now := []rune(s.editor.Value()), []rune(a.session.Report().Text[s.sec.Key])
+		at := follow(was, now, s.editor.Offset())
 		s.selecting = false
-		s.editor.SetValue(a.session.Report().Text[s.sec.Key])
+		s.editor.SetValue(string(now))
 		s.editor.SetOffset(at)
 	}
+}
+
+// follow is where a place in a text, in characters, is after a change elsewhere
+// in it.
+func follow(was, now []rune, at int) int {
+	same := 0 // before the change
+	for same < min(len(was), len(now)) && was[same] == now[same] {
+		same++
+	}
+	if at <= same {
+		return at
+	}
+	rest := 0 // after it
+	for rest < min(len(was), len(now))-same && was[len(was)-1-rest] == now[len(now)-1-rest] {
+		rest++
+	}
+	if len(was)-at <= rest {
+		return len(now) - (len(was) - at)
+	}
+	return min(at, len(now))
 }
 
 func (s *textScreen) do(a *App, act action) tea.Cmd {

@@ -369,5 +369,6 @@ func (p *plain) keep(label string) error {
 		}
 	}
 	p.at = max(p.at-1, 0)
-	return p.keep(label) // what did not clash
+	_, err = p.commit(p.session) // what did not clash; what did is noted in the log
+	return err
 }
