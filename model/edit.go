@@ -32,6 +32,8 @@ const (
 	FieldYear  = "year"
 	FieldTitle = "title"
 	FieldDate  = "date"
+	// FieldState is Report.State; see [Finish] and [Reopen].
+	FieldState = "state"
 )
 
 // FieldName is the field in Chinese.
@@ -47,6 +49,8 @@ func FieldName(field string) string {
 		return "标题"
 	case FieldDate:
 		return "日期"
+	case FieldState:
+		return "状态"
 	}
 	return field
 }
@@ -113,6 +117,8 @@ func (r *Report) Get(t Target) string {
 		return r.Title
 	case FieldDate:
 		return r.Date
+	case FieldState:
+		return string(r.State)
 	}
 	return ""
 }
@@ -154,6 +160,9 @@ func (r *Report) check(t Target, value string) error {
 		}
 		return nil
 	case TargetField:
+		if t.Key == FieldState {
+			return r.checkState(value)
+		}
 		return checkField(t.Key, value)
 	case TargetExplanation:
 		return r.Form.checkExplanation(t.Key, value)
@@ -229,6 +238,8 @@ func (r *Report) set(t Target, value string) {
 			r.Title = value
 		case FieldDate:
 			r.Date = value
+		case FieldState:
+			r.State = State(value)
 		}
 	}
 }
@@ -361,6 +372,8 @@ func (r *Report) TargetName(t Target) string {
 // a long text by its length.
 func ShowValue(t Target, value string) string {
 	switch {
+	case t == Target{TargetField, FieldState}:
+		return State(value).Name()
 	case value == "":
 		return "（空）"
 	case t.Kind == TargetText:

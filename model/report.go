@@ -21,6 +21,7 @@ type Report struct {
 	Year  int
 	Title string // "" for the form's own title
 	Date  string // YYYY-MM-DD, or ""
+	State State  // Final, Correcting, or "" for the findings to say
 
 	Text    map[string]string // by section key; an empty text is absent
 	Figures map[CellID]Figure // typed cells; a blank is absent

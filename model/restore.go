@@ -2,11 +2,14 @@ package model
 
 import "fmt"
 
-// BringBack is the edit that makes a report what an older revision of it was.
+// BringBack is the edit that makes a report what another revision of it was; how
+// far it had come then is left out.
 func BringBack(r, old *Report) Edit {
 	e := Edit{Label: fmt.Sprintf("恢复到第 %d 稿", old.Revision)}
 	for _, t := range changedTargets(r, old) {
-		e.add(r, t, old.Get(t))
+		if t != (Target{TargetField, FieldState}) {
+			e.add(r, t, old.Get(t))
+		}
 	}
 	return e
 }

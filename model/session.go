@@ -25,6 +25,7 @@ type Session struct {
 	pending []Edit
 	taken   int  // of pending, how many a save in progress has taken
 	open    bool // the last undo step may still grow
+	look    bool // nothing can be changed
 }
 
 // NewSession begins a sitting. The id must differ between sittings: edits of
@@ -33,11 +34,26 @@ func NewSession(r *Report, id string) *Session {
 	return &Session{id: id, report: r}
 }
 
+// LookOnly makes this a sitting that changes nothing.
+func (s *Session) LookOnly() { s.look = true }
+
+// Locked is why nothing can be changed, ErrFinal or ErrLook; nil where it can.
+func (s *Session) Locked() error {
+	switch {
+	case s.look:
+		return ErrLook
+	case s.report.State == Final:
+		return ErrFinal
+	}
+	return nil
+}
+
 // Report is the report as it stands. Callers read it only.
 func (s *Session) Report() *Report { return s.report }
 
 // Apply does an edit as one step of undo. An edit that changes nothing is no
-// step. On an error nothing has changed.
+// step, and one of the report's state can't be undone. On an error nothing has
+// changed: ErrFinal, ErrLook, ErrStale, or what is wrong with a value.
 func (s *Session) Apply(e Edit) error {
 	if e.Empty() {
 		return nil
@@ -47,7 +63,9 @@ func (s *Session) Apply(e Edit) error {
 	}
 	e.ID = s.nextID()
 	s.perform(e)
-	s.undo, s.redo, s.open = append(s.undo, e), nil, false
+	if s.open = false; !e.onlyState() {
+		s.undo, s.redo = append(s.undo, e), nil
+	}
 	return nil
 }
 
@@ -91,6 +109,9 @@ func (s *Session) Redo() (Edit, error) {
 // reverse turns the top step of one stack round and moves it to the other.
 func (s *Session) reverse(from, to *[]Edit, prefix string) (Edit, error) {
 	s.open = false
+	if err := s.Locked(); err != nil {
+		return Edit{}, err
+	}
 	if len(*from) == 0 {
 		return Edit{}, ErrNothing
 	}
@@ -280,7 +301,7 @@ func changedTargets(a, b *Report) []Target {
 			out = append(out, t)
 		}
 	}
-	for _, field := range []string{FieldUnit, FieldLevel, FieldYear, FieldTitle, FieldDate} {
+	for _, field := range []string{FieldUnit, FieldLevel, FieldYear, FieldTitle, FieldDate, FieldState} {
 		compare(Target{TargetField, field})
 	}
 	for i := range b.Form.Sections {
@@ -309,6 +330,9 @@ func (s *Session) nextID() string {
 
 // verify checks a whole edit before any of it is done.
 func (s *Session) verify(e Edit) error {
+	if err := s.Locked(); err != nil && (err == ErrLook || !e.onlyState()) {
+		return err
+	}
 	now := map[Target]string{}
 	for _, c := range e.Changes {
 		value, ok := now[c.Target]

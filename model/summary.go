@@ -13,6 +13,9 @@ const (
 	Draft    State = "draft"    // errors stand in the way of finishing
 	Ready    State = "ready"    // nothing stands in the way
 	Exported State = "exported" // finished and written out, unchanged since
+	// Final is locked, and Correcting was reopened after that; see [Finish].
+	Final      State = "final"
+	Correcting State = "correcting"
 )
 
 // Name is the state in Chinese.
@@ -22,6 +25,10 @@ func (s State) Name() string {
 		return "可导出"
 	case Exported:
 		return "已导出"
+	case Final:
+		return "已定稿"
+	case Correcting:
+		return "更正中"
 	}
 	return "草稿"
 }
@@ -45,14 +52,17 @@ type Summary struct {
 }
 
 // Summarize checks the report, with the same unit's of the year before where
-// there is one, and sums it up. State is Draft or Ready; who
-// changed it and when is the store's to say.
+// there is one, and sums it up. State is the report's own, else Draft or Ready;
+// who changed it and when is the store's to say.
 func Summarize(r, last *Report) Summary {
 	s := Summary{ID: r.ID, Report: r.Name(), Unit: r.Unit, Level: r.Level, Year: r.Year, Revision: r.Revision, State: Draft}
 	s.Filled, s.Cells = r.Progress("")
 	s.Errors, s.Warnings, s.Hints = CountFindings(Check(r, last))
 	if s.Errors == 0 {
 		s.State = Ready
+	}
+	if r.State != "" {
+		s.State = r.State
 	}
 	return s
 }

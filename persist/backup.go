@@ -96,11 +96,20 @@ func (s *Store) BackupProblem() error {
 
 // copyOf makes the copy of a day unless it is there, and clears old ones away.
 func (s *Store) copyOf(day string) error {
-	dir := s.copyDir()
-	to := filepath.Join(dir, copyPrefix+day+".db")
-	if _, err := os.Stat(to); err == nil {
+	name := copyPrefix + day + ".db"
+	if _, err := os.Stat(filepath.Join(s.copyDir(), name)); err == nil {
 		return nil
 	}
+	if err := s.copyAs(name); err != nil {
+		return err
+	}
+	return explainCopy(filepath.Join(s.copyDir(), name), s.clearOld(day))
+}
+
+// copyAs makes a copy beside the daily ones.
+func (s *Store) copyAs(name string) error {
+	dir := s.copyDir()
+	to := filepath.Join(dir, name)
 	if err := os.Mkdir(dir, s.dirMode.Perm()); err == nil {
 		err = os.Chmod(dir, s.dirMode) // Mkdir is subject to the umask
 		if err != nil {
@@ -109,10 +118,7 @@ func (s *Store) copyOf(day string) error {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return explainCopy(to, err)
 	}
-	if err := s.Copy(to); err != nil {
-		return err
-	}
-	return explainCopy(to, s.clearOld(day))
+	return s.Copy(to)
 }
 
 // clearOld deletes all daily copies but the newest, and what a copy of an

@@ -76,7 +76,7 @@ func TestOtherSchema(t *testing.T) {
 			return errors.Join(layOut(btx), btx.Bucket(bucketMeta).Put(keySchema, []byte(version)))
 		})
 	}
-	for version, kind := range map[string]*Kind{"2": ErrNewer, "999": ErrNewer, "0": ErrDamaged, "": ErrDamaged, "x": ErrDamaged} {
+	for version, kind := range map[string]*Kind{"3": ErrNewer, "999": ErrNewer, "0": ErrDamaged, "": ErrDamaged, "x": ErrDamaged} {
 		t.Run(version, func(t *testing.T) {
 			content := with(version)
 			dir := writeStore(t, content)

@@ -44,6 +44,7 @@ var (
 		"请删除不用的文件，或者请管理员增加空间，然后再保存一次"}
 	ErrUnreadable = &Kind{"unusable", "数据文件打不开",
 		"请检查文件夹是否存在、磁盘或共享文件夹是否已连接、您有没有权限；也可以用 --data 换一个文件夹"}
+	ErrFinal = &Kind{"final", "报告已定稿", "要改、要删，先更正：运行 nianbao reopen 报告 --reason 原因，或打开报告按 g"}
 	ErrNewer = &Kind{"newer", "数据文件是更新版本的 nianbao 写的",
 		"文件原样未动；请换用新版本的 nianbao 再打开"}
 )
@@ -76,6 +77,7 @@ func (p *problem) Unwrap() []error {
 var (
 	errForeign = errors.New("not a store")
 	errBroken  = errors.New("broken store")
+	errOld     = errors.New("store of an older version")
 )
 
 // broken marks what can't be read back as damage.
@@ -140,6 +142,10 @@ func conflict(now model.Summary) error {
 
 func nameTaken(name string) error {
 	return &problem{Kind: ErrExists, text: fmt.Sprintf("已有一份叫「%s」的报告", name)}
+}
+
+func final(name string) error {
+	return &problem{Kind: ErrFinal, text: fmt.Sprintf("报告「%s」已定稿，锁住了", name)}
 }
 
 func noName(name string) error {

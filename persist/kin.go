@@ -26,7 +26,7 @@ func (t *tx) recount(name string) error {
 	}
 	sum := model.Summarize(r, t.named(lastName(r)))
 	sum.Revision, sum.ChangedAt, sum.ChangedBy = was.Revision, was.ChangedAt, was.ChangedBy
-	if was.State == model.Exported && sum.Errors == 0 {
+	if was.State == model.Exported && sum.State == model.Ready {
 		sum.State = model.Exported
 	}
 	if sum == was {

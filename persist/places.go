@@ -45,10 +45,6 @@ func (s *Store) Settings() (settings string, err error) {
 // ErrFull, and those of Open.
 func (s *Store) SaveSettings(settings string) error {
 	return s.update(func(t *tx) error {
-		b, err := t.CreateBucketIfNotExists(bucketSettings)
-		if err != nil {
-			return err
-		}
-		return b.Put(t.userKey(), []byte(settings))
+		return t.Bucket(bucketSettings).Put(t.userKey(), []byte(settings))
 	})
 }

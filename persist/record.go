@@ -16,6 +16,7 @@ import (
 type body struct {
 	Title  string                  `json:"title"`  // "" for the form's own
 	Stated map[model.CellID]string `json:"stated"` // totals as another source gives them
+	State  model.State             `json:"state,omitempty"`
 	Report json.RawMessage         `json:"report"`
 }
 
@@ -26,7 +27,7 @@ func encodeReport(r *model.Report) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("报告「%s」存不了：%w", r.Name(), err)
 	}
-	b := body{Title: r.Title, Stated: map[model.CellID]string{}, Report: exchange}
+	b := body{Title: r.Title, Stated: map[model.CellID]string{}, State: r.State, Report: exchange}
 	for cell, stated := range r.Stated {
 		b.Stated[cell] = stated.String()
 	}
@@ -49,7 +50,7 @@ func decodeReport(data []byte) (*model.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Title = b.Title
+	r.Title, r.State = b.Title, b.State
 	clear(r.Stated)
 	for cell, text := range b.Stated {
 		if r.Stated[cell], err = model.ParseDecimal(text); err != nil {

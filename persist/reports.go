@@ -136,7 +136,7 @@ func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
 }
 
 // Delete takes a report out of the list; Undelete brings it back. Errors:
-// ErrNotFound, ErrReadOnly, ErrFull, and those of Open.
+// ErrNotFound, ErrFinal, ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Delete(id string) error {
 	return s.update(func(t *tx) error { return t.remove(parseID(id)) })
 }
@@ -179,10 +179,7 @@ func (s *Store) ExportedSums(id string) (sums []string, err error) {
 
 // keepSums appends to the sums of a report's exported files.
 func (t *tx) keepSums(id uint64, sums []string) error {
-	b, err := t.CreateBucketIfNotExists(bucketExports)
-	if err != nil {
-		return err
-	}
+	b := t.Bucket(bucketExports)
 	all := append(strings.Fields(string(b.Get(key(id)))), sums...)
 	return b.Put(key(id), []byte(strings.Join(all[max(len(all)-keptSums, 0):], " ")))
 }
@@ -268,7 +265,7 @@ func (t *tx) markExported(id uint64, revision int, label string, finished bool) 
 	if err != nil {
 		return err
 	}
-	if finished && sum.Revision == revision && sum.Errors == 0 {
+	if finished && sum.Revision == revision && sum.State == model.Ready {
 		sum.State = model.Exported
 		if err := t.putSummary(id, sum); err != nil {
 			return err
@@ -279,8 +276,11 @@ func (t *tx) markExported(id uint64, revision int, label string, finished bool) 
 
 func (t *tx) remove(id uint64) error {
 	sum, err := t.summary(id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case sum.State == model.Final:
+		return final(sum.Report)
 	}
 	if err := t.Bucket(bucketNames).Delete([]byte(sum.Report)); err != nil {
 		return err

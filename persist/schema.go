@@ -2,6 +2,7 @@ package persist
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -26,14 +27,28 @@ import (
 //	└── report             as in summaries, of a report that was deleted
 //	places
 //	└── report, user       text: where that user left the report
-//	exports                made by the first who exports
+//	exports
 //	└── report             text: sums of the files written last, by spaces
-//	settings               made by the first who has any
+//	settings
 //	└── "user " user       text: how that user wants the program
 //
 // A deleted report keeps its revisions, log and places: only its summary moves
 // to the trash and its name becomes free.
-const schemaVersion = 1
+//
+// 1 had no states of reports, and exports and settings only where they were used.
+const schemaVersion = 2
+
+// migrations bring a store from a version to the next.
+var migrations = map[int]func(*bolt.Tx) error{
+	1: func(btx *bolt.Tx) error {
+		for _, name := range [][]byte{bucketExports, bucketSettings} {
+			if _, err := btx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	},
+}
 
 var (
 	bucketMeta      = []byte("meta")
@@ -50,7 +65,7 @@ var (
 )
 
 // buckets are those that every store has.
-var buckets = [][]byte{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces}
+var buckets = [][]byte{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces, bucketExports, bucketSettings}
 
 // layOut makes an empty bbolt file a store.
 func layOut(btx *bolt.Tx) error {
@@ -62,18 +77,34 @@ func layOut(btx *bolt.Tx) error {
 	return btx.Bucket(bucketMeta).Put(keySchema, []byte(strconv.Itoa(schemaVersion)))
 }
 
-// checkSchema makes sure that a bbolt file is a store that this program knows.
-func checkSchema(btx *bolt.Tx) error {
+// schemaOf is a store's version. Errors: errForeign for what is no store, and
+// ErrNewer.
+func schemaOf(btx *bolt.Tx) (int, error) {
 	meta := btx.Bucket(bucketMeta)
 	if meta == nil {
-		return errForeign
+		return 0, errForeign
 	}
 	version, err := strconv.Atoi(string(meta.Get(keySchema)))
 	switch {
 	case err != nil || version < 1:
-		return errForeign
+		return 0, errForeign
 	case version > schemaVersion:
-		return newerSchema(version)
+		return 0, newerSchema(version)
+	}
+	return version, nil
+}
+
+// checkSchema makes sure that a bbolt file is a store that this program knows, of
+// a version from oldest on; errOld where it is older.
+func checkSchema(btx *bolt.Tx, oldest int) error {
+	version, err := schemaOf(btx)
+	switch {
+	case err != nil:
+		return err
+	case version < oldest:
+		return errOld
+	case version < schemaVersion: // it can be read, and lacks what came later
+		return nil
 	}
 	for _, name := range buckets {
 		if btx.Bucket(name) == nil {
@@ -81,6 +112,36 @@ func checkSchema(btx *bolt.Tx) error {
 		}
 	}
 	return nil
+}
+
+// migrate brings the store up to the present version, after a copy of it as it
+// was. A store that can't be written stays as it is.
+func (s *Store) migrate() error {
+	var version int
+	err := s.view(func(t *tx) (err error) {
+		version, err = schemaOf(t.Tx)
+		return err
+	})
+	if err != nil || version == schemaVersion {
+		return err
+	}
+	err = s.copyAs(fmt.Sprintf("%s格式%d-%s.db", copyPrefix, version, s.now().Format("20060102-150405")))
+	if err == nil {
+		err = s.transact(true, 1, func(t *tx) error {
+			version, err := schemaOf(t.Tx) // somebody else may have been first
+			for ; err == nil && version < schemaVersion; version++ {
+				err = migrations[version](t.Tx)
+			}
+			if err != nil {
+				return err
+			}
+			return t.Bucket(bucketMeta).Put(keySchema, []byte(strconv.Itoa(schemaVersion)))
+		})
+	}
+	if errors.Is(err, ErrReadOnly) {
+		return nil
+	}
+	return err
 }
 
 // key joins numbers to a key.

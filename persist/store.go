@@ -46,7 +46,7 @@ type Store struct {
 
 // Open opens the store of a folder for one user. It makes the folder and the
 // file where they are missing, and reads the file once to see that it is a
-// store. Errors: ErrBusy, ErrDamaged, ErrNewer, ErrReadOnly, ErrFull,
+// store; one of an older version is copied and migrated. Errors: ErrBusy, ErrDamaged, ErrNewer, ErrReadOnly, ErrFull,
 // ErrUnreadable. A store that can be read but not written opens; saving then
 // fails with ErrReadOnly.
 func Open(dir string, who model.Actor, now func() time.Time) (*Store, error) {
@@ -58,7 +58,7 @@ func Open(dir string, who model.Actor, now func() time.Time) (*Store, error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
-	if err := s.view(func(*tx) error { return nil }); err != nil {
+	if err := s.migrate(); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -86,22 +86,28 @@ type tx struct {
 }
 
 // view runs a transaction that reads; several may run at once.
-func (s *Store) view(fn func(*tx) error) error { return s.transact(false, fn) }
+func (s *Store) view(fn func(*tx) error) error { return s.transact(false, 1, fn) }
 
 // update runs a transaction that writes: all of it is on the disk afterwards,
-// or nothing.
+// or nothing. Somebody may have put an old store in the place of this one.
 func (s *Store) update(fn func(*tx) error) error {
-	err := s.transact(true, fn)
+	err := s.transact(true, schemaVersion, fn)
+	if errors.Is(err, errOld) {
+		if err = s.migrate(); err == nil {
+			err = s.transact(true, schemaVersion, fn)
+		}
+	}
 	if err == nil {
 		s.copyDaily()
 	}
 	return err
 }
 
-// transact opens the file, runs one transaction and closes the file. bbolt
+// transact opens the file, runs one transaction in it, where its version is oldest
+// or later, and closes it. bbolt
 // panics on a page that makes no sense, and the memory map of a file cut short
 // faults; both become ErrDamaged.
-func (s *Store) transact(write bool, fn func(*tx) error) (err error) {
+func (s *Store) transact(write bool, oldest int, fn func(*tx) error) (err error) {
 	var file *os.File
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
@@ -122,7 +128,7 @@ func (s *Store) transact(write bool, fn func(*tx) error) (err error) {
 		if err := checkPages(btx, file); err != nil {
 			return err
 		}
-		if err := checkSchema(btx); err != nil {
+		if err := checkSchema(btx, oldest); err != nil {
 			return err
 		}
 		return fn(&tx{btx, s.who, s.now().UTC()})

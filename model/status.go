@@ -1,0 +1,105 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrFinal says that a report is final: nothing in it can be changed before it is
+// reopened.
+var ErrFinal = errors.New("这份报告已经定稿，锁住了")
+
+// ErrLook says that a sitting was begun to look only.
+var ErrLook = errors.New("现在只是看，不能改")
+
+// Finish is the edit that makes a report final, which locks it. Findings are the
+// report's: an error that nobody has explained stands in the way.
+func Finish(r *Report, findings []Finding) (Edit, error) {
+	if r.State == Final {
+		return Edit{}, ErrFinal
+	}
+	if n, _, _ := CountFindings(findings); n > 0 {
+		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或者写明说明", n)
+	}
+	e := Edit{Label: "定稿，校验码 " + r.Seal()}
+	e.add(r, Target{TargetField, FieldState}, string(Final))
+	return e, nil
+}
+
+// Reopen is the edit that opens a final report again, to correct it.
+func Reopen(r *Report, reason string) (Edit, error) {
+	reason = cleanLine(reason)
+	switch {
+	case r.State != Final:
+		return Edit{}, errors.New("这份报告没有定稿，可以直接改")
+	case reason == "":
+		return Edit{}, errors.New("请写明更正的原因，它记在修改记录里")
+	}
+	e := Edit{Label: "更正：重新打开", Reason: reason}
+	e.add(r, Target{TargetField, FieldState}, string(Correcting))
+	return e, nil
+}
+
+// Seal is a check code of what is printed of a report: unit, title, date, texts,
+// figures and notes, but not how it came about. It is the first 80 bits of
+// SHA-256, in hexadecimal, by fours: 8F3A-12C4-0B7E-55D1-9A20.
+func (r *Report) Seal() string {
+	var b strings.Builder
+	put := func(key, value string) { fmt.Fprintf(&b, "%s\t%q\n", key, value) }
+	put("form", r.Form.Edition)
+	put(FieldUnit, r.Unit)
+	put(FieldYear, fmt.Sprint(r.Year))
+	put(FieldTitle, r.FullTitle())
+	put(FieldDate, r.Date)
+	for i := range r.Form.Sections {
+		if s := &r.Form.Sections[i]; s.Table == nil {
+			put(s.Key, strings.Join(printed(r.Text[s.Key]), "\n"))
+		}
+	}
+	sheet := Evaluate(r)
+	for _, c := range r.Form.Cells() {
+		put(string(c.ID), sheet.At(c.ID).String())
+		put("note", r.Notes[c.ID])
+	}
+	sum := sha256.Sum256([]byte(b.String()))
+	code := strings.ToUpper(hex.EncodeToString(sum[:10]))
+	var fours []string
+	for i := 0; i < len(code); i += 4 {
+		fours = append(fours, code[i:i+4])
+	}
+	return strings.Join(fours, "-")
+}
+
+// printed are the paragraphs of a text that hold anything, trimmed, as every
+// writer prints them.
+func printed(text string) (out []string) {
+	for _, p := range paragraphs(text) {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// onlyState reports whether an edit changes nothing but how far a report has
+// come.
+func (e Edit) onlyState() bool {
+	for _, c := range e.Changes {
+		if c.Target != (Target{TargetField, FieldState}) {
+			return false
+		}
+	}
+	return true
+}
+
+// checkState is a change of state that is allowed.
+func (r *Report) checkState(value string) error {
+	switch next := State(value); {
+	case next == Final && r.State != Final, next == Correcting && r.State == Final:
+		return nil
+	}
+	return fmt.Errorf("报告不能从「%s」变成「%s」", r.State.Name(), State(value).Name())
+}
