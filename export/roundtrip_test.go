@@ -51,6 +51,39 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestSealed: a final report's printed files end with its seal, which is read back
+// and agrees with what was read; in a file that somebody has changed it doesn't.
+func TestSealed(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 2026))
+	reports := []*model.Report{sample(), long(), bare()}
+	for range 10 {
+		reports = append(reports, randomReport(random))
+	}
+	for _, format := range []string{"docx", "html", "md", "txt", "pdf"} {
+		for i, r := range reports {
+			r = r.Clone()
+			r.State = model.Final
+			if strings.Contains(write(t, format, r, Options{Draft: true}), r.Seal()) {
+				t.Errorf("%s: a draft is sealed", format)
+			}
+			x, err := ReadBytes([]byte(write(t, format, r, Options{})), ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := differs(r, x.Report); diff != "" || x.Seal != r.Seal() || !strings.Contains(x.Sealed(), "没有改过") {
+				t.Errorf("%s %d: seal %q, %s; %s", format, i, x.Seal, x.Sealed(), diff)
+			}
+		}
+	}
+	r := sample()
+	r.State = model.Final
+	changed := strings.Replace(write(t, "txt", r, Options{}), "条例", "条件", 1)
+	x, err := ReadBytes([]byte(changed), ReadOptions{})
+	if err != nil || !strings.Contains(x.Sealed(), "有人改过") {
+		t.Errorf("a changed file: %q, %v", x.Sealed(), err)
+	}
+}
+
 // bare has a title of its own, no opening, no date, no note, and is all 0.
 func bare() *model.Report {
 	r := model.NewReport(model.Form2021, "东山县民政局", model.CountyDepartment, 2024)

@@ -7,6 +7,19 @@ type Reading struct {
 	Report  *Report
 	Read    []ReadCell
 	LeftOut []LeftOut
+	Seal    string // as the file has it; "" for none
+}
+
+// Sealed says of a file that has a seal whether its content is still what was made
+// final, a Chinese sentence; "" for other files.
+func (x *Reading) Sealed() string {
+	switch x.Seal {
+	case "":
+		return ""
+	case x.Report.Seal():
+		return "文件末尾的定稿校验码和内容相符：定稿以后没有改过"
+	}
+	return "文件末尾的定稿校验码和内容不符：定稿以后有人改过这个文件，或者有的内容没有读出来"
 }
 
 // ReadCell says where a cell's content was found and why it was taken for that

@@ -43,6 +43,19 @@ func Reopen(r *Report, reason string) (Edit, error) {
 	return e, nil
 }
 
+// SealLabel stands before the seal where it is printed, on the last line of a final
+// report's files.
+const SealLabel = "定稿校验码："
+
+// FindSeal takes the seal out of a line of a report's file; "" for none.
+func FindSeal(line string) string {
+	code, ok := strings.CutPrefix(strings.ReplaceAll(cleanLine(line), " ", ""), SealLabel)
+	if !ok || len(code) != len("8F3A-12C4-0B7E-55D1-9A20") || strings.Trim(code, "0123456789ABCDEF-") != "" {
+		return ""
+	}
+	return code
+}
+
 // Seal is a check code of what is printed of a report: unit, title, date, texts,
 // figures and notes, but not how it came about. It is the first 80 bits of
 // SHA-256, in hexadecimal, by fours: 8F3A-12C4-0B7E-55D1-9A20.
@@ -73,11 +86,11 @@ func (r *Report) Seal() string {
 	return strings.Join(fours, "-")
 }
 
-// printed are the paragraphs of a text that hold anything, trimmed, as every
-// writer prints them.
+// printed are the paragraphs of a text that hold anything, without spaces, which
+// writers and readers of files treat as they like.
 func printed(text string) (out []string) {
-	for _, p := range paragraphs(text) {
-		if p = strings.TrimSpace(p); p != "" {
+	for _, p := range paragraphs(CleanText(text)) {
+		if p = strings.Join(strings.Fields(p), ""); p != "" {
 			out = append(out, p)
 		}
 	}

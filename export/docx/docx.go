@@ -94,6 +94,8 @@ func document(d *paper.Document, l *layout, section string) string {
 			table(b, l, x)
 		case paper.Signature:
 			signature(b, l, x)
+		case paper.Seal:
+			seal(b, l, x)
 		}
 	}
 	b.WriteString(section + `</w:body></w:document>`)

@@ -82,6 +82,8 @@ func content(b *strings.Builder, d *paper.Document, o Options) {
 			paragraph(b, x)
 		case *paper.Table:
 			table(b, x, heading)
+		case paper.Seal:
+			element(b, "p", fangsong+";font-size:9pt;margin:12pt 0 0", string(x))
 		case paper.Signature:
 			signature(b, x)
 		}

@@ -29,6 +29,8 @@ func Write(w io.Writer, d *paper.Document) error {
 			for _, p := range x.Plain {
 				table(b, p)
 			}
+		case paper.Seal:
+			b.WriteString("\n" + escape(string(x)) + "\n")
 		case paper.Signature:
 			b.WriteString("\n" + escape(x.Unit) + "\n\n" + escape(x.Date) + "\n")
 		}

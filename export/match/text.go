@@ -108,6 +108,10 @@ func (m *matcher) linesOf(k int) (out []string) {
 		if l = strings.TrimFunc(l, isSpace); l == "" || lines.PageNumber(l) {
 			continue
 		}
+		if seal := model.FindSeal(l); seal != "" {
+			m.out.seal = seal
+			continue
+		}
 		if strings.HasPrefix(l, "（文字描述") || strings.HasPrefix(l, "(文字描述") {
 			m.out.leave(b.Where, l, "是表式的说明，不是内容")
 			continue

@@ -26,7 +26,7 @@ type Document struct {
 	Blocks []Block
 }
 
-// Block is a [Heading], a [Paragraph], a [Table] or a [Signature].
+// Block is a [Heading], a [Paragraph], a [Table], a [Signature] or a [Seal].
 type Block interface{ block() }
 
 // Heading is the heading of a section: 一、总体情况.
@@ -46,6 +46,10 @@ type Signature struct {
 	Date string // 2021年12月31日
 }
 
+// Seal is the last line of a final report, in small type.
+type Seal string
+
+func (Seal) block()      {}
 func (Heading) block()   {}
 func (Paragraph) block() {}
 func (*Table) block()    {}
@@ -72,6 +76,9 @@ func Build(r *model.Report, draft bool) *Document {
 	}
 	if r.Date != "" {
 		d.Blocks = append(d.Blocks, Signature{d.Unit, date(r.Date)})
+	}
+	if r.State == model.Final && !draft {
+		d.Blocks = append(d.Blocks, Seal(model.SealLabel+r.Seal()))
 	}
 	return d
 }

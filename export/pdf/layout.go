@@ -13,6 +13,7 @@ const (
 	titleLead   = 35.0
 	bodySize    = 16.0 // 三号
 	numberSize  = 14.0 // 四号: page numbers, and 草稿 above the text
+	sealSize    = 9.0  // 小五
 	indent      = 2 * bodySize
 	draftInset  = 80.0
 	draftMargin = 4.0 // inside the frame
@@ -79,6 +80,8 @@ func lay(d *paper.Document, set *fonts.Set) *placed {
 			l.table(x)
 		case paper.Signature:
 			l.signature(x)
+		case paper.Seal:
+			l.seal(x)
 		}
 		if signed && len(l.items) > 0 { // it must not stand alone on a page
 			l.items[len(l.items)-1].keep = hard
@@ -232,6 +235,15 @@ func (l *layout) signature(s paper.Signature) {
 	if len(l.items) > 0 {
 		l.items[len(l.items)-1].keep = free
 	}
+}
+
+// seal is the last line, in small type.
+func (l *layout) seal(s paper.Seal) {
+	n := l.out.root.add(&node{tag: "P"})
+	g := l.glyphs(fonts.Body, sealSize, string(s))
+	l.items = append(l.items, item{height: pitch, gap: pitch / 2, place: func(p *page, y float64) {
+		p.lines = append(p.lines, line{x: textLeft, y: baseLine(y, pitch, sealSize), size: sealSize, glyphs: g, node: n})
+	}})
 }
 
 func (p *page) centred(g []glyph, size, y float64, n *node) {

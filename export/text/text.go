@@ -37,6 +37,8 @@ func Write(w io.Writer, d *paper.Document) error {
 				}
 				table(b, p)
 			}
+		case paper.Seal:
+			b.WriteString("\n" + string(x) + "\n")
 		case paper.Signature:
 			signature(b, x)
 		}
