@@ -36,13 +36,13 @@ func main() {
 		OpenStore: openStore, Examine: examine, Mend: mend,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(s backend.Store, at cli.Start) error {
-			return ui.Run(newApp(s, at.Report, at.Cell), os.Stdin, os.Stdout, at.Probe)
+			return ui.Run(newApp(s, at), os.Stdin, os.Stdout, at.Probe)
 		},
 	}
 	os.Exit(cli.Run(env, os.Args[1:]))
 }
 
-func newApp(s backend.Store, report string, cell model.CellID) *ui.App {
+func newApp(s backend.Store, at cli.Start) *ui.App {
 	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: actor().User}
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
@@ -52,10 +52,10 @@ func newApp(s backend.Store, report string, cell model.CellID) *ui.App {
 		deps.RescueDirs = append(deps.RescueDirs, home)
 	}
 	deps.RescueDirs = append(deps.RescueDirs, os.TempDir())
-	if report == "" {
+	if at.Report == "" {
 		return ui.New(deps)
 	}
-	return ui.NewAt(deps, report, cell)
+	return ui.NewAt(deps, at.Report, at.Cell, at.Look)
 }
 
 // storeDir is the folder of --data, of NIANBAO_DATA, or the user's own.

@@ -98,12 +98,12 @@ func (s *Session) Seal() { s.open = false }
 // Undo takes the last step back and returns what it did. A step that somebody
 // else has written over is dropped with ErrStale.
 func (s *Session) Undo() (Edit, error) {
-	return s.reverse(&s.undo, &s.redo, "撤销：")
+	return s.reverse(&s.undo, &s.redo, undone)
 }
 
 // Redo does the last undone step again and returns it.
 func (s *Session) Redo() (Edit, error) {
-	return s.reverse(&s.redo, &s.undo, "重做：")
+	return s.reverse(&s.redo, &s.undo, redone)
 }
 
 // reverse turns the top step of one stack round and moves it to the other.

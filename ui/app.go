@@ -107,6 +107,7 @@ type opened struct {
 	findings []model.Finding
 	last     *lastReport   // the same unit's of the year before; nil for none
 	selected model.Finding // the one gone to last, see [App.pointed]
+	looking  bool          // nothing can be changed
 	visiting bool          // nothing was opened: the place where it was left stays
 }
 
@@ -140,11 +141,11 @@ func New(deps Deps) *App {
 }
 
 // NewAt returns the program with one report open, at a cell, or where it was
-// left when cell is "".
-func NewAt(deps Deps, name string, cell model.CellID) *App {
+// left when cell is ""; look: to look only.
+func NewAt(deps Deps, name string, cell model.CellID, look bool) *App {
 	a := New(deps)
 	list := a.start
-	a.start = func() tea.Cmd { return tea.Batch(list(), a.open(name, cell, nil)) }
+	a.start = func() tea.Cmd { return tea.Batch(list(), a.open(name, opening{cell: cell, look: look})) }
 	return a
 }
 
@@ -269,7 +270,9 @@ func (a *App) pop() {
 // inform, warn and fail set the message line.
 func (a *App) inform(text string) { a.notice = notice{text, theme.Good} }
 func (a *App) warn(text string)   { a.notice = notice{"! " + text, theme.Warning} }
-func (a *App) fail(err error)     { a.notice = notice{"! " + backend.Message(err), theme.Error} }
+func (a *App) fail(err error) {
+	a.notice = notice{"! " + backend.Message(err) + unlock(err), theme.Error}
+}
 
 // key finds out what a key press means and does it.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {

@@ -16,6 +16,7 @@ type confirmScreen struct {
 	lines   []string
 	options []option
 	accept  func() tea.Cmd // what Enter does; nil where a letter is asked for
+	must    bool           // one of the options has to be chosen
 }
 
 // option is an answer, chosen by a letter of its own so that no key still in
@@ -45,7 +46,17 @@ func (s *confirmScreen) do(a *App, act action) tea.Cmd {
 	return nil
 }
 
-func (s *confirmScreen) enabled(*App, action) bool { return true }
+func (s *confirmScreen) enabled(_ *App, act action) bool { return act != actBack || !s.must }
+
+func (s *confirmScreen) back(a *App) tea.Cmd {
+	if s.must {
+		a.warn("请先选定：按 " + s.options[0].key + "、" + s.options[len(s.options)-1].key + " 等")
+		return nil
+	}
+	a.pop()
+	return nil
+}
+
 func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 	for _, o := range s.options {
 		if t == o.key {
@@ -69,7 +80,9 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 	if s.accept != nil {
 		answers = append(answers, "  按 "+theme.Key.Render("Enter")+"  照这样做（按 Ctrl+Z 可以撤销）")
 	}
-	answers = append(answers, "  按 "+theme.Key.Render("Esc")+"    返回，不做改动")
+	if !s.must {
+		answers = append(answers, "  按 "+theme.Key.Render("Esc")+"    返回，不做改动")
+	}
 	if 3+len(asks)+len(answers) <= h {
 		return frame{lines: slices.Concat([]string{width.Rule(w), ""}, asks, []string{""}, answers)}
 	}

@@ -66,7 +66,20 @@ func (s *contentsScreen) typing() bool        { return false }
 func (s *contentsScreen) place() place        { return place{} }
 func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
 func (s *contentsScreen) enabled(a *App, act action) bool {
-	return act != actFillZero || len(a.session.Report().Blanks("")) > 0
+	switch act {
+	case actFillZero, actImport:
+		return a.session.Locked() == nil && (act != actFillZero || len(a.session.Report().Blanks("")) > 0)
+	case actFinish:
+		return !a.looking
+	}
+	return true
+}
+
+func (s *contentsScreen) word(a *App, act action) string {
+	if act == actFinish && a.session.Report().State == model.Final {
+		return "更正"
+	}
+	return ""
 }
 
 func (s *contentsScreen) do(a *App, act action) tea.Cmd {
@@ -84,7 +97,14 @@ func (s *contentsScreen) do(a *App, act action) tea.Cmd {
 	case actFillZero:
 		return a.fillZero("")
 	case actImport:
+		if a.locked() {
+			return nil
+		}
 		return a.choose(true)
+	case actFinish:
+		return a.finish()
+	case actHistory:
+		return a.history()
 	case actFind:
 		a.push(newFind(a))
 	}
@@ -98,9 +118,7 @@ func (a *App) fillZero(section string) tea.Cmd {
 		a.inform("没有空格，不用填")
 		return nil
 	}
-	cmd := a.apply(e)
-	a.inform(fmt.Sprintf("%d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
-	return cmd
+	return a.applied(e, fmt.Sprintf("%d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
 }
 
 func (s *contentsScreen) open(a *App) {
@@ -231,6 +249,8 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 	worst, count := model.Error, errors
 	var lines []string
 	switch {
+	case a.session.Report().State == model.Final:
+		return []string{"已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 " + a.session.Report().Seal()}
 	case errors == 0:
 		lines = append(lines, "全部填好，没有错误：按 F9 导出成品文件。")
 		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
@@ -249,6 +269,9 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 	}
 	if errors > 0 && warnings > 0 && len(lines) < n {
 		lines = append(lines, fmt.Sprintf("另有 %d 条警告，按 F6 逐条看。", warnings))
+	}
+	if a.session.Report().State == model.Correcting {
+		lines = slices.Insert(lines, 0, "更正中：改好后按 g 重新定稿。")
 	}
 	if len(lines) > n {
 		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条%s。", count, worst.Name()))

@@ -54,7 +54,7 @@ func (s *exportScreen) do(a *App, act action) tea.Cmd {
 	case actToggle:
 		s.chosen[s.at] = !s.chosen[s.at]
 	case actPreview:
-		p, err := newPreview(a, s.draft)
+		p, err := newPreview(a, a.session.Report(), s.draft)
 		if err != nil {
 			s.err = err
 			return nil

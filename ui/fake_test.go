@@ -170,7 +170,7 @@ func (s *fakeStore) Undelete(id string) error {
 	return nil
 }
 
-func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return s.logs[id], nil }
+func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return slices.Clone(s.logs[id]), nil }
 
 func (s *fakeStore) ExportedSums(string) ([]string, error) { return nil, nil }
 

@@ -190,7 +190,7 @@ func TestExplainDropped(t *testing.T) {
 	again := drive(t, 80, 24)
 	again.store = d.store
 	again.app.deps.Store = d.store
-	again.run(again.app.open(d.report().Name(), "", nil))
+	again.run(again.app.open(d.report().Name(), opening{}))
 	again.see("说明：台账已核", "还没有确定")
 	again.press("实", "enter")
 	again.see("已说明")

@@ -254,7 +254,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 				a.fail(err)
 				return nil
 			}
-			a.use(created, last)
+			a.use(created, last, false)
 			a.inform("已" + label + "，内容会自动保存")
 			a.warnLast(lastErr)
 			return nil

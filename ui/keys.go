@@ -82,6 +82,11 @@ const (
 	actSwitchOff
 	actOtherSide
 	actImport
+	actFinish
+	actHistory
+	actCompare
+	actRestore
+	actLook
 )
 
 // scope is a place where keys mean the same.
@@ -106,6 +111,8 @@ const (
 	inFigures  scope = "插入表里的数"
 	inSeek     scope = "在文字里找"
 	inNote     scope = "写附注"
+	inHistory  scope = "修改记录"
+	inReopen   scope = "写更正的原因"
 	inPalette  scope = "找一件事做"
 	inConfirm  scope = "问是否"
 	inClash    scope = "两边改了同一处"
@@ -115,7 +122,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inReopen, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -134,6 +141,7 @@ var bindings = []binding{
 	{inList, actExport, []string{"f9", "ctrl+e"}, "导出", "导出这份报告"},
 	{inList, actDelete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
 	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除"},
+	{inList, actLook, []string{"v", "f2"}, "", "只看这份报告，不会改动"},
 	{inList, actUp, []string{"up", "k"}, "", "上一份"},
 	{inList, actDown, []string{"down", "j"}, "", "下一份"},
 	{inList, actPageUp, []string{"pgup"}, "", "上一页"},
@@ -145,6 +153,8 @@ var bindings = []binding{
 	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六，按 c 打开封面"},
 	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
 	{inContents, actImport, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：空格填上，不同的逐格选"},
+	{inContents, actFinish, []string{"g", "f3"}, "定稿", "定稿：锁住报告，算出校验码；已定稿的是更正：写明原因，重新打开"},
+	{inContents, actHistory, []string{"h", "f2"}, "记录", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
 	{inContents, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
 	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
 	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},
@@ -298,6 +308,17 @@ var bindings = []binding{
 	{inPalette, actUp, []string{"up"}, "", "上一件"},
 	{inPalette, actDown, []string{"down"}, "", "下一件"},
 	{inSeek, actCommit, []string{"enter"}, "下一处", "找下一处；到末尾再从头找；按 Esc 回去接着写"},
+	{inHistory, actOpen, []string{"enter", "right"}, "看这一稿", "看这一稿，和印出来的一样"},
+	{inHistory, actCompare, []string{"c", "f7"}, "和现在比", "看这一稿和现在有哪些不同"},
+	{inHistory, actRestore, []string{"r", "f4"}, "恢复", "恢复成这一稿的内容（会再问一次，可以撤销）"},
+	{inHistory, actUp, []string{"up", "k"}, "", "上一条，较新的"},
+	{inHistory, actDown, []string{"down", "j"}, "", "下一条，较早的"},
+	{inHistory, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inHistory, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inHistory, actTop, []string{"home"}, "", "最新的一条"},
+	{inHistory, actBottom, []string{"end"}, "", "最早的一条"},
+
+	{inReopen, actCommit, []string{"enter"}, "确定", "重新打开，可以更正"},
 	{inNote, actCommit, []string{"enter"}, "确定", "确定；清空是去掉附注"},
 	{inFigures, actCommit, []string{"enter"}, "插入", "插入选中的数，带单位，如 12件"},
 	{inFigures, actNext, []string{"tab"}, "只要数", "插入选中的数，不带单位"},
@@ -345,6 +366,7 @@ var initials = map[action]string{
 	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
 	actFigures: "cs", actPreview: "yl", actSettings: "sz", actRedraw: "chpm",
 	actMend: "yjgz", actExplain: "xsm", actSwitchOff: "bybd", actOtherSide: "tdb", actImport: "dr", actDraft: "cg", actTop: "kt", actBottom: "mw",
+	actFinish: "dg", actHistory: "xgjl", actCompare: "hxzb", actRestore: "hf", actLook: "zk",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.

@@ -66,7 +66,7 @@ func (s *listScreen) back(a *App) tea.Cmd {
 
 func (s *listScreen) enabled(a *App, act action) bool {
 	switch act {
-	case actOpen, actExport, actDelete:
+	case actOpen, actLook, actExport, actDelete:
 		return len(s.reports) > 0
 	case actUndo:
 		return len(a.trashed) > 0
@@ -94,7 +94,7 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 		s.move(len(s.reports))
 	case actUndo:
 		return s.undelete(a)
-	case actOpen, actExport, actDelete:
+	case actOpen, actLook, actExport, actDelete:
 		if len(s.reports) == 0 {
 			a.inform("还没有报告，按 n 新建一份")
 			return nil
@@ -106,8 +106,8 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 
 func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 	switch act {
-	case actOpen:
-		return a.open(r.Report, "", nil)
+	case actOpen, actLook:
+		return a.open(r.Report, opening{look: act == actLook})
 	case actExport:
 		store := a.deps.Store
 		return a.wait(func() func() tea.Cmd {
@@ -122,7 +122,7 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 					a.fail(err)
 					return nil
 				}
-				a.use(report, last)
+				a.use(report, last, false)
 				a.visiting = true
 				a.push(newExport(a))
 				a.warnLast(lastErr)

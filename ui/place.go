@@ -39,9 +39,16 @@ func (a *App) placeString() string {
 	return string(b)
 }
 
-// open loads a report and goes to the cell, or where it was left, and then on,
-// where there is something to go on with.
-func (a *App) open(name string, cell model.CellID, then func()) tea.Cmd {
+// opening is how a report is opened.
+type opening struct {
+	cell model.CellID // to go to; "" for where it was left
+	look bool         // to look only
+	then func()       // to go on with; may be nil
+}
+
+// open loads a report and goes where it was left, or where the opening says.
+func (a *App) open(name string, how opening) tea.Cmd {
+	cell := how.cell
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		stamp, err := store.Stamp() // before loading: a change in between is seen later
@@ -58,12 +65,17 @@ func (a *App) open(name string, cell model.CellID, then func()) tea.Cmd {
 		if err == nil {
 			last, lastErr = lastYear(store, r)
 		}
+		var log []model.LogEntry
+		if err == nil && !how.look {
+			log, err = store.Log(r.ID)
+		}
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(err)
 				return nil
 			}
-			a.use(r, last)
+			a.use(r, last, how.look)
+			a.session.Recall(log, a.deps.User) // what the last sitting did can be undone
 			a.stamp = stamp
 			var p place
 			if where != "" && json.Unmarshal([]byte(where), &p) == nil && p != (place{}) {
@@ -78,8 +90,8 @@ func (a *App) open(name string, cell model.CellID, then func()) tea.Cmd {
 			}
 			a.goTo(p)
 			a.goOnExplaining(p)
-			if then != nil {
-				then()
+			if how.then != nil {
+				how.then()
 			}
 			a.warnLast(lastErr)
 			return a.tell()
@@ -111,10 +123,14 @@ func lastYear(store backend.Store, r *model.Report) (*lastReport, error) {
 	return &lastReport{model.EvaluateAs(last, r.Form), last}, nil
 }
 
-// use makes a report the one in hand and shows its contents.
-func (a *App) use(r *model.Report, last *lastReport) {
+// use makes a report the one in hand, perhaps to look only, and shows its contents.
+func (a *App) use(r *model.Report, last *lastReport, look bool) {
+	a.looking = look
 	a.session = a.sessions[r.ID]
-	if a.session == nil {
+	if look {
+		a.session = model.NewSession(r, a.deps.SessionID())
+		a.session.LookOnly()
+	} else if a.session == nil {
 		a.session = model.NewSession(r, a.deps.SessionID())
 		a.sessions[r.ID] = a.session
 	} else { // nothing is pending: it was saved when it was left

@@ -33,7 +33,7 @@ func (a *App) arrive() {
 // lately. That it can't be done hinders nothing.
 func (a *App) tell() tea.Cmd {
 	now := a.deps.Now()
-	if a.session == nil || now.Sub(a.presence.told) < tellEvery {
+	if a.session == nil || a.looking || now.Sub(a.presence.told) < tellEvery {
 		return nil
 	}
 	a.presence.told = now

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -25,11 +26,11 @@ type previewScreen struct {
 	widest    int
 }
 
-// newPreview writes the report as the text format has it; that is quick, and
+// newPreview writes a report as the text format has it; that is quick, and
 // touches no file.
-func newPreview(a *App, draft bool) (*previewScreen, error) {
+func newPreview(a *App, r *model.Report, draft bool) (*previewScreen, error) {
 	var b bytes.Buffer
-	if err := a.deps.Files.Write(&b, "txt", a.session.Report(), backend.FileOptions{Draft: draft}); err != nil {
+	if err := a.deps.Files.Write(&b, "txt", r, backend.FileOptions{Draft: draft}); err != nil {
 		return nil, err
 	}
 	text := strings.TrimPrefix(b.String(), "\ufeff")

@@ -39,7 +39,7 @@ func newRandomKeys(t *testing.T, seed uint64) *randomKeys {
 
 // ways lead to every screen from a report's contents.
 var ways = [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"2"}, {"3"}, {"3"}, {"4"}, {"5"}, {"6"}, {"0"}, {"c"}, {"f1"}, {"f6"}, {"f9"}, {"f8"}, {"3", "ctrl+g"}, {"2", "f7"}, {"3", "ctrl+p"},
-	{"1", "ctrl+f"}, {"1", "f4"}, {"esc", "d"}, {"f6", "x"}, {"f6", "end", "e"}, {"f6", "e", "台账已核实", "enter"}, {"f6", "down", "tab", "enter"}, {"f6", "o", "口径不同", "enter"}, {"1", "字", "ctrl+a"}, {"3", "5", "enter", "up", "shift+down", "ctrl+c"},
+	{"1", "ctrl+f"}, {"1", "f4"}, {"esc", "d"}, {"esc"}, {"esc", "v"}, {"h"}, {"h", "down", "r"}, {"h", "down", "c"}, {"g"}, {"f6", "x"}, {"f6", "end", "e"}, {"f6", "e", "台账已核实", "enter"}, {"f6", "down", "tab", "enter"}, {"f6", "o", "口径不同", "enter"}, {"1", "字", "ctrl+a"}, {"3", "5", "enter", "up", "shift+down", "ctrl+c"},
 	{"i"}, {"i", "2025", "enter"}, {"i", "2025", "enter", "a", "ctrl+s"}, {"i", "2024", "enter", "tab"}, {"esc", "i", "2024", "enter"}, {"esc", "i", "2025", "enter", "enter"}, {"esc", "i", "2025", "enter", "ctrl+s", "r"},
 	{"esc", "i", "2024", "enter", "ctrl+s"}, {"i", "坏", "enter"}, {"i", "2025", "enter", "enter", "5", "enter"}}
 
@@ -200,7 +200,7 @@ func TestRandomKeys(t *testing.T) {
 		}
 	}
 	t.Log(seen)
-	for _, name := range strings.Fields("choose clash confirm contents explain export find findings form help list note palette reading seek settings table text") {
+	for _, name := range strings.Fields("choose clash confirm contents explain export find findings form help history list note palette reading seek settings table text") {
 		if seen["*ui."+name+"Screen"] < 10 {
 			t.Errorf("the %s screen was seen %d times", name, seen["*ui."+name+"Screen"])
 		}

@@ -53,12 +53,16 @@ func (a *App) status() string {
 	}
 	counts := counts(a.findings, true) + "  "
 	switch {
+	case a.looking:
+		return counts + "只看 "
 	case a.failure != nil:
 		return counts + "! 没有保存 "
 	case a.saving:
 		return counts + "正在保存 "
 	case a.session.Dirty():
 		return counts + "未保存 "
+	case a.session.Report().State == model.Final:
+		return counts + "已定稿 "
 	case a.savedAt.IsZero():
 		return counts + "无改动 "
 	}
@@ -118,7 +122,7 @@ func (a *App) save() tea.Cmd {
 // savePlace stores where the cursor is; that it failed is not worth a word.
 func (a *App) savePlace() tea.Cmd {
 	place := a.placeString()
-	if place == a.place || a.visiting {
+	if place == a.place || a.visiting || a.looking {
 		return a.left()
 	}
 	store, id := a.deps.Store, a.session.Report().ID
@@ -256,7 +260,7 @@ func (a *App) Close() string {
 		}
 		a.session.NotSaved()
 		latest, loadErr := a.deps.Store.Reload(report.ID)
-		if backend.Code(err) != backend.CodeConflict || loadErr != nil || len(a.session.Clashes(latest)) > 0 {
+		if backend.Code(err) != backend.CodeConflict || loadErr != nil || latest.State == model.Final || len(a.session.Clashes(latest)) > 0 {
 			break
 		}
 		a.session.Rebase(latest, nil)
@@ -391,6 +395,11 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 		return nil
 	}
 	who := whoChanged(entries, session.Report().Revision)
+	if latest.State == model.Final && session.Dirty() {
+		a.leaving = nil
+		a.push(a.finalScreen(latest, who))
+		return nil
+	}
 	if clashes := session.Clashes(latest); len(clashes) > 0 {
 		a.leaving = nil
 		a.push(&clashScreen{latest: latest, clashes: clashes, entries: entries, who: who})
@@ -399,11 +408,13 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 	return a.rebase(latest, nil, who)
 }
 
-// asking reports that the operator is choosing between two values.
+// asking reports that the operator is choosing between two values, or what to do
+// with edits that can't be saved as they are.
 func (a *App) asking() bool {
 	return slices.ContainsFunc(a.stack, func(s screen) bool {
-		_, ok := s.(*clashScreen)
-		return ok
+		_, clash := s.(*clashScreen)
+		c, ok := s.(*confirmScreen)
+		return clash || ok && c.must
 	})
 }
 

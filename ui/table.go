@@ -334,6 +334,9 @@ func (s *tableScreen) entered(a *App) (model.Edit, model.Figure, error) {
 
 // begin starts typing into the current cell, unless it is computed.
 func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
+	if a.locked() {
+		return nil
+	}
 	s.grid.ToStart() // of a selection, as in a spreadsheet
 	s.selecting = false
 	if s.current().Computed() {

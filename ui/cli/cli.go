@@ -46,6 +46,7 @@ type Env struct {
 type Start struct {
 	Report string
 	Cell   model.CellID
+	Look   bool // nothing can be changed
 	Probe  bool // ask the terminal how wide it draws ambiguous characters
 }
 
@@ -77,6 +78,7 @@ type options struct {
 	year, revision                                  int
 	formats                                         []string
 	json, dryRun, draft, plain, help, version, mend bool
+	look                                            bool
 	noProbe                                         bool
 	files                                           backend.FileOptions
 }
@@ -118,6 +120,7 @@ func commands() []command {
 		{name: "edit", args: "报告", says: "在终端里打开一份报告", least: 1, most: 1, run: (*call).edit,
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.at, "at", "", "光标放在这一`格`")
+				f.BoolVar(&o.look, "look", false, "只看，不能改")
 				terminalFlags(f, o)
 			}},
 		{name: "new", args: "", says: "新建一份报告", least: 0, most: 0, run: (*call).create, flags: newFlags,
@@ -141,6 +144,9 @@ func commands() []command {
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
 		{name: "restore", args: "报告", says: "恢复到以前的一稿，作为新的一稿", least: 1, most: 1, run: (*call).restore, flags: restoreFlags,
 			more: "最近 50 稿都能恢复；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},
+		{name: "finish", args: "报告", says: "定稿：锁住报告，算出校验码", least: 1, most: 1, run: (*call).finish,
+			more: "有错误的先改正或者说明。定稿以后谁都改不了，导出的文件末尾印有校验码；nianbao check 文件 会说文件和校验码是否相符。"},
+		{name: "reopen", args: "报告", says: "更正：重新打开已定稿的报告，写明原因", least: 1, most: 1, run: (*call).reopen, flags: reopenFlags},
 		{name: "doctor", args: "", says: "检查数据文件，坏了的救出能读的报告", least: 0, most: 0, run: (*call).doctor, bare: true, flags: doctorFlags},
 		{name: "backup", args: "", says: "备份全部数据，正在使用也可以", least: 0, most: 0, run: (*call).backup,
 			flags: func(f *pflag.FlagSet, o *options) {

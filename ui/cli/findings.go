@@ -41,6 +41,9 @@ func (s *subject) lines(number func(i int) string) string {
 	if s.reading != nil && len(s.reading.Guessed())+len(s.reading.LeftOut) > 0 {
 		fmt.Fprintf(&b, "  %s\n%s%s", readingSummary(s.reading), guesses(s.reading), leftOut(s.reading))
 	}
+	if s.reading != nil && s.reading.Sealed() != "" {
+		b.WriteString("  " + s.reading.Sealed() + "。\n")
+	}
 	for i := range s.findings {
 		b.WriteString(findingText(&s.findings[i], number(i)))
 	}

@@ -27,7 +27,7 @@ func (c *call) open(report string, cell model.CellID) error {
 	}
 	switch {
 	case !c.plain:
-		return c.Terminal(c.store, Start{Report: report, Cell: cell, Probe: !c.noProbe})
+		return c.Terminal(c.store, Start{Report: report, Cell: cell, Look: c.look, Probe: !c.noProbe})
 	case report == "":
 		return c.plainList()
 	}

@@ -69,7 +69,7 @@ func (c *call) set() error {
 		s := model.NewSession(r, c.SessionID())
 		e, _ := edit(r)
 		if err := s.Apply(e); err != nil {
-			return backend.Usage("", "%v", err)
+			return refused(err)
 		}
 		after = s.Report()
 	} else if after, err = c.save(r, edit); err != nil {
@@ -165,10 +165,10 @@ func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error
 	s := model.NewSession(r, id)
 	e, err := edit(r)
 	if err != nil {
-		return nil, err
+		return nil, refused(err)
 	}
 	if err := s.Apply(e); err != nil {
-		return nil, backend.Usage("", "%v", err)
+		return nil, refused(err)
 	}
 	if !s.Dirty() {
 		return s.Report(), nil
@@ -201,6 +201,9 @@ func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
 		latest, loadErr := c.store.Reload(report.ID)
 		if loadErr != nil {
 			return nil, loadErr
+		}
+		if latest.State == model.Final {
+			return nil, refused(model.ErrFinal)
 		}
 		clashes = s.Clashes(latest)
 		s.Rebase(latest, func(model.Clash) bool { return false })

@@ -1,0 +1,201 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// historyScreen lists who changed what in a report, the last first, and leads to
+// its revisions: to look at, to compare, to bring back.
+type historyScreen struct {
+	entries []model.LogEntry // the newest first
+	at, top int
+	page    int // entries in sight
+}
+
+// history opens the screen.
+func (a *App) history() tea.Cmd {
+	store, id := a.deps.Store, a.session.Report().ID
+	return a.wait(func() func() tea.Cmd {
+		entries, err := store.Log(id)
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			slices.Reverse(entries)
+			a.push(&historyScreen{entries: entries})
+			return nil
+		}
+	})
+}
+
+func (s *historyScreen) title(a *App) string           { return a.session.Report().Name() + "  修改记录" }
+func (s *historyScreen) scopes() []scope               { return []scope{inHistory} }
+func (s *historyScreen) typing() bool                  { return false }
+func (s *historyScreen) text(*App, string) tea.Cmd     { return nil }
+func (s *historyScreen) enabled(_ *App, _ action) bool { return len(s.entries) > 0 }
+
+func (s *historyScreen) do(a *App, act action) tea.Cmd {
+	switch act {
+	case actUp:
+		s.move(-1)
+	case actDown:
+		s.move(1)
+	case actPageUp:
+		s.move(-s.page)
+	case actPageDown:
+		s.move(s.page)
+	case actTop:
+		s.move(-len(s.entries))
+	case actBottom:
+		s.move(len(s.entries))
+	case actOpen, actCompare, actRestore:
+		if len(s.entries) == 0 {
+			return nil
+		}
+		cmd, revision := a.save(), s.entries[s.at].Revision
+		return tea.Batch(cmd, a.revision(revision, func(old *model.Report) tea.Cmd {
+			switch act {
+			case actOpen:
+				return a.lookAt(old)
+			case actCompare:
+				a.push(newPage(fmt.Sprintf("第 %d 稿和现在比", revision), compared(old, a.session.Report())...))
+				return nil
+			}
+			return a.askToRestore(old)
+		}))
+	}
+	return nil
+}
+
+func (s *historyScreen) move(n int) { s.at = max(min(s.at+n, len(s.entries)-1), 0) }
+
+// revision reads a revision of the report, for what comes next.
+func (a *App) revision(revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
+	store, id := a.deps.Store, a.session.Report().ID
+	return a.wait(func() func() tea.Cmd {
+		old, err := store.Revision(id, revision)
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			return then(old)
+		}
+	})
+}
+
+// lookAt shows a revision as it would be printed.
+func (a *App) lookAt(old *model.Report) tea.Cmd {
+	p, err := newPreview(a, old, old.State != model.Final)
+	if err != nil {
+		a.fail(err)
+		return nil
+	}
+	p.heading = fmt.Sprintf("第 %d 稿", old.Revision)
+	a.push(p)
+	return nil
+}
+
+// compared is what differs between a revision and the report as it is, a line
+// each.
+func compared(old, now *model.Report) []string {
+	e := model.BringBack(now, old)
+	if e.Empty() {
+		return []string{fmt.Sprintf("第 %d 稿和现在的内容相同。", old.Revision)}
+	}
+	lines := []string{fmt.Sprintf("第 %d 稿和现在有 %d 处不同：", old.Revision, len(e.Changes)), ""}
+	for _, c := range e.Changes {
+		lines = append(lines, now.TargetName(c.Target)+"：那时 "+model.ShowValue(c.Target, c.After)+"，现在 "+model.ShowValue(c.Target, c.Before))
+		if c.Kind == model.TargetText {
+			for _, l := range model.DiffLines(c.After, c.Before) {
+				lines = append(lines, "    "+l)
+			}
+		}
+	}
+	return lines
+}
+
+// askToRestore asks before a revision is brought back: one step, to undo.
+func (a *App) askToRestore(old *model.Report) tea.Cmd {
+	if a.locked() {
+		return nil
+	}
+	e := model.BringBack(a.session.Report(), old)
+	if e.Empty() {
+		a.inform(fmt.Sprintf("第 %d 稿和现在的内容相同，没有要恢复的", old.Revision))
+		return nil
+	}
+	a.push(&confirmScreen{
+		heading: "恢复以前的一稿",
+		lines:   []string{fmt.Sprintf("恢复成第 %d 稿的内容，有 %d 处会变；现在这一稿也留在记录里。", old.Revision, len(e.Changes))},
+		accept: func() tea.Cmd {
+			return a.applied(model.BringBack(a.session.Report(), old), fmt.Sprintf("已恢复成第 %d 稿的内容；按 Ctrl+Z 撤销", old.Revision))
+		},
+	})
+	return nil
+}
+
+func (s *historyScreen) view(a *App, w, h int) frame {
+	lines := []string{width.Rule(w)}
+	if len(s.entries) == 0 {
+		return frame{lines: append(lines, "", "  还没有记录。")}
+	}
+	detail := s.detail(a, w)
+	detail = detail[:min(len(detail), max(h/2-1, 2))]
+	s.page = max(h-len(lines)-len(detail)-1, 1)
+	s.top = max(min(s.top, s.at, len(s.entries)-s.page), s.at-s.page+1, 0)
+	first := len(lines)
+	for i := s.top; i < min(len(s.entries), s.top+s.page); i++ {
+		line := width.Pad(entryLine(a, &s.entries[i]), w-3)
+		if i == s.at {
+			lines = append(lines, theme.Cursor.Render(" > "+line))
+		} else {
+			lines = append(lines, "   "+line)
+		}
+	}
+	for len(lines) < first+s.page {
+		lines = append(lines, "")
+	}
+	lines = append(append(lines, width.Rule(w)), detail...)
+	return frame{lines: lines[:min(len(lines), h)], pick: func(_, y int, _ bool) bool {
+		i := s.top + y - first
+		again := i == s.at
+		if y < first || y >= first+s.page || i >= len(s.entries) {
+			return false
+		}
+		s.at = i
+		return again
+	}}
+}
+
+// entryLine is an entry in a line: which revision, when, who, what.
+func entryLine(a *App, e *model.LogEntry) string {
+	return width.Pad(fmt.Sprintf("第 %d 稿", e.Revision), 10) + width.Pad(when(e.At, a.deps.Now()), 12) + " " +
+		width.Pad(nameOf(e.Actor), 10) + " " + width.Safe(e.Label)
+}
+
+// detail is all of the entry at the cursor: whence, why, each change.
+func (s *historyScreen) detail(a *App, w int) (lines []string) {
+	e, r := &s.entries[s.at], a.session.Report()
+	add := func(look theme.Look, text string) {
+		for _, l := range width.Wrap(text, w-2) {
+			lines = append(lines, " "+look.Render(l))
+		}
+	}
+	add(theme.Title, fmt.Sprintf("%s  %s  %s", e.At.In(a.deps.Now().Location()).Format("2006-01-02 15:04:05"), nameOf(e.Actor), e.Label))
+	if e.Reason != "" {
+		add(theme.Plain, "原因："+e.Reason)
+	}
+	for _, c := range e.Changes {
+		add(theme.Plain, r.TargetName(c.Target)+"："+model.ShowValue(c.Target, c.Before)+" → "+model.ShowValue(c.Target, c.After))
+	}
+	return lines
+}

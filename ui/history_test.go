@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"nianbao/model"
+)
+
+// finished has the report filled and made final.
+func finished(t *testing.T) *driver {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f4")
+	for _, part := range []string{"1", "5", "6"} {
+		d.press(part, "情况属实。", "esc")
+	}
+	d.pass(time.Second)
+	d.press("g")
+	d.see("定稿", "校验码", "按 y")
+	d.press("y")
+	d.pass(time.Second)
+	d.see("已定稿", d.report().Seal(), "F9", "g更正")
+	return d
+}
+
+// TestFinishAndReopen: a final report is locked, until a reason is given.
+func TestFinishAndReopen(t *testing.T) {
+	d := finished(t)
+	d.press("3", "5")
+	d.see("已经定稿", "按 g 更正")
+	d.press("esc", "f4")
+	d.press("1", "字")
+	d.see("已经定稿")
+	d.press("esc", "ctrl+z")
+	d.see("已经定稿")
+	if r := d.report(); r.State != model.Final || !r.Figures["3.received.natural_person"].IsZero() || r.Text["1"] != "情况属实。" {
+		t.Fatalf("stored %v %v", r.State, r.Text)
+	}
+	d.press("g", "enter")
+	d.see("请写明更正的原因")
+	d.press("漏登一件", "enter")
+	d.press("3", "5", "enter")
+	d.pass(time.Second)
+	d.press("esc")
+	if r := d.report(); r.State != model.Correcting || r.Figures["3.received.natural_person"] != model.Count(5) {
+		t.Errorf("stored %v %v", r.State, r.Figures["3.received.natural_person"])
+	}
+}
+
+// TestErrorsKeepFromFinishing: and it says where to look.
+func TestErrorsKeepFromFinishing(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("g")
+	d.see("不能定稿", "F6")
+}
+
+// TestFinalMeanwhile: somebody makes the report final while there are unsaved
+// edits: it is asked what to do with them, and nothing is lost.
+func TestFinalMeanwhile(t *testing.T) {
+	for answer, want := range map[string]model.State{"g": model.Correcting, "x": model.Final, "w": model.Final} {
+		d := finished(t)
+		d.press("g", "再改", "enter")
+		d.pass(time.Second)
+		s := model.NewSession(d.report(), "other")
+		e, err := model.Finish(s.Report(), nil)
+		if err == nil {
+			err = s.Apply(e)
+		}
+		if err == nil {
+			_, err = d.store.Save(s.Take())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.press("3", "5", "enter")
+		d.pass(time.Second)
+		d.see("刚把这份报告定稿", "按 g", "按 w", "按 x")
+		d.press("esc")
+		d.see("请先选定")
+		d.press(answer)
+		d.pass(3 * time.Second)
+		figure := model.Zero
+		if answer == "g" {
+			figure = model.Count(5)
+		}
+		if r := d.report(); r.State != want || r.Figures["3.received.natural_person"] != figure {
+			t.Errorf("%s: stored %v, %v", answer, r.State, r.Figures["3.received.natural_person"])
+		}
+		if rescued := len(d.files.written) > 0; rescued != (answer == "w") {
+			t.Errorf("%s: written %v", answer, d.files.written)
+		}
+		if d.press("esc"); answer == "g" {
+			d.see("更正中")
+		} else {
+			d.see("已定稿")
+		}
+	}
+}
+
+// TestHistory: who changed what is listed; a revision is looked at, compared and
+// brought back, which can be undone.
+func TestHistory(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter")
+	d.pass(time.Second)
+	d.press("up", "8", "enter")
+	d.pass(time.Second)
+	d.press("esc", "h")
+	d.see("修改记录", "第 3 稿", "第 2 稿", "clerk", "5 -> 8")
+	d.press("down", "c")
+	d.see("第 2 稿和现在比", "那时 5，现在 8")
+	d.press("esc", "enter")
+	d.see("第 2 稿", "as txt")
+	d.press("esc", "r")
+	d.see("恢复成第 2 稿的内容，有 1 处会变")
+	d.press("enter")
+	d.pass(time.Second)
+	if got := d.report().Figures["3.received.natural_person"]; got != model.Count(5) {
+		t.Errorf("restored to %s", got)
+	}
+	d.press("esc", "ctrl+z")
+	d.pass(time.Second)
+	if got := d.report().Figures["3.received.natural_person"]; got != model.Count(8) {
+		t.Errorf("undone to %s", got)
+	}
+}
+
+// TestLookOnly: nothing changes, others' changes come in, and no lease is held.
+func TestLookOnly(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("esc")
+	d.pass(time.Second)
+	held := len(d.store.held)
+	d.press("v")
+	d.see("只看")
+	d.press("3", "5")
+	d.see("现在只是看")
+	d.other("3.received.natural_person", 9)
+	d.pass(3 * time.Second)
+	d.see("9")
+	d.press("esc", "g")
+	d.see("现在只是看")
+	if len(d.store.held) != held {
+		t.Errorf("leases: %v", d.store.held[held:])
+	}
+	d.press("esc", "enter", "3", "4", "enter")
+	d.pass(time.Second)
+	if got := d.report().Figures["3.received.natural_person"]; got == model.Count(9) {
+		t.Errorf("opened for real it is %s", got)
+	}
+}
+
+// TestUndoAfterRestart: what was done before the program was left can be undone
+// when it is begun again.
+func TestUndoAfterRestart(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter", "7", "enter", "ctrl+z")
+	d.pass(time.Second)
+	d.press("ctrl+q")
+	again := drive(t, 80, 24)
+	again.store, again.app.deps.Store, again.app.deps.User = d.store, d.store, "clerk"
+	again.run(again.app.open(d.report().Name(), opening{cell: "3.received.natural_person"}))
+	again.press("ctrl+y")
+	again.pass(time.Second)
+	if got := d.report().Figures["3.carried_in.natural_person"]; got != model.Count(7) {
+		t.Errorf("done again it is %s", got)
+	}
+	again.press("ctrl+z", "ctrl+z")
+	again.pass(time.Second)
+	if r := d.report(); len(r.Figures) != 0 {
+		t.Errorf("undone it is %v", r.Figures)
+	}
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// finish asks before the report becomes final or, where it is, why it is to be
+// corrected.
+func (a *App) finish() tea.Cmd {
+	r := a.session.Report()
+	if err := a.session.Locked(); errors.Is(err, model.ErrLook) {
+		a.fail(err)
+		return nil
+	}
+	if r.State == model.Final {
+		a.push(&reopenScreen{newPrompt("", false)})
+		return nil
+	}
+	e, err := model.Finish(r, a.findings)
+	if err != nil {
+		a.warn(err.Error() + "。按 F6 看是哪些")
+		return nil
+	}
+	lines := []string{"定稿以后这份报告就锁住了，谁都不能改；要改先更正，写明原因。",
+		"校验码 " + r.Seal() + "，印在导出文件的末尾：以后拿文件来核对，看得出有没有改过。"}
+	if _, warnings, _ := model.CountFindings(a.findings); warnings > 0 {
+		lines = append(lines, fmt.Sprintf("还有 %d 条警告没有说明，可以定稿；要看按 Esc，再按 F6。", warnings))
+	}
+	a.push(&confirmScreen{heading: "定稿", lines: lines, options: []option{{"y", "定稿", func() tea.Cmd {
+		return a.applied(e, "已定稿，校验码 "+r.Seal()+"；按 F9 导出")
+	}}}})
+	return nil
+}
+
+// reopenScreen asks why a final report is to be corrected.
+type reopenScreen struct{ prompt }
+
+func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
+func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
+
+func (s *reopenScreen) do(a *App, act action) tea.Cmd {
+	if act != actCommit {
+		return nil
+	}
+	e, err := model.Reopen(a.session.Report(), s.value())
+	if err != nil {
+		a.warn(err.Error())
+		return nil
+	}
+	a.pop()
+	return a.applied(e, "可以更正了；改好后再按 g 定稿")
+}
+
+func (s *reopenScreen) view(_ *App, w, _ int) frame {
+	value, x := s.show(w - 10)
+	lines := []string{width.Rule(w), " 原因：" + value, "",
+		" 如：漏登两件申请。写好按 Enter；原因、姓名、时间都记在修改记录里。"}
+	return frame{lines: lines, cursor: &tea.Position{X: 7 + x, Y: 1}}
+}
+
+// locked says that nothing can be changed, where that is so.
+func (a *App) locked() bool {
+	err := a.session.Locked()
+	if err != nil {
+		a.fail(err)
+	}
+	return err != nil
+}
+
+// unlock is what to do about a report that can't be changed; "" for other errors.
+func unlock(err error) string {
+	switch {
+	case errors.Is(err, model.ErrFinal):
+		return "。要改：在报告目录里按 g 更正，写明原因"
+	case errors.Is(err, model.ErrLook):
+		return "。要改：回到报告列表，按 Enter 打开"
+	}
+	return ""
+}
+
+// finalScreen asks what to do with unsaved edits of a report that somebody has
+// made final meanwhile.
+func (a *App) finalScreen(latest *model.Report, who string) screen {
+	forget := func() tea.Cmd {
+		a.session.Forget()
+		return a.rebase(latest, nil, who)
+	}
+	return &confirmScreen{
+		heading: "报告刚被定稿",
+		lines:   []string{who + "刚把这份报告定稿，锁住了；您有改动还没有存进去，请选定怎么办。"},
+		must:    true,
+		options: []option{
+			{"g", "重新打开（更正），把我的改动存进去", func() tea.Cmd { return a.reopenAndSave(latest) }},
+			{"w", "把我的改动另存为救援文件，报告照定稿的", func() tea.Cmd {
+				path, err := a.rescue()
+				if err != nil {
+					a.fail(err)
+					a.push(a.finalScreen(latest, who))
+					return nil
+				}
+				cmd := forget()
+				a.inform("已另存为 " + path)
+				return cmd
+			}},
+			{"x", "放弃我的改动", forget},
+		},
+	}
+}
+
+// reopenAndSave reopens the stored report, whoever has made it final, and then
+// saves what is unsaved here.
+func (a *App) reopenAndSave(latest *model.Report) tea.Cmd {
+	store, id := a.deps.Store, a.deps.SessionID()
+	return background(func() func() tea.Cmd {
+		s := model.NewSession(latest.Clone(), id)
+		e, err := model.Reopen(s.Report(), "定稿时另有改动没有存完")
+		if err == nil {
+			err = s.Apply(e)
+		}
+		if err == nil {
+			_, err = store.Save(s.Take())
+		}
+		return func() tea.Cmd {
+			if err != nil && backend.Code(err) != backend.CodeConflict { // then it is looked at anew
+				a.fail(err)
+			}
+			return a.save()
+		}
+	})
+}
