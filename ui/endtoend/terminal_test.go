@@ -7,6 +7,7 @@ package endtoend
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 var program string // path of the built program
@@ -53,6 +55,7 @@ type terminal struct {
 	line   *os.File // our end of the pseudo-terminal
 	keys   int      // pressed so far
 	exited chan struct{}
+	close  func() // ends the program, if need be, and forgets the screen
 
 	mu       sync.Mutex
 	screen   *vt.Emulator
@@ -74,8 +77,11 @@ func startWith(t *testing.T, dir string, w, h int, env []string, args ...string)
 	x.cmd = command(dir, append(args, "--no-probe")...)
 	x.cmd.Dir = t.TempDir()
 	x.cmd.Env = append(append(x.cmd.Env, "TERM=xterm-256color"), env...)
-	var err error
-	if x.line, err = pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+	line, err := pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)})
+	if err == nil {
+		x.line, err = unblocked(line)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	go func() { // what the terminal answers to the program's questions
@@ -98,7 +104,7 @@ func startWith(t *testing.T, dir string, w, h int, env []string, args ...string)
 			}
 		}
 	}()
-	t.Cleanup(func() {
+	x.close = sync.OnceFunc(func() {
 		x.cmd.Process.Kill() // it may be gone already
 		x.line.Close()
 		x.cmd.Wait()
@@ -107,7 +113,24 @@ func startWith(t *testing.T, dir string, w, h int, env []string, args ...string)
 			answers.Close() // the emulator's own Close races with its Read
 		}
 	})
+	t.Cleanup(x.close)
 	return x
+}
+
+// unblocked is a file that closes although somebody is reading it: a line that
+// package pty opens stays open until the next byte comes.
+func unblocked(f *os.File) (*os.File, error) {
+	syscall.ForkLock.RLock()
+	fd, err := syscall.Dup(int(f.Fd()))
+	if err == nil {
+		syscall.CloseOnExec(fd)
+	}
+	syscall.ForkLock.RUnlock()
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	err = syscall.SetNonblock(fd, true)
+	return os.NewFile(uintptr(fd), f.Name()), err
 }
 
 // command is the program with a store in dir and a plain environment.
@@ -235,7 +258,15 @@ func (x *terminal) resize(w, h int) {
 	x.mu.Lock()
 	x.screen.Resize(w, h)
 	x.mu.Unlock()
-	if err := pty.Setsize(x.line, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+	line, err := x.line.SyscallConn() // pty.Setsize would make it block again; see unblocked
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	var failed error
+	err = line.Control(func(fd uintptr) {
+		failed = unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(h), Col: uint16(w)})
+	})
+	if err := errors.Join(err, failed); err != nil {
 		x.t.Fatal(err)
 	}
 }
