@@ -135,12 +135,23 @@ func (s *Store) transact(write bool, fn func(*tx) error) (err error) {
 }
 
 // open waits for its turn at the file. bbolt itself looks only every 50 ms
-// whether the file is free: with many at work one of them may never find it so.
+// whether the file is free, and readers who come and go may leave no moment
+// without any of them: with many at work one writer would never find it free.
+// So a writer who has waited long has those who come after it wait.
 func (s *Store) open(write bool, file **os.File) (db *bolt.DB, err error) {
-	for end := time.Now().Add(s.wait); ; time.Sleep(time.Millisecond + rand.N(4*time.Millisecond)) {
+	end := time.Now().Add(s.wait)
+	gate := openGate(filepath.Dir(s.path))
+	defer gate.close()
+	for ours := false; ; time.Sleep(time.Millisecond + rand.N(4*time.Millisecond)) {
+		left := time.Until(end)
+		long := write && left < s.wait*3/4
+		if !ours && !gate.pass(long) && left > 0 {
+			continue
+		}
+		ours = long
 		db, err = bolt.Open(s.path, 0, &bolt.Options{Timeout: time.Nanosecond, ReadOnly: !write, NoStatistics: true,
 			FreelistType: bolt.FreelistMapType, OpenFile: openExisting(file)})
-		if !errors.Is(err, berrors.ErrTimeout) || time.Now().After(end) {
+		if !errors.Is(err, berrors.ErrTimeout) || left <= 0 {
 			return db, err
 		}
 	}

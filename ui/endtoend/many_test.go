@@ -164,7 +164,8 @@ func (c *crowd) enter(x *terminal, rng *rand.Rand, report string) {
 			given = rng.IntN(2) == 0
 			x.press(map[bool]string{false: "Ctrl+O", true: "Ctrl+T"}[given])
 			asked = true
-			x.until("the question answered", func(screen string) bool { return !strings.Contains(screen, clash) })
+			question := screen // another one may follow
+			x.until("the question answered", func(screen string) bool { return screen != question })
 		case calledSaved.MatchString(screen), given && strings.Contains(screen, "无改动"):
 			return true
 		}
