@@ -73,10 +73,16 @@ func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 // probed, so that nothing but the keys goes in.
 func startWith(t *testing.T, dir string, w, h int, env []string, args ...string) *terminal {
 	t.Helper()
-	x := &terminal{t: t, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
-	x.cmd = command(dir, append(args, "--no-probe")...)
-	x.cmd.Dir = t.TempDir()
-	x.cmd.Env = append(append(x.cmd.Env, "TERM=xterm-256color"), env...)
+	c := command(dir, append(args, "--no-probe")...)
+	c.Dir = t.TempDir()
+	c.Env = append(append(c.Env, "TERM=xterm-256color"), env...)
+	return startCommand(t, c, w, h)
+}
+
+// startCommand runs a command in a terminal of w×h.
+func startCommand(t *testing.T, c *exec.Cmd, w, h int) *terminal {
+	t.Helper()
+	x := &terminal{t: t, cmd: c, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
 	line, err := pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)})
 	if err == nil {
 		x.line, err = unblocked(line)
