@@ -146,8 +146,8 @@ func mendOne(t *testing.T, dir, about string, bad []byte, reports []string) (m m
 		t.Errorf("%s: the damaged file is not kept at %s (%v)", about, m.Kept, err)
 	}
 	var listed struct{ Reports []struct{ Report string } }
-	list, _ := bear(t, dir, about, "list")
-	if list, _, status = shell(t, dir, "list", "--json"); status != 0 || json.Unmarshal([]byte(list), &listed) != nil {
+	bear(t, dir, about, "list")
+	if list, _, status := shell(t, dir, "list", "--json"); status != 0 || json.Unmarshal([]byte(list), &listed) != nil {
 		t.Errorf("%s: the mended store's list ends with %d", about, status)
 	}
 	var has []string

@@ -116,6 +116,7 @@ func (x *terminal) big() {
 
 // TestDiskFull: the disk is full, and then it is not.
 func TestDiskFull(t *testing.T) {
+	t.Parallel() // it waits a lot
 	dir := small(t, "2m")
 	beginReport(t, dir)
 	filler := filepath.Join(dir, "filler")
@@ -140,6 +141,7 @@ func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 // TestReadOnlyDisk: the disk is put into read-only mode, as the system does with
 // one that fails, and then it is not.
 func TestReadOnlyDisk(t *testing.T) {
+	t.Parallel() // it waits a lot
 	dir := small(t, "4m")
 	beginReport(t, dir)
 	x := start(t, dir, 80, 24, "edit", "某某镇", "--at", received)
@@ -148,6 +150,7 @@ func TestReadOnlyDisk(t *testing.T) {
 
 // TestNoPermission: the right to write is taken away, and given back.
 func TestNoPermission(t *testing.T) {
+	t.Parallel() // it waits a lot
 	dir := newReport(t)
 	c := command(dir, "edit", "某某镇", "--at", received, "--no-probe")
 	c.Dir = t.TempDir()
@@ -166,6 +169,7 @@ func TestNoPermission(t *testing.T) {
 // TestFolderGone: the folder is not there for a while, as a share is not whose
 // server starts anew.
 func TestFolderGone(t *testing.T) {
+	t.Parallel() // it waits a lot
 	dir := filepath.Join(t.TempDir(), "share")
 	beginReport(t, dir)
 	away := dir + " away"

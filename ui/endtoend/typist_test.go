@@ -30,7 +30,6 @@ type typist struct {
 	kept   int       // the last state that the screen has called saved
 	undo   []content // before each figure entered since the last text
 	marks  []string  // all of them are in sight when the last thing typed has arrived
-	typed  string    // into a cell, not entered
 	gone   chan struct{}
 }
 
