@@ -100,6 +100,45 @@ func TestCopiesFromTheFuture(t *testing.T) {
 	}
 }
 
+// TestClockGoesBack: years back in the middle of the work. What was saved stays,
+// in its order; the day's copies stay, and who has the report open is still told.
+func TestClockGoesBack(t *testing.T) {
+	dir, day := t.TempDir(), 0
+	s, err := Open(dir, zhang, onDays(&day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	for n, jump := range []int{1, -2000, -1, 3000, -3} {
+		day += jump
+		a.set("2.rules.issued", int64(n+1)).save()
+		if err := s.BackupProblem(); err != nil {
+			t.Error(err)
+		}
+		if _, err := s.Hold(a.id(), Lease{Session: "a"}); err != nil {
+			t.Error(err)
+		}
+		if others, err := s.Hold(a.id(), Lease{Session: "b"}); err != nil || len(others) != 1 || others[0].Session != "a" {
+			t.Error("open by", others, err)
+		}
+	}
+	log, err := s.Log(a.id())
+	if err != nil || len(log) != 6 {
+		t.Fatal(len(log), err)
+	}
+	for i, e := range log {
+		if e.Revision != i+1 {
+			t.Errorf("entry %d is of revision %d", i, e.Revision)
+		}
+	}
+	if h := Examine(dir, zhang, onDays(&day)); !h.Well() || len(h.Copies) != 6 {
+		t.Errorf("%+v", h)
+	}
+	if r, err := s.Reload(a.id()); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
+		t.Error("the report is", r, err)
+	}
+}
+
 func TestCopyFails(t *testing.T) {
 	dir, day := t.TempDir(), 0
 	s, err := Open(dir, zhang, onDays(&day))

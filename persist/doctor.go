@@ -173,7 +173,7 @@ func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
 	m := Mended{Short: w.short}
 	older, known := w.fill(&h, who, now)
 	s := &Store{path: h.Path, who: who, now: now, wait: lockWait}
-	m.Kept = filepath.Join(filepath.Dir(h.Path), "nianbao-损坏-"+now().Format("20060102-150405")+".db")
+	m.Kept = free(filepath.Join(filepath.Dir(h.Path), "nianbao-损坏-"+now().Format("20060102-150405")), ".db")
 	if err := w.rebuild(s, older, &m); err != nil {
 		return Mended{}, err
 	}
@@ -183,6 +183,18 @@ func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
 		}
 	}
 	return m, nil
+}
+
+// free is a path that no file has: a clock that was put back, or mending twice in
+// a second, must not cost an earlier file that was kept.
+func free(base, ext string) string {
+	path := base + ext
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+		path = fmt.Sprintf("%s-%d%s", base, n, ext)
+	}
 }
 
 // fill takes from the newest good copy what the wreck lacks or has only in an

@@ -14,7 +14,7 @@ type wreck struct {
 	reports map[uint64]*model.Report // the highest revision of each that is whole
 	logs    map[uint64]map[uint64]model.LogEntry
 	names   map[uint64]string // of reports whose line in the list is whole
-	short   bool              // the file's end is missing, and nobody knows what was there
+	short   bool              // the file's end is missing, or nobody knows where it was, nor what was there
 }
 
 // maxWreck bounds a file that is looked through, in bytes: it is held in memory.
@@ -37,7 +37,7 @@ func search(path string) (*wreck, error) {
 	}
 	w := &wreck{reports: map[uint64]*model.Report{}, logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}}
 	size, pages := metaOf(data)
-	w.short = pages*uint64(size) > uint64(len(data))
+	w.short = pages == 0 || pages*uint64(size) > uint64(len(data))
 	for at := 0; at+pageHeader <= len(data); at += size {
 		if binary.NativeEndian.Uint64(data[at:]) == uint64(at/size) {
 			w.page(data[at:])

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -22,6 +23,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 
 	"nianbao/model"
 )
@@ -115,8 +117,7 @@ func (s *Store) transact(write bool, oldest int, fn func(*tx) error) (err error)
 			err = s.explain(errors.Join(fmt.Errorf("%w: %v", errBroken, p), release(file)), write)
 		}
 	}()
-	db, err := bolt.Open(s.path, 0, &bolt.Options{Timeout: s.wait, ReadOnly: !write, NoStatistics: true,
-		FreelistType: bolt.FreelistMapType, OpenFile: openExisting(&file)})
+	db, err := s.open(write, &file)
 	if err != nil {
 		return s.explain(err, write)
 	}
@@ -137,6 +138,29 @@ func (s *Store) transact(write bool, oldest int, fn func(*tx) error) (err error)
 	// change that, and a save that is done must not be reported as failed.
 	_ = db.Close()
 	return s.explain(err, write)
+}
+
+// open waits for its turn at the file. bbolt itself looks only every 50 ms
+// whether the file is free, and readers who come and go may leave no moment
+// without any of them: with many at work one writer would never find it free.
+// So a writer who has waited long has those who come after it wait.
+func (s *Store) open(write bool, file **os.File) (db *bolt.DB, err error) {
+	end := time.Now().Add(s.wait)
+	gate := openGate(filepath.Dir(s.path))
+	defer gate.close()
+	for ours := false; ; time.Sleep(time.Millisecond + rand.N(4*time.Millisecond)) {
+		left := time.Until(end)
+		long := write && left < s.wait*3/4
+		if !ours && !gate.pass(long) && left > 0 {
+			continue
+		}
+		ours = long
+		db, err = bolt.Open(s.path, 0, &bolt.Options{Timeout: time.Nanosecond, ReadOnly: !write, NoStatistics: true,
+			FreelistType: bolt.FreelistMapType, OpenFile: openExisting(file)})
+		if !errors.Is(err, berrors.ErrTimeout) || left <= 0 {
+			return db, err
+		}
+	}
 }
 
 // release lets others have a file over which bbolt has panicked. Its own Close

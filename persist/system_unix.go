@@ -28,3 +28,38 @@ func renameNew(from, to string) error {
 	}
 	return os.Rename(from, to)
 }
+
+// gate is a lock on the folder that a writer holds while it waits for the file
+// for long. It only makes waiting fair: where there is none, all go on without.
+type gate struct{ dir *os.File }
+
+func openGate(dir string) gate {
+	f, err := os.Open(dir)
+	if err != nil {
+		return gate{} // opening the file will say why
+	}
+	return gate{f}
+}
+
+// pass reports whether nobody holds the gate. With keep it is held then, until it
+// is closed.
+func (g gate) pass(keep bool) bool {
+	if g.dir == nil {
+		return true
+	}
+	kind := syscall.LOCK_SH
+	if keep {
+		kind = syscall.LOCK_EX
+	}
+	err := syscall.Flock(int(g.dir.Fd()), kind|syscall.LOCK_NB)
+	if err == nil && !keep {
+		err = unlock(g.dir)
+	}
+	return !errors.Is(err, syscall.EWOULDBLOCK)
+}
+
+func (g gate) close() {
+	if g.dir != nil {
+		_ = g.dir.Close() // with it goes the lock
+	}
+}

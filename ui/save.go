@@ -345,11 +345,11 @@ func (a *App) polled() tea.Cmd {
 // is unsaved here.
 func (a *App) takeOver() tea.Cmd {
 	store, session := a.deps.Store, a.session
-	id := session.Report().ID
+	id, revision := session.Report().ID, session.Report().Revision
 	return background(func() func() tea.Cmd {
 		latest, err := store.Reload(id)
 		var entries []model.LogEntry
-		if err == nil {
+		if err == nil && latest.Revision > revision { // else it is another report that was changed
 			entries, err = store.Log(id)
 		}
 		var last *lastReport

@@ -21,10 +21,16 @@ import (
 func newReport(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
+	beginReport(t, dir)
+	return dir
+}
+
+// beginReport begins 某某镇's report for 2025 in a folder.
+func beginReport(t *testing.T, dir string) {
+	t.Helper()
 	if _, errs, status := shell(t, dir, "new", "--unit", "某某镇人民政府", "--year", "2025"); status != 0 {
 		t.Fatal(errs)
 	}
-	return dir
 }
 
 // stored is what the store has in cells, by `show`.

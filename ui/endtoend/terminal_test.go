@@ -7,6 +7,7 @@ package endtoend
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 var program string // path of the built program
@@ -53,6 +55,7 @@ type terminal struct {
 	line   *os.File // our end of the pseudo-terminal
 	keys   int      // pressed so far
 	exited chan struct{}
+	close  func() // ends the program, if need be, and forgets the screen
 
 	mu       sync.Mutex
 	screen   *vt.Emulator
@@ -70,12 +73,21 @@ func start(t *testing.T, dir string, w, h int, args ...string) *terminal {
 // probed, so that nothing but the keys goes in.
 func startWith(t *testing.T, dir string, w, h int, env []string, args ...string) *terminal {
 	t.Helper()
-	x := &terminal{t: t, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
-	x.cmd = command(dir, append(args, "--no-probe")...)
-	x.cmd.Dir = t.TempDir()
-	x.cmd.Env = append(append(x.cmd.Env, "TERM=xterm-256color"), env...)
-	var err error
-	if x.line, err = pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+	c := command(dir, append(args, "--no-probe")...)
+	c.Dir = t.TempDir()
+	c.Env = append(append(c.Env, "TERM=xterm-256color"), env...)
+	return startCommand(t, c, w, h)
+}
+
+// startCommand runs a command in a terminal of w×h.
+func startCommand(t *testing.T, c *exec.Cmd, w, h int) *terminal {
+	t.Helper()
+	x := &terminal{t: t, cmd: c, screen: vt.NewEmulator(w, h), exited: make(chan struct{})}
+	line, err := pty.StartWithSize(x.cmd, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)})
+	if err == nil {
+		x.line, err = unblocked(line)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	go func() { // what the terminal answers to the program's questions
@@ -98,7 +110,7 @@ func startWith(t *testing.T, dir string, w, h int, env []string, args ...string)
 			}
 		}
 	}()
-	t.Cleanup(func() {
+	x.close = sync.OnceFunc(func() {
 		x.cmd.Process.Kill() // it may be gone already
 		x.line.Close()
 		x.cmd.Wait()
@@ -107,7 +119,24 @@ func startWith(t *testing.T, dir string, w, h int, env []string, args ...string)
 			answers.Close() // the emulator's own Close races with its Read
 		}
 	})
+	t.Cleanup(x.close)
 	return x
+}
+
+// unblocked is a file that closes although somebody is reading it: a line that
+// package pty opens stays open until the next byte comes.
+func unblocked(f *os.File) (*os.File, error) {
+	syscall.ForkLock.RLock()
+	fd, err := syscall.Dup(int(f.Fd()))
+	if err == nil {
+		syscall.CloseOnExec(fd)
+	}
+	syscall.ForkLock.RUnlock()
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	err = syscall.SetNonblock(fd, true)
+	return os.NewFile(uintptr(fd), f.Name()), err
 }
 
 // command is the program with a store in dir and a plain environment.
@@ -175,7 +204,7 @@ var sequences = map[string]string{
 	"Enter": "\r", "Tab": "\t", "Esc": "\x1b", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
 	"Home": "\x1b[H", "End": "\x1b[F", "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Del": "\x1b[3~", "Backspace": "\x7f",
 	"F1": "\x1bOP", "F2": "\x1bOQ", "F4": "\x1bOS", "F6": "\x1b[17~", "F8": "\x1b[19~", "F9": "\x1b[20~", "Space": " ",
-	"Shift+Tab": "\x1b[Z", "Ctrl+Z": "\x1a", "Ctrl+G": "\x07", "Ctrl+Y": "\x19", "Ctrl+S": "\x13", "Ctrl+Q": "\x11",
+	"Shift+Tab": "\x1b[Z", "Ctrl+Z": "\x1a", "Ctrl+G": "\x07", "Ctrl+Y": "\x19", "Ctrl+S": "\x13", "Ctrl+Q": "\x11", "Ctrl+O": "\x0f", "Ctrl+T": "\x14",
 }
 
 // press sends keys by name; a word that is no name is typed, a key a character.
@@ -235,7 +264,15 @@ func (x *terminal) resize(w, h int) {
 	x.mu.Lock()
 	x.screen.Resize(w, h)
 	x.mu.Unlock()
-	if err := pty.Setsize(x.line, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
+	line, err := x.line.SyscallConn() // pty.Setsize would make it block again; see unblocked
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	var failed error
+	err = line.Control(func(fd uintptr) {
+		failed = unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(h), Col: uint16(w)})
+	})
+	if err := errors.Join(err, failed); err != nil {
 		x.t.Fatal(err)
 	}
 }
