@@ -116,7 +116,10 @@ type thenMsg func() tea.Cmd
 
 // background runs work off the loop; what it returns runs on the loop.
 func background(work func() func() tea.Cmd) tea.Cmd {
-	return func() tea.Msg { return thenMsg(work()) }
+	return func() (msg tea.Msg) {
+		defer rethrown(&msg)
+		return thenMsg(work())
+	}
 }
 
 // redrawMsg has the screen drawn whole again.

@@ -35,7 +35,9 @@ func Run(a *App, in, out *os.File, probe bool) error {
 		shown.display.Ask(probeWidth)
 		shown.asked = time.Now()
 	}
-	p := tea.NewProgram(shown, tea.WithInput(typed(in)), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
+	var p *tea.Program
+	shown.quit = func() { go p.Quit() } // the loop may be what calls
+	p = tea.NewProgram(shown, tea.WithInput(typed(in)), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
 	// dropped line would kill it.
@@ -65,7 +67,11 @@ func Run(a *App, in, out *os.File, probe bool) error {
 	signal.Stop(signals)
 	close(signals)
 	<-gone
-	if farewell := a.Close(); farewell != "" {
+	farewell := shown.close()
+	if shown.fault != nil {
+		return backend.Unsaved(shown.report(farewell))
+	}
+	if farewell != "" {
 		return backend.Unsaved(farewell)
 	}
 	if err = errors.Join(err, closeErr); hungUp || err == nil {
@@ -80,6 +86,14 @@ type onScreen struct {
 	*App
 	display *display.Display
 	asked   time.Time // when the terminal was; zero when it has answered
+	fault   *crash    // why the program has to end; nil for none
+	quit    func()
+}
+
+// close is the App's Close, whatever state it is in.
+func (s *onScreen) close() (farewell string) {
+	defer s.caught(func() { farewell = "最后的改动可能没有存进去" })
+	return s.Close()
 }
 
 // probeWidth draws an ambiguous character and asks where the cursor is then. It
@@ -92,7 +106,11 @@ const (
 )
 
 // Update keeps itself as the model.
-func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (s *onScreen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+	defer s.caught(func() { next, cmd = s, tea.Quit })
+	if s.fault != nil {
+		return s, tea.Quit
+	}
 	switch msg := msg.(type) {
 	case tea.CursorPositionMsg:
 		if msg.Y == probeLine && time.Since(s.asked) < probeTimeout {
@@ -107,7 +125,7 @@ func (s *onScreen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		s.display.Resume()
 		return s, nil
 	}
-	_, cmd := s.App.Update(msg)
+	_, cmd = s.App.Update(msg)
 	return s, cmd
 }
 
@@ -122,12 +140,18 @@ func (a *App) setWide(wide bool) {
 	}
 }
 
-// View hands the frame to the screen.
-func (s *onScreen) View() tea.View {
-	if s.w > 0 && s.h > 0 {
+// show hands the frame to the screen.
+func (s *onScreen) show() {
+	defer s.caught(s.quit)
+	if s.fault == nil && s.w > 0 && s.h > 0 {
 		f := s.picture()
 		s.display.Show(display.Frame{W: s.w, H: s.h, Lines: f.lines, Cursor: (*display.Position)(f.cursor)})
 	}
+}
+
+// View has the frame shown.
+func (s *onScreen) View() tea.View {
+	s.show()
 	v := tea.NewView(" ")
 	v.AltScreen, v.WindowTitle = true, "年报"
 	if s.settings.Mouse {
