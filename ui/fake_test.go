@@ -189,6 +189,7 @@ func (s *fakeStore) Stamp() (string, error)           { return fmt.Sprint(s.chan
 // the year that is asked for.
 type fakeFiles struct {
 	written  []string
+	reports  []*model.Report // what was written
 	readings map[string]func(year int) (*model.Reading, error)
 }
 
@@ -207,8 +208,8 @@ func (*fakeFiles) Write(w io.Writer, format string, r *model.Report, _ backend.F
 	_, err := fmt.Fprintf(w, "%s as %s\n\n　　%s\n行名 | %s | 12\n-----+-----\n", r.FullTitle(), format, strings.Repeat("政府信息公开，", 40), strings.Repeat("很宽", 30))
 	return err
 }
-func (f *fakeFiles) WriteFile(path, _ string, _ *model.Report, _ backend.FileOptions) (backend.Written, error) {
-	f.written = append(f.written, path)
+func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, _ backend.FileOptions) (backend.Written, error) {
+	f.written, f.reports = append(f.written, path), append(f.reports, r.Clone())
 	return backend.Written{Path: path}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }

@@ -87,6 +87,7 @@ const (
 	actCompare
 	actRestore
 	actLook
+	actRescue
 )
 
 // scope is a place where keys mean the same.
@@ -141,6 +142,7 @@ var bindings = []binding{
 	{inList, actExport, []string{"f9", "ctrl+e"}, "导出", "导出这份报告"},
 	{inList, actDelete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
 	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除"},
+	{inList, actRescue, []string{"s", "f7"}, "收回改动", "收回上次没有存进去的改动（救援文件）"},
 	{inList, actLook, []string{"v", "f2"}, "", "只看这份报告，不会改动"},
 	{inList, actUp, []string{"up", "k"}, "", "上一份"},
 	{inList, actDown, []string{"down", "j"}, "", "下一份"},
@@ -366,7 +368,7 @@ var initials = map[action]string{
 	actSelecting: "xk", actOutline: "crtg", actLastYear: "ksn", actCutLine: "sddm", actSave: "bc", actHelp: "bz", actQuit: "tc", actBack: "fh",
 	actFigures: "cs", actPreview: "yl", actSettings: "sz", actRedraw: "chpm",
 	actMend: "yjgz", actExplain: "xsm", actSwitchOff: "bybd", actOtherSide: "tdb", actImport: "dr", actDraft: "cg", actTop: "kt", actBottom: "mw",
-	actFinish: "dg", actHistory: "xgjl", actCompare: "hxzb", actRestore: "hf", actLook: "zk",
+	actFinish: "dg", actHistory: "xgjl", actCompare: "hxzb", actRestore: "hf", actLook: "zk", actRescue: "shgd",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.

@@ -18,8 +18,9 @@ type listScreen struct {
 	loaded  bool
 	failure error
 	at, top int
-	page    int    // reports in sight
-	leaving string // the report that was just left, to find it again
+	page    int      // reports in sight
+	rescued []string // files with edits that could not be saved; see rescue.go
+	leaving string   // the report that was just left, to find it again
 }
 
 func (s *listScreen) title(*App) string { return "政府信息公开工作年度报告" }
@@ -28,10 +29,12 @@ func (s *listScreen) typing() bool      { return false }
 
 // load reads the list anew and keeps the cursor on its report.
 func (s *listScreen) load(a *App) tea.Cmd {
-	store := a.deps.Store
+	store, dirs := a.deps.Store, a.deps.RescueDirs
 	return background(func() func() tea.Cmd {
 		reports, err := store.List()
+		rescued := rescueFiles(dirs)
 		return func() tea.Cmd {
+			s.rescued = rescued
 			current := s.leaving
 			if current == "" && s.at < len(s.reports) {
 				current = s.reports[s.at].ID
@@ -70,6 +73,8 @@ func (s *listScreen) enabled(a *App, act action) bool {
 		return len(s.reports) > 0
 	case actUndo:
 		return len(a.trashed) > 0
+	case actRescue:
+		return len(s.rescued) > 0
 	}
 	return true
 }
@@ -92,6 +97,8 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 		s.move(-len(s.reports))
 	case actBottom:
 		s.move(len(s.reports))
+	case actRescue:
+		return s.takeBack(a)
 	case actUndo:
 		return s.undelete(a)
 	case actOpen, actLook, actExport, actDelete:
@@ -192,7 +199,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	case !s.loaded:
 		return frame{lines: append(lines, "", "  正在读取……")}
 	case len(s.reports) == 0:
-		return frame{lines: append(lines, "",
+		return frame{lines: append(append(lines, s.offer(w)...), "",
 			"  还没有报告。", "", "  按 "+theme.Key.Render("n")+" 新建一份：填单位名称和年度就可以开始。",
 			"  按 "+theme.Key.Render("i")+" 读入去年的报告（Word、Excel、网页、PDF），新建时会带入结转的数。", "",
 			"  填的内容自动保存在本机：", "  "+width.Clip(width.Safe(a.deps.Store.Path()), w-4))}
@@ -203,7 +210,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	if wide {
 		head += width.PadLeft("错误", 6) + width.PadLeft("警告", 6) + "  " + "改动"
 	}
-	lines = append(lines, theme.Title.Render(head))
+	lines = append(append(lines, s.offer(w)...), theme.Title.Render(head))
 	s.page = max(h-len(lines), 1)
 	if s.at < s.top {
 		s.top = s.at

@@ -41,9 +41,9 @@ func (a *App) placeString() string {
 
 // opening is how a report is opened.
 type opening struct {
-	cell model.CellID // to go to; "" for where it was left
-	look bool         // to look only
-	then func()       // to go on with; may be nil
+	cell model.CellID   // to go to; "" for where it was left
+	look bool           // to look only
+	then func() tea.Cmd // to go on with; may be nil
 }
 
 // open loads a report and goes where it was left, or where the opening says.
@@ -90,11 +90,12 @@ func (a *App) open(name string, how opening) tea.Cmd {
 			}
 			a.goTo(p)
 			a.goOnExplaining(p)
+			cmd := a.tell()
 			if how.then != nil {
-				how.then()
+				cmd = tea.Batch(cmd, how.then())
 			}
 			a.warnLast(lastErr)
-			return a.tell()
+			return cmd
 		}
 	})
 }

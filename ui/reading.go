@@ -529,7 +529,7 @@ func (s *readingScreen) submit(a *App) tea.Cmd {
 			if next := made.Year + 1; next <= a.deps.Now().Year() {
 				said += fmt.Sprintf("。要填 %d 年度的，返回列表按 n，会带入结转的数", next)
 			}
-			return a.open(made.Name(), opening{then: func() { a.inform(said) }})
+			return a.open(made.Name(), opening{then: func() tea.Cmd { a.inform(said); return nil }})
 		}
 	})
 }
@@ -548,10 +548,11 @@ func (s *readingScreen) taken(a *App, name string) *confirmScreen {
 		heading: "已经有这份报告",
 		lines:   []string{"「" + width.Safe(name) + "」已经有了，没有存。", "单位、年度读错了的，按 Esc 返回去改正。"},
 		options: []option{{"r", "读进已有的那份，不同的逐格选", func() tea.Cmd {
-			return a.open(name, opening{then: func() {
+			return a.open(name, opening{then: func() tea.Cmd {
 				a.unwind()
 				a.notice = notice{}
 				a.push(s.again(a))
+				return nil
 			}})
 		}}},
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"time"
@@ -265,11 +264,13 @@ func (a *App) Close() string {
 		}
 		a.session.Rebase(latest, nil)
 	}
-	if !a.session.Dirty() {
-		if err := a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err != nil {
+	if !a.session.Dirty() && err == nil {
+		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil {
+			return ""
+		}
+		if a.halfTyped().Empty() {
 			return "上次的位置没有记下：" + backend.Message(err)
 		}
-		return ""
 	}
 	path, rescueErr := a.rescue()
 	if rescueErr != nil {
@@ -277,21 +278,6 @@ func (a *App) Close() string {
 	}
 	a.session.Forget() // it is safe in the file
 	return fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
-}
-
-// rescue writes the report as an exchange file where it can.
-func (a *App) rescue() (path string, err error) {
-	err = errNoPlace
-	r := a.session.Report()
-	id := a.deps.SessionID() // two sittings may come to this in the same second
-	name := "未保存-" + a.deps.Now().Format("20060102-150405") + "-" + id[:min(len(id), 6)] + "-" + a.deps.Files.FileName(r, "json", backend.FileOptions{})
-	for _, dir := range a.deps.RescueDirs {
-		var file backend.Written
-		if file, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, backend.FileOptions{}); err == nil {
-			return file.Path, nil
-		}
-	}
-	return "", err
 }
 
 // notSavedScreen asks what to do when leaving, for what comes next, with
