@@ -181,15 +181,11 @@ func (s *chooseScreen) scopes() []scope { return []scope{inChoose} }
 func (s *chooseScreen) move(n int) { s.at = max(min(s.at+n, len(s.shown())-1), 0) }
 
 func (s *chooseScreen) do(a *App, act action) tea.Cmd {
+	if by, ok := step(act, s.page, len(s.shown())); ok {
+		s.move(by)
+		return nil
+	}
 	switch act {
-	case actUp:
-		s.move(-1)
-	case actDown:
-		s.move(1)
-	case actPageUp:
-		s.move(-s.page)
-	case actPageDown:
-		s.move(s.page)
 	case actLeft:
 		if s.value() == "" {
 			return s.enter(a, filepath.Dir(s.folder))

@@ -43,19 +43,11 @@ func (s *historyScreen) text(*App, string) tea.Cmd     { return nil }
 func (s *historyScreen) enabled(_ *App, _ action) bool { return len(s.entries) > 0 }
 
 func (s *historyScreen) do(a *App, act action) tea.Cmd {
+	if by, ok := step(act, s.page, len(s.entries)); ok {
+		s.move(by)
+		return nil
+	}
 	switch act {
-	case actUp:
-		s.move(-1)
-	case actDown:
-		s.move(1)
-	case actPageUp:
-		s.move(-s.page)
-	case actPageDown:
-		s.move(s.page)
-	case actTop:
-		s.move(-len(s.entries))
-	case actBottom:
-		s.move(len(s.entries))
 	case actOpen, actCompare, actRestore:
 		if len(s.entries) == 0 {
 			return nil

@@ -80,23 +80,15 @@ func (s *listScreen) enabled(a *App, act action) bool {
 }
 
 func (s *listScreen) do(a *App, act action) tea.Cmd {
+	if by, ok := step(act, s.page, len(s.reports)); ok {
+		s.move(by)
+		return nil
+	}
 	switch act {
 	case actNew:
 		a.push(newForm(a, nil))
 	case actImport:
 		return a.choose(false)
-	case actUp:
-		s.move(-1)
-	case actDown:
-		s.move(1)
-	case actPageUp:
-		s.move(-s.page)
-	case actPageDown:
-		s.move(s.page)
-	case actTop:
-		s.move(-len(s.reports))
-	case actBottom:
-		s.move(len(s.reports))
 	case actRescue:
 		return s.takeBack(a)
 	case actUndo:

@@ -248,19 +248,11 @@ func (s *readingScreen) changed() bool {
 func (s *readingScreen) move(n int) { s.at = max(min(s.at+n, len(s.rows)-1), 0) }
 
 func (s *readingScreen) do(a *App, act action) tea.Cmd {
+	if by, ok := step(act, s.page, len(s.rows)); ok {
+		s.move(by)
+		return nil
+	}
 	switch act {
-	case actUp:
-		s.move(-1)
-	case actDown:
-		s.move(1)
-	case actPageUp:
-		s.move(-s.page)
-	case actPageDown:
-		s.move(s.page)
-	case actTop:
-		s.move(-len(s.rows))
-	case actBottom:
-		s.move(len(s.rows))
 	case actToggle:
 		for s.filter = (s.filter + 1) % filters; s.filter == showDiffering && !s.into; s.filter++ {
 		}
