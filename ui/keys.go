@@ -156,7 +156,7 @@ var bindings = []binding{
 	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
 	{inContents, actImport, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：空格填上，不同的逐格选"},
 	{inContents, actFinish, []string{"g", "f3"}, "定稿", "定稿：锁住报告，算出校验码；已定稿的是更正：写明原因，重新打开"},
-	{inContents, actHistory, []string{"h", "f2"}, "记录", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
+	{inContents, actHistory, []string{"h", "f2"}, "", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
 	{inContents, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
 	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
 	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},

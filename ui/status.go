@@ -139,7 +139,7 @@ func (a *App) enabled(act action) bool {
 	case ok && k.keeps(act):
 	case act == actUndo:
 		if a.session != nil {
-			return a.session.UndoLabel() != ""
+			return a.session.UndoLabel() != "" && a.session.Locked() == nil
 		}
 	case act == actBack:
 		return len(a.stack) > 1
