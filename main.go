@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/user"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -29,9 +28,15 @@ var (
 	commit  = ""
 )
 
+// site is what the administrator has fixed; main reads it before all else.
+var site persist.Site
+
 func main() {
+	var obstacle error
+	site, obstacle = persist.ReadSite()
 	env := &cli.Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Obstacle: obstacle,
+		Stdin:    os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Form: model.Form2021, Files: files{}, Version: versionLine(), User: actor().User, SessionID: sessionID, Now: time.Now,
 		OpenStore: openStore, Examine: examine, Mend: mend,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
@@ -58,19 +63,9 @@ func newApp(s backend.Store, report string, cell model.CellID) *ui.App {
 	return ui.NewAt(deps, report, cell)
 }
 
-// storeDir is the folder of --data, of NIANBAO_DATA, or the user's own.
-func storeDir(dir string) (string, error) {
-	if dir == "" {
-		dir = os.Getenv("NIANBAO_DATA")
-	}
-	if dir == "" {
-		var err error
-		if dir, err = persist.DefaultDir(); err != nil {
-			return "", err
-		}
-	}
-	return filepath.Abs(dir)
-}
+// storeDir is the folder of --data, of NIANBAO_DATA, or the user's own, as far as
+// the administrator has not fixed one.
+func storeDir(dir string) (string, error) { return site.DataDir(dir, os.Getenv("NIANBAO_DATA")) }
 
 func openStore(dir string) (backend.Store, error) {
 	dir, err := storeDir(dir)

@@ -2,7 +2,10 @@ package persist
 
 import (
 	"os"
+	"path/filepath"
 	"syscall"
+
+	"golang.org/x/sys/windows"
 )
 
 var (
@@ -38,4 +41,11 @@ func renameNew(from, to string) error {
 		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 	}
 	return nil
+}
+
+// machineFile is where the administrator's file of this machine is. The system
+// is asked for the folder, since anybody can set %ProgramData%.
+func machineFile() (string, error) {
+	dir, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
+	return filepath.Join(dir, "nianbao", "nianbao.toml"), err
 }

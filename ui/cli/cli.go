@@ -20,6 +20,7 @@ import (
 
 // Env is what the commands are given.
 type Env struct {
+	Obstacle       error // why nothing may be opened; nil for none
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Form           *model.Form
@@ -214,6 +215,9 @@ func writeJSON(w io.Writer, v any) error {
 
 // dispatch finds the command, reads its flags and runs it.
 func dispatch(env *Env, args []string) error {
+	if env.Obstacle != nil {
+		return env.Obstacle
+	}
 	name, rest := splitCommand(args)
 	if name == "help" {
 		return help(env, rest)
