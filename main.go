@@ -9,9 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/user"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"nianbao/export"
@@ -121,25 +119,6 @@ func mend(dir string) (backend.Mended, error) {
 	}
 	m, err := persist.Mend(dir, actor(), time.Now)
 	return backend.Mended(m), err
-}
-
-// actor is who is at the keyboard, and from where over ssh.
-func actor() model.Actor {
-	who := model.Actor{User: os.Getenv("USER")}
-	if u, err := user.Current(); err == nil {
-		who.User = u.Username
-		if u.Name != "" && u.Name != u.Username {
-			who.User = u.Name
-		}
-	}
-	if who.User == "" {
-		who.User = os.Getenv("USERNAME")
-	}
-	who.User = strings.TrimSpace(model.CleanText(who.User))
-	if conn := strings.Fields(os.Getenv("SSH_CONNECTION")); len(conn) > 0 {
-		who.From = model.CleanText(conn[0])
-	}
-	return who
 }
 
 func sessionID() string {
