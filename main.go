@@ -33,7 +33,7 @@ func main() {
 	var obstacle error
 	site, obstacle = persist.ReadSite()
 	env := &cli.Env{
-		Obstacle: obstacle,
+		Obstacle: obstacle, Asked: os.Getenv("SSH_ORIGINAL_COMMAND"),
 		Stdin:    os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Form: model.Form2021, Files: files{}, Version: versionLine(), User: actor().User, SessionID: sessionID, Now: time.Now,
 		OpenStore: openStore, Examine: examine, Mend: mend,
