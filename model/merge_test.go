@@ -124,6 +124,14 @@ func TestLoserStaysInTheLog(t *testing.T) {
 	if s.Report().Figures["2.rules.issued"] != Count(5) {
 		t.Error("theirs is not in the report")
 	}
+	set(t, other, "2.rules.issued", 6) // before that could be saved
+	if c := s.Clashes(other.Report()); len(c) != 0 {
+		t.Errorf("asked again: %v", c)
+	}
+	s.Rebase(other.Report(), nil)
+	if _, edits = s.Take(); len(edits) != 2 || s.Report().Figures["2.rules.issued"] != Count(6) {
+		t.Errorf("then to be saved: %+v", edits)
+	}
 	if _, err := s.Undo(); err != nil || s.Report().Figures["2.rules.issued"] != Count(7) {
 		t.Errorf("undo: %v, %v", s.Report().Figures["2.rules.issued"], err)
 	}

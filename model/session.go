@@ -187,6 +187,9 @@ type Clash struct {
 func (s *Session) Clashes(latest *Report) []Clash {
 	var out []Clash
 	for _, c := range s.unsaved() {
+		if c.yielded {
+			continue
+		}
 		c.joined(latest, func(clash Clash) bool {
 			out = append(out, clash)
 			return true
@@ -212,17 +215,32 @@ func (c Change) joined(latest *Report, keepMine func(Clash) bool) string {
 	return theirs
 }
 
+// lostLabel is that of the step that takes the other side's, where two have changed
+// the same.
+const lostLabel = "两边改了同一处，用了对方的"
+
+// unsavedChange is what the pending edits have made of a target; yielded: the other
+// side's was taken after all, and nobody need be asked again.
+type unsavedChange struct {
+	Change
+	yielded bool
+}
+
 // unsaved is the net change of the pending edits, a change a target.
-func (s *Session) unsaved() []Change {
+func (s *Session) unsaved() []unsavedChange {
 	at := map[Target]int{}
-	var out []Change
+	var out []unsavedChange
 	for _, e := range s.pending {
+		lost := e.Label == lostLabel
 		for _, c := range e.Changes {
-			if i, ok := at[c.Target]; ok {
+			i, ok := at[c.Target]
+			if !ok {
+				i = len(out)
+				at[c.Target] = i
+				out = append(out, unsavedChange{Change: c})
+			}
+			if out[i].yielded = lost; !lost {
 				out[i].After = c.After
-			} else {
-				at[c.Target] = len(out)
-				out = append(out, c)
 			}
 		}
 	}
@@ -244,6 +262,10 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 	}
 	var pending []Edit
 	for _, e := range s.pending {
+		if e.Label == lostLabel { // it is done anew
+			s.undo = slices.DeleteFunc(s.undo, func(step Edit) bool { return step.ID == e.ID })
+			continue
+		}
 		kept := e
 		kept.Changes = nil
 		for _, c := range e.Changes {
@@ -257,9 +279,13 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 		}
 	}
 	s.shift(before, latest, was)
-	lost := Edit{Label: "两边改了同一处，用了对方的"}
+	lost := Edit{Label: lostLabel}
 	for _, c := range unsaved {
-		lost.add(next, c.Target, c.joined(latest, keepMine))
+		keep := keepMine
+		if c.yielded {
+			keep = func(Clash) bool { return false }
+		}
+		lost.add(next, c.Target, c.joined(latest, keep))
 	}
 	s.report, s.pending, s.taken, s.open = next, pending, 0, false
 	if !lost.Empty() {

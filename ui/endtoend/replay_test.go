@@ -66,6 +66,7 @@ func contentOf(t *testing.T, dir, report string) content {
 // logEntry is an entry as `log --json` prints it.
 type logEntry struct {
 	Revision int
+	Label    string
 	Changes  []map[string]any
 }
 
