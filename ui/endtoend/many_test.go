@@ -5,6 +5,7 @@ package endtoend
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -146,13 +147,16 @@ func (c *crowd) step(x *terminal, ahead bool, forth, back string) int {
 	return -1
 }
 
+// theirFigure is what a question says that somebody else has entered.
+var theirFigure = regexp.MustCompile(`用对方的：\S+`)
+
 // enter types a figure, enters it and waits for it to be saved, or to be given
 // up for what somebody else has entered there.
 func (c *crowd) enter(x *terminal, rng *rand.Rand, report string) {
 	figure := c.next()
 	x.press(figure, "Enter")
 	began := time.Now()
-	const clash = "两边改了同一处"
+	const clash, overtaken = "两边改了同一处", "在您输入的时候被改为"
 	x.until("the figure in the table", func(screen string) bool {
 		return strings.Contains(screen, clash) || strings.Contains(screen, figure) && !strings.Contains(screen, "正在输入")
 	})
@@ -163,12 +167,19 @@ func (c *crowd) enter(x *terminal, rng *rand.Rand, report string) {
 		}
 		switch {
 		case !x.quiet():
+		case strings.Contains(screen, overtaken):
+			asked = true
+			x.press("Enter") // mine all the same
+			x.until("the question answered", func(screen string) bool { return !strings.Contains(screen, overtaken) })
 		case strings.Contains(screen, clash):
 			given = rng.IntN(2) == 0
 			x.press(map[bool]string{false: "Ctrl+O", true: "Ctrl+T"}[given])
 			asked = true
-			question := screen // another one may follow
-			x.until("the question answered", func(screen string) bool { return screen != question })
+			// Another question may follow, which is about another figure of theirs.
+			question := theirFigure.FindString(screen)
+			x.until("the question answered", func(screen string) bool {
+				return !strings.Contains(screen, clash) || x.quiet() && theirFigure.FindString(screen) != question
+			})
 		case calledSaved.MatchString(screen), given && strings.Contains(screen, "无改动"):
 			return true
 		}
