@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // ErrStale says that an edit no longer fits: what it would change has been
@@ -159,6 +160,15 @@ func (s *Session) Take() (*Report, []Edit) {
 	s.taken = len(s.pending)
 	return s.report.Clone(), append([]Edit(nil), s.pending...)
 }
+
+// Aside is a sitting of its own over what Take returned. It can be joined with
+// what others have saved while this one goes on.
+func (s *Session) Aside(r *Report, edits []Edit) *Session {
+	return &Session{id: s.id + ".aside", report: r, pending: edits}
+}
+
+// Did reports whether a log entry is of this sitting.
+func (s *Session) Did(e LogEntry) bool { return strings.HasPrefix(e.EditID, s.id+".") }
 
 // Saved confirms what Take returned: it is now the store's revision.
 func (s *Session) Saved(revision int) {

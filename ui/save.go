@@ -105,16 +105,27 @@ func (a *App) save() tea.Cmd {
 	}
 	a.saving = true
 	report, edits := a.session.Take()
+	// Joined aside: by way of the loop, with many at work, somebody else would be
+	// first again and again.
+	aside := a.session.Aside(report, edits)
 	outcome := make(chan int, 1)
 	a.outcome = outcome
 	store, session, place := a.deps.Store, a.session, a.placeString()
+	base := report.Revision
 	return background(func() func() tea.Cmd {
-		revision, err := store.Save(report, edits)
+		_, err := backend.Commit(store, aside)
+		revision, joined := 0, false
+		if !aside.Dirty() {
+			revision = aside.Report().Revision
+			if joined = aside.Report() != report; joined {
+				revision = base // the session hasn't got what others have done
+			}
+		}
 		outcome <- revision
 		if err == nil {
 			err = store.SavePlace(report.ID, place)
 		}
-		return func() tea.Cmd { return a.saved(session, place, revision, err) }
+		return func() tea.Cmd { return a.saved(session, place, revision, joined, err) }
 	})
 }
 
@@ -136,8 +147,9 @@ func (a *App) savePlace() tea.Cmd {
 	})
 }
 
-// saved takes note of a save's outcome.
-func (a *App) saved(session *model.Session, place string, revision int, err error) tea.Cmd {
+// saved takes note of a save's outcome: the revision that the session has now, 0
+// when it failed; joined: the store has a newer one, with what others have done.
+func (a *App) saved(session *model.Session, place string, revision int, joined bool, err error) tea.Cmd {
 	a.saving = false
 	if session != a.session {
 		return nil
@@ -151,6 +163,9 @@ func (a *App) saved(session *model.Session, place string, revision int, err erro
 		a.inform("现在存好了")
 	}
 	a.failure, a.dirtySince, a.savedAt, a.place = nil, time.Time{}, a.deps.Now(), place
+	if joined && a.leaving == nil {
+		return a.takeOver()
+	}
 	if session.Dirty() {
 		return a.saveSoon()
 	}
@@ -247,22 +262,8 @@ func (a *App) Close() string {
 		a.saving = false
 	}
 	var err error
-	for range 3 { // somebody else may save in between
-		if !a.session.Dirty() {
-			break
-		}
-		report, edits := a.session.Take()
-		var revision int
-		if revision, err = a.deps.Store.Save(report, edits); err == nil {
-			a.session.Saved(revision)
-			break
-		}
-		a.session.NotSaved()
-		latest, loadErr := a.deps.Store.Reload(report.ID)
-		if backend.Code(err) != backend.CodeConflict || loadErr != nil || latest.State == model.Final || len(a.session.Clashes(latest)) > 0 {
-			break
-		}
-		a.session.Rebase(latest, nil)
+	if a.session.Dirty() {
+		_, err = backend.Commit(a.deps.Store, a.session)
 	}
 	if !a.session.Dirty() && err == nil {
 		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil {
@@ -380,6 +381,7 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 		}
 		return nil
 	}
+	entries = slices.DeleteFunc(entries, session.Did)
 	who := whoChanged(entries, session.Report().Revision)
 	if latest.State == model.Final && session.Dirty() {
 		a.leaving = nil

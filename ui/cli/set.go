@@ -186,32 +186,16 @@ func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error
 // the session then has their value, and the clashes and the store's error are
 // returned.
 func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
-	const tries = 20
-	for range tries {
-		report, edits := s.Take()
-		revision, saveErr := c.store.Save(report, edits)
-		if revision > 0 {
-			s.Saved(revision)
-			return nil, nil
-		}
-		s.NotSaved()
-		if err = saveErr; backend.Code(err) != backend.CodeConflict {
-			return nil, err
-		}
-		latest, loadErr := c.store.Reload(report.ID)
-		if loadErr != nil {
-			return nil, loadErr
-		}
-		if latest.State == model.Final {
-			return nil, refused(model.ErrFinal)
-		}
-		clashes = s.Clashes(latest)
-		s.Rebase(latest, func(model.Clash) bool { return false })
-		if len(clashes) > 0 {
-			return clashes, err
-		}
+	latest, err := backend.Commit(c.store, s)
+	if latest == nil {
+		return nil, err
 	}
-	return nil, err
+	if latest.State == model.Final {
+		return nil, refused(model.ErrFinal)
+	}
+	clashes = s.Clashes(latest)
+	s.Rebase(latest, func(model.Clash) bool { return false })
+	return clashes, err
 }
 
 // compare works out what set prints.
