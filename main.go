@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/user"
+	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"nianbao/export"
@@ -26,16 +29,10 @@ var (
 	commit  = ""
 )
 
-// site is what the administrator has fixed; main reads it before all else.
-var site persist.Site
-
 func main() {
-	var obstacle error
-	site, obstacle = persist.ReadSite()
 	env := &cli.Env{
-		Obstacle: obstacle, Asked: os.Getenv("SSH_ORIGINAL_COMMAND"),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Form: model.Form2021, Files: files{}, Version: versionLine(), User: site.Actor().User, SessionID: sessionID, Now: time.Now,
+		Form: model.Form2021, Files: files{}, Version: versionLine(), User: actor().User, SessionID: sessionID, Now: time.Now,
 		OpenStore: openStore, Examine: examine, Mend: mend,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(s backend.Store, at cli.Start) error {
@@ -46,7 +43,7 @@ func main() {
 }
 
 func newApp(s backend.Store, at cli.Start) *ui.App {
-	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: site.Actor().User}
+	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: actor().User}
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
 		deps.RescueDirs = append(deps.RescueDirs, dir)
@@ -61,16 +58,26 @@ func newApp(s backend.Store, at cli.Start) *ui.App {
 	return ui.NewAt(deps, at.Report, at.Cell, at.Look)
 }
 
-// storeDir is the folder of --data, of NIANBAO_DATA, or the user's own, as far as
-// the administrator has not fixed one.
-func storeDir(dir string) (string, error) { return site.DataDir(dir, os.Getenv("NIANBAO_DATA")) }
+// storeDir is the folder of --data, of NIANBAO_DATA, or the user's own.
+func storeDir(dir string) (string, error) {
+	if dir == "" {
+		dir = os.Getenv("NIANBAO_DATA")
+	}
+	if dir == "" {
+		var err error
+		if dir, err = persist.DefaultDir(); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Abs(dir)
+}
 
 func openStore(dir string) (backend.Store, error) {
 	dir, err := storeDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	s, err := persist.Open(dir, site.Actor(), time.Now)
+	s, err := persist.Open(dir, actor(), time.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +108,7 @@ func examine(dir string) (backend.Health, error) {
 		}
 		return backend.Message(err)
 	}
-	h := persist.Examine(dir, site.Actor(), time.Now)
+	h := persist.Examine(dir, actor(), time.Now)
 	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}}
 	for _, r := range h.Reports {
 		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
@@ -117,8 +124,27 @@ func mend(dir string) (backend.Mended, error) {
 	if err != nil {
 		return backend.Mended{}, err
 	}
-	m, err := persist.Mend(dir, site.Actor(), time.Now)
+	m, err := persist.Mend(dir, actor(), time.Now)
 	return backend.Mended(m), err
+}
+
+// actor is who is at the keyboard, and from where over ssh.
+func actor() model.Actor {
+	who := model.Actor{User: os.Getenv("USER")}
+	if u, err := user.Current(); err == nil {
+		who.User = u.Username
+		if u.Name != "" && u.Name != u.Username {
+			who.User = u.Name
+		}
+	}
+	if who.User == "" {
+		who.User = os.Getenv("USERNAME")
+	}
+	who.User = strings.TrimSpace(model.CleanText(who.User))
+	if conn := strings.Fields(os.Getenv("SSH_CONNECTION")); len(conn) > 0 {
+		who.From = model.CleanText(conn[0])
+	}
+	return who
 }
 
 func sessionID() string {

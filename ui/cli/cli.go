@@ -20,8 +20,6 @@ import (
 
 // Env is what the commands are given.
 type Env struct {
-	Obstacle       error  // why nothing may be opened; nil for none
-	Asked          string // the command that a client asked sshd for; it counts where there are no arguments
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Form           *model.Form
@@ -159,17 +157,11 @@ func commands() []command {
 
 // Run runs the command line and returns the exit status.
 func Run(env *Env, args []string) int {
-	var err error
-	if len(args) == 0 && env.Asked != "" {
-		args, err = asked(env.Asked)
-	}
 	asJSON := false
 	for _, a := range args {
 		asJSON = asJSON || a == "--json" || a == "--json=true"
 	}
-	if err == nil {
-		err = dispatch(env, args)
-	}
+	err := dispatch(env, args)
 	switch {
 	case err == nil:
 		return statusDone
@@ -228,9 +220,6 @@ func writeJSON(w io.Writer, v any) error {
 
 // dispatch finds the command, reads its flags and runs it.
 func dispatch(env *Env, args []string) error {
-	if env.Obstacle != nil {
-		return env.Obstacle
-	}
 	name, rest := splitCommand(args)
 	if name == "help" {
 		return help(env, rest)
