@@ -21,12 +21,12 @@ import (
 // to, with root for the shared account. 王芳's key has her name, the other has
 // none.
 type server struct {
-	t                                  *testing.T
-	program                            string
-	root, data, export, outside, named string // outside is what nobody may read or write; named, who王芳 is by the README
-	port                               string
-	sshd                               *exec.Cmd
-	log                                *bytes.Buffer
+	t                           *testing.T
+	program                     string
+	root, data, export, outside string // outside is what nobody may read or write
+	port                        string
+	sshd                        *exec.Cmd
+	log                         *bytes.Buffer
 }
 
 // The keys that may log in.
