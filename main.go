@@ -18,6 +18,7 @@ import (
 	"nianbao/ui"
 	"nianbao/ui/backend"
 	"nianbao/ui/cli"
+	_ "nianbao/ui/environ" // before any library looks at the environment
 )
 
 // Set by the linker for releases: -X main.version=… -X main.commit=….

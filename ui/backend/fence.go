@@ -50,8 +50,8 @@ func (f Fence) CheckAll(paths ...string) error {
 }
 
 // Close makes the folder the present one for the whole program, and forgets what
-// in the environment might lead elsewhere: a home, and what libraries read files
-// or run programs by (TMUX, TERMINFO, a TERM that is a path).
+// in the environment might lead elsewhere: a home, and where libraries look for
+// descriptions of terminals. See also package environ.
 func (f Fence) Close() error {
 	if f.real == "" {
 		return nil
@@ -59,11 +59,8 @@ func (f Fence) Close() error {
 	if err := os.Chdir(f.real); err != nil {
 		return &problem{CodeUnusable, "管理员规定的导出文件夹 " + f.said + " 进不去", "请管理员给您这个文件夹的读写权限"}
 	}
-	if strings.ContainsAny(os.Getenv("TERM"), `/\`) {
-		return Usage("请在终端设置里选 xterm-256color", "不认识的终端名称「%s」", os.Getenv("TERM"))
-	}
 	var errs []error
-	for _, name := range []string{"HOME", "TMUX", "TERMINFO", "TERMINFO_DIRS"} {
+	for _, name := range []string{"HOME", "TERMINFO", "TERMINFO_DIRS"} {
 		errs = append(errs, os.Unsetenv(name))
 	}
 	return errors.Join(errs...)

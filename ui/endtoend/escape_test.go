@@ -164,6 +164,18 @@ func TestOtherDoors(t *testing.T) {
 			t.Errorf("%v works: %s%s", c.Args, out, errs)
 		}
 	}
+	// Libraries look files up by the terminal's name; this one would have them wait.
+	// The test's own folder has st in its name, which they take for a terminal.
+	elsewhere, err := os.MkdirTemp("", "name")
+	must(t, err)
+	t.Cleanup(func() { os.RemoveAll(elsewhere) })
+	must(t, syscall.Mkfifo(filepath.Join(elsewhere, "wait"), 0o600))
+	x := s.client(nameless, s.port, "-tt", account, "nianbao rules")
+	x.Env = []string{"TERM=../../../" + elsewhere + "/wait", "PATH=" + os.Getenv("PATH")}
+	on := startCommand(t, x, 80, 24)
+	if status := on.wait(); status != 0 {
+		t.Errorf("with a path for the terminal's name it ends with %d: %s", status, on.text())
+	}
 	here := freePort(t)
 	forward := s.client(nameless, s.port, "-N", "-o", "ExitOnForwardFailure=yes", "-L", here+":"+target.Addr().String(), account)
 	must(t, forward.Start())
@@ -265,6 +277,23 @@ func TestScreensInside(t *testing.T) {
 	if after := picture(t, s.outside); after != before {
 		t.Errorf("outside has changed from\n%s to\n%s", before, after)
 	}
+}
+
+// TestRescueInside: where the store is gone when the line drops, the work is saved
+// inside the export folder.
+func TestRescueInside(t *testing.T) {
+	s := serve(t)
+	s.do(wangFang, newLine)
+	x := s.sit(wangFang, s.port, "nianbao edit 某某镇 --at "+received+" --no-probe")
+	x.see("本格 未填")
+	must(t, os.Rename(s.data, s.data+".away"))
+	x.press("1", "2", "Enter")
+	x.see("没有保存")
+	s.cut(x, false)
+	x.until("a rescue file", func(string) bool {
+		found, err := filepath.Glob(filepath.Join(s.export, "未保存-*.json"))
+		return err == nil && len(found) == 1
+	})
 }
 
 // descendants are a process's children, and theirs.
