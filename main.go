@@ -18,67 +18,117 @@ import (
 	"nianbao/ui"
 	"nianbao/ui/backend"
 	"nianbao/ui/cli"
+	_ "nianbao/ui/environ" // before any library looks at the environment
 )
 
 // Set by the linker for releases: -X main.version=… -X main.commit=….
 var (
 	version = "0.1.0"
 	commit  = ""
+	// siteFile is the administrator's configuration; "" for the platform's place.
+	siteFile = ""
 )
 
-// site is what the administrator has fixed; main reads it before all else.
-var site persist.Site
-
 func main() {
-	var obstacle error
-	site, obstacle = persist.ReadSite()
+	m := &machine{}
+	err := m.setUp()
 	env := &cli.Env{
-		Obstacle: obstacle, Asked: os.Getenv("SSH_ORIGINAL_COMMAND"),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Form: model.Form2021, Files: files{}, Version: versionLine(), User: site.Actor().User, SessionID: sessionID, Now: time.Now,
-		OpenStore: openStore, Examine: examine, Mend: mend,
+		Form: model.Form2021, Files: files{m.fence}, Version: versionLine(), User: m.actor.User, SessionID: sessionID, Now: time.Now,
+		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.fence, Site: m.laidDown(),
+		OpenStore: m.openStore, Examine: m.examine, Mend: m.mend,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(s backend.Store, at cli.Start) error {
-			return ui.Run(newApp(s, at), os.Stdin, os.Stdout, at.Probe)
+			return ui.Run(m.newApp(s, at), os.Stdin, os.Stdout, at.Probe)
 		},
+	}
+	if err != nil {
+		os.Exit(cli.Fail(env, os.Args[1:], err))
 	}
 	os.Exit(cli.Run(env, os.Args[1:]))
 }
 
-func newApp(s backend.Store, at cli.Start) *ui.App {
-	deps := ui.Deps{Store: s, Files: files{}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: site.Actor().User}
+// machine is where the program runs, as its administrator has set it up, and who
+// is at the keyboard.
+type machine struct {
+	site  persist.Site
+	actor model.Actor
+	fence backend.Fence
+}
+
+func (m *machine) setUp() (err error) {
+	file := siteFile
+	if file == "" {
+		file = persist.DefaultSiteFile()
+	}
+	if m.site, err = persist.ReadSite(file); err != nil {
+		return err
+	}
+	m.actor = m.site.Actor()
+	if m.fence, err = backend.NewFence(m.site.Export); err != nil {
+		return err
+	}
+	return m.fence.Close()
+}
+
+// laidDown says what the administrator has laid down, "" for nothing.
+func (m *machine) laidDown() string {
+	if m.site.File == "" {
+		return ""
+	}
+	said := "管理员的配置 " + m.site.File
+	if m.site.Data != "" {
+		said += "，数据文件夹 " + m.site.Data
+	}
+	if m.site.Export != "" {
+		said += "，导出文件夹 " + m.site.Export
+	}
+	return said
+}
+
+func (m *machine) newApp(s backend.Store, at cli.Start) *ui.App {
+	deps := ui.Deps{Store: s, Files: files{m.fence}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: m.actor.User, Fence: m.fence}
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
 		deps.RescueDirs = append(deps.RescueDirs, dir)
 	}
-	if home, err := os.UserHomeDir(); err == nil {
-		deps.RescueDirs = append(deps.RescueDirs, home)
+	if m.fence.Folder() == "" {
+		if home, err := os.UserHomeDir(); err == nil {
+			deps.RescueDirs = append(deps.RescueDirs, home)
+		}
+		deps.RescueDirs = append(deps.RescueDirs, os.TempDir())
 	}
-	deps.RescueDirs = append(deps.RescueDirs, os.TempDir())
 	if at.Report == "" {
 		return ui.New(deps)
 	}
 	return ui.NewAt(deps, at.Report, at.Cell, at.Look)
 }
 
-// storeDir is the folder of --data, of NIANBAO_DATA, or the user's own, as far as
-// the administrator has not fixed one.
-func storeDir(dir string) (string, error) { return site.DataDir(dir, os.Getenv("NIANBAO_DATA")) }
-
-func openStore(dir string) (backend.Store, error) {
-	dir, err := storeDir(dir)
+func (m *machine) openStore(named string) (backend.Store, error) {
+	dir, err := m.site.DataDir(named)
 	if err != nil {
 		return nil, err
 	}
-	s, err := persist.Open(dir, site.Actor(), time.Now)
+	s, err := persist.Open(dir, m.actor, time.Now)
 	if err != nil {
 		return nil, err
 	}
-	return store{s}, nil
+	return store{s, m.fence}, nil
 }
 
-// store hands the leases on as the user interface has them.
-type store struct{ *persist.Store }
+// store hands the leases on as the user interface has them, and keeps copies
+// inside the fence.
+type store struct {
+	*persist.Store
+	fence backend.Fence
+}
+
+func (s store) Copy(to string) error {
+	if err := s.fence.Check(to); err != nil {
+		return err
+	}
+	return s.Store.Copy(to)
+}
 
 func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {
 	leases, err := s.Store.Hold(id, persist.Lease{Session: mine.Session, Opened: mine.Opened, LastKey: mine.LastKey})
@@ -90,8 +140,8 @@ func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error
 }
 
 // examine hands persist's findings on as the user interface has them.
-func examine(dir string) (backend.Health, error) {
-	dir, err := storeDir(dir)
+func (m *machine) examine(named string) (backend.Health, error) {
+	dir, err := m.site.DataDir(named)
 	if err != nil {
 		return backend.Health{}, err
 	}
@@ -101,7 +151,7 @@ func examine(dir string) (backend.Health, error) {
 		}
 		return backend.Message(err)
 	}
-	h := persist.Examine(dir, site.Actor(), time.Now)
+	h := persist.Examine(dir, m.actor, time.Now)
 	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}}
 	for _, r := range h.Reports {
 		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
@@ -112,13 +162,13 @@ func examine(dir string) (backend.Health, error) {
 	return out, nil
 }
 
-func mend(dir string) (backend.Mended, error) {
-	dir, err := storeDir(dir)
+func (m *machine) mend(named string) (backend.Mended, error) {
+	dir, err := m.site.DataDir(named)
 	if err != nil {
 		return backend.Mended{}, err
 	}
-	m, err := persist.Mend(dir, site.Actor(), time.Now)
-	return backend.Mended(m), err
+	mended, err := persist.Mend(dir, m.actor, time.Now)
+	return backend.Mended(mended), err
 }
 
 func sessionID() string {
@@ -142,8 +192,9 @@ func versionLine() string {
 	return fmt.Sprintf("nianbao %s（提交 %s，表式 %s 版：%s）", version, c[:min(len(c), 12)], model.Form2021.Edition, model.Form2021.Notice)
 }
 
-// files hands the export package to the user interface.
-type files struct{}
+// files hands the export package to the user interface, and keeps files inside the
+// fence.
+type files struct{ fence backend.Fence }
 
 func (files) Formats() []backend.Format {
 	var out []backend.Format
@@ -157,17 +208,26 @@ func (files) FileName(r *model.Report, format string, o backend.FileOptions) str
 	return export.FileName(r, format, export.Options(o))
 }
 
-func (files) Write(w io.Writer, format string, r *model.Report, o backend.FileOptions) error {
+func (f files) Write(w io.Writer, format string, r *model.Report, o backend.FileOptions) error {
+	if err := f.fence.CheckAll(o.Template, o.Font); err != nil {
+		return err
+	}
 	_, err := export.Write(w, format, r, export.Options(o))
 	return err
 }
 
-func (files) WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+func (f files) WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+	if err := f.fence.CheckAll(path, o.Template, o.Font); err != nil {
+		return backend.Written{}, err
+	}
 	written, err := export.File(path, format, r, export.Options(o))
 	return backend.Written(written), err
 }
 
-func (files) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+func (f files) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return nil, err
+	}
 	return export.Read(path, export.ReadOptions(o))
 }
 
@@ -177,7 +237,10 @@ func (files) ReviewName(r *model.Report, format string) string { return export.R
 
 func (files) IsReview(name string) bool { return export.IsReview(name) }
 
-func (files) WriteReview(path, format string, v backend.Review, overwrite bool) (backend.Written, error) {
+func (f files) WriteReview(path, format string, v backend.Review, overwrite bool) (backend.Written, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return backend.Written{}, err
+	}
 	written, err := export.ReviewFile(path, format, export.Review(v), overwrite)
 	return backend.Written(written), err
 }

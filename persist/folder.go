@@ -47,6 +47,7 @@ func dataHome() (string, error) {
 // prepare sees to the folder, and to the file in it.
 func (s *Store) prepare() error {
 	dir := filepath.Dir(s.path)
+	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return s.explainFolder(err)
 	}
@@ -57,6 +58,11 @@ func (s *Store) prepare() error {
 	s.mode, s.dirMode = 0o600, 0o700
 	if info.Mode()&fs.ModeSetgid != 0 { // a group's folder on a shared server
 		s.mode, s.dirMode = 0o660, 0o770|fs.ModeSetgid
+		if missing != nil { // made just now, below the group's
+			if err := os.Chmod(dir, s.dirMode); err != nil {
+				return s.explainFolder(err)
+			}
+		}
 	}
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
 		return s.explainFolder(s.create())

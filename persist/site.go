@@ -1,147 +1,163 @@
 package persist
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 )
 
-// Site is what the administrator of a shared machine has fixed for everybody;
-// its zero value fixes nothing.
+// Site is how an administrator has set the program up for everybody on a
+// machine. The zero Site is a machine that nobody has set up.
 type Site struct {
-	Data string // the store's folder, absolute; "" for each user's own
-	// SharedAccounts are the names of accounts that several people log in to.
+	File   string // the configuration that holds
+	Data   string // the one folder of the store; "" for whatever the user says
+	Export string // the one folder that people's files are in; "" for any
+	// SharedAccounts are accounts of the system that several people use.
 	SharedAccounts []string
 }
 
-// ErrSite is the kind of all problems with the administrator's file, and of asking
-// for what it does not allow.
-var ErrSite = &Kind{"site", "管理员的设置不能用", "请让管理员改好这个文件；改好以前程序不打开任何数据"}
+// The kinds of problem with an administrator's configuration.
+var (
+	ErrSite = &Kind{"unusable", "管理员的配置有错",
+		"请管理员改正后再用；在这以前什么都没有打开"}
+	ErrFixed = &Kind{"usage", "数据文件夹由管理员规定",
+		"去掉 --data 和 NIANBAO_DATA 再运行"}
+)
 
-// siteVariable names the file where the machine has none of its own.
-const siteVariable = "NIANBAO_CONFIG"
-
-// ReadSite reads the administrator's file: the machine's own where there is one,
-// so that nobody gets round it, else the one that the environment names. A file
-// that is there and can't be used is an error, never the same as none.
-func ReadSite() (Site, error) {
-	own, err := machineFile()
-	if err != nil {
-		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("找不到放管理员设置的文件夹（%v）", err), cause: err}
+// DefaultSiteFile is where the administrator's configuration is by the platform's
+// convention.
+func DefaultSiteFile() string {
+	if runtime.GOOS == "windows" {
+		return filepath.Join(os.Getenv("ProgramData"), appName, appName+".toml")
 	}
-	return readSite(own, os.Getenv(siteVariable))
+	return "/etc/" + appName + ".toml"
 }
 
-func readSite(own, named string) (Site, error) {
-	path := own
-	if _, err := os.Lstat(own); errors.Is(err, fs.ErrNotExist) {
-		if path = named; path == "" {
+// ReadSite reads the configuration in file or, only where there is none, in the
+// file that NIANBAO_CONFIG names: a user can't get round the administrator's. A
+// configuration that is there and can't be used is an error, never ignored.
+// Errors: ErrSite.
+func ReadSite(file string) (Site, error) {
+	_, err := os.Lstat(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		if file = os.Getenv("NIANBAO_CONFIG"); file == "" {
 			return Site{}, nil
 		}
 	}
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(file)
 	if err != nil {
-		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的设置文件 %s 读不了（%v）", path, err), cause: err}
+		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的配置 %s 读不了（%v）", file, err), cause: err}
 	}
-	return parseSite(path, data)
+	return parseSite(file, string(data))
 }
 
-// parseSite reads the content of the file at path. The keys are looked at one by
-// one: the library's own messages are English, and know no line for a key that
-// means nothing.
-func parseSite(path string, data []byte) (Site, error) {
-	keys := map[string]any{}
-	if err := toml.Unmarshal(data, &keys); err != nil {
-		var at toml.ParseError
-		if errors.As(err, &at) {
-			return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的设置文件 %s 第 %d 行不合 TOML 的写法（%s）", path, at.Position.Line, at.Message), cause: err}
-		}
-		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的设置文件 %s 不合 TOML 的写法（%v）", path, err), cause: err}
-	}
-	var s Site
-	wrong, wrongLine := "", 0
-	for key, value := range keys {
-		says := s.set(key, value)
-		if line := lineOf(data, key); says != "" && (wrong == "" || line < wrongLine) {
-			wrong, wrongLine = says, line
-		}
-	}
-	if wrong != "" {
-		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的设置文件 %s 第 %d 行：%s", path, wrongLine, wrong)}
-	}
-	return s, nil
+// siteError words what is wrong with a line of the configuration.
+func siteError(file string, line int, format string, args ...any) error {
+	return &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的配置 %s 第 %d 行：", file, line) + fmt.Sprintf(format, args...)}
 }
 
-// set takes one key, and says what is wrong with it.
-func (s *Site) set(key string, value any) (wrong string) {
-	switch key {
-	case "data":
-		s.Data, wrong = folderOf(key, value)
-	case "shared_accounts":
-		list, ok := value.([]any)
-		for _, v := range list {
-			name, isText := v.(string)
-			ok = ok && isText && name != ""
-			s.SharedAccounts = append(s.SharedAccounts, name)
+func parseSite(file, text string) (Site, error) {
+	values := map[string]any{}
+	meta, err := toml.Decode(text, &values)
+	var wrong toml.ParseError
+	if errors.As(err, &wrong) {
+		return Site{}, siteError(file, wrong.Position.Line, `不合 TOML 的写法，要像 data = "/srv/nianbao/data" 这样`)
+	}
+	if err != nil {
+		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的配置 %s 读不懂（%v）", file, err), cause: err}
+	}
+	s := Site{File: file}
+	for _, key := range meta.Keys() {
+		name := key[0] // of a table too, which no value here is
+		line := lineOf(text, name)
+		ok, want := true, ""
+		switch value := values[name]; name {
+		case "data":
+			s.Data, ok, want = folderOf(value)
+		case "export":
+			s.Export, ok, want = folderOf(value)
+		case "shared_accounts":
+			s.SharedAccounts, ok = namesOf(value)
+			want = `要写成 ["nianbao"] 这样`
+		default:
+			return Site{}, siteError(file, line, "没有「%s」这一项，只有 data、export、shared_accounts", name)
 		}
 		if !ok {
-			wrong = `shared_accounts 要写成账号名的列表，如 ["nianbao"]`
-		}
-	default:
-		wrong = fmt.Sprintf("不认识「%s」；可以写 data、shared_accounts", key)
-	}
-	return wrong
-}
-
-func folderOf(key string, value any) (folder, wrong string) {
-	folder, ok := value.(string)
-	if !ok || !filepath.IsAbs(folder) {
-		return "", key + " 要写成引号里的完整路径，从根目录或盘符写起"
-	}
-	return filepath.Clean(folder), ""
-}
-
-// lineOf is the line by whose end a top-level key has been given.
-func lineOf(data []byte, key string) int {
-	lines := bytes.SplitAfter(data, []byte("\n"))
-	for n := range lines {
-		keys := map[string]any{}
-		// What ends in the middle of a value does not parse, and has no key yet.
-		if err := toml.Unmarshal(bytes.Join(lines[:n+1], nil), &keys); err == nil && keys[key] != nil {
-			return n + 1
+			return Site{}, siteError(file, line, "「%s」%s", name, want)
 		}
 	}
-	return len(lines)
+	return s, s.check(text)
 }
 
-// DataDir is the folder of the store, given the folders that were asked for, the
-// most urgent first, "" for none. Error: ErrSite where the administrator has
-// fixed another one.
-func (s Site) DataDir(asked ...string) (string, error) {
-	asked = slices.DeleteFunc(slices.Clone(asked), func(dir string) bool { return dir == "" })
-	if s.Data == "" && len(asked) == 0 {
+// check looks for what doesn't go together.
+func (s Site) check(text string) error {
+	if s.Export == "" {
+		return nil
+	}
+	line := lineOf(text, "export")
+	if s.Data == "" {
+		return siteError(s.File, line, "规定了 export，就要用 data 规定数据文件夹")
+	}
+	if inside, err := filepath.Rel(s.Export, s.Data); err == nil && filepath.IsLocal(inside) {
+		return siteError(s.File, line, "数据文件夹不能放在 export 文件夹里面，否则人人能改数据文件")
+	}
+	return nil
+}
+
+// folderOf takes a value for a folder; want says what it should be.
+func folderOf(value any) (folder string, ok bool, want string) {
+	folder, ok = value.(string)
+	switch {
+	case !ok:
+		return "", false, `要写成带引号的文件夹，如 "/srv/nianbao"`
+	case !filepath.IsAbs(folder):
+		return "", false, "要写完整的路径，从根目录写起"
+	}
+	return filepath.Clean(folder), true, ""
+}
+
+func namesOf(value any) (names []string, ok bool) {
+	list, ok := value.([]any)
+	for _, v := range list {
+		name, isText := v.(string)
+		ok = ok && isText && strings.TrimSpace(name) != ""
+		names = append(names, name)
+	}
+	return names, ok
+}
+
+// lineOf is the line in which a key is given a value, or a table begins; the
+// decoder tells it of syntax errors only.
+func lineOf(text, key string) int {
+	place := regexp.MustCompile(`^\s*\[*\s*["']?` + regexp.QuoteMeta(key) + `["']?\s*[=.\]]`)
+	lines := strings.Split(text, "\n")
+	return slices.IndexFunc(lines, place.MatchString) + 1
+}
+
+// DataDir is the folder of the store: the administrator's; else the one that is
+// named, by the user or by NIANBAO_DATA; else the user's own. Error: ErrFixed where
+// another one is named than the administrator's.
+func (s Site) DataDir(named string) (string, error) {
+	if named == "" {
+		named = os.Getenv("NIANBAO_DATA")
+	}
+	if named == "" && s.Data == "" {
 		return DefaultDir()
 	}
-	if s.Data == "" {
-		return filepath.Abs(asked[0])
+	if named == "" {
+		return s.Data, nil
 	}
-	for _, dir := range asked {
-		if full, err := filepath.Abs(dir); err != nil || full != s.Data {
-			return "", &problem{Kind: ErrSite, text: fmt.Sprintf("数据文件夹由管理员定为 %s，不能换成「%s」", s.Data, dir),
-				hint: "去掉 --data 和环境变量 NIANBAO_DATA 再运行"}
-		}
+	dir, err := filepath.Abs(named)
+	if err == nil && s.Data != "" && dir != s.Data {
+		return "", &problem{Kind: ErrFixed, text: fmt.Sprintf("管理员规定数据在 %s（见 %s），不能换成「%s」", s.Data, s.File, named)}
 	}
-	return s.Data, nil
-}
-
-// Shared reports whether several people log in to an account.
-func (s Site) Shared(account string) bool {
-	return slices.ContainsFunc(s.SharedAccounts, func(name string) bool { return strings.EqualFold(name, account) })
+	return dir, err
 }

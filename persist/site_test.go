@@ -2,116 +2,155 @@ package persist
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 )
 
-// root is an absolute path here, as TOML writes it.
-func root(rest string) string {
-	if runtime.GOOS == "windows" {
-		return "C:" + rest
-	}
-	return rest
-}
-
-func TestSite(t *testing.T) {
-	s, err := parseSite("f", []byte("\ufeff# 镇政府\r\ndata = \""+root("/srv/nianbao/data/")+"\"\r\nshared_accounts = [\"nianbao\",\n \"tianbao\"]\n"))
-	if err != nil {
+// siteFile writes a configuration; an absolute path of this platform stands for
+// each $.
+func siteFile(t *testing.T, text string) (file, root string) {
+	t.Helper()
+	root = filepath.ToSlash(t.TempDir())
+	file = filepath.Join(root, "nianbao.toml")
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, "$", root)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s.Data != filepath.FromSlash(root("/srv/nianbao/data")) ||
-		!slices.Equal(s.SharedAccounts, []string{"nianbao", "tianbao"}) || !s.Shared("nianbao") || s.Shared("wang") {
-		t.Errorf("%+v", s)
+	return file, root
+}
+
+func TestReadSite(t *testing.T) {
+	file, root := siteFile(t, "# 管理员\ndata = \"$/data\"\nexport = \"$/export/\"\nshared_accounts = [\"nianbao\", \"clerk\"]\n")
+	got, err := ReadSite(file)
+	want := Site{file, filepath.FromSlash(root + "/data"), filepath.FromSlash(root + "/export"), []string{"nianbao", "clerk"}}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
-	if s, err := parseSite("f", nil); err != nil || s.Data != "" || s.SharedAccounts != nil {
-		t.Error("an empty file:", s, err)
+	empty, _ := siteFile(t, "")
+	if got, err := ReadSite(empty); err != nil || got.Data != "" || got.File != empty {
+		t.Errorf("an empty one: %+v, %v", got, err)
+	}
+	none := filepath.Join(root, "none")
+	t.Setenv("NIANBAO_CONFIG", "")
+	if got, err := ReadSite(none); err != nil || got.File != "" {
+		t.Errorf("without one: %+v, %v", got, err)
+	}
+	t.Setenv("NIANBAO_CONFIG", file)
+	if got, err := ReadSite(none); err != nil || got.File != file {
+		t.Errorf("NIANBAO_CONFIG: %+v, %v", got, err)
+	}
+	if got, err := ReadSite(empty); err != nil || got.File != empty {
+		t.Errorf("NIANBAO_CONFIG takes the place of the administrator's: %+v, %v", got, err)
+	}
+	t.Setenv("NIANBAO_CONFIG", filepath.Join(root, "nowhere"))
+	if _, err := ReadSite(none); !errors.Is(err, ErrSite) {
+		t.Errorf("NIANBAO_CONFIG names nothing: %v", err)
+	}
+	t.Setenv("NIANBAO_CONFIG", file)
+	link := filepath.Join(root, "link")
+	if err := os.Symlink(filepath.Join(root, "nowhere"), link); err == nil { // not everybody may on Windows
+		if _, err := ReadSite(link); !errors.Is(err, ErrSite) {
+			t.Errorf("a link to nowhere: %v", err)
+		}
+	}
+	if _, err := ReadSite(root); !errors.Is(err, ErrSite) {
+		t.Errorf("a folder: %v", err)
 	}
 }
 
-func TestSiteRefused(t *testing.T) {
-	abs := `"` + root("/x") + `"`
-	for text, want := range map[string]string{
-		"data = " + abs + "\nexprt = " + abs:             "第 2 行：不认识「exprt」",
-		"\n\n[data]\nx = 1":                              "第 3 行：data 要写成",
-		"data = 3":                                       "第 1 行：data 要写成",
-		"# x\ndata = \"data\"":                           "第 2 行：data 要写成",
-		"data = \"\"":                                    "第 1 行：data 要写成",
-		"data = \"~/x\"":                                 "第 1 行：data 要写成",
-		"shared_accounts = \"nianbao\"":                  "第 1 行：shared_accounts 要写成",
-		"shared_accounts = [\"a\",\n 3]":                 "第 2 行：shared_accounts 要写成",
-		"shared_accounts = [\"\"]":                       "第 1 行：shared_accounts 要写成",
-		"a.b = 1":                                        "第 1 行：不认识「a」",
-		"data = " + abs + "\nshared_accounts = /x":       "第 2 行不合 TOML",
-		"data = " + abs + "\ndata = " + abs:              "第 2 行不合 TOML",
-		"Data = " + abs:                                  "第 1 行：不认识「Data」",
-		"data = \"\xff\"":                                "第 1 行不合 TOML",
-		"x = 1\ny = 2\nz = 3\ndata = " + abs + "\nw = 4": "第 1 行：不认识「x」",
+// TestSiteWithMistakes: each is refused with the file and the line.
+func TestSiteWithMistakes(t *testing.T) {
+	for text, line := range map[string]int{
+		"\n\ndata = /srv/nianbao":                          3,
+		"data = \"$/data\nexport = \"x\"":                  1,
+		"data = \"$\"\ndata = \"$\"":                       2,
+		"\ndata = 5":                                       2,
+		"data = \"nianbao/data\"":                          1,
+		"data = \"\"":                                      1,
+		"data = \"$/d\"\nexport = \"./export\"":            2,
+		"data = \"$/d\"\nexport = [\"$/e\"]":               2,
+		"export = \"$/e\"":                                 1,
+		"export = \"$\"\ndata = \"$/data\"":                1,
+		"data = \"$/d\"\nexport = \"$/d\"":                 2,
+		"shared_accounts = \"nianbao\"":                    1,
+		"# x\nshared_accounts = [1]":                       2,
+		"shared_accounts = [\"\"]":                         1,
+		"\nDATA = \"$\"":                                   2,
+		"data = \"$/d\"\n\nexports = \"$/e\"":              3,
+		"data = \"$/d\"\n[export]\nfolder = \"$/e\"":       2,
+		"data = \"$/d\"\n[nianbao]\nshared_accounts = [1]": 2,
+		"data.folder = \"$/d\"":                            1,
 	} {
-		s, err := parseSite("f.toml", []byte(text))
-		if !errors.Is(err, ErrSite) || !strings.Contains(err.Error(), "f.toml "+want) {
-			t.Errorf("%q: %v, want %s", text, err, want)
-		}
-		if s.Data != "" || s.SharedAccounts != nil {
-			t.Errorf("%q: half of it counts: %+v", text, s)
-		}
-	}
-}
-
-// TestSiteFile: the machine's own file goes before the one that a user names,
-// also where it can't be read.
-func TestSiteFile(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, folder string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte("data = '"+root(folder)+"'"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	own, named, none := write("own", "/own"), write("named", "/named"), filepath.Join(dir, "none")
-	for _, c := range []struct{ own, named, want string }{
-		{own, named, "/own"}, {own, none, "/own"}, {none, named, "/named"}, {none, "", ""},
-	} {
-		s, err := readSite(c.own, c.named)
-		if err != nil || c.want != "" && s.Data != filepath.FromSlash(root(c.want)) || c.want == "" && s.Data != "" {
-			t.Errorf("%v: %v %v", c, s, err)
-		}
-	}
-	link := filepath.Join(dir, "link")
-	if err := os.Symlink(none, link); err != nil {
-		t.Skip("no symbolic links here:", err)
-	}
-	for _, c := range [][2]string{{dir, named}, {link, named}, {none, none}} {
-		if s, err := readSite(c[0], c[1]); !errors.Is(err, ErrSite) || !strings.Contains(err.Error(), "读不了") {
-			t.Errorf("%v: %v %v", c, s, err)
+		file, _ := siteFile(t, text)
+		_, err := ReadSite(file)
+		if !errors.Is(err, ErrSite) || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), fmt.Sprintf("第 %d 行", line)) {
+			t.Errorf("%q, wrong in line %d: %v", text, line, err)
 		}
 	}
 }
 
 func TestDataDir(t *testing.T) {
-	dir := t.TempDir()
-	fixed := Site{Data: filepath.Join(dir, "fixed")}
-	for _, c := range []struct {
-		site  Site
-		asked []string
-		want  string
-	}{
-		{fixed, []string{"", ""}, fixed.Data},
-		{fixed, []string{fixed.Data + string(filepath.Separator), ""}, fixed.Data},
-		{fixed, []string{filepath.Join(dir, "other"), ""}, ""},
-		{fixed, []string{"", filepath.Join(dir, "other")}, ""},
-		{fixed, []string{fixed.Data, filepath.Join(dir, "other")}, ""},
-		{fixed, []string{"fixed"}, ""},
-		{Site{}, []string{"", filepath.Join(dir, "other")}, filepath.Join(dir, "other")},
-		{Site{}, []string{filepath.Join(dir, "a"), filepath.Join(dir, "b")}, filepath.Join(dir, "a")},
-	} {
-		got, err := c.site.DataDir(c.asked...)
-		if got != c.want || (c.want == "") != errors.Is(err, ErrSite) {
-			t.Errorf("%v: %q %v, want %q", c.asked, got, err, c.want)
+	fixed := filepath.Join(t.TempDir(), "data")
+	other := t.TempDir()
+	s := Site{Data: fixed}
+	t.Setenv("NIANBAO_DATA", "")
+	if dir, err := s.DataDir(""); dir != fixed || err != nil {
+		t.Errorf("%s, %v", dir, err)
+	}
+	if dir, err := s.DataDir(fixed + string(filepath.Separator)); dir != fixed || err != nil {
+		t.Errorf("the same folder named: %s, %v", dir, err)
+	}
+	if dir, err := s.DataDir(other); !errors.Is(err, ErrFixed) {
+		t.Errorf("another folder named: %s, %v", dir, err)
+	}
+	if dir, err := (Site{}).DataDir(other); dir != other || err != nil {
+		t.Errorf("nothing fixed: %s, %v", dir, err)
+	}
+	t.Setenv("NIANBAO_DATA", other)
+	if dir, err := s.DataDir(""); !errors.Is(err, ErrFixed) {
+		t.Errorf("NIANBAO_DATA: %s, %v", dir, err)
+	}
+	if dir, err := (Site{}).DataDir(""); dir != other || err != nil {
+		t.Errorf("NIANBAO_DATA with nothing fixed: %s, %v", dir, err)
+	}
+}
+
+// TestActor: the name is taken from outside only where an account is shared.
+func TestActor(t *testing.T) {
+	own, _ := account()
+	plain := Site{}.Actor().User
+	t.Setenv("SSH_CONNECTION", "192.0.2.7\x1b 50022 192.0.2.1 22")
+	t.Setenv("USER", "forged")
+	t.Setenv("NIANBAO_USER", "王芳")
+	if got := (Site{}).Actor(); got.User != plain || got.User == "forged" || got.From != "192.0.2.7" {
+		t.Errorf("an account of one's own: %+v", got)
+	}
+	shared := Site{SharedAccounts: []string{"nobody else", own}}
+	// The key and what ssh-keygen -l prints of it.
+	login := filepath.Join(t.TempDir(), "auth")
+	text := "password\npublickey ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n"
+	if err := os.WriteFile(login, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const fingerprint = "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU"
+	t.Setenv("SSH_USER_AUTH", login)
+	for set, want := range map[string]string{"王芳": "王芳", " 王\x1b[31m芳\n ": "王[31m芳", "": fingerprint, "\x00 \n": fingerprint, strings.Repeat("长", 51): fingerprint} {
+		if strings.ContainsRune(set, 0) { // no environment has it
+			set = "\x01 \n"
+		}
+		t.Setenv("NIANBAO_USER", set)
+		if got := shared.Actor().User; got != want {
+			t.Errorf("NIANBAO_USER=%q: %q, want %q", set, got, want)
+		}
+	}
+	t.Setenv("NIANBAO_USER", "")
+	for _, path := range []string{"", filepath.Join(t.TempDir(), "none"), t.TempDir()} {
+		t.Setenv("SSH_USER_AUTH", path)
+		if got := shared.Actor().User; got != plain {
+			t.Errorf("SSH_USER_AUTH=%q: %q", path, got)
 		}
 	}
 }

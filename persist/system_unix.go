@@ -63,6 +63,3 @@ func (g gate) close() {
 		_ = g.dir.Close() // with it goes the lock
 	}
 }
-
-// machineFile is where the administrator's file of this machine is.
-func machineFile() (string, error) { return "/etc/nianbao.toml", nil }

@@ -2,10 +2,7 @@ package persist
 
 import (
 	"os"
-	"path/filepath"
 	"syscall"
-
-	"golang.org/x/sys/windows"
 )
 
 var (
@@ -49,10 +46,3 @@ type gate struct{}
 func openGate(string) gate  { return gate{} }
 func (gate) pass(bool) bool { return true }
 func (gate) close()         {}
-
-// machineFile is where the administrator's file of this machine is. The system
-// is asked for the folder, since anybody can set %ProgramData%.
-func machineFile() (string, error) {
-	dir, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
-	return filepath.Join(dir, "nianbao", "nianbao.toml"), err
-}

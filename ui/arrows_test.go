@@ -19,7 +19,7 @@ func TestArrows(t *testing.T) {
 		"nianbao/export":  {"nianbao/model", "nianbao/export"},
 		"nianbao/ui":      {"nianbao/model", "nianbao/ui"},
 	}
-	leaves := []string{"nianbao/ui/grid", "nianbao/ui/editor", "nianbao/ui/width", "nianbao/ui/theme", "nianbao/ui/display"}
+	leaves := []string{"nianbao/ui/grid", "nianbao/ui/editor", "nianbao/ui/width", "nianbao/ui/theme", "nianbao/ui/display", "nianbao/ui/environ"}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		pkg, imports, _ := strings.Cut(line, ":")
 		root := strings.Join(strings.SplitN(pkg, "/", 3)[:min(2, strings.Count(pkg, "/")+1)], "/")

@@ -59,13 +59,15 @@ func (a *App) choose(into bool) tea.Cmd {
 func (s *chooseScreen) enter(a *App, folder string) tea.Cmd {
 	s.listing, s.err = true, nil
 	ext := a.deps.Files.Extensions()
-	now := a.deps.Now()
+	now, fence := a.deps.Now(), a.deps.Fence
 	return a.wait(func() func() tea.Cmd {
-		entries, err := listFolder(folder, ext, now)
+		entries, err := listFolder(folder, ext, now, fence)
 		return func() tea.Cmd {
 			s.listing = false
 			if err != nil {
-				s.err = backend.Usage("换一个文件夹，或者写出文件的完整路径", "打不开文件夹「%s」", folder)
+				if s.err = err; backend.Code(err) == "" {
+					s.err = backend.Usage("换一个文件夹，或者写出文件的完整路径", "打不开文件夹「%s」", folder)
+				}
 				if s.folder == "" {
 					s.folder = folder
 				}
@@ -85,18 +87,25 @@ func (s *chooseScreen) enter(a *App, folder string) tea.Cmd {
 }
 
 // listFolder lists what a folder has: the way up, folders, the files with one of
-// the endings, and those that could be read if they were saved otherwise.
-func listFolder(folder string, endings []string, now time.Time) ([]entry, error) {
+// the endings, and those that could be read if they were saved otherwise. What is
+// outside the fence is left out.
+func listFolder(folder string, endings []string, now time.Time, fence backend.Fence) ([]entry, error) {
+	if err := fence.Check(folder); err != nil {
+		return nil, err
+	}
 	found, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, err
 	}
 	var folders, files []entry
-	if filepath.Dir(folder) != folder {
+	if up := filepath.Dir(folder); up != folder && fence.Check(up) == nil {
 		folders = append(folders, entry{name: above, folder: true})
 	}
 	for _, e := range found {
 		if strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(e.Name(), "~$") { // ~$: Office notes that a file is open
+			continue
+		}
+		if fence.Check(filepath.Join(folder, e.Name())) != nil {
 			continue
 		}
 		info, err := e.Info()
@@ -229,7 +238,11 @@ func (s *chooseScreen) abandon(a *App) {
 
 // goTo lists a folder or reads a file; which it is, is found out off the loop.
 func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
+	fence := a.deps.Fence
 	return a.wait(func() func() tea.Cmd {
+		if err := fence.Check(path); err != nil {
+			return func() tea.Cmd { s.err = err; return nil }
+		}
 		info, err := os.Stat(path)
 		return func() tea.Cmd {
 			if err == nil && info.IsDir() {

@@ -87,6 +87,9 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		return nil
 	}
 	folder := s.folder.value()
+	if s.err = a.deps.Fence.Check(folder); s.err != nil {
+		return nil
+	}
 	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
 		if home, err := os.UserHomeDir(); err == nil {
 			folder = filepath.Join(home, rest)
@@ -239,7 +242,11 @@ func (s *exportScreen) files(a *App, w int) []string {
 		}
 		name := a.deps.Files.FileName(a.session.Report(), f.Name, backend.FileOptions{Draft: s.draft})
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
-		if _, err := os.Stat(filepath.Join(s.folder.value(), name)); err == nil {
+		path := filepath.Join(s.folder.value(), name)
+		if a.deps.Fence.Check(path) != nil {
+			continue // trying says why
+		}
+		if _, err := os.Stat(path); err == nil {
 			lines = append(lines, "           "+theme.Warning.Render("! 已经有这个文件：没有人改过就替换，改过就另存为 …(2)"))
 		}
 	}

@@ -41,7 +41,7 @@ func (p *prompt) text(_ *App, t string) tea.Cmd {
 // raw takes the keys that edit: arrows, backspace and the like.
 func (p *prompt) raw(_ *App, k tea.KeyPressMsg) tea.Cmd {
 	p.proposed = false
-	p.input, _ = p.input.Update(k)
+	p.input, _ = p.input.Update(k) // what is dropped would run xclip for the clipboard
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +21,6 @@ import (
 
 // Env is what the commands are given.
 type Env struct {
-	Obstacle       error  // why nothing may be opened; nil for none
-	Asked          string // the command that a client asked sshd for; it counts where there are no arguments
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Form           *model.Form
@@ -30,6 +29,11 @@ type Env struct {
 	User           string        // who explains findings
 	SessionID      func() string // differs at each call
 	Now            func() time.Time
+	// Asked is the command line that somebody has sent over ssh where this program
+	// is all that may be run; it counts where there are no arguments.
+	Asked string
+	Fence backend.Fence // round the files that people name
+	Site  string        // what an administrator has laid down, a Chinese sentence, or ""
 	// OpenStore opens the store in a folder; "" is the default one.
 	OpenStore func(dir string) (backend.Store, error)
 	// Examine looks at the store of a folder, and Mend makes a new one of what can
@@ -69,6 +73,7 @@ type command struct {
 	run              func(*call) error
 	least, most      int  // arguments; most -1 for any number
 	bare             bool // needs no store
+	paths            bool // its arguments may be files
 }
 
 // options are the values of all commands' flags.
@@ -135,11 +140,11 @@ func commands() []command {
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.file, "file", "", "用这个`文件`的内容替换；- 是标准输入")
 			}},
-		{name: "check", args: "报告、文件或文件夹…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags, bare: true,
+		{name: "check", args: "报告、文件或文件夹…", says: "核对：列出全部错误、警告、提示", least: 1, most: -1, run: (*call).check, flags: checkFlags, bare: true, paths: true,
 			more: "文件可以是 docx、xlsx、html、pdf、md、txt、csv、json；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
-		{name: "import", args: "文件…", says: "读入已有的年报：Word、Excel、网页、PDF、文本", least: 1, most: -1, run: (*call).importFiles, flags: importFlags,
+		{name: "import", args: "文件…", says: "读入已有的年报：Word、Excel、网页、PDF、文本", least: 1, most: -1, run: (*call).importFiles, flags: importFlags, paths: true,
 			more: "认得 docx、xlsx、html、pdf（有文字的）、md、txt、csv 和交换文件 json，按内容认，不看文件名；也可以写文件夹，有一个读不了就一份也不存。\n.doc、.wps、.xls、.et 请另存为 docx、xlsx；扫描件里没有文字，读不了。\n读完列出：读出了哪些格、哪些拿不准、哪些没有读入。先加 --dry-run 看一看。\n例：nianbao import 2024年年报.docx，接着 nianbao new --unit 某某镇人民政府 --year 2025 --from 某某镇-2024 带入上年的数\n    nianbao import 台账.xlsx --into 某某镇-2025 --only 三 --conflicts take"},
-		{name: "diff", args: "甲 乙", says: "比较两份报告、两个文件，或两稿（报告@12）：逐格、逐段", least: 2, most: 2, run: (*call).diff, flags: readFlags, bare: true},
+		{name: "diff", args: "甲 乙", says: "比较两份报告、两个文件，或两稿（报告@12）：逐格、逐段", least: 2, most: 2, run: (*call).diff, flags: readFlags, bare: true, paths: true},
 		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},
@@ -161,15 +166,11 @@ func commands() []command {
 func Run(env *Env, args []string) int {
 	var err error
 	if len(args) == 0 && env.Asked != "" {
-		args, err = asked(env.Asked)
+		if args, err = forced(env.Asked); err != nil {
+			return Fail(env, args, err)
+		}
 	}
-	asJSON := false
-	for _, a := range args {
-		asJSON = asJSON || a == "--json" || a == "--json=true"
-	}
-	if err == nil {
-		err = dispatch(env, args)
-	}
+	err = dispatch(env, args)
 	switch {
 	case err == nil:
 		return statusDone
@@ -180,6 +181,12 @@ func Run(env *Env, args []string) int {
 	case errors.Is(err, errDamaged):
 		return statusStore
 	}
+	return Fail(env, args, err)
+}
+
+// Fail says why a command was not run and returns the exit status.
+func Fail(env *Env, args []string, err error) int {
+	asJSON := slices.ContainsFunc(args, func(a string) bool { return a == "--json" || a == "--json=true" })
 	report(env.Stderr, err, asJSON)
 	return statusOf(err)
 }
@@ -228,9 +235,6 @@ func writeJSON(w io.Writer, v any) error {
 
 // dispatch finds the command, reads its flags and runs it.
 func dispatch(env *Env, args []string) error {
-	if env.Obstacle != nil {
-		return env.Obstacle
-	}
 	name, rest := splitCommand(args)
 	if name == "help" {
 		return help(env, rest)
@@ -317,6 +321,9 @@ func runCommand(env *Env, cmd command, args []string) error {
 	if cmd.most >= 0 && len(c.args) > cmd.most {
 		return backend.Usage(usage, "多出了「%s」", c.args[cmd.most])
 	}
+	if err := c.checkPaths(cmd); err != nil {
+		return err
+	}
 	if cmd.bare {
 		return cmd.run(c)
 	}
@@ -324,6 +331,21 @@ func runCommand(env *Env, cmd command, args []string) error {
 		return err
 	}
 	return cmd.run(c)
+}
+
+// checkPaths sees to it that every file and folder that is named may be used.
+// What turns out to be a report's name is inside any fence.
+func (c *call) checkPaths(cmd command) error {
+	paths := []string{c.against, c.files.Template, c.files.Font}
+	for _, p := range []string{c.out, c.file} {
+		if p != "-" {
+			paths = append(paths, p)
+		}
+	}
+	if cmd.paths {
+		paths = append(paths, c.args...)
+	}
+	return c.Fence.CheckAll(paths...)
 }
 
 func (c *call) openStore() (err error) {

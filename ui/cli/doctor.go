@@ -59,6 +59,9 @@ func (c *call) tellHealth(h backend.Health) error {
 		return writeJSON(c.Stdout, h)
 	}
 	var b strings.Builder
+	if c.Site != "" {
+		b.WriteString(c.Site + "\n")
+	}
 	fmt.Fprintf(&b, "数据文件 %s（%d KB）", h.Path, (h.Size+1023)/1024)
 	switch {
 	case h.Well:

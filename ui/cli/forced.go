@@ -8,88 +8,67 @@ import (
 	"nianbao/ui/backend"
 )
 
-// asked are the arguments of a client's command, of which sshd runs this program
-// in place: its words, as a POSIX shell would split them, without the program's
-// own name. There is no shell behind them, so what would mean more than itself to
-// one is refused, and so is what is no command of this program.
-func asked(line string) ([]string, error) {
-	words, err := shellWords(line)
+// forced are the arguments in a command line that somebody has sent over ssh to
+// an account that may run nothing else (sshd's ForceCommand). Quotes and
+// backslashes are a shell's; nothing else of a shell's is done.
+func forced(line string) ([]string, error) {
+	words, err := splitWords(line)
 	if err != nil {
 		return nil, err
 	}
 	if len(words) > 0 && path.Base(words[0]) == "nianbao" {
-		words = words[1:]
+		return words[1:], nil
 	}
-	name, _ := splitCommand(words)
-	known := name == "" || name == "help" || slices.ContainsFunc(commands(), func(c command) bool { return c.name == name })
-	if !known {
-		return nil, backend.Usage("取文件用 ssh 服务器 nianbao export 报告 -f docx -o - > 文件；用 nianbao help 看全部命令",
-			"这个账号只能运行 nianbao，不能运行「%s」，也不能用 scp、sftp", words[0])
+	known := func(name string) bool {
+		return slices.ContainsFunc(commands(), func(c command) bool { return c.name == name })
+	}
+	if len(words) > 0 && !known(words[0]) && words[0] != "help" && !strings.HasPrefix(words[0], "-") {
+		return nil, backend.Usage("例：ssh 服务器 nianbao list；取文件：ssh 服务器 nianbao export 报告 -o - > 文件.docx", "这个账号只能运行 nianbao，没有运行「%s」", words[0])
 	}
 	return words, nil
 }
 
-// meaning are the characters that mean something to a shell unless they are
-// quoted; in double quotes only the first two still do.
-const meaning = "$`;|&<>(){}\n\r"
+// refusedInWords are what a shell would take for more than letters.
+const refusedInWords = ";|&<>$`()\n\r"
 
-func nameOf(c rune) string {
-	if c == '\n' || c == '\r' {
-		return "换行"
-	}
-	return "「" + string(c) + "」"
-}
-
-// shellWords splits a command line by blanks, quotes and backslashes.
-func shellWords(line string) ([]string, error) {
-	var words []string
+// splitWords splits a line into words as a shell does.
+func splitWords(line string) (words []string, err error) {
 	var word strings.Builder
-	begun := false // there is a word, be it empty
-	var quote rune // the quotes that are open
+	begun := false // a word, which may be empty: ''
+	quote := rune(0)
 	escaped := false
-	for _, c := range line {
-		special := meaning
-		if quote == '"' {
-			special = meaning[:2]
-		}
+	for _, r := range line {
 		switch {
 		case escaped:
-			if quote == '"' && !strings.ContainsRune("$`\"\\\n", c) {
-				word.WriteRune('\\')
+			if quote == '"' && !strings.ContainsRune("\"\\$`", r) {
+				word.WriteByte('\\')
 			}
-			if c != '\n' { // a line that goes on
-				word.WriteRune(c)
-			}
+			word.WriteRune(r)
 			escaped = false
-		case quote == '\'' && c != quote:
-			word.WriteRune(c)
-		case c == quote:
-			quote = 0
-		case c == '\\':
+		case r == '\\' && quote != '\'':
 			escaped, begun = true, true
-		case strings.ContainsRune(special, c):
-			return nil, backend.Usage("文件名、说明里要用它的，放在单引号里；一次运行一个命令", "命令里不能用%s：这里没有 shell", nameOf(c))
-		case quote != 0:
-			word.WriteRune(c)
-		case c == '"' || c == '\'':
-			quote, begun = c, true
-		case c == ' ' || c == '\t':
-			if begun {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote == '\'', quote == '"' && r != '$' && r != '`':
+			word.WriteRune(r)
+		case strings.ContainsRune(refusedInWords, r):
+			return nil, backend.Usage("一次只运行一个 nianbao 命令；要用这个字符本身，写在单引号里", "命令里有「%s」，这里不是 shell，没有运行", strings.Trim(string(r), "\r\n"))
+		case r == '\'' || r == '"':
+			quote, begun = r, true
+		case r == ' ' || r == '\t':
+			if begun || word.Len() > 0 {
 				words = append(words, word.String())
 			}
 			word.Reset()
 			begun = false
 		default:
-			word.WriteRune(c)
-			begun = true
+			word.WriteRune(r)
 		}
 	}
-	switch {
-	case quote != 0:
-		return nil, backend.Usage("补上另一半引号", "命令里的引号「%c」只有一半", quote)
-	case escaped:
-		return nil, backend.Usage("去掉它，或者放在引号里", "命令末尾多了一个「\\」")
-	case begun:
+	if quote != 0 || escaped {
+		return nil, backend.Usage("引号要成对", "命令没有写完，没有运行")
+	}
+	if begun || word.Len() > 0 {
 		words = append(words, word.String())
 	}
 	return words, nil
