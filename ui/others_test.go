@@ -33,6 +33,33 @@ func TestOthersChanges(t *testing.T) {
 	}
 }
 
+// TestLeavingWhileJoined: the line drops when a save has been joined with what
+// others did, and the loop has not heard of it, and more was typed since.
+func TestLeavingWhileJoined(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter")
+	d.other("3.other.research", 9)
+	d.slow()
+	d.pass(time.Second)
+	d.press("6", "enter")
+	for _, cmd := range d.held { // done, but the loop never hears of it
+		cmd()
+	}
+	if told := d.app.Close(); told != "" {
+		t.Error(told)
+	}
+	r := d.report()
+	for cell, want := range map[model.CellID]int64{"3.received.natural_person": 5, "3.carried_in.natural_person": 6, "3.other.research": 9} {
+		if r.Figures[cell] != model.Count(want) {
+			t.Errorf("%s is %v, want %d", cell, r.Figures[cell], want)
+		}
+	}
+	if d.app.session.Dirty() {
+		t.Error("something is unsaved")
+	}
+}
+
 // TestOthersText: others' paragraphs come in; of one that both changed, the words
 // of both are shown.
 func TestOthersText(t *testing.T) {
