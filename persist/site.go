@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -34,12 +33,7 @@ var (
 
 // DefaultSiteFile is where the administrator's configuration is by the platform's
 // convention.
-func DefaultSiteFile() string {
-	if runtime.GOOS == "windows" {
-		return filepath.Join(os.Getenv("ProgramData"), appName, appName+".toml")
-	}
-	return "/etc/" + appName + ".toml"
-}
+func DefaultSiteFile() string { return filepath.Join(siteFolder(), appName+".toml") }
 
 // ReadSite reads the configuration in file or, only where there is none, in the
 // file that NIANBAO_CONFIG names: a user can't get round the administrator's. A

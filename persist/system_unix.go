@@ -63,3 +63,6 @@ func (g gate) close() {
 		_ = g.dir.Close() // with it goes the lock
 	}
 }
+
+// siteFolder is where the administrator's configuration is.
+func siteFolder() string { return "/etc" }

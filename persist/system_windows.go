@@ -2,7 +2,10 @@ package persist
 
 import (
 	"os"
+	"path/filepath"
 	"syscall"
+
+	"golang.org/x/sys/windows"
 )
 
 var (
@@ -46,3 +49,13 @@ type gate struct{}
 func openGate(string) gate  { return gate{} }
 func (gate) pass(bool) bool { return true }
 func (gate) close()         {}
+
+// siteFolder is where the administrator's configuration is. The system is asked for
+// it: anybody can set %ProgramData% for himself, and get round the administrator.
+func siteFolder() string {
+	dir, err := windows.KnownFolderPath(windows.FOLDERID_ProgramData, windows.KF_FLAG_DEFAULT)
+	if err != nil {
+		dir = `C:\ProgramData` // where it is unless somebody has moved it
+	}
+	return filepath.Join(dir, appName)
+}
