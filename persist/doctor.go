@@ -268,7 +268,8 @@ func (w *wreck) rebuild(s *Store, older map[uint64]bool, m *Mended) error {
 	}
 	info, err := os.Stat(s.path)
 	if err == nil {
-		err = os.Chmod(fresh.path, info.Mode().Perm())
+		// The old one's, but never less than the folder's users need.
+		err = os.Chmod(fresh.path, info.Mode().Perm()|fresh.mode)
 	}
 	if err == nil {
 		err = os.Link(s.path, m.Kept) // both names until the new file is in place

@@ -165,3 +165,22 @@ func TestPipe(t *testing.T) {
 	_, err := Open(dir, zhang, ticking())
 	wantKind(t, err, ErrDamaged)
 }
+
+// TestMendForGroup: in a group's folder the mended file is the whole group's, also
+// where the damaged one was put there by somebody who kept it to himself.
+func TestMendForGroup(t *testing.T) {
+	t.Parallel()
+	content, _ := stuffed(t)
+	clear(content[:2*os.Getpagesize()]) // both of its beginnings
+	dir := writeStore(t, content)
+	path := filepath.Join(dir, fileName)
+	if err := errors.Join(os.Chmod(dir, 0o770|fs.ModeSetgid), os.Chmod(path, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Mend(dir, zhang, ticking()); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode() != 0o660 {
+		t.Errorf("the mended file: %v, %v", info.Mode(), err)
+	}
+}
