@@ -48,9 +48,9 @@ type Store struct {
 
 // Open opens the store of a folder for one user. It makes the folder and the
 // file where they are missing, and reads the file once to see that it is a
-// store; one of an older version is copied and migrated. Errors: ErrBusy, ErrDamaged, ErrNewer, ErrReadOnly, ErrFull,
-// ErrUnreadable. A store that can be read but not written opens; saving then
-// fails with ErrReadOnly.
+// store; one of an older version is copied and migrated. Errors: ErrBusy,
+// ErrDamaged, ErrNewer, ErrReadOnly, ErrFull, ErrUnreadable. A store that can be
+// read but not written opens; saving then fails with ErrReadOnly.
 func Open(dir string, who model.Actor, now func() time.Time) (*Store, error) {
 	path, err := filepath.Abs(filepath.Join(dir, fileName))
 	if err != nil {
@@ -106,9 +106,8 @@ func (s *Store) update(fn func(*tx) error) error {
 }
 
 // transact opens the file, runs one transaction in it, where its version is oldest
-// or later, and closes it. bbolt
-// panics on a page that makes no sense, and the memory map of a file cut short
-// faults; both become ErrDamaged.
+// or later, and closes it. bbolt panics on a page that makes no sense, and the
+// memory map of a file cut short faults; both become ErrDamaged.
 func (s *Store) transact(write bool, oldest int, fn func(*tx) error) (err error) {
 	var file *os.File
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))

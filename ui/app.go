@@ -271,7 +271,6 @@ func (a *App) pop() {
 	}
 }
 
-// inform, warn and fail set the message line.
 // step is how many lines an action goes in a list of n, of which page are in
 // sight; ok is false for what does not go anywhere.
 func step(act action, page, n int) (by int, ok bool) {
@@ -279,6 +278,7 @@ func step(act action, page, n int) (by int, ok bool) {
 	return by, ok
 }
 
+// inform, warn and fail set the message line.
 func (a *App) inform(text string) { a.notice = notice{text, theme.Good} }
 func (a *App) warn(text string)   { a.notice = notice{"! " + text, theme.Warning} }
 func (a *App) fail(err error) {

@@ -70,7 +70,8 @@ func (s *contentsScreen) enabled(a *App, act action) bool {
 	case actFillZero, actImport:
 		return a.session.Locked() == nil && (act != actFillZero || len(a.session.Report().Blanks("")) > 0)
 	case actFinish:
-		return !a.looking
+		errors, _, _ := model.CountFindings(a.findings) // before that it would only say so
+		return !a.looking && (errors == 0 || a.session.Report().State == model.Final)
 	}
 	return true
 }

@@ -179,11 +179,17 @@ func (s *fakeStore) MarkExported(id string, revision int, label string, _ bool, 
 	return nil
 }
 
-func (s *fakeStore) Place(id string) (string, error)  { return s.places[id], nil }
-func (s *fakeStore) SavePlace(id, place string) error { s.places[id] = place; return nil }
-func (s *fakeStore) Settings() (string, error)        { return s.settings, nil }
-func (s *fakeStore) SaveSettings(text string) error   { s.settings = text; return nil }
-func (s *fakeStore) Stamp() (string, error)           { return fmt.Sprint(s.changes), nil }
+func (s *fakeStore) Place(id string) (string, error) { return s.places[id], nil }
+func (s *fakeStore) SavePlace(id, place string) error {
+	if s.fail == nil {
+		s.places[id] = place
+	}
+	return s.fail
+}
+
+func (s *fakeStore) Settings() (string, error)      { return s.settings, nil }
+func (s *fakeStore) SaveSettings(text string) error { s.settings = text; return nil }
+func (s *fakeStore) Stamp() (string, error)         { return fmt.Sprint(s.changes), nil }
 
 // fakeFiles writes nowhere and remembers what. Its files are read by name, for
 // the year that is asked for.

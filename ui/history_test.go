@@ -144,8 +144,9 @@ func TestLookOnly(t *testing.T) {
 	d.see("9")
 	d.press("esc", "g")
 	d.see("现在只是看")
-	if len(d.store.held) != held {
-		t.Errorf("leases: %v", d.store.held[held:])
+	place := d.store.places["1"]
+	if said := d.app.Close(); said != "" || d.store.places["1"] != place || len(d.store.held) != held {
+		t.Errorf("looking leaves %q, %q, leases %v", said, d.store.places["1"], d.store.held[held:])
 	}
 	d.press("esc", "enter", "3", "4", "enter")
 	d.pass(time.Second)

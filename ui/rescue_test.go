@@ -3,6 +3,7 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,6 +21,9 @@ func stranded(t *testing.T, meanwhile func(d *driver)) *driver {
 	d.press("3", "5", "enter", "7")
 	d.store.fail = fakeError{"full"}
 	d.send(HangUp{})
+	if said := d.app.Close(); !strings.Contains(said, "已另存为") { // as the loop's end does
+		t.Errorf("it says %q", said)
+	}
 	if len(d.files.written) != 1 || filepath.Dir(d.files.written[0]) != dir {
 		t.Fatalf("written %v", d.files.written)
 	}

@@ -33,6 +33,7 @@ type saver struct {
 	leaving    func() tea.Cmd
 	stamp      string // of the store, when last looked at
 	place      string // last saved
+	farewell   string // what Close has said: it may be called again
 	trashed    []model.Summary
 }
 
@@ -249,8 +250,11 @@ func (a *App) closeReport() tea.Cmd {
 // still being typed is kept with the place. Close returns what the operator
 // should be told, or "".
 func (a *App) Close() string {
-	if a.session == nil {
+	if a.session == nil || a.looking {
 		return ""
+	}
+	if a.farewell != "" {
+		return a.farewell
 	}
 	defer a.depart()()
 	if a.saving { // the loop won't hear how it goes
@@ -278,7 +282,8 @@ func (a *App) Close() string {
 		return fmt.Sprintf("没有保存：%s；救援文件也写不了：%s", backend.Message(err), backend.Message(rescueErr))
 	}
 	a.session.Forget() // it is safe in the file
-	return fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
+	a.farewell = fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
+	return a.farewell
 }
 
 // notSavedScreen asks what to do when leaving, for what comes next, with
