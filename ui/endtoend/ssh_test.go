@@ -54,7 +54,10 @@ func TestTwoPeopleOverSSH(t *testing.T) {
 	y.press("Ctrl+Q")
 	y.wait()
 	var log struct {
-		Entries []struct{ User, From string }
+		Entries []struct {
+			User string `json:"by"`
+			From string `json:"from"`
+		}
 	}
 	must(t, json.Unmarshal([]byte(s.do(nameless, "nianbao log 某某镇 --json")), &log))
 	who := fmt.Sprint(log.Entries)
