@@ -71,7 +71,7 @@ func explainCopy(to string, err error) error {
 
 // copyDaily makes the day's copy after the first write of the day. It is tried
 // once a day, so that a full disk doesn't make every save slow, and its failure
-// is not the save's: BackupProblem tells of it.
+// is not the save's: Notices tells of it.
 func (s *Store) copyDaily() {
 	today := s.now().Format("20060102")
 	s.mu.Lock()
@@ -87,11 +87,24 @@ func (s *Store) copyDaily() {
 	s.mu.Unlock()
 }
 
-// BackupProblem is how the last daily copy failed; nil when it did not.
-func (s *Store) BackupProblem() error {
+// Notices are what the store's users should know about it, a Chinese sentence each:
+// that it is where it may come to harm, that nothing can be saved in it, that the
+// day's copy failed.
+func (s *Store) Notices() (notices []string) {
+	if s.network != "" {
+		notices = append(notices, onNetwork(s.path, s.network))
+	}
+	if f, err := os.OpenFile(s.path, os.O_RDWR, 0); err == nil {
+		_ = f.Close() // nothing was written
+	} else if err = s.explain(err, true); errors.Is(err, ErrReadOnly) {
+		notices = append(notices, err.Error()+"。可以看，改了存不进去")
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.copyErr
+	if s.copyErr != nil {
+		notices = append(notices, "今天的自动备份没有做成："+s.copyErr.Error())
+	}
+	return notices
 }
 
 // copyOf makes the copy of a day unless it is there, and clears old ones away.

@@ -2,6 +2,7 @@ package persist
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -76,7 +77,7 @@ func TestDailyCopy(t *testing.T) {
 	if got := names(t, copies); !slices.Equal(got, append(want, stray[1:]...)) {
 		t.Errorf("copies %v, want %v", got, want)
 	}
-	if err := s.BackupProblem(); err != nil {
+	if err := s.copyErr; err != nil {
 		t.Error(err)
 	}
 }
@@ -112,7 +113,7 @@ func TestClockGoesBack(t *testing.T) {
 	for n, jump := range []int{1, -2000, -1, 3000, -3} {
 		day += jump
 		a.set("2.rules.issued", int64(n+1)).save()
-		if err := s.BackupProblem(); err != nil {
+		if err := s.copyErr; err != nil {
 			t.Error(err)
 		}
 		if _, err := s.Hold(a.id(), Lease{Session: "a"}); err != nil {
@@ -150,16 +151,16 @@ func TestCopyFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := begin(t, s, sample("甲镇人民政府", 2025)) // succeeds
-	wantKind(t, s.BackupProblem(), ErrUnreadable)
-	if !strings.Contains(s.BackupProblem().Error(), inTheWay) {
-		t.Errorf("%q", s.BackupProblem())
+	wantKind(t, s.copyErr, ErrUnreadable)
+	if !strings.Contains(s.copyErr.Error(), inTheWay) {
+		t.Errorf("%q", s.copyErr)
 	}
 	if err := os.Remove(inTheWay); err != nil {
 		t.Fatal(err)
 	}
 	day++
 	a.set("2.rules.issued", 1).save()
-	if err := s.BackupProblem(); err != nil {
+	if err := s.copyErr; err != nil {
 		t.Error(err)
 	}
 }
@@ -188,5 +189,25 @@ func TestCopy(t *testing.T) {
 	wantKind(t, s.Copy(filepath.Join(target, "damaged.db")), ErrDamaged)
 	if got := names(t, target); !slices.Equal(got, []string{"副本.db"}) {
 		t.Error("the folder holds", got)
+	}
+}
+
+// TestNotices: what may go wrong is told before it does.
+func TestNotices(t *testing.T) {
+	if kind := networkKind(t.TempDir()); kind != "" {
+		t.Skip("the temporary folder itself is on " + kind)
+	}
+	day := 0
+	s, err := Open(t.TempDir(), zhang, onDays(&day))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin(t, s, sample("甲镇人民政府", 2025))
+	if got := s.Notices(); len(got) != 0 {
+		t.Error("all is well, and yet", got)
+	}
+	s.network, s.copyErr = "NFS", errors.New("满了")
+	if got := s.Notices(); len(got) != 2 || !strings.Contains(got[0], "NFS") || !strings.Contains(got[1], "满了") {
+		t.Error(got)
 	}
 }

@@ -2,12 +2,10 @@ package persist
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,6 +23,7 @@ type Health struct {
 	Problem error // why the store can't be used as it is; nil for none
 	Reports []ReportHealth
 	Copies  []CopyHealth // the daily copies, the newest first
+	Notices []string     // what else its users should know, a Chinese sentence each
 }
 
 // ReportHealth is the state of one report. What is wrong is a Chinese sentence,
@@ -51,16 +50,18 @@ func (h *Health) Well() bool {
 // changes nothing. It checks that every record is there and in order, that each
 // report's last revision can be read, and that its log is whole and leads there.
 func Examine(dir string, who model.Actor, now func() time.Time) Health {
-	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	s, err := unopened(dir, who, now)
 	if err != nil {
-		return Health{Path: dir, Problem: &problem{Kind: ErrUnreadable, text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), cause: err}}
+		return Health{Path: dir, Problem: err}
 	}
-	s := &Store{path: path, who: who, now: now, wait: lockWait}
-	h := Health{Path: path}
-	info, err := os.Stat(path)
+	h := Health{Path: s.path}
+	if kind := networkKind(filepath.Dir(s.path)); kind != "" {
+		h.Notices = append(h.Notices, onNetwork(s.path, kind))
+	}
+	info, err := os.Stat(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		h.Problem = &problem{Kind: ErrNotFound, text: "这个文件夹里还没有数据文件：" + path, hint: "还没有用过的不用管；数据在别处的，用 --data 指明文件夹", cause: err}
+		h.Problem = &problem{Kind: ErrNotFound, text: "这个文件夹里还没有数据文件：" + s.path, hint: "还没有用过的不用管；数据在别处的，用 --data 指明文件夹", cause: err}
 	case err != nil:
 		h.Problem = s.explain(err, false)
 	default:
@@ -141,172 +142,4 @@ func (t *tx) examineLog(id uint64, revision int) string {
 		return "修改记录和最后一稿对不上"
 	}
 	return ""
-}
-
-// Mended is what became of a damaged store.
-type Mended struct {
-	Kept    string   // where the damaged file is now
-	Whole   []string // reports whose last revision was saved
-	Older   []string // reports of which an older revision was found, or a daily copy's
-	Missing []string // reports of which nothing but the name was found
-	Short   bool     // the file's end is missing: there may have been more reports
-}
-
-// Mend makes a new store of what can be read of a damaged one and, for what
-// can't, of the newest daily copy that can. The damaged file is kept under
-// another name. A store that is well is left alone. Errors: ErrNotFound,
-// ErrReadOnly, ErrFull and ErrUnreadable; then the damaged file is where it was.
-func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
-	h := Examine(dir, who, now)
-	if h.Well() || errors.Is(h.Problem, ErrNotFound) {
-		return Mended{}, h.Problem
-	}
-	for _, other := range []error{ErrBusy, ErrNewer, ErrReadOnly, ErrUnreadable} {
-		if errors.Is(h.Problem, other) {
-			return Mended{}, h.Problem // not damage
-		}
-	}
-	w, err := search(h.Path)
-	if err != nil {
-		return Mended{}, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), cause: err}
-	}
-	m := Mended{Short: w.short}
-	older, known := w.fill(&h, who, now)
-	s := &Store{path: h.Path, who: who, now: now, wait: lockWait}
-	m.Kept = free(filepath.Join(filepath.Dir(h.Path), "nianbao-损坏-"+now().Format("20060102-150405")), ".db")
-	if err := w.rebuild(s, older, &m); err != nil {
-		return Mended{}, err
-	}
-	for _, name := range known {
-		if !slices.Contains(m.Whole, name) && !slices.Contains(m.Older, name) {
-			m.Missing = append(m.Missing, name)
-		}
-	}
-	return m, nil
-}
-
-// free is a path that no file has: a clock that was put back, or mending twice in
-// a second, must not cost an earlier file that was kept.
-func free(base, ext string) string {
-	path := base + ext
-	for n := 2; ; n++ {
-		if _, err := os.Lstat(path); err != nil {
-			return path
-		}
-		path = fmt.Sprintf("%s-%d%s", base, n, ext)
-	}
-}
-
-// fill takes from the newest good copy what the wreck lacks or has only in an
-// older revision, and says what is older than what was lost. known are the names
-// of all reports that the wreck or a good copy has.
-func (w *wreck) fill(h *Health, who model.Actor, now func() time.Time) (older map[uint64]bool, known []string) {
-	older = map[uint64]bool{}
-	lastLogged := func(id uint64) (revision int) {
-		for _, e := range w.logs[id] {
-			revision = max(revision, e.Revision)
-		}
-		return revision
-	}
-	for id, r := range w.reports {
-		older[id] = r.Revision < lastLogged(id)
-	}
-	for _, c := range h.Copies {
-		if c.Problem != nil {
-			continue
-		}
-		of := &Store{path: c.Path, who: who, now: now, wait: lockWait}
-		list, err := of.List()
-		if err != nil {
-			continue
-		}
-		for _, sum := range list {
-			known = append(known, sum.Report)
-			r, err := of.Load(sum.Report)
-			if err != nil {
-				continue
-			}
-			id := parseID(r.ID)
-			if had := w.reports[id]; had == nil || had.Revision < r.Revision {
-				w.reports[id], older[id] = r, true
-			}
-		}
-	}
-	for _, name := range w.names {
-		known = append(known, name)
-	}
-	slices.Sort(known)
-	return older, slices.Compact(known)
-}
-
-// rebuild writes the new store and puts it in the old one's place, which keeps
-// its content under the name of m.Kept.
-func (w *wreck) rebuild(s *Store, older map[uint64]bool, m *Mended) error {
-	dir, err := os.MkdirTemp(filepath.Dir(s.path), ".nianbao-mend-")
-	if err != nil {
-		return s.explain(err, true)
-	}
-	defer os.RemoveAll(dir) // what is left there is half a new store
-	fresh, err := Open(dir, s.who, s.now)
-	if err != nil {
-		return err
-	}
-	byName := map[string]uint64{}
-	for _, id := range slices.SortedFunc(maps.Keys(w.reports), func(a, b uint64) int { return cmp.Compare(a, b) }) {
-		byName[w.reports[id].Name()] = id // of two of one name the later one
-	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		id := byName[name]
-		if err := fresh.update(func(t *tx) error { return t.readmit(w.reports[id], w.logs[id]) }); err != nil {
-			return err
-		}
-		if older[id] {
-			m.Older = append(m.Older, name)
-		} else {
-			m.Whole = append(m.Whole, name)
-		}
-	}
-	info, err := os.Stat(s.path)
-	if err == nil {
-		// The old one's, but never less than the folder's users need.
-		err = os.Chmod(fresh.path, info.Mode().Perm()|fresh.mode)
-	}
-	if err == nil {
-		err = os.Link(s.path, m.Kept) // both names until the new file is in place
-	}
-	if err != nil { // no hard links here: FAT, some network shares
-		err = os.Rename(s.path, m.Kept)
-	}
-	if err == nil {
-		err = os.Rename(fresh.path, s.path)
-	}
-	return s.explain(err, true)
-}
-
-// readmit stores a report that was saved, with what is left of its log before
-// the entry that says so.
-func (t *tx) readmit(r *model.Report, log map[uint64]model.LogEntry) error {
-	id, err := t.Bucket(bucketSummaries).NextSequence()
-	if err != nil {
-		return err
-	}
-	if err := t.takeName(r.Name(), id); err != nil {
-		return err
-	}
-	number := uint64(0)
-	for _, n := range slices.Sorted(maps.Keys(log)) {
-		number++
-		if err := t.putLog(id, logged{number, log[n]}); err != nil {
-			return err
-		}
-	}
-	label := fmt.Sprintf("从损坏的数据文件救回第 %d 稿", r.Revision)
-	d, err := newDraft(r, r.Revision+1)
-	if err != nil {
-		return err
-	}
-	if err := t.logAct(id, d.report.Revision, label); err != nil {
-		return err
-	}
-	return t.put(id, d, false)
 }

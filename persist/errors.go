@@ -3,6 +3,8 @@ package persist
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -101,9 +103,33 @@ func (s *Store) explain(err error, writing bool) error {
 	case oneOf(err, fullErrnos):
 		return &problem{Kind: ErrFull, text: fmt.Sprintf("磁盘或配额已满，%s 写不进去", s.path), cause: err}
 	case writing && oneOf(err, deniedErrnos):
-		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入", s.path), cause: err}
+		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入%s", s.path, whose(s.path)), cause: err}
+	case oneOf(err, deniedErrnos):
+		return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("您没有权限打开数据文件 %s%s", s.path, whose(s.path)), hint: denied, cause: err}
 	}
 	return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 打不开（%v）", s.path, err), cause: err}
+}
+
+// denied is what to do where the system lets somebody not in.
+const denied = "请让管理员把它交给您用（可能有人用管理员身份运行过 nianbao）；也可以用 --data 换一个文件夹"
+
+// whose says in brackets who owns a file, or the innermost of the folders round it
+// that can be seen, and who may do what with it; "" where nobody knows.
+func whose(path string) string {
+	for {
+		info, err := os.Stat(path)
+		if err == nil {
+			if name := owner(info); name != "" {
+				return fmt.Sprintf("（%s 是 %s 的，权限 %s）", filepath.Base(path), name, info.Mode())
+			}
+			return ""
+		}
+		up := filepath.Dir(path)
+		if up == path {
+			return ""
+		}
+		path = up
+	}
 }
 
 // oneOf reports whether an error is, or ends in the words of, one of errnos:

@@ -55,13 +55,11 @@ func (s *Store) prepare() error {
 	if err != nil {
 		return s.explainFolder(err)
 	}
-	s.mode, s.dirMode = 0o600, 0o700
-	if info.Mode()&fs.ModeSetgid != 0 { // a group's folder on a shared server
-		s.mode, s.dirMode = 0o660, 0o770|fs.ModeSetgid
-		if missing != nil { // made just now, below the group's
-			if err := os.Chmod(dir, s.dirMode); err != nil {
-				return s.explainFolder(err)
-			}
+	s.network = networkKind(dir)
+	s.mode, s.dirMode = modes(dir)
+	if missing != nil && info.Mode()&fs.ModeSetgid != 0 { // made just now, below the group's
+		if err := os.Chmod(dir, s.dirMode); err != nil {
+			return s.explainFolder(err)
 		}
 	}
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
@@ -70,13 +68,21 @@ func (s *Store) prepare() error {
 	return nil // whether it can be read, the first transaction finds out
 }
 
+// modes are those of files and folders in a store's folder.
+func modes(dir string) (file, folder fs.FileMode) {
+	if info, err := os.Stat(dir); err == nil && info.Mode()&fs.ModeSetgid != 0 { // a group's folder on a shared server
+		return 0o660, 0o770 | fs.ModeSetgid
+	}
+	return 0o600, 0o700
+}
+
 func (s *Store) explainFolder(err error) error {
 	dir := filepath.Dir(s.path)
 	switch {
 	case err == nil:
 		return nil
 	case oneOf(err, deniedErrnos):
-		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件", dir), cause: err}
+		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, whose(dir)), hint: denied, cause: err}
 	case oneOf(err, fullErrnos):
 		return &problem{Kind: ErrFull, text: fmt.Sprintf("磁盘或配额已满，在 %s 建不了数据文件", dir), cause: err}
 	}

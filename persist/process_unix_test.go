@@ -115,7 +115,7 @@ func useFull(dir string) error {
 	r.Text["1"] = incompressible(50_000)
 	edits := []model.Edit{{ID: "x", Label: "粘贴"}}
 	_, saveErr := s.Save(r, edits)
-	copyErr := s.BackupProblem()
+	copyErr := s.copyErr
 	small.Cur = uint64(pageSize)
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
 		return err

@@ -40,6 +40,7 @@ type Store struct {
 	wait    time.Duration
 	mode    fs.FileMode // of files
 	dirMode fs.FileMode // of folders
+	network string      // what kind of share the folder is on; "" for a disk of this machine
 
 	mu      sync.Mutex // guards what follows
 	copyDay string     // the last day on which a daily copy was tried
@@ -52,11 +53,10 @@ type Store struct {
 // ErrDamaged, ErrNewer, ErrReadOnly, ErrFull, ErrUnreadable. A store that can be
 // read but not written opens; saving then fails with ErrReadOnly.
 func Open(dir string, who model.Actor, now func() time.Time) (*Store, error) {
-	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	s, err := unopened(dir, who, now)
 	if err != nil {
-		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), cause: err}
+		return nil, err
 	}
-	s := &Store{path: path, who: who, now: now, wait: lockWait}
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
@@ -64,6 +64,15 @@ func Open(dir string, who model.Actor, now func() time.Time) (*Store, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// unopened is the store of a folder that nobody has looked at yet.
+func unopened(dir string, who model.Actor, now func() time.Time) (*Store, error) {
+	path, err := filepath.Abs(filepath.Join(dir, fileName))
+	if err != nil {
+		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), cause: err}
+	}
+	return &Store{path: path, who: who, now: now, wait: lockWait}, nil
 }
 
 // Path is the store's file.
@@ -156,10 +165,24 @@ func (s *Store) open(write bool, file **os.File) (db *bolt.DB, err error) {
 		ours = long
 		db, err = bolt.Open(s.path, 0, &bolt.Options{Timeout: time.Nanosecond, ReadOnly: !write, NoStatistics: true,
 			FreelistType: bolt.FreelistMapType, OpenFile: openExisting(file)})
+		if err == nil && replaced(*file, s.path) { // between opening and locking it
+			err = errors.Join(berrors.ErrTimeout, db.Close())
+		}
 		if !errors.Is(err, berrors.ErrTimeout) || left <= 0 {
 			return db, err
 		}
 	}
+}
+
+// replaced reports that the path leads to another file by now, or to none: what is
+// saved in this one would be lost.
+func replaced(file *os.File, path string) bool {
+	was, err := file.Stat()
+	if err != nil {
+		return false // reading will fail too
+	}
+	is, err := os.Stat(path)
+	return err != nil || !os.SameFile(was, is)
 }
 
 // release lets others have a file over which bbolt has panicked. Its own Close

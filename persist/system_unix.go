@@ -6,11 +6,14 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/user"
+	"strconv"
 	"syscall"
+	"time"
 )
 
 var (
-	busyErrnos   []syscall.Errno // waiting for the lock ends in bbolt's own error
+	busyErrnos   = []syscall.Errno{syscall.EWOULDBLOCK}
 	fullErrnos   = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
 	deniedErrnos = []syscall.Errno{syscall.EROFS, syscall.EACCES, syscall.EPERM}
 )
@@ -18,6 +21,25 @@ var (
 // unlock gives up bbolt's lock. Closing alone doesn't: as long as bbolt has the
 // file mapped, the system counts it as open.
 func unlock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }
+
+// seize keeps others from the file until it is let go; it waits for those who have
+// it, and ends with busyErrnos when they keep it.
+func seize(path string, wait time.Duration) (letGo func(), err error) {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	for end := time.Now().Add(wait); ; time.Sleep(5 * time.Millisecond) {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) || time.Now().After(end) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() { _ = f.Close() }, nil // with it goes the lock
+}
 
 // renameNew renames a file unless the new name is taken. Two programs that get
 // here in the same microsecond could both rename; then one empty store takes
@@ -62,6 +84,22 @@ func (g gate) close() {
 	if g.dir != nil {
 		_ = g.dir.Close() // with it goes the lock
 	}
+}
+
+// networkDrive is nothing here: the table of mounts tells.
+func networkDrive(string) string { return "" }
+
+// owner is whose a file is; "" where nobody knows.
+func owner(info fs.FileInfo) string {
+	s, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return ""
+	}
+	uid := strconv.FormatUint(uint64(s.Uid), 10)
+	if u, err := user.LookupId(uid); err == nil {
+		return u.Username
+	}
+	return "uid " + uid
 }
 
 // siteFolder is where the administrator's configuration is.

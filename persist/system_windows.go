@@ -1,9 +1,11 @@
 package persist
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -27,6 +29,9 @@ var (
 // unlock has nothing to do: closing a file gives up the locks on it.
 func unlock(*os.File) error { return nil }
 
+// seize has nothing to do: a file that somebody has open can't be renamed.
+func seize(string, time.Duration) (letGo func(), err error) { return func() {}, nil }
+
 // renameNew renames a file unless the new name is taken.
 func renameNew(from, to string) error {
 	source, err := syscall.UTF16PtrFromString(from)
@@ -49,6 +54,18 @@ type gate struct{}
 func openGate(string) gate  { return gate{} }
 func (gate) pass(bool) bool { return true }
 func (gate) close()         {}
+
+// networkDrive says so where a folder is on another machine's drive; else "".
+func networkDrive(dir string) string {
+	root, err := windows.UTF16PtrFromString(filepath.VolumeName(dir) + `\`)
+	if err != nil || windows.GetDriveType(root) != windows.DRIVE_REMOTE {
+		return ""
+	}
+	return "Windows 共享（SMB）"
+}
+
+// owner is not looked for here: who may use a file, its owner doesn't tell.
+func owner(fs.FileInfo) string { return "" }
 
 // siteFolder is where the administrator's configuration is. The system is asked for
 // it: anybody can set %ProgramData% for himself, and get round the administrator.

@@ -1,0 +1,305 @@
+package persist
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"nianbao/model"
+)
+
+// Mended is what became of a damaged store, or would.
+type Mended struct {
+	Kept    string   // where the damaged file is now
+	Whole   []string // reports whose last revision was saved
+	Older   []string // reports of which an older revision was found, or a daily copy's
+	Missing []string // reports of which nothing but the name was found
+	Short   bool     // the file's end is missing: there may have been more reports
+}
+
+// Mend makes a new store of what can be read of a damaged one and, for what
+// can't, of the newest daily copy that can. The damaged file is kept under
+// another name. A store that is well is left alone. Errors: ErrNotFound,
+// ErrBusy, ErrReadOnly, ErrFull and ErrUnreadable; then the damaged file is where
+// it was.
+func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+	r, err := survey(dir, who, now)
+	if r == nil {
+		return Mended{}, err
+	}
+	if err := r.rebuild(); err != nil {
+		return Mended{}, err
+	}
+	return r.Mended, nil
+}
+
+// Prospect is what Mend would make of a damaged store; it changes nothing.
+// Errors: those of Mend.
+func Prospect(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+	r, err := survey(dir, who, now)
+	if r == nil {
+		return Mended{}, err
+	}
+	r.Kept = ""
+	return r.Mended, nil
+}
+
+// UseCopy puts the newest daily copy that can be read in the place of a damaged
+// store, which is kept under another name. Whole are the copy's reports. A store
+// that is well is left alone. Errors: those of Mend, and ErrNotFound when there is
+// no such copy.
+func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+	h, s, looked, err := damaged(dir, who, now)
+	if s == nil || err != nil {
+		return Mended{}, err
+	}
+	i := slices.IndexFunc(h.Copies, func(c CopyHealth) bool { return c.Problem == nil })
+	if i < 0 {
+		return Mended{}, &problem{Kind: ErrNotFound, text: "没有读得出来的每日备份", hint: ErrDamaged.hint}
+	}
+	of := &Store{path: h.Copies[i].Path, who: who, now: now, wait: lockWait}
+	list, err := of.List()
+	if err != nil {
+		return Mended{}, err
+	}
+	m := Mended{Kept: s.keptName()}
+	for _, sum := range list {
+		m.Whole = append(m.Whole, sum.Report)
+	}
+	err = s.replace(looked, m.Kept, func(fresh string) error { return duplicate(of.path, fresh) })
+	return m, err
+}
+
+// duplicate copies a file to a path that no file has.
+func duplicate(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close() // only read
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}
+
+// damaged examines the store of a folder; the store is nil where there is nothing
+// to mend, the error says why where that is not because all is well. Looked is its
+// stamp from before.
+func damaged(dir string, who model.Actor, now func() time.Time) (h Health, s *Store, looked string, err error) {
+	s, err = unopened(dir, who, now)
+	if err != nil {
+		return h, nil, "", err
+	}
+	looked, stampErr := s.Stamp()
+	h = Examine(dir, who, now)
+	if h.Well() || errors.Is(h.Problem, ErrNotFound) {
+		return h, nil, "", h.Problem
+	}
+	for _, other := range []error{ErrBusy, ErrNewer, ErrReadOnly, ErrUnreadable} {
+		if errors.Is(h.Problem, other) {
+			return h, nil, "", h.Problem // not damage
+		}
+	}
+	s.mode, s.dirMode = modes(filepath.Dir(s.path))
+	return h, s, looked, stampErr
+}
+
+// repair is a store that is about to be mended: what was found, and what it will
+// come to.
+type repair struct {
+	*Store
+	*wreck
+	Mended
+	looked string          // the store's stamp when it was
+	chosen []uint64        // the reports that go into the new store, by name
+	older  map[uint64]bool // which of them are older than what was lost
+}
+
+// survey finds out what can be mended; nil where nothing is to be.
+func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) {
+	h, s, looked, err := damaged(dir, who, now)
+	if s == nil || err != nil {
+		return nil, err
+	}
+	w, err := search(h.Path)
+	if err != nil {
+		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), cause: err}
+	}
+	r := &repair{Store: s, wreck: w, looked: looked, Mended: Mended{Kept: s.keptName(), Short: w.short}}
+	var known []string
+	r.older, known = w.fill(&h, who, now)
+	byName := map[string]uint64{}
+	for _, id := range slices.SortedFunc(maps.Keys(w.reports), func(a, b uint64) int { return cmp.Compare(a, b) }) {
+		byName[w.reports[id].Name()] = id // of two of one name the later one
+	}
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		id := byName[name]
+		r.chosen = append(r.chosen, id)
+		if r.older[id] {
+			r.Older = append(r.Older, name)
+		} else {
+			r.Whole = append(r.Whole, name)
+		}
+	}
+	for _, name := range known {
+		if _, found := byName[name]; !found {
+			r.Missing = append(r.Missing, name)
+		}
+	}
+	return r, nil
+}
+
+// rebuild writes the new store and puts it in the old one's place.
+func (r *repair) rebuild() error {
+	return r.replace(r.looked, r.Kept, func(path string) error {
+		fresh := &Store{path: path, who: r.who, now: r.now, wait: lockWait, mode: r.mode}
+		if err := fresh.create(); err != nil {
+			return err
+		}
+		for _, id := range r.chosen {
+			if err := fresh.transact(true, schemaVersion, func(t *tx) error { return t.readmit(id, r.reports[id], r.logs[id]) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// keptName is what a damaged store is called from now on.
+func (s *Store) keptName() string {
+	return free(filepath.Join(filepath.Dir(s.path), "nianbao-损坏-"+s.now().Format("20060102-150405")), ".db")
+}
+
+// replace has a new file made and puts it in the store's place, whose content is
+// kept under another name. Nobody saves meanwhile, or has since the file was
+// looked at, when this was its stamp: what was saved would be lost.
+func (s *Store) replace(looked, kept string, make func(path string) error) error {
+	dir, err := os.MkdirTemp(filepath.Dir(s.path), ".nianbao-mend-")
+	if err != nil {
+		return s.explain(err, true)
+	}
+	defer os.RemoveAll(dir) // what is left there is half a new store
+	fresh := filepath.Join(dir, fileName)
+	letGo, err := seize(s.path, s.wait)
+	if err != nil {
+		return s.explain(err, true)
+	}
+	defer letGo()
+	if now, err := s.Stamp(); err != nil {
+		return err
+	} else if now != looked {
+		return &problem{Kind: ErrBusy, text: fmt.Sprintf("数据文件 %s 刚被另一个程序改过", s.path), hint: "请让大家都退出 nianbao，再做一次"}
+	}
+	if err := make(fresh); err != nil {
+		return s.explain(err, true)
+	}
+	info, err := os.Stat(s.path)
+	if err == nil {
+		// The old one's, but never less than the folder's users need.
+		err = os.Chmod(fresh, info.Mode().Perm()|s.mode)
+	}
+	if err == nil {
+		err = os.Link(s.path, kept) // both names until the new file is in place
+	}
+	if err != nil { // no hard links here: FAT, some network shares
+		err = os.Rename(s.path, kept)
+	}
+	if err == nil {
+		err = os.Rename(fresh, s.path)
+	}
+	syncDir(filepath.Dir(s.path))
+	return s.explain(err, true)
+}
+
+// free is a path that no file has: a clock that was put back, or mending twice in
+// a second, must not cost an earlier file that was kept.
+func free(base, ext string) string {
+	path := base + ext
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+		path = fmt.Sprintf("%s-%d%s", base, n, ext)
+	}
+}
+
+// fill takes from the newest good copy what the wreck lacks or has only in an
+// older revision, and says what is older than what was lost. known are the names
+// of all reports that the wreck or a good copy has.
+func (w *wreck) fill(h *Health, who model.Actor, now func() time.Time) (older map[uint64]bool, known []string) {
+	older = map[uint64]bool{}
+	lastLogged := func(id uint64) (revision int) {
+		for _, e := range w.logs[id] {
+			revision = max(revision, e.Revision)
+		}
+		return revision
+	}
+	for id, r := range w.reports {
+		older[id] = r.Revision < lastLogged(id)
+	}
+	for _, c := range h.Copies {
+		if c.Problem != nil {
+			continue
+		}
+		of := &Store{path: c.Path, who: who, now: now, wait: lockWait}
+		list, err := of.List()
+		if err != nil {
+			continue
+		}
+		for _, sum := range list {
+			known = append(known, sum.Report)
+			r, err := of.Load(sum.Report)
+			if err != nil {
+				continue
+			}
+			id := parseID(r.ID)
+			if had := w.reports[id]; had == nil || had.Revision < r.Revision {
+				w.reports[id], older[id] = r, true
+			}
+		}
+	}
+	for _, name := range w.names {
+		known = append(known, name)
+	}
+	slices.Sort(known)
+	return older, slices.Compact(known)
+}
+
+// readmit stores a report that was saved, with what is left of its log before
+// the entry that says so. Who has it open goes on: it is found under its old
+// number, with a revision later than any there has been.
+func (t *tx) readmit(id uint64, r *model.Report, log map[uint64]model.LogEntry) error {
+	summaries := t.Bucket(bucketSummaries)
+	if err := summaries.SetSequence(max(summaries.Sequence(), id)); err != nil {
+		return err
+	}
+	if err := t.takeName(r.Name(), id); err != nil {
+		return err
+	}
+	number, latest := uint64(0), r.Revision
+	for _, n := range slices.Sorted(maps.Keys(log)) {
+		number++
+		latest = max(latest, log[n].Revision)
+		if err := t.putLog(id, logged{number, log[n]}); err != nil {
+			return err
+		}
+	}
+	label := fmt.Sprintf("从损坏的数据文件救回第 %d 稿", r.Revision)
+	d, err := newDraft(r, latest+1)
+	if err != nil {
+		return err
+	}
+	if err := t.logAct(id, d.report.Revision, label); err != nil {
+		return err
+	}
+	return t.put(id, d, false)
+}
