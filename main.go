@@ -36,10 +36,10 @@ func main() {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Form: model.Form2021, Files: files{m.fence}, Version: versionLine(), User: m.actor.User, SessionID: sessionID, Now: time.Now,
 		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.fence, Site: m.laidDown(),
-		OpenStore: m.openStore, Examine: m.examine, Mend: m.mend,
+		Folder:  func(named string) backend.Folder { return folder{m, named} },
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
-		Terminal: func(s backend.Store, at cli.Start) error {
-			return ui.Run(m.newApp(s, at), os.Stdin, os.Stdout, at.Probe)
+		Terminal: func(f backend.Folder, s backend.Store, why error, at cli.Start) error {
+			return ui.Run(m.newApp(f, s, why, at), os.Stdin, os.Stdout, at.Probe)
 		},
 	}
 	if err != nil {
@@ -86,8 +86,8 @@ func (m *machine) laidDown() string {
 	return said
 }
 
-func (m *machine) newApp(s backend.Store, at cli.Start) *ui.App {
-	deps := ui.Deps{Store: s, Files: files{m.fence}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: m.actor.User, Fence: m.fence}
+func (m *machine) newApp(f backend.Folder, s backend.Store, why error, at cli.Start) *ui.App {
+	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: files{m.fence}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: m.actor.User, Fence: m.fence}
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
 		deps.RescueDirs = append(deps.RescueDirs, dir)
@@ -104,16 +104,66 @@ func (m *machine) newApp(s backend.Store, at cli.Start) *ui.App {
 	return ui.NewAt(deps, at.Report, at.Cell, at.Look)
 }
 
-func (m *machine) openStore(named string) (backend.Store, error) {
-	dir, err := m.site.DataDir(named)
+// folder hands persist's care for a folder on as the user interface has it.
+type folder struct {
+	*machine
+	named string // by the user; "" for the default
+}
+
+func (f folder) Open() (backend.Store, error) {
+	dir, err := f.site.DataDir(f.named)
 	if err != nil {
 		return nil, err
 	}
-	s, err := persist.Open(dir, m.actor, time.Now)
+	s, err := persist.Open(dir, f.actor, time.Now)
 	if err != nil {
 		return nil, err
 	}
-	return store{s, m.fence}, nil
+	return store{s, f.fence}, nil
+}
+
+func (f folder) Examine() (backend.Health, error) {
+	dir, err := f.site.DataDir(f.named)
+	if err != nil {
+		return backend.Health{}, err
+	}
+	said := func(err error) string {
+		switch {
+		case err == nil:
+			return ""
+		case backend.Code(err) == backend.CodeDamaged: // what to do is told apart
+			return err.Error()
+		}
+		return backend.Message(err)
+	}
+	h := persist.Examine(dir, f.actor, time.Now)
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: h.Notices}
+	for _, r := range h.Reports {
+		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
+	}
+	for _, c := range h.Copies {
+		out.Copies = append(out.Copies, backend.CopyHealth{Day: c.Day, Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
+	}
+	if h.Well() {
+		return out, nil
+	}
+	if m, err := persist.Prospect(dir, f.actor, time.Now); err == nil { // else Problem says why not
+		mended := backend.Mended(m)
+		out.Salvage = &mended
+	}
+	return out, nil
+}
+
+func (f folder) Mend() (backend.Mended, error)    { return f.mended(persist.Mend) }
+func (f folder) UseCopy() (backend.Mended, error) { return f.mended(persist.UseCopy) }
+
+func (f folder) mended(by func(string, model.Actor, func() time.Time) (persist.Mended, error)) (backend.Mended, error) {
+	dir, err := f.site.DataDir(f.named)
+	if err != nil {
+		return backend.Mended{}, err
+	}
+	m, err := by(dir, f.actor, time.Now)
+	return backend.Mended(m), err
 }
 
 // store hands the leases on as the user interface has them, and keeps copies
@@ -137,38 +187,6 @@ func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error
 		others = append(others, backend.Presence{Actor: l.Actor, Session: l.Session, Opened: l.Opened, LastKey: l.LastKey})
 	}
 	return others, err
-}
-
-// examine hands persist's findings on as the user interface has them.
-func (m *machine) examine(named string) (backend.Health, error) {
-	dir, err := m.site.DataDir(named)
-	if err != nil {
-		return backend.Health{}, err
-	}
-	said := func(err error) string {
-		if err == nil {
-			return ""
-		}
-		return backend.Message(err)
-	}
-	h := persist.Examine(dir, m.actor, time.Now)
-	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}}
-	for _, r := range h.Reports {
-		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
-	}
-	for _, c := range h.Copies {
-		out.Copies = append(out.Copies, backend.CopyHealth{Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
-	}
-	return out, nil
-}
-
-func (m *machine) mend(named string) (backend.Mended, error) {
-	dir, err := m.site.DataDir(named)
-	if err != nil {
-		return backend.Mended{}, err
-	}
-	mended, err := persist.Mend(dir, m.actor, time.Now)
-	return backend.Mended(mended), err
 }
 
 func sessionID() string {

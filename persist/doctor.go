@@ -36,6 +36,7 @@ type ReportHealth struct {
 
 // CopyHealth is the state of a daily copy.
 type CopyHealth struct {
+	Day     string // 2026-01-31
 	Path    string
 	Reports int
 	Problem error
@@ -69,7 +70,8 @@ func Examine(dir string, who model.Actor, now func() time.Time) Health {
 		h.Problem = s.view(func(t *tx) error { return t.examine(&h) })
 	}
 	for _, copyPath := range s.copies() {
-		c := CopyHealth{Path: copyPath}
+		day, _ := copyDay(filepath.Base(copyPath))
+		c := CopyHealth{Path: copyPath, Day: day[:4] + "-" + day[4:6] + "-" + day[6:]}
 		of := &Store{path: copyPath, who: who, now: now, wait: lockWait}
 		list, err := of.List()
 		c.Reports, c.Problem = len(list), err

@@ -18,7 +18,9 @@ import (
 
 // Deps is what the terminal program is given.
 type Deps struct {
-	Store     backend.Store
+	Folder    backend.Folder // where the store is
+	Store     backend.Store  // nil where it can't be opened
+	Closed    error          // why not
 	Files     backend.Files
 	Form      *model.Form
 	Now       func() time.Time
@@ -153,8 +155,13 @@ func NewAt(deps Deps, name string, cell model.CellID, look bool) *App {
 	return a
 }
 
-// Init starts loading and polling.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.loadSettings(), a.start(), a.poll()) }
+// Init starts loading and polling, or says why there is nothing to load.
+func (a *App) Init() tea.Cmd {
+	if a.deps.Store == nil {
+		return a.trouble(a.deps.Closed)
+	}
+	return tea.Batch(a.loadSettings(), a.start(), a.poll())
+}
 
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -344,7 +351,7 @@ func (a *App) perform(act action) tea.Cmd {
 		return a.quit()
 	case actPalette, actSettings:
 		switch s.(type) {
-		case *paletteScreen, *confirmScreen, *clashScreen, *settingsScreen:
+		case *paletteScreen, *confirmScreen, *clashScreen, *settingsScreen, *troubleScreen:
 		default:
 			if act == actSettings {
 				a.push(&settingsScreen{})

@@ -125,6 +125,9 @@ var everyScreen = []struct {
 	{"reading-texts", func(d *driver) { d.readInto(); d.press("tab", "tab", "down", "enter") }},
 	{"reading-taken", func(d *driver) { d.begin(); d.withFiles(); d.press("esc", "i", "2025", "enter", "ctrl+s") }},
 	{"reading-palette", func(d *driver) { d.readInto(); d.press("ctrl+p") }},
+	{"trouble", func(d *driver) { d.spoil() }},
+	{"trouble-copy", func(d *driver) { d.spoil(); d.press("b") }},
+	{"trouble-mended", func(d *driver) { d.spoil(); d.press("m") }},
 	{"figures", func(d *driver) { d.begin(); d.press("3", "12", "enter", "1", "enter", "esc", "1", "f4") }},
 }
 

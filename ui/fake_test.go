@@ -33,6 +33,8 @@ type fakeStore struct {
 	others   []backend.Presence
 	held     []string // what Hold and Release were called with
 	damaged  string   // name of a report that can't be loaded
+	failList error    // of every List
+	notices  []string
 }
 
 func newFakeStore() *fakeStore {
@@ -49,6 +51,9 @@ func (e fakeError) Hint() string  { return "再试一次" }
 func (s *fakeStore) Path() string { return "/data/nianbao.db" }
 
 func (s *fakeStore) List() ([]model.Summary, error) {
+	if s.failList != nil {
+		return nil, s.failList
+	}
 	var out []model.Summary
 	for _, r := range s.reports {
 		last, err := backend.LastYear(s, r)
@@ -98,6 +103,36 @@ func (s *fakeStore) Hold(id string, mine backend.Presence) ([]backend.Presence, 
 func (s *fakeStore) Release(id, _ string) error { s.held = append(s.held, "released "+id); return nil }
 
 func (s *fakeStore) Copy(string) error { return nil }
+
+func (s *fakeStore) Notices() []string { return s.notices }
+
+// fakeFolder is where a fakeStore is kept that has come to harm.
+type fakeFolder struct {
+	store  *fakeStore
+	fail   error // of Open; nil after mending
+	health backend.Health
+	done   []string // what was done, in order
+}
+
+func (f *fakeFolder) Open() (backend.Store, error) {
+	if f.fail != nil {
+		return nil, f.fail
+	}
+	return f.store, nil
+}
+
+func (f *fakeFolder) Examine() (backend.Health, error) { return f.health, nil }
+
+func (f *fakeFolder) mended(how string) (backend.Mended, error) {
+	f.done = append(f.done, how)
+	f.fail, f.store.failList, f.store.damaged = nil, nil, ""
+	m := *f.health.Salvage
+	m.Kept = "/data/nianbao-损坏-20260105-090000.db"
+	return m, nil
+}
+
+func (f *fakeFolder) Mend() (backend.Mended, error)    { return f.mended("mend") }
+func (f *fakeFolder) UseCopy() (backend.Mended, error) { return f.mended("copy") }
 
 func (s *fakeStore) Revision(id string, revision int) (*model.Report, error) {
 	if revision == 1 {
@@ -246,19 +281,27 @@ type driver struct {
 	app    *App
 	store  *fakeStore
 	files  *fakeFiles
+	folder *fakeFolder // nil where the store opens
 	now    time.Time
 	timers []tea.Msg
 	held   []tea.Cmd // commands that wait, when not nil
 	quit   bool
 }
 
-func drive(t testing.TB, w, h int) *driver {
+func drive(t testing.TB, w, h int) *driver { return driveWith(t, w, h, nil) }
+
+// driveWith has the store in a folder where it can't be opened.
+func driveWith(t testing.TB, w, h int, folder *fakeFolder) *driver {
 	d := &driver{t: t, store: newFakeStore(), files: &fakeFiles{}, now: clock}
 	sessions := 0
 	d.app = New(Deps{Store: d.store, Files: d.files, Form: model.Form2021, Now: func() time.Time { return d.now },
 		SessionID: func() string { sessions++; return fmt.Sprint("s", sessions) },
 		Tick:      func(_ time.Duration, msg tea.Msg) tea.Cmd { d.timers = append(d.timers, msg); return nil },
 		ExportDir: "/out", User: "李四", RescueDirs: []string{"/rescue"}})
+	if d.folder = folder; folder != nil {
+		folder.store = d.store
+		d.app.deps.Folder, d.app.deps.Store, d.app.deps.Closed = folder, nil, folder.fail
+	}
 	d.run(d.app.Init())
 	d.send(tea.WindowSizeMsg{Width: w, Height: h})
 	return d

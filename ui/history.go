@@ -36,11 +36,14 @@ func (a *App) history() tea.Cmd {
 	})
 }
 
-func (s *historyScreen) title(a *App) string           { return a.session.Report().Name() + "  修改记录" }
-func (s *historyScreen) scopes() []scope               { return []scope{inHistory} }
-func (s *historyScreen) typing() bool                  { return false }
-func (s *historyScreen) text(*App, string) tea.Cmd     { return nil }
-func (s *historyScreen) enabled(_ *App, _ action) bool { return len(s.entries) > 0 }
+func (s *historyScreen) title(a *App) string       { return a.session.Report().Name() + "  修改记录" }
+func (s *historyScreen) scopes() []scope           { return []scope{inHistory} }
+func (s *historyScreen) typing() bool              { return false }
+func (s *historyScreen) text(*App, string) tea.Cmd { return nil }
+
+func (s *historyScreen) enabled(_ *App, act action) bool {
+	return len(s.entries) > 0 || act == actBack || act == actHelp
+}
 
 func (s *historyScreen) do(a *App, act action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.entries)); ok {

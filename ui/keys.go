@@ -88,6 +88,8 @@ const (
 	actRestore
 	actLook
 	actRescue
+	actRetry
+	actUseCopy
 )
 
 // scope is a place where keys mean the same.
@@ -118,12 +120,13 @@ const (
 	inConfirm  scope = "问是否"
 	inClash    scope = "两边改了同一处"
 	inSettings scope = "设置"
+	inTrouble  scope = "数据文件打不开时"
 	inHelp     scope = "看帮助"
 	inReport   scope = "报告里各处"
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inReopen, inPalette, inConfirm, inClash, inSettings, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inReopen, inPalette, inConfirm, inClash, inSettings, inTrouble, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -338,6 +341,15 @@ var bindings = []binding{
 	{inSettings, actToggle, []string{"enter", "space", "left", "right"}, "换一种", "换一种；马上有效，以后也这样"},
 	{inSettings, actUp, []string{"up", "k"}, "", "上一项"},
 	{inSettings, actDown, []string{"down", "j"}, "", "下一项"},
+
+	{inTrouble, actMend, []string{"m", "f4", "ctrl+t"}, "救出来", "把能读的报告救到新的数据文件里；坏的那个改名留着"},
+	{inTrouble, actUseCopy, []string{"b", "f7", "ctrl+o"}, "用备份", "换成最近的每日备份（会再问一次）；坏的那个改名留着"},
+	{inTrouble, actRetry, []string{"r", "f5", "ctrl+r"}, "再试", "再打开一次"},
+	{inTrouble, actUp, []string{"up", "k"}, "", "往上"},
+	{inTrouble, actDown, []string{"down", "j"}, "", "往下"},
+	{inTrouble, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inTrouble, actPageDown, []string{"pgdown", "space"}, "", "下一页"},
+	{inTrouble, actQuit, []string{"q"}, "退出", "退出程序，什么都不动"},
 
 	{inHelp, actUp, []string{"up", "k"}, "", "往上"},
 	{inHelp, actDown, []string{"down", "j"}, "", "往下"},

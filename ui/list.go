@@ -20,6 +20,7 @@ type listScreen struct {
 	at, top int
 	page    int      // reports in sight
 	rescued []string // files with edits that could not be saved; see rescue.go
+	notices []string // what is to be known about the store
 	leaving string   // the report that was just left, to find it again
 }
 
@@ -33,8 +34,9 @@ func (s *listScreen) load(a *App) tea.Cmd {
 	return background(func() func() tea.Cmd {
 		reports, err := store.List()
 		rescued := rescueFiles(dirs)
+		notices := store.Notices()
 		return func() tea.Cmd {
-			s.rescued = rescued
+			s.rescued, s.notices = rescued, notices
 			current := s.leaving
 			if current == "" && s.at < len(s.reports) {
 				current = s.reports[s.at].ID
@@ -46,6 +48,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 			}
 			if err == nil {
 				s.reports = reports
+				a.recovered()
 			}
 			for i, r := range s.reports {
 				if r.ID == current {
@@ -53,6 +56,9 @@ func (s *listScreen) load(a *App) tea.Cmd {
 				}
 			}
 			s.move(0)
+			if backend.Code(err) == backend.CodeDamaged {
+				return a.trouble(err)
+			}
 			return nil
 		}
 	})
@@ -191,7 +197,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	case !s.loaded:
 		return frame{lines: append(lines, "", "  正在读取……")}
 	case len(s.reports) == 0:
-		return frame{lines: append(append(lines, s.offer(w)...), "",
+		return frame{lines: append(append(lines, s.told(w)...), "",
 			"  还没有报告。", "", "  按 "+theme.Key.Render("n")+" 新建一份：填单位名称和年度就可以开始。",
 			"  按 "+theme.Key.Render("i")+" 读入去年的报告（Word、Excel、网页、PDF），新建时会带入结转的数。", "",
 			"  填的内容自动保存在本机：", "  "+width.Clip(width.Safe(a.deps.Store.Path()), w-4))}
@@ -202,7 +208,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	if wide {
 		head += width.PadLeft("错误", 6) + width.PadLeft("警告", 6) + "  " + "改动"
 	}
-	lines = append(append(lines, s.offer(w)...), theme.Title.Render(head))
+	lines = append(append(lines, s.told(w)...), theme.Title.Render(head))
 	s.page = max(h-len(lines), 1)
 	if s.at < s.top {
 		s.top = s.at

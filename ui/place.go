@@ -70,7 +70,10 @@ func (a *App) open(name string, how opening) tea.Cmd {
 			log, err = store.Log(r.ID)
 		}
 		return func() tea.Cmd {
-			if err != nil {
+			switch {
+			case backend.Code(err) == backend.CodeDamaged:
+				return a.trouble(err)
+			case err != nil:
 				a.fail(err)
 				return nil
 			}

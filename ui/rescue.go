@@ -77,12 +77,18 @@ func rescueFiles(dirs []string) (paths []string) {
 	return paths
 }
 
-// offer says over the list that there are such files.
-func (s *listScreen) offer(w int) []string {
-	if len(s.rescued) == 0 {
-		return nil
+// told are the lines over the list: that there are such files, and what is to be
+// known about the store.
+func (s *listScreen) told(w int) (lines []string) {
+	if len(s.rescued) > 0 {
+		lines = append(lines, theme.Warning.Render(width.Clip(fmt.Sprintf(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 s 收回", len(s.rescued)), w)))
 	}
-	return []string{theme.Warning.Render(width.Clip(fmt.Sprintf(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 s 收回", len(s.rescued)), w))}
+	for _, n := range s.notices {
+		for _, l := range width.Wrap("! "+n, w-2) {
+			lines = append(lines, theme.Warning.Render(" "+l))
+		}
+	}
+	return lines
 }
 
 // rescued is a rescue file beside the store's report.

@@ -141,8 +141,8 @@ func (a *App) enabled(act action) bool {
 		if a.session != nil {
 			return a.session.UndoLabel() != "" && a.session.Locked() == nil
 		}
-	case act == actBack:
-		return len(a.stack) > 1
+	case act == actBack && len(a.stack) == 1:
+		return false
 	}
 	if s, ok := s.(interface{ enabled(*App, action) bool }); ok {
 		return s.enabled(a, act)

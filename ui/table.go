@@ -479,7 +479,11 @@ func (s *tableScreen) view(a *App, w, h int) frame {
 
 // lowerRule ends the rows; it says how many more there are below.
 func (s *tableScreen) lowerRule(w int) string {
-	more := s.grid.RowsBelow()
+	return moreBelow(s.grid.RowsBelow(), w)
+}
+
+// moreBelow is a rule that says how many lines there are below it.
+func moreBelow(more, w int) string {
 	if more == 0 {
 		return width.Rule(w)
 	}

@@ -51,6 +51,8 @@ type Store interface {
 	Copy(to string) error
 	// Stamp differs when the store's file may have changed.
 	Stamp() (string, error)
+	// Notices are what its users should know about it, a Chinese sentence each.
+	Notices() []string
 }
 
 // Format is a kind of file that can be written.
@@ -129,40 +131,6 @@ type Presence struct {
 	Session string // differs for each sitting
 	Opened  time.Time
 	LastKey time.Time
-}
-
-// Health is what state a store is in. What is wrong are Chinese sentences, "" for
-// nothing.
-type Health struct {
-	Path    string         `json:"path"`
-	Size    int64          `json:"size"` // in bytes
-	Well    bool           `json:"well"`
-	Problem string         `json:"problem"` // why the store can't be used as it is
-	Reports []ReportHealth `json:"reports"`
-	Copies  []CopyHealth   `json:"copies"` // the daily copies, the newest first
-}
-
-// ReportHealth is the state of one report.
-type ReportHealth struct {
-	Report   string `json:"report"`
-	Revision int    `json:"revision"`
-	Wrong    string `json:"wrong"`
-}
-
-// CopyHealth is the state of a daily copy.
-type CopyHealth struct {
-	Path    string `json:"path"`
-	Reports int    `json:"reports"`
-	Problem string `json:"problem"`
-}
-
-// Mended is what became of a damaged store.
-type Mended struct {
-	Kept    string   `json:"kept"`    // where the damaged file is now
-	Whole   []string `json:"whole"`   // reports whose last revision was saved
-	Older   []string `json:"older"`   // reports of which an older revision was
-	Missing []string `json:"missing"` // reports of which nothing but the name was found
-	Short   bool     `json:"short"`   // the file's end is missing: there may have been more
 }
 
 // The codes of errors that callers treat apart.

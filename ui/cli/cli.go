@@ -34,17 +34,14 @@ type Env struct {
 	Asked string
 	Fence backend.Fence // round the files that people name
 	Site  string        // what an administrator has laid down, a Chinese sentence, or ""
-	// OpenStore opens the store in a folder; "" is the default one.
-	OpenStore func(dir string) (backend.Store, error)
-	// Examine looks at the store of a folder, and Mend makes a new one of what can
-	// be read of a damaged one; "" is the default folder.
-	Examine func(dir string) (backend.Health, error)
-	Mend    func(dir string) (backend.Mended, error)
+	// Folder is a folder for a store; "" is the default one.
+	Folder func(dir string) backend.Folder
 	// Limited says why the screens don't suit the terminal, a Chinese sentence;
 	// "" where they do; able: they would work all the same.
 	Limited func() (why string, able bool)
-	// Terminal runs the screens.
-	Terminal func(s backend.Store, at Start) error
+	// Terminal runs the screens on the store of a folder, which may not be to be
+	// opened: then it is nil, and why says so.
+	Terminal func(f backend.Folder, s backend.Store, why error, at Start) error
 }
 
 // Start is how the screens begin: at the list for Report "", else on a report,
@@ -74,6 +71,7 @@ type command struct {
 	least, most      int  // arguments; most -1 for any number
 	bare             bool // needs no store
 	paths            bool // its arguments may be files
+	screens          bool // it works on the screens
 }
 
 // options are the values of all commands' flags.
@@ -85,6 +83,7 @@ type options struct {
 	year, revision                                  int
 	formats                                         []string
 	json, dryRun, draft, plain, help, version, mend bool
+	useCopy                                         bool
 	look                                            bool
 	noProbe                                         bool
 	files                                           backend.FileOptions
@@ -124,7 +123,7 @@ var (
 
 func commands() []command {
 	return []command{
-		{name: "edit", args: "报告", says: "在终端里打开一份报告", least: 1, most: 1, run: (*call).edit,
+		{name: "edit", args: "报告", says: "在终端里打开一份报告", least: 1, most: 1, run: (*call).edit, screens: true,
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVar(&o.at, "at", "", "光标放在这一`格`")
 				f.BoolVar(&o.look, "look", false, "只看，不能改")
@@ -296,7 +295,7 @@ func withoutCommand(env *Env, args []string) error {
 		return backend.Usage("用 nianbao help 看全部命令", "没有「%s」这个命令", f.Arg(0))
 	}
 	if err := c.openStore(); err != nil {
-		return err
+		return c.cantOpen(err)
 	}
 	return c.open("", "")
 }
@@ -327,10 +326,14 @@ func runCommand(env *Env, cmd command, args []string) error {
 	if cmd.bare {
 		return cmd.run(c)
 	}
-	if err := c.openStore(); err != nil {
-		return err
+	err := c.openStore()
+	switch {
+	case err == nil:
+		return cmd.run(c)
+	case cmd.screens:
+		return c.cantOpen(err)
 	}
-	return cmd.run(c)
+	return err
 }
 
 // checkPaths sees to it that every file and folder that is named may be used.
@@ -349,7 +352,7 @@ func (c *call) checkPaths(cmd command) error {
 }
 
 func (c *call) openStore() (err error) {
-	c.store, err = c.OpenStore(c.data)
+	c.store, err = c.Folder(c.data).Open()
 	return err
 }
 

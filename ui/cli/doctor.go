@@ -12,17 +12,21 @@ import (
 
 func doctorFlags(f *pflag.FlagSet, o *options) {
 	f.BoolVar(&o.mend, "mend", false, "数据文件坏了的，把能读的救到新的数据文件里；坏的那个改名留着")
+	f.BoolVar(&o.useCopy, "use-copy", false, "数据文件坏了的，换成最近的每日备份；坏的那个改名留着")
 }
 
 // doctor says what state the store is in and, where it is damaged and that is
-// asked for, makes a new one of what can be read. It opens no store: that may be
-// what fails.
+// asked for, puts another in its place. It opens no store: that may be what fails.
 func (c *call) doctor() error {
-	h, err := c.Examine(c.data)
+	if c.mend && c.useCopy {
+		return backend.Usage("用 --mend 救出能读的，还是用 --use-copy 换成备份", "--mend 和 --use-copy 只能写一个")
+	}
+	folder := c.Folder(c.data)
+	h, err := folder.Examine()
 	if err != nil {
 		return err
 	}
-	if h.Well || !c.mend {
+	if h.Well || !c.mend && !c.useCopy {
 		if err := c.tellHealth(h); err != nil {
 			return err
 		}
@@ -31,27 +35,24 @@ func (c *call) doctor() error {
 		}
 		return errDamaged
 	}
-	m, err := c.Mend(c.data)
+	mend := folder.Mend
+	if c.useCopy {
+		mend = folder.UseCopy
+	}
+	m, err := mend()
 	if err != nil {
 		return err
 	}
 	if c.json {
 		return c.told(writeJSON(c.Stdout, m))
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "已经做了新的数据文件 %s；坏的那个原样留着，改名为 %s，不要删除。\n", h.Path, m.Kept)
-	line := func(says string, names []string) {
-		if len(names) > 0 {
-			fmt.Fprintf(&b, "  %s %d 份：%s\n", says, len(names), strings.Join(names, "、"))
+	lines := []string{fmt.Sprintf("已经做了新的数据文件 %s；坏的那个原样留着，改名为 %s，不要删除。", h.Path, m.Kept), m.Count() + "。"}
+	for _, l := range append(m.Reports(), m.Lost()) {
+		if l != "" {
+			lines = append(lines, "  "+l)
 		}
 	}
-	line("完整救回", m.Whole)
-	line("救回较早的一稿（请核对最近改过的地方）", m.Older)
-	line("没有救回", m.Missing)
-	if m.Short {
-		b.WriteString("  数据文件的末尾不见了：上面没有提到的报告可能也在里面。请在别的备份里找。\n")
-	}
-	return c.told(c.printf("%s", b.String()))
+	return c.told(c.printf("%s\n", model.CleanText(strings.Join(lines, "\n"))))
 }
 
 func (c *call) tellHealth(h backend.Health) error {
@@ -71,6 +72,9 @@ func (c *call) tellHealth(h backend.Health) error {
 	default:
 		b.WriteString("有损坏：\n")
 	}
+	for _, n := range h.Notices {
+		fmt.Fprintf(&b, "  注意：%s\n", n)
+	}
 	for _, r := range h.Reports {
 		if r.Wrong != "" {
 			fmt.Fprintf(&b, "  %s（第 %d 稿）：%s\n", r.Report, r.Revision, r.Wrong)
@@ -83,8 +87,18 @@ func (c *call) tellHealth(h backend.Health) error {
 			fmt.Fprintf(&b, "  每日备份 %s：完好，%d 份报告\n", k.Path, k.Reports)
 		}
 	}
-	if !h.Well {
-		b.WriteString("先退出全部 nianbao，再运行 nianbao doctor --mend：能读的报告救到新的数据文件里，坏的文件改名留着，什么都不删。\n")
+	if h.Salvage != nil {
+		fmt.Fprintf(&b, "能救出来的：%s。\n", h.Salvage.Count())
+		for _, l := range append(h.Salvage.Reports(), h.Salvage.Lost()) {
+			if l != "" {
+				b.WriteString("  " + l + "\n")
+			}
+		}
+		b.WriteString("先退出全部 nianbao，再运行 nianbao doctor --mend：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n")
+		if k := h.GoodCopy(); k != nil {
+			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy：整个换成 %s 的每日备份。\n", k.Day)
+		}
+		b.WriteString("坏的文件都改名留着，什么都不删。\n")
 	}
 	return c.printf("%s", model.CleanText(b.String()))
 }

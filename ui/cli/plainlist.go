@@ -27,11 +27,20 @@ func (c *call) open(report string, cell model.CellID) error {
 	}
 	switch {
 	case !c.plain:
-		return c.Terminal(c.store, Start{Report: report, Cell: cell, Look: c.look, Probe: !c.noProbe})
+		return c.Terminal(c.Folder(c.data), c.store, nil, Start{Report: report, Cell: cell, Look: c.look, Probe: !c.noProbe})
 	case report == "":
 		return c.plainList()
 	}
 	return c.editPlain(report, cell)
+}
+
+// cantOpen has the screens say why the store can't be opened, and offer what can
+// be done; where there are none, the error does.
+func (c *call) cantOpen(why error) error {
+	if hindrance, able := c.Limited(); c.plain || !able || hindrance != "" {
+		return why
+	}
+	return c.Terminal(c.Folder(c.data), nil, why, Start{Probe: !c.noProbe})
 }
 
 // line is the next line of standard input; ok is false at its end.

@@ -1,0 +1,88 @@
+package backend
+
+import "fmt"
+
+// Folder is where a store is kept: it opens the store, and looks after one that
+// can't be used.
+type Folder interface {
+	Open() (Store, error)
+	// Examine reads all of the store and its copies, and changes nothing.
+	Examine() (Health, error)
+	// Mend makes a new store of what can be read of a damaged one.
+	Mend() (Mended, error)
+	// UseCopy puts the newest daily copy that can be read in a damaged store's place.
+	UseCopy() (Mended, error)
+}
+
+// Health is what state a store is in. What is wrong are Chinese sentences, "" for
+// nothing.
+type Health struct {
+	Path    string         `json:"path"`
+	Size    int64          `json:"size"` // in bytes
+	Well    bool           `json:"well"`
+	Problem string         `json:"problem"` // why the store can't be used as it is
+	Reports []ReportHealth `json:"reports"`
+	Copies  []CopyHealth   `json:"copies"`  // the daily copies, the newest first
+	Notices []string       `json:"notices"` // what else its users should know
+	Salvage *Mended        `json:"salvage"` // what mending would come to; nil where there is nothing to mend
+}
+
+// ReportHealth is the state of one report.
+type ReportHealth struct {
+	Report   string `json:"report"`
+	Revision int    `json:"revision"`
+	Wrong    string `json:"wrong"`
+}
+
+// CopyHealth is the state of a daily copy.
+type CopyHealth struct {
+	Day     string `json:"day"` // 2026-01-31
+	Path    string `json:"path"`
+	Reports int    `json:"reports"`
+	Problem string `json:"problem"`
+}
+
+// Mended is what became of a damaged store.
+type Mended struct {
+	Kept    string   `json:"kept"`    // where the damaged file is now
+	Whole   []string `json:"whole"`   // reports whose last revision was saved
+	Older   []string `json:"older"`   // reports of which an older revision was
+	Missing []string `json:"missing"` // reports of which nothing but the name was found
+	Short   bool     `json:"short"`   // the file's end is missing: there may have been more
+}
+
+// GoodCopy is the newest daily copy that can be read; nil for none.
+func (h *Health) GoodCopy() *CopyHealth {
+	for i := range h.Copies {
+		if h.Copies[i].Problem == "" {
+			return &h.Copies[i]
+		}
+	}
+	return nil
+}
+
+// Reports says in Chinese, a line each, what became of each report, or would.
+func (m *Mended) Reports() (lines []string) {
+	line := func(says string, names []string) {
+		for _, name := range names {
+			lines = append(lines, fmt.Sprintf("%s：%s", name, says))
+		}
+	}
+	line("读不出来了", m.Missing)
+	line("只有较早的一稿（请核对最近改过的地方）", m.Older)
+	line("完整", m.Whole)
+	return lines
+}
+
+// Lost says in Chinese that there may have been more; "" where that is not so.
+func (m *Mended) Lost() string {
+	if !m.Short {
+		return ""
+	}
+	return "可能还有别的报告没有列出来：数据文件的末尾或目录坏了，请在别的备份里找"
+}
+
+// Count says in Chinese how many reports were saved, or would be.
+func (m *Mended) Count() string {
+	return fmt.Sprintf("完整 %d 份，只有较早一稿的 %d 份，读不出来的 %d 份", len(m.Whole), len(m.Older), len(m.Missing))
+}

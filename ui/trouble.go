@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/backend"
+	"nianbao/ui/theme"
+	"nianbao/ui/width"
+)
+
+// troubleScreen says why the store can't be used, what can be saved of it, report
+// by report, and what to do.
+type troubleScreen struct {
+	why       error
+	partly    bool            // there is a list to go back to
+	health    *backend.Health // nil until it is known
+	top, page int
+}
+
+// trouble opens the screen; the store is examined meanwhile.
+func (a *App) trouble(why error) tea.Cmd {
+	for _, s := range a.stack {
+		if _, there := s.(*troubleScreen); there {
+			return nil
+		}
+	}
+	s := &troubleScreen{why: why, partly: a.deps.Store != nil && a.stack[0].(*listScreen).failure == nil}
+	a.push(s)
+	return s.examine(a)
+}
+
+// recovered leaves the screen: somebody has mended the store, or it is there again.
+func (a *App) recovered() {
+	if s, ok := a.top().(*troubleScreen); ok && !s.partly {
+		a.pop()
+		a.inform("数据文件又可以用了")
+	}
+}
+
+func (s *troubleScreen) examine(a *App) tea.Cmd {
+	folder := a.deps.Folder
+	return background(func() func() tea.Cmd {
+		h, err := folder.Examine()
+		return func() tea.Cmd {
+			if err != nil {
+				s.why = err
+				return nil
+			}
+			s.health = &h
+			return nil
+		}
+	})
+}
+
+func (s *troubleScreen) title(*App) string         { return "数据文件打不开" }
+func (s *troubleScreen) scopes() []scope           { return []scope{inTrouble} }
+func (s *troubleScreen) typing() bool              { return false }
+func (s *troubleScreen) text(*App, string) tea.Cmd { return nil }
+
+func (s *troubleScreen) back(a *App) tea.Cmd {
+	if !s.partly {
+		a.inform("要退出请按 q")
+		return nil
+	}
+	a.pop()
+	return nil
+}
+
+func (s *troubleScreen) enabled(a *App, act action) bool {
+	switch act {
+	case actMend:
+		return s.health != nil && s.health.Salvage != nil
+	case actUseCopy:
+		return s.health != nil && s.health.Salvage != nil && s.health.GoodCopy() != nil
+	case actBack:
+		return s.partly
+	}
+	return true
+}
+
+func (s *troubleScreen) do(a *App, act action) tea.Cmd {
+	if by, ok := step(act, s.page, 0); ok {
+		s.top += by
+		return nil
+	}
+	if !s.enabled(a, act) {
+		return nil
+	}
+	switch act {
+	case actRetry:
+		return s.retry(a)
+	case actMend:
+		return s.mend(a, a.deps.Folder.Mend)
+	case actUseCopy:
+		k := s.health.GoodCopy()
+		a.push(&confirmScreen{
+			heading: "换成每日备份",
+			lines: []string{"换成 " + k.Day + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
+				"按 m 救出来的通常更新、更全。"},
+			options: []option{{"y", "换成备份", func() tea.Cmd { return s.mend(a, a.deps.Folder.UseCopy) }}},
+		})
+	}
+	return nil
+}
+
+// retry opens the store once more.
+func (s *troubleScreen) retry(a *App) tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
+		store, err := a.deps.Folder.Open()
+		if err == nil {
+			_, err = store.List()
+		}
+		return func() tea.Cmd {
+			if err != nil {
+				s.why = err
+				a.warn("还是打不开")
+				return s.examine(a)
+			}
+			a.inform("数据文件又可以用了")
+			return s.goOn(a, store)
+		}
+	})
+}
+
+// mend has the store mended and opened, and says what became of it.
+func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
+		m, err := by()
+		store, openErr := a.deps.Folder.Open()
+		err = errors.Join(err, openErr)
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return s.examine(a)
+			}
+			cmd := s.goOn(a, store)
+			if m.Kept == "" {
+				a.inform("数据文件又可以用了") // somebody has been quicker
+				return cmd
+			}
+			lines := append([]string{m.Count() + "。", ""}, m.Reports()...)
+			if lost := m.Lost(); lost != "" {
+				lines = append(lines, "", lost+"。")
+			}
+			a.push(newPage("救出来的报告", append(lines, "", "坏的数据文件改名留着，不要删除：", m.Kept)...))
+			a.inform("已经可以接着填了：按 Esc 到报告列表")
+			return cmd
+		}
+	})
+}
+
+// goOn begins with a store that can be used.
+func (s *troubleScreen) goOn(a *App, store backend.Store) tea.Cmd {
+	first := a.deps.Store == nil
+	a.deps.Store, a.stamp = store, ""
+	a.stack = a.stack[:1]
+	if first {
+		return tea.Batch(a.loadSettings(), a.start(), a.poll())
+	}
+	return a.stack[0].(*listScreen).load(a)
+}
+
+func (s *troubleScreen) view(a *App, w, h int) frame {
+	var lines []string
+	add := func(indent string, look theme.Look, text string) {
+		for _, l := range width.Wrap(text, w-2-len(indent)) {
+			lines = append(lines, indent+look.Render(l))
+		}
+	}
+	switch damage := s.health != nil && s.health.Salvage != nil; {
+	case damage:
+		add("  ", theme.Error, s.why.Error()+"。")
+		add("  ", theme.Plain, "坏的文件原样未动，请不要删除。请别的人先退出 nianbao，然后按 m。")
+	case backend.Code(s.why) == backend.CodeDamaged && s.health == nil:
+		add("  ", theme.Error, s.why.Error()+"。")
+		add("  ", theme.Plain, "正在看还能读出哪些报告……")
+	default:
+		add("  ", theme.Error, backend.Message(s.why))
+	}
+	lines = append(lines, "")
+	key := func(act action, key, says string) {
+		if !s.enabled(a, act) {
+			return
+		}
+		for i, l := range width.Wrap(says, w-12) {
+			if i == 0 {
+				l = "  按 " + theme.Key.Render(width.Pad(key, 5)) + l
+			} else {
+				l = strings.Repeat(" ", 10) + l
+			}
+			lines = append(lines, l)
+		}
+	}
+	key(actMend, "m", "把能读的报告救到新的数据文件里，缺的从备份里补（坏的改名留着）")
+	if k := s.goodCopy(); k != nil {
+		key(actUseCopy, "b", "换成 "+k.Day+" 的每日备份，有 "+itoa(k.Reports)+" 份报告（坏的改名留着）")
+	}
+	key(actRetry, "r", "再打开一次")
+	key(actQuit, "q", "退出，什么都不动")
+	key(actBack, "Esc", "回列表，先填别的报告")
+	if damage := s.health != nil && s.health.Salvage != nil; damage {
+		m := s.health.Salvage
+		lines = append(lines, "")
+		add("  ", theme.Title, "能救出来的："+m.Count())
+		if lost := m.Lost(); lost != "" {
+			add("  ", theme.Warning, "! "+lost)
+		}
+		for _, r := range m.Reports() {
+			lines = append(lines, "    "+width.Clip(width.Safe(r), w-6))
+		}
+	}
+	s.page = max(h-2, 1)
+	s.top = max(min(s.top, len(lines)-s.page), 0)
+	if more := len(lines) - s.top - s.page; more > 0 {
+		lines = append(lines[s.top:s.top+s.page], moreBelow(more, w))
+	} else {
+		lines = lines[s.top:]
+	}
+	return frame{lines: append([]string{width.Rule(w)}, lines...)}
+}
+
+func (s *troubleScreen) goodCopy() *backend.CopyHealth {
+	if s.health == nil {
+		return nil
+	}
+	return s.health.GoodCopy()
+}
