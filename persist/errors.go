@@ -179,7 +179,8 @@ func noName(name string) error {
 }
 
 func noReport() error {
-	return &problem{Kind: ErrNotFound, text: "这份报告不在数据文件里"}
+	return &problem{Kind: ErrNotFound, text: "这份报告不在数据文件里了",
+		hint: "数据文件可能被换成了另一个，或者重新建过；请把没有保存的内容另存，再看报告列表"}
 }
 
 func deleted(was model.Summary) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -120,8 +121,7 @@ type repair struct {
 	*wreck
 	Mended
 	looked string          // the store's stamp when it was
-	chosen []uint64        // the reports that go into the new store, by name
-	older  map[uint64]bool // which of them are older than what was lost
+	older  map[uint64]bool // which of the reports are older than what was lost
 }
 
 // survey finds out what can be mended; nil where nothing is to be.
@@ -135,27 +135,62 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), cause: err}
 	}
 	r := &repair{Store: s, wreck: w, looked: looked, Mended: Mended{Kept: s.keptName(), Short: w.short}}
-	var known []string
-	r.older, known = w.fill(&h, who, now)
-	byName := map[string]uint64{}
-	for _, id := range slices.SortedFunc(maps.Keys(w.reports), func(a, b uint64) int { return cmp.Compare(a, b) }) {
-		byName[w.reports[id].Name()] = id // of two of one name the later one
-	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		id := byName[name]
-		r.chosen = append(r.chosen, id)
+	known := w.fill(r, &h)
+	taken := map[string]bool{}
+	for _, id := range r.inOrder() {
+		name := r.reports[id].Name()
+		switch {
+		case r.deleted(id):
+			continue // into the trash, where it was
+		case taken[name]: // the one that was changed last has it
+			r.rename(id, taken)
+			name = r.reports[id].Name()
+		}
+		taken[name] = true
 		if r.older[id] {
 			r.Older = append(r.Older, name)
 		} else {
 			r.Whole = append(r.Whole, name)
 		}
 	}
-	for _, name := range known {
-		if _, found := byName[name]; !found {
+	for id, name := range known {
+		if r.reports[id] == nil && !r.deleted(id) && !slices.Contains(r.Missing, name) {
 			r.Missing = append(r.Missing, name)
 		}
 	}
+	for _, names := range [][]string{r.Whole, r.Older, r.Missing} {
+		slices.Sort(names)
+	}
 	return r, nil
+}
+
+// inOrder are the reports that were found, those that were changed last first.
+func (r *repair) inOrder() []uint64 {
+	return slices.SortedFunc(maps.Keys(r.reports), func(a, b uint64) int {
+		return cmp.Or(r.last(b).At.Compare(r.last(a).At), cmp.Compare(a, b))
+	})
+}
+
+// last is what a report's log ends with, as far as it was found.
+func (w *wreck) last(id uint64) (e model.LogEntry) {
+	for _, n := range slices.Sorted(maps.Keys(w.logs[id])) {
+		e = w.logs[id][n]
+	}
+	return e
+}
+
+// deleted reports that a report was in the trash.
+func (w *wreck) deleted(id uint64) bool { return w.last(id).Label == labelDeleted }
+
+// rename gives a report that was found a name that none of those taken is.
+func (r *repair) rename(id uint64, taken map[string]bool) {
+	x := r.reports[id].Clone()
+	r.reports[id] = x
+	unit := []rune(x.Unit)
+	for n := 2; taken[x.Name()]; n++ {
+		mark := fmt.Sprintf("（救回的另一份%d）", n)
+		x.Unit = string(unit[:min(len(unit), 60-len([]rune(mark)))]) + mark // as long as a name may be
+	}
 }
 
 // rebuild writes the new store and puts it in the old one's place.
@@ -165,8 +200,9 @@ func (r *repair) rebuild() error {
 		if err := fresh.create(); err != nil {
 			return err
 		}
-		for _, id := range r.chosen {
-			if err := fresh.transact(true, schemaVersion, func(t *tx) error { return t.readmit(id, r.reports[id], r.logs[id]) }); err != nil {
+		for _, id := range r.inOrder() {
+			err := fresh.transact(true, schemaVersion, func(t *tx) error { return t.readmit(id, r.reports[id], r.logs[id], r.deleted(id)) })
+			if err != nil {
 				return err
 			}
 		}
@@ -209,9 +245,9 @@ func (s *Store) replace(looked, kept string, make func(path string) error) error
 	}
 	if err == nil {
 		err = os.Link(s.path, kept) // both names until the new file is in place
-	}
-	if err != nil { // no hard links here: FAT, some network shares
-		err = os.Rename(s.path, kept)
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			err = renameNew(s.path, kept) // no hard links here: FAT, some network shares
+		}
 	}
 	if err == nil {
 		err = os.Rename(fresh, s.path)
@@ -233,57 +269,50 @@ func free(base, ext string) string {
 }
 
 // fill takes from the newest good copy what the wreck lacks or has only in an
-// older revision, and says what is older than what was lost. known are the names
+// older revision, and notes what is older than what was lost. known are the names
 // of all reports that the wreck or a good copy has.
-func (w *wreck) fill(h *Health, who model.Actor, now func() time.Time) (older map[uint64]bool, known []string) {
-	older = map[uint64]bool{}
-	lastLogged := func(id uint64) (revision int) {
+func (w *wreck) fill(r *repair, h *Health) (known map[uint64]string) {
+	known, r.older = maps.Clone(w.names), map[uint64]bool{}
+	for id, found := range w.reports {
+		r.older[id] = found.Revision < w.newest[id]
 		for _, e := range w.logs[id] {
-			revision = max(revision, e.Revision)
+			r.older[id] = r.older[id] || found.Revision < e.Revision
 		}
-		return revision
-	}
-	for id, r := range w.reports {
-		older[id] = r.Revision < lastLogged(id)
 	}
 	for _, c := range h.Copies {
 		if c.Problem != nil {
 			continue
 		}
-		of := &Store{path: c.Path, who: who, now: now, wait: lockWait}
+		of := &Store{path: c.Path, who: r.who, now: r.now, wait: lockWait}
 		list, err := of.List()
 		if err != nil {
 			continue
 		}
 		for _, sum := range list {
-			known = append(known, sum.Report)
-			r, err := of.Load(sum.Report)
+			id := parseID(sum.ID)
+			if known[id] == "" {
+				known[id] = sum.Report
+			}
+			found, err := of.Load(sum.Report)
 			if err != nil {
 				continue
 			}
-			id := parseID(r.ID)
-			if had := w.reports[id]; had == nil || had.Revision < r.Revision {
-				w.reports[id], older[id] = r, true
+			if had := w.reports[id]; had == nil || had.Revision < found.Revision {
+				w.reports[id], r.older[id] = found, true
 			}
 		}
 	}
-	for _, name := range w.names {
-		known = append(known, name)
-	}
-	slices.Sort(known)
-	return older, slices.Compact(known)
+	return known
 }
 
 // readmit stores a report that was saved, with what is left of its log before
 // the entry that says so. Who has it open goes on: it is found under its old
 // number, with a revision later than any there has been.
-func (t *tx) readmit(id uint64, r *model.Report, log map[uint64]model.LogEntry) error {
-	summaries := t.Bucket(bucketSummaries)
-	if err := summaries.SetSequence(max(summaries.Sequence(), id)); err != nil {
-		return err
-	}
-	if err := t.takeName(r.Name(), id); err != nil {
-		return err
+func (t *tx) readmit(id uint64, r *model.Report, log map[uint64]model.LogEntry, deleted bool) error {
+	if !deleted {
+		if err := t.takeName(r.Name(), id); err != nil {
+			return err
+		}
 	}
 	number, latest := uint64(0), r.Revision
 	for _, n := range slices.Sorted(maps.Keys(log)) {
@@ -301,5 +330,11 @@ func (t *tx) readmit(id uint64, r *model.Report, log map[uint64]model.LogEntry) 
 	if err := t.logAct(id, d.report.Revision, label); err != nil {
 		return err
 	}
-	return t.put(id, d, false)
+	if err := t.put(id, d, false); err != nil || !deleted {
+		return err
+	}
+	if err := t.logAct(id, d.report.Revision, labelDeleted); err != nil {
+		return err
+	}
+	return t.moveSummary(bucketSummaries, bucketTrash, id)
 }

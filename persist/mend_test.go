@@ -2,12 +2,16 @@ package persist
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"nianbao/model"
 )
@@ -59,7 +63,12 @@ func TestMendBesideSaving(t *testing.T) {
 	dir := writeStore(t, content)
 	busy := open(t, dir, li)
 	a := begin(t, busy, sample("丁镇人民政府", 2025))
-	err := busy.update(func(t *tx) error { return t.Bucket(bucketRevisions).Put(key(1, 5), []byte("spoiled")) })
+	list, err := busy.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoiled := list[len(list)-1].ID
+	err = busy.update(func(t *tx) error { return t.Bucket(bucketRevisions).Put(key(parseID(spoiled), 5), []byte("spoiled")) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,5 +138,156 @@ func TestMendTwice(t *testing.T) {
 			t.Errorf("kept as %s, after %v", m.Kept, kept)
 		}
 		kept = append(kept, m.Kept)
+	}
+}
+
+// TestMendKeepsTheTrash: what was deleted does not come back into the list, not
+// even where another report has its name by now.
+func TestMendKeepsTheTrash(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	live := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 111).save()
+	gone := begin(t, s, sample("乙镇人民政府", 2025)).set("2.rules.issued", 222).save()
+	also := begin(t, s, sample("丙镇人民政府", 2025))
+	for _, x := range []sitting{gone, also} {
+		if err := s.Delete(x.id()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	live.field(model.FieldUnit, "乙镇人民政府").save()
+	spoiled := begin(t, s, sample("丁镇人民政府", 2025))
+	err := s.update(func(t *tx) error {
+		return t.Bucket(bucketRevisions).Put(key(parseID(spoiled.id()), 1), []byte("spoiled"))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compact(t, s)
+	m, err := Mend(dir, zhang, ticking())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"乙镇人民政府-2025"}; !slices.Equal(m.Whole, want) || !slices.Equal(m.Missing, []string{"丁镇人民政府-2025"}) {
+		t.Errorf("%+v", m)
+	}
+	s = open(t, dir, zhang)
+	if r, err := s.Load("乙镇人民政府-2025"); err != nil || r.ID != live.id() || r.Figures["2.rules.issued"] != model.Count(111) {
+		t.Error(r, err)
+	}
+	trash, err := s.Deleted()
+	if err != nil || len(trash) != 2 {
+		t.Fatal(trash, err)
+	}
+	if err := s.Undelete(also.id()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMendTwoOfOneName: an older revision has a name that another report has taken.
+func TestMendTwoOfOneName(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 1).save()
+	day := copyName(t, dir) // has 甲镇 in its first revision
+	a.field(model.FieldUnit, "乙镇人民政府").save()
+	b := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 2).save()
+	err := s.update(func(t *tx) error {
+		for k := range backward(t.Bucket(bucketRevisions), parseID(a.id())) {
+			if err := t.Bucket(bucketRevisions).Put(bytes.Clone(k), []byte("spoiled")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || day == "" {
+		t.Fatal(err)
+	}
+	compact(t, s)
+	m, err := Mend(dir, zhang, ticking())
+	if err != nil || !slices.Contains(m.Whole, "甲镇人民政府-2025") || len(m.Older) != 1 || len(m.Missing) > 0 {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	s = open(t, dir, zhang)
+	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != b.id() {
+		t.Error(r, err)
+	}
+	if r, err := s.Load(m.Older[0]); err != nil || r.ID != a.id() {
+		t.Error(m.Older, r, err)
+	}
+}
+
+// compact leaves no page in the store in which an older state could be found.
+func compact(t *testing.T, s *Store) {
+	t.Helper()
+	from, err := bolt.Open(s.path, 0, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := bolt.Open(s.path+".compact", 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(bolt.Compact(to, from, 0), from.Close(), to.Close(), os.Rename(s.path+".compact", s.path)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copyName is the daily copy's.
+func copyName(t *testing.T, dir string) string {
+	t.Helper()
+	found := names(t, filepath.Join(dir, copyFolder))
+	if len(found) != 1 {
+		t.Fatal(found)
+	}
+	return found[0]
+}
+
+// TestAnotherStore takes the place of one in use: nothing goes into its reports.
+func TestAnotherStore(t *testing.T) {
+	here, there := t.TempDir(), t.TempDir()
+	a := begin(t, open(t, here, zhang), sample("甲镇人民政府", 2025)).set("2.rules.issued", 1).save()
+	b := begin(t, open(t, there, li), sample("乙镇人民政府", 2025)).set("2.rules.issued", 2).save()
+	if err := os.Rename(filepath.Join(there, fileName), filepath.Join(here, fileName)); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, a.set("2.rules.issued", 77).try(), ErrNotFound)
+	if _, err := a.store.Reload(a.id()); err == nil {
+		t.Error("another report is loaded as this one")
+	}
+	wantKind(t, a.store.SavePlace(a.id(), "here"), ErrNotFound)
+	if r, err := a.store.Reload(b.id()); err != nil || r.Figures["2.rules.issued"] != model.Count(2) {
+		t.Error(r, err)
+	}
+}
+
+// TestMendAtOnce: two people mend the same store; the damaged file stays as it was.
+func TestMendAtOnce(t *testing.T) {
+	content, _ := stuffed(t)
+	for range 8 {
+		bad := bytes.Clone(content[:len(content)/2])
+		dir := writeStore(t, bad)
+		var both sync.WaitGroup
+		kept := make(chan string, 2)
+		for range 2 {
+			both.Go(func() {
+				m, err := Mend(dir, zhang, ticking())
+				if err != nil {
+					wantKind(t, err, ErrBusy)
+				} else if m.Kept != "" {
+					kept <- m.Kept
+				}
+			})
+		}
+		both.Wait()
+		close(kept)
+		n := 0
+		for path := range kept {
+			if n++; !bytes.Equal(readFile(t, path), bad) {
+				t.Error("the damaged file was changed")
+			}
+		}
+		if n != 1 {
+			t.Errorf("mended %d times", n)
+		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -161,6 +163,12 @@ func (s *Store) MarkExported(id string, revision int, label string, finished boo
 	})
 }
 
+// What the log calls taking a report out of the list, and bringing it back.
+const (
+	labelDeleted   = "删除报告"
+	labelUndeleted = "恢复已删除的报告"
+)
+
 // keptSums is how many sums of exported files are kept of a report.
 const keptSums = 200
 
@@ -199,10 +207,7 @@ func newDraft(r *model.Report, revision int) (*draft, error) {
 }
 
 func (t *tx) create(d *draft, label string) (*model.Report, error) {
-	id, err := t.Bucket(bucketSummaries).NextSequence() // from 1 on, never given twice
-	if err != nil {
-		return nil, err
-	}
+	id := t.freeNumber()
 	if err := t.takeName(d.report.Name(), id); err != nil {
 		return nil, err
 	}
@@ -216,6 +221,17 @@ func (t *tx) create(d *draft, label string) (*model.Report, error) {
 		return nil, err
 	}
 	return t.current(id)
+}
+
+// freeNumber is a new report's. It is drawn, so that where another store takes this
+// one's place, nobody who has a report open saves it into another unit's.
+func (t *tx) freeNumber() uint64 {
+	for {
+		id := rand.Uint64N(math.MaxUint64) // one less than the most: what follows it has to be a number
+		if id != 0 && t.Bucket(bucketSummaries).Get(key(id)) == nil && t.Bucket(bucketTrash).Get(key(id)) == nil {
+			return id
+		}
+	}
 }
 
 func (t *tx) save(d *draft, edits []model.Edit) error {
@@ -291,7 +307,7 @@ func (t *tx) remove(id uint64) error {
 	if err := t.recount(following(sum.Unit, sum.Year)); err != nil {
 		return err
 	}
-	return t.logAct(id, sum.Revision, "删除报告")
+	return t.logAct(id, sum.Revision, labelDeleted)
 }
 
 func (t *tx) restore(id uint64) error {
@@ -314,7 +330,7 @@ func (t *tx) restore(id uint64) error {
 			return err
 		}
 	}
-	return t.logAct(id, sum.Revision, "恢复已删除的报告")
+	return t.logAct(id, sum.Revision, labelUndeleted)
 }
 
 // takeName gives a report its name, unless another has it.

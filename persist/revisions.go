@@ -170,14 +170,19 @@ func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
 		if err := t.exists(parseID(id)); err != nil {
 			return err
 		}
+		some := false
 		for shot, err := range t.snapshots(parseID(id)) {
 			if err != nil {
 				return err
 			}
+			some = true
 			if shot.revision == uint64(revision) {
 				r, err = shot.report(parseID(id))
 				return err
 			}
+		}
+		if !some { // each report has one
+			return broken(fmt.Errorf("no revision of report %s", id))
 		}
 		return noRevision(revision)
 	})

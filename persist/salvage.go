@@ -14,6 +14,7 @@ type wreck struct {
 	reports map[uint64]*model.Report // the highest revision of each that is whole
 	logs    map[uint64]map[uint64]model.LogEntry
 	names   map[uint64]string // of reports whose line in the list is whole
+	newest  map[uint64]int    // the highest revision that such a line tells of
 	short   bool              // the file's end is missing, or nobody knows where it was, nor what was there
 }
 
@@ -35,7 +36,7 @@ func search(path string) (*wreck, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &wreck{reports: map[uint64]*model.Report{}, logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}}
+	w := &wreck{reports: map[uint64]*model.Report{}, logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}, newest: map[uint64]int{}}
 	size, pages := metaOf(data)
 	w.short = pages == 0 || pages*uint64(size) > uint64(len(data))
 	for at := 0; at+pageHeader <= len(data); at += size {
@@ -90,7 +91,9 @@ func (w *wreck) page(p []byte) {
 			w.record(idOf(key), second(key), value)
 		case flags == 0 && len(key) == 8:
 			if sum, err := decodeSummary(key, value); err == nil && sum.Report != "" {
-				w.names[idOf(key)] = sum.Report
+				if sum.Revision >= w.newest[idOf(key)] {
+					w.names[idOf(key)], w.newest[idOf(key)] = sum.Report, sum.Revision
+				}
 			}
 		}
 	}

@@ -79,7 +79,7 @@ func (m *Mended) Lost() string {
 	if !m.Short {
 		return ""
 	}
-	return "可能还有别的报告没有列出来：数据文件的末尾或目录坏了，请在别的备份里找"
+	return "数据文件的末尾或目录坏了：可能还有报告没有列出来，列为完整的也可能不是最后一稿，请和别的备份核对"
 }
 
 // Count says in Chinese how many reports were saved, or would be.
