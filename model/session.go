@@ -121,7 +121,7 @@ func (s *Session) reverse(from, to *[]Edit, prefix string) (Edit, error) {
 	act := step.Inverse()
 	act.Label, act.ID = prefix+step.Label, s.nextID()
 	if err := s.verify(act); err != nil {
-		return Edit{}, fmt.Errorf("%w，「%s」不能%s", ErrStale, step.Label, prefix[:len("撤销")])
+		return Edit{}, fmt.Errorf("%w，「%s」不能%s；以前的稿在修改记录里（目录里按 h）", ErrStale, step.Label, prefix[:len("撤销")])
 	}
 	s.perform(act)
 	turned := step.Inverse()
@@ -306,9 +306,10 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 	return changedTargets(before, next)
 }
 
-// shift puts what others have made of texts into the steps of undo and redo, so
-// that taking one back takes nothing of theirs back. was holds the values that
-// unsaved edits began with.
+// shift puts what others have made of a target into the steps of undo and redo, so
+// that taking one back takes nothing of theirs back: where it can't be told apart
+// from what the step did, the step stays as it was, and is stale by then. was holds
+// the values that unsaved edits began with.
 func (s *Session) shift(before, latest *Report, was map[Target]string) {
 	for _, stack := range [][]Edit{s.undo, s.redo} {
 		for n, step := range stack {
@@ -318,10 +319,22 @@ func (s *Session) shift(before, latest *Report, was map[Target]string) {
 				if !unsaved {
 					base = before.Get(c.Target)
 				}
-				if theirs := latest.Get(c.Target); c.Kind == TargetText && theirs != base {
-					mine := func(int, clashing) bool { return true }
-					changes[i].Before = mergeText(base, c.Before, theirs, mine)
-					changes[i].After = mergeText(base, c.After, theirs, mine)
+				theirs := latest.Get(c.Target)
+				if theirs == base {
+					continue
+				}
+				if c.Kind != TargetText {
+					if unsaved && c.Before == base {
+						changes[i].Before = theirs // which was given up for this
+					}
+					continue
+				}
+				clashes := false
+				shifted := c
+				shifted.Before = mergeText(base, c.Before, theirs, func(int, clashing) bool { clashes = true; return true })
+				shifted.After = mergeText(base, c.After, theirs, func(int, clashing) bool { return true })
+				if !clashes {
+					changes[i] = shifted
 				}
 			}
 			stack[n].Changes = changes

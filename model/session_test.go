@@ -231,6 +231,42 @@ func TestUndoOfWhatOthersChanged(t *testing.T) {
 	}
 }
 
+// TestUndoOfWhatWasKept: mine was taken where both had changed a cell; taking that
+// back gives theirs, not what was there before both.
+func TestUndoOfWhatWasKept(t *testing.T) {
+	s := NewSession(zeroReport(), "mine")
+	other := NewSession(s.Report().Clone(), "theirs")
+	set(t, other, "3.received.natural_person", 4)
+	set(t, s, "3.received.natural_person", 3)
+	s.Rebase(other.Report(), func(Clash) bool { return true })
+	if got := s.Report().Figures["3.received.natural_person"]; got != Count(3) {
+		t.Fatal(got)
+	}
+	if _, err := s.Undo(); err != nil || s.Report().Figures["3.received.natural_person"] != Count(4) {
+		t.Errorf("undone: %v, %v", s.Report().Figures["3.received.natural_person"], err)
+	}
+	if _, err := s.Redo(); err != nil || s.Report().Figures["3.received.natural_person"] != Count(3) {
+		t.Error("done again:", err)
+	}
+}
+
+// TestUndoUnderOthersWriting: an old text was brought back, somebody has gone on
+// writing in it; taking that back would cost what he wrote.
+func TestUndoUnderOthersWriting(t *testing.T) {
+	s := NewSession(zeroReport(), "mine")
+	must(t, s.Apply(SetText(s.Report(), "1", "")))
+	must(t, s.Apply(SetText(s.Report(), "1", "一段写好的话。")))
+	must(t, s.Apply(SetText(s.Report(), "1", "")))
+	s.Take()
+	s.Saved(2)
+	other := NewSession(s.Report().Clone(), "theirs")
+	must(t, other.Apply(SetText(other.Report(), "1", "又写的")))
+	s.Rebase(other.Report(), nil)
+	if _, err := s.Undo(); !errors.Is(err, ErrStale) || s.Report().Text["1"] != "又写的" {
+		t.Errorf("%v, and the text is %q", err, s.Report().Text["1"])
+	}
+}
+
 func TestSplitNote(t *testing.T) {
 	for in, want := range map[string][2]string{"22（其中修订16件）": {"22", "其中修订16件"}, "55 (含自然失效29件)": {"55", "含自然失效29件"},
 		"22": {"22", ""}, "（16）": {"（16）", ""}, "22（其中": {"22（其中", ""}, "": {"", ""}} {
