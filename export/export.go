@@ -59,6 +59,8 @@ type Options struct {
 	// Known are the sums of files that nobody has touched since they were
 	// written here: they may be replaced.
 	Known []string
+	// Rescue goes into an exchange file that is a rescue file; nil for others.
+	Rescue *model.Rescue
 }
 
 // Written is a file that was written.
@@ -203,8 +205,8 @@ func drawn(write func(io.Writer, []*chart.Picture, Options) ([]string, error)) f
 	}
 }
 
-func exchange(w io.Writer, r *model.Report, _ Options) ([]string, error) {
-	data, err := model.Encode(r)
+func exchange(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	data, err := model.EncodeRescue(r, o.Rescue)
 	if err != nil {
 		return nil, err
 	}

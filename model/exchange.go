@@ -47,7 +47,8 @@ type exchange[M orderedMap | members] struct {
 	Notes        M             `json:"notes"`
 	Explanations []Explanation `json:"explanations"`
 	Revision     int           `json:"revision"`
-	Unread       M             `json:"unread,omitzero"` // the store's, not the exchange file's
+	Unread       M             `json:"unread,omitzero"`  // the store's, not the exchange file's
+	Rescue       *Rescue       `json:"rescue,omitempty"` // a rescue file's only
 }
 
 // orderedMap is a JSON object that keeps the form's order.
@@ -107,9 +108,12 @@ func marshal(v any) ([]byte, error) {
 // Encode writes a report as the exchange file: one JSON object, indented, with
 // every cell that is not blank, the computed ones included, in form order. The
 // same report gives the same bytes.
-func Encode(r *Report) ([]byte, error) {
+func Encode(r *Report) ([]byte, error) { return EncodeRescue(r, nil) }
+
+// EncodeRescue is Encode with what a rescue file has beside; nil for none.
+func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 	x := exchange[orderedMap]{Schema: Schema, Form: r.Form.Edition, Unit: r.Unit, Level: r.Level, Year: r.Year,
-		Title: r.FullTitle(), Date: r.Date, Explanations: r.Explanations, Revision: r.Revision}
+		Title: r.FullTitle(), Date: r.Date, Explanations: r.Explanations, Revision: r.Revision, Rescue: rescue}
 	if x.Explanations == nil {
 		x.Explanations = []Explanation{}
 	}

@@ -5,6 +5,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -195,9 +196,19 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	a.presence.mine.LastKey = a.deps.Now()
+	if a.questioned() && writing(msg) {
+		a.queue = append(a.queue, msg)
+		a.warn(fmt.Sprintf("请先按 F2 或 F3 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
+		return nil
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a.key(msg)
+		asked := a.questioned()
+		cmd := a.key(msg)
+		if asked && !a.questioned() {
+			cmd = tea.Batch(cmd, a.replay())
+		}
+		return cmd
 	case tea.PasteMsg:
 		if a.tooSmall() || model.CleanText(msg.Content) == "" {
 			return nil
@@ -215,6 +226,19 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		return a.top().text(a, model.CleanText(msg.Content))
 	}
 	return nil
+}
+
+// writing reports what is part of writing and answers no question.
+func writing(msg tea.Msg) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return true // a paste
+	}
+	switch k.Code {
+	case tea.KeyEnter, tea.KeyTab, tea.KeyBackspace, tea.KeyDelete, tea.KeyUp, tea.KeyDown, tea.KeyLeft, tea.KeyRight:
+		return true
+	}
+	return k.Text != ""
 }
 
 // gaveUp takes Esc, while the program waits for what may take for ever, for
@@ -236,8 +260,10 @@ func (a *App) gaveUp(msg tea.Msg) bool {
 func (a *App) replay() tea.Cmd {
 	var cmds []tea.Cmd
 	for len(a.queue) > 0 && !a.busy() {
-		switch a.top().(type) {
-		case *confirmScreen, *clashScreen:
+		if a.questioned() {
+			return tea.Batch(cmds...) // they wait for the answer
+		}
+		if _, asks := a.top().(*confirmScreen); asks {
 			a.queue = nil
 			return tea.Batch(cmds...)
 		}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,7 +21,7 @@ type confirmScreen struct {
 }
 
 // option is an answer, chosen by a letter of its own so that no key still in
-// flight gives it.
+// flight gives it; where the question comes up by itself, by a function key.
 type option struct {
 	key, label string
 	run        func() tea.Cmd
@@ -50,7 +51,11 @@ func (s *confirmScreen) enabled(_ *App, act action) bool { return act != actBack
 
 func (s *confirmScreen) back(a *App) tea.Cmd {
 	if s.must {
-		a.warn("请先选定：按 " + s.options[0].key + "、" + s.options[len(s.options)-1].key + " 等")
+		var keys []string
+		for _, o := range s.options {
+			keys = append(keys, keyName(o.key))
+		}
+		a.warn("请先选定：按 " + strings.Join(keys, "、"))
 		return nil
 	}
 	a.pop()
@@ -59,13 +64,19 @@ func (s *confirmScreen) back(a *App) tea.Cmd {
 
 func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 	for _, o := range s.options {
-		if t == o.key {
+		if t == o.key || t == instead[o.key] {
 			a.pop()
 			return o.run()
 		}
 	}
 	return nil
 }
+
+func (s *confirmScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd { return s.text(a, k.String()) }
+
+// instead are the keys that stand in for function keys where these don't come
+// through: the clash screen's.
+var instead = map[string]string{"f2": "ctrl+o", "f3": "ctrl+t"}
 
 func (s *confirmScreen) view(_ *App, w, h int) frame {
 	var asks, answers []string
@@ -75,7 +86,11 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 		}
 	}
 	for _, o := range s.options {
-		answers = append(answers, "  按 "+theme.Key.Render(o.key)+"    "+o.label)
+		key := theme.Key.Render(keyName(o.key))
+		if other := instead[o.key]; other != "" {
+			key += "（或 " + keyName(other) + "）"
+		}
+		answers = append(answers, "  按 "+key+"    "+o.label)
 	}
 	if s.accept != nil {
 		answers = append(answers, "  按 "+theme.Key.Render("Enter")+"  照这样做（按 Ctrl+Z 可以撤销）")
@@ -105,6 +120,8 @@ func (s *clashScreen) title(*App) string { return "两边改了同一处" }
 func (s *clashScreen) scopes() []scope   { return []scope{inClash} }
 func (s *clashScreen) typing() bool      { return true }
 
+func (s *clashScreen) enabled(_ *App, act action) bool { return act != actBack }
+
 func (s *clashScreen) back(a *App) tea.Cmd {
 	a.warn("请先选定用哪一边的：按 F2 用我的，按 F3 用对方的")
 	return nil
@@ -125,7 +142,11 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 		i := slices.Index(s.clashes, c)
 		return i >= 0 && s.mine[i]
 	}, s.who)
-	a.inform("已按您的选择合并；没用上的留在修改记录里")
+	if a.session.Report().Revision >= s.latest.Revision {
+		a.inform("已按您的选择合并；没用上的留在修改记录里")
+	} else {
+		a.warn("对方又改了，请再选定一次")
+	}
 	return cmd
 }
 

@@ -231,6 +231,7 @@ func (s *fakeStore) Stamp() (string, error)         { return fmt.Sprint(s.change
 type fakeFiles struct {
 	written  []string
 	reports  []*model.Report // what was written
+	rescues  bool            // rescue files are really written
 	readings map[string]func(year int) (*model.Reading, error)
 }
 
@@ -249,7 +250,16 @@ func (*fakeFiles) Write(w io.Writer, format string, r *model.Report, _ backend.F
 	_, err := fmt.Fprintf(w, "%s as %s\n\n　　%s\n行名 | %s | 12\n-----+-----\n", r.FullTitle(), format, strings.Repeat("政府信息公开，", 40), strings.Repeat("很宽", 30))
 	return err
 }
-func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, _ backend.FileOptions) (backend.Written, error) {
+func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+	if o.Rescue != nil && f.rescues { // these the program itself reads
+		data, err := model.EncodeRescue(r, o.Rescue)
+		if err == nil {
+			err = os.WriteFile(path, data, 0o600)
+		}
+		if err != nil {
+			return backend.Written{}, err
+		}
+	}
 	f.written, f.reports = append(f.written, path), append(f.reports, r.Clone())
 	return backend.Written{Path: path}, nil
 }

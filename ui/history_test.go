@@ -59,8 +59,10 @@ func TestErrorsKeepFromFinishing(t *testing.T) {
 // TestFinalMeanwhile: somebody makes the report final while there are unsaved
 // edits: it is asked what to do with them, and nothing is lost.
 func TestFinalMeanwhile(t *testing.T) {
-	for answer, want := range map[string]model.State{"g": model.Correcting, "x": model.Final, "w": model.Final} {
+	for answer, want := range map[string]model.State{"f2": model.Correcting, "f3": model.Final} {
 		d := finished(t)
+		dir := t.TempDir()
+		d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
 		d.press("g", "再改", "enter")
 		d.pass(time.Second)
 		s := model.NewSession(d.report(), "other")
@@ -76,22 +78,23 @@ func TestFinalMeanwhile(t *testing.T) {
 		}
 		d.press("3", "5", "enter")
 		d.pass(time.Second)
-		d.see("刚把这份报告定稿", "按 g", "按 w", "按 x")
+		d.see("把这份报告定稿了", "按 F2", "按 F3")
+		d.press("example 41") // in the middle of a word
 		d.press("esc")
 		d.see("请先选定")
 		d.press(answer)
 		d.pass(3 * time.Second)
 		figure := model.Zero
-		if answer == "g" {
+		if answer == "f2" {
 			figure = model.Count(5)
 		}
 		if r := d.report(); r.State != want || r.Figures["3.received.natural_person"] != figure {
 			t.Errorf("%s: stored %v, %v", answer, r.State, r.Figures["3.received.natural_person"])
 		}
-		if rescued := len(d.files.written) > 0; rescued != (answer == "w") {
-			t.Errorf("%s: written %v", answer, d.files.written)
+		if rescued := rescueFiles([]string{dir}, "李四"); len(rescued) > 0 != (answer == "f3") {
+			t.Errorf("%s: written %v", answer, rescued)
 		}
-		if d.press("esc"); answer == "g" {
+		if d.press("esc", "esc"); answer == "f2" {
 			d.see("更正中")
 		} else {
 			d.see("已定稿")

@@ -30,10 +30,10 @@ func (s *listScreen) typing() bool      { return false }
 
 // load reads the list anew and keeps the cursor on its report.
 func (s *listScreen) load(a *App) tea.Cmd {
-	store, dirs := a.deps.Store, a.deps.RescueDirs
+	store, dirs, user := a.deps.Store, a.deps.RescueDirs, a.deps.User
 	return background(func() func() tea.Cmd {
 		reports, err := store.List()
-		rescued := rescueFiles(dirs)
+		rescued := rescueFiles(dirs, user)
 		notices := store.Notices()
 		return func() tea.Cmd {
 			s.rescued, s.notices = rescued, notices
@@ -96,7 +96,7 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 	case actImport:
 		return a.choose(false)
 	case actRescue:
-		return s.takeBack(a)
+		return s.takeBack(a, 0)
 	case actUndo:
 		return s.undelete(a)
 	case actOpen, actLook, actExport, actDelete:

@@ -110,3 +110,155 @@ func (d *driver) other(cell model.CellID, n int64) {
 		d.t.Fatal(err)
 	}
 }
+
+// otherText is other for a text.
+func (d *driver) otherText(section, text string) {
+	d.t.Helper()
+	s := model.NewSession(d.report(), "other")
+	if err := s.Apply(model.SetText(s.Report(), section, text)); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.store.Save(s.Take()); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestQuestionWaits: nobody is asked in the middle of a word, and what is typed while
+// the question stands is not lost.
+func TestQuestionWaits(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("1", "甲写的")
+	d.pass(time.Second)
+	d.press("，还")
+	d.otherText("1", "乙写的")
+	for range 3 {
+		d.press("在")
+		d.pass(askDelay / 2)
+		d.lack("按 F2")
+	}
+	d.pass(askDelay)
+	d.see("两边改了同一处", "甲写的，还在在在")
+	d.lack("Esc返回")
+	d.press("写，example", "enter", "第二段", "backspace")
+	d.see("先记着")
+	d.press("f2")
+	d.see("甲写的，还在在在写，example", "第二")
+	d.pass(3 * time.Second)
+	if got := d.report().Text["1"]; got != "甲写的，还在在在写，example\n第二" {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// TestHangUpWhileAsked: what was typed at the question goes into the rescue file.
+func TestHangUpWhileAsked(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	dir := t.TempDir()
+	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	d.press("1", "甲写的")
+	d.otherText("1", "乙写的")
+	d.pass(askDelay)
+	d.see("两边改了同一处")
+	d.press("，后来")
+	d.send(HangUp{})
+	next := d.again(dir)
+	next.press("y")
+	next.see("两边改了同一处", "甲写的，后来", "乙写的")
+}
+
+// TestOlderStore: a copy was put in the store's place. It is asked, and either side
+// is kept.
+func TestOlderStore(t *testing.T) {
+	for _, answer := range []string{"f2", "f3"} {
+		d := drive(t, 80, 24)
+		d.begin()
+		dir := t.TempDir()
+		d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+		old := d.report()
+		for _, n := range []string{"11", "12", "13"} {
+			if d.app.top().title(d.app); n == "11" {
+				d.press("3")
+			}
+			d.press(n, "enter")
+			d.pass(3 * time.Second)
+		}
+		d.store.reports[old.ID] = old.Clone()
+		d.store.changes++
+		d.press("14", "enter")
+		d.pass(askDelay)
+		d.see("数据文件里的比您打开的旧", "按 F2", "按 F3")
+		d.press(answer)
+		d.pass(3 * time.Second)
+		filled, _ := d.report().Progress("")
+		if want := map[string]int{"f2": 4, "f3": 0}[answer]; filled != want {
+			t.Errorf("%s: %d cells are stored, want %d", answer, filled, want)
+		}
+		if left := rescueFiles([]string{dir}, "李四"); len(left) > 0 != (answer == "f3") {
+			t.Errorf("%s: %v", answer, left)
+		}
+		d.press("esc", "ctrl+q")
+		d.pass(time.Second)
+		if !d.quit {
+			t.Errorf("%s: it can't be left:\n%s", answer, d.screen())
+		}
+	}
+}
+
+// TestHalfTypedAndOvertaken: a figure half typed is taken up again after somebody has
+// changed the cell; entering it asks.
+func TestHalfTypedAndOvertaken(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "77")
+	d.send(HangUp{})
+	d.other("3.received.natural_person", 5)
+	next := drive(t, 80, 24)
+	next.store, next.app.deps.Store = d.store, d.store
+	next.run(next.app.stack[0].(*listScreen).load(next.app))
+	next.press("enter")
+	next.see("77", "后来改成了 5")
+	next.press("enter")
+	next.see("两边改了同一处", "被改为 5")
+}
+
+// TestFinishWhatWasShown: the report that is made final is the one that was asked
+// about.
+func TestFinishWhatWasShown(t *testing.T) {
+	d := finished(t)
+	d.press("g", "再改", "enter")
+	d.pass(time.Second)
+	d.press("g")
+	d.see("校验码")
+	d.other("3.received.natural_person", 5)
+	d.pass(pollEvery)
+	d.press("y")
+	d.pass(time.Second)
+	if d.report().State == model.Final {
+		t.Error("something else was made final than was shown")
+	}
+	d.see("刚才报告又改了")
+}
+
+// TestFinishedUnderTheHand: a figure half typed when somebody makes the report final
+// is named when it can't be entered.
+func TestFinishedUnderTheHand(t *testing.T) {
+	d := finished(t)
+	d.press("g", "再改", "enter")
+	d.pass(time.Second)
+	d.press("3", "15")
+	s := model.NewSession(d.report(), "other")
+	e, err := model.Finish(s.Report(), nil)
+	if err == nil {
+		err = s.Apply(e)
+	}
+	if err == nil {
+		_, err = d.store.Save(s.Take())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.pass(pollEvery)
+	d.press("enter")
+	d.see("您敲的 15")
+}

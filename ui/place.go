@@ -15,28 +15,62 @@ type place struct {
 	Section string       `json:"section,omitempty"`
 	Cell    model.CellID `json:"cell,omitempty"`
 	Typing  string       `json:"typing,omitempty"` // typed into the cell, not entered yet
+	Was     string       `json:"was,omitempty"`    // the cell's figure when that was begun
 	Offset  int          `json:"offset,omitempty"` // in a text, in characters
 	// Finding was being explained, in these words; Unit: its rule switched off.
 	Finding string `json:"finding,omitempty"`
 	Words   string `json:"words,omitempty"`
 	Unit    bool   `json:"unit,omitempty"`
+	Note    string `json:"note,omitempty"`   // being written beside the cell
+	Reason  string `json:"reason,omitempty"` // being given for reopening the report
 }
+
+// half reports that something was being written that is nowhere else.
+func (p place) half() bool { return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" }
 
 // placeString is the present place; that of the table or text below where
 // another screen lies over it.
 func (a *App) placeString() string {
-	var p place
-	for i := len(a.stack) - 1; i >= 0; i-- {
-		if s, ok := a.stack[i].(interface{ place() place }); ok {
-			p = s.place()
-			break
-		}
-	}
-	b, err := json.Marshal(p)
+	b, err := json.Marshal(a.here())
 	if err != nil { // strings and a number: can't happen
 		return ""
 	}
 	return string(b)
+}
+
+func (a *App) here() place {
+	for i := len(a.stack) - 1; i >= 0; i-- {
+		if s, ok := a.stack[i].(interface{ place() place }); ok {
+			return s.place()
+		}
+	}
+	return place{}
+}
+
+// goBack goes where a place says.
+func (a *App) goBack(where string) tea.Cmd {
+	var p place
+	if where == "" || json.Unmarshal([]byte(where), &p) != nil {
+		return nil // that is no reason not to go on
+	}
+	a.goTo(p)
+	a.goOnWriting(p)
+	return nil
+}
+
+// goOnWriting opens what was being written when the report was left.
+func (a *App) goOnWriting(p place) {
+	a.goOnExplaining(p)
+	if c := a.session.Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session.Locked() == nil {
+		n := newNote(a, c)
+		n.prompt = newPrompt(p.Note, false)
+		a.push(n)
+		a.warn("上次的附注写到这里，还没有确定：按 Enter 确定，Esc 不要")
+	}
+	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
+		a.push(&reopenScreen{newPrompt(p.Reason, false)})
+		a.warn("上次更正的原因写到这里，还没有确定：按 Enter 确定，Esc 不要")
+	}
 }
 
 // opening is how a report is opened.
@@ -89,10 +123,10 @@ func (a *App) open(name string, how opening) tea.Cmd {
 				if c := r.Form.Cell(p.Cell); c != nil && p.Typing != "" {
 					a.warn("上次在「" + c.Brief() + "」输入了「" + p.Typing + "」，没有确定，也没有填进去")
 				}
-				p = place{Cell: cell}
+				p.Section, p.Cell, p.Typing, p.Note = "", cell, "", ""
 			}
 			a.goTo(p)
-			a.goOnExplaining(p)
+			a.goOnWriting(p)
 			cmd := a.tell()
 			if how.then != nil {
 				cmd = tea.Batch(cmd, how.then())
@@ -186,7 +220,11 @@ func (a *App) goTo(p place) {
 		table.moveTo(p.Cell)
 		if p.Typing != "" {
 			table.grid.Begin(p.Typing, true)
-			table.base = a.sheet.At(p.Cell)
+			table.base, _ = model.ParseDecimal(p.Was) // blank where there is none
+			if now := a.sheet.At(p.Cell); now != table.base {
+				a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定；这一格后来改成了 " + now.String() + "：按 Enter 会再问，Esc 不要")
+				return
+			}
 			a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定：按 Enter 确定，Esc 不要")
 		}
 	}

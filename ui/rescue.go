@@ -2,7 +2,10 @@ package ui
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,49 +25,113 @@ const (
 	seenPrefix   = "已处理-"
 )
 
-// rescue writes the report, with what is half typed, as an exchange file where it
-// can.
-func (a *App) rescue() (path string, err error) {
-	err = errNoPlace
-	r := a.session.Report()
-	if e := a.halfTyped(); !e.Empty() {
-		s := model.NewSession(r.Clone(), a.deps.SessionID())
-		if s.Apply(e) == nil { // a locked report stays as it is
-			r = s.Report()
-		}
-	}
-	id := a.deps.SessionID() // two sittings may come to this in the same second
-	name := rescuePrefix + a.deps.Now().Format("20060102-150405") + "-" + id[:min(len(id), 6)] + "-" + a.deps.Files.FileName(r, "json", backend.FileOptions{})
-	for _, dir := range a.deps.RescueDirs {
-		var file backend.Written
-		if file, err = a.deps.Files.WriteFile(filepath.Join(dir, name), "json", r, backend.FileOptions{}); err == nil {
-			return file.Path, nil
-		}
-	}
-	return "", err
+// maxRescue bounds a rescue file that is read, in bytes.
+const maxRescue = 16 << 20
+
+// spare is the rescue file that stands ready while something is not saved.
+type spare struct {
+	name string // of the file, whatever folder it goes to; "" where there is none yet
+	path string // where it is; "" where it has not been written
+	back string // the file whose edits were taken back and are not saved yet; "" for none
 }
 
-// halfTyped is the edit of a figure that is being typed, where it is one.
-func (a *App) halfTyped() model.Edit {
-	for _, s := range a.stack {
-		if table, ok := s.(*tableScreen); ok && table.typing() {
-			if e, _, err := table.entered(a); err == nil {
-				return e
+// signed is what files of a user's are marked with: under one account several
+// people may work.
+func signed(user string) string {
+	sum := sha256.Sum256([]byte(user))
+	return hex.EncodeToString(sum[:3])
+}
+
+// stranded is the writing of a rescue file of what is not saved, as it stands now.
+// Run it on the loop or off it.
+func (a *App) stranded() func() (path string, err error) {
+	r := a.session.Report().Clone()
+	if a.spare.name == "" { // two sittings may come to this in the same second
+		id := a.deps.SessionID()
+		a.spare.name = rescuePrefix + a.deps.Now().Format("20060102-150405") + "-" + signed(a.deps.User) + "-" + id[:min(len(id), 6)] + "-" +
+			a.deps.Files.FileName(r, "json", backend.FileOptions{})
+	}
+	o := backend.FileOptions{Overwrite: true, Rescue: &model.Rescue{Report: r.ID, Revision: r.Revision, User: a.deps.User,
+		Edits: a.session.Unsaved(), Place: a.placeString()}}
+	files, name, dirs := a.deps.Files, a.spare.name, a.deps.RescueDirs
+	return func() (string, error) {
+		err := errNoPlace
+		for _, dir := range dirs {
+			var file backend.Written
+			if file, err = files.WriteFile(filepath.Join(dir, name), "json", r, o); err == nil {
+				return file.Path, nil
 			}
 		}
+		return "", err
 	}
-	return model.Edit{}
+}
+
+// rescue writes a rescue file that stays.
+func (a *App) rescue() (path string, err error) {
+	path, err = a.stranded()()
+	if err == nil {
+		a.spare.name, a.spare.path = "", ""
+	}
+	return path, err
+}
+
+// keepSpare writes a rescue file of what is not saved, for the case that nobody
+// comes to save it: the power fails, or the system ends the program. It goes once
+// all is saved.
+func (a *App) keepSpare() tea.Cmd {
+	if a.session == nil || !a.session.Dirty() {
+		return nil
+	}
+	write, session := a.stranded(), a.session
+	return background(func() func() tea.Cmd {
+		path, err := write()
+		return func() tea.Cmd {
+			switch {
+			case err != nil: // the message says already that nothing is saved
+				return nil
+			case session != a.session || !session.Dirty():
+				return dropFile(path) // saved meanwhile
+			}
+			a.spare.path = path
+			if a.failure != nil {
+				a.notice = notice{"! " + backend.Message(a.failure) + "。您写的都在，先另存在 " + path + "；可以接着填", theme.Error}
+			}
+			return nil
+		}
+	})
+}
+
+// dropSpare does away with the rescue file of what has been saved by now, and sets
+// aside the one that it came from.
+func (a *App) dropSpare() tea.Cmd {
+	path, back := a.spare.path, a.spare.back
+	a.spare = spare{}
+	var cmds []tea.Cmd
+	if path != "" {
+		cmds = append(cmds, dropFile(path))
+	}
+	if back != "" {
+		cmds = append(cmds, a.stack[0].(*listScreen).setAside(a, back))
+	}
+	return tea.Batch(cmds...)
+}
+
+func dropFile(path string) tea.Cmd {
+	return background(func() func() tea.Cmd {
+		_ = os.Remove(path) // what stays is offered once more, and found to be saved
+		return func() tea.Cmd { return nil }
+	})
 }
 
 // rescueFiles are this user's rescue files that wait, the oldest first.
-func rescueFiles(dirs []string) (paths []string) {
+func rescueFiles(dirs []string, user string) (paths []string) {
 	for _, dir := range dirs {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
 			continue // nothing was written there, then
 		}
 		for _, e := range entries {
-			if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), rescuePrefix) || filepath.Ext(e.Name()) != ".json" {
+			if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), rescuePrefix) || filepath.Ext(e.Name()) != ".json" || !strings.Contains(e.Name(), "-"+signed(user)+"-") {
 				continue
 			}
 			path := filepath.Join(dir, e.Name())
@@ -93,93 +160,118 @@ func (s *listScreen) told(w int) (lines []string) {
 
 // rescued is a rescue file beside the store's report.
 type rescued struct {
-	path         string
-	file         *model.Report
-	base, latest *model.Report // the revision it was begun on, and the newest; nil where there is none
-	entries      []model.LogEntry
+	path string
+	file *model.Report
+	*model.Rescue
+	latest  *model.Report // nil where there is none
+	entries []model.LogEntry
 }
 
-// edit is what was done and not saved. What the exchange file does not hold is
-// left alone.
-func (x *rescued) edit() model.Edit {
-	e := model.BringBack(x.base, x.file)
-	e.Label = "收回没有存进去的改动"
-	e.Changes = slices.DeleteFunc(e.Changes, func(c model.Change) bool { return c.Kind == model.TargetStated })
-	return e
+// readRescued reads a rescue file, and the report that it belongs to: that of its
+// number, whatever it is called by now, else that of its name.
+func readRescued(store backend.Store, path string) (*rescued, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // only read
+	data, err := io.ReadAll(io.LimitReader(f, maxRescue))
+	if err != nil {
+		return nil, err
+	}
+	x := &rescued{path: path}
+	if x.file, x.Rescue, err = model.DecodeRescue(data); err != nil {
+		return nil, err
+	}
+	x.latest, err = store.Reload(x.Report)
+	if backend.Code(err) == backend.CodeNotFound {
+		x.latest, err = store.Load(x.file.Name())
+	}
+	if backend.Code(err) == backend.CodeNotFound {
+		return x, nil
+	}
+	if err == nil {
+		x.entries, err = store.Log(x.latest.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return x, nil
 }
 
-// takeBack reads the first of the files and asks what to do with it.
-func (s *listScreen) takeBack(a *App) tea.Cmd {
-	if len(s.rescued) == 0 {
-		a.inform("没有救援文件")
+// takeBack reads the first of the files, but for those looked at already, and asks
+// what to do with it.
+func (s *listScreen) takeBack(a *App, n int) tea.Cmd {
+	if n >= len(s.rescued) {
+		a.inform("没有救援文件了")
 		return nil
 	}
-	store, files, path := a.deps.Store, a.deps.Files, s.rescued[0]
+	store, path := a.deps.Store, s.rescued[n]
 	return a.wait(func() func() tea.Cmd {
-		x := &rescued{path: path}
-		reading, err := files.Read(path, backend.ReadOptions{})
+		err := a.deps.Fence.CheckAll(path)
+		var x *rescued
 		if err == nil {
-			x.file = reading.Report
-			x.latest, err = store.Load(x.file.Name())
-		}
-		switch {
-		case err == nil:
-			if x.base, err = store.Revision(x.latest.ID, x.file.Revision); err != nil {
-				x.base, err = x.latest, nil // too long ago: all that differs counts
-			}
-			x.entries, err = store.Log(x.latest.ID)
-		case x.file != nil && backend.Code(err) == backend.CodeNotFound:
-			err = nil
+			x, err = readRescued(store, path)
 		}
 		return func() tea.Cmd {
+			put := &confirmScreen{heading: "没有存进去的改动", lines: []string{"文件 " + path}}
 			if err != nil {
-				a.fail(err)
-				return nil
+				put.lines = append(put.lines, "读不出来："+backend.Message(err)+"。")
+			} else {
+				s.askToTakeBack(a, x, put)
 			}
-			a.push(s.askToTakeBack(a, x))
+			if n+1 < len(s.rescued) {
+				put.options = append(put.options, option{"n", "先看下一个文件", func() tea.Cmd { return s.takeBack(a, n+1) }})
+			}
+			put.options = append(put.options, option{"x", "不要了：文件改名留着，以后不再问", func() tea.Cmd { return s.setAside(a, path) }})
+			a.push(put)
 			return nil
 		}
 	})
 }
 
-func (s *listScreen) askToTakeBack(a *App, x *rescued) screen {
-	put := &confirmScreen{heading: "没有存进去的改动", lines: []string{"文件 " + x.path}}
-	later := option{"x", "不要了：文件改名留着，以后不再问", func() tea.Cmd { return s.setAside(a, x.path) }}
+func (s *listScreen) askToTakeBack(a *App, x *rescued, put *confirmScreen) {
 	if x.latest == nil {
 		put.lines = append(put.lines, "报告「"+x.file.Name()+"」不在列表里了。")
-		put.options = []option{{"y", "存为新报告", func() tea.Cmd { return s.createFrom(a, x) }}, later}
-		return put
+		put.options = []option{{"y", "存为新报告", func() tea.Cmd { return s.createFrom(a, x) }}}
+		return
 	}
-	e := x.edit()
-	put.lines = append(put.lines, fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", x.file.Name(), x.file.Revision, len(e.Changes)))
-	for i, c := range e.Changes {
+	changes := x.Changes()
+	put.lines = append(put.lines, fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", x.latest.Name(), x.Revision, len(changes)))
+	for i, c := range changes {
 		if i == 6 {
 			put.lines = append(put.lines, "……")
 			break
 		}
 		put.lines = append(put.lines, "  "+x.file.TargetName(c.Target)+"："+model.ShowValue(c.Target, c.Before)+" → "+model.ShowValue(c.Target, c.After))
 	}
-	put.options = []option{{"y", "收回：合并到报告里，和别人改的不同的会问", func() tea.Cmd { return s.merge(a, x) }}, later}
-	return put
+	if x.latest.State == model.Final {
+		put.lines = append(put.lines, "这份报告已经定稿，收回时会问要不要更正。")
+	}
+	put.options = []option{{"y", "收回：合并到报告里，和别人改的不同的会问", func() tea.Cmd { return s.merge(a, x) }}}
 }
 
-// merge opens the report with the edits as unsaved ones on the revision that they
-// were made on, and joins them with what has come since.
+// merge opens the report with the edits as unsaved ones, and joins them with what
+// has come since they were made.
 func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 	return a.open(x.latest.Name(), opening{then: func() tea.Cmd {
-		session := model.NewSession(x.base.Clone(), a.deps.SessionID())
-		if err := session.Apply(x.edit()); err != nil {
+		session, err := x.Resume(x.latest, a.deps.SessionID())
+		if err != nil {
 			a.fail(err)
 			return nil
 		}
-		a.sessions[x.latest.ID], a.session = session, session
-		a.refresh()
-		a.inform("已收回；按 Ctrl+Z 撤销")
-		cmds := []tea.Cmd{s.setAside(a, x.path), a.join(session, x.latest, x.entries, nil)}
-		if !a.asking() {
-			cmds = append(cmds, a.save())
+		if !session.Dirty() { // only where it was left, with what was half typed
+			return tea.Batch(a.goBack(x.Place), s.setAside(a, x.path))
 		}
-		return tea.Batch(cmds...)
+		a.sessions[x.latest.ID], a.session = session, session
+		a.spare.back = x.path
+		a.refresh()
+		a.presence.mine.LastKey = a.deps.Now().Add(-askDelay) // what has to be asked may be asked at once
+		cmds := []tea.Cmd{a.goBack(x.Place)}
+		if a.notice.text == "" {
+			a.inform("正在收回；存好后按 Ctrl+Z 可以撤销")
+		}
+		return tea.Batch(append(cmds, a.join(session, x.latest, x.entries, nil))...)
 	}})
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"time"
@@ -19,6 +20,7 @@ const (
 	retryDelay = 3 * time.Second        // after a save has failed
 	sealDelay  = time.Second            // a pause that ends a step of undo
 	pollEvery  = 2 * time.Second        // looking for others' changes
+	askDelay   = time.Second            // without a key, before a question comes up by itself
 )
 
 // saver is the state of saving: the status line tells it as it is.
@@ -34,6 +36,7 @@ type saver struct {
 	stamp      string // of the store, when last looked at
 	place      string // last saved
 	farewell   string // what Close has said: it may be called again
+	spare      spare
 	trashed    []model.Summary
 }
 
@@ -170,7 +173,7 @@ func (a *App) saved(session *model.Session, place string, revision int, joined b
 	if session.Dirty() {
 		return a.saveSoon()
 	}
-	return a.left()
+	return tea.Batch(a.dropSpare(), a.left())
 }
 
 // saveFailed says why nothing was saved. Somebody else's newer revision is
@@ -184,9 +187,9 @@ func (a *App) saveFailed(err error) tea.Cmd {
 	if next := a.leaving; next != nil {
 		a.leaving = nil
 		a.push(a.notSavedScreen(err, next))
-		return nil
+		return a.keepSpare()
 	}
-	return a.saveAfter(retryDelay)
+	return tea.Batch(a.keepSpare(), a.saveAfter(retryDelay))
 }
 
 // leave saves and then goes on: to the list, to another report, to the shell.
@@ -257,6 +260,7 @@ func (a *App) Close() string {
 		return a.farewell
 	}
 	defer a.depart()()
+	a.settle()
 	if a.saving { // the loop won't hear how it goes
 		if revision := <-a.outcome; revision > 0 {
 			a.session.Saved(revision)
@@ -270,10 +274,13 @@ func (a *App) Close() string {
 		_, err = backend.Commit(a.deps.Store, a.session)
 	}
 	if !a.session.Dirty() && err == nil {
+		if a.spare.path != "" {
+			_ = os.Remove(a.spare.path) // what stays is offered once more, and found to be saved
+		}
 		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil {
 			return ""
 		}
-		if a.halfTyped().Empty() {
+		if !a.here().half() {
 			return "上次的位置没有记下：" + backend.Message(err)
 		}
 	}
@@ -284,6 +291,16 @@ func (a *App) Close() string {
 	a.session.Forget() // it is safe in the file
 	a.farewell = fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
 	return a.farewell
+}
+
+// settle does what keys that wait were meant for, where the screen that they were
+// meant for is still there: nobody will answer what they wait for.
+func (a *App) settle() {
+	for a.questioned() {
+		a.pop()
+	}
+	a.waiting, a.leaving = false, nil
+	a.replay() // what comes of it is saved with the rest
 }
 
 // notSavedScreen asks what to do when leaving, for what comes next, with
@@ -310,7 +327,13 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 				a.session.Forget()
 				a.failure = nil
 				delete(a.sessions, a.session.Report().ID)
-				return next()
+				given := a.spare.path
+				a.spare = spare{}
+				cmd := next()
+				if given != "" {
+					cmd = tea.Batch(a.stack[0].(*listScreen).setAside(a, given), cmd)
+				}
+				return cmd
 			}},
 		},
 	}
@@ -373,42 +396,57 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 		if next := a.leaving; next != nil {
 			a.leaving = nil
 			a.push(a.notSavedScreen(err, next))
+			return a.keepSpare()
 		}
 		if !session.Dirty() {
 			return nil // nothing of ours depends on it
 		}
 		a.failure = err
 		a.fail(err)
-		return a.saveAfter(retryDelay)
-	case latest.Revision <= session.Report().Revision: // ours, or older than ours
-		if !session.Dirty() {
-			a.failure = nil
+		return tea.Batch(a.keepSpare(), a.saveAfter(retryDelay))
+	case latest.Revision == session.Report().Revision: // ours
+		if session.Dirty() {
+			return a.left()
 		}
-		return nil
+		a.failure = nil
+		return tea.Batch(a.dropSpare(), a.left())
 	}
+	older := latest.Revision < session.Report().Revision
 	entries = slices.DeleteFunc(entries, session.Did)
 	who := whoChanged(entries, session.Report().Revision)
-	if latest.State == model.Final && session.Dirty() {
-		a.leaving = nil
+	clashes := session.Clashes(latest)
+	finished := latest.State == model.Final && session.Dirty()
+	if !older && !finished && len(clashes) == 0 {
+		return a.rebase(latest, nil, who)
+	}
+	if a.leaving == nil && a.deps.Now().Sub(a.presence.mine.LastKey) < askDelay { // nobody is to answer by what he types
+		a.stamp = ""
+		return tea.Batch(a.keepSpare(), a.saveAfter(askDelay))
+	}
+	a.leaving = nil
+	spare := a.keepSpare()
+	switch {
+	case older:
+		a.push(a.olderScreen(latest))
+	case finished:
 		a.push(a.finalScreen(latest, who))
-		return nil
-	}
-	if clashes := session.Clashes(latest); len(clashes) > 0 {
-		a.leaving = nil
+	default:
 		a.push(&clashScreen{latest: latest, clashes: clashes, entries: entries, who: who})
-		return nil
 	}
-	return a.rebase(latest, nil, who)
+	return spare
 }
 
 // asking reports that the operator is choosing between two values, or what to do
 // with edits that can't be saved as they are.
-func (a *App) asking() bool {
-	return slices.ContainsFunc(a.stack, func(s screen) bool {
-		_, clash := s.(*clashScreen)
-		c, ok := s.(*confirmScreen)
-		return clash || ok && c.must
-	})
+func (a *App) asking() bool { return slices.ContainsFunc(a.stack, question) }
+
+// questioned is asking, where nothing lies over the question.
+func (a *App) questioned() bool { return question(a.top()) }
+
+func question(s screen) bool {
+	_, clash := s.(*clashScreen)
+	c, ok := s.(*confirmScreen)
+	return clash || ok && c.must
 }
 
 // rebase takes the newer report over and says what changed on the screen.
@@ -416,15 +454,24 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 	if latest.Revision <= a.session.Report().Revision {
 		return a.takeOver() // it has been overtaken
 	}
+	mine := map[model.Target]bool{}
+	for _, t := range a.session.Touched() {
+		mine[t] = true
+	}
 	changed := a.session.Rebase(latest, keepMine)
 	a.refresh()
+	slices.SortStableFunc(changed, func(a, b model.Target) int { return order(mine[b]) - order(mine[a]) })
 	if len(changed) > 0 {
 		names := a.session.Report().TargetName(changed[0]) + " 现为 " +
 			model.ShowValue(changed[0], a.session.Report().Get(changed[0]))
 		if len(changed) > 1 {
 			names += fmt.Sprintf(" 等 %d 处", len(changed))
 		}
-		a.warn(who + "改了这份报告：" + names)
+		what := "改了这份报告："
+		if mine[changed[0]] {
+			what, names = "改了您写过的一处：", names+"；您写的在修改记录里（目录里按 h）"
+		}
+		a.warn(who + what + names)
 		a.warnTyping(changed, who)
 		for _, t := range changed {
 			a.showText(t)
@@ -434,7 +481,14 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 	if a.session.Dirty() {
 		return a.save()
 	}
-	return a.left()
+	return tea.Batch(a.dropSpare(), a.left())
+}
+
+func order(first bool) int {
+	if first {
+		return 1
+	}
+	return 0
 }
 
 // warnTyping says that the very cell being typed into was changed: Enter then
@@ -446,7 +500,7 @@ func (a *App) warnTyping(changed []model.Target, who string) {
 	}
 	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
 	if slices.Contains(changed, t) {
-		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 用您的 %s，按 Esc 用对方的",
+		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 会请您选定用不用您的 %s，按 Esc 用对方的",
 			who, model.ShowValue(t, a.session.Report().Get(t)), table.grid.Input()))
 	}
 }

@@ -33,8 +33,14 @@ func (a *App) finish() tea.Cmd {
 	if _, warnings, _ := model.CountFindings(a.findings); warnings > 0 {
 		lines = append(lines, fmt.Sprintf("还有 %d 条警告没有说明，可以定稿；要看按 Esc，再按 F6。", warnings))
 	}
+	seal := r.Seal()
 	a.push(&confirmScreen{heading: "定稿", lines: lines, options: []option{{"y", "定稿", func() tea.Cmd {
-		return a.applied(e, "已定稿，校验码 "+r.Seal()+"；按 F9 导出")
+		if a.session.Report().Seal() != seal || a.session.Report().State == model.Final {
+			cmd := a.finish()
+			a.warn("刚才报告又改了，请看过再定稿")
+			return cmd
+		}
+		return a.applied(e, "已定稿，校验码 "+seal+"；按 F9 导出")
 	}}}})
 	return nil
 }
@@ -44,6 +50,28 @@ type reopenScreen struct{ prompt }
 
 func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
 func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
+
+func (s *reopenScreen) place() place { return place{Reason: s.value()} }
+
+func (s *reopenScreen) text(a *App, t string) tea.Cmd {
+	return tea.Batch(s.prompt.text(a, t), a.saveSoon())
+}
+
+func (s *reopenScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
+	return tea.Batch(s.prompt.raw(a, k), a.saveSoon())
+}
+
+// back asks before it drops what was written.
+func (s *reopenScreen) back(a *App) tea.Cmd {
+	if !s.written(a) {
+		a.pop()
+		return nil
+	}
+	a.askToDrop(s.title(a))
+	return nil
+}
+
+func (s *reopenScreen) written(*App) bool { return s.value() != "" }
 
 func (s *reopenScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
@@ -88,30 +116,73 @@ func unlock(err error) string {
 // finalScreen asks what to do with unsaved edits of a report that somebody has
 // made final meanwhile.
 func (a *App) finalScreen(latest *model.Report, who string) screen {
-	forget := func() tea.Cmd {
-		a.session.Forget()
-		return a.rebase(latest, nil, who)
-	}
 	return &confirmScreen{
-		heading: "报告刚被定稿",
-		lines:   []string{who + "刚把这份报告定稿，锁住了；您有改动还没有存进去，请选定怎么办。"},
+		heading: "报告已被定稿",
+		lines:   []string{who + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
 		must:    true,
 		options: []option{
-			{"g", "重新打开（更正），把我的改动存进去", func() tea.Cmd { return a.reopenAndSave(latest) }},
-			{"w", "把我的改动另存为救援文件，报告照定稿的", func() tea.Cmd {
-				path, err := a.rescue()
-				if err != nil {
-					a.fail(err)
-					a.push(a.finalScreen(latest, who))
-					return nil
-				}
-				cmd := forget()
-				a.inform("已另存为 " + path)
-				return cmd
+			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd { return a.reopenAndSave(latest) }},
+			{"f3", "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd {
+				return a.setAsideMine(func() screen { return a.finalScreen(latest, who) }, func() tea.Cmd { return a.rebase(latest, nil, who) })
 			}},
-			{"x", "放弃我的改动", forget},
 		},
 	}
+}
+
+// olderScreen asks what to do where the store's report is older than the one on the
+// screen: a copy was put in the store's place.
+func (a *App) olderScreen(latest *model.Report) screen {
+	return &confirmScreen{
+		heading: "数据文件里的比您打开的旧",
+		lines:   []string{fmt.Sprintf("数据文件里现在是第 %d 稿，您画面上的是第 %d 稿以后的：数据文件好像被换成了较早的备份。请选定用哪一边的：", latest.Revision, a.session.Report().Revision)},
+		must:    true,
+		options: []option{
+			{"f2", "把画面上的全部内容存成新的一稿", func() tea.Cmd {
+				session := model.NewSession(latest.Clone(), a.deps.SessionID())
+				e := model.BringBack(latest, a.session.Report())
+				e.Label = "数据文件换成了较早的，存回画面上的内容"
+				if err := session.Apply(e); err != nil {
+					a.fail(err)
+					a.push(a.olderScreen(latest))
+					return nil
+				}
+				a.begin(session)
+				return a.save()
+			}},
+			{"f3", "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd {
+				return a.setAsideMine(func() screen { return a.olderScreen(latest) }, func() tea.Cmd {
+					a.begin(model.NewSession(latest.Clone(), a.deps.SessionID()))
+					return nil
+				})
+			}},
+		},
+	}
+}
+
+// begin goes on with another sitting over the report in hand.
+func (a *App) begin(session *model.Session) {
+	a.sessions[session.Report().ID], a.session, a.failure = session, session, nil
+	a.refresh()
+	for _, s := range a.stack {
+		if text, ok := s.(*textScreen); ok {
+			text.show(a, model.Target{Kind: model.TargetText, Key: text.sec.Key})
+		}
+	}
+}
+
+// setAsideMine writes what is unsaved into a rescue file, and then goes on with what
+// the store has; where the file can't be written, the question is asked again.
+func (a *App) setAsideMine(ask func() screen, then func() tea.Cmd) tea.Cmd {
+	path, err := a.rescue()
+	if err != nil {
+		a.fail(err)
+		a.push(ask())
+		return nil
+	}
+	a.session.Forget()
+	cmd := then()
+	a.inform("您的改动已另存为 " + path + "；以后在报告列表里按 s 可以收回")
+	return cmd
 }
 
 // reopenAndSave reopens the stored report, whoever has made it final, and then

@@ -182,7 +182,11 @@ func (s *tableScreen) current() *model.Cell {
 }
 
 func (s *tableScreen) place() place {
-	return place{Section: s.sec.Key, Cell: s.current().ID, Typing: s.grid.Input()}
+	p := place{Section: s.sec.Key, Cell: s.current().ID, Typing: s.grid.Input()}
+	if p.Typing != "" {
+		p.Was = s.base.String()
+	}
+	return p
 }
 
 // moveTo puts the cursor on a cell.
@@ -286,6 +290,11 @@ func (s *tableScreen) commitAnd(a *App, act action) tea.Cmd {
 func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	if !s.typing() {
 		return nil, true
+	}
+	if a.locked() { // meanwhile
+		a.notice.text += "。您敲的 " + s.grid.Input() + " 没有填进去"
+		s.grid.Cancel()
+		return nil, false
 	}
 	c := s.current()
 	e, f, err := s.entered(a)

@@ -69,6 +69,7 @@ type FileOptions struct {
 	Overwrite bool          // replace a file that somebody may have edited
 	Blank     bool          // the empty form as a workbook
 	Known     []string      // sums of files that nobody has touched since they were written
+	Rescue    *model.Rescue // what a rescue file has beside; nil for other files
 }
 
 // ReadOptions are what the operator knows and a file may lack.

@@ -5,7 +5,8 @@ import "nianbao/model"
 // Commit stores what a session has not stored yet, joined with what somebody
 // else has saved meanwhile. Where that can't be done without asking, nothing is
 // stored, and latest is their report, beside the store's error: what both have
-// changed, or a report that was finished.
+// changed, a report that was finished, or one older than what the session began
+// with.
 func Commit(store Store, s *model.Session) (latest *model.Report, err error) {
 	const tries = 20
 	for range tries {
@@ -24,7 +25,8 @@ func Commit(store Store, s *model.Session) (latest *model.Report, err error) {
 		if loadErr != nil {
 			return nil, loadErr
 		}
-		if latest.State == model.Final || len(s.Clashes(latest)) > 0 {
+		older := latest.Revision < report.Revision // another store is in the place of the one it was loaded from
+		if older || latest.State == model.Final || len(s.Clashes(latest)) > 0 {
 			return latest, err
 		}
 		if s.Rebase(latest, nil); !s.Dirty() { // they have done the same
