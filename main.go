@@ -137,7 +137,7 @@ func (f folder) Examine() (backend.Health, error) {
 		return backend.Message(err)
 	}
 	h := persist.Examine(dir, f.actor, time.Now)
-	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: h.Notices}
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: h.Notices, AtWork: h.AtWork}
 	for _, r := range h.Reports {
 		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
 	}

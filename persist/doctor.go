@@ -24,6 +24,7 @@ type Health struct {
 	Reports []ReportHealth
 	Copies  []CopyHealth // the daily copies, the newest first
 	Notices []string     // what else its users should know, a Chinese sentence each
+	AtWork  []string     // who has a report open
 }
 
 // ReportHealth is the state of one report. What is wrong is a Chinese sentence,
@@ -69,6 +70,7 @@ func Examine(dir string, who model.Actor, now func() time.Time) Health {
 		h.Size = info.Size()
 		h.Problem = s.view(func(t *tx) error { return t.examine(&h) })
 	}
+	h.AtWork = s.atWork()
 	for _, copyPath := range s.copies() {
 		day, _ := copyDay(filepath.Base(copyPath))
 		c := CopyHealth{Path: copyPath, Day: day[:4] + "-" + day[4:6] + "-" + day[6:]}

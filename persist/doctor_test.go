@@ -26,6 +26,12 @@ func TestExamineHealthyStore(t *testing.T) {
 			t.Errorf("%s is at revision %d", r.Name, r.Revision)
 		}
 	}
+	if _, err := open(t, dir, li).Hold("7", Lease{Session: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if h := Examine(dir, zhang, ticking()); !slices.Equal(h.AtWork, []string{"li"}) {
+		t.Error("at work are", h.AtWork)
+	}
 	if m, err := Mend(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, Mended{}) {
 		t.Errorf("a store that is well was mended: %+v, %v", m, err)
 	}

@@ -48,10 +48,29 @@ func (s *Store) Hold(id string, mine Lease) (others []Lease, err error) {
 	if err := s.writeLease(leaseName(id, mine.Session), mine); err != nil {
 		return nil, s.explainFolder(err)
 	}
-	entries, err := os.ReadDir(dir)
+	all, err := s.leases(mine.Seen)
 	if err != nil {
 		return nil, s.explainFolder(err)
 	}
+	for of, leases := range all {
+		for _, l := range leases {
+			if of == id && l.Session != mine.Session {
+				others = append(others, l)
+			}
+		}
+	}
+	slices.SortFunc(others, func(a, b Lease) int { return a.Opened.Compare(b.Opened) })
+	return others, nil
+}
+
+// leases are those that live, by report; what is left of the dead is cleared away.
+func (s *Store) leases(now time.Time) (map[string][]Lease, error) {
+	dir := s.leaseDir()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]Lease{}
 	for _, e := range entries {
 		of, session, ok := strings.Cut(strings.TrimSuffix(e.Name(), ".json"), ".")
 		if !ok || !e.Type().IsRegular() || !strings.HasSuffix(e.Name(), ".json") {
@@ -60,15 +79,33 @@ func (s *Store) Hold(id string, mine Lease) (others []Lease, err error) {
 		l, err := readLease(filepath.Join(dir, e.Name()))
 		switch {
 		case err != nil: // gone meanwhile, or half of one
-		case mine.Seen.Sub(l.Seen).Abs() > leaseLife:
+		case now.Sub(l.Seen).Abs() > leaseLife:
 			_ = os.Remove(filepath.Join(dir, e.Name())) // somebody else may have done it
-		case of == id && session != mine.Session:
+		default:
 			l.Session = session
-			others = append(others, l)
+			all[of] = append(all[of], l)
 		}
 	}
-	slices.SortFunc(others, func(a, b Lease) int { return a.Opened.Compare(b.Opened) })
-	return others, nil
+	return all, nil
+}
+
+// atWork are the people who have a report open.
+func (s *Store) atWork() (names []string) {
+	all, err := s.leases(s.now().UTC())
+	if err != nil {
+		return nil // most likely there is no such folder: nobody has
+	}
+	for _, leases := range all {
+		for _, l := range leases {
+			name := l.User
+			if l.From != "" {
+				name += "（" + l.From + "）"
+			}
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Release tells that this sitting has closed a report.

@@ -173,7 +173,11 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	switch damage := s.health != nil && s.health.Salvage != nil; {
 	case damage:
 		add("  ", theme.Error, s.why.Error()+"。")
-		add("  ", theme.Plain, "坏的文件原样未动，请不要删除。请别的人先退出 nianbao，然后按 m。")
+		others := "请别的人先退出 nianbao，然后按 m。"
+		if len(s.health.AtWork) > 0 {
+			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + "：请他们先退出，然后按 m。"
+		}
+		add("  ", theme.Plain, "坏的文件原样未动，请不要删除。"+width.Safe(others))
 	case backend.Code(s.why) == backend.CodeDamaged && s.health == nil:
 		add("  ", theme.Error, s.why.Error()+"。")
 		add("  ", theme.Plain, "正在看还能读出哪些报告……")

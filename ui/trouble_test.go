@@ -96,7 +96,9 @@ func TestDamagedReport(t *testing.T) {
 func TestDamagedMeanwhile(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.spoil()
-	d.see("能救出来的")
+	d.folder.health.AtWork = []string{"王芳（10.0.0.7）"}
+	d.press("r")
+	d.see("能救出来的", "现在开着报告的是 王芳（10.0.0.7）")
 	d.press("end", "pgdown", "pgdown", "pgdown", "pgdown")
 	d.see("第30镇人民政府-2025：完整")
 	d.store.failList = nil

@@ -24,6 +24,7 @@ type Health struct {
 	Reports []ReportHealth `json:"reports"`
 	Copies  []CopyHealth   `json:"copies"`  // the daily copies, the newest first
 	Notices []string       `json:"notices"` // what else its users should know
+	AtWork  []string       `json:"at_work"` // who has a report open
 	Salvage *Mended        `json:"salvage"` // what mending would come to; nil where there is nothing to mend
 }
 

@@ -94,7 +94,10 @@ func (c *call) tellHealth(h backend.Health) error {
 				b.WriteString("  " + l + "\n")
 			}
 		}
-		b.WriteString("先退出全部 nianbao，再运行 nianbao doctor --mend：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n")
+		if len(h.AtWork) > 0 {
+			fmt.Fprintf(&b, "现在开着报告的：%s。\n", strings.Join(h.AtWork, "、"))
+		}
+		b.WriteString("先请大家退出 nianbao，再运行 nianbao doctor --mend：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n")
 		if k := h.GoodCopy(); k != nil {
 			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy：整个换成 %s 的每日备份。\n", k.Day)
 		}

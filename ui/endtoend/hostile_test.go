@@ -133,6 +133,57 @@ func TestDiskFull(t *testing.T) {
 	}, func() { os.Remove(filler) })
 }
 
+// TestKilledOnFullDisk: the disk is full, and then the power fails. What was typed is
+// offered at the next start, the half-typed figure too.
+func TestKilledOnFullDisk(t *testing.T) {
+	t.Parallel() // it waits a lot
+	dir := small(t, "2m")
+	beginReport(t, dir)
+	x := start(t, dir, 80, 24, "edit", "某某镇", "--at", received)
+	x.see("本格 未填")
+	filler := filepath.Join(dir, "filler")
+	f, err := os.Create(filler)
+	must(t, err)
+	if _, err := io.Copy(f, zeros{}); err == nil {
+		t.Fatal("the disk is not full")
+	}
+	must(t, f.Close())
+	x.press("7", "1", "Enter")
+	x.big()
+	x.see("没有保存", "先另存在")
+	x.press("7", "2", "Enter", "9")
+	x.until("the file has what was typed last", func(string) bool {
+		found, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json"))
+		if err != nil || len(found) != 1 {
+			return false
+		}
+		data, err := os.ReadFile(found[0])
+		return err == nil && strings.Contains(string(data), `"after": "72"`) && strings.Contains(string(data), `\"typing\":\"9\"`)
+	})
+	x.kill()
+	must(t, os.Remove(filler))
+	c := command(dir, "--no-probe")
+	c.Dir = x.cmd.Dir
+	c.Env = append(c.Env, "TERM=xterm-256color")
+	y := startCommand(t, c, 80, 24)
+	y.see("按 s 收回")
+	y.press("s")
+	y.see("没有存进去的改动", "按 y")
+	y.press("y")
+	y.see("上次在这一格输入了「9」")
+	y.press("Enter")
+	y.until("it saved", func(screen string) bool { return calledSaved.MatchString(screen) && y.quiet() })
+	if got := stored(t, dir, received, "3.carried_in.natural_person", granted); got[received] != "71" || got["3.carried_in.natural_person"] != "72" || got[granted] != "9" {
+		t.Errorf("the store has %v", got)
+	}
+	y.press("Ctrl+Q")
+	y.wait()
+	sound(t, dir, "某某镇")
+	if left, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json")); err != nil || len(left) > 0 {
+		t.Error("left", left, err)
+	}
+}
+
 // zeros never ends.
 type zeros struct{}
 
