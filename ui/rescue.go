@@ -33,6 +33,7 @@ type spare struct {
 	name string // of the file, whatever folder it goes to; "" where there is none yet
 	path string // where it is; "" where it has not been written
 	back string // the file whose edits were taken back and are not saved yet; "" for none
+	last string // the name of one that was to stay
 }
 
 // signed is what files of a user's are marked with: under one account several
@@ -70,7 +71,7 @@ func (a *App) stranded() func() (path string, err error) {
 func (a *App) rescue() (path string, err error) {
 	path, err = a.stranded()()
 	if err == nil {
-		a.spare.name, a.spare.path = "", ""
+		a.spare.name, a.spare.path, a.spare.last = "", "", a.spare.name
 	}
 	return path, err
 }
@@ -82,19 +83,19 @@ func (a *App) keepSpare() tea.Cmd {
 	if a.session == nil || !a.session.Dirty() {
 		return nil
 	}
-	write, session := a.stranded(), a.session
+	write, session, name := a.stranded(), a.session, a.spare.name
 	return background(func() func() tea.Cmd {
 		path, err := write()
 		return func() tea.Cmd {
 			switch {
-			case err != nil: // the message says already that nothing is saved
+			case err != nil || name == a.spare.last: // the message says already that nothing is saved
 				return nil
-			case session != a.session || !session.Dirty():
+			case name != a.spare.name || session != a.session || !session.Dirty():
 				return dropFile(path) // saved meanwhile
 			}
 			a.spare.path = path
 			if a.failure != nil {
-				a.notice = notice{"! " + backend.Message(a.failure) + "。您写的都在，先另存在 " + path + "；可以接着填", theme.Error}
+				a.notice = notice{"! " + a.failure.Error() + "。您写的都在，先另存在 " + filepath.Dir(path) + " 里的 " + rescuePrefix + "….json，可以接着填；" + backend.Hint(a.failure), theme.Error}
 			}
 			return nil
 		}
@@ -105,7 +106,7 @@ func (a *App) keepSpare() tea.Cmd {
 // aside the one that it came from.
 func (a *App) dropSpare() tea.Cmd {
 	path, back := a.spare.path, a.spare.back
-	a.spare = spare{}
+	a.spare = spare{last: a.spare.last}
 	var cmds []tea.Cmd
 	if path != "" {
 		cmds = append(cmds, dropFile(path))

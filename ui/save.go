@@ -328,7 +328,7 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 				a.failure = nil
 				delete(a.sessions, a.session.Report().ID)
 				given := a.spare.path
-				a.spare = spare{}
+				a.spare = spare{last: a.spare.last}
 				cmd := next()
 				if given != "" {
 					cmd = tea.Batch(a.stack[0].(*listScreen).setAside(a, given), cmd)
@@ -421,7 +421,10 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 	}
 	if a.leaving == nil && a.deps.Now().Sub(a.presence.mine.LastKey) < askDelay { // nobody is to answer by what he types
 		a.stamp = ""
-		return tea.Batch(a.keepSpare(), a.saveAfter(askDelay))
+		if a.deps.Now().Sub(a.dirtySince) > saveAtMost {
+			return tea.Batch(a.keepSpare(), a.saveAfter(askDelay))
+		}
+		return a.saveAfter(askDelay)
 	}
 	a.leaving = nil
 	spare := a.keepSpare()
