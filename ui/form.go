@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -100,6 +101,45 @@ func (s *formScreen) changed() bool {
 		}
 	}
 	return false
+}
+
+// place keeps what was changed of the cover: a line may drop. Of a new report
+// nothing is anywhere yet.
+func (s *formScreen) place() place {
+	changed := map[string]string{}
+	for i := range s.fields {
+		if f := &s.fields[i]; s.value(f) != f.initial {
+			changed[f.name] = s.value(f)
+		}
+	}
+	if len(changed) == 0 {
+		return place{}
+	}
+	text, err := json.Marshal(changed)
+	if err != nil { // strings: can't happen
+		return place{}
+	}
+	return place{Cover: string(text)}
+}
+
+// goOn fills in what place has kept.
+func (s *formScreen) goOn(kept string) error {
+	changed := map[string]string{}
+	if err := json.Unmarshal([]byte(kept), &changed); err != nil {
+		return err
+	}
+	for i := range s.fields {
+		f := &s.fields[i]
+		switch v, ok := changed[f.name]; {
+		case !ok:
+		case f.name == model.FieldLevel:
+			s.setLevel(model.UnitLevel(v))
+		default:
+			f.prompt = newPrompt(v, false)
+			s.at = i
+		}
+	}
+	return nil
 }
 
 // proposeDate is today while the report is due, else the year's last day.

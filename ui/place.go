@@ -23,10 +23,11 @@ type place struct {
 	Unit    bool   `json:"unit,omitempty"`
 	Note    string `json:"note,omitempty"`   // being written beside the cell
 	Reason  string `json:"reason,omitempty"` // being given for reopening the report
+	Cover   string `json:"cover,omitempty"`  // what was changed of it and not taken yet; see formScreen
 }
 
 // half reports that something was being written that is nowhere else.
-func (p place) half() bool { return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" }
+func (p place) half() bool { return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != "" }
 
 // placeString is the present place; that of the table or text below where
 // another screen lies over it.
@@ -66,6 +67,10 @@ func (a *App) goOnWriting(p place) {
 		n.prompt = newPrompt(p.Note, false)
 		a.push(n)
 		a.warn("上次的附注写到这里，还没有确定：按 Enter 确定，Esc 不要")
+	}
+	if form := newForm(a, a.session.Report()); p.Cover != "" && a.session.Locked() == nil && form.goOn(p.Cover) == nil {
+		a.push(form)
+		a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
 	}
 	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
 		a.push(&reopenScreen{newPrompt(p.Reason, false)})

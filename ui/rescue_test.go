@@ -175,6 +175,7 @@ func TestRescueHolds(t *testing.T) {
 	}{
 		{[]string{"3", "12+"}, []string{"12+"}},
 		{[]string{"2", "5", "enter", "up", "f7", "其中修订"}, []string{"附注：其中修订", "还没有确定"}},
+		{[]string{"c", "end", "改名", "down", "down", "down", "down", "某某镇年报"}, []string{"某某镇年报", "改名", "还没有用上"}},
 	} {
 		d := drive(t, 80, 24)
 		d.begin()
