@@ -46,7 +46,7 @@ func buildAndRun(m *testing.M) int {
 }
 
 // patience is how long a test waits for what must come; it measures nothing.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // terminal is the program on a screen.
 type terminal struct {
