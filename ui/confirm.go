@@ -85,18 +85,26 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 			asks = append(asks, "  "+part)
 		}
 	}
+	keys, says := []string{}, []string{}
 	for _, o := range s.options {
-		key := theme.Key.Render(keyName(o.key))
+		key := keyName(o.key)
 		if other := instead[o.key]; other != "" {
 			key += "（或 " + keyName(other) + "）"
 		}
-		answers = append(answers, "  按 "+key+"    "+o.label)
+		keys, says = append(keys, key), append(says, o.label)
 	}
 	if s.accept != nil {
-		answers = append(answers, "  按 "+theme.Key.Render("Enter")+"  照这样做（按 Ctrl+Z 可以撤销）")
+		keys, says = append(keys, "Enter"), append(says, "照这样做（按 Ctrl+Z 可以撤销）")
 	}
 	if !s.must {
-		answers = append(answers, "  按 "+theme.Key.Render("Esc")+"    返回，不做改动")
+		keys, says = append(keys, "Esc"), append(says, "返回，不做改动")
+	}
+	longest := 0
+	for _, key := range keys {
+		longest = max(longest, width.Of(key))
+	}
+	for i, key := range keys {
+		answers = append(answers, "  按 "+theme.Key.Render(width.Pad(key, longest+2))+says[i])
 	}
 	if 3+len(asks)+len(answers) <= h {
 		return frame{lines: slices.Concat([]string{width.Rule(w), ""}, asks, []string{""}, answers)}
