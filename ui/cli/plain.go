@@ -32,7 +32,7 @@ const plainHelp = `直接回车：不改，到下一项。输入数字：填这�
 ? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   g 词 找一格或一段，如 g 新收 自然人、g 五
 c 核对   m 编号 照办法改核对的第几条   s 编号 说明 写明第几条为什么不改，如 s 2 清理后重新计数；说明写 空 是去掉
 e 导出 Word 文件   ed 导出草稿   q 退出
-文字：t 看现在的全文。一行一段，单独一行 . 结束，单独一行 ! 不要了；直接回车不改。每改一项就保存。
+文字：t 看现在的全文。一行一段，单独一行 . 结束，单独一行 ! 不要了；直接回车不改。每改一项、每写一段就保存。
 `
 
 // editPlain asks for every cell and text of a report, from a cell on.
@@ -220,36 +220,6 @@ func (p *plain) takeFigure(cell *model.Cell, line string) error {
 	return p.do(e)
 }
 
-// takeText takes the lines up to a single point for a text; where there is one
-// already it asks what to do with it.
-func (p *plain) takeText(s *model.Section, line string) error {
-	var lines []string
-	for ok := true; ok && line != "."; {
-		if line == "!" {
-			return p.printf("没有改动。\n")
-		}
-		lines = append(lines, line)
-		if err := p.printf("第 %d 段（. 结束，! 不要了）> ", len(lines)+1); err != nil {
-			return err
-		}
-		line, ok = p.line()
-	}
-	text := strings.Join(lines, "\n")
-	if old := p.session.Report().Text[s.Key]; old != "" {
-		answer, ok, err := p.ask("原来有 %d 字：a 接在后面，r 替换，别的不改> ", model.CountCharacters(old))
-		switch {
-		case err != nil || !ok:
-			return err
-		case answer == "a":
-			text = strings.TrimRight(old, "\n") + "\n" + text
-		case answer != "r":
-			return p.printf("没有改动。\n")
-		}
-	}
-	p.at++
-	return p.do(model.SetText(p.session.Report(), s.Key, text))
-}
-
 // list is every finding with a number, which chosen takes.
 func (p *plain) list() string {
 	s := subjectOf(p.session.Report(), p.last)
@@ -331,7 +301,12 @@ func (p *plain) do(e model.Edit) error {
 	if err := p.session.Apply(e); err != nil {
 		return p.printf("! %s。\n", err)
 	}
-	if err := p.keep(e.Label); err != nil {
+	return p.cameAndWent(before, p.keep(e.Label))
+}
+
+// cameAndWent says which findings did since before, unless there is an error.
+func (p *plain) cameAndWent(before []model.Finding, err error) error {
+	if err != nil {
 		return err
 	}
 	after := model.Check(p.session.Report(), p.last)

@@ -3,9 +3,7 @@
 package endtoend
 
 import (
-	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -256,117 +254,6 @@ func TestTextFromFileAndBack(t *testing.T) {
 	}
 	if _, errs, status := shell(t, dir, "text", "某某镇", "1", "--file", gbk); status != 2 || !strings.Contains(errs, "UTF-8") {
 		t.Errorf("GBK: status %d, %s", status, errs)
-	}
-}
-
-// TestPlain goes through a report question by question, without a screen.
-func TestPlain(t *testing.T) {
-	dir := newReport(t)
-	c := command(dir, "edit", "某某镇", "--plain", "--at", "新收/自然人")
-	c.Stdin = strings.NewReader("abc\n12\n\nb\n3（转办1件）\nu\n?\ng 行政复议 维持\n2\nz\nb\nc\ng 没有这格\n")
-	out, err := c.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"不是数字", "自然人一列不平", "已保存", "撤销", "结果维持", "没有叫「没有这格」的格", "错误"} {
-		if !strings.Contains(string(out), want) {
-			t.Errorf("%q is missing:\n%s", want, out)
-		}
-	}
-	if strings.Contains(string(out), "\x1b") {
-		t.Error("escape sequences in plain output")
-	}
-	if got := stored(t, dir, received, "3.carried_in.business", "4.reconsideration.upheld", "4.suit_after.other"); got[received] != "12" || got["4.reconsideration.upheld"] != "2" || got["4.suit_after.other"] != "0" {
-		t.Errorf("stored %v", got)
-	}
-	c = command(dir, "edit", "某某镇", "--plain")
-	c.Stdin = strings.NewReader("\n第一段。\n第二段。\n.\nq\n")
-	if err := c.Run(); err != nil {
-		t.Fatal(err)
-	}
-	if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != "第一段。\n第二段。\n" {
-		t.Errorf("text %q", out)
-	}
-	// What is there is not replaced unasked.
-	for _, c := range []struct{ answers, want string }{
-		{"g 1\n帮助\n!\n", "第一段。\n第二段。\n"},
-		{"g 1\n另一段。\n.\n\n", "第一段。\n第二段。\n"},
-		{"g 1\n第三段。\n.\na\nq\n", "第一段。\n第二段。\n第三段。\n"},
-		{"g 1\n新的。\n.\nr\nq\n", "新的。\n"},
-	} {
-		cmd := command(dir, "edit", "某某镇", "--plain")
-		cmd.Stdin = strings.NewReader(c.answers)
-		if err := cmd.Run(); err != nil {
-			t.Fatal(err)
-		}
-		if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != c.want {
-			t.Errorf("%q: text %q", c.answers, out)
-		}
-	}
-}
-
-// TestPlainFromNothing: without a command, a report is begun, filled in, checked
-// and exported question by question.
-func TestPlainFromNothing(t *testing.T) {
-	dir := t.TempDir()
-	answers := "n\n某某镇人民政府\n2025\n" // the unit, the year
-	answers += "z\ng 一、总体\n本年按要求完成。\n.\nz\ng 新收 自然人\nz\ng 行政复议 维持\nz\ne\n"
-	answers += "g 五\n问题一。\n问题二。\n.\n本年没有其他事项。\n.\n" // on to section six, and the end
-	answers += "n\n\n1\ne\nq\n9\n某某\nq\nq\n"
-	c := command(dir, "--plain")
-	c.Dir = t.TempDir()
-	c.Stdin = strings.NewReader(answers)
-	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	for _, want := range []string{"某某镇人民政府-2025：新建报告", "有错误，没有导出", "已写入", "没有叫「9」的报告", "可导出"} {
-		if !strings.Contains(string(out), want) {
-			t.Errorf("%q is missing:\n%s", want, out)
-		}
-	}
-	if found, err := filepath.Glob(filepath.Join(c.Dir, "*.docx")); err != nil || len(found) != 1 {
-		t.Error("files:", found, err)
-	}
-}
-
-// TestPlainAsksAgain: somebody else changes the cell first; theirs stays, and
-// the figure is asked for again.
-func TestPlainAsksAgain(t *testing.T) {
-	dir := newReport(t)
-	c := command(dir, "edit", "某某镇", "--plain", "--at", received)
-	in, err := c.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	read := bufio.NewReader(out)
-	until := func(text string) {
-		t.Helper()
-		for got := ""; !strings.Contains(got, text); {
-			r, _, err := read.ReadRune()
-			if err != nil {
-				t.Fatalf("%v before %q in %q", err, text, got)
-			}
-			got += string(r)
-		}
-	}
-	until("单位：件）> ")
-	if _, errs, status := shell(t, dir, "set", "某某镇", received+"=5"); status != 0 {
-		t.Fatal(errs)
-	}
-	fmt.Fprintln(in, "7")
-	until("刚被别人改为 5，您的 7 没有存进去")
-	until("自然人（现在：5，单位：件）> ")
-	fmt.Fprintln(in, "8\nq")
-	if err := c.Wait(); err != nil || stored(t, dir, received)[received] != "8" {
-		t.Errorf("%v, stored %v", err, stored(t, dir, received))
 	}
 }
 

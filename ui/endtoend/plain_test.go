@@ -1,0 +1,183 @@
+//go:build unix
+
+package endtoend
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// converse starts the program on pipes; until reads what it says up to a text.
+func converse(t *testing.T, dir string, args ...string) (c *exec.Cmd, in io.Writer, until func(text string)) {
+	t.Helper()
+	c = command(dir, args...)
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	read := bufio.NewReader(out)
+	return c, in, func(text string) {
+		t.Helper()
+		for got := ""; !strings.Contains(got, text); {
+			r, _, err := read.ReadRune()
+			if err != nil {
+				t.Fatalf("%v before %q in %q", err, text, got)
+			}
+			got += string(r)
+		}
+	}
+}
+
+// TestPlain goes through a report question by question, without a screen.
+func TestPlain(t *testing.T) {
+	dir := newReport(t)
+	c := command(dir, "edit", "某某镇", "--plain", "--at", "新收/自然人")
+	c.Stdin = strings.NewReader("abc\n12\n\nb\n3（转办1件）\nu\n?\ng 行政复议 维持\n2\nz\nb\nc\ng 没有这格\n")
+	out, err := c.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"不是数字", "自然人一列不平", "已保存", "撤销", "结果维持", "没有叫「没有这格」的格", "错误"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("%q is missing:\n%s", want, out)
+		}
+	}
+	if strings.Contains(string(out), "\x1b") {
+		t.Error("escape sequences in plain output")
+	}
+	if got := stored(t, dir, received, "3.carried_in.business", "4.reconsideration.upheld", "4.suit_after.other"); got[received] != "12" || got["4.reconsideration.upheld"] != "2" || got["4.suit_after.other"] != "0" {
+		t.Errorf("stored %v", got)
+	}
+	c = command(dir, "edit", "某某镇", "--plain")
+	c.Stdin = strings.NewReader("\n第一段。\n第二段。\n.\nq\n")
+	if err := c.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != "第一段。\n第二段。\n" {
+		t.Errorf("text %q", out)
+	}
+	// What is there is not replaced unasked.
+	for _, c := range []struct{ answers, want string }{
+		{"g 1\n帮助\n!\n", "第一段。\n第二段。\n"},
+		{"g 1\n另一段。\n.\n\n", "第一段。\n第二段。\n"},
+		{"g 1\n第三段。\n.\na\nq\n", "第一段。\n第二段。\n第三段。\n"},
+		{"g 1\n新的。\n.\nr\nq\n", "新的。\n"},
+	} {
+		cmd := command(dir, "edit", "某某镇", "--plain")
+		cmd.Stdin = strings.NewReader(c.answers)
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		if out, _, _ := shell(t, dir, "text", "某某镇", "1"); out != c.want {
+			t.Errorf("%q: text %q", c.answers, out)
+		}
+	}
+}
+
+// TestPlainFromNothing: without a command, a report is begun, filled in, checked
+// and exported question by question.
+func TestPlainFromNothing(t *testing.T) {
+	dir := t.TempDir()
+	answers := "n\n某某镇人民政府\n2025\n" // the unit, the year
+	answers += "z\ng 一、总体\n本年按要求完成。\n.\nz\ng 新收 自然人\nz\ng 行政复议 维持\nz\ne\n"
+	answers += "g 五\n问题一。\n问题二。\n.\n本年没有其他事项。\n.\n" // on to section six, and the end
+	answers += "n\n\n1\ne\nq\n9\n某某\nq\nq\n"
+	c := command(dir, "--plain")
+	c.Dir = t.TempDir()
+	c.Stdin = strings.NewReader(answers)
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"某某镇人民政府-2025：新建报告", "有错误，没有导出", "已写入", "没有叫「9」的报告", "可导出"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("%q is missing:\n%s", want, out)
+		}
+	}
+	if found, err := filepath.Glob(filepath.Join(c.Dir, "*.docx")); err != nil || len(found) != 1 {
+		t.Error("files:", found, err)
+	}
+}
+
+// TestPlainAsksAgain: somebody else changes the cell first; theirs stays, and
+// the figure is asked for again.
+func TestPlainAsksAgain(t *testing.T) {
+	dir := newReport(t)
+	c, in, until := converse(t, dir, "edit", "某某镇", "--plain", "--at", received)
+	until("单位：件）> ")
+	if _, errs, status := shell(t, dir, "set", "某某镇", received+"=5"); status != 0 {
+		t.Fatal(errs)
+	}
+	fmt.Fprintln(in, "7")
+	until("刚被别人改为 5，您的 7 没有存进去")
+	until("自然人（现在：5，单位：件）> ")
+	fmt.Fprintln(in, "8\nq")
+	if err := c.Wait(); err != nil || stored(t, dir, received)[received] != "8" {
+		t.Errorf("%v, stored %v", err, stored(t, dir, received))
+	}
+}
+
+// TestPlainKeepsParagraphs: whatever ends the program in the middle of a text, the
+// paragraphs that were typed are there; they are one step, which "!" takes back.
+func TestPlainKeepsParagraphs(t *testing.T) {
+	dir := newReport(t)
+	text := func() string {
+		out, _, _ := shell(t, dir, "text", "某某镇", "1")
+		return out
+	}
+	want := ""
+	for i, end := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGKILL} {
+		c, in, until := converse(t, dir, "edit", "某某镇", "--plain")
+		one, two := fmt.Sprintf("第%d次的第一段。\n", i), fmt.Sprintf("第%d次的第二段。\n", i)
+		fmt.Fprint(in, "g 一\n"+one+"\n"+two)
+		until("第 4 段")
+		if err := c.Process.Signal(end); err != nil {
+			t.Fatal(err)
+		}
+		_ = c.Wait() // it was killed
+		if want += one + "\n" + two; text() != want {
+			t.Fatalf("after %v: %q, want %q", end, text(), want)
+		}
+	}
+	out, _, _ := shell(t, dir, "log", "某某镇")
+	if n := strings.Count(out, "修改 一、总体情况"); n != 3 {
+		t.Errorf("%d steps:\n%s", n, out)
+	}
+	for _, answers := range []string{"g 一\n甲\n乙\n!\nq\n", "g 一\n甲\n乙\n.\n\nq\n", "g 一\n甲\n乙\n.\nr\nu\nq\n", "g 一\n甲\n.\na\ng 一\n乙\n!\nu\nq\n"} {
+		c := command(dir, "edit", "某某镇", "--plain")
+		c.Stdin = strings.NewReader(answers)
+		if out, err := c.Output(); err != nil || text() != want {
+			t.Errorf("%q: %v, %q\n%s", answers, err, text(), out)
+		}
+	}
+	// Somebody else writes meanwhile: both stand.
+	c, in, until := converse(t, dir, "edit", "某某镇", "--plain")
+	fmt.Fprint(in, "g 五\n我写的一。\n")
+	until("第 2 段")
+	theirs := command(dir, "text", "某某镇", "5", "--file", "-")
+	theirs.Stdin = strings.NewReader("我写的一。\n别人写的。")
+	if err := theirs.Run(); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(in, "我写的二。\n.\nq\n")
+	until("接在后面")
+	if err := c.Wait(); err != nil {
+		t.Error(err)
+	}
+	if out, _, _ := shell(t, dir, "text", "某某镇", "5"); out != "我写的一。\n别人写的。\n我写的二。\n" {
+		t.Errorf("two at once: %q", out)
+	}
+}
