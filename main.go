@@ -173,11 +173,11 @@ type store struct {
 	fence backend.Fence
 }
 
-func (s store) Copy(to string) error {
+func (s store) Copy(to string, overwrite bool) error {
 	if err := s.fence.Check(to); err != nil {
 		return err
 	}
-	return s.Store.Copy(to)
+	return s.Store.Copy(to, overwrite)
 }
 
 func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {

@@ -18,12 +18,12 @@ const (
 )
 
 // Copy writes a copy of the store to another file while it may be in use, whole
-// or not at all; a file of that name is replaced. Errors: those of Open about
-// the store, and ErrReadOnly, ErrFull, ErrUnreadable or, where it is the store
-// itself, ErrExists about the target.
-func (s *Store) Copy(to string) error {
-	if s.isStore(to) {
-		return &problem{Kind: ErrExists, text: fmt.Sprintf("%s 就是数据文件本身", to), hint: "请给备份另起一个名字，或者换一个文件夹"}
+// or not at all. An earlier copy of that name is replaced, any other file only with
+// overwrite. Errors: those of Open about the store, and ErrReadOnly, ErrFull,
+// ErrUnreadable or, for a file that has to stay, ErrExists about the target.
+func (s *Store) Copy(to string, overwrite bool) error {
+	if err := s.mayReplace(to, overwrite); err != nil {
+		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+".*.tmp")
 	if err != nil {
@@ -46,13 +46,27 @@ func (s *Store) Copy(to string) error {
 	return explainCopy(to, copyErr)
 }
 
-func (s *Store) isStore(path string) bool {
-	store, err := os.Stat(s.path)
+// mayReplace is why what has a path must not be replaced by a copy; nil where it
+// may be, or where nothing has it.
+func (s *Store) mayReplace(path string, overwrite bool) error {
+	const another = "请给备份另起一个名字，或者换一个文件夹"
+	info, err := os.Lstat(path)
 	if err != nil {
-		return false // Copy finds out why
+		return nil // making the copy finds out what else may be wrong
 	}
-	other, err := os.Stat(path)
-	return err == nil && os.SameFile(store, other)
+	if store, err := os.Stat(s.path); err == nil {
+		if other, err := os.Stat(path); err == nil && os.SameFile(store, other) {
+			return &problem{Kind: ErrExists, text: fmt.Sprintf("%s 就是数据文件本身", path), hint: another}
+		}
+	}
+	if !info.Mode().IsRegular() {
+		return &problem{Kind: ErrExists, text: fmt.Sprintf("%s 不是普通文件，备份不能写成它", path), hint: another}
+	}
+	there := &Store{path: path, who: s.who, now: s.now, wait: s.wait}
+	if overwrite || there.view(func(*tx) error { return nil }) == nil {
+		return nil
+	}
+	return &problem{Kind: ErrExists, text: fmt.Sprintf("%s 已经有了，不是 nianbao 的备份，没有覆盖", path), hint: another + "；确实要覆盖它，加 --overwrite"}
 }
 
 func explainCopy(to string, err error) error {
@@ -131,7 +145,7 @@ func (s *Store) copyAs(name string) error {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return explainCopy(to, err)
 	}
-	return s.Copy(to)
+	return s.Copy(to, true)
 }
 
 // clearOld deletes all daily copies but the newest, and what a copy of an

@@ -171,7 +171,7 @@ func TestCopy(t *testing.T) {
 	target := t.TempDir()
 	to := filepath.Join(target, "副本.db")
 	for range 2 { // the second replaces the first
-		if err := s.Copy(to); err != nil {
+		if err := s.Copy(to, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -179,14 +179,27 @@ func TestCopy(t *testing.T) {
 	if err != nil || r.Figures["2.rules.issued"] != model.Count(3) {
 		t.Error(r, err)
 	}
-	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db")), ErrUnreadable)
+	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db"), false), ErrUnreadable)
 
-	wantKind(t, s.Copy(s.Path()), ErrExists)
+	wantKind(t, s.Copy(s.Path(), true), ErrExists)
+
+	mine := filepath.Join(t.TempDir(), "mine.docx")
+	if err := os.WriteFile(mine, []byte("PK, three evenings"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, s.Copy(mine, false), ErrExists)
+	if string(readFile(t, mine)) != "PK, three evenings" {
+		t.Error("somebody's file was replaced")
+	}
+	if err := s.Copy(mine, true); err != nil {
+		t.Error(err)
+	}
+	wantKind(t, s.Copy(t.TempDir(), true), ErrExists)
 
 	if err := os.Truncate(s.Path(), int64(2*pageSize)); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, s.Copy(filepath.Join(target, "damaged.db")), ErrDamaged)
+	wantKind(t, s.Copy(filepath.Join(target, "damaged.db"), false), ErrDamaged)
 	if got := names(t, target); !slices.Equal(got, []string{"副本.db"}) {
 		t.Error("the folder holds", got)
 	}

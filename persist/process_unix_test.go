@@ -74,7 +74,7 @@ func useReadOnly(dir string) error {
 	_, newErr := Open(filepath.Join(dir, "new"), li, time.Now)
 	_, lockedErr := Open(filepath.Join(dir, "locked"), li, time.Now)
 	return errors.Join(expect("save", saveErr, ErrReadOnly), expect("new folder", newErr, ErrReadOnly),
-		expect("locked folder", lockedErr, ErrUnreadable), expect("copy", s.Copy(filepath.Join(dir, "copy")), ErrReadOnly))
+		expect("locked folder", lockedErr, ErrUnreadable), expect("copy", s.Copy(filepath.Join(dir, "copy"), false), ErrReadOnly))
 }
 
 func TestFull(t *testing.T) {

@@ -102,7 +102,7 @@ func (s *fakeStore) Hold(id string, mine backend.Presence) ([]backend.Presence, 
 
 func (s *fakeStore) Release(id, _ string) error { s.held = append(s.held, "released "+id); return nil }
 
-func (s *fakeStore) Copy(string) error { return nil }
+func (s *fakeStore) Copy(string, bool) error { return nil }
 
 func (s *fakeStore) Notices() []string { return s.notices }
 

@@ -47,8 +47,9 @@ type Store interface {
 	Hold(id string, mine Presence) (others []Presence, err error)
 	// Release tells that this sitting has closed it.
 	Release(id, session string) error
-	// Copy writes a copy of the store, which may be in use.
-	Copy(to string) error
+	// Copy writes a copy of the store, which may be in use. A file that is there and
+	// is no store stays unless it may be overwritten: CodeExists.
+	Copy(to string, overwrite bool) error
 	// Stamp differs when the store's file may have changed.
 	Stamp() (string, error)
 	// Notices are what its users should know about it, a Chinese sentence each.

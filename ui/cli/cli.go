@@ -157,6 +157,7 @@ func commands() []command {
 		{name: "backup", args: "", says: "备份全部数据，正在使用也可以", least: 0, most: 0, run: (*call).backup,
 			flags: func(f *pflag.FlagSet, o *options) {
 				f.StringVarP(&o.out, "output", "o", "", "备份写成这个`文件`；不写时放在当前文件夹")
+				f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的文件，即使它不是备份")
 			}},
 	}
 }

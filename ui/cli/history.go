@@ -73,7 +73,7 @@ func (c *call) backup() error {
 	if info, err := os.Stat(to); to == "" || err == nil && info.IsDir() {
 		to = filepath.Join(to, "nianbao-备份-"+c.Now().Format("20060102-150405")+".db")
 	}
-	if err := c.store.Copy(to); err != nil {
+	if err := c.store.Copy(to, c.files.Overwrite); err != nil {
 		return err
 	}
 	if c.json {

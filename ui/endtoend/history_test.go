@@ -60,6 +60,14 @@ func TestBackupAndDoctor(t *testing.T) {
 	if _, errs, code := shell(t, dir, "backup", "-o", store); code == 0 || errs == "" {
 		t.Error("a store was copied over itself")
 	}
+	mine := filepath.Join(elsewhere, "mine.docx")
+	write(t, mine, []byte("PK"))
+	if _, errs, code := shell(t, dir, "backup", "-o", mine); code != 2 || !strings.Contains(errs, "--overwrite") {
+		t.Errorf("somebody's file is there: %d, %s", code, errs)
+	}
+	if _, errs, code := shell(t, dir, "backup", "-o", mine, "--overwrite"); code != 0 {
+		t.Error(errs)
+	}
 	data, err := os.ReadFile(store)
 	if err != nil {
 		t.Fatal(err)
