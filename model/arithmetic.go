@@ -37,7 +37,7 @@ func (c *checker) parts(r *Rule) {
 				continue
 			}
 			at := Span{whole.before.Start, last.end}
-			c.add(r, Finding{Section: overview, Quote: cleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
+			c.add(r, Finding{Section: overview, Quote: CleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
 				r.Mend, "{terms}", strings.TrimPrefix(terms, "＋"))
 		}
 	}
@@ -169,7 +169,7 @@ func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, 
 	if err != nil {
 		return // more than a figure holds: nobody means that
 	}
-	f := Finding{Section: overview, Quote: cleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
+	f := Finding{Section: overview, Quote: CleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
 	if percent > 0 {
 		f.Repair = putWords(p.text, q.number, right.String())
 		f.Repair.Label = "正文改成 " + right.String() + "%"
@@ -208,7 +208,7 @@ func (c *checker) contradict(r *Rule) {
 			if s.promises(r, k, c.report.Year) && !c.ofOneBody(s.text) {
 				w := r.Words[slices.IndexFunc(r.Words, func(w string) bool { return strings.HasPrefix(s.text[k:], w) })]
 				at := Span{s.Start + k, s.Start + k + len(w)}
-				c.add(r, Finding{Section: overview, Quote: cleanLine(s.clause(k)), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
+				c.add(r, Finding{Section: overview, Quote: CleanLine(s.clause(k)), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
 				break
 			}
 		}

@@ -155,7 +155,7 @@ func (r *Report) check(t Target, value string) error {
 		if r.Form.Cell(CellID(t.Key)) == nil {
 			return fmt.Errorf("没有叫「%s」的格", t.Key)
 		}
-		if n := len([]rune(value)); n > MaxNote || value != cleanLine(value) {
+		if n := len([]rune(value)); n > MaxNote || value != CleanLine(value) {
 			return fmt.Errorf("附注最多 %d 字，只写一行", MaxNote)
 		}
 		return nil
@@ -298,7 +298,7 @@ func SetText(r *Report, section, text string) Edit {
 // SetField is the edit that changes a field; its text is cleaned.
 func SetField(r *Report, field, value string) Edit {
 	e := Edit{Label: "修改 " + FieldName(field)}
-	e.add(r, Target{TargetField, field}, cleanLine(value))
+	e.add(r, Target{TargetField, field}, CleanLine(value))
 	return e
 }
 
@@ -306,7 +306,7 @@ func SetField(r *Report, field, value string) Edit {
 func SetNote(r *Report, cell CellID, note string) Edit {
 	t := Target{TargetNote, string(cell)}
 	e := Edit{Label: "修改 " + r.TargetName(t)}
-	e.add(r, t, cleanLine(note))
+	e.add(r, t, CleanLine(note))
 	return e
 }
 
@@ -325,7 +325,7 @@ func SplitNote(text string) (figure, note string) {
 	s := strings.TrimSpace(text)
 	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
 		if head, tail, ok := strings.Cut(s, b[0]); ok && strings.TrimSpace(head) != "" && strings.HasSuffix(tail, b[1]) {
-			return strings.TrimSpace(head), cleanLine(strings.TrimSuffix(tail, b[1]))
+			return strings.TrimSpace(head), CleanLine(strings.TrimSuffix(tail, b[1]))
 		}
 	}
 	return text, ""

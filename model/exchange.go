@@ -190,7 +190,7 @@ func Decode(data []byte) (*Report, error) {
 	}
 	r := NewReport(form, x.Unit, x.Level, x.Year)
 	r.Date, r.Explanations, r.Revision = x.Date, tidyExplanations(x.Explanations), x.Revision
-	if title := cleanLine(x.Title); title != r.FullTitle() {
+	if title := CleanLine(x.Title); title != r.FullTitle() {
 		r.Title = title
 	}
 	if err := r.decodeTexts(x); err != nil {
@@ -255,12 +255,12 @@ func (r *Report) decodeCells(x exchange[members]) error {
 		if err := json.Unmarshal(raw, &note); err != nil || r.Form.Cell(CellID(key)) == nil {
 			return fmt.Errorf("notes 里的 %q 不对", shorten(key))
 		}
-		r.Notes[CellID(key)] = cleanLine(note)
+		r.Notes[CellID(key)] = CleanLine(note)
 	}
 	for key, raw := range x.Unread {
 		var was string
 		if err := json.Unmarshal(raw, &was); err == nil && r.Form.Cell(CellID(key)) != nil {
-			r.Unread[CellID(key)] = cleanLine(was)
+			r.Unread[CellID(key)] = CleanLine(was)
 		}
 	}
 	return nil

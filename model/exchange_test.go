@@ -113,7 +113,7 @@ func FuzzDecode(f *testing.F) {
 }
 
 func TestCleanText(t *testing.T) {
-	if got := CleanText("一\r\n二\r三\t四\x1b[31m\u200b\u202e五\ufeff\xff六\u2028七\x00"); got != "一\n二\n三 四[31m五六\n七" {
+	if got := CleanText("一\r\n二\r三\t四\x1b[31m\u200b\u202e五\ufeff\xff\U000e0001\U000e0041\U000e007f六\u2028七\x00"); got != "一\n二\n三 四[31m五六\n七" {
 		t.Errorf("CleanText gives %q", got)
 	}
 }

@@ -146,7 +146,7 @@ func SwitchOff(r *Report, rule, reason, by string, at time.Time) Edit {
 }
 
 func explain(r *Report, e Explanation, text, by string, at time.Time) Edit {
-	e.Text, e.By, e.At = cleanLine(text), cleanLine(by), at.Truncate(time.Second)
+	e.Text, e.By, e.At = CleanLine(text), CleanLine(by), at.Truncate(time.Second)
 	t := Target{TargetExplanation, e.key()}
 	edit := Edit{Label: "说明 " + e.Rule}
 	switch {
@@ -241,7 +241,7 @@ func tidyExplanations(list []Explanation) []Explanation {
 	seen := map[string]bool{}
 	for _, e := range list {
 		for _, s := range []*string{&e.Rule, &e.Text, &e.By, &e.Section, &e.Quote, &e.Figures} {
-			*s = cleanLine(*s)
+			*s = CleanLine(*s)
 		}
 		if rs := []rune(e.Text); len(rs) > maxExplanation {
 			e.Text = string(rs[:maxExplanation])

@@ -323,7 +323,7 @@ func (c *checker) deny(r *Rule, m *Mention, p *prose, at Span) {
 	if c.ofOneBody(p.words(at)) {
 		r = c.report.Form.Rule(ruleScope)
 	}
-	c.add(r, Finding{Section: overview, Quote: cleanLine(p.words(at)), At: at, Left: Zero, Right: first, Difference: Zero.Sub(first),
+	c.add(r, Finding{Section: overview, Quote: CleanLine(p.words(at)), At: at, Left: Zero, Right: first, Difference: Zero.Sub(first),
 		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", c.figuresOf(m))
 }
 

@@ -389,7 +389,7 @@ func (p *prose) clause(s *sentence, q *quantity) string {
 			}
 		}
 	}
-	return cleanLine(strings.TrimLeft(string(text), "、，,；;） )"))
+	return CleanLine(strings.TrimLeft(string(text), "、，,；;） )"))
 }
 
 func containsAny(s string, words ...string) bool {

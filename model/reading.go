@@ -61,7 +61,7 @@ type LeftOut struct {
 }
 
 // Label is what taking the file over is called, for undo and the log.
-func (x *Reading) Label() string { return "导入 " + cleanLine(x.File) }
+func (x *Reading) Label() string { return "导入 " + CleanLine(x.File) }
 
 // Unknown reports whether the file does not say whose report it is.
 func (x *Reading) Unknown() bool { return x.Report.Unit == NoUnit }

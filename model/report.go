@@ -96,7 +96,7 @@ func CheckUnit(unit string) error {
 		return errors.New("单位名称超过 60 个字，请填单位全称，不要带标题")
 	case strings.ContainsAny(unit, `/\`) || strings.HasPrefix(unit, "-") || strings.HasPrefix(unit, "."):
 		return errors.New("单位名称里不能有斜线，也不能用 - 或 . 开头，请填单位全称")
-	case unit != cleanLine(unit):
+	case unit != CleanLine(unit):
 		return errors.New("单位名称里有换行或控制字符，请重新输入")
 	}
 	return nil
@@ -137,7 +137,7 @@ func CheckDate(date string) error {
 
 // CleanText makes text from outside safe and plain: line ends become \n, tabs
 // and odd spaces become spaces, control characters (escape sequences begin with
-// one), direction marks and invalid bytes are dropped.
+// one), direction marks, invisible tags and invalid bytes are dropped.
 func CleanText(s string) string {
 	s = strings.ToValidUTF8(s, "")
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
@@ -151,14 +151,14 @@ func CleanText(s string) string {
 			return '\n'
 		case unicode.IsControl(r), r == '\ufeff', r >= '\u200b' && r <= '\u200f',
 			r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u2069', r >= '\ufff9' && r <= '\ufffb',
-			r == '\ufffe', r == '\uffff':
+			r == '\ufffe', r == '\uffff', r >= '\U000e0000' && r <= '\U000e007f':
 			return -1
 		}
 		return r
 	}, s)
 }
 
-// cleanLine is CleanText for a single line: trimmed, without line ends.
-func cleanLine(s string) string {
+// CleanLine is CleanText for a single line: trimmed, without line ends.
+func CleanLine(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(CleanText(s), "\n", " "))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // ErrFinal says that a report is final: nothing in it can be changed before it is
@@ -31,8 +32,10 @@ func Finish(r *Report, findings []Finding) (Edit, error) {
 
 // Reopen is the edit that opens a final report again, to correct it.
 func Reopen(r *Report, reason string) (Edit, error) {
-	reason = cleanLine(reason)
+	reason, err := Reason(reason)
 	switch {
+	case err != nil:
+		return Edit{}, err
 	case r.State != Final:
 		return Edit{}, errors.New("这份报告没有定稿，可以直接改")
 	case reason == "":
@@ -43,13 +46,23 @@ func Reopen(r *Report, reason string) (Edit, error) {
 	return e, nil
 }
 
+// Reason is why something is done, in the words of whoever does it, as an edit
+// takes it: one line of bounded length.
+func Reason(words string) (string, error) {
+	reason := CleanLine(words)
+	if n := utf8.RuneCountInString(reason); n > maxExplanation {
+		return "", fmt.Errorf("原因有 %d 字，超过上限 %d 字", n, maxExplanation)
+	}
+	return reason, nil
+}
+
 // SealLabel stands before the seal where it is printed, on the last line of a final
 // report's files.
 const SealLabel = "定稿校验码："
 
 // FindSeal takes the seal out of a line of a report's file; "" for none.
 func FindSeal(line string) string {
-	code, ok := strings.CutPrefix(strings.ReplaceAll(cleanLine(line), " ", ""), SealLabel)
+	code, ok := strings.CutPrefix(strings.ReplaceAll(CleanLine(line), " ", ""), SealLabel)
 	if !ok || len(code) != len("8F3A-12C4-0B7E-55D1-9A20") || strings.Trim(code, "0123456789ABCDEF-") != "" {
 		return ""
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -31,6 +32,9 @@ func TestFinalIsLocked(t *testing.T) {
 	same(t, "locked", s.Report(), was)
 	if _, err := Reopen(s.Report(), " "); err == nil {
 		t.Error("reopened without a reason")
+	}
+	if _, err := Reopen(s.Report(), strings.Repeat("长", 301)); err == nil {
+		t.Error("a reason without end")
 	}
 	e, err = Reopen(s.Report(), "漏登一件")
 	must(t, err)

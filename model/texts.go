@@ -122,7 +122,7 @@ func around(text string, at Span) string {
 		}
 		to += n
 	}
-	return cleanLine(strings.TrimLeft(head[from:], "，、, ") + text[at.Start:at.End] + tail[:to])
+	return CleanLine(strings.TrimLeft(head[from:], "，、, ") + text[at.Start:at.End] + tail[:to])
 }
 
 // aspects finds what a text does not speak of.

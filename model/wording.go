@@ -27,7 +27,7 @@ const (
 // wording adds a finding about some words of a text.
 func (c *checker) wording(r *Rule, s *Section, text string, at Span, repair *Repair, pairs ...string) {
 	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
-	c.add(r, f, r.Mend, append(pairs, "{words}", cleanLine(text[at.Start:at.End]))...)
+	c.add(r, f, r.Mend, append(pairs, "{words}", CleanLine(text[at.Start:at.End]))...)
 }
 
 // leftover finds what a template or an old form left behind. Latin letters must

@@ -26,15 +26,15 @@ const longestName = 50
 func (s Site) Actor() model.Actor {
 	account, name := account()
 	if slices.Contains(s.SharedAccounts, account) {
-		if own := oneLine(os.Getenv("NIANBAO_USER")); own != "" && utf8.RuneCountInString(own) <= longestName {
+		if own := model.CleanLine(os.Getenv("NIANBAO_USER")); own != "" && utf8.RuneCountInString(own) <= longestName {
 			name = own
 		} else if key := keyFingerprint(os.Getenv("SSH_USER_AUTH")); key != "" {
 			name = key
 		}
 	}
-	who := model.Actor{User: oneLine(name)}
+	who := model.Actor{User: model.CleanLine(name)}
 	if conn := strings.Fields(os.Getenv("SSH_CONNECTION")); len(conn) > 0 {
-		who.From = oneLine(conn[0])
+		who.From = model.CleanLine(conn[0])
 	}
 	return who
 }

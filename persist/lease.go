@@ -149,10 +149,6 @@ func readLease(path string) (l Lease, err error) {
 	if err = errors.Join(err, f.Close(), json.Unmarshal(data, &l)); err != nil {
 		return Lease{}, err
 	}
-	l.User, l.From = oneLine(l.User), oneLine(l.From)
+	l.User, l.From = model.CleanLine(l.User), model.CleanLine(l.From)
 	return l, nil
-}
-
-func oneLine(s string) string {
-	return strings.TrimSpace(strings.ReplaceAll(model.CleanText(s), "\n", " "))
 }

@@ -175,7 +175,7 @@ func Hint(err error) string {
 
 // Message is the error and what to do next, in one line.
 func Message(err error) string {
-	msg := strings.ReplaceAll(model.CleanText(err.Error()), "\n", " ")
+	msg := model.CleanLine(err.Error())
 	if hint := Hint(err); hint != "" {
 		msg += "。" + hint
 	}

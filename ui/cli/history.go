@@ -22,6 +22,10 @@ func (c *call) restore() error {
 	if c.revision < 1 {
 		return backend.Usage("写成 nianbao restore 报告 --rev 12；用 nianbao log 看有哪些稿次", "没有写恢复到第几稿")
 	}
+	reason, err := model.Reason(c.reason)
+	if err != nil {
+		return refused(err)
+	}
 	r, err := c.load(c.args[0])
 	if err != nil {
 		return err
@@ -35,7 +39,7 @@ func (c *call) restore() error {
 	}
 	edit := func(r *model.Report) (model.Edit, error) {
 		e := model.BringBack(r, old)
-		e.Reason = c.reason
+		e.Reason = reason
 		return e, nil
 	}
 	e, _ := edit(r)

@@ -199,22 +199,26 @@ func (c *call) log() error {
 		return err
 	}
 	var b strings.Builder
+	line := func(format string, args ...any) { // whatever is stored: a line end would forge an entry
+		b.WriteString(model.CleanLine(fmt.Sprintf(format, args...)))
+		b.WriteByte('\n')
+	}
 	for _, e := range entries {
-		who := e.User
+		who, why := e.User, ""
 		if e.From != "" {
 			who += "（" + e.From + "）"
 		}
-		fmt.Fprintf(&b, "第 %d 稿  %s  %s  %s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label)
 		if e.Reason != "" {
-			fmt.Fprintf(&b, "  原因：%s", e.Reason)
+			why = "  原因：" + e.Reason
 		}
-		b.WriteByte('\n')
+		line("第 %d 稿  %s  %s  %s%s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label, why)
 		for i, ch := range e.Changes {
 			if i == 8 {
 				fmt.Fprintf(&b, "    …共 %d 处，用 --json 看全部\n", len(e.Changes))
 				break
 			}
-			fmt.Fprintf(&b, "    %s：%s → %s\n", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))
+			b.WriteString("    ")
+			line("%s：%s → %s", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))
 		}
 	}
 	return c.printf("%s", b.String())

@@ -45,6 +45,10 @@ func (c *call) set() error {
 	if err != nil {
 		return err
 	}
+	reason, err := model.Reason(c.reason)
+	if err != nil {
+		return refused(err)
+	}
 	r, err := c.load(c.args[0])
 	if err != nil {
 		return err
@@ -61,7 +65,7 @@ func (c *call) set() error {
 		if e.Label == "" {
 			e.Label = "修改附注"
 		}
-		e.Reason = strings.TrimSpace(c.reason)
+		e.Reason = reason
 		return e, nil
 	}
 	var after *model.Report

@@ -7,6 +7,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"nianbao/model"
+	"nianbao/persist"
 )
 
 // TestRestoreAndDiffOfRevisions: an old revision is looked at, compared, and
@@ -40,6 +44,40 @@ func TestRestoreAndDiffOfRevisions(t *testing.T) {
 		if out, errs, code := shell(t, dir, append([]string{"restore", "某某镇"}, args...)...); code != 2 || errs == "" {
 			t.Errorf("restore %v ends with %d: %s%s", args, code, out, errs)
 		}
+	}
+}
+
+// TestLogCannotBeForged: a reason is one line, and so is an entry of the log, whatever
+// an older program has stored.
+func TestLogCannotBeForged(t *testing.T) {
+	dir := newReport(t)
+	const forged = "漏登\r\n第 9 稿  2026-01-05 09:00:00  局长  修改\u2028\x1b[1A第 8 稿\U000e0041"
+	if _, errs, code := shell(t, dir, "set", "某某镇", received+"=5", "--reason", forged); code != 0 {
+		t.Fatal(errs)
+	}
+	if _, errs, code := shell(t, dir, "restore", "某某镇", "--rev", "1", "--reason", forged); code != 0 {
+		t.Fatal(errs)
+	}
+	if _, errs, code := shell(t, dir, "set", "某某镇", received+"=6", "--reason", strings.Repeat("长", 301)); code != 2 || !strings.Contains(errs, "300") {
+		t.Errorf("a reason without end: %d, %s", code, errs)
+	}
+	s, err := persist.Open(dir, model.Actor{User: "clerk\n第 7 稿"}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Load("某某镇人民政府-2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Save(r, []model.Edit{{Label: "修改\n第 6 稿", Reason: forged}}); err != nil {
+		t.Fatal(err)
+	}
+	out, _, _ := shell(t, dir, "log", "某某镇")
+	if n := strings.Count("\n"+out, "\n第 "); n != 4 || strings.Contains(out, "\U000e0041") {
+		t.Errorf("%d entries instead of 4:\n%s", n, out)
+	}
+	if out, _, _ = shell(t, dir, "log", "某某镇", "--json"); strings.Count(out, `漏登\r`) != 1 {
+		t.Errorf("the reasons were stored as they came:\n%s", out)
 	}
 }
 
