@@ -293,12 +293,19 @@ func (c *call) readText() (string, error) {
 	switch {
 	case err != nil:
 		return "", backend.Usage("看看它是不是文件", "读不了「%s」：%v", c.file, err)
-	case len(data) == 0 && c.file == "-":
-		return "", backend.Usage("把文字接到标准输入，如 nianbao text 报告 1 --file - < 文件", "标准输入是空的，没有改动")
 	case len(data) > maxInput:
 		return "", backend.Usage("", "「%s」太大，文字最多 %d 字", c.file, model.MaxText)
 	case !utf8.Valid(data) || strings.ContainsRune(string(data), 0):
 		return "", backend.Usage("用记事本打开，另存为时编码选 UTF-8", "「%s」不是 UTF-8 编码的文字", c.file)
 	}
-	return strings.TrimRight(model.CleanText(string(data)), "\n "), nil
+	text := strings.TrimRight(model.CleanText(string(data)), "\n ")
+	if strings.TrimSpace(text) != "" {
+		return text, nil
+	}
+	// More likely a mistake than a wish: a file that was not written, a pipe that broke.
+	const clear = "。确实要清空这一部分的，在画面上打开它，按 Ctrl+A 再按 Del"
+	if c.file == "-" {
+		return "", backend.Usage("把文字接到标准输入，如 nianbao text 报告 1 --file - < 文件"+clear, "标准输入是空的，没有改动")
+	}
+	return "", backend.Usage("看看是不是这个文件"+clear, "「%s」是空的，没有改动", c.file)
 }

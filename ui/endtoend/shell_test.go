@@ -248,6 +248,21 @@ func TestTextFromFileAndBack(t *testing.T) {
 	if out, _, _ := shell(t, dir, "text", "某某镇", "6"); out != "无\n" {
 		t.Errorf("text from standard input is %q", out)
 	}
+	for name, nothing := range map[string]string{"空.txt": "", "换行.txt": "\ufeff\r\n \u3000\n"} {
+		empty := filepath.Join(t.TempDir(), name)
+		write(t, empty, []byte(nothing))
+		if _, errs, status := shell(t, dir, "text", "某某镇", "6", "--file", empty); status != 2 || !strings.Contains(errs, "空的") || !strings.Contains(errs, "Ctrl+A") {
+			t.Errorf("%s: status %d, %s", name, status, errs)
+		}
+		c := command(dir, "text", "某某镇", "6", "--file", "-")
+		c.Stdin = strings.NewReader(nothing)
+		if err := c.Run(); err == nil {
+			t.Errorf("%s on standard input is taken", name)
+		}
+	}
+	if out, _, _ := shell(t, dir, "text", "某某镇", "6"); out != "无\n" {
+		t.Errorf("nothing has emptied the text: %q", out)
+	}
 	gbk := filepath.Join(t.TempDir(), "gbk.txt")
 	if err := os.WriteFile(gbk, []byte("\xc4\xea\xb1\xa8"), 0o644); err != nil {
 		t.Fatal(err)
