@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/export/csv"
 	"nianbao/export/docx"
@@ -122,6 +123,11 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 		}
 		if raw != "" {
 			x.Read = append(x.Read, model.ReadCell{Cell: c.ID, Value: v, Source: raw, Where: string(c.ID), How: "文件里有格名", Confidence: 1})
+		}
+		if note := r.Notes[c.ID]; note != model.Cut(note, model.MaxNote) {
+			r.Notes[c.ID] = model.Cut(note, model.MaxNote)
+			x.LeftOut = append(x.LeftOut, model.LeftOut{Where: string(c.ID), What: c.Brief() + " 的附注 " + model.Cut(note, 40),
+				Why: fmt.Sprintf("附注最多 %d 字，文件里有 %d 字，只读入前面的", model.MaxNote, utf8.RuneCountInString(note))})
 		}
 	}
 	return x

@@ -111,3 +111,23 @@ func mustRead(t *testing.T, path string) *model.Report {
 	}
 	return x.Report
 }
+
+// TestReadLongNote: of a note that is too long the beginning is read, and that is said.
+func TestReadLongNote(t *testing.T) {
+	r := model.NewReport(model.Form2021, "某某镇人民政府", model.Town, 2025)
+	r.Notes["2.penalty.decided"], r.Notes["2.fees.amount"] = strings.Repeat("长", 500), strings.Repeat("短", model.MaxNote)
+	data, err := model.Encode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := ReadBytes(data, ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := []rune(x.Report.Notes["2.penalty.decided"]); len(n) != model.MaxNote || n[len(n)-1] != '…' || x.Report.Notes["2.fees.amount"] != r.Notes["2.fees.amount"] {
+		t.Errorf("notes %q", x.Report.Notes)
+	}
+	if len(x.LeftOut) != 1 || x.LeftOut[0].Where != "2.penalty.decided" || !strings.Contains(x.LeftOut[0].Why, "500") {
+		t.Errorf("left out: %+v", x.LeftOut)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // TargetKind says what part of a report a change is about.
@@ -155,7 +156,7 @@ func (r *Report) check(t Target, value string) error {
 		if r.Form.Cell(CellID(t.Key)) == nil {
 			return fmt.Errorf("没有叫「%s」的格", t.Key)
 		}
-		if n := len([]rune(value)); n > MaxNote || value != CleanLine(value) {
+		if value != CleanLine(value) {
 			return fmt.Errorf("附注最多 %d 字，只写一行", MaxNote)
 		}
 		return nil
@@ -306,7 +307,12 @@ func SetField(r *Report, field, value string) Edit {
 func SetNote(r *Report, cell CellID, note string) Edit {
 	t := Target{TargetNote, string(cell)}
 	e := Edit{Label: "修改 " + r.TargetName(t)}
-	e.add(r, t, CleanLine(note))
+	if note = CleanLine(note); utf8.RuneCountInString(note) > MaxNote {
+		// So that check refuses it: which has to let a longer one pass that was
+		// stored once, and that undoing or restoring brings back.
+		note += "\n"
+	}
+	e.add(r, t, note)
 	return e
 }
 

@@ -83,7 +83,7 @@ const (
 	// MaxText bounds one text, in characters; the longest published section
 	// seen has about 12,000.
 	MaxText = 200_000
-	// MaxNote bounds the note beside a figure, in characters.
+	// MaxNote bounds the note beside a figure, in characters, where one is taken.
 	MaxNote = 60
 )
 
@@ -156,6 +156,14 @@ func CleanText(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// Cut cuts a text to n characters, and shows that by the last of them.
+func Cut(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(append(r[:n-1:n-1], '…'))
+	}
+	return s
 }
 
 // CleanLine is CleanText for a single line: trimmed, without line ends.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -38,5 +39,35 @@ func TestBringBack(t *testing.T) {
 	}
 	if !BringBack(old, old).Empty() {
 		t.Error("bringing back what is there changes something")
+	}
+}
+
+// TestLongNotes: none is taken that is too long; one that has been stored all the
+// same can be undone to, and restored.
+func TestLongNotes(t *testing.T) {
+	const cell = "2.penalty.decided"
+	long := strings.Repeat("长", MaxNote+1)
+	r := NewReport(Form2021, "某某镇人民政府", Town, 2025)
+	s := NewSession(r, "x")
+	for _, e := range []Edit{SetNote(r, cell, long), Join("填", SetFigures(r, CellFigure{cell, Zero}), SetNote(r, cell, long))} {
+		if err := s.Apply(e); err == nil {
+			t.Error("a long note is taken")
+		}
+	}
+	if err := s.Apply(SetNote(r, cell, long[:3*MaxNote])); err != nil {
+		t.Error(err)
+	}
+	r.Notes[cell] = long // as older programs have read it from a file
+	old := r.Clone()
+	if err := s.Apply(SetNote(r, cell, "短")); err != nil {
+		t.Fatal(err)
+	}
+	for _, back := range []func() error{func() error { _, err := s.Undo(); return err }, func() error { return s.Apply(BringBack(s.Report(), old)) }} {
+		if err := back(); err != nil || s.Report().Notes[cell] != long {
+			t.Errorf("it does not come back: %v", err)
+		}
+		if err := s.Apply(SetNote(s.Report(), cell, "")); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

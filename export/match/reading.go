@@ -2,7 +2,6 @@ package match
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -95,8 +94,5 @@ func (o *reading) finish() *model.Reading {
 // shorten cuts a text to n characters.
 func shorten(s string, n int) string {
 	s = strings.ReplaceAll(model.CleanText(s), "\n", " ")
-	if r := []rune(s); len(r) > n {
-		return string(slices.Concat(r[:n-1], []rune("…")))
-	}
-	return s
+	return model.Cut(s, n)
 }
