@@ -51,6 +51,13 @@ type Summary struct {
 	ChangedBy string    `json:"changed_by"`
 }
 
+// Deleted is a report in the trash, and who put it there.
+type Deleted struct {
+	Summary
+	Actor
+	At time.Time
+}
+
 // Summarize checks the report, with the same unit's of the year before where
 // there is one, and sums it up. State is the report's own, else Draft or Ready;
 // who changed it and when is the store's to say.

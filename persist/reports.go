@@ -18,15 +18,10 @@ import (
 
 // List sums every report up, the latest year first, then by unit. Errors: those
 // of Open.
-func (s *Store) List() ([]model.Summary, error) { return s.summaries(bucketSummaries) }
-
-// Deleted lists what Undelete can bring back, in the order of List.
-func (s *Store) Deleted() ([]model.Summary, error) { return s.summaries(bucketTrash) }
-
-func (s *Store) summaries(bucket []byte) ([]model.Summary, error) {
+func (s *Store) List() ([]model.Summary, error) {
 	list := []model.Summary{}
 	err := s.view(func(t *tx) error {
-		return t.Bucket(bucket).ForEach(func(k, v []byte) error {
+		return t.Bucket(bucketSummaries).ForEach(func(k, v []byte) error {
 			sum, err := decodeSummary(k, v)
 			list = append(list, sum)
 			return err
@@ -38,6 +33,32 @@ func (s *Store) summaries(bucket []byte) ([]model.Summary, error) {
 	slices.SortFunc(list, func(a, b model.Summary) int {
 		return cmp.Or(b.Year-a.Year, cmp.Compare(a.Unit, b.Unit))
 	})
+	return list, nil
+}
+
+// Deleted lists what Undelete can bring back, what was deleted last first.
+// Errors: those of Open.
+func (s *Store) Deleted() ([]model.Deleted, error) {
+	list := []model.Deleted{}
+	err := s.view(func(t *tx) error {
+		return t.Bucket(bucketTrash).ForEach(func(k, v []byte) error {
+			sum, err := decodeSummary(k, v)
+			if err != nil {
+				return err
+			}
+			was := model.Deleted{Summary: sum, Actor: model.Actor{User: sum.ChangedBy}, At: sum.ChangedAt}
+			tail, err := t.logTail(idOf(k), 1) // nothing comes after the deletion
+			if err == nil && len(tail) > 0 {
+				was.Actor, was.At = tail[0].Actor, tail[0].At
+			}
+			list = append(list, was)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(list, func(a, b model.Deleted) int { return b.At.Compare(a.At) })
 	return list, nil
 }
 

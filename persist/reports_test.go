@@ -218,7 +218,7 @@ func TestDelete(t *testing.T) {
 	if list, err := s.List(); err != nil || len(list) != 0 {
 		t.Error("list", list, err)
 	}
-	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.id() {
+	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.id() || list[0].Actor != zhang || !list[0].At.Equal(a.log()[2].At) {
 		t.Error("trash", list, err)
 	}
 	_, err := s.Reload(a.id())
@@ -230,6 +230,9 @@ func TestDelete(t *testing.T) {
 	wantKind(t, s.Undelete(a.id()), ErrExists)
 	if err := s.Delete(other.id()); err != nil {
 		t.Fatal(err)
+	}
+	if list, err := s.Deleted(); err != nil || len(list) != 2 || list[0].ID != other.id() {
+		t.Error("not the last one first:", list, err)
 	}
 	if err := s.Undelete(a.id()); err != nil {
 		t.Fatal(err)

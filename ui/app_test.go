@@ -82,6 +82,14 @@ var everyScreen = []struct {
 	}},
 	{"export", func(d *driver) { d.begin(); d.press("f9") }},
 	{"delete", func(d *driver) { d.begin(); d.press("esc", "d") }},
+	{"trash", func(d *driver) {
+		d.begin()
+		d.press("esc", "d", "y")
+		d.begin()
+		d.press("esc", "d", "y")
+		d.app.trashed = nil // by another run
+		d.press("u", "down")
+	}},
 	{"find", func(d *driver) { d.begin(); d.press("3", "ctrl+g", "秘密") }},
 	{"note", func(d *driver) { d.begin(); d.press("2", "f7", "其中修订16件") }},
 	{"palette", func(d *driver) { d.begin(); d.press("3", "ctrl+p", "填") }},

@@ -22,6 +22,7 @@ import (
 type fakeStore struct {
 	reports  map[string]*model.Report
 	trash    map[string]*model.Report
+	thrown   []string                 // IDs, as they came into the trash
 	created  map[string]*model.Report // as they were created
 	saved    map[string]*model.Report // by ID@revision
 	logs     map[string][]model.LogEntry
@@ -195,13 +196,31 @@ func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
 }
 
 func (s *fakeStore) Delete(id string) error {
-	s.trash[id] = s.reports[id]
+	s.trash[id], s.thrown = s.reports[id], append(s.thrown, id)
 	delete(s.reports, id)
 	return nil
 }
 
+func (s *fakeStore) Deleted() ([]model.Deleted, error) {
+	var out []model.Deleted
+	for _, id := range slices.Backward(s.thrown) {
+		if r := s.trash[id]; r != nil {
+			out = append(out, model.Deleted{Summary: model.Summarize(r, nil), Actor: model.Actor{User: "王芳", From: "10.0.0.7"}, At: clock.Add(-time.Hour)})
+		}
+	}
+	return out, nil
+}
+
 func (s *fakeStore) Undelete(id string) error {
-	s.reports[id] = s.trash[id]
+	r := s.trash[id]
+	if r == nil {
+		return fakeError{backend.CodeNotFound}
+	}
+	if _, err := s.Load(r.Name()); err == nil {
+		return fakeError{backend.CodeExists}
+	}
+	s.reports[id] = r
+	delete(s.trash, id)
 	return nil
 }
 

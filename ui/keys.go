@@ -120,13 +120,14 @@ const (
 	inConfirm  scope = "问是否"
 	inClash    scope = "两边改了同一处"
 	inSettings scope = "设置"
+	inTrash    scope = "已删除的报告"
 	inTrouble  scope = "数据文件打不开时"
 	inHelp     scope = "看帮助"
 	inReport   scope = "报告里各处"
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inReopen, inPalette, inConfirm, inClash, inSettings, inTrouble, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inReopen, inTrash, inPalette, inConfirm, inClash, inSettings, inTrouble, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -144,7 +145,7 @@ var bindings = []binding{
 	{inList, actImport, []string{"i", "ctrl+o"}, "读入", "读入已有的年报：Word、Excel、网页、PDF、文本"},
 	{inList, actExport, []string{"f9", "ctrl+e"}, "导出", "导出这份报告"},
 	{inList, actDelete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
-	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除"},
+	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除；刚才没有删过的，列出以前删除的报告来找回"},
 	{inList, actRescue, []string{"s", "f7"}, "收回改动", "收回上次没有存进去的改动（救援文件）"},
 	{inList, actLook, []string{"v", "f2"}, "", "只看这份报告，不会改动"},
 	{inList, actUp, []string{"up", "k"}, "", "上一份"},
@@ -338,6 +339,14 @@ var bindings = []binding{
 	{inClash, actMine, []string{"f2", "ctrl+o"}, "用我的", "用我填的"},
 	{inClash, actTheirs, []string{"f3", "ctrl+t"}, "用对方的", "用对方填的"},
 
+	{inTrash, actOpen, []string{"enter"}, "恢复", "把这份报告放回列表，和删除以前一样"},
+	{inTrash, actUp, []string{"up", "k"}, "", "上一份，删得较晚的"},
+	{inTrash, actDown, []string{"down", "j"}, "", "下一份，删得较早的"},
+	{inTrash, actPageUp, []string{"pgup"}, "", "上一页"},
+	{inTrash, actPageDown, []string{"pgdown"}, "", "下一页"},
+	{inTrash, actTop, []string{"home"}, "", "最后删除的一份"},
+	{inTrash, actBottom, []string{"end"}, "", "最早删除的一份"},
+
 	{inSettings, actToggle, []string{"enter", "space", "left", "right"}, "换一种", "换一种；马上有效，以后也这样"},
 	{inSettings, actUp, []string{"up", "k"}, "", "上一项"},
 	{inSettings, actDown, []string{"down", "j"}, "", "下一项"},
@@ -387,6 +396,7 @@ var initials = map[action]string{
 var initialsIn = map[scope]map[action]string{
 	inReading: {actSubmit: "sx", actToggle: "hzk", actAccept: "yng", actSelectAll: "qb", actSwitchOff: "zsybf"},
 	inChoose:  {actOpen: "dr"},
+	inTrash:   {actOpen: "hf"},
 }
 
 // initialsOf are the initials by which the palette finds a binding; "" keeps it

@@ -19,6 +19,7 @@ type listScreen struct {
 	failure error
 	at, top int
 	page    int      // reports in sight
+	deleted bool     // there is something in the store's trash
 	rescued []string // files with edits that could not be saved; see rescue.go
 	notices []string // what is to be known about the store
 	leaving string   // the report that was just left, to find it again
@@ -35,8 +36,9 @@ func (s *listScreen) load(a *App) tea.Cmd {
 		reports, err := store.List()
 		rescued := rescueFiles(dirs, user)
 		notices := store.Notices()
+		deleted, _ := store.Deleted() // whoever asks for it is told why it can't be read
 		return func() tea.Cmd {
-			s.rescued, s.notices = rescued, notices
+			s.rescued, s.notices, s.deleted = rescued, notices, len(deleted) > 0
 			current := s.leaving
 			if current == "" && s.at < len(s.reports) {
 				current = s.reports[s.at].ID
@@ -78,11 +80,18 @@ func (s *listScreen) enabled(a *App, act action) bool {
 	case actOpen, actLook, actExport, actDelete:
 		return len(s.reports) > 0
 	case actUndo:
-		return len(a.trashed) > 0
+		return len(a.trashed) > 0 || s.deleted
 	case actRescue:
 		return len(s.rescued) > 0
 	}
 	return true
+}
+
+func (s *listScreen) word(a *App, act action) string {
+	if act == actUndo && len(a.trashed) == 0 {
+		return "找回"
+	}
+	return ""
 }
 
 func (s *listScreen) do(a *App, act action) tea.Cmd {
@@ -154,27 +163,6 @@ func (s *listScreen) delete(a *App, r model.Summary) tea.Cmd {
 			}
 			a.trashed = append(a.trashed, r)
 			a.inform("已删除「" + r.Report + "」，按 u 撤销")
-			return s.load(a)
-		}
-	})
-}
-
-func (s *listScreen) undelete(a *App) tea.Cmd {
-	if len(a.trashed) == 0 {
-		a.warn("没有可以撤销的删除")
-		return nil
-	}
-	r, store := a.trashed[len(a.trashed)-1], a.deps.Store
-	return a.wait(func() func() tea.Cmd {
-		err := store.Undelete(r.ID)
-		return func() tea.Cmd {
-			if err != nil {
-				a.fail(err)
-				return nil
-			}
-			a.trashed = a.trashed[:len(a.trashed)-1]
-			a.inform("已恢复「" + r.Report + "」")
-			s.leaving = r.ID // the cursor goes there
 			return s.load(a)
 		}
 	})

@@ -27,7 +27,9 @@ type place struct {
 }
 
 // half reports that something was being written that is nowhere else.
-func (p place) half() bool { return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != "" }
+func (p place) half() bool {
+	return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != ""
+}
 
 // placeString is the present place; that of the table or text below where
 // another screen lies over it.

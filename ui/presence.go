@@ -83,12 +83,17 @@ func (a *App) about(p backend.Presence) string {
 	}
 }
 
+// userOf is who somebody is, as it is safe to show.
+func userOf(p model.Actor) string {
+	if name := width.Safe(p.User); name != "" {
+		return name
+	}
+	return "别人"
+}
+
 // nameOf is who somebody is, and from where, as it is safe to show.
 func nameOf(p model.Actor) string {
-	name := width.Safe(p.User)
-	if name == "" {
-		name = "别人"
-	}
+	name := userOf(p)
 	if p.From != "" {
 		name += "（" + width.Safe(p.From) + "）"
 	}

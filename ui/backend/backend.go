@@ -31,6 +31,8 @@ type Store interface {
 	// returns the new one; CodeConflict when somebody saved in between.
 	Save(r *model.Report, edits []model.Edit) (revision int, err error)
 	Delete(id string) error
+	// Deleted is what Undelete can bring back, what was deleted last first.
+	Deleted() ([]model.Deleted, error)
 	Undelete(id string) error
 	Log(id string) ([]model.LogEntry, error)
 	// MarkExported notes in the log that a revision was written out; finished

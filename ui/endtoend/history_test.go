@@ -81,6 +81,50 @@ func TestLogCannotBeForged(t *testing.T) {
 	}
 }
 
+// TestUndelete: a deleted report comes back under its name; a name that does not
+// fit is told what there is, and one that was taken meanwhile keeps it there.
+func TestUndelete(t *testing.T) {
+	dir := newReport(t)
+	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "没有删除过的报告") {
+		t.Errorf("with nothing in the trash it ends with %d: %s", code, errs)
+	}
+	s, err := persist.Open(dir, model.Actor{User: "王芳"}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.List()
+	if err == nil {
+		err = s.Delete(list[0].ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := shell(t, dir, "undelete", "侯集镇"); code != 2 || !strings.Contains(errs, list[0].Report+"（") || !strings.Contains(errs, "王芳删除") {
+		t.Errorf("another's name ends with %d: %s", code, errs)
+	}
+	if _, errs, code := shell(t, dir, "new", "--unit", list[0].Unit, "--year", "2025"); code != 0 {
+		t.Fatal(errs)
+	}
+	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "已有一份叫") {
+		t.Errorf("a name that was taken ends with %d: %s", code, errs)
+	}
+	taken, err := s.Load(list[0].Report)
+	if err == nil {
+		err = s.Delete(taken.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var done map[string]any
+	decode(t, &done, dir, "undelete", "某某镇", "--json")
+	if done["report"] != list[0].Report || done["revision"] != 1.0 {
+		t.Errorf("undelete --json: %v", done)
+	}
+	if r, err := s.Load(list[0].Report); err != nil || r.ID != taken.ID {
+		t.Errorf("not the one that was deleted last: %v %v", r, err)
+	}
+}
+
 // TestBackupAndDoctor: a copy is a store; a damaged store is mended, and kept.
 func TestBackupAndDoctor(t *testing.T) {
 	dir := newReport(t)

@@ -1,0 +1,45 @@
+package ui
+
+import "testing"
+
+// TestUndeleteAfterRestart: what an earlier run deleted is listed, the last one
+// first, and brought back; what this run deleted comes back at once.
+func TestUndeleteAfterRestart(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.press("u")
+	d.see("没有删除过的报告")
+	d.begin()
+	d.press("esc", "d", "y", "n")
+	d.press("侯集镇人民政府", "enter", "enter", "enter", "enter")
+	d.press("esc", "d", "y")
+	again := drive(t, 80, 24)
+	again.store, again.app.deps.Store = d.store, d.store
+	again.run(again.app.start())
+	again.see("u找回")
+	again.press("u")
+	again.see("已删除的报告", "侯集镇人民政府", "某某镇人民政府", "2025", "今天 09:21", "王芳（10.0.0.7）", "Enter恢复", "Esc返回")
+	again.press("down", "enter")
+	again.see("已恢复「某某镇人民政府-2025」", ">某某镇人民政府", "u找回")
+	again.press("d", "y")
+	again.see("u撤销删除")
+	again.press("u")
+	again.see("已恢复「某某镇人民政府-2025」")
+	again.press("u", "enter")
+	again.see("已恢复「侯集镇人民政府-2025」")
+	again.lack("u找回")
+}
+
+// TestUndeleteTakenName: a name that was taken meanwhile is the store's error,
+// and what else was deleted can still be reached.
+func TestUndeleteTakenName(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("esc", "d", "y")
+	d.begin()
+	d.press("esc", "u")
+	d.see("出错：exists")
+	d.press("u")
+	d.see("已删除的报告", "某某镇人民政府")
+	d.press("enter")
+	d.see("出错：exists", "已删除的报告")
+}
