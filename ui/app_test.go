@@ -82,6 +82,14 @@ var everyScreen = []struct {
 	}},
 	{"export", func(d *driver) { d.begin(); d.press("f9") }},
 	{"delete", func(d *driver) { d.begin(); d.press("esc", "d") }},
+	{"history", func(d *driver) {
+		d.begin()
+		d.press("3", "5", "enter", "esc")
+		d.pass(time.Second)
+		d.press("1", "字", "esc")
+		d.pass(time.Second)
+		d.press("h", "down")
+	}},
 	{"trash", func(d *driver) {
 		d.begin()
 		d.press("esc", "d", "y")

@@ -41,7 +41,10 @@ func (s *historyScreen) scopes() []scope           { return []scope{inHistory} }
 func (s *historyScreen) typing() bool              { return false }
 func (s *historyScreen) text(*App, string) tea.Cmd { return nil }
 
-func (s *historyScreen) enabled(_ *App, act action) bool {
+func (s *historyScreen) enabled(a *App, act action) bool {
+	if act == actRestore && a.session.Locked() != nil {
+		return false
+	}
 	return len(s.entries) > 0 || act == actBack || act == actHelp
 }
 
@@ -61,7 +64,7 @@ func (s *historyScreen) do(a *App, act action) tea.Cmd {
 			case actOpen:
 				return a.lookAt(old)
 			case actCompare:
-				a.push(newPage(fmt.Sprintf("第 %d 稿和现在比", revision), compared(old, a.session.Report())...))
+				a.compareWith(old)
 				return nil
 			}
 			return a.askToRestore(old)
@@ -94,9 +97,16 @@ func (a *App) lookAt(old *model.Report) tea.Cmd {
 		a.fail(err)
 		return nil
 	}
-	p.heading = fmt.Sprintf("第 %d 稿", old.Revision)
+	p.heading, p.revision = fmt.Sprintf("第 %d 稿", old.Revision), old
 	a.push(p)
 	return nil
+}
+
+// compareWith shows what differs between a revision and the report as it is.
+func (a *App) compareWith(old *model.Report) {
+	p := newPage(fmt.Sprintf("第 %d 稿和现在比", old.Revision), compared(old, a.session.Report())...)
+	p.revision, p.compares = old, true
+	a.push(p)
 }
 
 // compared is what differs between a revision and the report as it is, a line
@@ -132,6 +142,12 @@ func (a *App) askToRestore(old *model.Report) tea.Cmd {
 		heading: "恢复以前的一稿",
 		lines:   []string{fmt.Sprintf("恢复成第 %d 稿的内容，有 %d 处会变；现在这一稿也留在记录里。", old.Revision, len(e.Changes))},
 		accept: func() tea.Cmd {
+			for page, ok := a.top().(*previewScreen); ok; page, ok = a.top().(*previewScreen) {
+				if page.revision == nil {
+					break
+				}
+				a.pop() // what it compares with is no longer so
+			}
 			return a.applied(model.BringBack(a.session.Report(), old), fmt.Sprintf("已恢复成第 %d 稿的内容；按 Ctrl+Z 撤销", old.Revision))
 		},
 	})
@@ -148,8 +164,13 @@ func (s *historyScreen) view(a *App, w, h int) frame {
 	s.page = max(h-len(lines)-len(detail)-1, 1)
 	s.top = max(min(s.top, s.at, len(s.entries)-s.page), s.at-s.page+1, 0)
 	first := len(lines)
+	who := 0
+	for i := range s.entries {
+		who = max(who, width.Of(userOf(s.entries[i].Actor)))
+	}
+	who = min(who, w/4)
 	for i := s.top; i < min(len(s.entries), s.top+s.page); i++ {
-		line := width.Pad(entryLine(a, &s.entries[i]), w-3)
+		line := width.Pad(entryLine(a, &s.entries[i], who), w-3)
 		if i == s.at {
 			lines = append(lines, theme.Cursor.Render(" > "+line))
 		} else {
@@ -171,10 +192,11 @@ func (s *historyScreen) view(a *App, w, h int) frame {
 	}}
 }
 
-// entryLine is an entry in a line: which revision, when, who, what.
-func entryLine(a *App, e *model.LogEntry) string {
+// entryLine is an entry in a line: which revision, when, who in so many columns,
+// what. From where is the detail's to tell.
+func entryLine(a *App, e *model.LogEntry, who int) string {
 	return width.Pad(fmt.Sprintf("第 %d 稿", e.Revision), 10) + width.Pad(when(e.At, a.deps.Now()), 12) + " " +
-		width.Pad(nameOf(e.Actor), 10) + " " + width.Safe(e.Label)
+		width.Pad(userOf(e.Actor), who) + "  " + width.Safe(e.Label)
 }
 
 // detail is all of the entry at the cursor: whence, why, each change.

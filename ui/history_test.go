@@ -116,10 +116,16 @@ func TestHistory(t *testing.T) {
 	d.press("down", "c")
 	d.see("第 2 稿和现在比", "那时 5，现在 8")
 	d.press("esc", "enter")
-	d.see("第 2 稿", "as txt")
-	d.press("esc", "r")
+	d.see("第 2 稿", "as txt", "c和现在比", "r恢复")
+	d.press("c") // in the revision itself, too
+	d.see("第 2 稿和现在比", "那时 5，现在 8", "r恢复")
+	d.lack("c和现在比")
+	d.press("c")
+	d.see("这一屏就是和现在比")
+	d.press("r")
 	d.see("恢复成第 2 稿的内容，有 1 处会变")
 	d.press("enter")
+	d.see("修改记录", "已恢复成第 2 稿")
 	d.pass(time.Second)
 	if got := d.report().Figures["3.received.natural_person"]; got != model.Count(5) {
 		t.Errorf("restored to %s", got)
@@ -129,6 +135,24 @@ func TestHistory(t *testing.T) {
 	if got := d.report().Figures["3.received.natural_person"]; got != model.Count(8) {
 		t.Errorf("undone to %s", got)
 	}
+}
+
+// TestHistoryNames: the line has room for whole names; whence they came is told
+// below.
+func TestHistoryNames(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter", "esc")
+	d.pass(time.Second)
+	id := d.report().ID
+	for i, who := range []model.Actor{{User: "王芳", From: "127.0.0.1"}, {User: "欧阳娜娜（办公室）"}} {
+		e := d.store.logs[id][0]
+		e.Actor, e.Revision = who, 3+i
+		d.store.logs[id] = append(d.store.logs[id], e)
+	}
+	d.press("h", "down")
+	d.see("王芳                修改 ", "欧阳娜娜（办公室）  修改 ", "  王芳（127.0.0.1）  修改 ")
+	d.lack("王芳（12..")
 }
 
 // TestLookOnly: nothing changes, others' changes come in, and no lease is held.

@@ -115,6 +115,7 @@ const (
 	inSeek     scope = "在文字里找"
 	inNote     scope = "写附注"
 	inHistory  scope = "修改记录"
+	inRevision scope = "看以前的一稿"
 	inReopen   scope = "写更正的原因"
 	inPalette  scope = "找一件事做"
 	inConfirm  scope = "问是否"
@@ -127,7 +128,7 @@ const (
 	anywhere   scope = "各处"
 )
 
-var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inReopen, inTrash, inPalette, inConfirm, inClash, inSettings, inTrouble, inHelp, inReport, anywhere}
+var scopes = []scope{inList, inContents, inTable, inCell, inText, inFindings, inExplain, inExport, inPreview, inChoose, inReading, inCorrect, inForm, inFind, inFigures, inSeek, inNote, inHistory, inRevision, inReopen, inTrash, inPalette, inConfirm, inClash, inSettings, inTrouble, inHelp, inReport, anywhere}
 
 // binding is a line of the one table of keys: it gives the dispatch, the
 // footer, the help screen and the README's table.
@@ -323,6 +324,9 @@ var bindings = []binding{
 	{inHistory, actPageDown, []string{"pgdown"}, "", "下一页"},
 	{inHistory, actTop, []string{"home"}, "", "最新的一条"},
 	{inHistory, actBottom, []string{"end"}, "", "最早的一条"},
+
+	{inRevision, actCompare, []string{"c", "f7"}, "和现在比", "看这一稿和现在有哪些不同"},
+	{inRevision, actRestore, []string{"r", "f4"}, "恢复", "恢复成这一稿的内容（会再问一次，可以撤销）"},
 
 	{inReopen, actCommit, []string{"enter"}, "确定", "重新打开，可以更正"},
 	{inNote, actCommit, []string{"enter"}, "确定", "确定；清空是去掉附注"},

@@ -24,6 +24,9 @@ type previewScreen struct {
 	top, left int
 	page      int // lines in sight
 	widest    int
+
+	revision *model.Report // that this is, or that it compares with the report; nil for neither
+	compares bool
 }
 
 // newPreview writes a report as the text format has it; that is quick, and
@@ -43,13 +46,37 @@ func newPage(heading string, lines ...string) *previewScreen {
 }
 
 func (s *previewScreen) title(*App) string         { return s.heading }
-func (s *previewScreen) scopes() []scope           { return []scope{inPreview} }
 func (s *previewScreen) typing() bool              { return false }
 func (s *previewScreen) text(*App, string) tea.Cmd { return nil }
 
-func (s *previewScreen) do(_ *App, act action) tea.Cmd {
+func (s *previewScreen) scopes() []scope {
+	if s.revision != nil {
+		return []scope{inPreview, inRevision}
+	}
+	return []scope{inPreview}
+}
+
+func (s *previewScreen) enabled(a *App, act action) bool {
+	switch act {
+	case actCompare:
+		return !s.compares
+	case actRestore:
+		return a.session.Locked() == nil
+	}
+	return true
+}
+
+func (s *previewScreen) do(a *App, act action) tea.Cmd {
 	const sideways = 16
 	switch act {
+	case actCompare:
+		if s.compares {
+			a.inform("这一屏就是和现在比；按 r 恢复成这一稿，按 Esc 返回")
+			return nil
+		}
+		a.compareWith(s.revision)
+	case actRestore:
+		return a.askToRestore(s.revision)
 	case actUp:
 		s.top--
 	case actDown:
