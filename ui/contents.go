@@ -67,8 +67,8 @@ func (s *contentsScreen) place() place        { return place{} }
 func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
 func (s *contentsScreen) enabled(a *App, act action) bool {
 	switch act {
-	case actFillZero, actImport:
-		return a.session.Locked() == nil && (act != actFillZero || len(a.session.Report().Blanks("")) > 0)
+	case actFillZero:
+		return len(a.session.Report().Blanks("")) > 0
 	case actFinish:
 		errors, _, _ := model.CountFindings(a.findings) // before that it would only say so
 		return !a.looking && (errors == 0 || a.session.Report().State == model.Final)
@@ -248,20 +248,14 @@ func (s *contentsScreen) findings(a *App, p part) string {
 func (s *contentsScreen) remaining(a *App, n int) []string {
 	errors, warnings, _ := model.CountFindings(a.findings)
 	worst, count := model.Error, errors
-	var lines []string
-	switch {
-	case a.session.Report().State == model.Final:
-		return []string{"已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 " + a.session.Report().Seal()}
-	case errors == 0:
-		lines = append(lines, "全部填好，没有错误：按 F9 导出成品文件。")
-		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
-			lines[0] = "错误都已改正或者说明：按 F9 导出成品文件。"
-		}
+	lines := a.standing(errors)
+	if a.session.Report().State == model.Final {
+		return lines
+	}
+	if errors == 0 {
 		if worst, count = model.Warning, warnings; warnings > 0 {
 			lines = append(lines, fmt.Sprintf("还有 %d 条警告，按 F6 逐条看一看：", warnings))
 		}
-	case len(a.session.Report().Blanks("")) > 0:
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", len(a.session.Report().Blanks(""))))
 	}
 	for _, f := range a.findings {
 		if f.Severity == worst && !f.Explained && f.Rule != "FILL-BLANK" {
@@ -271,11 +265,47 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 	if errors > 0 && warnings > 0 && len(lines) < n {
 		lines = append(lines, fmt.Sprintf("另有 %d 条警告，按 F6 逐条看。", warnings))
 	}
-	if a.session.Report().State == model.Correcting {
-		lines = slices.Insert(lines, 0, "更正中：改好后按 g 重新定稿。")
-	}
 	if len(lines) > n {
 		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条%s。", count, worst.Name()))
+	}
+	return lines
+}
+
+// standing says how far the report has come, by its number of errors, and what
+// to press now.
+func (a *App) standing(errors int) (lines []string) {
+	r := a.session.Report()
+	if a.looking {
+		lines = append(lines, "现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。")
+	}
+	blanks := len(r.Blanks(""))
+	switch {
+	case r.State == model.Final && a.looking:
+		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件。", "校验码 "+r.Seal())
+	case r.State == model.Final:
+		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 "+r.Seal())
+	case errors == 0:
+		done := "全部填好，没有错误"
+		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
+			done = "错误都已改正或者说明"
+		}
+		switch {
+		case a.looking:
+			done += "：按 F9 导出成品文件。"
+		case r.State == model.Correcting:
+			done = "更正中，" + done + "：按 g 重新定稿，再按 F9 导出成品文件。"
+		default:
+			done += "：按 F9 导出成品文件；上报前先按 g 定稿，锁住不再改动。"
+		}
+		return append(lines, done)
+	case r.State == model.Correcting && !a.looking:
+		lines = append(lines, "更正中：改好后按 g 重新定稿。")
+	}
+	switch {
+	case blanks > 0 && a.looking:
+		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
+	case blanks > 0:
+		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))
 	}
 	return lines
 }

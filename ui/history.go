@@ -41,10 +41,7 @@ func (s *historyScreen) scopes() []scope           { return []scope{inHistory} }
 func (s *historyScreen) typing() bool              { return false }
 func (s *historyScreen) text(*App, string) tea.Cmd { return nil }
 
-func (s *historyScreen) enabled(a *App, act action) bool {
-	if act == actRestore && a.session.Locked() != nil {
-		return false
-	}
+func (s *historyScreen) enabled(_ *App, act action) bool {
 	return len(s.entries) > 0 || act == actBack || act == actHelp
 }
 

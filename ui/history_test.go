@@ -182,6 +182,80 @@ func TestLookOnly(t *testing.T) {
 	}
 }
 
+// TestLockedBar: what can't be done in a report that is only looked at, or final,
+// is not offered, and what was refused is not said to be done.
+func TestLockedBar(t *testing.T) {
+	check := func(d *driver, why string) {
+		t.Helper()
+		d.press("3")
+		d.see("Enter下一行")
+		for _, key := range []string{"F2改", "F4填0"} {
+			d.lack(key)
+		}
+		for _, key := range []string{"f2", "f4", "f7", "ctrl+x"} {
+			d.press(key)
+			d.see(why)
+		}
+		d.press("ctrl+p", "附注")
+		d.see("没有这样的操作")
+		d.press("esc", "esc", "1")
+		for _, key := range []string{"Enter换段", "F5插入提纲", "F4插数"} {
+			d.lack(key)
+		}
+		for _, key := range []string{"f5", "f4", "enter", "backspace"} {
+			d.press(key)
+			d.see(why)
+		}
+		d.press("esc")
+		d.see("h修改记录")
+		d.press("f6")
+		d.lack("x改正")
+		d.lack("e写说明")
+		d.press("esc", "h")
+		d.lack("r恢复")
+		d.press("esc")
+	}
+	d := finished(t)
+	d.see("要改按 g 更正", "g更正")
+	check(d, "已经定稿")
+	d.press("esc")
+	d.see("v只看")
+	d.press("v")
+	d.see("现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。", "已经定稿，锁住了：按 F9", "校验码")
+	d.lack("按 g")
+	d.lack("g更正")
+	check(d, "现在只是看")
+
+	d = drive(t, 80, 24)
+	d.begin()
+	d.see("F4空格填0", "h修改记录", "F6核对", "F9导出")
+	d.press("3", "5", "enter", "esc")
+	d.see("h修改记录", "Ctrl+Z撤销", "F6核对", "F9导出") // with all that there is room for
+	d.press("esc", "v")
+	d.see("再按 Enter 打开", "还有 165 格没有填。")
+	d.lack("F4")
+	check(d, "现在只是看")
+}
+
+// TestContentsSayWhatIsNext: one line says that all is done, and what to press
+// now, as far as the report has come.
+func TestContentsSayWhatIsNext(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f4")
+	for _, part := range []string{"1", "5", "6"} {
+		d.press(part, "情况属实。", "esc")
+	}
+	d.see("\n 全部填好，没有错误：按 F9 导出成品文件；上报前先按 g 定稿，锁住不再改动。\n")
+	d.press("g", "y")
+	d.press("g", "漏登一件", "enter")
+	d.see("\n 更正中，全部填好，没有错误：按 g 重新定稿，再按 F9 导出成品文件。\n")
+	d.lack("：按 F9 导出")
+	d.press("3", "5", "enter", "esc")
+	d.see("更正中：改好后按 g 重新定稿。")
+	d.lack("没有错误")
+}
+
 // TestUndoAfterRestart: what was done before the program was left can be undone
 // when it is begun again.
 func TestUndoAfterRestart(t *testing.T) {

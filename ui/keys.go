@@ -92,6 +92,10 @@ const (
 	actUseCopy
 )
 
+// changing are the actions that a report which is final or only looked at refuses.
+var changing = []action{actEdit, actClear, actFillZero, actCut, actPaste, actFillDown, actFillRight, actNote, actNewLine, actErase, actEraseAhead,
+	actCutLine, actOutline, actFigures, actMend, actExplain, actSwitchOff, actImport, actRestore, actUndo, actRedo}
+
 // scope is a place where keys mean the same.
 type scope string
 
@@ -148,21 +152,21 @@ var bindings = []binding{
 	{inList, actDelete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
 	{inList, actUndo, []string{"u", "ctrl+z"}, "撤销删除", "撤销刚才的删除；刚才没有删过的，列出以前删除的报告来找回"},
 	{inList, actRescue, []string{"s", "f7"}, "收回改动", "收回上次没有存进去的改动（救援文件）"},
-	{inList, actLook, []string{"v", "f2"}, "", "只看这份报告，不会改动"},
+	{inList, actQuit, []string{"q"}, "退出", "退出程序"},
+	{inList, actLook, []string{"v", "f2"}, "只看", "只看这份报告，不会改动"},
 	{inList, actUp, []string{"up", "k"}, "", "上一份"},
 	{inList, actDown, []string{"down", "j"}, "", "下一份"},
 	{inList, actPageUp, []string{"pgup"}, "", "上一页"},
 	{inList, actPageDown, []string{"pgdown"}, "", "下一页"},
 	{inList, actTop, []string{"home"}, "", "第一份"},
 	{inList, actBottom, []string{"end"}, "", "最后一份"},
-	{inList, actQuit, []string{"q"}, "退出", "退出程序"},
 
 	{inContents, actOpen, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六，按 c 打开封面"},
 	{inContents, actFillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
 	{inContents, actImport, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：空格填上，不同的逐格选"},
 	{inContents, actFinish, []string{"g", "f3"}, "定稿", "定稿：锁住报告，算出校验码；已定稿的是更正：写明原因，重新打开"},
-	{inContents, actHistory, []string{"h", "f2"}, "", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
-	{inContents, actFind, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
+	{inContents, actHistory, []string{"h", "f2"}, "修改记录", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
+	{inContents, actFind, []string{"ctrl+g", "/"}, "", "按行名、列名里的字找一格"},
 	{inContents, actUp, []string{"up", "k"}, "", "上一部分"},
 	{inContents, actDown, []string{"down", "j"}, "", "下一部分"},
 	{inContents, actTop, []string{"home"}, "", "第一部分"},

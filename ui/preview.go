@@ -56,15 +56,7 @@ func (s *previewScreen) scopes() []scope {
 	return []scope{inPreview}
 }
 
-func (s *previewScreen) enabled(a *App, act action) bool {
-	switch act {
-	case actCompare:
-		return !s.compares
-	case actRestore:
-		return a.session.Locked() == nil
-	}
-	return true
-}
+func (s *previewScreen) enabled(_ *App, act action) bool { return act != actCompare || !s.compares }
 
 func (s *previewScreen) do(a *App, act action) tea.Cmd {
 	const sideways = 16

@@ -228,6 +228,9 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 	if s.typing() {
 		return s.doTyping(a, act)
 	}
+	if slices.Contains(changing, act) && a.locked() {
+		return nil
+	}
 	if cmd, done := s.doBlock(a, act); done {
 		return cmd
 	}

@@ -82,6 +82,9 @@ func follow(was, now []rune, at int) int {
 }
 
 func (s *textScreen) do(a *App, act action) tea.Cmd {
+	if slices.Contains(changing, act) && a.locked() {
+		return nil
+	}
 	e := s.editor
 	switch act {
 	case actNewLine:
