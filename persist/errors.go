@@ -188,9 +188,23 @@ func deleted(was model.Summary) error {
 		hint: "报告还在回收站里，可以恢复；没有保存的内容请先另存"}
 }
 
-func noRevision(revision int) error {
-	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("第 %d 稿没有保留", revision),
-		hint: fmt.Sprintf("每份报告只保留最近 %d 稿，请用 nianbao log 查看还有哪些", keptRevisions)}
+// noRevision says what there is instead: the nearest older and the nearest newer
+// one, 0 for none.
+func noRevision(revision, older, newer int) error {
+	p := &problem{Kind: ErrNotFound}
+	switch {
+	case newer == 0:
+		p.text, p.hint = fmt.Sprintf("还没有第 %d 稿", revision), fmt.Sprintf("最新的是第 %d 稿", older)
+	case revision < 1:
+		p.text, p.hint = fmt.Sprintf("没有第 %d 稿", revision), fmt.Sprintf("最早能看的是第 %d 稿", newer)
+	case older == 0:
+		p.text = fmt.Sprintf("第 %d 稿太早，没有保留", revision)
+		p.hint = fmt.Sprintf("最早能看的是第 %d 稿；再早的，改了什么在修改记录里（nianbao log）", newer)
+	default:
+		p.text = fmt.Sprintf("第 %d 稿是写字中途自动存的，没有单独保留", revision)
+		p.hint = fmt.Sprintf("前面最近的是第 %d 稿，后面最近的是第 %d 稿", older, newer)
+	}
+	return p
 }
 
 func person(user string) string {

@@ -3,7 +3,9 @@ package persist
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
+	"time"
 
 	"nianbao/model"
 )
@@ -14,18 +16,31 @@ type logged struct {
 	model.LogEntry
 }
 
+// entries walks a report's log, the last entry first.
+func (t *tx) entries(id uint64) iter.Seq2[logged, error] {
+	return func(yield func(logged, error) bool) {
+		for k, v := range backward(t.Bucket(bucketLog), id) {
+			entry := logged{number: second(k)}
+			data, err := unpack(v, nil)
+			if err == nil {
+				if err = json.Unmarshal(data, &entry.LogEntry); err != nil {
+					err = broken(err)
+				}
+			}
+			if !yield(entry, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // logTail reads up to n entries of a report's log, the last one first; all of
 // them for 0.
 func (t *tx) logTail(id uint64, n int) ([]logged, error) {
 	var tail []logged
-	for k, v := range backward(t.Bucket(bucketLog), id) {
-		data, err := unpack(v, nil)
+	for entry, err := range t.entries(id) {
 		if err != nil {
 			return nil, err
-		}
-		entry := logged{number: second(k)}
-		if err := json.Unmarshal(data, &entry.LogEntry); err != nil {
-			return nil, broken(err)
 		}
 		if tail = append(tail, entry); len(tail) == n {
 			break
@@ -67,9 +82,10 @@ func (t *tx) logAct(id uint64, revision int, label string) error {
 
 // logEdits appends the edits of a save. An edit that goes on with the act of
 // the last entry, such as the typing of a text, makes that entry longer
-// instead. The result tells whether the revision before this one was that act
-// at an earlier moment, and nothing else.
-func (t *tx) logEdits(id uint64, revision int, edits []model.Edit) (sameAct bool, err error) {
+// instead. The result tells whether the revision before this one need not be kept:
+// it was that act at an earlier moment, and nothing else, or the same text as it
+// was written a little earlier, see [tx.goesOn].
+func (t *tx) logEdits(id uint64, revision int, edits []model.Edit) (replace bool, err error) {
 	if len(edits) == 0 {
 		return false, t.logAct(id, revision, "保存") // every revision is in the log
 	}
@@ -81,7 +97,7 @@ func (t *tx) logEdits(id uint64, revision int, edits []model.Edit) (sameAct bool
 	if len(tail) > 0 {
 		last = tail[0]
 		alone := len(tail) == 1 || tail[1].Revision != last.Revision
-		sameAct = alone && t.continues(last, edits[0])
+		replace = alone && (t.continues(last, edits[0]) || t.goesOn(last, edits))
 	}
 	for _, e := range edits {
 		if t.continues(last, e) {
@@ -93,7 +109,25 @@ func (t *tx) logEdits(id uint64, revision int, edits []model.Edit) (sameAct bool
 			return false, err
 		}
 	}
-	return sameAct, nil
+	return replace, nil
+}
+
+// oneSnapshot is how much time of writing one text comes to one snapshot: else
+// the pauses of a minute would use up all that are kept.
+const oneSnapshot = 10 * time.Minute
+
+// goesOn reports whether the edits go on writing the one text that the last entry
+// is about, in the same ten minutes of the clock, which bounds what a snapshot
+// stands for however long somebody writes. Revision 1 stays; one that was exported
+// or finished does, too, because that is an entry of its own.
+func (t *tx) goesOn(last logged, edits []model.Edit) bool {
+	if last.Revision == 1 || last.Actor != t.who || len(last.Changes) != 1 || last.Changes[0].Kind != model.TargetText ||
+		!last.At.Truncate(oneSnapshot).Equal(t.at.Truncate(oneSnapshot)) {
+		return false
+	}
+	return !slices.ContainsFunc(edits, func(e model.Edit) bool {
+		return len(e.Changes) != 1 || e.Changes[0].Target != last.Changes[0].Target
+	})
 }
 
 // continues reports whether an edit is the same act as an entry.

@@ -1,9 +1,11 @@
 package persist
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"nianbao/model"
 )
@@ -178,6 +180,142 @@ func TestTypingAfterFailure(t *testing.T) {
 	a.save()
 	if log := a.log(); len(log) != 2 || log[1].Changes[0].After != "一二" {
 		t.Errorf("log %+v", log)
+	}
+}
+
+// writing is a store whose clock the test moves.
+func writing(t *testing.T) (s *Store, now *time.Time) {
+	t.Helper()
+	at := start
+	s, err := Open(t.TempDir(), zhang, func() time.Time { return at })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, &at
+}
+
+// TestWritingWithPauses: each pause ends a step and saves, and yet an hour of
+// writing takes few of the revisions that are kept; all of them can be read, and
+// each step is in the log.
+func TestWritingWithPauses(t *testing.T) {
+	t.Parallel()
+	s, now := writing(t)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	write := func(last int) {
+		for a.Report().Revision < last {
+			*now = now.Add(10 * time.Second)
+			a.Seal()
+			a.typed("6", a.Report().Text["6"]+"字")
+		}
+	}
+	first := len([]rune(a.Report().Text["6"]))
+	write(61) // ten minutes
+	if shots := snapshotsOf(t, a); len(shots) > 3 || shots[len(shots)-1] != 1 {
+		t.Errorf("ten minutes keep %v", shots)
+	}
+	write(361) // an hour
+	shots := snapshotsOf(t, a)
+	t.Logf("an hour of writing, %d revisions: %d snapshots", a.Report().Revision, len(shots))
+	if len(shots) > 9 || shots[len(shots)-1] != 1 {
+		t.Errorf("an hour keeps %v", shots)
+	}
+	for n := 1; n <= 361; n += 45 {
+		r, err := s.Revision(a.id(), n)
+		if err != nil || r.Revision != n || len([]rune(r.Text["6"])) != first+n-1 {
+			t.Errorf("revision %d: %v", n, err)
+		}
+	}
+	if log := a.log(); len(log) != 361 || len(log[360].Changes) != 1 || log[360].Changes[0].After != a.Report().Text["6"] {
+		t.Errorf("%d entries in the log", len(log))
+	}
+	again := model.NewSession(a.Report(), "again") // undo in the next sitting knows every step
+	again.Recall(a.log(), zhang.User)
+	for range 340 {
+		if _, err := again.Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len([]rune(again.Report().Text["6"])); n != first+20 {
+		t.Errorf("340 steps undone leave %d characters", n-first)
+	}
+}
+
+// snapshotsOf lists the revisions that are stored whole, the newest first.
+func snapshotsOf(t *testing.T, a sitting) (kept []uint64) {
+	t.Helper()
+	err := a.store.view(func(t *tx) error {
+		for shot, err := range t.snapshots(parseID(a.id())) {
+			if err != nil {
+				return err
+			}
+			kept = append(kept, shot.revision)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+// TestWritingThatStays: what else than writing on made a revision, or came of it,
+// keeps it.
+func TestWritingThatStays(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		between func(a sitting, now *time.Time)
+		stays   bool
+	}{
+		"nothing": {func(sitting, *time.Time) {}, false},
+		"export": {func(a sitting, _ *time.Time) {
+			if err := a.store.MarkExported(a.id(), a.Report().Revision, "导出 docx", true, nil); err != nil {
+				a.t.Fatal(err)
+			}
+		}, true},
+		"ten minutes":   {func(_ sitting, now *time.Time) { *now = now.Add(oneSnapshot) }, true},
+		"another text":  {func(a sitting, _ *time.Time) { a.typed("5", "别的") }, true},
+		"a figure":      {func(a sitting, _ *time.Time) { a.set("2.rules.issued", 3).save() }, true},
+		"somebody else": {func(a sitting, _ *time.Time) { a.store.who = li }, true},
+	} {
+		s, now := writing(t)
+		a := begin(t, s, sample("甲镇人民政府", 2025)).typed("6", "一") // 2
+		a.Seal()
+		c.between(a, now)
+		a.Seal()
+		a.typed("6", "一二")
+		if stays := slices.Contains(snapshotsOf(t, a), 2); stays != c.stays {
+			t.Errorf("%s: the revision before stays: %v", name, stays)
+		}
+		if r, err := s.Revision(a.id(), 2); err != nil || r.Text["6"] != "一" {
+			t.Errorf("%s: revision 2 can't be read: %v", name, err)
+		}
+	}
+}
+
+// TestNoRevision: the error says what there is, and does not contradict itself.
+func TestNoRevision(t *testing.T) {
+	t.Parallel()
+	s, now := writing(t)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	for n := int64(2); n <= 80; n++ {
+		a.set("2.rules.issued", n).save()
+	}
+	a.typed("6", "一", "一二", "一二三", "一二三四") // without a pause: 81 to 84
+	*now = now.Add(oneSnapshot)
+	a.Seal()
+	a.typed("6", "一二三四五")
+	for n, want := range map[int]string{
+		82: "第 82 稿是写字中途自动存的，没有单独保留；前面最近的是第 80 稿，后面最近的是第 84 稿",
+		10: "第 10 稿太早，没有保留；最早能看的是第 33 稿；再早的，改了什么在修改记录里（nianbao log）",
+		99: "还没有第 99 稿；最新的是第 85 稿",
+		0:  "没有第 0 稿；最早能看的是第 33 稿",
+	} {
+		_, err := s.Revision(a.id(), n)
+		wantKind(t, err, ErrNotFound)
+		var told interface{ Hint() string }
+		if errors.As(err, &told); err.Error()+"；"+told.Hint() != want {
+			t.Errorf("revision %d: %v；%s", n, err, told.Hint())
+		}
 	}
 }
 

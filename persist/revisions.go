@@ -10,7 +10,8 @@ import (
 	"nianbao/model"
 )
 
-// keptRevisions is how many revisions of a report can be read again.
+// keptRevisions is how many snapshots of a report are kept. Those of one text being
+// written come to one; see [tx.goesOn].
 const keptRevisions = 50
 
 // snapshot is a report as a save left it.
@@ -83,7 +84,7 @@ func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
 }
 
 // keep makes a snapshot the newest one. With replace it takes the place of the
-// one before, which was the same act at an earlier moment.
+// one before, which the log leads back to where it has an entry of its own.
 func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
 	n := 1
 	if replace {
@@ -163,28 +164,68 @@ func (shot snapshot) report(id uint64) (*model.Report, error) {
 	return r, nil
 }
 
-// Revision reads one of the last 50 revisions of a report, deleted or not; its
-// Revision says which. Errors: ErrNotFound, and those of Open.
+// Revision reads one of the revisions of a report that are kept, or that the log
+// leads back to from one of these; the report may be deleted. Its Revision says
+// which. Errors: ErrNotFound, and those of Open.
 func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
 	err = s.view(func(t *tx) error {
 		if err := t.exists(parseID(id)); err != nil {
 			return err
 		}
-		some := false
-		for shot, err := range t.snapshots(parseID(id)) {
-			if err != nil {
+		var newer, shot snapshot
+		for shot, err = range t.snapshots(parseID(id)) {
+			switch {
+			case err != nil:
 				return err
-			}
-			some = true
-			if shot.revision == uint64(revision) {
+			case shot.revision == uint64(revision):
 				r, err = shot.report(parseID(id))
 				return err
+			case shot.revision < uint64(revision) && newer.revision > 0:
+				if r, err = t.unwritten(parseID(id), newer, revision); r != nil || err != nil {
+					return err
+				}
+				return noRevision(revision, int(shot.revision), int(newer.revision))
+			case shot.revision < uint64(revision):
+				return noRevision(revision, int(shot.revision), 0)
 			}
+			newer = shot
 		}
-		if !some { // each report has one
+		if newer.revision == 0 { // each report has one
 			return broken(fmt.Errorf("no revision of report %s", id))
 		}
-		return noRevision(revision)
+		return noRevision(revision, 0, int(newer.revision))
 	})
 	return r, err
+}
+
+// unwritten is a revision that a newer snapshot has taken the place of, by taking
+// back what was written since; nil where the log does not lead there: what was
+// typed without a pause is one entry.
+func (t *tx) unwritten(id uint64, newer snapshot, revision int) (*model.Report, error) {
+	r, err := newer.report(id)
+	if err != nil {
+		return nil, err
+	}
+	for entry, err := range t.entries(id) {
+		switch {
+		case err != nil:
+			return nil, err
+		case entry.Revision > int(newer.revision):
+			continue
+		case entry.Revision == revision:
+			r.Revision = revision
+			return r, nil
+		case entry.Revision < revision:
+			return nil, nil
+		}
+		for _, c := range entry.Changes {
+			if c.Kind != model.TargetText || r.Text[c.Key] != c.After {
+				return nil, nil
+			}
+			if r.Text[c.Key] = c.Before; c.Before == "" {
+				delete(r.Text, c.Key)
+			}
+		}
+	}
+	return nil, nil
 }

@@ -24,7 +24,7 @@ type Store interface {
 	// LoadAll loads many at once; each name has a report or an error.
 	LoadAll(names []string) ([]*model.Report, []error)
 	Reload(id string) (*model.Report, error)
-	// Revision is one of the report's last revisions.
+	// Revision is one of the report's revisions that can still be read.
 	Revision(id string, revision int) (*model.Report, error)
 	Create(r *model.Report, label string) (*model.Report, error)
 	// Save stores a report whose Revision is the one it was loaded with, and

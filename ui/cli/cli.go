@@ -149,7 +149,7 @@ func commands() []command {
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
 		{name: "restore", args: "报告", says: "恢复到以前的一稿，作为新的一稿", least: 1, most: 1, run: (*call).restore, flags: restoreFlags,
-			more: "最近 50 稿都能恢复；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},
+			more: "最近 50 稿都能恢复（接着写一段文字的，十分钟算一稿）；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},
 		{name: "undelete", args: "报告", says: "恢复已删除的报告", least: 1, most: 1, run: (*call).undelete,
 			more: "写「单位-年度」，或其中只对应一份的一部分；写得不对时会列出能恢复的。名称一样的，恢复最后删除的那份。"},
 		{name: "finish", args: "报告", says: "定稿：锁住报告，算出校验码", least: 1, most: 1, run: (*call).finish,
