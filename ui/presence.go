@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,6 +22,8 @@ type presence struct {
 	mine   backend.Presence
 	told   time.Time // when this sitting last told of itself; zero: it has to
 	others []backend.Presence
+	saved  map[model.Actor]time.Time // when others last saved, as their entries say
+	news   []string                  // who has come and gone, until it has stood on the message line for a moment
 }
 
 // arrive begins the sitting's presence at the report in hand.
@@ -33,7 +36,11 @@ func (a *App) arrive() {
 // lately. That it can't be done hinders nothing.
 func (a *App) tell() tea.Cmd {
 	now := a.deps.Now()
-	if a.session == nil || a.looking || now.Sub(a.presence.told) < tellEvery {
+	if a.session == nil || a.looking {
+		return nil
+	}
+	a.tellNews()
+	if now.Sub(a.presence.told) < tellEvery {
 		return nil
 	}
 	a.presence.told = now
@@ -49,7 +56,7 @@ func (a *App) tell() tea.Cmd {
 	})
 }
 
-// meet says who has come and who has gone.
+// meet notes who has come and who has gone.
 func (a *App) meet(others []backend.Presence) {
 	was := a.presence.others
 	a.presence.others = others
@@ -57,13 +64,43 @@ func (a *App) meet(others []backend.Presence) {
 		return slices.ContainsFunc(list, func(o backend.Presence) bool { return o.Session == p.Session })
 	}
 	for _, p := range others {
-		if !has(was, p) && a.notice.text == "" {
-			a.inform(a.about(p) + "；改动会自动合并")
+		if !has(was, p) {
+			a.presence.news = append(a.presence.news, a.about(p)+"；改动会自动合并")
 		}
 	}
 	for _, p := range was {
-		if !has(others, p) && a.notice.text == "" {
-			a.inform(nameOf(p.Actor) + " 已经关了这份报告")
+		if !has(others, p) {
+			a.presence.news = append(a.presence.news, nameOf(p.Actor)+" 已经关了这份报告")
+		}
+	}
+	a.tellNews()
+}
+
+// tellNews puts the news on the message line, behind what stands there. They are
+// told when they still stand there the next time: somebody who goes on typing
+// would not have seen them.
+func (a *App) tellNews() {
+	said := strings.Join(a.presence.news, "；")
+	switch {
+	case said == "":
+	case strings.HasSuffix(a.notice.text, said):
+		a.presence.news = nil
+	case a.notice.text == "":
+		a.inform(said)
+	default:
+		a.notice.text += "；" + said
+	}
+}
+
+// heard notes by others' entries in the log that they are at work: they tell of
+// their keys only now and then.
+func (a *App) heard(entries []model.LogEntry) {
+	if a.presence.saved == nil {
+		a.presence.saved = map[model.Actor]time.Time{}
+	}
+	for _, e := range entries {
+		if e.At.After(a.presence.saved[e.Actor]) {
+			a.presence.saved[e.Actor] = e.At
 		}
 	}
 }
@@ -73,7 +110,11 @@ func (a *App) meet(others []backend.Presence) {
 func (a *App) about(p backend.Presence) string {
 	now := a.deps.Now()
 	text := nameOf(p.Actor) + " " + when(p.Opened, now) + " 打开了这份报告"
-	switch idle := now.Sub(p.LastKey); {
+	last := p.LastKey
+	if saved := a.presence.saved[p.Actor]; saved.After(last) {
+		last = saved
+	}
+	switch idle := now.Sub(last); {
 	case idle < time.Minute:
 		return text + "，正在填"
 	case idle < time.Hour:

@@ -56,3 +56,50 @@ func TestOthersAreTold(t *testing.T) {
 		t.Errorf("the end is not told: %v", d.store.held)
 	}
 }
+
+// TestNewcomersAreTold: somebody who comes while a table is filled in is told of
+// once on the message line, also behind another message, and not lost to typing
+// on.
+func TestNewcomersAreTold(t *testing.T) {
+	const said = "王芳（10.0.0.7） 今天 10:2"
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter")
+	d.pass(20 * time.Second)
+	d.store.others = []backend.Presence{{Actor: model.Actor{User: "王芳", From: "10.0.0.7"}, Session: "w", Opened: d.now, LastKey: d.now}}
+	d.app.warn("别的消息")
+	d.pass(20 * time.Second)
+	d.see("! 别的消息；"+said, "改动会自动合并")
+	d.press("7", "enter") // before it could be read
+	d.lack(said)
+	d.pass(2 * time.Second)
+	d.see(said)
+	d.pass(2 * time.Second)
+	d.see(said)
+	d.press("8", "enter")
+	for range 15 {
+		d.pass(2 * time.Second)
+		d.lack(said)
+	}
+	d.press("esc")
+	d.see(said) // where it always stands
+}
+
+// TestChangeShowsWhoIsAtWork: whose change has just come in is not said to have
+// been idle, whatever their last key as it was told.
+func TestChangeShowsWhoIsAtWork(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.store.others = []backend.Presence{{Actor: model.Actor{User: "clerk"}, Session: "w", Opened: d.now, LastKey: d.now}}
+	d.now = d.now.Add(12 * time.Minute)
+	d.pass(0)
+	d.press("down", "up")
+	d.see("clerk 今天 10:21 打开了这份报告，12 分钟没有动了")
+	d.other("3.other.research", 9)
+	logs := d.store.logs[d.report().ID]
+	logs[len(logs)-1].At = d.now
+	d.pass(2 * time.Second)
+	d.see("clerk改了这份报告", "clerk 今天 10:21 打开了这份报告，正在填")
+	d.pass(30 * time.Second) // told again, as before
+	d.see("打开了这份报告，正在填")
+}

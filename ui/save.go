@@ -413,6 +413,7 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 	}
 	older := latest.Revision < session.Report().Revision
 	entries = slices.DeleteFunc(entries, session.Did)
+	a.heard(entries)
 	who := whoChanged(entries, session.Report().Revision)
 	clashes := session.Clashes(latest)
 	finished := latest.State == model.Final && session.Dirty()
