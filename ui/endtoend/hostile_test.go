@@ -70,9 +70,9 @@ func suffer(t *testing.T, x *terminal, dir, why string, spoil, mend func()) {
 	x.press("w")
 	x.wait()
 	mend()
-	found, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json"))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("rescue files: %v, %v", found, err)
+	found := x.rescued()
+	if len(found) != 1 {
+		t.Fatalf("rescue files: %v", found)
 	}
 	if data, err := os.ReadFile(found[0]); err != nil || !strings.Contains(string(data), `"`+granted+`": 73`) {
 		t.Errorf("the rescue file lacks the figure (%v): %s", err, data)
@@ -81,6 +81,15 @@ func suffer(t *testing.T, x *terminal, dir, why string, spoil, mend func()) {
 		t.Error("something was saved by half")
 	}
 	sound(t, dir, "某某镇")
+}
+
+// rescued are the rescue files of the program's folder.
+func (x *terminal) rescued() []string {
+	found, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json"))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return found
 }
 
 // big makes the next save one for which the file has to grow: a long text is
@@ -153,14 +162,19 @@ func TestKilledOnFullDisk(t *testing.T) {
 	x.see("没有保存", "先另存在")
 	x.press("7", "2", "Enter", "9")
 	x.until("the file has what was typed last", func(string) bool {
-		found, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json"))
-		if err != nil || len(found) != 1 {
+		found := x.rescued()
+		if len(found) != 1 {
 			return false
 		}
 		data, err := os.ReadFile(found[0])
 		return err == nil && strings.Contains(string(data), `"after": "72"`) && strings.Contains(string(data), `\"typing\":\"9\"`)
 	})
 	x.kill()
+	for _, file := range x.rescued() {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("others can read %v (%v)", info.Mode(), err)
+		}
+	}
 	must(t, os.Remove(filler))
 	c := command(dir, "--no-probe")
 	c.Dir = x.cmd.Dir
@@ -179,8 +193,8 @@ func TestKilledOnFullDisk(t *testing.T) {
 	y.press("Ctrl+Q")
 	y.wait()
 	sound(t, dir, "某某镇")
-	if left, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json")); err != nil || len(left) > 0 {
-		t.Error("left", left, err)
+	if left := x.rescued(); len(left) > 0 {
+		t.Error("left", left)
 	}
 }
 

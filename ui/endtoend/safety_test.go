@@ -337,9 +337,9 @@ func TestStoreGone(t *testing.T) {
 	x.see("还没有保存", "按 w")
 	x.press("w")
 	x.wait()
-	found, err := filepath.Glob(filepath.Join(x.cmd.Dir, "未保存-*.json"))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("rescue files: %v, %v", found, err)
+	found := x.rescued()
+	if len(found) != 1 {
+		t.Fatalf("rescue files: %v", found)
 	}
 	if data, err := os.ReadFile(found[0]); err != nil || !strings.Contains(string(data), `"`+received+`": 8`) {
 		t.Errorf("the rescue file lacks the figure: %s", data)
