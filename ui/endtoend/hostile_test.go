@@ -186,7 +186,9 @@ func TestKilledOnFullDisk(t *testing.T) {
 	y.press("y")
 	y.see("上次在这一格输入了「9」")
 	y.press("Enter")
-	y.until("it saved", func(screen string) bool { return calledSaved.MatchString(screen) && y.quiet() })
+	y.until("it saved", func(screen string) bool {
+		return calledSaved.MatchString(screen) && y.quiet() && stored(t, dir, granted)[granted] == "9"
+	})
 	if got := stored(t, dir, received, "3.carried_in.natural_person", granted); got[received] != "71" || got["3.carried_in.natural_person"] != "72" || got[granted] != "9" {
 		t.Errorf("the store has %v", got)
 	}
