@@ -121,7 +121,7 @@ func (c *Cell) fits(words []string) int {
 // section, each group, the row, the column's groups, the column.
 func (c *Cell) addressParts() [][]string {
 	numeral, title, _ := strings.Cut(c.Section.Heading, "、")
-	parts := [][]string{{FoldLabel(numeral), c.Section.Key, FoldLabel(title), FoldLabel(c.Section.Name)}}
+	parts := [][]string{{FoldLabel(numeral), FoldLabel("表" + numeral), c.Section.Key, FoldLabel(title), FoldLabel(c.Section.Name)}}
 	label := func(texts ...string) {
 		var names []string
 		for _, t := range texts {

@@ -400,11 +400,7 @@ func (f *Form) briefs(ids []CellID) string {
 		if i == 3 {
 			return strings.Join(names, "、") + " 等"
 		}
-		_, name, ok := strings.Cut(f.Cell(id).Brief(), "、")
-		if !ok {
-			name = f.Cell(id).Brief()
-		}
-		names = append(names, "「"+name+"」")
+		names = append(names, "「"+f.Cell(id).inTable()+"」")
 	}
 	return strings.Join(names, "、")
 }

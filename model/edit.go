@@ -346,7 +346,7 @@ func Join(label string, edits ...Edit) Edit {
 	return e
 }
 
-// TargetName is the target in Chinese: 三、新收/自然人, 一、总体情况, 单位.
+// TargetName is the target in Chinese: 表三 新收/自然人, 一、总体情况, 单位.
 func (r *Report) TargetName(t Target) string {
 	switch t.Kind {
 	case TargetCell:

@@ -181,13 +181,18 @@ func (c *Cell) Label() string {
 	return head + " / " + strings.Join(append(append([]string{}, c.Column.Groups...), c.Column.Label), " ")
 }
 
-// Brief is the shortest name that a person recognises: 三、新收/自然人.
+// Brief is the shortest name that a person recognises: 表三 新收/自然人. The heading's
+// 三、 would be taken for the row's number, which rows of the form have too.
 func (c *Cell) Brief() string {
-	name := c.Row.Name + "/" + strings.ReplaceAll(c.Column.Short, " ", "")
 	if numeral, _, ok := strings.Cut(c.Section.Heading, "、"); ok {
-		return numeral + "、" + name
+		return "表" + numeral + " " + c.inTable()
 	}
-	return name
+	return c.inTable()
+}
+
+// inTable is Brief where it is plain which table is meant: 新收/自然人.
+func (c *Cell) inTable() string {
+	return c.Row.Name + "/" + strings.ReplaceAll(c.Column.Short, " ", "")
 }
 
 type index struct {

@@ -139,7 +139,7 @@ func TestFindCell(t *testing.T) {
 	for query, want := range map[string]CellID{
 		"3.received.natural_person": "3.received.natural_person", "3.Received.Natural_Person": "3.received.natural_person",
 		"三.本年新收.自然人": "3.received.natural_person", "新收/自然人": "3.received.natural_person", "新收／自然人": "3.received.natural_person",
-		"三、新收/自然人": "3.received.natural_person", "其他/其他": "3.other.other_org", "规章/制发": "2.rules.issued", "行政许可": "2.licensing.decided",
+		"表三 新收/自然人": "3.received.natural_person", "三、新收/自然人": "3.received.natural_person", "表三 新收 自然人": "3.received.natural_person", "其他/其他": "3.other.other_org", "规章/制发": "2.rules.issued", "行政许可": "2.licensing.decided",
 		"行政事业性收费": "2.fees.amount", "总计/自然人": "3.processed.natural_person", "不予公开/国家秘密/总计": "3.denied_secret.total",
 		"直接起诉/维持": "4.direct_suit.upheld", "四/行政复议/尚未审结": "4.reconsideration.pending", "三安全一稳定/法律服务机构": "3.denied_security.legal_service",
 		"3.危及“三安全一稳定” 自然人": "3.denied_security.natural_person", "结转下年度/科研": "3.carried_out.research",

@@ -211,7 +211,7 @@ func TestSlowFile(t *testing.T) {
 	d.press("enter", "down")
 	d.see("正在读「2025年报.docx」")
 	release()
-	d.see("读入「2025年报.docx」", "> 一、本年新收政府信息公..          0 三、新收/商业企业") // the key came to what it was meant for
+	d.see("读入「2025年报.docx」", "> 一、本年新收政府信息公..          0 表三 新收/商业企业") // the key came to what it was meant for
 }
 
 // TestNotWaiting: Esc gives up what takes too long; what comes of it later is
@@ -238,21 +238,21 @@ func TestCorrectAndAccept(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.withFiles()
 	d.press("i", "2025", "enter")
-	d.see("某某镇人民政府 2025年度（2021 版表式）读出 200 格", "第2个表第2行", "依据：行名相符，列名认不出", "!60%", "12 三、新收/自然人                  12")
+	d.see("某某镇人民政府 2025年度（2021 版表式）读出 200 格", "第2个表第2行", "依据：行名相符，列名认不出", "!60%", "12 表三 新收/自然人                 12")
 	d.press("1", "5")
 	d.see("改为：15")
 	d.press("x", "enter")
 	d.see("不是数字")
 	d.press("esc")
-	d.see("12 三、新收/自然人                  12  !60%")
+	d.see("12 表三 新收/自然人                 12  !60%")
 	d.press("1", "5", "enter") // it stays in the list, corrected
-	d.see("[拿不准 6]", "12 三、新收/自然人                  15  已改", "> 一、本年新收政府信息公..          0 三、新收/商业企业", "三、新收/总计                    12")
+	d.see("[拿不准 6]", "12 表三 新收/自然人                 15  已改", "> 一、本年新收政府信息公..          0 表三 新收/商业企业", "表三 新收/总计                   12")
 	d.press("up")
 	d.see("您改过；原来读成 12")
 	d.press("down", "space", "enter", "enter")
 	d.see("[拿不准 4]", "看过")
 	d.press("ctrl+z")
-	d.see("已撤销：三、新收/自然人", "[拿不准 5]", "> 一、本年新收政府信息公..         12 三、新收/自然人                  12  !60%")
+	d.see("已撤销：表三 新收/自然人", "[拿不准 5]", "> 一、本年新收政府信息公..         12 表三 新收/自然人                 12  !60%")
 	d.press("ctrl+z")
 	d.see("没有可以撤销的改正")
 	d.press("2", "0", "enter", "tab")
@@ -371,7 +371,7 @@ func TestReadInto(t *testing.T) {
 	d.readInto()
 	d.see("[拿不准 7]", "不同 2", "会填上 169 处；2 处和报告里不同，其中 0 处用文件里的")
 	d.press("tab", "tab")
-	d.see("> 三、新收/自然人                         12        12         7 留报告的  !60%", "一、总体情况", "21 字      5 字 留报告的")
+	d.see("> 表三 新收/自然人                        12        12         7 留报告的  !60%", "一、总体情况", "21 字      5 字 留报告的")
 	d.press("space")
 	d.see("其中 1 处用文件里的", "用文件的", "> 一、总体情况")
 	d.press("enter")
@@ -541,8 +541,8 @@ func TestMouseInAReading(t *testing.T) {
 	d.see("> 2025年报.docx")
 	d.click("2025年报")
 	d.see("读入「2025年报.docx」")
-	d.click("三、新收/其他")
-	d.click("三、新收/其他")
+	d.click("表三 新收/其他")
+	d.click("表三 新收/其他")
 	d.see("改为：0")
 }
 
@@ -557,7 +557,7 @@ func TestFieldsAndNotesDiffer(t *testing.T) {
 	}
 	d.begin()
 	d.press("2", "down", "down", "f7", "另有说明", "enter", "esc", "i", "2025", "enter", "tab", "tab")
-	d.see("> 日期  2026-01-18（报告里 2026-01-20）", "留报告的", "二、行政许可/本年处理决定 的附注  含备案2件（报告里 另有说明） 留报告的")
+	d.see("> 日期  2026-01-18（报告里 2026-01-20）", "留报告的", "表二 行政许可/本年处理决定 的附注  含备案2件（报告里 另有说")
 	d.press("space", "ctrl+s")
 	d.pass(time.Second)
 	if r := d.report(); r.Date != "2026-01-18" {

@@ -327,7 +327,7 @@ func TestDiffOfRevisions(t *testing.T) {
 		}
 	}
 	out, errs, status := shell(t, dir, "diff", "某某镇@5", "某某镇")
-	if status != 0 || !strings.Contains(out, "三、新收/自然人：甲 12，乙 13") || !strings.Contains(out, "三、新收/总计：甲 12，乙 13") || !strings.Contains(out, "共 2 格、0 段文字不同") {
+	if status != 0 || !strings.Contains(out, "表三 新收/自然人：甲 12，乙 13") || !strings.Contains(out, "表三 新收/总计：甲 12，乙 13") || !strings.Contains(out, "共 2 格、0 段文字不同") {
 		t.Errorf("%d %s%s", status, out, errs)
 	}
 	for _, wrong := range [][]string{{"某某镇@x", "某某镇"}, {"某某镇@99", "某某镇"}, {"某某镇"}} {
