@@ -117,7 +117,7 @@ func (f folder) Open() (backend.Store, error) {
 	}
 	s, err := persist.Open(dir, f.actor, time.Now)
 	if err != nil {
-		return nil, err
+		return nil, f.site.Worded(err)
 	}
 	return store{s, f.fence}, nil
 }
@@ -137,7 +137,8 @@ func (f folder) Examine() (backend.Health, error) {
 		return backend.Message(err)
 	}
 	h := persist.Examine(dir, f.actor, time.Now)
-	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: h.Notices, AtWork: h.AtWork}
+	h.Problem = f.site.Worded(h.Problem)
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.site.Notices(), h.Notices...), AtWork: h.AtWork}
 	for _, r := range h.Reports {
 		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
 	}
@@ -163,7 +164,7 @@ func (f folder) mended(by func(string, model.Actor, func() time.Time) (persist.M
 		return backend.Mended{}, err
 	}
 	m, err := by(dir, f.actor, time.Now)
-	return backend.Mended(m), err
+	return backend.Mended(m), f.site.Worded(err)
 }
 
 // store hands the leases on as the user interface has them, and keeps copies

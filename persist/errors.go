@@ -1,8 +1,10 @@
 package persist
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,7 +41,7 @@ var (
 	ErrNotFound = &Kind{"not-found", "没有这份报告",
 		"请用 nianbao list 查看有哪些报告"}
 	ErrReadOnly = &Kind{"read-only", "数据文件不能写入",
-		"请让管理员给您这个文件夹的写权限，或者用 --data 换一个能写的文件夹"}
+		"请让管理员给您这个文件夹的写权限，或者用 --data 换一个能写的文件夹（管理员规定了数据文件夹的不能换）"}
 	ErrExists = &Kind{"exists", "已有同名的报告",
 		"请打开已有的那份，或者换一个单位名称或年度"}
 	ErrFull = &Kind{"full", "磁盘已满",
@@ -105,31 +107,57 @@ func (s *Store) explain(err error, writing bool) error {
 	case writing && oneOf(err, deniedErrnos):
 		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入%s", s.path, whose(s.path)), cause: err}
 	case oneOf(err, deniedErrnos):
-		return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("您没有权限打开数据文件 %s%s", s.path, whose(s.path)), hint: denied, cause: err}
+		return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("您没有权限打开数据文件 %s%s", s.path, whose(s.path)), hint: denied(s.path), cause: err}
 	}
 	return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 打不开（%v）", s.path, err), cause: err}
 }
 
 // denied is what to do where the system lets somebody not in.
-const denied = "请让管理员把它交给您用（可能有人用管理员身份运行过 nianbao）；也可以用 --data 换一个文件夹"
+func denied(path string) string {
+	return cmp.Or(outsider(path), "请让管理员把它交给您用（可能有人用管理员身份运行过 nianbao）；也可以用 --data 换一个文件夹")
+}
 
-// whose says in brackets who owns a file, or the innermost of the folders round it
-// that can be seen, and who may do what with it; "" where nobody knows.
-func whose(path string) string {
+// seen is a file, or the innermost of the folders round it that can be seen; nil
+// for none.
+func seen(path string) (string, fs.FileInfo) {
 	for {
 		info, err := os.Stat(path)
-		if err == nil {
-			if name := owner(info); name != "" {
-				return fmt.Sprintf("（%s 是 %s 的，权限 %s）", filepath.Base(path), name, info.Mode())
-			}
-			return ""
-		}
 		up := filepath.Dir(path)
-		if up == path {
-			return ""
+		switch {
+		case err == nil:
+			return path, info
+		case up == path:
+			return path, nil
 		}
 		path = up
 	}
+}
+
+// whose says in brackets who owns what is seen of a file, and who may do what with
+// it; "" where nobody knows.
+func whose(path string) string {
+	path, info := seen(path)
+	if info == nil || owner(info) == "" {
+		return ""
+	}
+	whose := owner(info) + " 的"
+	if name, _ := group(info); info.Mode()&0o070 != 0 {
+		whose += "，组 " + name
+	}
+	return fmt.Sprintf("（%s 是 %s，权限 %s）", filepath.Base(path), whose, info.Mode())
+}
+
+// outsider is what to do for somebody who is not in the group that may write a file; ""
+// where that is not the reason.
+func outsider(path string) string {
+	_, info := seen(path)
+	if info == nil || info.Mode()&0o022 != 0o020 {
+		return ""
+	}
+	if name, member := group(info); name != "" && !member {
+		return fmt.Sprintf("这个文件夹归组 %s 用，您不在组里：请管理员运行 usermod -aG %s 您的账号；已经加过的，退出登录，再登录一次", name, name)
+	}
+	return ""
 }
 
 // oneOf reports whether an error is, or ends in the words of, one of errnos:

@@ -82,7 +82,7 @@ func (s *Store) explainFolder(err error) error {
 	case err == nil:
 		return nil
 	case oneOf(err, deniedErrnos):
-		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, whose(dir)), hint: denied, cause: err}
+		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, whose(dir)), hint: denied(dir), cause: err}
 	case oneOf(err, fullErrnos):
 		return &problem{Kind: ErrFull, text: fmt.Sprintf("磁盘或配额已满，在 %s 建不了数据文件", dir), cause: err}
 	}

@@ -1,6 +1,7 @@
 package persist
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -46,11 +47,59 @@ func ReadSite(file string) (Site, error) {
 			return Site{}, nil
 		}
 	}
-	data, err := os.ReadFile(file)
+	data, err := readSiteFile(file)
 	if err != nil {
-		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的配置 %s 读不了（%v）", file, err), cause: err}
+		return Site{}, err
 	}
-	return parseSite(file, string(data))
+	return parseSite(file, data)
+}
+
+// maxSite bounds the configuration, in bytes.
+const maxSite = 64 << 10
+
+func readSiteFile(file string) (string, error) {
+	unusable := func(cause error, format string, args ...any) error {
+		return &problem{Kind: ErrSite, text: "管理员的配置 " + file + fmt.Sprintf(format, args...), cause: cause}
+	}
+	info, err := os.Stat(file)
+	switch {
+	case err != nil: // said below
+	case !info.Mode().IsRegular(): // a pipe would be waited for
+		return "", unusable(nil, " 不是普通文件")
+	case info.Size() > maxSite:
+		return "", unusable(nil, " 太大，最多 %d KB", maxSite>>10)
+	}
+	data, err := os.ReadFile(file)
+	switch {
+	case err == nil:
+		return string(data), nil
+	case oneOf(err, deniedErrnos):
+		return "", unusable(err, " 您没有权限读：它要人人能读，归 root 所有，权限 644（chmod 644 %s）", file)
+	case errors.Is(err, fs.ErrNotExist):
+		return "", unusable(err, " 不存在（或者是一个链接，指的文件不存在）")
+	}
+	return "", unusable(err, " 读不了（%v）", err)
+}
+
+// Notices are what the administrator should know of the configuration, a Chinese
+// sentence each.
+func (s Site) Notices() []string {
+	if info, err := os.Stat(s.File); s.File != "" && err == nil && othersMayWrite(info) {
+		return []string{fmt.Sprintf("管理员的配置 %s 别人也能改（权限 %s）：应当归 root 所有，权限 644", s.File, info.Mode().Perm())}
+	}
+	return nil
+}
+
+// Worded has an error about the store's folder say who can do something about it,
+// where the folder is the administrator's: nobody can take another one.
+func (s Site) Worded(err error) error {
+	for _, kind := range []*Kind{ErrReadOnly, ErrUnreadable} {
+		if s.Data != "" && errors.Is(err, kind) {
+			return &problem{Kind: kind, text: fmt.Sprintf("管理员规定的数据文件夹 %s 不能用：%v", s.Data, err), cause: err,
+				hint: cmp.Or(outsider(s.Data), "请管理员建好这个文件夹，并给您读写的权限")}
+		}
+	}
+	return err
 }
 
 // siteError words what is wrong with a line of the configuration.
@@ -63,6 +112,10 @@ func parseSite(file, text string) (Site, error) {
 	meta, err := toml.Decode(text, &values)
 	var wrong toml.ParseError
 	if errors.As(err, &wrong) {
+		lines := strings.Split(text, "\n")
+		if n := wrong.Position.Line; n >= 1 && n <= len(lines) && strings.ContainsAny(lines[n-1], "“”‘’＂") {
+			return Site{}, siteError(file, n, `用了中文引号（“ ”），要用英文的双引号，像 data = "/srv/nianbao/data" 这样`)
+		}
 		return Site{}, siteError(file, wrong.Position.Line, `不合 TOML 的写法，要像 data = "/srv/nianbao/data" 这样`)
 	}
 	if err != nil {
@@ -100,10 +153,27 @@ func (s Site) check(text string) error {
 	if s.Data == "" {
 		return siteError(s.File, line, "规定了 export，就要用 data 规定数据文件夹")
 	}
-	if inside, err := filepath.Rel(s.Export, s.Data); err == nil && filepath.IsLocal(inside) {
+	if within(s.Export, s.Data) || within(resolved(s.Export), resolved(s.Data)) {
 		return siteError(s.File, line, "数据文件夹不能放在 export 文件夹里面，否则人人能改数据文件")
 	}
 	return nil
+}
+
+// within reports whether a folder is another one, or inside it.
+func within(outer, inner string) bool {
+	inside, err := filepath.Rel(outer, inner)
+	return err == nil && filepath.IsLocal(inside)
+}
+
+// resolved is a path without links, as far as it is there.
+func resolved(path string) string {
+	real, err := filepath.EvalSymlinks(path)
+	if up := filepath.Dir(path); err != nil && up != path {
+		return filepath.Join(resolved(up), filepath.Base(path))
+	} else if err != nil {
+		return path
+	}
+	return real
 }
 
 // folderOf takes a value for a folder; want says what it should be.

@@ -92,6 +92,16 @@ func TestSiteWithMistakes(t *testing.T) {
 	}
 }
 
+// TestSiteInChineseQuotes: which an input method writes, and which look right.
+func TestSiteInChineseQuotes(t *testing.T) {
+	for _, text := range []string{"\ndata = “$”", "\ndata = \"$”", "\nshared_accounts = [“nianbao”]"} {
+		file, _ := siteFile(t, text)
+		if _, err := ReadSite(file); !errors.Is(err, ErrSite) || !strings.Contains(err.Error(), "第 2 行：用了中文引号") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 func TestDataDir(t *testing.T) {
 	fixed := filepath.Join(t.TempDir(), "data")
 	other := t.TempDir()

@@ -67,6 +67,12 @@ func networkDrive(dir string) string {
 // owner is not looked for here: who may use a file, its owner doesn't tell.
 func owner(fs.FileInfo) string { return "" }
 
+// group is nothing here, as owner is.
+func group(fs.FileInfo) (name string, member bool) { return "", false }
+
+// othersMayWrite is not known here: a file's mode doesn't tell.
+func othersMayWrite(fs.FileInfo) bool { return false }
+
 // siteFolder is where the administrator's configuration is. The system is asked for
 // it: anybody can set %ProgramData% for himself, and get round the administrator.
 func siteFolder() string {
