@@ -37,7 +37,14 @@ func TestNotAStore(t *testing.T) {
 			dir := writeStore(t, content)
 			s, err := Open(dir, zhang, ticking())
 			wantKind(t, err, ErrDamaged)
-			if s != nil || !strings.Contains(err.Error(), "不是 nianbao 的数据文件") || !strings.Contains(err.Error(), dir) {
+			want := "不是 nianbao 的数据文件"
+			switch name {
+			case "empty":
+				want = "是空的（长度为零）"
+			case "text", "one line":
+				want = "是文字文件，" + want
+			}
+			if s != nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), dir) {
 				t.Errorf("%v %q", s, err)
 			}
 			if !bytes.Equal(readFile(t, filepath.Join(dir, fileName)), content) {
@@ -294,7 +301,7 @@ func TestLockFreedAfterPanic(t *testing.T) {
 }
 
 func TestDamagedHintNamesBackup(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "年 报")
 	begin(t, open(t, dir, zhang), sample("甲镇人民政府", 2025))
 	path := filepath.Join(dir, fileName)
 	if err := os.Truncate(path, int64(2*pageSize)); err != nil {
@@ -305,6 +312,9 @@ func TestDamagedHintNamesBackup(t *testing.T) {
 	var spoken interface{ Hint() string }
 	if want := filepath.Join(dir, "backup", "nianbao-20260105.db"); !errors.As(err, &spoken) || !strings.Contains(spoken.Hint(), want) {
 		t.Errorf("%q does not name %s", spoken.Hint(), want)
+	}
+	if want := `doctor --mend --data "` + dir + `"`; !strings.Contains(spoken.Hint(), want) {
+		t.Errorf("%q does not say %s", spoken.Hint(), want)
 	}
 }
 

@@ -1,14 +1,17 @@
 package persist
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"unicode"
 
 	berrors "go.etcd.io/bbolt/errors"
 
@@ -37,7 +40,7 @@ var (
 	ErrConflict = &Kind{"conflict", "这份报告已被别人改动",
 		"请重新载入报告，合并两边的改动后再保存"}
 	ErrDamaged = &Kind{"damaged", "数据文件已损坏",
-		"文件原样未动，也不要删除它；运行 nianbao doctor --mend，把能读的报告救到新的数据文件里"}
+		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的照样写上），把能读的报告救到新的数据文件里"}
 	ErrNotFound = &Kind{"not-found", "没有这份报告",
 		"请用 nianbao list 查看有哪些报告"}
 	ErrReadOnly = &Kind{"read-only", "数据文件不能写入",
@@ -80,6 +83,7 @@ func (p *problem) Unwrap() []error {
 // What transactions return where the path is not known; explain words them.
 var (
 	errForeign = errors.New("not a store")
+	errEmpty   = errors.New("empty file")
 	errBroken  = errors.New("broken store")
 	errOld     = errors.New("store of an older version")
 )
@@ -97,10 +101,13 @@ func (s *Store) explain(err error, writing bool) error {
 		return err
 	case errors.Is(err, berrors.ErrTimeout), oneOf(err, busyErrnos):
 		return &problem{Kind: ErrBusy, text: fmt.Sprintf("数据文件 %s 正被另一个程序占用", s.path), cause: err}
+	case errors.Is(err, errEmpty):
+		return s.damaged("数据文件 %s 是空的（长度为零）", err)
+	case unreadable(err) && isText(s.path):
+		return s.damaged("%s 是文字文件，不是 nianbao 的数据文件", err)
 	case errors.Is(err, errForeign), errors.Is(err, berrors.ErrInvalid):
 		return s.damaged("数据文件 %s 不是 nianbao 的数据文件，或者开头已损坏", err)
-	case errors.Is(err, errBroken), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch),
-		strings.Contains(err.Error(), "file size too small"): // bbolt has no value for this one
+	case unreadable(err):
 		return s.damaged("数据文件 %s 已损坏，读不出来", err)
 	case oneOf(err, fullErrnos):
 		return &problem{Kind: ErrFull, text: fmt.Sprintf("磁盘或配额已满，%s 写不进去", s.path), cause: err}
@@ -110,6 +117,32 @@ func (s *Store) explain(err error, writing bool) error {
 		return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("您没有权限打开数据文件 %s%s", s.path, whose(s.path)), hint: denied(s.path), cause: err}
 	}
 	return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 打不开（%v）", s.path, err), cause: err}
+}
+
+// unreadable reports whether an error is about what is in a file.
+func unreadable(err error) bool {
+	for _, known := range []error{errForeign, errBroken, berrors.ErrInvalid, berrors.ErrChecksum, berrors.ErrVersionMismatch} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return strings.Contains(err.Error(), "file size too small") // bbolt has no value for this one
+}
+
+// isText reports whether a file begins as text does, and a store never.
+func isText(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close() // only read
+	head := make([]byte, 512)
+	n, err := io.ReadFull(f, head)
+	return (err == nil || errors.Is(err, io.ErrUnexpectedEOF)) &&
+		!bytes.ContainsFunc(head[:n], func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }
 
 // denied is what to do where the system lets somebody not in.
@@ -173,9 +206,14 @@ func oneOf(err error, errnos []syscall.Errno) bool {
 
 // damaged words a damaged file; format takes the path.
 func (s *Store) damaged(format string, cause error) error {
-	p := &problem{Kind: ErrDamaged, text: fmt.Sprintf(format, s.path), cause: cause}
+	folder := filepath.Dir(s.path)
+	if strings.ContainsFunc(folder, unicode.IsSpace) {
+		folder = `"` + folder + `"`
+	}
+	p := &problem{Kind: ErrDamaged, text: fmt.Sprintf(format, s.path), cause: cause,
+		hint: fmt.Sprintf("文件原样未动，也不要删除它；运行 nianbao doctor --mend --data %s，把能读的报告救到新的数据文件里", folder)}
 	if newest := s.newestCopy(); newest != "" {
-		p.hint = fmt.Sprintf("文件原样未动，也不要删除它；运行 nianbao doctor --mend，把能读的报告救到新的数据文件里，缺的从最近的备份 %s 补", newest)
+		p.hint += fmt.Sprintf("，缺的从最近的备份 %s 补", newest)
 	}
 	return p
 }

@@ -202,8 +202,11 @@ func openExisting(opened **os.File) func(string, int, fs.FileMode) (*os.File, er
 		if err != nil {
 			return nil, err
 		}
-		if !info.Mode().IsRegular() || info.Size() == 0 {
+		switch {
+		case !info.Mode().IsRegular():
 			return nil, errForeign
+		case info.Size() == 0:
+			return nil, errEmpty
 		}
 		f, err := os.OpenFile(path, flag&^os.O_CREATE, 0)
 		*opened = f

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -43,8 +44,12 @@ func (c *call) doctor() error {
 	if err != nil {
 		return err
 	}
+	var partly error
+	if len(m.Older)+len(m.Missing) > 0 || m.Short {
+		partly = errFindings
+	}
 	if c.json {
-		return c.told(writeJSON(c.Stdout, m))
+		return errors.Join(partly, c.told(writeJSON(c.Stdout, m)))
 	}
 	lines := []string{fmt.Sprintf("已经做了新的数据文件 %s；坏的那个原样留着，改名为 %s，不要删除。", h.Path, m.Kept), m.Count() + "。"}
 	for _, l := range append(m.Reports(), m.Lost()) {
@@ -52,7 +57,7 @@ func (c *call) doctor() error {
 			lines = append(lines, "  "+l)
 		}
 	}
-	return c.told(c.printf("%s\n", model.CleanText(strings.Join(lines, "\n"))))
+	return errors.Join(partly, c.told(c.printf("%s\n", model.CleanText(strings.Join(lines, "\n")))))
 }
 
 func (c *call) tellHealth(h backend.Health) error {
@@ -97,9 +102,13 @@ func (c *call) tellHealth(h backend.Health) error {
 		if len(h.AtWork) > 0 {
 			fmt.Fprintf(&b, "现在开着报告的：%s。\n", strings.Join(h.AtWork, "、"))
 		}
-		b.WriteString("先请大家退出 nianbao，再运行 nianbao doctor --mend：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n")
+		where := ""
+		if c.data != "" {
+			where = ` --data "` + c.data + `"`
+		}
+		fmt.Fprintf(&b, "先请大家退出 nianbao，再运行 nianbao doctor --mend%s：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n", where)
 		if k := h.GoodCopy(); k != nil {
-			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy：整个换成 %s 的每日备份。\n", k.Day)
+			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy%s：整个换成 %s 的每日备份。\n", where, k.Day)
 		}
 		b.WriteString("坏的文件都改名留着，什么都不删。\n")
 	}

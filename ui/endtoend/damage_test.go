@@ -138,7 +138,12 @@ func mendOne(t *testing.T, dir, about string, bad []byte, reports []string) (m m
 		t.Errorf("%s: the damaged file was changed (%v)", about, err)
 	}
 	out, _, status := shell(t, dir, "doctor", "--mend", "--json")
-	if err := json.Unmarshal([]byte(out), &m); status != 0 || err != nil {
+	err := json.Unmarshal([]byte(out), &m)
+	want := 0
+	if len(m.Older)+len(m.Missing) > 0 || m.Short {
+		want = 1 // part of it only
+	}
+	if status != want || err != nil {
 		t.Errorf("%s: mending ends with %d: %s (%v)", about, status, out, err)
 		return m, true
 	}
