@@ -15,6 +15,7 @@ const (
 	copyFolder = "backup"
 	copyPrefix = "nianbao-" // then YYYYMMDD
 	keptCopies = 7
+	renewed    = time.Hour // from then on the day's copy is made anew
 )
 
 // Copy writes a copy of the store to another file while it may be in use, whole
@@ -25,6 +26,11 @@ func (s *Store) Copy(to string, overwrite bool) error {
 	if err := s.mayReplace(to, overwrite); err != nil {
 		return err
 	}
+	return s.copyTo(to, func(string) error { return nil })
+}
+
+// copyTo writes a copy aside, and gives it its name once it has been looked at.
+func (s *Store) copyTo(to string, look func(aside string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(to), filepath.Base(to)+".*.tmp")
 	if err != nil {
 		return explainCopy(to, err)
@@ -41,6 +47,9 @@ func (s *Store) Copy(to string, overwrite bool) error {
 		return viewErr
 	}
 	if copyErr == nil {
+		if err := look(f.Name()); err != nil {
+			return err
+		}
 		copyErr = os.Rename(f.Name(), to)
 	}
 	return explainCopy(to, copyErr)
@@ -83,22 +92,29 @@ func explainCopy(to string, err error) error {
 	return p
 }
 
-// copyDaily makes the day's copy after the first write of the day. It is tried
-// once a day, so that a full disk doesn't make every save slow, and its failure
-// is not the save's: Notices tells of it.
+// copyDaily makes the day's copy after a write, and makes it anew after one that
+// comes an hour later. It is tried once an hour, so that a full disk doesn't make
+// every save slow, and its failure is not the save's: Notices tells of it.
 func (s *Store) copyDaily() {
-	today := s.now().Format("20060102")
+	now := s.now()
 	s.mu.Lock()
-	tried := s.copyDay == today
-	s.copyDay = today
+	tried := fresh(s.copyAt, now)
+	s.copyAt = now
 	s.mu.Unlock()
 	if tried {
 		return
 	}
-	err := s.copyOf(today)
+	at, err := s.copyOf(now)
 	s.mu.Lock()
-	s.copyErr = err
+	s.copyAt, s.copyErr = at, err
 	s.mu.Unlock()
+}
+
+// fresh reports whether a copy that was made then need not be made anew: it is of
+// this day, and less than an hour old. A clock that was put back makes it no fresher.
+func fresh(then, now time.Time) bool {
+	then = then.In(now.Location())
+	return then.Format(time.DateOnly) == now.Format(time.DateOnly) && now.Sub(then).Abs() < renewed
 }
 
 // Notices are what the store's users should know about it, a Chinese sentence each:
@@ -121,20 +137,30 @@ func (s *Store) Notices() (notices []string) {
 	return notices
 }
 
-// copyOf makes the copy of a day unless it is there, and clears old ones away.
-func (s *Store) copyOf(day string) error {
+// copyOf makes the day's copy unless a fresh one is there, perhaps somebody else's,
+// and clears old ones away. It returns when the copy was made or tried.
+func (s *Store) copyOf(now time.Time) (at time.Time, err error) {
+	day := now.Format("20060102")
 	name := copyPrefix + day + ".db"
-	if _, err := os.Stat(filepath.Join(s.copyDir(), name)); err == nil {
+	if info, err := os.Stat(filepath.Join(s.copyDir(), name)); err == nil && fresh(info.ModTime(), now) {
+		return info.ModTime(), nil
+	}
+	err = s.copyAs(name, func(aside string) error {
+		copied := &Store{path: aside, who: s.who, now: s.now, wait: s.wait}
+		if err := copied.view((*tx).intact); err != nil {
+			return &problem{Kind: ErrDamaged, text: fmt.Sprintf("数据文件 %s 有损坏，没有拿它换掉以前的备份", s.path), hint: "请运行 nianbao doctor 看坏在哪里", cause: err}
+		}
+		_ = os.Chtimes(aside, now, now) // by the clock that its age is told by
 		return nil
+	})
+	if err != nil {
+		return now, err
 	}
-	if err := s.copyAs(name); err != nil {
-		return err
-	}
-	return explainCopy(filepath.Join(s.copyDir(), name), s.clearOld(day))
+	return now, explainCopy(filepath.Join(s.copyDir(), name), s.clearOld(day))
 }
 
 // copyAs makes a copy beside the daily ones.
-func (s *Store) copyAs(name string) error {
+func (s *Store) copyAs(name string, look func(aside string) error) error {
 	dir := s.copyDir()
 	to := filepath.Join(dir, name)
 	if err := os.Mkdir(dir, s.dirMode.Perm()); err == nil {
@@ -145,7 +171,7 @@ func (s *Store) copyAs(name string) error {
 	} else if !errors.Is(err, fs.ErrExist) {
 		return explainCopy(to, err)
 	}
-	return s.Copy(to, true)
+	return s.copyTo(to, look)
 }
 
 // clearOld deletes all daily copies but the newest, and what a copy of an

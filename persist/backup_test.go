@@ -82,6 +82,64 @@ func TestDailyCopy(t *testing.T) {
 	}
 }
 
+// TestCopyIsRenewed: a day's work is in the day's copy up to the last hour, whoever
+// saves; what is damaged takes the place of no copy.
+func TestCopyIsRenewed(t *testing.T) {
+	dir, now := t.TempDir(), start
+	clock := func() time.Time { return now }
+	s, err := Open(dir, zhang, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	b := begin(t, s, sample("乙镇人民政府", 2025))
+	path := filepath.Join(dir, "backup", "nianbao-20260105.db")
+	revision := func() int {
+		t.Helper()
+		r, err := open(t, writeStore(t, readFile(t, path)), zhang).Load(a.Report().Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Revision
+	}
+	for minutes, want := range []int{1, 1, 3, 3} { // every 40 minutes
+		a.set("2.rules.issued", int64(100+minutes)).save()
+		if got := revision(); got != want {
+			t.Errorf("after %v revision %d is in the copy, want %d", now.Sub(start), got, want)
+		}
+		now = now.Add(40 * time.Minute)
+		if other, err := Open(dir, li, clock); err != nil { // another program finds the same copy
+			t.Fatal(err)
+		} else if err := other.SavePlace(b.id(), "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now = now.Add(2 * time.Hour)
+	var record []byte
+	spoil := func(put func(bytes []byte) []byte) {
+		t.Helper()
+		if err := s.transact(true, schemaVersion, func(t *tx) error {
+			k := key(parseID(b.id()), 1)
+			record = bytes.Clone(t.Bucket(bucketRevisions).Get(k))
+			return t.Bucket(bucketRevisions).Put(k, put(record))
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, whole := readFile(t, path), record
+	spoil(func(record []byte) []byte { whole = record; return []byte("x") })
+	a.set("2.rules.issued", 7).save()
+	wantKind(t, s.copyErr, ErrDamaged)
+	if !bytes.Equal(readFile(t, path), before) || len(names(t, filepath.Dir(path))) != 1 {
+		t.Error("a damaged store has taken the copy's place")
+	}
+	spoil(func([]byte) []byte { return whole })
+	now = now.Add(time.Hour)
+	if a.set("2.rules.issued", 8).save(); s.copyErr != nil || revision() != a.Report().Revision {
+		t.Errorf("when it is whole again: revision %d, %v", revision(), s.copyErr)
+	}
+}
+
 // TestCopiesFromTheFuture were made while the computer's clock was wrong.
 func TestCopiesFromTheFuture(t *testing.T) {
 	dir := t.TempDir()

@@ -2,7 +2,9 @@ package persist
 
 import (
 	"fmt"
+	"os"
 	"testing"
+	"time"
 
 	"nianbao/model"
 )
@@ -122,4 +124,24 @@ func BenchmarkOpen1000(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkDailyCopy is what the one save an hour that makes the day's copy anew
+// takes more than others, for a store of 5 MB.
+func BenchmarkDailyCopy(b *testing.B) {
+	s := filled(b, 600)
+	now, n := start, 0
+	s.now = func() time.Time { return now }
+	for b.Loop() {
+		n++
+		now = start.AddDate(0, 0, n)
+		if s.copyDaily(); s.copyErr != nil {
+			b.Fatal(s.copyErr)
+		}
+	}
+	info, err := os.Stat(s.path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(info.Size())/(1<<20), "MB")
 }

@@ -139,18 +139,27 @@ func (t *tx) dropOld(id uint64) error {
 
 // current reads the newest revision of a report that is in the list.
 func (t *tx) current(id uint64) (*model.Report, error) {
-	sum, err := t.summary(id)
+	shot, err := t.last(id)
 	if err != nil {
 		return nil, err
+	}
+	return shot.report(id)
+}
+
+// last is the newest snapshot of a report that is in the list; its checksum is right.
+func (t *tx) last(id uint64) (snapshot, error) {
+	sum, err := t.summary(id)
+	if err != nil {
+		return snapshot{}, err
 	}
 	found, err := t.newest(id, 1)
 	if err != nil {
-		return nil, err
+		return snapshot{}, err
 	}
 	if len(found) == 0 || found[0].revision != uint64(sum.Revision) {
-		return nil, broken(fmt.Errorf("no revision %d of %s", sum.Revision, sum.Report))
+		return snapshot{}, broken(fmt.Errorf("no revision %d of %s", sum.Revision, sum.Report))
 	}
-	return found[0].report(id)
+	return found[0], nil
 }
 
 // report decodes a snapshot. The checksum has shown by now that it is intact:

@@ -125,7 +125,7 @@ func (s *Store) migrate() error {
 	if err != nil || version == schemaVersion {
 		return err
 	}
-	err = s.copyAs(fmt.Sprintf("%s格式%d-%s.db", copyPrefix, version, s.now().Format("20060102-150405")))
+	err = s.copyAs(fmt.Sprintf("%s格式%d-%s.db", copyPrefix, version, s.now().Format("20060102-150405")), func(string) error { return nil })
 	if err == nil {
 		err = s.transact(true, 1, func(t *tx) error {
 			version, err := schemaOf(t.Tx) // somebody else may have been first

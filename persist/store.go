@@ -43,7 +43,7 @@ type Store struct {
 	network string      // what kind of share the folder is on; "" for a disk of this machine
 
 	mu      sync.Mutex // guards what follows
-	copyDay string     // the last day on which a daily copy was tried
+	copyAt  time.Time  // when the day's copy was made or tried last
 	copyErr error      // how that went
 }
 
