@@ -29,11 +29,21 @@ func File(path, format string, r *model.Report, o Options) (Written, error) {
 	if err != nil {
 		return Written{}, err
 	}
-	return place(path, data, notes, o.Known, o.Overwrite)
+	mode := finished
+	if o.Rescue != nil {
+		mode = private
+	}
+	return place(path, data, notes, o.Known, o.Overwrite, mode)
 }
 
+// The modes of files, before the umask.
+const (
+	finished fs.FileMode = 0o644
+	private  fs.FileMode = 0o600 // what was half typed is nobody else's business
+)
+
 // place is File for bytes.
-func place(path string, data []byte, notes, known []string, overwrite bool) (Written, error) {
+func place(path string, data []byte, notes, known []string, overwrite bool, mode fs.FileMode) (Written, error) {
 	if path == "" {
 		return Written{}, &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
 	}
@@ -65,7 +75,7 @@ func place(path string, data []byte, notes, known []string, overwrite bool) (Wri
 			protected = true
 		}
 	}
-	written.Path, err = replace(path, data, protected)
+	written.Path, err = replace(path, data, protected, mode)
 	if err == nil && written.Path != path && !written.Kept {
 		written.Notes = append(written.Notes, "「"+path+"」不能改写（只读，或者正在别的程序里打开），新文件另存在旁边")
 	}
@@ -106,8 +116,8 @@ func sumOf(path string) (string, error) {
 }
 
 // replace puts data in the place of path, or beside it.
-func replace(path string, data []byte, keep bool) (string, error) {
-	temporary, err := writeTemporary(filepath.Dir(path), data)
+func replace(path string, data []byte, keep bool, mode fs.FileMode) (string, error) {
+	temporary, err := writeTemporary(filepath.Dir(path), data, mode)
 	if err != nil {
 		return "", writeError(path, err)
 	}
@@ -124,10 +134,9 @@ func replace(path string, data []byte, keep bool) (string, error) {
 	return "", writeError(path, errors.Join(err, failed, os.Remove(temporary)))
 }
 
-// writeTemporary writes data to a new file in dir and returns its name. Its
-// mode is what the umask leaves of 0644.
-func writeTemporary(dir string, data []byte) (string, error) {
-	f, err := createNew(func(n int) string {
+// writeTemporary writes data to a new file in dir and returns its name.
+func writeTemporary(dir string, data []byte, mode fs.FileMode) (string, error) {
+	f, err := createNew(mode, func(n int) string {
 		return filepath.Join(dir, fmt.Sprintf(".nianbao-%d-%d.tmp", os.Getpid(), n))
 	})
 	if err != nil {
@@ -146,7 +155,7 @@ func writeTemporary(dir string, data []byte) (string, error) {
 // moveBeside gives the temporary file a free name like path's. The name is
 // taken first with an empty file, so that nobody else's is overwritten.
 func moveBeside(temporary, path string) (string, error) {
-	f, err := createNew(func(n int) string { return beside(path, n) })
+	f, err := createNew(private, func(n int) string { return beside(path, n) })
 	if err != nil {
 		return "", err
 	}
@@ -157,11 +166,11 @@ func moveBeside(temporary, path string) (string, error) {
 }
 
 // createNew creates the first of the names from n = 1 on that is free.
-func createNew(name func(n int) string) (*os.File, error) {
+func createNew(mode fs.FileMode, name func(n int) string) (*os.File, error) {
 	var f *os.File
 	var err error
 	for n := 1; n <= maxTries; n++ {
-		f, err = os.OpenFile(name(n), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		f, err = os.OpenFile(name(n), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if !errors.Is(err, fs.ErrExist) {
 			break
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"nianbao/model"
 )
 
 // names are the files of a folder, hidden ones included.
@@ -190,6 +192,26 @@ func TestWriteErrorTellsWhy(t *testing.T) {
 		checkError(t, err, CodeUnwritable)
 		if !strings.Contains(err.Error(), says) {
 			t.Errorf("%v: %v", cause, err)
+		}
+	}
+}
+
+// TestRescueIsPrivate: a rescue file may lie in a folder that all can read, and is
+// for who wrote it; a finished file is for everybody.
+func TestRescueIsPrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes mean nothing there")
+	}
+	r := model.NewReport(model.Form2021, "某某镇人民政府", model.Town, 2025)
+	for rescue, open := range map[*model.Rescue]bool{nil: true, {Report: "1"}: false} {
+		path := filepath.Join(t.TempDir(), "r.json")
+		for range 2 { // the second replaces the first
+			if _, err := File(path, "json", r, Options{Rescue: rescue, Overwrite: true}); err != nil {
+				t.Fatal(err)
+			}
+			if info, err := os.Stat(path); err != nil || open != (info.Mode()&0o044 != 0) {
+				t.Errorf("rescue %v: mode %v (%v)", rescue, info.Mode(), err)
+			}
 		}
 	}
 }

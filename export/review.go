@@ -29,7 +29,7 @@ func ReviewFile(path, format string, v Review, overwrite bool) (Written, error) 
 	if err := write(&b, review.Build(v)); err != nil {
 		return Written{}, &Error{CodeUnwritable, "生成" + review.Name + "时出错", "请换一种格式再试", err}
 	}
-	return place(path, b.Bytes(), nil, nil, overwrite)
+	return place(path, b.Bytes(), nil, nil, overwrite, finished)
 }
 
 // ReviewName proposes the name of a review's file. A long unit is cut, never the
