@@ -60,7 +60,6 @@ func (a *App) stranded() func() (path string, err error) {
 		for _, dir := range dirs {
 			var file backend.Written
 			if file, err = files.WriteFile(filepath.Join(dir, name), "json", r, o); err == nil {
-				_ = os.Chmod(file.Path, 0o600) // in a folder that others read; where that can't be, it is still a rescue
 				return file.Path, nil
 			}
 		}
