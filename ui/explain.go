@@ -11,7 +11,7 @@ import (
 // explainScreen writes why a finding stands, or why the unit does without the
 // finding's rule.
 type explainScreen struct {
-	prompt
+	keptPrompt
 	finding model.Finding
 	unit    bool // the rule is switched off
 }
@@ -32,7 +32,7 @@ func (a *App) explain(f model.Finding) {
 	case f.Lapsed != nil:
 		text = f.Lapsed.Text
 	}
-	a.push(&explainScreen{newPrompt(text, false), f, false})
+	a.push(&explainScreen{keptPrompt{newPrompt(text, false)}, f, false})
 }
 
 // switchOff asks why the unit does without a finding's rule, or offers to use
@@ -57,7 +57,7 @@ func (a *App) switchOff(f model.Finding) {
 		}
 		return
 	}
-	a.push(&explainScreen{newPrompt("", false), f, true})
+	a.push(&explainScreen{keptPrompt{newPrompt("", false)}, f, true})
 }
 
 func canSwitchOff(a *App, f *model.Finding) bool {
@@ -78,14 +78,6 @@ func (s *explainScreen) place() place {
 	return place{Finding: identity(&s.finding), Words: s.value(), Unit: s.unit}
 }
 
-func (s *explainScreen) text(a *App, t string) tea.Cmd {
-	return tea.Batch(s.prompt.text(a, t), a.saveSoon())
-}
-
-func (s *explainScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
-	return tea.Batch(s.prompt.raw(a, k), a.saveSoon())
-}
-
 // goOnExplaining opens the explanation that was being written when the report
 // was left, where its finding still stands.
 func (a *App) goOnExplaining(p place) {
@@ -95,7 +87,7 @@ func (a *App) goOnExplaining(p place) {
 	for i := range a.findings {
 		if f := a.findings[i]; identity(&f) == p.Finding {
 			a.push(newFindings())
-			a.push(&explainScreen{newPrompt(p.Words, false), f, p.Unit})
+			a.push(&explainScreen{keptPrompt{newPrompt(p.Words, false)}, f, p.Unit})
 			a.warn("上次的说明写到这里，还没有确定：按 Enter 确定，Esc 不要")
 		}
 	}
@@ -109,12 +101,8 @@ func (s *explainScreen) back(a *App) tea.Cmd {
 	} else if e := s.finding.Lapsed; e != nil {
 		was = e.Text
 	}
-	if text := s.value(); text == "" || text == was && !s.unit {
-		a.pop()
-		return nil
-	}
-	a.askToDrop(s.title(a))
-	return nil
+	text := s.value()
+	return a.dropUnless(text != "" && (text != was || s.unit))
 }
 
 func (s *explainScreen) do(a *App, act action) tea.Cmd {

@@ -65,17 +65,7 @@ func TestFinalMeanwhile(t *testing.T) {
 		d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
 		d.press("g", "再改", "enter")
 		d.pass(time.Second)
-		s := model.NewSession(d.report(), "other")
-		e, err := model.Finish(s.Report(), nil)
-		if err == nil {
-			err = s.Apply(e)
-		}
-		if err == nil {
-			_, err = d.store.Save(s.Take())
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		d.otherFinishes()
 		d.press("3", "5", "enter")
 		d.pass(time.Second)
 		d.see("把这份报告定稿了", "按 F2", "按 F3")

@@ -9,40 +9,28 @@ import (
 
 // noteScreen writes the note beside a figure: 其中修订16件.
 type noteScreen struct {
-	prompt
+	keptPrompt
 	cell *model.Cell
+	was  string // the note when it was begun
 }
 
 func newNote(a *App, c *model.Cell) *noteScreen {
-	return &noteScreen{newPrompt(a.session.Report().Notes[c.ID], false), c}
+	was := a.session.Report().Notes[c.ID]
+	return &noteScreen{keptPrompt{newPrompt(was, false)}, c, was}
 }
 
 func (s *noteScreen) title(*App) string { return "附注" }
 func (s *noteScreen) scopes() []scope   { return []scope{inNote} }
 
 func (s *noteScreen) place() place {
-	return place{Section: s.cell.Section.Key, Cell: s.cell.ID, Note: s.value()}
-}
-
-func (s *noteScreen) text(a *App, t string) tea.Cmd {
-	return tea.Batch(s.prompt.text(a, t), a.saveSoon())
-}
-
-func (s *noteScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
-	return tea.Batch(s.prompt.raw(a, k), a.saveSoon())
-}
-
-// back asks before it drops what was written.
-func (s *noteScreen) back(a *App) tea.Cmd {
-	if !s.written(a) {
-		a.pop()
-		return nil
+	p := place{Section: s.cell.Section.Key, Cell: s.cell.ID}
+	if s.value() != s.was {
+		p.Note = s.value()
 	}
-	a.askToDrop(s.title(a))
-	return nil
+	return p
 }
 
-func (s *noteScreen) written(a *App) bool { return s.value() != a.session.Report().Notes[s.cell.ID] }
+func (s *noteScreen) back(a *App) tea.Cmd { return a.dropUnless(s.value() != s.was) }
 
 func (s *noteScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {

@@ -123,6 +123,22 @@ func (d *driver) otherText(section, text string) {
 	}
 }
 
+// otherFinishes is somebody else who makes the report final.
+func (d *driver) otherFinishes() {
+	d.t.Helper()
+	s := model.NewSession(d.report(), "other")
+	e, err := model.Finish(s.Report(), nil)
+	if err == nil {
+		err = s.Apply(e)
+	}
+	if err == nil {
+		_, err = d.store.Save(s.Take())
+	}
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
 // TestQuestionWaits: nobody is asked in the middle of a word, and what is typed while
 // the question stands is not lost.
 func TestQuestionWaits(t *testing.T) {
@@ -247,17 +263,7 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	d.press("g", "再改", "enter")
 	d.pass(time.Second)
 	d.press("3", "15")
-	s := model.NewSession(d.report(), "other")
-	e, err := model.Finish(s.Report(), nil)
-	if err == nil {
-		err = s.Apply(e)
-	}
-	if err == nil {
-		_, err = d.store.Save(s.Take())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	d.otherFinishes()
 	d.pass(pollEvery)
 	d.press("enter")
 	d.see("您敲的 15")

@@ -75,7 +75,7 @@ func (a *App) goOnWriting(p place) {
 		a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
 	}
 	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
-		a.push(&reopenScreen{newPrompt(p.Reason, false)})
+		a.push(&reopenScreen{keptPrompt{newPrompt(p.Reason, false)}})
 		a.warn("上次更正的原因写到这里，还没有确定：按 Enter 确定，Esc 不要")
 	}
 }

@@ -58,3 +58,26 @@ func (p *prompt) show(w int) (string, int) {
 	}
 	return width.Clip(before+width.Safe(string(value[p.input.Position():])), w), width.Of(before)
 }
+
+// keptPrompt is a prompt whose words are kept with the place while they are being
+// written: a line may drop.
+type keptPrompt struct{ prompt }
+
+func (p *keptPrompt) text(a *App, t string) tea.Cmd {
+	return tea.Batch(p.prompt.text(a, t), a.saveSoon())
+}
+
+func (p *keptPrompt) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
+	return tea.Batch(p.prompt.raw(a, k), a.saveSoon())
+}
+
+// dropUnless leaves the screen on top; where something was written there, it asks
+// before that is dropped.
+func (a *App) dropUnless(written bool) tea.Cmd {
+	if !written {
+		a.pop()
+		return nil
+	}
+	a.askToDrop(a.top().title(a))
+	return nil
+}

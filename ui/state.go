@@ -20,7 +20,7 @@ func (a *App) finish() tea.Cmd {
 		return nil
 	}
 	if r.State == model.Final {
-		a.push(&reopenScreen{newPrompt("", false)})
+		a.push(&reopenScreen{keptPrompt{newPrompt("", false)}})
 		return nil
 	}
 	e, err := model.Finish(r, a.findings)
@@ -46,32 +46,16 @@ func (a *App) finish() tea.Cmd {
 }
 
 // reopenScreen asks why a final report is to be corrected.
-type reopenScreen struct{ prompt }
+type reopenScreen struct{ keptPrompt }
 
 func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
 func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
 
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
 
-func (s *reopenScreen) text(a *App, t string) tea.Cmd {
-	return tea.Batch(s.prompt.text(a, t), a.saveSoon())
-}
-
-func (s *reopenScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
-	return tea.Batch(s.prompt.raw(a, k), a.saveSoon())
-}
-
-// back asks before it drops what was written.
 func (s *reopenScreen) back(a *App) tea.Cmd {
-	if !s.written(a) {
-		a.pop()
-		return nil
-	}
-	a.askToDrop(s.title(a))
-	return nil
+	return a.dropUnless(s.value() != "")
 }
-
-func (s *reopenScreen) written(*App) bool { return s.value() != "" }
 
 func (s *reopenScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
