@@ -268,3 +268,39 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	d.press("enter")
 	d.see("您敲的 15")
 }
+
+// TestHangUpWithKeysWaiting: what was typed ahead of a slow store is done, whatever it
+// leads to.
+func TestHangUpWithKeysWaiting(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	d.app.waiting = true
+	d.press("5", "enter", "6", "enter", "esc", "esc")
+	if d.report().Figures["3.received.natural_person"] != model.Blank {
+		t.Fatal("the keys have not waited")
+	}
+	d.send(HangUp{})
+	if r := d.report(); r.Figures["3.received.natural_person"] != model.Count(5) || r.Figures["3.carried_in.natural_person"] != model.Count(6) {
+		t.Errorf("stored %v", r.Figures)
+	}
+}
+
+// TestLookingAtAnOlderStore asks nothing: there is nothing to lose.
+func TestLookingAtAnOlderStore(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	old := d.report()
+	d.press("3", "5", "enter")
+	d.pass(time.Second)
+	d.press("esc", "esc", "v", "3")
+	d.see("只看")
+	d.store.reports[old.ID] = old.Clone()
+	d.store.changes++
+	d.pass(pollEvery)
+	d.see("只看")
+	d.lack("按 F2")
+	if got := d.app.session.Report().Revision; got != old.Revision {
+		t.Errorf("revision %d is shown, not %d", got, old.Revision)
+	}
+}

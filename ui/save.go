@@ -260,7 +260,6 @@ func (a *App) Close() string {
 		return a.farewell
 	}
 	defer a.depart()()
-	a.settle()
 	if a.saving { // the loop won't hear how it goes
 		if revision := <-a.outcome; revision > 0 {
 			a.session.Saved(revision)
@@ -296,11 +295,19 @@ func (a *App) Close() string {
 // settle does what keys that wait were meant for, where the screen that they were
 // meant for is still there: nobody will answer what they wait for.
 func (a *App) settle() {
+	if a.session == nil {
+		return
+	}
 	for a.questioned() {
 		a.pop()
 	}
+	saving := a.saving
 	a.waiting, a.leaving = false, nil
-	a.replay() // what comes of it is saved with the rest
+	a.replay()
+	if a.saving && !saving { // begun by that, and nobody will do it
+		a.session.NotSaved()
+		a.saving = false
+	}
 }
 
 // notSavedScreen asks what to do when leaving, for what comes next, with
@@ -412,6 +419,12 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 		return tea.Batch(a.dropSpare(), a.left())
 	}
 	older := latest.Revision < session.Report().Revision
+	if older && a.looking {
+		a.session = model.NewSession(latest, a.deps.SessionID())
+		a.session.LookOnly()
+		a.refresh()
+		return nil
+	}
 	entries = slices.DeleteFunc(entries, session.Did)
 	a.heard(entries)
 	who := whoChanged(entries, session.Report().Revision)
