@@ -163,9 +163,11 @@ func (s *chooseScreen) path() string {
 		p = unescaped.Replace(p)
 	}
 	if rest, ok := strings.CutPrefix(p, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
-		if home, err := os.UserHomeDir(); err == nil {
-			return filepath.Join(home, rest)
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return p // no file has that name, and a fence lets it nowhere
 		}
+		return filepath.Join(home, rest)
 	}
 	if !strings.ContainsRune(p, filepath.Separator) && p != above {
 		return ""

@@ -131,7 +131,8 @@ func TestPlainAsksAgain(t *testing.T) {
 }
 
 // TestPlainKeepsParagraphs: whatever ends the program in the middle of a text, the
-// paragraphs that were typed are there; they are one step, which "!" takes back.
+// paragraphs that were typed are there; they are one step, which "!" takes back. Other
+// signals than these a program that was started in the background may not get.
 func TestPlainKeepsParagraphs(t *testing.T) {
 	dir := newReport(t)
 	text := func() string {
@@ -139,7 +140,7 @@ func TestPlainKeepsParagraphs(t *testing.T) {
 		return out
 	}
 	want := ""
-	for i, end := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGKILL} {
+	for i, end := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		c, in, until := converse(t, dir, "edit", "某某镇", "--plain")
 		one, two := fmt.Sprintf("第%d次的第一段。\n", i), fmt.Sprintf("第%d次的第二段。\n", i)
 		fmt.Fprint(in, "g 一\n"+one+"\n"+two)
@@ -153,7 +154,7 @@ func TestPlainKeepsParagraphs(t *testing.T) {
 		}
 	}
 	out, _, _ := shell(t, dir, "log", "某某镇")
-	if n := strings.Count(out, "修改 一、总体情况"); n != 3 {
+	if n := strings.Count(out, "修改 一、总体情况"); n != 2 {
 		t.Errorf("%d steps:\n%s", n, out)
 	}
 	for _, answers := range []string{"g 一\n甲\n乙\n!\nq\n", "g 一\n甲\n乙\n.\n\nq\n", "g 一\n甲\n乙\n.\nr\nu\nq\n", "g 一\n甲\n.\na\ng 一\n乙\n!\nu\nq\n"} {
