@@ -114,7 +114,7 @@ func (x *terminal) big() {
 	x.see("一、本年新收")
 	rows := 0
 	for _, figure := range []string{"71", "72"} {
-		if strings.Contains(x.text(), figure) {
+		if strings.Contains(x.text(), " "+figure+" ") { // a path in the message has digits, too
 			rows++
 		}
 	}
