@@ -304,3 +304,21 @@ func TestLookingAtAnOlderStore(t *testing.T) {
 		t.Errorf("revision %d is shown, not %d", got, old.Revision)
 	}
 }
+
+// TestSavedWhileLooking: what was loaded before a save of this sitting was done is
+// older than the screen, and yet no other store.
+func TestSavedWhileLooking(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter")
+	d.pass(time.Second)
+	looked := d.app.takeOver()()
+	d.press("6", "enter")
+	d.pass(time.Second)
+	d.see("已保存")
+	d.send(looked)
+	d.lack("按 F2")
+	if got := d.app.session.Report().Revision; got != d.report().Revision {
+		t.Errorf("revision %d is shown, %d is stored", got, d.report().Revision)
+	}
+}

@@ -272,7 +272,7 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		if a.notice.text == "" {
 			a.inform("正在收回；存好后按 Ctrl+Z 可以撤销")
 		}
-		return tea.Batch(append(cmds, a.join(session, x.latest, x.entries, nil))...)
+		return tea.Batch(append(cmds, a.join(session, session.Report().Revision, x.latest, x.entries, nil))...)
 	}})
 }
 

@@ -384,14 +384,15 @@ func (a *App) takeOver() tea.Cmd {
 				a.last = last // it may have been corrected, too
 				a.refresh()
 			}
-			return a.join(session, latest, entries, err)
+			return a.join(session, revision, latest, entries, err)
 		}
 	})
 }
 
 // join puts the unsaved edits on top of the store's newer report, asking about
-// each target that both have changed.
-func (a *App) join(session *model.Session, latest *model.Report, entries []model.LogEntry, err error) tea.Cmd {
+// each target that both have changed. revision is the one that the session had when
+// the store was asked.
+func (a *App) join(session *model.Session, revision int, latest *model.Report, entries []model.LogEntry, err error) tea.Cmd {
 	switch {
 	case session != a.session || a.saving:
 		return nil
@@ -411,14 +412,14 @@ func (a *App) join(session *model.Session, latest *model.Report, entries []model
 		a.failure = err
 		a.fail(err)
 		return tea.Batch(a.keepSpare(), a.saveAfter(retryDelay))
-	case latest.Revision == session.Report().Revision: // ours
+	case latest.Revision >= revision && latest.Revision <= session.Report().Revision: // ours, or older than what was saved since
 		if session.Dirty() {
 			return a.left()
 		}
 		a.failure = nil
 		return tea.Batch(a.dropSpare(), a.left())
 	}
-	older := latest.Revision < session.Report().Revision
+	older := latest.Revision < revision
 	if older && a.looking {
 		a.session = model.NewSession(latest, a.deps.SessionID())
 		a.session.LookOnly()
