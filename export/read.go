@@ -88,6 +88,10 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	case source.HTML:
 		d, err = html.Source(data)
 	default:
+		// Each line is measured: a million of them are told from a report before that.
+		if strings.Count(plain, "\n") > source.MaxLines {
+			return nil, source.ErrTooLong
+		}
 		d = text.Source(plain)
 	}
 	switch {

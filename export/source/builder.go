@@ -12,6 +12,7 @@ import (
 // The most that a document may hold: hundreds of times what a report has, and
 // little enough to hold in memory.
 const (
+	MaxLines = 200_000 // of a plain text
 	maxItems = 100_000 // paragraphs, and tables
 	maxCells = 400_000
 )
