@@ -32,19 +32,6 @@ func DecodeRescue(data []byte) (*Report, *Rescue, error) {
 	return r, x.Rescue, nil
 }
 
-// Unsaved are the edits that no save has confirmed, in order.
-func (s *Session) Unsaved() []Edit { return append([]Edit(nil), s.pending...) }
-
-// Touched are the targets that the steps of undo are about.
-func (s *Session) Touched() (all []Target) {
-	for _, e := range s.undo {
-		for _, c := range e.Changes {
-			all = append(all, c.Target)
-		}
-	}
-	return all
-}
-
 // Resume is a sitting with a rescue's edits unsaved, over the report as they found
 // it, as far as they go; the rest is the latest's. Put on top of that by Rebase,
 // they meet what has come since. Errors: what is wrong with an edit.

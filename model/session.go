@@ -161,6 +161,19 @@ func (s *Session) Take() (*Report, []Edit) {
 	return s.report.Clone(), append([]Edit(nil), s.pending...)
 }
 
+// Unsaved are the edits that no save has confirmed, in order.
+func (s *Session) Unsaved() []Edit { return append([]Edit(nil), s.pending...) }
+
+// Touched are the targets that the steps of undo are about.
+func (s *Session) Touched() (all []Target) {
+	for _, e := range s.undo {
+		for _, c := range e.Changes {
+			all = append(all, c.Target)
+		}
+	}
+	return all
+}
+
 // Aside is a sitting of its own over what Take returned. It can be joined with
 // what others have saved while this one goes on.
 func (s *Session) Aside(r *Report, edits []Edit) *Session {

@@ -31,8 +31,7 @@ func (p place) half() bool {
 	return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != ""
 }
 
-// placeString is the present place; that of the table or text below where
-// another screen lies over it.
+// placeString is the present place as the store keeps it.
 func (a *App) placeString() string {
 	b, err := json.Marshal(a.here())
 	if err != nil { // strings and a number: can't happen
@@ -41,6 +40,7 @@ func (a *App) placeString() string {
 	return string(b)
 }
 
+// here is the present place; that of what lies below where a screen has none.
 func (a *App) here() place {
 	for i := len(a.stack) - 1; i >= 0; i-- {
 		if s, ok := a.stack[i].(interface{ place() place }); ok {
@@ -51,14 +51,13 @@ func (a *App) here() place {
 }
 
 // goBack goes where a place says.
-func (a *App) goBack(where string) tea.Cmd {
+func (a *App) goBack(where string) {
 	var p place
 	if where == "" || json.Unmarshal([]byte(where), &p) != nil {
-		return nil // that is no reason not to go on
+		return // that is no reason not to go on
 	}
 	a.goTo(p)
 	a.goOnWriting(p)
-	return nil
 }
 
 // goOnWriting opens what was being written when the report was left.
@@ -70,9 +69,11 @@ func (a *App) goOnWriting(p place) {
 		a.push(n)
 		a.warn("上次的附注写到这里，还没有确定：按 Enter 确定，Esc 不要")
 	}
-	if form := newForm(a, a.session.Report()); p.Cover != "" && a.session.Locked() == nil && form.goOn(p.Cover) == nil {
-		a.push(form)
-		a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
+	if p.Cover != "" && a.session.Locked() == nil {
+		if form := newForm(a, a.session.Report()); form.goOn(p.Cover) == nil {
+			a.push(form)
+			a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
+		}
 	}
 	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
 		a.push(&reopenScreen{keptPrompt{newPrompt(p.Reason, false)}})

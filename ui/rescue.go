@@ -262,17 +262,18 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 			return nil
 		}
 		if !session.Dirty() { // only where it was left, with what was half typed
-			return tea.Batch(a.goBack(x.Place), s.setAside(a, x.path))
+			a.goBack(x.Place)
+			return s.setAside(a, x.path)
 		}
 		a.sessions[x.latest.ID], a.session = session, session
 		a.spare.back = x.path
 		a.refresh()
 		a.presence.mine.LastKey = a.deps.Now().Add(-askDelay) // what has to be asked may be asked at once
-		cmds := []tea.Cmd{a.goBack(x.Place)}
+		a.goBack(x.Place)
 		if a.notice.text == "" {
 			a.inform("正在收回；存好后按 Ctrl+Z 可以撤销")
 		}
-		return tea.Batch(append(cmds, a.join(session, session.Report().Revision, x.latest, x.entries, nil))...)
+		return a.join(session, session.Report().Revision, x.latest, x.entries, nil)
 	}})
 }
 
