@@ -378,7 +378,7 @@ func (r *Report) TargetName(t Target) string {
 // a long text by its length.
 func ShowValue(t Target, value string) string {
 	switch {
-	case t == Target{TargetField, FieldState}:
+	case t == stateTarget:
 		return State(value).Name()
 	case value == "":
 		return "（空）"

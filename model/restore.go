@@ -7,7 +7,7 @@ import "fmt"
 func BringBack(r, old *Report) Edit {
 	e := Edit{Label: fmt.Sprintf("恢复到第 %d 稿", old.Revision)}
 	for _, t := range changedTargets(r, old) {
-		if t != (Target{TargetField, FieldState}) {
+		if t != stateTarget {
 			e.add(r, t, old.Get(t))
 		}
 	}

@@ -210,7 +210,7 @@ type Clash struct {
 func (s *Session) Clashes(latest *Report) []Clash {
 	var out []Clash
 	for _, c := range s.unsaved() {
-		if c.yielded {
+		if c.yielded || c.Target == stateTarget {
 			continue
 		}
 		c.joined(latest, func(clash Clash) bool {
@@ -270,8 +270,20 @@ func (s *Session) unsaved() []unsavedChange {
 	return out
 }
 
+// Finishing reports whether making the report final is among what no save has
+// confirmed.
+func (s *Session) Finishing() bool {
+	return slices.ContainsFunc(s.pending, func(e Edit) bool { return e.finishes() })
+}
+
+// Wrote reports whether anything else than how far the report has come is unsaved.
+func (s *Session) Wrote() bool {
+	return slices.ContainsFunc(s.pending, func(e Edit) bool { return !e.onlyState() })
+}
+
 // Rebase takes the store's newer report over and puts the unsaved edits on top
-// of it. Where they clash, keepMine decides; what was mine and lost is done all
+// of it, but for one that makes the report final: that was about what the report
+// said before. Where they clash, keepMine decides; what was mine and lost is done all
 // the same, and then undone by a step of its own: it stays in the log, and one
 // undo brings it back. Rebase returns the targets whose value on the screen has
 // changed.
@@ -292,6 +304,9 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 		kept := e
 		kept.Changes = nil
 		for _, c := range e.Changes {
+			if c.Target == stateTarget && (State(c.After) == Final || next.checkState(c.After) != nil) {
+				continue // what is locked is what was to be
+			}
 			value := Change{c.Target, was[c.Target], c.After}.joined(latest, always)
 			if kept.add(next, c.Target, value); next.Get(c.Target) != value {
 				next.set(c.Target, value)
@@ -304,6 +319,9 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 	s.shift(before, latest, was)
 	lost := Edit{Label: lostLabel}
 	for _, c := range unsaved {
+		if c.Target == stateTarget {
+			continue
+		}
 		keep := keepMine
 		if c.yielded {
 			keep = func(Clash) bool { return false }

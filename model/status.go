@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,7 +27,7 @@ func Finish(r *Report, findings []Finding) (Edit, error) {
 		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或者写明说明", n)
 	}
 	e := Edit{Label: "定稿，校验码 " + r.Seal()}
-	e.add(r, Target{TargetField, FieldState}, string(Final))
+	e.add(r, stateTarget, string(Final))
 	return e, nil
 }
 
@@ -42,7 +43,7 @@ func Reopen(r *Report, reason string) (Edit, error) {
 		return Edit{}, errors.New("请写明更正的原因，它记在修改记录里")
 	}
 	e := Edit{Label: "更正：重新打开", Reason: reason}
-	e.add(r, Target{TargetField, FieldState}, string(Correcting))
+	e.add(r, stateTarget, string(Correcting))
 	return e, nil
 }
 
@@ -110,11 +111,19 @@ func printed(text string) (out []string) {
 	return out
 }
 
+// stateTarget is how far a report has come.
+var stateTarget = Target{TargetField, FieldState}
+
+// finishes reports whether an edit makes a report final.
+func (e Edit) finishes() bool {
+	return slices.ContainsFunc(e.Changes, func(c Change) bool { return c.Target == stateTarget && State(c.After) == Final })
+}
+
 // onlyState reports whether an edit changes nothing but how far a report has
 // come.
 func (e Edit) onlyState() bool {
 	for _, c := range e.Changes {
-		if c.Target != (Target{TargetField, FieldState}) {
+		if c.Target != stateTarget {
 			return false
 		}
 	}

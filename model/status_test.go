@@ -84,3 +84,41 @@ func TestSeal(t *testing.T) {
 		t.Error("what is not printed changes the code")
 	}
 }
+
+// TestFinishIsNotRebased: making a report final was about what it said; joined with
+// what somebody else has saved it would lock something else.
+func TestFinishIsNotRebased(t *testing.T) {
+	base := zeroReport()
+	base.Revision = 1
+	s := NewSession(base.Clone(), "a")
+	set(t, s, "2.rules.issued", 1)
+	e, err := Finish(s.Report(), nil)
+	must(t, err)
+	must(t, s.Apply(e))
+	if !s.Finishing() || !s.Wrote() {
+		t.Error("nothing is to be saved")
+	}
+	other := NewSession(base.Clone(), "b")
+	set(t, other, "2.rules.repealed", 2)
+	latest := other.Report().Clone()
+	latest.Revision = 2
+	s.Rebase(latest, nil)
+	if r := s.Report(); s.Finishing() || r.State == Final || r.Figures["2.rules.issued"] != Count(1) || r.Figures["2.rules.repealed"] != Count(2) {
+		t.Errorf("%v, issued %v, made %v", r.State, r.Figures["2.rules.issued"], r.Figures["2.rules.repealed"])
+	}
+	must(t, s.Apply(SetField(s.Report(), FieldDate, "2026-01-01"))) // it isn't locked
+
+	// Finished, reopened and written in, all unsaved: the rest is kept.
+	s = NewSession(base.Clone(), "c")
+	e, err = Finish(s.Report(), nil)
+	must(t, err)
+	must(t, s.Apply(e))
+	e, err = Reopen(s.Report(), "漏登一件")
+	must(t, err)
+	must(t, s.Apply(e))
+	set(t, s, "2.rules.issued", 4)
+	s.Rebase(latest, nil)
+	if r := s.Report(); r.State != "" || r.Figures["2.rules.issued"] != Count(4) {
+		t.Errorf("%v, issued %v", r.State, r.Figures["2.rules.issued"])
+	}
+}

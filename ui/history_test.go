@@ -268,3 +268,50 @@ func TestUndoAfterRestart(t *testing.T) {
 		t.Errorf("undone it is %v", r.Figures)
 	}
 }
+
+// TestFinishMeetsOthers: what is locked and logged is what was agreed to. Somebody
+// else has saved, and the screen does not know of it yet when y is pressed.
+func TestFinishMeetsOthers(t *testing.T) {
+	d := finished(t)
+	d.press("g", "再改", "enter")
+	d.pass(time.Second)
+	agreed := d.report().Seal()
+	d.press("g")
+	d.see(agreed)
+	d.otherText("1", "乙写的。")
+	d.press("y")
+	d.pass(time.Second)
+	now := d.report()
+	if now.State == model.Final {
+		t.Fatalf("final with %q, agreed to %s", now.Text["1"], agreed)
+	}
+	d.see("还没有定稿", "clerk存了新的一稿", now.Seal(), "按 F2")
+	d.press("y", "enter") // what was still on its way is no answer
+	d.see("还没有定稿")
+	d.press("f2")
+	d.pass(time.Second)
+	d.see("已定稿", now.Seal())
+	log, err := d.store.Log(now.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, last := d.report(), log[len(log)-1]; r.State != model.Final || r.Text["1"] != "乙写的。" || last.Label != "定稿，校验码 "+r.Seal() {
+		t.Errorf("stored %v, %q, logged %q, code %s", r.State, r.Text["1"], last.Label, r.Seal())
+	}
+}
+
+// TestFinishMeetsFinish: two make the report final at once.
+func TestFinishMeetsFinish(t *testing.T) {
+	d := finished(t)
+	d.press("g", "再改", "enter")
+	d.pass(time.Second)
+	d.press("g")
+	d.otherText("1", "乙写的。")
+	d.otherFinishes()
+	d.press("y")
+	d.pass(time.Second)
+	d.see("clerk先把这份报告定稿了", d.report().Seal(), "已定稿")
+	if rescued := rescueFiles(d.app.deps.RescueDirs, "李四"); len(rescued) > 0 {
+		t.Error("set aside though nothing was written:", rescued)
+	}
+}

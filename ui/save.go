@@ -430,7 +430,7 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 	a.heard(entries)
 	who := whoChanged(entries, session.Report().Revision)
 	clashes := session.Clashes(latest)
-	finished := latest.State == model.Final && session.Dirty()
+	finished := latest.State == model.Final && session.Wrote()
 	if !older && !finished && len(clashes) == 0 {
 		return a.rebase(latest, nil, who)
 	}
@@ -476,6 +476,7 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 	for _, t := range a.session.Touched() {
 		mine[t] = true
 	}
+	finishing := a.session.Finishing()
 	changed := a.session.Rebase(latest, keepMine)
 	a.refresh()
 	slices.SortStableFunc(changed, func(a, b model.Target) int { return order(mine[b]) - order(mine[a]) })
@@ -494,6 +495,10 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 		for _, t := range changed {
 			a.showText(t)
 		}
+	}
+	if finishing {
+		a.leaving = nil // that it is final was what he left with
+		a.finishAnew(who)
 	}
 	a.failure = nil
 	if a.session.Dirty() {

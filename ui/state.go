@@ -23,26 +23,58 @@ func (a *App) finish() tea.Cmd {
 		a.push(&reopenScreen{keptPrompt{newPrompt("", false)}})
 		return nil
 	}
-	e, err := model.Finish(r, a.findings)
-	if err != nil {
-		a.warn(err.Error() + "。按 F6 看是哪些")
-		return nil
+	a.askToFinish("定稿", "y", "")
+	return nil
+}
+
+// askToFinish asks whether the report as it stands is to be final; key says yes,
+// news are sentences that come first.
+func (a *App) askToFinish(heading, key, news string) {
+	r := a.session.Report()
+	if _, err := model.Finish(r, a.findings); err != nil {
+		a.warn(news + err.Error() + "。按 F6 看是哪些")
+		return
 	}
+	seal := r.Seal()
 	lines := []string{"定稿以后这份报告就锁住了，谁都不能改；要改先更正，写明原因。",
-		"校验码 " + r.Seal() + "，印在导出文件的末尾：以后拿文件来核对，看得出有没有改过。"}
+		"校验码 "+seal+"，印在导出文件的末尾：以后拿文件来核对，看得出有没有改过。"}
+	if news != "" {
+		lines = append([]string{news + "请看过再定稿。"}, lines...)
+	}
 	if _, warnings, _ := model.CountFindings(a.findings); warnings > 0 {
 		lines = append(lines, fmt.Sprintf("还有 %d 条警告没有说明，可以定稿；要看按 Esc，再按 F6。", warnings))
 	}
-	seal := r.Seal()
-	a.push(&confirmScreen{heading: "定稿", lines: lines, options: []option{{"y", "定稿", func() tea.Cmd {
-		if a.session.Report().Seal() != seal || a.session.Report().State == model.Final {
-			cmd := a.finish()
-			a.warn("刚才报告又改了，请看过再定稿")
-			return cmd
+	a.push(&confirmScreen{heading: heading, lines: lines, options: []option{{key, "定稿", func() tea.Cmd {
+		now := a.session.Report()
+		if now.State == model.Final {
+			a.warn("刚才已被别人定稿了")
+			return nil
+		}
+		if now.Seal() != seal {
+			a.askToFinish(notFinished, key, "刚才报告又改了。")
+			return nil
+		}
+		e, err := model.Finish(now, a.findings) // as they are by now
+		if err != nil {
+			a.warn(err.Error() + "。按 F6 看是哪些")
+			return nil
 		}
 		return a.applied(e, "已定稿，校验码 "+seal+"；按 F9 导出")
 	}}}})
-	return nil
+}
+
+// notFinished is the heading where finishing met what somebody else had saved.
+const notFinished = "还没有定稿"
+
+// finishAnew asks again after somebody else has saved while the report was being
+// made final: what was agreed to was something else.
+func (a *App) finishAnew(who string) {
+	r := a.session.Report()
+	if r.State == model.Final {
+		a.warn(who + "先把这份报告定稿了，校验码 " + r.Seal() + "；您的定稿不再需要")
+		return
+	}
+	a.askToFinish(notFinished, "f2", "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
 }
 
 // reopenScreen asks why a final report is to be corrected.

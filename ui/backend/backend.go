@@ -221,6 +221,12 @@ func Unsaved(message string) error {
 	return &problem{CodeUnusable, message, ""}
 }
 
+// Overtaken is the error that somebody else has saved a report whose state was to
+// change; err is the store's.
+func Overtaken(err error) error {
+	return &problem{CodeConflict, "没有办成，状态没有变：" + err.Error(), "请看过新的一稿，再做一次"}
+}
+
 // Find returns the report that the words name: 单位-年度, or any part of it that
 // fits only one report; several words, separated by spaces, must all fit.
 func Find(s Store, words string) (model.Summary, error) {

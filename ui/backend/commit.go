@@ -5,8 +5,8 @@ import "nianbao/model"
 // Commit stores what a session has not stored yet, joined with what somebody
 // else has saved meanwhile. Where that can't be done without asking, nothing is
 // stored, and latest is their report, beside the store's error: what both have
-// changed, a report that was finished, or one older than what the session began
-// with.
+// changed, a report that was or is to be finished, or one older than what the
+// session began with.
 func Commit(store Store, s *model.Session) (latest *model.Report, err error) {
 	const tries = 20
 	for range tries {
@@ -26,7 +26,7 @@ func Commit(store Store, s *model.Session) (latest *model.Report, err error) {
 			return nil, loadErr
 		}
 		older := latest.Revision < report.Revision // another store is in the place of the one it was loaded from
-		if older || latest.State == model.Final || len(s.Clashes(latest)) > 0 {
+		if older || latest.State == model.Final || s.Finishing() || len(s.Clashes(latest)) > 0 {
 			return latest, err
 		}
 		if s.Rebase(latest, nil); !s.Dirty() { // they have done the same

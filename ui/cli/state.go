@@ -40,7 +40,11 @@ func (c *call) setState(edit func(*model.Report) (model.Edit, error), says strin
 	if err != nil {
 		return err
 	}
-	if r, err = c.save(r, edit); err != nil {
+	r, err = c.save(r, edit)
+	if backend.Code(err) == backend.CodeConflict {
+		return backend.Overtaken(err)
+	}
+	if err != nil {
 		return err
 	}
 	if c.json {
