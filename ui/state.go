@@ -37,7 +37,7 @@ func (a *App) askToFinish(heading, key, news string) {
 	}
 	seal := r.Seal()
 	lines := []string{"定稿以后这份报告就锁住了，谁都不能改；要改先更正，写明原因。",
-		"校验码 "+seal+"，印在导出文件的末尾：以后拿文件来核对，看得出有没有改过。"}
+		"校验码 " + seal + "，印在导出文件的末尾：以后拿文件来核对，看得出有没有改过。"}
 	if news != "" {
 		lines = append([]string{news + "请看过再定稿。"}, lines...)
 	}
