@@ -190,7 +190,7 @@ func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
 	s.reports[c.ID], s.saved[fmt.Sprint(c.ID, "@", c.Revision)] = c, c.Clone()
 	s.changes++
 	for _, e := range edits {
-		s.logs[c.ID] = append(s.logs[c.ID], model.LogEntry{Revision: c.Revision, At: clock, Label: e.Label, EditID: e.ID, Changes: slices.Clone(e.Changes), Actor: model.Actor{User: "clerk"}})
+		s.logs[c.ID] = append(s.logs[c.ID], model.LogEntry{Revision: c.Revision, At: clock, Label: e.Label, Reason: e.Reason, EditID: e.ID, Changes: slices.Clone(e.Changes), Actor: model.Actor{User: "clerk"}})
 	}
 	return c.Revision, nil
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -69,10 +70,18 @@ func TestFinalMeanwhile(t *testing.T) {
 		d.press("3", "5", "enter")
 		d.pass(time.Second)
 		d.see("把这份报告定稿了", "按 F2", "按 F3")
-		d.press("example 41") // in the middle of a word
-		d.press("esc")
+		d.press("6", "enter", "esc") // he was still typing
 		d.see("请先选定")
 		d.press(answer)
+		if answer == "f2" {
+			d.see("原因")
+			d.press("esc")
+			d.see("把这份报告定稿了")
+			d.press(answer, "enter")
+			d.see("请写明更正的原因")
+			d.press("漏登一件", "enter")
+			d.see("已重新打开（更正）")
+		}
 		d.pass(3 * time.Second)
 		figure := model.Zero
 		if answer == "f2" {
@@ -80,14 +89,35 @@ func TestFinalMeanwhile(t *testing.T) {
 		}
 		if r := d.report(); r.State != want || r.Figures["3.received.natural_person"] != figure {
 			t.Errorf("%s: stored %v, %v", answer, r.State, r.Figures["3.received.natural_person"])
+		} else if want == model.Correcting && r.Figures["3.carried_in.natural_person"] != model.Count(6) {
+			t.Errorf("what was typed at the question is lost: %v", r.Figures)
+		}
+		log, err := d.store.Log(d.report().ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reasoned := slices.ContainsFunc(log, func(e model.LogEntry) bool { return e.Reason == "漏登一件" }); reasoned != (answer == "f2") {
+			t.Errorf("%s: the log has the reason: %v", answer, reasoned)
 		}
 		if rescued := rescueFiles([]string{dir}, "李四"); len(rescued) > 0 != (answer == "f3") {
 			t.Errorf("%s: written %v", answer, rescued)
 		}
-		if d.press("esc", "esc"); answer == "f2" {
+		if answer == "f2" {
+			d.press("esc", "esc")
 			d.see("更正中")
-		} else {
-			d.see("已定稿")
+			continue
+		}
+		// Once it is reopened, all comes back, what was typed at the question too.
+		d.press("esc", "g", "漏登", "enter")
+		d.pass(time.Second)
+		d.press("esc")
+		d.see("按 s 收回")
+		d.press("s")
+		d.see("改了 2 处")
+		d.press("y")
+		d.pass(3 * time.Second)
+		if r := d.report(); r.Figures["3.received.natural_person"] != model.Count(5) || r.Figures["3.carried_in.natural_person"] != model.Count(6) {
+			t.Errorf("taken back: %v", r.Figures)
 		}
 	}
 }

@@ -204,20 +204,56 @@ func TestOlderStore(t *testing.T) {
 		d.press("14", "enter")
 		d.pass(askDelay)
 		d.see("数据文件里的比您打开的旧", "按 F2", "按 F3")
+		d.press("15", "enter") // still typing
 		d.press(answer)
 		d.pass(3 * time.Second)
 		filled, _ := d.report().Progress("")
-		if want := map[string]int{"f2": 4, "f3": 0}[answer]; filled != want {
+		if want := map[string]int{"f2": 5, "f3": 0}[answer]; filled != want {
 			t.Errorf("%s: %d cells are stored, want %d", answer, filled, want)
 		}
 		if left := rescueFiles([]string{dir}, "李四"); len(left) > 0 != (answer == "f3") {
 			t.Errorf("%s: %v", answer, left)
 		}
-		d.press("esc", "ctrl+q")
+		d.press("esc")
+		if answer == "f3" { // what had been saved into the store that was replaced, too
+			d.press("esc", "s")
+			d.see("改了 5 处")
+			d.press("y")
+			d.pass(3 * time.Second)
+			if filled, _ := d.report().Progress(""); filled != 5 {
+				t.Errorf("%d cells are taken back, want 5", filled)
+			}
+		}
+		d.press("ctrl+q")
 		d.pass(time.Second)
 		if !d.quit {
 			t.Errorf("%s: it can't be left:\n%s", answer, d.screen())
 		}
+	}
+}
+
+// TestOlderStoreHangUp: the line drops at that question, and all had been saved into
+// the store that is gone.
+func TestOlderStoreHangUp(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	dir := t.TempDir()
+	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	old := d.report()
+	d.press("3", "5", "enter")
+	d.pass(3 * time.Second)
+	d.see("已保存")
+	d.store.reports[old.ID] = old.Clone()
+	d.store.changes++
+	d.pass(pollEvery)
+	d.see("数据文件里的比您打开的旧")
+	d.send(HangUp{})
+	next := d.again(dir)
+	next.see("改了 1 处", "-> 5")
+	next.press("y")
+	next.pass(3 * time.Second)
+	if got := next.report().Figures["3.received.natural_person"]; got != model.Count(5) {
+		t.Errorf("taken back: %v", got)
 	}
 }
 
@@ -262,11 +298,27 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	d := finished(t)
 	d.press("g", "再改", "enter")
 	d.pass(time.Second)
+	dir := t.TempDir()
+	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
 	d.press("3", "15")
 	d.otherFinishes()
 	d.pass(pollEvery)
+	d.see("把这份报告定稿了", "另存为")
 	d.press("enter")
 	d.see("您敲的 15")
+	next := d.again(dir)
+	next.see("写了一半")
+	next.press("y")
+	next.see("先按 g 更正")
+	next.press("esc", "g", "漏登", "enter")
+	next.pass(time.Second)
+	next.see("更正中")
+	next.press("esc")
+	next.see("按 s 收回")
+	next.press("s")
+	next.see("写了一半")
+	next.press("y")
+	next.see("上次在这一格输入了「15」")
 }
 
 // TestHangUpWithKeysWaiting: what was typed ahead of a slow store is done, whatever it

@@ -76,7 +76,7 @@ func (a *App) goOnWriting(p place) {
 		}
 	}
 	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
-		a.push(&reopenScreen{keptPrompt{newPrompt(p.Reason, false)}})
+		a.push(&reopenScreen{keptPrompt: keptPrompt{newPrompt(p.Reason, false)}})
 		a.warn("上次更正的原因写到这里，还没有确定：按 Enter 确定，Esc 不要")
 	}
 }
@@ -226,7 +226,11 @@ func (a *App) goTo(p place) {
 	a.push(table)
 	if p.Cell != "" {
 		table.moveTo(p.Cell)
-		if p.Typing != "" {
+		switch {
+		case p.Typing == "" || a.looking:
+		case a.session.Locked() != nil:
+			a.warn("上次在这一格输入了「" + p.Typing + "」，没有填进去：这份报告已经定稿")
+		default:
 			table.grid.Begin(p.Typing, true)
 			table.base, _ = model.ParseDecimal(p.Was) // blank where there is none
 			if now := a.sheet.At(p.Cell); now != table.base {

@@ -34,6 +34,9 @@ type spare struct {
 	path string // where it is; "" where it has not been written
 	back string // the file whose edits were taken back and are not saved yet; "" for none
 	last string // the name of one that was to stay
+	// onto is the store's report where that is older than what was saved here: all
+	// that it lacks goes into the file. Else nil.
+	onto *model.Report
 }
 
 // signed is what files of a user's are marked with: under one account several
@@ -52,8 +55,11 @@ func (a *App) stranded() func() (path string, err error) {
 		a.spare.name = rescuePrefix + a.deps.Now().Format("20060102-150405") + "-" + signed(a.deps.User) + "-" + id[:min(len(id), 6)] + "-" +
 			a.deps.Files.FileName(r, "json", backend.FileOptions{})
 	}
-	o := backend.FileOptions{Overwrite: true, Rescue: &model.Rescue{Report: r.ID, Revision: r.Revision, User: a.deps.User,
-		Edits: a.session.Unsaved(), Place: a.placeString()}}
+	x := &model.Rescue{Report: r.ID, Revision: r.Revision, User: a.deps.User, Edits: a.session.Unsaved(), Place: a.placeString()}
+	if onto := a.spare.onto; onto != nil {
+		x.Revision, x.Edits = onto.Revision, []model.Edit{screenBack(onto, r)}
+	}
+	o := backend.FileOptions{Overwrite: true, Rescue: x}
 	files, name, dirs := a.deps.Files, a.spare.name, a.deps.RescueDirs
 	return func() (string, error) {
 		err := errNoPlace
@@ -71,7 +77,7 @@ func (a *App) stranded() func() (path string, err error) {
 func (a *App) rescue() (path string, err error) {
 	path, err = a.stranded()()
 	if err == nil {
-		a.spare.name, a.spare.path, a.spare.last = "", "", a.spare.name
+		a.spare = spare{back: a.spare.back, last: a.spare.name}
 	}
 	return path, err
 }
@@ -80,7 +86,7 @@ func (a *App) rescue() (path string, err error) {
 // comes to save it: the power fails, or the system ends the program. It goes once
 // all is saved.
 func (a *App) keepSpare() tea.Cmd {
-	if a.session == nil || !a.session.Dirty() {
+	if a.session == nil || !a.session.Dirty() && a.spare.onto == nil {
 		return nil
 	}
 	write, session, name := a.stranded(), a.session, a.spare.name
@@ -90,7 +96,7 @@ func (a *App) keepSpare() tea.Cmd {
 			switch {
 			case err != nil || name == a.spare.last: // the message says already that nothing is saved
 				return nil
-			case name != a.spare.name || session != a.session || !session.Dirty():
+			case name != a.spare.name || session != a.session || !session.Dirty() && a.spare.onto == nil:
 				return dropFile(path) // saved meanwhile
 			}
 			a.spare.path = path
@@ -238,7 +244,11 @@ func (s *listScreen) askToTakeBack(a *App, x *rescued, put *confirmScreen) {
 		return
 	}
 	changes := x.Changes()
-	put.lines = append(put.lines, fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", x.latest.Name(), x.Revision, len(changes)))
+	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", x.latest.Name(), x.Revision, len(changes)); len(changes) > 0 {
+		put.lines = append(put.lines, said)
+	} else {
+		put.lines = append(put.lines, "「"+x.latest.Name()+"」，有写了一半、没有确定的内容。")
+	}
 	for i, c := range changes {
 		if i == 6 {
 			put.lines = append(put.lines, "……")
@@ -262,6 +272,10 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 			return nil
 		}
 		if !session.Dirty() { // only where it was left, with what was half typed
+			if a.session.Locked() != nil {
+				a.warn("这份报告已经定稿：先按 g 更正，再回列表按 s 收回")
+				return nil
+			}
 			a.goBack(x.Place)
 			return s.setAside(a, x.path)
 		}

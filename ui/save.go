@@ -272,6 +272,9 @@ func (a *App) Close() string {
 	if a.session.Dirty() {
 		_, err = backend.Commit(a.deps.Store, a.session)
 	}
+	if err == nil && a.spare.onto != nil {
+		err = backend.Unsaved("数据文件换成了较早的")
+	}
 	if !a.session.Dirty() && err == nil {
 		if a.spare.path != "" {
 			_ = os.Remove(a.spare.path) // what stays is offered once more, and found to be saved
@@ -442,6 +445,9 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 		return a.saveAfter(askDelay)
 	}
 	a.leaving = nil
+	if older {
+		a.spare.onto = latest
+	}
 	spare := a.keepSpare()
 	switch {
 	case older:
@@ -456,7 +462,12 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 
 // asking reports that the operator is choosing between two values, or what to do
 // with edits that can't be saved as they are.
-func (a *App) asking() bool { return slices.ContainsFunc(a.stack, question) }
+func (a *App) asking() bool {
+	return slices.ContainsFunc(a.stack, func(s screen) bool {
+		r, ok := s.(*reopenScreen)
+		return question(s) || ok && r.latest != nil
+	})
+}
 
 // questioned is asking, where nothing lies over the question.
 func (a *App) questioned() bool { return question(a.top()) }
@@ -495,6 +506,9 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 		for _, t := range changed {
 			a.showText(t)
 		}
+	}
+	if latest.State == model.Final && a.here().half() {
+		a.keepHalf(who)
 	}
 	if finishing {
 		a.leaving = nil // that it is final was what he left with

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,7 +21,7 @@ func (a *App) finish() tea.Cmd {
 		return nil
 	}
 	if r.State == model.Final {
-		a.push(&reopenScreen{keptPrompt{newPrompt("", false)}})
+		a.push(&reopenScreen{keptPrompt: keptPrompt{newPrompt("", false)}})
 		return nil
 	}
 	a.askToFinish("定稿", "y", "")
@@ -78,7 +79,13 @@ func (a *App) finishAnew(who string) {
 }
 
 // reopenScreen asks why a final report is to be corrected.
-type reopenScreen struct{ keptPrompt }
+type reopenScreen struct {
+	keptPrompt
+	// What somebody has made final while there were unsaved edits here, and who; nil
+	// and "" where the report in hand is the final one.
+	latest *model.Report
+	who    string
+}
 
 func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
 func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
@@ -86,6 +93,11 @@ func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
 
 func (s *reopenScreen) back(a *App) tea.Cmd {
+	if s.latest != nil { // the question stands
+		a.pop()
+		a.push(a.finalScreen(s.latest, s.who))
+		return nil
+	}
 	return a.dropUnless(s.value() != "")
 }
 
@@ -93,12 +105,19 @@ func (s *reopenScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
 		return nil
 	}
-	e, err := model.Reopen(a.session.Report(), s.value())
+	r := a.session.Report()
+	if s.latest != nil {
+		r = s.latest
+	}
+	e, err := model.Reopen(r, s.value())
 	if err != nil {
 		a.warn(err.Error())
 		return nil
 	}
 	a.pop()
+	if s.latest != nil {
+		return a.reopenAndSave(s.latest, e)
+	}
 	return a.applied(e, "可以更正了；改好后再按 g 定稿")
 }
 
@@ -137,9 +156,13 @@ func (a *App) finalScreen(latest *model.Report, who string) screen {
 		lines:   []string{who + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
 		must:    true,
 		options: []option{
-			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd { return a.reopenAndSave(latest) }},
+			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd {
+				cmd := a.replay() // what was typed meanwhile was meant for the report
+				a.push(&reopenScreen{keptPrompt{newPrompt("", false)}, latest, who})
+				return cmd
+			}},
 			{"f3", "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd {
-				return a.setAsideMine(func() screen { return a.finalScreen(latest, who) }, func() tea.Cmd { return a.rebase(latest, nil, who) })
+				return a.setAsideMine(nil, func() screen { return a.finalScreen(latest, who) }, func() tea.Cmd { return a.rebase(latest, nil, who) })
 			}},
 		},
 	}
@@ -155,18 +178,18 @@ func (a *App) olderScreen(latest *model.Report) screen {
 		options: []option{
 			{"f2", "把画面上的全部内容存成新的一稿", func() tea.Cmd {
 				session := model.NewSession(latest.Clone(), a.deps.SessionID())
-				e := model.BringBack(latest, a.session.Report())
-				e.Label = "数据文件换成了较早的，存回画面上的内容"
+				e := screenBack(latest, a.session.Report())
 				if err := session.Apply(e); err != nil {
 					a.fail(err)
 					a.push(a.olderScreen(latest))
 					return nil
 				}
+				a.spare.onto = nil
 				a.begin(session)
 				return a.save()
 			}},
 			{"f3", "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd {
-				return a.setAsideMine(func() screen { return a.olderScreen(latest) }, func() tea.Cmd {
+				return a.setAsideMine(latest, func() screen { return a.olderScreen(latest) }, func() tea.Cmd {
 					a.begin(model.NewSession(latest.Clone(), a.deps.SessionID()))
 					return nil
 				})
@@ -186,39 +209,72 @@ func (a *App) begin(session *model.Session) {
 	}
 }
 
-// setAsideMine writes what is unsaved into a rescue file, and then goes on with what
-// the store has; where the file can't be written, the question is asked again.
-func (a *App) setAsideMine(ask func() screen, then func() tea.Cmd) tea.Cmd {
+// screenBack is the edit that makes the store's older report what the screen has.
+func screenBack(latest, screen *model.Report) model.Edit {
+	e := model.BringBack(latest, screen)
+	e.Label = "数据文件换成了较早的，存回画面上的内容"
+	return e
+}
+
+// setAsideMine writes what is unsaved, and what was typed while the question stood,
+// into a rescue file, and then goes on with what the store has; where the file
+// can't be written, the question is asked again. onto is the store's report where
+// that is older than what was saved here, else nil.
+func (a *App) setAsideMine(onto *model.Report, ask func() screen, then func() tea.Cmd) tea.Cmd {
+	typed := a.replay()
+	a.spare.onto = onto
 	path, err := a.rescue()
 	if err != nil {
 		a.fail(err)
 		a.push(ask())
-		return nil
+		return typed
 	}
 	a.session.Forget()
+	if table, ok := a.top().(*tableScreen); ok && table.typing() {
+		table.grid.Cancel()
+	}
 	cmd := then()
 	a.inform("您的改动已另存为 " + path + "；以后在报告列表里按 s 可以收回")
-	return cmd
+	return tea.Batch(typed, cmd)
+}
+
+// keepHalf writes what was being written when somebody made the report final into a
+// rescue file: it can't be entered any more.
+func (a *App) keepHalf(who string) {
+	path, err := a.rescue()
+	if err != nil {
+		a.warn(who + "把这份报告定稿了；您正在写的还没有确定，也没有地方另存：请先抄下来")
+		return
+	}
+	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + "：要接着写，先按 g 更正，再到报告列表按 s 收回")
 }
 
 // reopenAndSave reopens the stored report, whoever has made it final, and then
 // saves what is unsaved here.
-func (a *App) reopenAndSave(latest *model.Report) tea.Cmd {
-	store, id := a.deps.Store, a.deps.SessionID()
-	return background(func() func() tea.Cmd {
-		s := model.NewSession(latest.Clone(), id)
-		e, err := model.Reopen(s.Report(), "定稿时另有改动没有存完")
+func (a *App) reopenAndSave(latest *model.Report, reopen model.Edit) tea.Cmd {
+	store, session := a.deps.Store, model.NewSession(latest.Clone(), a.deps.SessionID())
+	return a.wait(func() func() tea.Cmd {
+		err := session.Apply(reopen)
 		if err == nil {
-			err = s.Apply(e)
-		}
-		if err == nil {
-			_, err = store.Save(s.Take())
+			var revision int
+			if revision, err = store.Save(session.Take()); revision > 0 {
+				session.Saved(revision)
+			}
 		}
 		return func() tea.Cmd {
-			if err != nil && backend.Code(err) != backend.CodeConflict { // then it is looked at anew
+			switch {
+			case backend.Code(err) == backend.CodeConflict: // it is looked at anew
+				return a.save()
+			case err != nil:
 				a.fail(err)
+				return a.saveAfter(retryDelay)
 			}
-			return a.save()
+			a.presence.mine.LastKey = time.Time{} // what has to be asked may be asked at once
+			cmd := a.join(a.session, a.session.Report().Revision, session.Report(), nil, nil)
+			if !a.asking() {
+				a.inform("已重新打开（更正），您的改动也存进去；改好后再按 g 定稿")
+			}
+			return cmd
 		}
 	})
 }
