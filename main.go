@@ -143,7 +143,7 @@ func (f folder) Examine() (backend.Health, error) {
 		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
 	}
 	for _, c := range h.Copies {
-		out.Copies = append(out.Copies, backend.CopyHealth{Day: c.Day, Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
+		out.Copies = append(out.Copies, backend.CopyHealth{Day: c.Day, Made: c.Made, Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
 	}
 	if h.Well() {
 		return out, nil

@@ -14,7 +14,7 @@ const (
 func (s *Session) Recall(log []LogEntry, user string) {
 	sitting := ""
 	for _, e := range log {
-		if id, _, ok := cutLast(e.EditID, "."); ok && e.User == user {
+		if id := e.Sitting(); id != "" && e.User == user {
 			sitting = id
 		}
 	}
@@ -23,7 +23,7 @@ func (s *Session) Recall(log []LogEntry, user string) {
 	}
 	for _, e := range log {
 		step := Edit{ID: e.EditID, Label: e.Label, Reason: e.Reason, Changes: e.Changes}
-		if id, _, _ := cutLast(e.EditID, "."); id != sitting || step.Empty() || step.onlyState() {
+		if e.Sitting() != sitting || step.Empty() || step.onlyState() {
 			continue
 		}
 		switch {
@@ -52,9 +52,10 @@ func (s *Session) recallTurned(from, to *[]Edit, label string) {
 	*to = append(*to, turned)
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
+// Sitting is the id of the session that an entry is of; "" for none.
+func (e LogEntry) Sitting() string {
+	if i := strings.LastIndex(e.EditID, "."); i >= 0 {
+		return strings.TrimSuffix(e.EditID[:i], asideMark)
 	}
-	return s, "", false
+	return ""
 }

@@ -174,10 +174,13 @@ func (s *Session) Touched() (all []Target) {
 	return all
 }
 
+// asideMark is what the ids of sittings aside end with.
+const asideMark = ".aside"
+
 // Aside is a sitting of its own over what Take returned. It can be joined with
 // what others have saved while this one goes on.
 func (s *Session) Aside(r *Report, edits []Edit) *Session {
-	return &Session{id: s.id + ".aside", report: r, pending: edits}
+	return &Session{id: s.id + asideMark, report: r, pending: edits}
 }
 
 // Did reports whether a log entry is of this sitting.

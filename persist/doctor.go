@@ -38,6 +38,7 @@ type ReportHealth struct {
 // CopyHealth is the state of a daily copy.
 type CopyHealth struct {
 	Day     string // 2026-01-31
+	Made    string // 2026-01-31 15:04
 	Path    string
 	Reports int
 	Problem error
@@ -74,6 +75,9 @@ func Examine(dir string, who model.Actor, now func() time.Time) Health {
 	for _, copyPath := range s.copies() {
 		day, _ := copyDay(filepath.Base(copyPath))
 		c := CopyHealth{Path: copyPath, Day: day[:4] + "-" + day[4:6] + "-" + day[6:]}
+		if info, err := os.Stat(copyPath); err == nil {
+			c.Made = minute(info.ModTime())
+		}
 		of := &Store{path: copyPath, who: who, now: now, wait: lockWait}
 		list, err := of.List()
 		c.Reports, c.Problem = len(list), err

@@ -22,6 +22,8 @@ type Lease struct {
 	Opened  time.Time `json:"opened"`
 	LastKey time.Time `json:"last_key"`
 	Seen    time.Time `json:"seen"` // when the sitting last told of itself
+	Host    string    `json:"host"` // the machine that it runs on
+	PID     int       `json:"pid"`  // its process there; 0 where that is not known
 }
 
 const (
@@ -44,7 +46,7 @@ func (s *Store) Hold(id string, mine Lease) (others []Lease, err error) {
 	} else if !errors.Is(err, os.ErrExist) {
 		return nil, s.explainFolder(err)
 	}
-	mine.Actor, mine.Seen = s.who, s.now().UTC()
+	mine.Actor, mine.Seen, mine.Host, mine.PID = s.who, s.now().UTC(), host(), os.Getpid()
 	if err := s.writeLease(leaseName(id, mine.Session), mine); err != nil {
 		return nil, s.explainFolder(err)
 	}
@@ -79,7 +81,7 @@ func (s *Store) leases(now time.Time) (map[string][]Lease, error) {
 		l, err := readLease(filepath.Join(dir, e.Name()))
 		switch {
 		case err != nil: // gone meanwhile, or half of one
-		case now.Sub(l.Seen).Abs() > leaseLife:
+		case now.Sub(l.Seen).Abs() > leaseLife, l.dead():
 			_ = os.Remove(filepath.Join(dir, e.Name())) // somebody else may have done it
 		default:
 			l.Session = session
@@ -87,6 +89,19 @@ func (s *Store) leases(now time.Time) (map[string][]Lease, error) {
 		}
 	}
 	return all, nil
+}
+
+// dead reports that the sitting's process, on this machine, is no more: a sitting
+// that was killed has not said so.
+func (l Lease) dead() bool { return l.PID > 0 && l.Host == host() && !alive(l.PID) }
+
+// host is this machine's name; "" where it has none.
+func host() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // atWork are the people who have a report open.

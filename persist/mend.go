@@ -17,11 +17,13 @@ import (
 
 // Mended is what became of a damaged store, or would.
 type Mended struct {
-	Kept    string   // where the damaged file is now
-	Whole   []string // reports whose last revision was saved
-	Older   []string // reports of which an older revision was found, or a daily copy's
-	Missing []string // reports of which nothing but the name was found
-	Short   bool     // the file's end is missing: there may have been more reports
+	Kept    string            // where the damaged file is now
+	Whole   []string          // reports whose last revision was saved
+	Older   []string          // reports of which an older revision was found, or a daily copy's
+	Missing []string          // reports of which nothing but the name was found
+	Changed map[string]string // when the reports were saved as they were found, "2026-01-31 15:04"; none where nobody knows
+	Copied  string            // the time of the daily copy that was put in the store's place; "" where it was mended
+	Short   bool              // the file's end is missing: there may have been more reports
 }
 
 // Mend makes a new store of what can be read of a damaged one and, for what
@@ -52,7 +54,7 @@ func Prospect(dir string, who model.Actor, now func() time.Time) (Mended, error)
 }
 
 // UseCopy puts the newest daily copy that can be read in the place of a damaged
-// store, which is kept under another name. Whole are the copy's reports. A store
+// store, which is kept under another name. Older are the copy's reports. A store
 // that is well is left alone. Errors: those of Mend, and ErrNotFound when there is
 // no such copy.
 func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) {
@@ -69,13 +71,16 @@ func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) 
 	if err != nil {
 		return Mended{}, err
 	}
-	m := Mended{Kept: s.keptName()}
+	m := Mended{Kept: s.keptName(), Copied: h.Copies[i].Made, Changed: map[string]string{}}
 	for _, sum := range list {
-		m.Whole = append(m.Whole, sum.Report)
+		m.Older, m.Changed[sum.Report] = append(m.Older, sum.Report), minute(sum.ChangedAt)
 	}
 	err = s.replace(looked, m.Kept, func(fresh string) error { return duplicate(of.path, fresh) })
 	return m, err
 }
+
+// minute is a time as messages give it.
+func minute(at time.Time) string { return at.Local().Format("2006-01-02 15:04") }
 
 // duplicate copies a file to a path that no file has.
 func duplicate(from, to string) error {
@@ -120,8 +125,9 @@ type repair struct {
 	*Store
 	*wreck
 	Mended
-	looked string          // the store's stamp when it was
-	older  map[uint64]bool // which of the reports are older than what was lost
+	looked  string               // the store's stamp when it was
+	older   map[uint64]bool      // which of the reports are older than what was lost
+	changed map[uint64]time.Time // when the reports were saved as they were found; none where that is lost
 }
 
 // survey finds out what can be mended; nil where nothing is to be.
@@ -134,7 +140,7 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 	if err != nil {
 		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), cause: err}
 	}
-	r := &repair{Store: s, wreck: w, looked: looked, Mended: Mended{Kept: s.keptName(), Short: w.short}}
+	r := &repair{Store: s, wreck: w, looked: looked, Mended: Mended{Kept: s.keptName(), Short: w.short, Changed: map[string]string{}}}
 	known := w.fill(r, &h)
 	taken := map[string]bool{}
 	for _, id := range r.inOrder() {
@@ -147,6 +153,9 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 			name = r.reports[id].Name()
 		}
 		taken[name] = true
+		if at := r.changed[id]; !at.IsZero() {
+			r.Changed[name] = minute(at)
+		}
 		if r.older[id] {
 			r.Older = append(r.Older, name)
 		} else {
@@ -169,6 +178,23 @@ func (r *repair) inOrder() []uint64 {
 	return slices.SortedFunc(maps.Keys(r.reports), func(a, b uint64) int {
 		return cmp.Or(r.last(b).At.Compare(r.last(a).At), cmp.Compare(a, b))
 	})
+}
+
+// found is what was found of a report.
+type found struct {
+	*model.Report
+	log     map[uint64]model.LogEntry
+	shots   []snapshot // what it was, the newest first; none where only a copy had it
+	changed string     // when it was saved; "" where nobody knows
+	deleted bool
+}
+
+func (r *repair) found(id uint64) found {
+	f := found{r.reports[id], r.logs[id], r.unfold(id), "", r.deleted(id)}
+	if at := r.changed[id]; !at.IsZero() {
+		f.changed = minute(at)
+	}
+	return f
 }
 
 // last is what a report's log ends with, as far as it was found.
@@ -201,7 +227,7 @@ func (r *repair) rebuild() error {
 			return err
 		}
 		for _, id := range r.inOrder() {
-			err := fresh.transact(true, schemaVersion, func(t *tx) error { return t.readmit(id, r.reports[id], r.logs[id], r.deleted(id)) })
+			err := fresh.transact(true, schemaVersion, func(t *tx) error { return t.readmit(id, r.found(id)) })
 			if err != nil {
 				return err
 			}
@@ -272,11 +298,14 @@ func free(base, ext string) string {
 // older revision, and notes what is older than what was lost. known are the names
 // of all reports that the wreck or a good copy has.
 func (w *wreck) fill(r *repair, h *Health) (known map[uint64]string) {
-	known, r.older = maps.Clone(w.names), map[uint64]bool{}
+	known, r.older, r.changed = maps.Clone(w.names), map[uint64]bool{}, map[uint64]time.Time{}
 	for id, found := range w.reports {
 		r.older[id] = found.Revision < w.newest[id]
 		for _, e := range w.logs[id] {
 			r.older[id] = r.older[id] || found.Revision < e.Revision
+			if e.Revision == found.Revision {
+				r.changed[id] = e.At
+			}
 		}
 	}
 	for _, c := range h.Copies {
@@ -298,7 +327,8 @@ func (w *wreck) fill(r *repair, h *Health) (known map[uint64]string) {
 				continue
 			}
 			if had := w.reports[id]; had == nil || had.Revision < found.Revision {
-				w.reports[id], r.older[id] = found, true
+				w.reports[id], r.older[id], r.changed[id] = found, true, sum.ChangedAt
+				delete(w.bodies, id)
 			}
 		}
 	}
@@ -308,29 +338,39 @@ func (w *wreck) fill(r *repair, h *Health) (known map[uint64]string) {
 // readmit stores a report that was saved, with what is left of its log before
 // the entry that says so. Who has it open goes on: it is found under its old
 // number, with a revision later than any there has been.
-func (t *tx) readmit(id uint64, r *model.Report, log map[uint64]model.LogEntry, deleted bool) error {
-	if !deleted {
-		if err := t.takeName(r.Name(), id); err != nil {
+func (t *tx) readmit(id uint64, f found) error {
+	if !f.deleted {
+		if err := t.takeName(f.Name(), id); err != nil {
 			return err
 		}
 	}
-	number, latest := uint64(0), r.Revision
-	for _, n := range slices.Sorted(maps.Keys(log)) {
+	number, latest := uint64(0), f.Revision
+	for _, n := range slices.Sorted(maps.Keys(f.log)) {
 		number++
-		latest = max(latest, log[n].Revision)
-		if err := t.putLog(id, logged{number, log[n]}); err != nil {
+		latest = max(latest, f.log[n].Revision)
+		if err := t.putLog(id, logged{number, f.log[n]}); err != nil {
 			return err
 		}
 	}
-	label := fmt.Sprintf("从损坏的数据文件救回第 %d 稿", r.Revision)
-	d, err := newDraft(r, latest+1)
+	var newer []byte
+	for _, shot := range f.shots {
+		if err := t.putSnapshot(id, shot, newer); err != nil {
+			return err
+		}
+		newer = shot.body
+	}
+	label := fmt.Sprintf("从损坏的数据文件救回第 %d 稿", f.Revision)
+	if f.changed != "" {
+		label += "（" + f.changed + " 的内容）"
+	}
+	d, err := newDraft(f.Report, latest+1)
 	if err != nil {
 		return err
 	}
 	if err := t.logAct(id, d.report.Revision, label); err != nil {
 		return err
 	}
-	if err := t.put(id, d, false); err != nil || !deleted {
+	if err := t.put(id, d, false); err != nil || !f.deleted {
 		return err
 	}
 	if err := t.logAct(id, d.report.Revision, labelDeleted); err != nil {

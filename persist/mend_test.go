@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -42,7 +43,7 @@ func TestUseCopy(t *testing.T) {
 		}
 	}
 	m, err := UseCopy(dir, zhang, ticking())
-	if err != nil || len(m.Whole) != 4 || len(m.Older)+len(m.Missing) > 0 {
+	if err != nil || len(m.Older) != 4 || m.Copied == "" || len(m.Changed) != 4 || len(m.Whole)+len(m.Missing) > 0 {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	if !bytes.Equal(readFile(t, m.Kept), bad) {
@@ -289,5 +290,57 @@ func TestMendAtOnce(t *testing.T) {
 		if n != 1 {
 			t.Errorf("mended %d times", n)
 		}
+	}
+}
+
+// TestMendKeepsRevisions: what a report was before is saved along with its last
+// revision, as far back as it can be read, and the label says how old the content is.
+func TestMendKeepsRevisions(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	const last = 8
+	for n := 2; n <= last; n++ {
+		a.set("2.rules.issued", int64(n)).save()
+	}
+	b := begin(t, s, sample("乙镇人民政府", 2025))
+	spoil := func(key []byte) {
+		t.Helper()
+		if err := s.update(func(t *tx) error { return t.Bucket(bucketRevisions).Put(key, []byte("spoiled")) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	spoil(key(parseID(b.id()), 1))
+	spoil(key(parseID(a.id()), 3)) // what is before it is out of reach
+	m, err := Mend(dir, zhang, ticking())
+	if err != nil || !slices.Equal(m.Whole, []string{"甲镇人民政府-2025"}) || m.Changed["甲镇人民政府-2025"] == "" {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	s = open(t, dir, zhang)
+	for n := 1; n <= last+1; n++ {
+		r, err := s.Revision(a.id(), n)
+		switch {
+		case n <= 3 && err != nil: // a page that was freed may still have it
+			wantKind(t, err, ErrNotFound)
+		case n == 1 && err == nil: // as it began
+		case err != nil || r.Figures["2.rules.issued"] != model.Count(int64(min(n, last))):
+			t.Errorf("revision %d: %v, %v", n, r, err)
+		}
+	}
+	log, err := s.Log(a.id())
+	if err != nil || !strings.Contains(log[len(log)-1].Label, "的内容") {
+		t.Errorf("%v, %v", log[len(log)-1].Label, err)
+	}
+	if h := Examine(dir, zhang, ticking()); !h.Well() {
+		t.Errorf("%+v", h)
+	}
+	// It goes on as any other.
+	r, err := s.Load("甲镇人民政府-2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sit(t, s, r, "after").set("2.rules.issued", 99).save()
+	if r, err := s.Revision(a.id(), 5); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
+		t.Errorf("revision 5 after another save: %v, %v", r, err)
 	}
 }

@@ -23,25 +23,38 @@ func networkKind(dir string) string {
 	if drive := networkDrive(dir); drive != "" {
 		return drive
 	}
+	return overNetwork[innermost(mountsOf(dir)).FSType]
+}
+
+// diskOf is what people may call the disk that a folder is on.
+func diskOf(dir string) string {
+	if at := innermost(mountsOf(dir)).Mountpoint; at != "" {
+		return "磁盘（挂载在 " + at + "）"
+	}
+	return "所在的磁盘"
+}
+
+// mountsOf are the mounts round a folder; none where nobody knows.
+func mountsOf(dir string) []*mountinfo.Info {
 	path, err := filepath.EvalSymlinks(dir)
 	if err != nil {
-		return "" // opening the store will say why
+		return nil // opening the store will say why
 	}
 	mounts, err := mountinfo.GetMounts(mountinfo.ParentsFilter(path))
 	if err != nil {
-		return "" // Windows has no such table, and some sandboxes hide it
+		return nil // Windows has no such table, and some sandboxes hide it
 	}
-	return kindOf(mounts)
+	return mounts
 }
 
-// kindOf is that of the innermost of the mounts round a folder; of several in one
-// place the last one counts.
-func kindOf(mounts []*mountinfo.Info) string {
+// innermost is that of the mounts round a folder; of several in one place the last
+// one counts.
+func innermost(mounts []*mountinfo.Info) mountinfo.Info {
 	if len(mounts) == 0 {
-		return ""
+		return mountinfo.Info{}
 	}
 	slices.SortStableFunc(mounts, func(a, b *mountinfo.Info) int { return len(a.Mountpoint) - len(b.Mountpoint) })
-	return overNetwork[mounts[len(mounts)-1].FSType]
+	return *mounts[len(mounts)-1]
 }
 
 // onNetwork says what may happen to a store on a share.

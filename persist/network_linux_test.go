@@ -23,7 +23,7 @@ func TestNetworkKind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := kindOf(mounts); got != want {
+		if got := overNetwork[innermost(mounts).FSType]; got != want {
 			t.Errorf("%s is on %q, want %q", path, got, want)
 		}
 	}

@@ -5,6 +5,7 @@ package persist
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -20,6 +21,7 @@ import (
 func init() {
 	children["read-only"] = useReadOnly
 	children["full"] = useFull
+	children["lease"] = useLease
 }
 
 // expect is wantKind for a child.
@@ -183,4 +185,47 @@ func TestMendForGroup(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode() != 0o660 {
 		t.Errorf("the mended file: %v, %v", info.Mode(), err)
 	}
+}
+
+// TestLeaseOfTheDead: a sitting that was killed is not told of any more.
+func TestLeaseOfTheDead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	c := spawn(t, "lease", dir)
+	if got := c.line(); got != "holds" {
+		t.Fatal(got)
+	}
+	hold := func() []Lease {
+		t.Helper()
+		others, err := s.Hold("1", Lease{Session: "mine", Opened: start, LastKey: start})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return others
+	}
+	if others := hold(); len(others) != 1 || others[0].Actor != li {
+		t.Errorf("beside one that lives: %+v", others)
+	}
+	if err := c.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.cmd.Wait() // killed
+	if others := hold(); len(others) != 0 {
+		t.Errorf("beside one that is dead: %+v", others)
+	}
+}
+
+// useLease tells of a sitting and goes on till it is killed.
+func useLease(dir string) error {
+	s, err := Open(dir, li, func() time.Time { return start })
+	if err != nil {
+		return err
+	}
+	if _, err = s.Hold("1", Lease{Session: "theirs", Opened: start, LastKey: start}); err != nil {
+		return err
+	}
+	fmt.Println("holds")
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
 }

@@ -3,7 +3,9 @@ package persist
 import (
 	"encoding/binary"
 	"encoding/json"
+	"maps"
 	"os"
+	"slices"
 
 	"nianbao/model"
 )
@@ -11,7 +13,9 @@ import (
 // wreck is what can still be read of a damaged store, page by page: whatever
 // leads to a page may be lost, its records are there as long as it is itself.
 type wreck struct {
-	reports map[uint64]*model.Report // the highest revision of each that is whole
+	reports map[uint64]*model.Report       // the highest revision of each that is whole
+	bodies  map[uint64]snapshot            // the same, not decoded; none where it is of a copy
+	packed  map[uint64]map[uint64][][]byte // what is packed against a newer revision, by its own
 	logs    map[uint64]map[uint64]model.LogEntry
 	names   map[uint64]string // of reports whose line in the list is whole
 	newest  map[uint64]int    // the highest revision that such a line tells of
@@ -36,7 +40,8 @@ func search(path string) (*wreck, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &wreck{reports: map[uint64]*model.Report{}, logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}, newest: map[uint64]int{}}
+	w := &wreck{reports: map[uint64]*model.Report{}, bodies: map[uint64]snapshot{}, packed: map[uint64]map[uint64][][]byte{},
+		logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}, newest: map[uint64]int{}}
 	size, pages := metaOf(data)
 	w.short = pages == 0 || pages*uint64(size) > uint64(len(data))
 	for at := 0; at+pageHeader <= len(data); at += size {
@@ -45,6 +50,29 @@ func search(path string) (*wreck, error) {
 		}
 	}
 	return w, nil
+}
+
+// unfold is the revision of a report that is the highest whole one, and those before
+// it, as far back as each was packed against the one after it; the newest first.
+func (w *wreck) unfold(id uint64) []snapshot {
+	last, ok := w.bodies[id]
+	if !ok {
+		return nil
+	}
+	shots := []snapshot{last}
+	for _, number := range slices.Backward(slices.Sorted(maps.Keys(w.packed[id]))) {
+		if number >= last.revision || len(shots) == keptRevisions {
+			continue
+		}
+		for _, packed := range w.packed[id][number] {
+			if body, err := unpack(packed, last.body); err == nil {
+				last = snapshot{number, body}
+				shots = append(shots, last)
+				break
+			}
+		}
+	}
+	return shots
 }
 
 // metaOf is the size of pages, and how many there should be, by the first of the
@@ -104,12 +132,16 @@ func (w *wreck) page(p []byte) {
 func (w *wreck) record(id, number uint64, packed []byte) {
 	data, err := unpack(packed, nil)
 	if err != nil {
-		return // an older revision, packed against the next, or damaged
+		if w.packed[id] == nil { // an older revision, packed against the next, or damaged
+			w.packed[id] = map[uint64][][]byte{}
+		}
+		w.packed[id][number] = append(w.packed[id][number], packed)
+		return
 	}
 	if r, err := decodeReport(data); err == nil {
 		if had := w.reports[id]; had == nil || int(number) > had.Revision {
 			r.ID, r.Revision = formatID(id), int(number)
-			w.reports[id] = r
+			w.reports[id], w.bodies[id] = r, snapshot{number, data}
 		}
 		return
 	}

@@ -17,7 +17,12 @@ var (
 	busyErrnos   = []syscall.Errno{syscall.EWOULDBLOCK}
 	fullErrnos   = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
 	deniedErrnos = []syscall.Errno{syscall.EROFS, syscall.EACCES, syscall.EPERM}
+	// Of these, what says that the whole disk can't be written to.
+	protectedErrnos = []syscall.Errno{syscall.EROFS}
 )
+
+// alive reports whether there is a process of that number.
+func alive(pid int) bool { return !errors.Is(syscall.Kill(pid, 0), syscall.ESRCH) }
 
 // unlock gives up bbolt's lock. Closing alone doesn't: as long as bbolt has the
 // file mapped, the system counts it as open.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type confirmScreen struct {
 	options []option
 	accept  func() tea.Cmd // what Enter does; nil where a letter is asked for
 	must    bool           // one of the options has to be chosen
+	decline string         // what Esc does; "" for going back
 }
 
 // option is an answer, chosen by a letter of its own so that no key still in
@@ -33,6 +35,7 @@ func (a *App) askToDrop(heading string) {
 		heading: heading,
 		lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
 		options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
+		decline: "接着写，不放弃",
 	})
 }
 
@@ -97,7 +100,7 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 		keys, says = append(keys, "Enter"), append(says, "照这样做（按 Ctrl+Z 可以撤销）")
 	}
 	if !s.must {
-		keys, says = append(keys, "Esc"), append(says, "返回，不做改动")
+		keys, says = append(keys, "Esc"), append(says, cmp.Or(s.decline, "返回，不做改动"))
 	}
 	longest := 0
 	for _, key := range keys {

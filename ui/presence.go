@@ -22,8 +22,8 @@ type presence struct {
 	mine   backend.Presence
 	told   time.Time // when this sitting last told of itself; zero: it has to
 	others []backend.Presence
-	saved  map[model.Actor]time.Time // when others last saved, as their entries say
-	news   []string                  // who has come and gone, until it has stood on the message line for a moment
+	saved  map[string]time.Time // when others' sittings last saved, as their entries say
+	news   []string             // who has come and gone, until it has stood on the message line for a moment
 }
 
 // arrive begins the sitting's presence at the report in hand.
@@ -96,11 +96,11 @@ func (a *App) tellNews() {
 // their keys only now and then.
 func (a *App) heard(entries []model.LogEntry) {
 	if a.presence.saved == nil {
-		a.presence.saved = map[model.Actor]time.Time{}
+		a.presence.saved = map[string]time.Time{}
 	}
 	for _, e := range entries {
-		if e.At.After(a.presence.saved[e.Actor]) {
-			a.presence.saved[e.Actor] = e.At
+		if of := e.Sitting(); e.At.After(a.presence.saved[of]) {
+			a.presence.saved[of] = e.At
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (a *App) about(p backend.Presence) string {
 	now := a.deps.Now()
 	text := nameOf(p.Actor) + " " + when(p.Opened, now) + " 打开了这份报告"
 	last := p.LastKey
-	if saved := a.presence.saved[p.Actor]; saved.After(last) {
+	if saved := a.presence.saved[p.Session]; saved.After(last) {
 		last = saved
 	}
 	switch idle := now.Sub(last); {

@@ -90,7 +90,7 @@ func TestNewcomersAreTold(t *testing.T) {
 func TestChangeShowsWhoIsAtWork(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.store.others = []backend.Presence{{Actor: model.Actor{User: "clerk"}, Session: "w", Opened: d.now, LastKey: d.now}}
+	d.store.others = []backend.Presence{{Actor: model.Actor{User: "clerk"}, Session: "other", Opened: d.now, LastKey: d.now}}
 	d.now = d.now.Add(12 * time.Minute)
 	d.pass(0)
 	d.press("down", "up")

@@ -101,7 +101,7 @@ func (a *App) keepSpare() tea.Cmd {
 			}
 			a.spare.path = path
 			if a.failure != nil {
-				a.notice = notice{"! " + a.failure.Error() + "。您写的都在，先另存在 " + filepath.Dir(path) + " 里的 " + rescuePrefix + "….json，可以接着填；" + backend.Hint(a.failure), theme.Error}
+				a.notice = notice{"! " + a.failure.Error() + "。" + backend.Hint(a.failure) + "。您写的都在，另存在 " + filepath.Dir(path) + " 的 " + rescuePrefix + "….json 里，可以接着填", theme.Error}
 			}
 			return nil
 		}
@@ -285,7 +285,7 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		a.presence.mine.LastKey = a.deps.Now().Add(-askDelay) // what has to be asked may be asked at once
 		a.goBack(x.Place)
 		if a.notice.text == "" {
-			a.inform("正在收回；存好后按 Ctrl+Z 可以撤销")
+			a.inform("已放回报告里；按 Ctrl+Z 可以撤销")
 		}
 		return a.join(session, session.Report().Revision, x.latest, x.entries, nil)
 	}})

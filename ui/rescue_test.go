@@ -147,7 +147,7 @@ func TestSpare(t *testing.T) {
 	d.store.fail = fakeError{backend.CodeFull}
 	d.press("3", "5", "enter")
 	d.pass(time.Second)
-	d.see("没有保存", "您写的都在，先另存在")
+	d.see("没有保存", "您写的都在，另存在")
 	d.press("6", "enter", "7")
 	d.pass(retryDelay)
 	next := d.again(dir) // as after kill -9

@@ -318,7 +318,7 @@ func (a *App) settle() {
 func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 	return &confirmScreen{
 		heading: "还没有保存",
-		lines:   []string{backend.Message(err), "您的改动还在内存里，没有丢。"},
+		lines:   []string{backend.Message(err), "您的改动还没有丢。"},
 		options: []option{
 			{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }},
 			{"w", "另存为救援文件，然后离开", func() tea.Cmd {
@@ -333,7 +333,7 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 				a.inform("已另存为 " + path)
 				return cmd
 			}},
-			{"x", "放弃没有保存的改动，然后离开", func() tea.Cmd {
+			{"x", "放弃没有保存的改动，然后离开（已写的救援文件改名留着）", func() tea.Cmd {
 				a.session.Forget()
 				a.failure = nil
 				delete(a.sessions, a.session.Report().ID)

@@ -98,7 +98,7 @@ func (s *troubleScreen) do(a *App, act action) tea.Cmd {
 		k := s.health.GoodCopy()
 		a.push(&confirmScreen{
 			heading: "换成每日备份",
-			lines: []string{"换成 " + k.Day + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
+			lines: []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
 				"按 m 救出来的通常更新、更全。"},
 			options: []option{{"y", "换成备份", func() tea.Cmd { return s.mend(a, a.deps.Folder.UseCopy) }}},
 		})
@@ -198,9 +198,13 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 			lines = append(lines, l)
 		}
 	}
-	key(actMend, "m", "把能读的报告救到新的数据文件里，缺的从备份里补（坏的改名留着）")
+	mend := "把能读的报告救到新的数据文件里，缺的从备份里补（坏的改名留着）"
+	if s.enabled(a, actMend) && s.health.Salvage.Nothing() {
+		mend = "建一个空的数据文件，从头开始（现在这个改名留着）"
+	}
+	key(actMend, "m", mend)
 	if k := s.goodCopy(); k != nil {
-		key(actUseCopy, "b", "换成 "+k.Day+" 的每日备份，有 "+itoa(k.Reports)+" 份报告（坏的改名留着）")
+		key(actUseCopy, "b", "换成 "+k.Made+" 的每日备份，有 "+itoa(k.Reports)+" 份报告（坏的改名留着）")
 	}
 	key(actRetry, "r", "再打开一次")
 	key(actQuit, "q", "退出，什么都不动")

@@ -37,7 +37,8 @@ type ReportHealth struct {
 
 // CopyHealth is the state of a daily copy.
 type CopyHealth struct {
-	Day     string `json:"day"` // 2026-01-31
+	Day     string `json:"day"`  // 2026-01-31
+	Made    string `json:"made"` // 2026-01-31 15:04
 	Path    string `json:"path"`
 	Reports int    `json:"reports"`
 	Problem string `json:"problem"`
@@ -45,11 +46,13 @@ type CopyHealth struct {
 
 // Mended is what became of a damaged store.
 type Mended struct {
-	Kept    string   `json:"kept"`    // where the damaged file is now
-	Whole   []string `json:"whole"`   // reports whose last revision was saved
-	Older   []string `json:"older"`   // reports of which an older revision was
-	Missing []string `json:"missing"` // reports of which nothing but the name was found
-	Short   bool     `json:"short"`   // the file's end is missing: there may have been more
+	Kept    string            `json:"kept"`    // where the damaged file is now
+	Whole   []string          `json:"whole"`   // reports whose last revision was saved
+	Older   []string          `json:"older"`   // reports of which an older revision was
+	Missing []string          `json:"missing"` // reports of which nothing but the name was found
+	Changed map[string]string `json:"changed"` // when the reports were saved as they were found, 2026-01-31 15:04
+	Copied  string            `json:"copied"`  // the time of the daily copy that was put in the store's place; "" where it was mended
+	Short   bool              `json:"short"`   // the file's end is missing: there may have been more
 }
 
 // GoodCopy is the newest daily copy that can be read; nil for none.
@@ -62,22 +65,36 @@ func (h *Health) GoodCopy() *CopyHealth {
 	return nil
 }
 
+// Nothing reports that no report was found, nor the name of one.
+func (m *Mended) Nothing() bool { return len(m.Whole)+len(m.Older)+len(m.Missing) == 0 }
+
 // Reports says in Chinese, a line each, what became of each report, or would.
 func (m *Mended) Reports() (lines []string) {
-	line := func(says string, names []string) {
+	line := func(says, dated string, names []string) {
 		for _, name := range names {
+			says := says
+			if at := m.Changed[name]; at != "" && dated != "" {
+				says = fmt.Sprintf(dated, at)
+			}
 			lines = append(lines, fmt.Sprintf("%s：%s", name, says))
 		}
 	}
-	line("读不出来了", m.Missing)
-	line("只有较早的一稿（请核对最近改过的地方）", m.Older)
-	line("完整", m.Whole)
+	line("读不出来了", "", m.Missing)
+	if m.Copied != "" {
+		line("备份里的", "备份里的，%s 存的", m.Older)
+	} else {
+		line("只有较早的一稿（请核对最近改过的地方）", "只有较早的一稿，%s 存的（那以后改的请再核对）", m.Older)
+	}
+	line("完整", "完整，最后存于 %s", m.Whole)
 	return lines
 }
 
 // Lost says in Chinese that there may have been more; "" where that is not so.
 func (m *Mended) Lost() string {
-	if !m.Short {
+	switch {
+	case m.Nothing():
+		return "这个文件里一份报告也没有读出来：数据也许在别的文件夹或备份里，请先找一找"
+	case !m.Short:
 		return ""
 	}
 	return "数据文件的末尾或目录坏了：可能还有报告没有列出来，列为完整的也可能不是最后一稿，请和别的备份核对"
@@ -85,5 +102,8 @@ func (m *Mended) Lost() string {
 
 // Count says in Chinese how many reports were saved, or would be.
 func (m *Mended) Count() string {
+	if m.Copied != "" {
+		return fmt.Sprintf("换成了 %s 的每日备份，有 %d 份报告；那以后改的不在里面", m.Copied, len(m.Older))
+	}
 	return fmt.Sprintf("完整 %d 份，只有较早一稿的 %d 份，读不出来的 %d 份", len(m.Whole), len(m.Older), len(m.Missing))
 }

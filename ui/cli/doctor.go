@@ -45,7 +45,7 @@ func (c *call) doctor() error {
 		return err
 	}
 	var partly error
-	if len(m.Older)+len(m.Missing) > 0 || m.Short {
+	if m.Copied == "" && len(m.Older)+len(m.Missing) > 0 || m.Short {
 		partly = errFindings
 	}
 	if c.json {
@@ -108,7 +108,7 @@ func (c *call) tellHealth(h backend.Health) error {
 		}
 		fmt.Fprintf(&b, "先请大家退出 nianbao，再运行 nianbao doctor --mend%s：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n", where)
 		if k := h.GoodCopy(); k != nil {
-			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy%s：整个换成 %s 的每日备份。\n", where, k.Day)
+			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy%s：整个换成 %s 的每日备份。\n", where, k.Made)
 		}
 		b.WriteString("坏的文件都改名留着，什么都不删。\n")
 	}

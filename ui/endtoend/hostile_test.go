@@ -159,7 +159,7 @@ func TestKilledOnFullDisk(t *testing.T) {
 	must(t, f.Close())
 	x.press("7", "1", "Enter")
 	x.big()
-	x.see("没有保存", "先另存在")
+	x.see("没有保存", "您写的都在，另存在")
 	x.press("7", "2", "Enter", "9")
 	x.until("the file has what was typed last", func(string) bool {
 		found := x.rescued()
