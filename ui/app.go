@@ -200,7 +200,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 	if a.questioned() && writing(msg) {
 		a.queue = append(a.queue, msg)
 		a.warn(fmt.Sprintf("请先按 F2 或 F3 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
-		return nil
+		return a.saveSoon() // into the rescue file
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:

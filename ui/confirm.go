@@ -155,6 +155,9 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 	}, s.who)
 	if a.session.Report().Revision >= s.latest.Revision {
 		a.inform("已按您的选择合并；没用上的留在修改记录里")
+		if a.session.Report().State == model.Correcting {
+			a.inform("已按您的选择合并；没用上的留在修改记录里。报告现在是更正中，改好后再按 g 定稿")
+		}
 	} else {
 		a.warn("对方又改了，请再选定一次")
 	}

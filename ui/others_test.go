@@ -304,8 +304,9 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	d.otherFinishes()
 	d.pass(pollEvery)
 	d.see("把这份报告定稿了", "另存为")
-	d.press("enter")
-	d.see("您敲的 15")
+	d.press("6") // nothing is taken that would be lost
+	d.see("已经定稿")
+	d.lack("156")
 	next := d.again(dir)
 	next.see("写了一半")
 	next.press("y")
@@ -372,5 +373,64 @@ func TestSavedWhileLooking(t *testing.T) {
 	d.lack("按 F2")
 	if got := d.app.session.Report().Revision; got != d.report().Revision {
 		t.Errorf("revision %d is shown, %d is stored", got, d.report().Revision)
+	}
+}
+
+// TestKilledWhileAsked: what was typed at the question is in the file that is written
+// meanwhile, for nobody may come to answer.
+func TestKilledWhileAsked(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	dir := t.TempDir()
+	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	d.press("1", "甲写的")
+	d.otherText("1", "乙写的")
+	d.pass(askDelay)
+	d.see("两边改了同一处")
+	d.press("，后来", "enter")
+	d.pass(saveDelay)
+	d.see("两边改了同一处", "先记着")
+	next := d.again(dir) // and d is never heard of again
+	next.press("y")
+	next.see("两边改了同一处", "甲写的", "接着敲的没有填进去", "，后来[Enter]")
+}
+
+// TestOlderStoreFinal: how far the report has come is brought back along with what it
+// says, whatever it was in the older store.
+func TestOlderStoreFinal(t *testing.T) {
+	d := finished(t)
+	draft := d.app.session.Report().Clone()
+	draft.State, draft.Revision = "", 1
+	seal := d.report().Seal()
+	d.store.reports[draft.ID] = draft
+	d.store.changes++
+	d.pass(pollEvery)
+	d.see("数据文件里的比您打开的旧")
+	d.press("f2")
+	d.see("照旧定稿", seal)
+	d.pass(time.Second)
+	log, err := d.store.Log(draft.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := d.report(); r.State != model.Final || r.Seal() != seal || log[len(log)-1].Label != "定稿，校验码 "+seal {
+		t.Errorf("stored %v, code %s, logged %q", r.State, r.Seal(), log[len(log)-1].Label)
+	}
+
+	// The other way round: the older one is final.
+	old := d.report()
+	old.Revision = 1
+	d.press("g", "漏登", "enter")
+	d.pass(time.Second)
+	d.press("3", "5", "enter")
+	d.pass(time.Second)
+	d.store.reports[old.ID] = old
+	d.store.changes++
+	d.pass(pollEvery)
+	d.see("数据文件里的比您打开的旧")
+	d.press("f2")
+	d.pass(time.Second)
+	if r := d.report(); r.State != model.Correcting || r.Figures["3.received.natural_person"] != model.Count(5) {
+		t.Errorf("stored %v, %v", r.State, r.Figures["3.received.natural_person"])
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/json"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,6 +24,7 @@ type place struct {
 	Unit    bool   `json:"unit,omitempty"`
 	Note    string `json:"note,omitempty"`   // being written beside the cell
 	Reason  string `json:"reason,omitempty"` // being given for reopening the report
+	Queued  string `json:"queued,omitempty"` // typed while a question stood, and in no place yet
 	Cover   string `json:"cover,omitempty"`  // what was changed of it and not taken yet; see formScreen
 }
 
@@ -33,11 +35,33 @@ func (p place) half() bool {
 
 // placeString is the present place as the store keeps it.
 func (a *App) placeString() string {
-	b, err := json.Marshal(a.here())
+	p := a.here()
+	if a.questioned() {
+		p.Queued = keyed(a.queue)
+	}
+	b, err := json.Marshal(p)
 	if err != nil { // strings and a number: can't happen
 		return ""
 	}
 	return string(b)
+}
+
+// keyed is what keys and pastes would show if nothing but text took them.
+func keyed(msgs []tea.Msg) string {
+	var b strings.Builder
+	for _, msg := range msgs {
+		switch msg := msg.(type) {
+		case tea.PasteMsg:
+			b.WriteString(msg.Content)
+		case tea.KeyPressMsg:
+			if msg.Text != "" {
+				b.WriteString(msg.Text)
+			} else {
+				b.WriteString("[" + keyName(msg.String()) + "]")
+			}
+		}
+	}
+	return model.CleanLine(b.String())
 }
 
 // here is the present place; that of what lies below where a screen has none.
@@ -62,6 +86,11 @@ func (a *App) goBack(where string) {
 
 // goOnWriting opens what was being written when the report was left.
 func (a *App) goOnWriting(p place) {
+	if p.Queued != "" {
+		defer func() {
+			a.warn("上次请您选定的时候接着敲的没有填进去，请自己再填：" + p.Queued)
+		}()
+	}
 	a.goOnExplaining(p)
 	if c := a.session.Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session.Locked() == nil {
 		n := newNote(a, c)

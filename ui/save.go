@@ -38,6 +38,7 @@ type saver struct {
 	farewell   string // what Close has said: it may be called again
 	spare      spare
 	trashed    []model.Summary
+	reason     string // that was given for reopening, and could not be used yet
 }
 
 type autosaveMsg struct{ generation int }
@@ -92,6 +93,9 @@ func (a *App) saveAfter(d time.Duration) tea.Cmd {
 func (a *App) autosave(msg autosaveMsg) tea.Cmd {
 	if a.session == nil {
 		return nil
+	}
+	if a.asking() { // nothing can be saved before the answer
+		return a.keepSpare()
 	}
 	if msg.generation != a.generation && a.deps.Now().Sub(a.dirtySince) < saveAtMost {
 		return nil
@@ -272,7 +276,7 @@ func (a *App) Close() string {
 	if a.session.Dirty() {
 		_, err = backend.Commit(a.deps.Store, a.session)
 	}
-	if err == nil && a.spare.onto != nil {
+	if a.spare.onto != nil {
 		err = backend.Unsaved("数据文件换成了较早的")
 	}
 	if !a.session.Dirty() && err == nil {
@@ -291,7 +295,11 @@ func (a *App) Close() string {
 		return fmt.Sprintf("没有保存：%s；救援文件也写不了：%s", backend.Message(err), backend.Message(rescueErr))
 	}
 	a.session.Forget() // it is safe in the file
-	a.farewell = fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s", backend.Message(err), path)
+	why := backend.Message(err)
+	if backend.Code(err) == backend.CodeConflict {
+		why = "别人先存了新的一稿，要请您选定"
+	}
+	a.farewell = fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 s 收回", why, path)
 	return a.farewell
 }
 

@@ -116,6 +116,7 @@ func (s *reopenScreen) do(a *App, act action) tea.Cmd {
 	}
 	a.pop()
 	if s.latest != nil {
+		a.reason = s.value() // it may have to be asked again
 		return a.reopenAndSave(s.latest, e)
 	}
 	return a.applied(e, "可以更正了；改好后再按 g 定稿")
@@ -158,7 +159,7 @@ func (a *App) finalScreen(latest *model.Report, who string) screen {
 		options: []option{
 			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd {
 				cmd := a.replay() // what was typed meanwhile was meant for the report
-				a.push(&reopenScreen{keptPrompt{newPrompt("", false)}, latest, who})
+				a.push(&reopenScreen{keptPrompt{newPrompt(a.reason, false)}, latest, who})
 				return cmd
 			}},
 			{"f3", "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd {
@@ -178,13 +179,17 @@ func (a *App) olderScreen(latest *model.Report) screen {
 		options: []option{
 			{"f2", "把画面上的全部内容存成新的一稿", func() tea.Cmd {
 				session := model.NewSession(latest.Clone(), a.deps.SessionID())
-				e := screenBack(latest, a.session.Report())
-				if err := session.Apply(e); err != nil {
+				screen := a.session.Report()
+				if err := putBack(session, screen); err != nil {
 					a.fail(err)
 					a.push(a.olderScreen(latest))
 					return nil
 				}
 				a.spare.onto = nil
+				a.inform("画面上的内容存成了新的一稿")
+				if screen.State == model.Final {
+					a.inform("画面上的内容存成了新的一稿，照旧定稿，校验码 " + screen.Seal())
+				}
 				a.begin(session)
 				return a.save()
 			}},
@@ -209,6 +214,29 @@ func (a *App) begin(session *model.Session) {
 	}
 }
 
+// putBack does with the store's older report what brings it to where the screen is,
+// how far that has come included.
+func putBack(session *model.Session, screen *model.Report) error {
+	do := func(e model.Edit, err error) error {
+		if err != nil {
+			return err
+		}
+		return session.Apply(e)
+	}
+	back := screenBack(session.Report(), screen)
+	var err error
+	if session.Report().State == model.Final && (screen.State != model.Final || !back.Empty()) {
+		err = do(model.Reopen(session.Report(), back.Label))
+	}
+	if err == nil {
+		err = do(back, nil)
+	}
+	if err == nil && screen.State == model.Final && session.Report().State != model.Final {
+		err = do(model.Finish(session.Report(), nil)) // as was agreed to then
+	}
+	return err
+}
+
 // screenBack is the edit that makes the store's older report what the screen has.
 func screenBack(latest, screen *model.Report) model.Edit {
 	e := model.BringBack(latest, screen)
@@ -230,9 +258,7 @@ func (a *App) setAsideMine(onto *model.Report, ask func() screen, then func() te
 		return typed
 	}
 	a.session.Forget()
-	if table, ok := a.top().(*tableScreen); ok && table.typing() {
-		table.grid.Cancel()
-	}
+	a.dropTyping()
 	cmd := then()
 	a.inform("您的改动已另存为 " + path + "；以后在报告列表里按 s 可以收回")
 	return tea.Batch(typed, cmd)
@@ -246,7 +272,15 @@ func (a *App) keepHalf(who string) {
 		a.warn(who + "把这份报告定稿了；您正在写的还没有确定，也没有地方另存：请先抄下来")
 		return
 	}
+	a.dropTyping()
 	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + "：要接着写，先按 g 更正，再到报告列表按 s 收回")
+}
+
+// dropTyping ends the typing of a figure that is kept in another place.
+func (a *App) dropTyping() {
+	if table, ok := a.top().(*tableScreen); ok && table.typing() {
+		table.grid.Cancel()
+	}
 }
 
 // reopenAndSave reopens the stored report, whoever has made it final, and then
@@ -264,11 +298,13 @@ func (a *App) reopenAndSave(latest *model.Report, reopen model.Edit) tea.Cmd {
 		return func() tea.Cmd {
 			switch {
 			case backend.Code(err) == backend.CodeConflict: // it is looked at anew
+				a.warn("刚才别人又改了，没有重新打开；再选一次，写好的原因还在")
 				return a.save()
 			case err != nil:
 				a.fail(err)
 				return a.saveAfter(retryDelay)
 			}
+			a.reason = ""
 			a.presence.mine.LastKey = time.Time{} // what has to be asked may be asked at once
 			cmd := a.join(a.session, a.session.Report().Revision, session.Report(), nil, nil)
 			if !a.asking() {
