@@ -114,7 +114,7 @@ func (s *Store) explain(err error, writing bool) error {
 	case writing && oneOf(err, protectedErrnos):
 		disk := diskOf(filepath.Dir(s.path))
 		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入：%s现在是只读的", s.path, disk),
-			hint: fmt.Sprintf("请管理员把%s改成可写；磁盘出错时系统会自己改成只读，请先备份", disk), cause: err}
+			hint: "请管理员把它改成可写；磁盘出错时系统会自己改成只读，请先备份", cause: err}
 	case writing && oneOf(err, deniedErrnos):
 		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入%s", s.path, whose(s.path)), cause: err}
 	case oneOf(err, deniedErrnos):
