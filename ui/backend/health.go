@@ -92,8 +92,8 @@ func (m *Mended) Reports() (lines []string) {
 // Lost says in Chinese that there may have been more; "" where that is not so.
 func (m *Mended) Lost() string {
 	switch {
-	case m.Nothing():
-		return "这个文件里一份报告也没有读出来：数据也许在别的文件夹或备份里，请先找一找"
+	case len(m.Whole) == 0 && m.Copied == "":
+		return "这个文件里没有读出完整的报告：数据也许在别的文件夹或别的备份里，请先找一找"
 	case !m.Short:
 		return ""
 	}
