@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // ErrStale says that an edit no longer fits: what it would change has been
@@ -184,7 +183,7 @@ func (s *Session) Aside(r *Report, edits []Edit) *Session {
 }
 
 // Did reports whether a log entry is of this sitting.
-func (s *Session) Did(e LogEntry) bool { return strings.HasPrefix(e.EditID, s.id+".") }
+func (s *Session) Did(e LogEntry) bool { return e.Sitting() == s.id }
 
 // Saved confirms what Take returned: it is now the store's revision.
 func (s *Session) Saved(revision int) {
@@ -286,8 +285,8 @@ func (s *Session) Wrote() bool {
 
 // Rebase takes the store's newer report over and puts the unsaved edits on top
 // of it, but for one that makes the report final: that was about what the report
-// said before. Where they clash, keepMine decides; what was mine and lost is done all
-// the same, and then undone by a step of its own: it stays in the log, and one
+// said before. Where they clash, keepMine decides; what was mine and lost is done
+// all the same, and then undone by a step of its own: it stays in the log, and one
 // undo brings it back. Rebase returns the targets whose value on the screen has
 // changed.
 func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
@@ -308,7 +307,7 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 		kept.Changes = nil
 		for _, c := range e.Changes {
 			if c.Target == stateTarget && (State(c.After) == Final || next.checkState(c.After) != nil) {
-				continue // what is locked is what was to be
+				continue // what was to be locked was something else; nor is a report reopened twice
 			}
 			value := Change{c.Target, was[c.Target], c.After}.joined(latest, always)
 			if kept.add(next, c.Target, value); next.Get(c.Target) != value {

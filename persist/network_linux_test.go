@@ -28,3 +28,13 @@ func TestNetworkKind(t *testing.T) {
 		}
 	}
 }
+
+// TestDiskOf names a disk as whoever mounts it knows it.
+func TestDiskOf(t *testing.T) {
+	if got := diskOf("/proc/self"); got != "磁盘（挂载在 /proc）" {
+		t.Error(got)
+	}
+	if got := diskOf("/nowhere/at/all"); got != "所在的磁盘" {
+		t.Error(got)
+	}
+}

@@ -113,6 +113,7 @@ type opened struct {
 	selected model.Finding // the one gone to last, see [App.pointed]
 	looking  bool          // nothing can be changed
 	visiting bool          // nothing was opened: the place where it was left stays
+	reason   string        // given for reopening the report, and not used yet
 }
 
 // thenMsg brings the outcome of background work back to the loop.
@@ -333,8 +334,8 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if act != actUndo {
 		a.undoHere = ""
 	}
-	if clash, ok := s.(*clashScreen); ok && (act == actQuit || act == actHelp) {
-		return clash.back(a) // the question comes first
+	if _, clash := s.(*clashScreen); question(s) && (act == actQuit || act == actHelp && clash) {
+		return a.perform(actBack) // the question comes first
 	}
 	if act != actNone {
 		return a.perform(act)

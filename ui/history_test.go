@@ -62,8 +62,7 @@ func TestErrorsKeepFromFinishing(t *testing.T) {
 func TestFinalMeanwhile(t *testing.T) {
 	for answer, want := range map[string]model.State{"f2": model.Correcting, "f3": model.Final} {
 		d := finished(t)
-		dir := t.TempDir()
-		d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+		dir := d.rescues()
 		d.press("g", "再改", "enter")
 		d.pass(time.Second)
 		d.otherFinishes()
@@ -343,5 +342,39 @@ func TestFinishMeetsFinish(t *testing.T) {
 	d.see("clerk先把这份报告定稿了", d.report().Seal(), "已定稿")
 	if rescued := rescueFiles(d.app.deps.RescueDirs, "李四"); len(rescued) > 0 {
 		t.Error("set aside though nothing was written:", rescued)
+	}
+}
+
+// TestHangUpOverTheReason: the line drops while the reason is being given for
+// reopening what somebody has made final; the figure under it is half typed.
+func TestHangUpOverTheReason(t *testing.T) {
+	d := finished(t)
+	dir := d.rescues()
+	d.press("g", "再改", "enter")
+	d.pass(time.Second)
+	d.otherFinishes()
+	d.press("3", "5", "enter")
+	d.pass(time.Second)
+	d.press("7", "f2", "漏登", "ctrl+q") // is no way round the question
+	d.see("把这份报告定稿了")
+	d.press("ctrl+q")
+	d.see("请先选定")
+	d.press("f2", "漏登")
+	d.send(HangUp{})
+	next := d.again(dir)
+	next.press("y")
+	next.see("报告已被定稿")
+	next.press("f2")
+	next.see("漏登")
+	next.press("enter")
+	next.pass(time.Second)
+	next.see("正在输入 7")
+	next.press("enter")
+	next.pass(time.Second)
+	if r := next.report(); r.Figures["3.received.natural_person"] != model.Count(5) || r.Figures["3.carried_in.natural_person"] != model.Count(7) {
+		t.Errorf("stored %v", r.Figures)
+	}
+	if idle := next.now.Sub(next.app.presence.mine.LastKey); idle > time.Minute {
+		t.Errorf("others are told of %v without a key", idle)
 	}
 }

@@ -166,16 +166,21 @@ func TestQuestionWaits(t *testing.T) {
 	}
 }
 
-// TestHangUpWhileAsked: what was typed at the question goes into the rescue file.
-func TestHangUpWhileAsked(t *testing.T) {
-	d := drive(t, 80, 24)
+// asked is a sitting that is asked about a paragraph that two have written.
+func asked(t *testing.T) (d *driver, dir string) {
+	d = drive(t, 80, 24)
 	d.begin()
-	dir := t.TempDir()
-	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	dir = d.rescues()
 	d.press("1", "甲写的")
 	d.otherText("1", "乙写的")
 	d.pass(askDelay)
 	d.see("两边改了同一处")
+	return d, dir
+}
+
+// TestHangUpWhileAsked: what was typed at the question goes into the rescue file.
+func TestHangUpWhileAsked(t *testing.T) {
+	d, dir := asked(t)
 	d.press("，后来")
 	d.send(HangUp{})
 	next := d.again(dir)
@@ -189,8 +194,7 @@ func TestOlderStore(t *testing.T) {
 	for _, answer := range []string{"f2", "f3"} {
 		d := drive(t, 80, 24)
 		d.begin()
-		dir := t.TempDir()
-		d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+		dir := d.rescues()
 		old := d.report()
 		for _, n := range []string{"11", "12", "13"} {
 			if d.app.top().title(d.app); n == "11" {
@@ -237,8 +241,7 @@ func TestOlderStore(t *testing.T) {
 func TestOlderStoreHangUp(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	dir := t.TempDir()
-	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	dir := d.rescues()
 	old := d.report()
 	d.press("3", "5", "enter")
 	d.pass(3 * time.Second)
@@ -293,16 +296,34 @@ func TestFinishWhatWasShown(t *testing.T) {
 }
 
 // TestFinishedUnderTheHand: a figure half typed when somebody makes the report final
-// is named when it can't be entered.
+// goes into a rescue file, to be entered once that is reopened; where none can be
+// written, it is named when it can't be entered.
 func TestFinishedUnderTheHand(t *testing.T) {
-	d := finished(t)
-	d.press("g", "再改", "enter")
-	d.pass(time.Second)
-	dir := t.TempDir()
-	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
-	d.press("3", "15")
-	d.otherFinishes()
-	d.pass(pollEvery)
+	half := func(t *testing.T, folder bool, keys ...string) (d *driver, dir string) {
+		d = finished(t)
+		d.press("g", "再改", "enter")
+		d.pass(time.Second)
+		if d.app.deps.RescueDirs = nil; folder {
+			dir = d.rescues()
+		}
+		d.press("3")
+		d.press(keys...)
+		d.otherFinishes()
+		d.pass(pollEvery)
+		return d, dir
+	}
+	d, _ := half(t, false, "15")
+	d.see("先抄下来")
+	d.press("enter")
+	d.see("您敲的 15")
+
+	d, dir := half(t, true, "f7", "其中") // a note: what came after would not be in the file
+	d.see("把这份报告定稿了", "另存为")
+	d.press("修订")
+	d.lack("修订")
+	d.again(dir).see("写了一半")
+
+	d, dir = half(t, true, "15")
 	d.see("把这份报告定稿了", "另存为")
 	d.press("6") // nothing is taken that would be lost
 	d.see("已经定稿")
@@ -379,20 +400,18 @@ func TestSavedWhileLooking(t *testing.T) {
 // TestKilledWhileAsked: what was typed at the question is in the file that is written
 // meanwhile, for nobody may come to answer.
 func TestKilledWhileAsked(t *testing.T) {
-	d := drive(t, 80, 24)
-	d.begin()
-	dir := t.TempDir()
-	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
-	d.press("1", "甲写的")
-	d.otherText("1", "乙写的")
-	d.pass(askDelay)
-	d.see("两边改了同一处")
+	d, dir := asked(t)
 	d.press("，后来", "enter")
 	d.pass(saveDelay)
 	d.see("两边改了同一处", "先记着")
 	next := d.again(dir) // and d is never heard of again
 	next.press("y")
-	next.see("两边改了同一处", "甲写的", "接着敲的没有填进去", "，后来[Enter]")
+	next.see("两边改了同一处", "甲写的")
+	next.press("f2")
+	next.see("没有填进去", "，后来[Enter]")
+	next.press("esc")
+	next.pass(time.Second)
+	next.textIs("1", "甲写的")
 }
 
 // TestOlderStoreFinal: how far the report has come is brought back along with what it

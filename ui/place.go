@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -46,7 +47,7 @@ func (a *App) placeString() string {
 	return string(b)
 }
 
-// keyed is what keys and pastes would show if nothing but text took them.
+// keyed writes keys and pastes out, for people: keys without text by their names.
 func keyed(msgs []tea.Msg) string {
 	var b strings.Builder
 	for _, msg := range msgs {
@@ -61,17 +62,26 @@ func keyed(msgs []tea.Msg) string {
 			}
 		}
 	}
-	return model.CleanLine(b.String())
+	return model.CleanText(b.String())
 }
 
 // here is the present place; that of what lies below where a screen has none.
 func (a *App) here() place {
+	reason := ""
 	for i := len(a.stack) - 1; i >= 0; i-- {
-		if s, ok := a.stack[i].(interface{ place() place }); ok {
-			return s.place()
+		s, ok := a.stack[i].(interface{ place() place })
+		if !ok {
+			continue
 		}
+		p := s.place()
+		if r, ok := s.(*reopenScreen); ok && r.latest != nil { // it lies over what is being written
+			reason = p.Reason
+			continue
+		}
+		p.Reason = cmp.Or(reason, p.Reason)
+		return p
 	}
-	return place{}
+	return place{Reason: reason}
 }
 
 // goBack goes where a place says.
@@ -86,11 +96,6 @@ func (a *App) goBack(where string) {
 
 // goOnWriting opens what was being written when the report was left.
 func (a *App) goOnWriting(p place) {
-	if p.Queued != "" {
-		defer func() {
-			a.warn("上次请您选定的时候接着敲的没有填进去，请自己再填：" + p.Queued)
-		}()
-	}
 	a.goOnExplaining(p)
 	if c := a.session.Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session.Locked() == nil {
 		n := newNote(a, c)
@@ -107,6 +112,13 @@ func (a *App) goOnWriting(p place) {
 	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
 		a.push(&reopenScreen{keptPrompt: keptPrompt{newPrompt(p.Reason, false)}})
 		a.warn("上次更正的原因写到这里，还没有确定：按 Enter 确定，Esc 不要")
+	}
+	if a.session.Locked() == nil {
+		a.reason = p.Reason // it may be asked for yet
+	}
+	if p.Queued != "" {
+		lines := []string{"上次请您选定的时候，您接着敲的还没有填进去，请照着再填（[…] 是按键）：", ""}
+		a.push(newPage("接着敲的，没有填进去", append(lines, strings.Split(p.Queued, "\n")...)...))
 	}
 }
 

@@ -282,7 +282,7 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		a.sessions[x.latest.ID], a.session = session, session
 		a.spare.back = x.path
 		a.refresh()
-		a.presence.mine.LastKey = a.deps.Now().Add(-askDelay) // what has to be asked may be asked at once
+		a.askAtOnce()
 		a.goBack(x.Place)
 		if a.notice.text == "" {
 			a.inform("已放回报告里；按 Ctrl+Z 可以撤销")

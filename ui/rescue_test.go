@@ -16,8 +16,7 @@ import (
 func stranded(t *testing.T, meanwhile func(d *driver)) *driver {
 	d := drive(t, 80, 24)
 	d.begin()
-	dir := t.TempDir()
-	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	dir := d.rescues()
 	d.press("3", "5", "enter", "7")
 	d.store.fail = fakeError{"full"}
 	d.send(HangUp{})
@@ -32,6 +31,13 @@ func stranded(t *testing.T, meanwhile func(d *driver)) *driver {
 		meanwhile(d)
 	}
 	return d.again(dir)
+}
+
+// rescues lets rescue files be written, into a folder of its own.
+func (d *driver) rescues() (dir string) {
+	dir = d.t.TempDir()
+	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	return dir
 }
 
 // again is the next sitting beside the rescue files of a folder.
@@ -142,8 +148,7 @@ func TestRescueFileUnreadable(t *testing.T) {
 func TestSpare(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	dir := t.TempDir()
-	d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+	dir := d.rescues()
 	d.store.fail = fakeError{backend.CodeFull}
 	d.press("3", "5", "enter")
 	d.pass(time.Second)
@@ -179,8 +184,7 @@ func TestRescueHolds(t *testing.T) {
 	} {
 		d := drive(t, 80, 24)
 		d.begin()
-		dir := t.TempDir()
-		d.app.deps.RescueDirs, d.files.rescues = []string{dir}, true
+		dir := d.rescues()
 		d.press(x.keys...)
 		d.store.fail = fakeError{backend.CodeReadOnly}
 		d.send(HangUp{})

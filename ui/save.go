@@ -38,7 +38,6 @@ type saver struct {
 	farewell   string // what Close has said: it may be called again
 	spare      spare
 	trashed    []model.Summary
-	reason     string // that was given for reopening, and could not be used yet
 }
 
 type autosaveMsg struct{ generation int }
@@ -443,7 +442,12 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 	clashes := session.Clashes(latest)
 	finished := latest.State == model.Final && session.Wrote()
 	if !older && !finished && len(clashes) == 0 {
-		return a.rebase(latest, nil, who)
+		half := latest.State == model.Final && session.Locked() == nil && a.here().half()
+		cmd := a.rebase(latest, nil, who)
+		if half {
+			a.keepHalf(who)
+		}
+		return cmd
 	}
 	if a.leaving == nil && a.deps.Now().Sub(a.presence.mine.LastKey) < askDelay { // nobody is to answer by what he types
 		a.stamp = ""
@@ -467,6 +471,9 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 	}
 	return spare
 }
+
+// askAtOnce has a question that comes up now not wait: nobody is writing.
+func (a *App) askAtOnce() { a.presence.mine.LastKey = a.deps.Now().Add(-askDelay) }
 
 // asking reports that the operator is choosing between two values, or what to do
 // with edits that can't be saved as they are.
@@ -515,11 +522,7 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 			a.showText(t)
 		}
 	}
-	if latest.State == model.Final && a.here().half() {
-		a.keepHalf(who)
-	}
 	if finishing {
-		a.leaving = nil // that it is final was what he left with
 		a.finishAnew(who)
 	}
 	a.failure = nil

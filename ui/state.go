@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -75,6 +74,7 @@ func (a *App) finishAnew(who string) {
 		a.warn(who + "先把这份报告定稿了，校验码 " + r.Seal() + "；您的定稿不再需要")
 		return
 	}
+	a.leaving = nil // it was left as final
 	a.askToFinish(notFinished, "f2", "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
 }
 
@@ -91,6 +91,9 @@ func (s *reopenScreen) title(*App) string { return "更正：重新打开已定�
 func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
 
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
+
+// changed reports that the program can't be left as it is.
+func (s *reopenScreen) changed() bool { return s.latest != nil || s.value() != "" }
 
 func (s *reopenScreen) back(a *App) tea.Cmd {
 	if s.latest != nil { // the question stands
@@ -179,16 +182,16 @@ func (a *App) olderScreen(latest *model.Report) screen {
 		options: []option{
 			{"f2", "把画面上的全部内容存成新的一稿", func() tea.Cmd {
 				session := model.NewSession(latest.Clone(), a.deps.SessionID())
-				screen := a.session.Report()
-				if err := putBack(session, screen); err != nil {
+				shown := a.session.Report()
+				if err := putBack(session, shown); err != nil {
 					a.fail(err)
 					a.push(a.olderScreen(latest))
 					return nil
 				}
 				a.spare.onto = nil
-				a.inform("画面上的内容存成了新的一稿")
-				if screen.State == model.Final {
-					a.inform("画面上的内容存成了新的一稿，照旧定稿，校验码 " + screen.Seal())
+				a.inform("用画面上的内容，存为新的一稿")
+				if shown.State == model.Final {
+					a.inform("用画面上的内容，存为新的一稿，照旧定稿，校验码 " + shown.Seal())
 				}
 				a.begin(session)
 				return a.save()
@@ -258,7 +261,7 @@ func (a *App) setAsideMine(onto *model.Report, ask func() screen, then func() te
 		return typed
 	}
 	a.session.Forget()
-	a.dropTyping()
+	a.dropHalf()
 	cmd := then()
 	a.inform("您的改动已另存为 " + path + "；以后在报告列表里按 s 可以收回")
 	return tea.Batch(typed, cmd)
@@ -272,14 +275,19 @@ func (a *App) keepHalf(who string) {
 		a.warn(who + "把这份报告定稿了；您正在写的还没有确定，也没有地方另存：请先抄下来")
 		return
 	}
-	a.dropTyping()
+	a.dropHalf()
 	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + "：要接着写，先按 g 更正，再到报告列表按 s 收回")
 }
 
-// dropTyping ends the typing of a figure that is kept in another place.
-func (a *App) dropTyping() {
-	if table, ok := a.top().(*tableScreen); ok && table.typing() {
-		table.grid.Cancel()
+// dropHalf leaves what was being written, which is kept in another place: what came
+// to it from now on would not be.
+func (a *App) dropHalf() {
+	for a.here().half() && len(a.stack) > 1 {
+		if table, ok := a.top().(*tableScreen); ok {
+			table.grid.Cancel()
+			return
+		}
+		a.pop()
 	}
 }
 
@@ -305,7 +313,7 @@ func (a *App) reopenAndSave(latest *model.Report, reopen model.Edit) tea.Cmd {
 				return a.saveAfter(retryDelay)
 			}
 			a.reason = ""
-			a.presence.mine.LastKey = time.Time{} // what has to be asked may be asked at once
+			a.askAtOnce()
 			cmd := a.join(a.session, a.session.Report().Revision, session.Report(), nil, nil)
 			if !a.asking() {
 				a.inform("已重新打开（更正），您的改动也存进去；改好后再按 g 定稿")
