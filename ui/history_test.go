@@ -25,6 +25,14 @@ func finished(t *testing.T) *driver {
 	return d
 }
 
+// reopened is a sitting over a report that was final and is being corrected.
+func reopened(t *testing.T) *driver {
+	d := finished(t)
+	d.press("g", "再改", "enter")
+	d.pass(time.Second)
+	return d
+}
+
 // TestFinishAndReopen: a final report is locked, until a reason is given.
 func TestFinishAndReopen(t *testing.T) {
 	d := finished(t)
@@ -61,10 +69,8 @@ func TestErrorsKeepFromFinishing(t *testing.T) {
 // edits: it is asked what to do with them, and nothing is lost.
 func TestFinalMeanwhile(t *testing.T) {
 	for answer, want := range map[string]model.State{"f2": model.Correcting, "f3": model.Final} {
-		d := finished(t)
+		d := reopened(t)
 		dir := d.rescues()
-		d.press("g", "再改", "enter")
-		d.pass(time.Second)
 		d.otherFinishes()
 		d.press("3", "5", "enter")
 		d.pass(time.Second)
@@ -301,9 +307,7 @@ func TestUndoAfterRestart(t *testing.T) {
 // TestFinishMeetsOthers: what is locked and logged is what was agreed to. Somebody
 // else has saved, and the screen does not know of it yet when y is pressed.
 func TestFinishMeetsOthers(t *testing.T) {
-	d := finished(t)
-	d.press("g", "再改", "enter")
-	d.pass(time.Second)
+	d := reopened(t)
 	agreed := d.report().Seal()
 	d.press("g")
 	d.see(agreed)
@@ -331,9 +335,7 @@ func TestFinishMeetsOthers(t *testing.T) {
 
 // TestFinishMeetsFinish: two make the report final at once.
 func TestFinishMeetsFinish(t *testing.T) {
-	d := finished(t)
-	d.press("g", "再改", "enter")
-	d.pass(time.Second)
+	d := reopened(t)
 	d.press("g")
 	d.otherText("1", "乙写的。")
 	d.otherFinishes()
@@ -348,10 +350,8 @@ func TestFinishMeetsFinish(t *testing.T) {
 // TestHangUpOverTheReason: the line drops while the reason is being given for
 // reopening what somebody has made final; the figure under it is half typed.
 func TestHangUpOverTheReason(t *testing.T) {
-	d := finished(t)
+	d := reopened(t)
 	dir := d.rescues()
-	d.press("g", "再改", "enter")
-	d.pass(time.Second)
 	d.otherFinishes()
 	d.press("3", "5", "enter")
 	d.pass(time.Second)

@@ -280,9 +280,7 @@ func TestHalfTypedAndOvertaken(t *testing.T) {
 // TestFinishWhatWasShown: the report that is made final is the one that was asked
 // about.
 func TestFinishWhatWasShown(t *testing.T) {
-	d := finished(t)
-	d.press("g", "再改", "enter")
-	d.pass(time.Second)
+	d := reopened(t)
 	d.press("g")
 	d.see("校验码")
 	d.other("3.received.natural_person", 5)
@@ -300,9 +298,7 @@ func TestFinishWhatWasShown(t *testing.T) {
 // written, it is named when it can't be entered.
 func TestFinishedUnderTheHand(t *testing.T) {
 	half := func(t *testing.T, folder bool, keys ...string) (d *driver, dir string) {
-		d = finished(t)
-		d.press("g", "再改", "enter")
-		d.pass(time.Second)
+		d = reopened(t)
 		if d.app.deps.RescueDirs = nil; folder {
 			dir = d.rescues()
 		}
