@@ -181,9 +181,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case pollMsg:
 		return a, a.polled()
 	case HangUp:
-		a.settle()
-		a.Close()
-		return a, tea.Quit
+		return a, a.hangUp()
 	}
 	return a, nil
 }

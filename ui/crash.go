@@ -36,7 +36,10 @@ func (s *onScreen) caught(then func()) {
 // to.
 func rethrown(msg *tea.Msg) {
 	if what := recover(); what != nil {
-		c := crash{what, debug.Stack()}
+		c, known := what.(crash)
+		if !known {
+			c = crash{what, debug.Stack()}
+		}
 		*msg = thenMsg(func() tea.Cmd { panic(c) })
 	}
 }

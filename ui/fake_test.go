@@ -317,6 +317,9 @@ type driver struct {
 	quit   bool
 }
 
+// timer is a clock that has begun to run.
+type timer struct{ out tea.Msg }
+
 func drive(t testing.TB, w, h int) *driver { return driveWith(t, w, h, nil) }
 
 // driveWith has the store in a folder where it can't be opened.
@@ -325,7 +328,9 @@ func driveWith(t testing.TB, w, h int, folder *fakeFolder) *driver {
 	sessions := 0
 	d.app = New(Deps{Store: d.store, Files: d.files, Form: model.Form2021, Now: func() time.Time { return d.now },
 		SessionID: func() string { sessions++; return fmt.Sprint("s", sessions) },
-		Tick:      func(_ time.Duration, msg tea.Msg) tea.Cmd { d.timers = append(d.timers, msg); return nil },
+		Tick: func(_ time.Duration, msg tea.Msg) tea.Cmd {
+			return func() tea.Msg { return timer{msg} } // nil would have Batch leave it out, as Bubble Tea never does
+		},
 		ExportDir: "/out", User: "李四", RescueDirs: []string{"/rescue"}})
 	if d.folder = folder; folder != nil {
 		folder.store = d.store
@@ -352,6 +357,8 @@ func (d *driver) run(cmd tea.Cmd) {
 	}
 	switch msg := cmd().(type) {
 	case nil:
+	case timer:
+		d.timers = append(d.timers, msg.out)
 	case tea.QuitMsg:
 		d.quit = true
 	case tea.BatchMsg:

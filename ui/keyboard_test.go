@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"io"
 	"os"
 	"testing"
 	"time"
@@ -18,7 +19,10 @@ func TestKeyboardJoinsWhatWasSplit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k := &keyboard{File: r}
+		k, err := newKeyboard(r)
+		if err != nil {
+			t.Fatal(err)
+		}
 		go func() {
 			defer w.Close()
 			for i := range len(c.sent) {
@@ -53,7 +57,10 @@ func TestKeyboardEndsALostPaste(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &keyboard{File: r}
+	k, err := newKeyboard(r)
+	if err != nil {
+		t.Fatal(err)
+	}
 	read := func(send string) string {
 		if _, err := w.WriteString(send); err != nil {
 			t.Fatal(err)
@@ -74,5 +81,82 @@ func TestKeyboardEndsALostPaste(t *testing.T) {
 	}
 	if got := read("\x1b[200~34\x1b[201~"); k.pasting || got == "" {
 		t.Errorf("%q leaves it pasting", got)
+	}
+}
+
+// TestKeyboardFinishes: what can be read without waiting is handed on, an Esc that
+// is a key and a paste that has not ended included, then a word that that was all,
+// and then the end.
+func TestKeyboardFinishes(t *testing.T) {
+	for sent, want := range map[string]string{"": allRead, "61\r4": "61\r4" + allRead, "7\x1b": "7\x1b" + allRead, "\x1b[200~12": "\x1b[200~12" + pasteEnd + allRead} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		k, err := newKeyboard(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make(chan string)
+		go func() {
+			all, err := io.ReadAll(k)
+			if err != nil {
+				t.Error(err)
+			}
+			got <- string(all)
+		}()
+		if _, err := w.WriteString(sent); err != nil {
+			t.Fatal(err)
+		}
+		if !k.finish() {
+			t.Fatal("nothing will come")
+		}
+		if all := <-got; all != want {
+			t.Errorf("%q: handed on %q, want %q", sent, all, want)
+		}
+		w.Close()
+		r.Close()
+	}
+}
+
+// TestKeyboardPauses: nothing is read while the terminal is another program's.
+func TestKeyboardPauses(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	k, err := newKeyboard(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func() (string, error) {
+		buf := make([]byte, 64)
+		n, err := k.Read(buf)
+		return string(buf[:n]), err
+	}
+	waiting := make(chan string)
+	go func() { s, _ := read(); waiting <- s }()
+	k.pause()
+	if _, err := w.WriteString("ls"); err != nil {
+		t.Fatal(err)
+	}
+	if s := <-waiting; s != "" {
+		t.Errorf("read %q", s)
+	}
+	if s, err := read(); s != "" || err != nil {
+		t.Errorf("read %q, %v", s, err)
+	}
+	k.resume()
+	for s := ""; s != "ls"; {
+		if s, err = read(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := k.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(); err != io.EOF {
+		t.Errorf("after Close: %v", err)
 	}
 }

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -10,6 +11,42 @@ import (
 
 	"golang.org/x/sys/unix"
 )
+
+// typed is where Bubble Tea reads keys from.
+func typed(in *os.File) (io.Reader, *keyboard, error) {
+	k, err := newKeyboard(in)
+	return k, k, err
+}
+
+// await waits until there is something to read, and reports false where it was
+// woken before, or is not to wait.
+func (k *keyboard) await() bool {
+	const input, woken = 0, 1
+	for {
+		if k.closed.Load() || k.resting.Load() || k.finished {
+			return false
+		}
+		fds := []unix.PollFd{{Fd: int32(k.file.Fd()), Events: unix.POLLIN}, {Fd: int32(k.woke.Fd()), Events: unix.POLLIN}}
+		wait := -1
+		if k.ending.Load() {
+			wait = 0
+		}
+		switch _, err := unix.Poll(fds, wait); {
+		case err == unix.EINTR: // the runtime's own signals
+		case err != nil || fds[input].Revents&unix.POLLIN != 0:
+			return true // Read says what is wrong
+		case fds[input].Revents != 0: // the line is gone
+			return !k.ending.Load()
+		case fds[woken].Revents != 0:
+			var b [1]byte
+			if _, err := k.woke.Read(b[:]); err != nil {
+				return true
+			}
+		default:
+			return false
+		}
+	}
+}
 
 // readable waits until there is something to read, for a while at most.
 func readable(f *os.File, wait time.Duration) bool {

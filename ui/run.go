@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -35,9 +36,13 @@ func Run(a *App, in, out *os.File, probe bool) error {
 		shown.display.Ask(probeWidth)
 		shown.asked = time.Now()
 	}
+	input, keys, err := typed(in)
+	if err != nil {
+		return fmt.Errorf("打不开键盘：%w", err)
+	}
 	var p *tea.Program
 	shown.quit = func() { go p.Quit() } // the loop may be what calls
-	p = tea.NewProgram(shown, tea.WithInput(typed(in)), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
+	p = tea.NewProgram(shown, tea.WithInput(input), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
 	// dropped line would kill it.
@@ -45,36 +50,45 @@ func Run(a *App, in, out *os.File, probe bool) error {
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM, os.Interrupt)
 	watchSuspend(signals)
 	defer signal.Stop(signals)
-	gone := make(chan struct{})
-	hungUp := false
+	over, gone := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(gone)
 		for s := range signals {
 			if isSuspend(s) {
-				if err := errors.Join(p.ReleaseTerminal(), stop(), p.RestoreTerminal()); err == nil {
+				keys.pause()
+				err := errors.Join(p.ReleaseTerminal(), stop(), p.RestoreTerminal())
+				keys.resume()
+				if err == nil {
 					p.Send(tea.ResumeMsg{})
 					continue
 				}
 			}
-			hungUp = true
+			shown.hungUp.Store(true)
+			if keys.finish() { // what was typed before comes first
+				select {
+				case <-over:
+				case <-time.After(drainLimit):
+				}
+			}
 			p.Send(HangUp{})
 			return
 		}
 	}()
 
-	_, err := p.Run()
-	closeErr := shown.display.Close()
+	_, err = p.Run()
+	closeErr := errors.Join(shown.display.Close(), keys.Close())
 	signal.Stop(signals)
 	close(signals)
+	close(over)
 	<-gone
-	farewell := shown.close()
+	farewell := shown.close(err != nil)
 	if shown.fault != nil {
 		return backend.Unsaved(shown.report(farewell))
 	}
 	if farewell != "" {
 		return backend.Unsaved(farewell)
 	}
-	if err = errors.Join(err, closeErr); hungUp || err == nil {
+	if err = errors.Join(err, closeErr); shown.hungUp.Load() || err == nil {
 		return nil // with the line gone, reading and writing fail too
 	}
 	return fmt.Errorf("终端程序中断：%w", err)
@@ -88,13 +102,22 @@ type onScreen struct {
 	asked   time.Time // when the terminal was; zero when it has answered
 	fault   *crash    // why the program has to end; nil for none
 	quit    func()
+	hungUp  atomic.Bool // the system wants the program gone
 }
 
-// close is the App's Close, whatever state it is in.
-func (s *onScreen) close() (farewell string) {
+// close is the App's Close, whatever state it is in; cut: the loop has ended
+// without being told to.
+func (s *onScreen) close(cut bool) (farewell string) {
 	defer s.caught(func() { farewell = "最后的改动可能没有存进去" })
+	if cut && s.fault == nil {
+		s.settle()
+	}
 	return s.Close()
 }
+
+// drainLimit is how long keys that had been typed before may take once the system
+// wants the program gone.
+const drainLimit = 3 * time.Second
 
 // probeWidth draws an ambiguous character and asks where the cursor is then. It
 // does so in the second line: an answer about the first can't be told from F3
@@ -117,6 +140,11 @@ func (s *onScreen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 			s.setWide(msg.X == 2)
 		}
 		s.asked = time.Time{}
+		return s, nil
+	case tea.FocusMsg: // see keyboard.finish
+		if s.hungUp.Load() {
+			return s, s.hangUp()
+		}
 		return s, nil
 	case redrawMsg:
 		s.display.Redraw()

@@ -28,8 +28,7 @@ type saver struct {
 	generation int       // of edits; a timer of an older one is void
 	dirtySince time.Time // the first edit that is not saved yet
 	lastEdit   time.Time
-	saving     bool
-	outcome    chan int  // of the save in progress: its revision, 0 when it failed
+	saving     *storing  // the save in progress; nil for none
 	savedAt    time.Time // zero before the first save of this sitting
 	failure    error     // of the last save; nil when it went well
 	leaving    func() tea.Cmd
@@ -60,7 +59,7 @@ func (a *App) status() string {
 		return counts + "只看 "
 	case a.failure != nil:
 		return counts + "! 没有保存 "
-	case a.saving:
+	case a.saving != nil:
 		return counts + "正在保存 "
 	case a.session.Dirty():
 		return counts + "未保存 "
@@ -104,35 +103,20 @@ func (a *App) autosave(msg autosaveMsg) tea.Cmd {
 
 // save stores what is unsaved, and where the cursor is; one save at a time.
 func (a *App) save() tea.Cmd {
-	if a.session == nil || a.saving {
+	if a.session == nil || a.saving != nil {
 		return nil
 	}
 	if !a.session.Dirty() {
 		return a.savePlace()
 	}
-	a.saving = true
-	report, edits := a.session.Take()
-	// Joined aside: by way of the loop, with many at work, somebody else would be
-	// first again and again.
-	aside := a.session.Aside(report, edits)
-	outcome := make(chan int, 1)
-	a.outcome = outcome
-	store, session, place := a.deps.Store, a.session, a.placeString()
-	base := report.Revision
+	session, place, saving := a.session, a.placeString(), a.store()
+	a.saving = saving
 	return background(func() func() tea.Cmd {
-		_, err := backend.Commit(store, aside)
-		revision, joined := 0, false
-		if !aside.Dirty() {
-			revision = aside.Report().Revision
-			if joined = aside.Report() != report; joined {
-				revision = base // the session hasn't got what others have done
-			}
+		x := saving.do()
+		if x.fault != nil {
+			panic(*x.fault)
 		}
-		outcome <- revision
-		if err == nil {
-			err = store.SavePlace(report.ID, place)
-		}
-		return func() tea.Cmd { return a.saved(session, place, revision, joined, err) }
+		return func() tea.Cmd { return a.saved(session, place, x) }
 	})
 }
 
@@ -154,23 +138,20 @@ func (a *App) savePlace() tea.Cmd {
 	})
 }
 
-// saved takes note of a save's outcome: the revision that the session has now, 0
-// when it failed; joined: the store has a newer one, with what others have done.
-func (a *App) saved(session *model.Session, place string, revision int, joined bool, err error) tea.Cmd {
-	a.saving = false
+// saved takes note of a save's outcome.
+func (a *App) saved(session *model.Session, place string, x stored) tea.Cmd {
+	a.saving = nil
 	if session != a.session {
 		return nil
 	}
-	if revision == 0 {
-		session.NotSaved()
-		return a.saveFailed(err)
+	if x.take(session); x.revision == 0 {
+		return a.saveFailed(x.err)
 	}
-	session.Saved(revision)
 	if a.failure != nil {
 		a.inform("现在存好了")
 	}
 	a.failure, a.dirtySince, a.savedAt, a.place = nil, time.Time{}, a.deps.Now(), place
-	if joined && a.leaving == nil {
+	if x.joined && a.leaving == nil {
 		return a.takeOver()
 	}
 	if session.Dirty() {
@@ -207,7 +188,7 @@ func (a *App) leave(next func() tea.Cmd) tea.Cmd {
 // left goes on where leave wanted to, once everything is saved.
 func (a *App) left() tea.Cmd {
 	switch {
-	case a.leaving == nil || a.saving:
+	case a.leaving == nil || a.saving != nil:
 		return nil
 	case a.session != nil && a.session.Dirty():
 		return a.save()
@@ -262,18 +243,14 @@ func (a *App) Close() string {
 	if a.farewell != "" {
 		return a.farewell
 	}
-	defer a.depart()()
-	if a.saving { // the loop won't hear how it goes
-		if revision := <-a.outcome; revision > 0 {
-			a.session.Saved(revision)
-		} else {
-			a.session.NotSaved()
-		}
-		a.saving = false
+	gone := a.depart()
+	x := a.saveNow()
+	if !x.late {
+		defer gone()
 	}
 	var err error
 	if a.session.Dirty() {
-		_, err = backend.Commit(a.deps.Store, a.session)
+		err = x.err
 	}
 	if a.spare.onto != nil {
 		err = backend.Unsaved("数据文件换成了较早的")
@@ -302,6 +279,28 @@ func (a *App) Close() string {
 	return a.farewell
 }
 
+// saveNow stores what is unsaved in the caller's time, after the save in progress,
+// which the loop has perhaps not begun and won't hear of.
+func (a *App) saveNow() (x stored) {
+	if a.saving != nil {
+		x = a.saving.within(closeLimit)
+		x.take(a.session)
+		a.saving = nil
+	}
+	if a.session.Dirty() && !x.late {
+		x = a.store().within(closeLimit)
+		x.take(a.session)
+	}
+	return x
+}
+
+// hangUp saves and ends the program without asking.
+func (a *App) hangUp() tea.Cmd {
+	a.settle()
+	a.Close()
+	return tea.Quit
+}
+
 // settle does what keys that wait were meant for, where the screen that they were
 // meant for is still there: nobody will answer what they wait for.
 func (a *App) settle() {
@@ -311,13 +310,8 @@ func (a *App) settle() {
 	for a.questioned() {
 		a.pop()
 	}
-	saving := a.saving
 	a.waiting, a.leaving = false, nil
 	a.replay()
-	if a.saving && !saving { // begun by that, and nobody will do it
-		a.session.NotSaved()
-		a.saving = false
-	}
 }
 
 // notSavedScreen asks what to do when leaving, for what comes next, with
@@ -363,7 +357,7 @@ func (a *App) poll() tea.Cmd {
 
 func (a *App) polled() tea.Cmd {
 	stamp, err := a.deps.Store.Stamp()
-	if err != nil || stamp == a.stamp || a.saving {
+	if err != nil || stamp == a.stamp || a.saving != nil {
 		return tea.Batch(a.poll(), a.tell()) // a store that can't be reached shows at the next save
 	}
 	a.stamp = stamp
@@ -404,7 +398,7 @@ func (a *App) takeOver() tea.Cmd {
 // the store was asked.
 func (a *App) join(session *model.Session, revision int, latest *model.Report, entries []model.LogEntry, err error) tea.Cmd {
 	switch {
-	case session != a.session || a.saving:
+	case session != a.session || a.saving != nil:
 		return nil
 	case a.asking():
 		a.leaving = nil

@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+)
+
+// typeAndSave types a figure and saves; the loop ends before it has begun what it
+// was given, as when the line drops right behind Ctrl+S.
+func typeAndSave(t *testing.T) *driver {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	d.slow()
+	d.press("61", "ctrl+s")
+	if d.app.saving == nil || len(d.held) == 0 {
+		t.Fatal("nothing is on its way")
+	}
+	return d
+}
+
+// TestCloseBehindSave: a save that nobody has begun is done by whoever closes, once.
+func TestCloseBehindSave(t *testing.T) {
+	d := typeAndSave(t)
+	if told := d.app.Close(); told != "" {
+		t.Error(told)
+	}
+	if got := d.report().Figures["3.received.natural_person"]; got != model.Count(61) {
+		t.Errorf("stored %v", got)
+	}
+	revision := d.report().Revision
+	for _, cmd := range d.held { // begun after all
+		if batch, ok := cmd().(tea.BatchMsg); ok {
+			for _, c := range batch {
+				c()
+			}
+		}
+	}
+	if r := d.report(); r.Revision != revision {
+		t.Errorf("stored twice: revision %d, then %d", revision, r.Revision)
+	}
+}
+
+// faultyStore has a fault in saving, and hung does not answer until it is let go.
+type faultyStore struct{ *fakeStore }
+
+func (faultyStore) Save(*model.Report, []model.Edit) (int, error) { panic("fault in saving") }
+
+type hungStore struct {
+	*fakeStore
+	let chan struct{}
+}
+
+func (s hungStore) Save(r *model.Report, e []model.Edit) (int, error) {
+	<-s.let
+	return s.fakeStore.Save(r, e)
+}
+
+// TestCloseWithoutStore: where the save faults, or the store does not answer, what
+// was typed is in a rescue file, and closing ends.
+func TestCloseWithoutStore(t *testing.T) {
+	was := closeLimit
+	closeLimit = 50 * time.Millisecond
+	defer func() { closeLimit = was }()
+	let := make(chan struct{})
+	defer close(let)
+	for _, begun := range []bool{false, true} {
+		for what, spoil := range map[string]func(*driver){
+			"出错":   func(d *driver) { d.app.deps.Store = faultyStore{d.store} },
+			"没有回应": func(d *driver) { d.app.deps.Store = hungStore{d.store, let} },
+		} {
+			d := drive(t, 80, 24)
+			d.begin()
+			d.press("3", "61")
+			spoil(d)
+			d.slow()
+			d.press("ctrl+s")
+			if begun {
+				go d.app.saving.do()
+			}
+			told := d.app.Close()
+			if !strings.Contains(told, what) || !strings.Contains(told, "/rescue/") {
+				t.Errorf("%s, begun %v: told %q", what, begun, told)
+			}
+			if n := len(d.files.written); n != 1 {
+				t.Errorf("%s, begun %v: written %v", what, begun, d.files.written)
+			}
+		}
+	}
+}
+
+// TestFaultInSaving: the program ends, and says so, instead of saving for ever.
+func TestFaultInSaving(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "61")
+	d.app.deps.Store = faultyStore{d.store}
+	defer func() {
+		c, ok := recover().(crash)
+		if !ok || c.what != "fault in saving" || !strings.Contains(string(c.stack), "storing_test.go") {
+			t.Errorf("the loop is told %v", c.what)
+		}
+	}()
+	d.press("ctrl+s")
+	t.Error("nothing is said")
+}
