@@ -71,6 +71,25 @@ func (f *Finding) explanation() Explanation {
 	return e
 }
 
+// ExplanationKey is the target key of the explanation that the finding has or would
+// get; unit: of its rule's being switched off.
+func (f *Finding) ExplanationKey(unit bool) string {
+	e := f.explained()
+	if unit {
+		e = Explanation{Rule: f.Rule, Unit: true}
+	}
+	return e.key()
+}
+
+// explained is the explanation that the finding has or would get, without the words
+// in the latter case.
+func (f *Finding) explained() Explanation {
+	if f.Because != nil && f.Because.loose() && !f.Because.Unit {
+		return *f.Because
+	}
+	return f.explanation()
+}
+
 // explain finds what holds of what has been said of the finding.
 func (c *checker) explain(f *Finding) {
 	for i := range c.report.Explanations {
@@ -128,10 +147,7 @@ func (f *Finding) CanExplain(form *Form) error {
 // Explain is the edit that explains a finding; an empty text takes the
 // explanation away.
 func Explain(r *Report, f *Finding, text, by string, at time.Time) Edit {
-	e := f.explanation()
-	if f.Because != nil && f.Because.loose() && !f.Because.Unit {
-		e = *f.Because
-	}
+	e := f.explained()
 	edit := explain(r, e, text, by, at)
 	if f.Lapsed != nil && f.Lapsed.key() != e.key() { // it takes that one's place
 		edit.add(r, Target{TargetExplanation, f.Lapsed.key()}, "")

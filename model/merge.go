@@ -39,14 +39,49 @@ func hunks(base, other []string, mine bool) (out []hunk) {
 type clashing struct{ base, mine, theirs string }
 
 // mergeText joins, paragraph by paragraph, what two people have made of a text.
-// Where both changed the same paragraphs otherwise, keepMine decides; clashes are
-// numbered from 0.
+// Where both changed the same paragraphs otherwise, and not just where they break,
+// keepMine decides; clashes are numbered from 0.
 func mergeText(base, mine, theirs string, keepMine func(n int, c clashing) bool) string {
-	from := paragraphs(base)
-	all := append(hunks(from, paragraphs(mine), true), hunks(from, paragraphs(theirs), false)...)
+	clashes := 0
+	return joined(weave(paragraphs(base), paragraphs(mine), paragraphs(theirs), func(base, mine, theirs []string) []string {
+		c := clashing{joined(base), joined(mine), joined(theirs)}
+		if both, ok := c.broken(); ok {
+			return paragraphs(both)
+		}
+		keep := theirs
+		if keepMine(clashes, c) {
+			keep = mine
+		}
+		clashes++
+		return keep
+	}))
+}
+
+// broken joins what two people have made of the same paragraphs, where one of them
+// has only put breaks in or taken them out, and the other has changed other places.
+func (c clashing) broken() (both string, ok bool) {
+	if !onlyBreaks(c.base, c.mine) && !onlyBreaks(c.base, c.theirs) {
+		return "", false
+	}
+	ok = true
+	runes := func(s string) []string { return strings.Split(s, "") }
+	return strings.Join(weave(runes(c.base), runes(c.mine), runes(c.theirs), func(base, mine, theirs []string) []string {
+		ok = false
+		return mine
+	}), ""), ok
+}
+
+// onlyBreaks reports whether two texts differ in nothing but where they break.
+func onlyBreaks(a, b string) bool {
+	return strings.ReplaceAll(a, "\n", "") == strings.ReplaceAll(b, "\n", "")
+}
+
+// weave joins what two have made of a list. Where both changed the same part of it
+// otherwise, settle says what becomes of that.
+func weave(from, mine, theirs []string, settle func(base, mine, theirs []string) []string) (out []string) {
+	all := append(hunks(from, mine, true), hunks(from, theirs, false)...)
 	slices.SortStableFunc(all, func(a, b hunk) int { return cmp.Or(a.start-b.start, a.end-b.end) })
-	var out []string
-	at, clashes := 0, 0
+	at := 0
 	for len(all) > 0 {
 		n := meeting(all)
 		group := all[:n]
@@ -64,14 +99,11 @@ func mergeText(base, mine, theirs string, keepMine func(n int, c clashing) bool)
 		case !mineToo:
 			a = b
 		case theirsToo && !slices.Equal(a, b):
-			if !keepMine(clashes, clashing{joined(from[start:end]), joined(a), joined(b)}) {
-				a = b
-			}
-			clashes++
+			a = settle(from[start:end], a, b)
 		}
 		out = append(out, a...)
 	}
-	return joined(append(out, from[at:]...))
+	return append(out, from[at:]...)
 }
 
 // meeting is how many of the hunks, from the first, are about the same paragraphs

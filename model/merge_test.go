@@ -37,6 +37,74 @@ func TestMergeText(t *testing.T) {
 	}
 }
 
+// TestMergeTextBreaks: where a paragraph breaks is nobody's words: breaks of two
+// people, and the words of one with the breaks of the other, are joined; two who
+// break, or write, at the same place are asked.
+func TestMergeTextBreaks(t *testing.T) {
+	for _, c := range []struct {
+		base, mine, theirs, want string // "" where it is asked
+	}{
+		{"公开12件，答复3件，收费0元。", "公开12件，|答复3件，收费0元。", "公开12件，答复3件，|收费0元。", "公开12件，|答复3件，|收费0元。"},
+		{"首|公开12件，答复3件。|尾", "首|公开12件，|答复3件。|尾", "首|公开13件，答复3件。|尾", "首|公开13件，|答复3件。|尾"},
+		{"公开12件。|答复3件。", "公开12件。答复3件。", "公开12件。|答复4件。", "公开12件。答复4件。"},
+		{"公开12件，答复3件。", "公开12件，|答复3件。", "公开12件，|答复3件。", "公开12件，|答复3件。"},
+		{"公开12件，答复3件。", "公开12件，||答复3件。", "公开12件，|答复3件。", ""},
+		{"公开12件，答复3件。", "公开12件，|答复3件。", "公开12件；答复3件。", "公开12件；|答复3件。"},
+		{"公开12件，答复3件。", "公开13件，答复3件。", "公开12件，答复4件。", ""}, // the words of two, as ever
+	} {
+		lines := func(s string) string { return strings.ReplaceAll(s, "|", "\n") }
+		for _, turned := range []bool{false, true} {
+			mine, theirs := lines(c.mine), lines(c.theirs)
+			if turned {
+				mine, theirs = theirs, mine
+			}
+			asked := false
+			got := mergeText(lines(c.base), mine, theirs, func(int, clashing) bool { asked = true; return true })
+			if asked != (c.want == "") || !asked && got != lines(c.want) {
+				t.Errorf("%v, turned %v: %q, asked %v", c, turned, got, asked)
+			}
+		}
+	}
+}
+
+// TestMergeTextBreaksAtRandom: breaks put in or taken out by one change no word of
+// the other's.
+func TestMergeTextBreaksAtRandom(t *testing.T) {
+	random := rand.New(rand.NewPCG(8, 8))
+	change := func(text string, words bool) string {
+		rs := []rune(text)
+		for range random.IntN(4) {
+			at := random.IntN(len(rs))
+			switch {
+			case rs[at] == '\n':
+				rs = slices.Delete(rs, at, at+1)
+			case words:
+				rs[at] = []rune("甲乙丙丁")[random.IntN(4)]
+			default:
+				rs = slices.Insert(rs, at, '\n')
+			}
+		}
+		return string(rs)
+	}
+	plain := func(s string) string { return strings.ReplaceAll(s, "\n", "") }
+	joined := 0
+	for range 3000 {
+		base := "全年主动公开\n收到申请12件，\n都已答复。"
+		words, breaks := change(base, true), change(base, false)
+		asked := false
+		got := mergeText(base, words, breaks, func(int, clashing) bool { asked = true; return true })
+		if !asked {
+			joined++
+		}
+		if !asked && plain(got) != plain(words) {
+			t.Fatalf("%q and %q become %q", words, breaks, got)
+		}
+	}
+	if joined < 2000 {
+		t.Errorf("only %d joined", joined)
+	}
+}
+
 // TestMergeTextAtRandom: with one side only nothing is asked and that side is the
 // outcome; the two sides may change places; whatever does not clash is in it.
 func TestMergeTextAtRandom(t *testing.T) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -194,6 +195,13 @@ func (s *Session) Saved(revision int) {
 // Forget drops what is pending from the list of what to save: it is safe in
 // another place, or given up.
 func (s *Session) Forget() { s.pending, s.taken = nil, 0 }
+
+// Because gives the unsaved edits a reason, where they have none.
+func (s *Session) Because(reason string) {
+	for i := range s.pending {
+		s.pending[i].Reason = cmp.Or(s.pending[i].Reason, CleanLine(reason))
+	}
+}
 
 // NotSaved says that what Take returned was not saved and is still pending.
 func (s *Session) NotSaved() { s.taken = 0 }

@@ -75,7 +75,7 @@ func TestListCountsWithLastYear(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("it is deleted", nil, model.Ready)
-	if err := other.Undelete(last.id()); err != nil {
+	if err := undelete(other, last.id()); err != nil {
 		t.Fatal(err)
 	}
 	expect("it is brought back", last.Report(), model.Draft)
@@ -98,7 +98,7 @@ func TestListCountsWithLastYear(t *testing.T) {
 	if err := other.Delete(last.id()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Undelete(this.id()); err != nil {
+	if err := undelete(s, this.id()); err != nil {
 		t.Fatal(err)
 	}
 	listed(t, s, unit+"-2025", nil)

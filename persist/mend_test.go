@@ -179,7 +179,7 @@ func TestMendKeepsTheTrash(t *testing.T) {
 	if err != nil || len(trash) != 2 {
 		t.Fatal(trash, err)
 	}
-	if err := s.Undelete(also.id()); err != nil {
+	if err := undelete(s, also.id()); err != nil {
 		t.Error(err)
 	}
 }

@@ -164,11 +164,15 @@ func (s *Store) Delete(id string) error {
 	return s.update(func(t *tx) error { return t.remove(parseID(id)) })
 }
 
-// Undelete brings a deleted report back under its name. Errors: ErrExists when
-// the name was taken meanwhile, ErrNotFound when it isn't in the trash,
-// ErrReadOnly, ErrFull, and those of Open.
-func (s *Store) Undelete(id string) error {
-	return s.update(func(t *tx) error { return t.restore(parseID(id)) })
+// Undelete brings a deleted report back, under its name or, where that was taken
+// meanwhile, with its unit's name changed, and returns the name. Errors: ErrNotFound
+// when it isn't in the trash, ErrReadOnly, ErrFull, and those of Open.
+func (s *Store) Undelete(id string) (name string, err error) {
+	err = s.update(func(t *tx) error {
+		name, err = t.restore(parseID(id))
+		return err
+	})
+	return name, err
 }
 
 // MarkExported notes in the log that a revision was written out. If it was
@@ -331,27 +335,77 @@ func (t *tx) remove(id uint64) error {
 	return t.logAct(id, sum.Revision, labelDeleted)
 }
 
-func (t *tx) restore(id uint64) error {
+func (t *tx) restore(id uint64) (name string, err error) {
 	data := t.Bucket(bucketTrash).Get(key(id))
 	if data == nil {
-		return noReport()
+		return "", noReport()
 	}
 	sum, err := decodeSummary(key(id), data)
 	if err != nil {
-		return err
-	}
-	if err := t.takeName(sum.Report, id); err != nil {
-		return err
+		return "", err
 	}
 	if err := t.moveSummary(bucketTrash, bucketSummaries, id); err != nil {
-		return err
+		return "", err
+	}
+	if t.Bucket(bucketNames).Get([]byte(sum.Report)) != nil {
+		return t.restoreAs(id, t.freeUnit(sum))
+	}
+	if err := t.takeName(sum.Report, id); err != nil {
+		return "", err
 	}
 	for _, name := range []string{sum.Report, following(sum.Unit, sum.Year)} {
 		if err := t.recount(name); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return t.logAct(id, sum.Revision, labelUndeleted)
+	return sum.Report, t.logAct(id, sum.Revision, labelUndeleted)
+}
+
+// freeUnit is a unit's name, marked as brought back, that no other report of the
+// year has.
+func (t *tx) freeUnit(sum model.Summary) string {
+	for n := 1; ; n++ {
+		mark := "（恢复）"
+		if n > 1 {
+			mark = fmt.Sprintf("（恢复%d）", n)
+		}
+		unit := sum.Unit + mark
+		for plain := []rune(sum.Unit); model.CheckUnit(unit) != nil && len(plain) > 1; unit = string(plain) + mark {
+			plain = plain[:len(plain)-1] // it was as long as it may be
+		}
+		if t.Bucket(bucketNames).Get([]byte(model.ReportName(unit, sum.Year))) == nil {
+			return unit
+		}
+	}
+}
+
+// restoreAs gives a report that was brought back another unit's name.
+func (t *tx) restoreAs(id uint64, unit string) (name string, err error) {
+	r, err := t.current(id)
+	if err != nil {
+		return "", err
+	}
+	e := model.SetField(r, model.FieldUnit, unit)
+	e.Label = labelUndeleted + "，原来的名称已有另一份"
+	s := model.NewSession(r, "")
+	if err := s.Apply(e); err != nil {
+		return "", err
+	}
+	d, err := newDraft(s.Report(), r.Revision+1)
+	if err != nil {
+		return "", err
+	}
+	name = d.report.Name()
+	if err := t.takeName(name, id); err != nil {
+		return "", err
+	}
+	if _, err := t.logEdits(id, d.report.Revision, []model.Edit{e}); err != nil {
+		return "", err
+	}
+	if err := t.put(id, d, false); err != nil {
+		return "", err
+	}
+	return name, t.recount(following(unit, d.report.Year))
 }
 
 // takeName gives a report its name, unless another has it.

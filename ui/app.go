@@ -114,6 +114,8 @@ type opened struct {
 	looking  bool          // nothing can be changed
 	visiting bool          // nothing was opened: the place where it was left stays
 	reason   string        // given for reopening the report, and not used yet
+	// changedBy names who else has changed a target in this sitting, the last one.
+	changedBy map[model.Target]string
 }
 
 // thenMsg brings the outcome of background work back to the loop.

@@ -19,6 +19,7 @@ type confirmScreen struct {
 	options []option
 	accept  func() tea.Cmd // what Enter does; nil where a letter is asked for
 	must    bool           // one of the options has to be chosen
+	final   bool           // it is about a report that somebody has made final
 	decline string         // what Esc does; "" for going back
 }
 
@@ -122,9 +123,8 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 type clashScreen struct {
 	latest  *model.Report
 	clashes []model.Clash
-	entries []model.LogEntry // who changed what, and when
-	who     string           // all in all
-	mine    []bool           // the answers so far
+	by      others
+	mine    []bool // the answers so far
 }
 
 func (s *clashScreen) title(*App) string { return "两边改了同一处" }
@@ -152,7 +152,7 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 	cmd := a.rebase(s.latest, func(c model.Clash) bool {
 		i := slices.Index(s.clashes, c)
 		return i >= 0 && s.mine[i]
-	}, s.who)
+	}, s.by)
 	if a.session.Report().Revision >= s.latest.Revision {
 		a.inform("已按您的选择合并；没用上的留在修改记录里")
 		if a.session.Report().State == model.Correcting {
@@ -178,9 +178,9 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 		}
 	}
 	value := func(keys, v string) {
-		add(h, "  ", keys+model.ShowValue(c.Target, v)+s.by(a, c, v))
+		add(h, "  ", keys+model.ShowValue(c.Target, v)+s.wrote(a, c, v))
 		if c.Kind == model.TargetText && v != "" {
-			add(max((h-8)/2, 1), "      ", width.Safe(v))
+			add(max((h-8)/2, 1), "      ", width.Safe(strings.ReplaceAll(v, "\n", "↵")))
 		}
 	}
 	name := a.session.Report().TargetName(c.Target)
@@ -192,19 +192,18 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 	add(h, "  ", name)
 	value("按 F2（或 Ctrl+O）用我的：", c.Mine)
 	value("按 F3（或 Ctrl+T）用对方的：", c.Theirs)
-	add(h, "  ", s.who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.clashes))+" 处）。没用上的也记在修改记录里，按 Ctrl+Z 可以换回来。")
+	who := s.by.of(c.Target)
+	if e := s.by.clashing(c); e != nil {
+		who = nameOf(e.Actor)
+	}
+	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.clashes))+" 处）。没用上的也记在修改记录里，按 Ctrl+Z 可以换回来。")
 	return frame{lines: lines}
 }
 
-// by says who gave the other side's value, and when.
-func (s *clashScreen) by(a *App, c model.Clash, v string) string {
-	if v != c.Theirs {
-		return ""
-	}
-	for _, e := range slices.Backward(s.entries) {
-		if slices.ContainsFunc(e.Changes, func(o model.Change) bool { return o.Target == c.Target }) {
-			return "（" + nameOf(e.Actor) + "，" + when(e.At, a.deps.Now()) + "）"
-		}
+// wrote says who gave the other side's value, and when.
+func (s *clashScreen) wrote(a *App, c model.Clash, v string) string {
+	if e := s.by.clashing(c); e != nil && v == c.Theirs {
+		return "（" + nameOf(e.Actor) + "，" + when(e.At, a.deps.Now()) + "）"
 	}
 	return ""
 }

@@ -14,6 +14,12 @@ type explainScreen struct {
 	keptPrompt
 	finding model.Finding
 	unit    bool // the rule is switched off
+	ground
+}
+
+// newExplain begins with the words that stand.
+func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen {
+	return &explainScreen{keptPrompt{newPrompt(words, false)}, f, unit, a.ground(model.TargetExplanation, f.ExplanationKey(unit))}
 }
 
 // explain asks why a finding stands, where that can be said.
@@ -32,7 +38,7 @@ func (a *App) explain(f model.Finding) {
 	case f.Lapsed != nil:
 		text = f.Lapsed.Text
 	}
-	a.push(&explainScreen{keptPrompt{newPrompt(text, false)}, f, false})
+	a.push(newExplain(a, f, text, false))
 }
 
 // switchOff asks why the unit does without a finding's rule, or offers to use
@@ -57,7 +63,7 @@ func (a *App) switchOff(f model.Finding) {
 		}
 		return
 	}
-	a.push(&explainScreen{keptPrompt{newPrompt("", false)}, f, true})
+	a.push(newExplain(a, f, "", true))
 }
 
 func canSwitchOff(a *App, f *model.Finding) bool {
@@ -75,7 +81,7 @@ func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
 
 // place keeps what is being written: a line may drop.
 func (s *explainScreen) place() place {
-	return place{Finding: identity(&s.finding), Words: s.value(), Unit: s.unit}
+	return place{Finding: identity(&s.finding), Words: s.value(), Unit: s.unit, Was: s.was}
 }
 
 // goOnExplaining opens the explanation that was being written when the report
@@ -87,7 +93,9 @@ func (a *App) goOnExplaining(p place) {
 	for i := range a.findings {
 		if f := a.findings[i]; identity(&f) == p.Finding {
 			a.push(newFindings())
-			a.push(&explainScreen{keptPrompt{newPrompt(p.Words, false)}, f, p.Unit})
+			s := newExplain(a, f, p.Words, p.Unit)
+			s.was = p.Was
+			a.push(s)
 			a.warn("上次的说明写到这里，还没有确定：按 Enter 确定，Esc 不要")
 		}
 	}
@@ -109,13 +117,13 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
 		return nil
 	}
-	r, text := a.session.Report(), s.value()
+	text := s.value()
 	if s.unit {
 		if text == "" {
 			a.inform("写几个字说明为什么不用，或按 Esc 返回")
 			return nil
 		}
-		return s.give(a, model.SwitchOff(r, s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；按 Ctrl+Z 撤销，以后要恢复，在最后一组的 [不用] 上按 o")
+		return s.give(a, model.SwitchOff(a.session.Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；按 Ctrl+Z 撤销，以后要恢复，在最后一组的 [不用] 上按 o")
 	}
 	now, ok := a.find(&s.finding)
 	switch {
@@ -135,11 +143,21 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 	if text == "" {
 		done = "已去掉说明"
 	}
-	return s.give(a, model.Explain(r, &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
+	return s.give(a, model.Explain(a.session.Report(), &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
 }
 
-// give applies the edit and leaves the screen; where it is refused, writing goes on.
+// give applies the edit and leaves the screen; where it is refused, or somebody else
+// has explained the same meanwhile, writing goes on.
 func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
+	mine := ""
+	for _, c := range e.Changes {
+		if c.Target == s.target {
+			mine = c.After
+		}
+	}
+	if a.overtaken(&s.ground, mine, func() tea.Cmd { return s.do(a, actCommit) }) {
+		return nil
+	}
 	if err := a.session.Apply(e); err != nil {
 		a.fail(err)
 		return nil

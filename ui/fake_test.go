@@ -198,6 +198,7 @@ func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
 func (s *fakeStore) Delete(id string) error {
 	s.trash[id], s.thrown = s.reports[id], append(s.thrown, id)
 	delete(s.reports, id)
+	s.changes++
 	return nil
 }
 
@@ -211,17 +212,27 @@ func (s *fakeStore) Deleted() ([]model.Deleted, error) {
 	return out, nil
 }
 
-func (s *fakeStore) Undelete(id string) error {
+func (s *fakeStore) Undelete(id string) (string, error) {
 	r := s.trash[id]
 	if r == nil {
-		return fakeError{backend.CodeNotFound}
+		return "", fakeError{backend.CodeNotFound}
 	}
 	if _, err := s.Load(r.Name()); err == nil {
-		return fakeError{backend.CodeExists}
+		e := model.SetField(r, model.FieldUnit, r.Unit+"（恢复）")
+		session := model.NewSession(r.Clone(), "undelete")
+		if err := session.Apply(e); err != nil {
+			return "", err
+		}
+		s.reports[id] = r
+		if _, err := s.Save(session.Take()); err != nil {
+			return "", err
+		}
+		r = s.reports[id]
 	}
 	s.reports[id] = r
+	s.changes++
 	delete(s.trash, id)
-	return nil
+	return r.Name(), nil
 }
 
 func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return slices.Clone(s.logs[id]), nil }

@@ -33,7 +33,8 @@ type formField struct {
 	name, label, help string
 	choice            int // of model.UnitLevels, for the level
 	err               error
-	initial           string
+	initial           string // as the report had it when it was last known
+	ground            ground // of the cover
 }
 
 func newField(name, label, help, value string) formField {
@@ -69,9 +70,34 @@ func newForm(a *App, r *model.Report) *formScreen {
 	}
 	s.setLevel(level)
 	for i := range s.fields {
-		s.fields[i].initial = s.value(&s.fields[i])
+		f := &s.fields[i]
+		f.initial = s.value(f)
+		if r != nil {
+			f.ground = a.ground(model.TargetField, f.name)
+		}
 	}
 	return s
+}
+
+// follow takes over what others have made of the fields that nobody touched here.
+func (s *formScreen) follow(r *model.Report) {
+	if s.report == nil {
+		return
+	}
+	s.report = r
+	for i := range s.fields {
+		f := &s.fields[i]
+		now := r.Get(f.ground.target)
+		switch {
+		case s.value(f) != f.initial || now == f.ground.was:
+			continue
+		case f.name == model.FieldLevel:
+			s.setLevel(model.UnitLevel(now))
+		default:
+			f.prompt = newPrompt(now, true)
+		}
+		f.initial, f.ground.was = s.value(f), now
+	}
 }
 
 // proposeYear is the year after the unit's last report, so that its figures are
@@ -103,33 +129,42 @@ func (s *formScreen) changed() bool {
 	return false
 }
 
-// place keeps what was changed of the cover: a line may drop. Of a new report
-// nothing is anywhere yet.
+// place keeps what was changed of the cover, and what that was: a line may drop. Of
+// a new report nothing is anywhere yet.
 func (s *formScreen) place() place {
-	changed := map[string]string{}
+	changed, was := map[string]string{}, map[string]string{}
 	for i := range s.fields {
 		if f := &s.fields[i]; s.value(f) != f.initial {
-			changed[f.name] = s.value(f)
+			changed[f.name], was[f.name] = s.value(f), f.ground.was
 		}
 	}
 	if len(changed) == 0 {
 		return place{}
 	}
 	text, err := json.Marshal(changed)
-	if err != nil { // strings: can't happen
+	before, wasErr := json.Marshal(was)
+	if err != nil || wasErr != nil { // strings: can't happen
 		return place{}
 	}
-	return place{Cover: string(text)}
+	return place{Cover: string(text), Was: string(before)}
 }
 
 // goOn fills in what place has kept.
-func (s *formScreen) goOn(kept string) error {
-	changed := map[string]string{}
-	if err := json.Unmarshal([]byte(kept), &changed); err != nil {
+func (s *formScreen) goOn(p place) error {
+	changed, was := map[string]string{}, map[string]string{}
+	if err := json.Unmarshal([]byte(p.Cover), &changed); err != nil {
 		return err
+	}
+	if p.Was != "" { // older places lack it
+		if err := json.Unmarshal([]byte(p.Was), &was); err != nil {
+			return err
+		}
 	}
 	for i := range s.fields {
 		f := &s.fields[i]
+		if before, ok := was[f.name]; ok {
+			f.ground.was = before
+		}
 		switch v, ok := changed[f.name]; {
 		case !ok:
 		case f.name == model.FieldLevel:
@@ -316,12 +351,14 @@ func carryOver(store backend.Store, r *model.Report, id string) string {
 	return "，" + e.Label
 }
 
-// change is one edit of all the fields that differ.
+// change is one edit of all the fields that were touched; of one that somebody else
+// has changed since, it asks.
 func (s *formScreen) change(a *App, year int) tea.Cmd {
 	r := a.session.Report()
+	s.follow(r)
 	if name := model.ReportName(s.value(s.field(model.FieldUnit)), year); name != r.Name() {
 		for _, other := range a.stack[0].(*listScreen).reports {
-			if other.Report == name {
+			if other.Report == name && other.ID != r.ID {
 				s.at, s.fields[0].err = 0, errors.New("已经有「"+name+"」这份报告")
 				return nil
 			}
@@ -332,10 +369,13 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 		f := &s.fields[i]
 		v := s.value(f)
 		if v == f.initial {
-			continue // somebody else may have changed it meanwhile
+			continue
 		}
 		if f.name == model.FieldYear {
 			v = strconv.Itoa(year)
+		}
+		if a.overtaken(&f.ground, v, func() tea.Cmd { return s.change(a, year) }) {
+			return nil
 		}
 		edits = append(edits, model.SetField(r, f.name, v))
 	}

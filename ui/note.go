@@ -11,12 +11,12 @@ import (
 type noteScreen struct {
 	keptPrompt
 	cell *model.Cell
-	was  string // the note when it was begun
+	ground
 }
 
 func newNote(a *App, c *model.Cell) *noteScreen {
-	was := a.session.Report().Notes[c.ID]
-	return &noteScreen{keptPrompt{newPrompt(was, false)}, c, was}
+	g := a.ground(model.TargetNote, string(c.ID))
+	return &noteScreen{keptPrompt{newPrompt(g.was, false)}, c, g}
 }
 
 func (s *noteScreen) title(*App) string { return "附注" }
@@ -25,7 +25,7 @@ func (s *noteScreen) scopes() []scope   { return []scope{inNote} }
 func (s *noteScreen) place() place {
 	p := place{Section: s.cell.Section.Key, Cell: s.cell.ID}
 	if s.value() != s.was {
-		p.Note = s.value()
+		p.Note, p.Was = s.value(), s.was
 	}
 	return p
 }
@@ -34,6 +34,9 @@ func (s *noteScreen) back(a *App) tea.Cmd { return a.dropUnless(s.value() != s.w
 
 func (s *noteScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
+		return nil
+	}
+	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, actCommit) }) {
 		return nil
 	}
 	e := model.SetNote(a.session.Report(), s.cell.ID, s.value())

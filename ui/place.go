@@ -17,7 +17,7 @@ type place struct {
 	Section string       `json:"section,omitempty"`
 	Cell    model.CellID `json:"cell,omitempty"`
 	Typing  string       `json:"typing,omitempty"` // typed into the cell, not entered yet
-	Was     string       `json:"was,omitempty"`    // the cell's figure when that was begun
+	Was     string       `json:"was,omitempty"`    // what stood where something is half written when that was begun
 	Offset  int          `json:"offset,omitempty"` // in a text, in characters
 	// Finding was being explained, in these words; Unit: its rule switched off.
 	Finding string `json:"finding,omitempty"`
@@ -99,12 +99,12 @@ func (a *App) goOnWriting(p place) {
 	a.goOnExplaining(p)
 	if c := a.session.Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session.Locked() == nil {
 		n := newNote(a, c)
-		n.prompt = newPrompt(p.Note, false)
+		n.prompt, n.was = newPrompt(p.Note, false), p.Was
 		a.push(n)
 		a.warn("上次的附注写到这里，还没有确定：按 Enter 确定，Esc 不要")
 	}
 	if p.Cover != "" && a.session.Locked() == nil {
-		if form := newForm(a, a.session.Report()); form.goOn(p.Cover) == nil {
+		if form := newForm(a, a.session.Report()); form.goOn(p) == nil {
 			a.push(form)
 			a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
 		}
@@ -223,7 +223,8 @@ func (a *App) use(r *model.Report, last *lastReport, look bool) {
 	} else { // nothing is pending: it was saved when it was left
 		a.session.Rebase(r, nil)
 	}
-	a.last, a.selected = last, model.Finding{}
+	a.last, a.selected, a.changedBy = last, model.Finding{}, map[model.Target]string{}
+	a.farewell = ""
 	a.arrive()
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))

@@ -24,6 +24,7 @@ type presence struct {
 	others []backend.Presence
 	saved  map[string]time.Time // when others' sittings last saved, as their entries say
 	news   []string             // who has come and gone, until it has stood on the message line for a moment
+	said   string               // of that, what stands there
 }
 
 // arrive begins the sitting's presence at the report in hand.
@@ -63,14 +64,14 @@ func (a *App) meet(others []backend.Presence) {
 	has := func(list []backend.Presence, p backend.Presence) bool {
 		return slices.ContainsFunc(list, func(o backend.Presence) bool { return o.Session == p.Session })
 	}
-	for _, p := range others {
-		if !has(was, p) {
-			a.presence.news = append(a.presence.news, a.about(p)+"；改动会自动合并")
-		}
-	}
 	for _, p := range was {
 		if !has(others, p) {
 			a.presence.news = append(a.presence.news, nameOf(p.Actor)+" 已经关了这份报告")
+		}
+	}
+	for _, p := range others { // one who has closed it and come again, too
+		if !has(was, p) {
+			a.presence.news = append(a.presence.news, a.about(p)+"；改动会自动合并")
 		}
 	}
 	a.tellNews()
@@ -81,15 +82,19 @@ func (a *App) meet(others []backend.Presence) {
 // would not have seen them.
 func (a *App) tellNews() {
 	said := strings.Join(a.presence.news, "；")
-	switch {
-	case said == "":
-	case strings.HasSuffix(a.notice.text, said):
-		a.presence.news = nil
-	case a.notice.text == "":
-		a.inform(said)
-	default:
-		a.notice.text += "；" + said
+	if said == "" {
+		return
 	}
+	if strings.HasSuffix(a.notice.text, said) {
+		a.presence.news, a.presence.said = nil, ""
+		return
+	}
+	before := strings.TrimSuffix(a.notice.text, a.presence.said) // what stands there of it is told anew
+	if a.presence.said = said; before == "" {
+		a.inform(said)
+		return
+	}
+	a.notice.text = strings.TrimSuffix(before, "；") + "；" + said
 }
 
 // heard notes by others' entries in the log that they are at work: they tell of

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -18,6 +19,7 @@ type readingScreen struct {
 	reading     *model.Reading
 	session     *model.Session // over the reading's report: corrections
 	into        bool
+	rescued     string // the rescue file that it is; "" for other files
 	yearGuessed bool // the file does not tell its year
 	rows        []readRow
 	filter      int
@@ -562,6 +564,7 @@ func (s *readingScreen) submitInto(a *App) tea.Cmd {
 		return nil
 	}
 	a.stack = a.stack[:2] // the contents
+	a.spare.back = cmp.Or(s.rescued, a.spare.back)
 	said := fmt.Sprintf("已读入：填上 %d 处", s.ad.Filled)
 	if n := len(s.ad.Edit.Changes) - s.ad.Filled; n > 0 {
 		said += fmt.Sprintf("，改了 %d 处", n)

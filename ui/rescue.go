@@ -170,12 +170,14 @@ type rescued struct {
 	path string
 	file *model.Report
 	*model.Rescue
-	latest  *model.Report // nil where there is none
+	latest  *model.Report // the report that it belongs to; nil where that is gone
 	entries []model.LogEntry
+	trashed *model.Deleted // where it is gone: how it was deleted; nil where nobody knows
+	another *model.Report  // where it is gone: what has its name by now; nil for none
 }
 
 // readRescued reads a rescue file, and the report that it belongs to: that of its
-// number, whatever it is called by now, else that of its name.
+// number, whatever it is called by now. One of its name only is another.
 func readRescued(store backend.Store, path string) (*rescued, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -191,19 +193,31 @@ func readRescued(store backend.Store, path string) (*rescued, error) {
 		return nil, err
 	}
 	x.latest, err = store.Reload(x.Report)
-	if backend.Code(err) == backend.CodeNotFound {
-		x.latest, err = store.Load(x.file.Name())
-	}
-	if backend.Code(err) == backend.CodeNotFound {
-		return x, nil
-	}
-	if err == nil {
+	switch backend.Code(err) {
+	case "":
 		x.entries, err = store.Log(x.latest.ID)
+	case backend.CodeNotFound:
+		err = x.orphaned(store)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return x, nil
+}
+
+// orphaned finds out what has become of the report.
+func (x *rescued) orphaned(store backend.Store) error {
+	deleted, err := store.Deleted()
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(deleted, func(d model.Deleted) bool { return d.ID == x.Report }); i >= 0 {
+		x.trashed = &deleted[i]
+	}
+	if x.another, err = store.Load(x.file.Name()); backend.Code(err) == backend.CodeNotFound {
+		return nil
+	}
+	return err
 }
 
 // takeBack reads the first of the files, but for those looked at already, and asks
@@ -239,10 +253,70 @@ func (s *listScreen) takeBack(a *App, n int) tea.Cmd {
 
 func (s *listScreen) askToTakeBack(a *App, x *rescued, put *confirmScreen) {
 	if x.latest == nil {
-		put.lines = append(put.lines, "报告「"+x.file.Name()+"」不在列表里了。")
-		put.options = []option{{"y", "存为新报告", func() tea.Cmd { return s.createFrom(a, x) }}}
+		s.askWhereTo(a, x, put)
 		return
 	}
+	s.askToMerge(x, put)
+	put.options = []option{{"y", "收回：合并到报告里，和别人改的不同的会问", func() tea.Cmd { return s.merge(a, x) }}}
+}
+
+// askWhereTo asks what is to become of edits whose report is gone.
+func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
+	gone := "报告「" + x.file.Name() + "」不在列表里了。"
+	if d := x.trashed; d != nil {
+		gone = "报告「" + d.Report + "」已被" + nameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
+		put.options = append(put.options, option{"r", "恢复这份报告，再收回", func() tea.Cmd { return s.restoreAndTakeBack(a, x) }})
+	}
+	put.lines = append(put.lines, gone)
+	if x.another == nil {
+		put.options = append(put.options, option{"y", "把文件里的存为新报告", func() tea.Cmd { return s.createFrom(a, x) }})
+		return
+	}
+	put.lines = append(put.lines, "列表里现在的「"+x.another.Name()+"」是另一份，不是您改的那一份。")
+	put.options = append(put.options,
+		option{"y", "把文件里的另存为一份报告，名称后加「（收回）」", func() tea.Cmd { return s.createFrom(a, x) }},
+		option{"m", "并入现在这一份，不同的逐处选定", func() tea.Cmd { return s.mergeInto(a, x) }})
+}
+
+// restoreAndTakeBack brings the report back first.
+func (s *listScreen) restoreAndTakeBack(a *App, x *rescued) tea.Cmd {
+	store := a.deps.Store
+	return a.wait(func() func() tea.Cmd {
+		_, err := store.Undelete(x.Report)
+		var found *rescued
+		if err == nil {
+			found, err = readRescued(store, x.path)
+		}
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			return s.merge(a, found)
+		}
+	})
+}
+
+// mergeInto puts the file beside another report of its name, as one that is read in:
+// what differs is shown side by side, and chosen.
+func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
+	reading, err := a.deps.Files.Read(x.path, backend.ReadOptions{})
+	if err != nil {
+		a.fail(err)
+		return nil
+	}
+	return a.open(x.another.Name(), opening{then: func() tea.Cmd {
+		a.unwind()
+		screen := newReading(a, reading, true, false)
+		screen.rescued = x.path
+		a.push(screen)
+		a.inform("左边是救援文件里的：空格键选用，选好按 Ctrl+S")
+		return nil
+	}})
+}
+
+// askToMerge says what the edits are.
+func (s *listScreen) askToMerge(x *rescued, put *confirmScreen) {
 	changes := x.Changes()
 	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", x.latest.Name(), x.Revision, len(changes)); len(changes) > 0 {
 		put.lines = append(put.lines, said)
@@ -259,7 +333,6 @@ func (s *listScreen) askToTakeBack(a *App, x *rescued, put *confirmScreen) {
 	if x.latest.State == model.Final {
 		put.lines = append(put.lines, "这份报告已经定稿，收回时会问要不要更正。")
 	}
-	put.options = []option{{"y", "收回：合并到报告里，和别人改的不同的会问", func() tea.Cmd { return s.merge(a, x) }}}
 }
 
 // merge opens the report with the edits as unsaved ones, and joins them with what
@@ -291,13 +364,23 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 	}})
 }
 
-// createFrom stores the file as a new report: the one that it was is gone.
+const createdLabel = "收回没有存进去的改动，存为新报告"
+
+// createFrom stores the file as a new report, the one that it was being gone: where
+// another has its name by now, under a changed one.
 func (s *listScreen) createFrom(a *App, x *rescued) tea.Cmd {
-	store := a.deps.Store
+	store, unit := a.deps.Store, x.file.Unit
 	return a.wait(func() func() tea.Cmd {
-		_, err := store.Create(x.file, "收回没有存进去的改动，存为新报告")
+		_, err := store.Create(x.file, createdLabel)
+		for n := 1; backend.Code(err) == backend.CodeExists && n < 100; n++ {
+			if x.file.Unit = unit + "（收回）"; n > 1 {
+				x.file.Unit = fmt.Sprintf("%s（收回%d）", unit, n)
+			}
+			_, err = store.Create(x.file, createdLabel)
+		}
 		return func() tea.Cmd {
 			if err != nil {
+				x.file.Unit = unit
 				a.fail(err)
 				return nil
 			}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -330,6 +331,7 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 				}
 				a.session.Forget()
 				a.failure = nil
+				a.farewell = "您的改动已另存为 " + path + "，下次打开后在报告列表里按 s 收回" // where this ends the program
 				cmd := next()
 				a.inform("已另存为 " + path)
 				return cmd
@@ -402,7 +404,11 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 		return nil
 	case a.asking():
 		a.leaving = nil
-		return nil // the answer is saved on what was asked; the next save looks again
+		if open := err == nil && latest.State != model.Final; !open || !a.reopened() {
+			return nil // the answer is saved on what was asked; the next save looks again
+		}
+		typed := a.replay()
+		return tea.Batch(typed, a.join(session, revision, latest, entries, nil))
 	case err != nil:
 		a.stamp = "" // look again soon
 		if next := a.leaving; next != nil {
@@ -432,14 +438,14 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 	}
 	entries = slices.DeleteFunc(entries, session.Did)
 	a.heard(entries)
-	who := whoChanged(entries, session.Report().Revision)
+	by := since(entries, session.Report().Revision)
 	clashes := session.Clashes(latest)
 	finished := latest.State == model.Final && session.Wrote()
 	if !older && !finished && len(clashes) == 0 {
 		half := latest.State == model.Final && session.Locked() == nil && a.here().half()
-		cmd := a.rebase(latest, nil, who)
+		cmd := a.rebase(latest, nil, by)
 		if half {
-			a.keepHalf(who)
+			a.keepHalf(by.of(stateTarget))
 		}
 		return cmd
 	}
@@ -459,9 +465,9 @@ func (a *App) join(session *model.Session, revision int, latest *model.Report, e
 	case older:
 		a.push(a.olderScreen(latest))
 	case finished:
-		a.push(a.finalScreen(latest, who))
+		a.push(a.finalScreen(latest, by))
 	default:
-		a.push(&clashScreen{latest: latest, clashes: clashes, entries: entries, who: who})
+		a.push(&clashScreen{latest: latest, clashes: clashes, by: by})
 	}
 	return spare
 }
@@ -488,7 +494,7 @@ func question(s screen) bool {
 }
 
 // rebase takes the newer report over and says what changed on the screen.
-func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who string) tea.Cmd {
+func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, by others) tea.Cmd {
 	if latest.Revision <= a.session.Report().Revision {
 		return a.takeOver() // it has been overtaken
 	}
@@ -496,34 +502,62 @@ func (a *App) rebase(latest *model.Report, keepMine func(model.Clash) bool, who 
 	for _, t := range a.session.Touched() {
 		mine[t] = true
 	}
+	if latest.State != model.Final && a.reason != "" && a.session.Dirty() { // it was asked for, and somebody else was first
+		a.session.Because(a.reason)
+		a.reason = ""
+	}
 	finishing := a.session.Finishing()
 	changed := a.session.Rebase(latest, keepMine)
 	a.refresh()
 	slices.SortStableFunc(changed, func(a, b model.Target) int { return order(mine[b]) - order(mine[a]) })
 	if len(changed) > 0 {
-		names := a.session.Report().TargetName(changed[0]) + " 现为 " +
-			model.ShowValue(changed[0], a.session.Report().Get(changed[0]))
-		if len(changed) > 1 {
-			names += fmt.Sprintf(" 等 %d 处", len(changed))
-		}
-		what := "改了这份报告："
-		if mine[changed[0]] {
-			what, names = "改了您写过的一处：", names+"；您写的在修改记录里（目录里按 h）"
-		}
-		a.warn(who + what + names)
-		a.warnTyping(changed, who)
+		a.warn(a.news(changed, mine[changed[0]], by))
+		a.warnTyping(changed, by)
 		for _, t := range changed {
 			a.showText(t)
+			a.changedBy[t] = by.of(t)
+		}
+		for _, s := range a.stack {
+			if form, ok := s.(*formScreen); ok {
+				form.follow(a.session.Report())
+			}
 		}
 	}
 	if finishing {
-		a.finishAnew(who)
+		a.finishAnew(by)
 	}
 	a.failure = nil
 	if a.session.Dirty() {
 		return a.save()
 	}
 	return tea.Batch(a.dropSpare(), a.left())
+}
+
+// news says who has changed what, the first of it by name; mine: where the operator
+// had written.
+func (a *App) news(changed []model.Target, mine bool, by others) string {
+	first := changed[0]
+	text := by.of(first) + "改了这份报告："
+	if mine {
+		text = by.of(first) + "改了您写过的一处："
+	}
+	text += a.session.Report().TargetName(first) + " 现为 " + model.ShowValue(first, a.session.Report().Get(first))
+	if len(changed) > 1 {
+		text += fmt.Sprintf(" 等 %d 处", len(changed))
+	}
+	var more []string
+	for _, t := range changed {
+		if who := by.of(t); who != by.of(first) && !slices.Contains(more, who) {
+			more = append(more, who)
+		}
+	}
+	if len(more) > 0 {
+		text += "，其他是" + strings.Join(more, "、") + "改的"
+	}
+	if mine {
+		text += "；您写的在修改记录里（目录里按 h）"
+	}
+	return text
 }
 
 func order(first bool) int {
@@ -535,7 +569,7 @@ func order(first bool) int {
 
 // warnTyping says that the very cell being typed into was changed: Enter then
 // writes over a figure that the operator has been told of.
-func (a *App) warnTyping(changed []model.Target, who string) {
+func (a *App) warnTyping(changed []model.Target, by others) {
 	table, ok := a.top().(*tableScreen)
 	if !ok || !table.typing() {
 		return
@@ -543,16 +577,6 @@ func (a *App) warnTyping(changed []model.Target, who string) {
 	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
 	if slices.Contains(changed, t) {
 		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 会请您选定用不用您的 %s，按 Esc 用对方的",
-			who, model.ShowValue(t, a.session.Report().Get(t)), table.grid.Input()))
+			by.of(t), model.ShowValue(t, a.session.Report().Get(t)), table.grid.Input()))
 	}
-}
-
-// whoChanged names who has saved after a revision.
-func whoChanged(entries []model.LogEntry, revision int) string {
-	for i := len(entries) - 1; i >= 0; i-- {
-		if e := entries[i]; e.Revision > revision && e.User != "" {
-			return nameOf(e.Actor)
-		}
-	}
-	return "别人"
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -68,8 +69,8 @@ const notFinished = "还没有定稿"
 
 // finishAnew asks again after somebody else has saved while the report was being
 // made final: what was agreed to was something else.
-func (a *App) finishAnew(who string) {
-	r := a.session.Report()
+func (a *App) finishAnew(by others) {
+	r, who := a.session.Report(), by.of(stateTarget)
 	if r.State == model.Final {
 		a.warn(who + "先把这份报告定稿了，校验码 " + r.Seal() + "；您的定稿不再需要")
 		return
@@ -84,7 +85,7 @@ type reopenScreen struct {
 	// What somebody has made final while there were unsaved edits here, and who; nil
 	// and "" where the report in hand is the final one.
 	latest *model.Report
-	who    string
+	by     others
 }
 
 func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
@@ -98,7 +99,7 @@ func (s *reopenScreen) changed() bool { return s.latest != nil || s.value() != "
 func (s *reopenScreen) back(a *App) tea.Cmd {
 	if s.latest != nil { // the question stands
 		a.pop()
-		a.push(a.finalScreen(s.latest, s.who))
+		a.push(a.finalScreen(s.latest, s.by))
 		return nil
 	}
 	return a.dropUnless(s.value() != "")
@@ -154,22 +155,41 @@ func unlock(err error) string {
 
 // finalScreen asks what to do with unsaved edits of a report that somebody has
 // made final meanwhile.
-func (a *App) finalScreen(latest *model.Report, who string) screen {
+func (a *App) finalScreen(latest *model.Report, by others) screen {
 	return &confirmScreen{
 		heading: "报告已被定稿",
-		lines:   []string{who + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
+		final:   true,
+		lines:   []string{by.of(stateTarget) + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
 		must:    true,
 		options: []option{
 			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd {
 				cmd := a.replay() // what was typed meanwhile was meant for the report
-				a.push(&reopenScreen{keptPrompt{newPrompt(a.reason, false)}, latest, who})
+				a.push(&reopenScreen{keptPrompt{newPrompt(a.reason, false)}, latest, by})
 				return cmd
 			}},
 			{"f3", "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd {
-				return a.setAsideMine(nil, func() screen { return a.finalScreen(latest, who) }, func() tea.Cmd { return a.rebase(latest, nil, who) })
+				return a.setAsideMine(nil, func() screen { return a.finalScreen(latest, by) }, func() tea.Cmd { return a.rebase(latest, nil, by) })
 			}},
 		},
 	}
+}
+
+// reopened takes the question about a final report away, once somebody else has
+// opened that again: it is saved after all, for the reason that was being given.
+// It reports whether that was asked.
+func (a *App) reopened() bool {
+	asked := false
+	a.stack = slices.DeleteFunc(a.stack, func(s screen) bool {
+		c, ok := s.(*confirmScreen)
+		r, giving := s.(*reopenScreen)
+		if giving = giving && r.latest != nil; giving {
+			a.reason = r.value()
+		}
+		about := giving || ok && c.final
+		asked = asked || about
+		return about
+	})
+	return asked
 }
 
 // olderScreen asks what to do where the store's report is older than the one on the

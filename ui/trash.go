@@ -32,7 +32,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 	}
 	r := a.trashed[last]
 	return a.bringBack(r, func(err error) {
-		if err == nil || backend.Code(err) == backend.CodeNotFound || backend.Code(err) == backend.CodeExists {
+		if err == nil || backend.Code(err) == backend.CodeNotFound {
 			a.trashed = a.trashed[:last] // another try would end the same; the trash still shows it
 		}
 	})
@@ -43,7 +43,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 func (a *App) bringBack(r model.Summary, tell func(error)) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
-		err := store.Undelete(r.ID)
+		name, err := store.Undelete(r.ID)
 		return func() tea.Cmd {
 			tell(err)
 			if err != nil {
@@ -52,7 +52,10 @@ func (a *App) bringBack(r model.Summary, tell func(error)) tea.Cmd {
 			}
 			list := a.stack[0].(*listScreen)
 			a.stack = a.stack[:1]
-			a.inform("已恢复「" + r.Report + "」")
+			a.inform("已恢复「" + name + "」")
+			if name != r.Report {
+				a.warn("已恢复为「" + name + "」：原来的名称已有另一份；改名在封面里改")
+			}
 			list.leaving = r.ID
 			return list.load(a)
 		}

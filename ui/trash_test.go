@@ -1,6 +1,11 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"nianbao/model"
+)
 
 // TestUndeleteAfterRestart: what an earlier run deleted is listed, the last one
 // first, and brought back; what this run deleted comes back at once.
@@ -29,17 +34,20 @@ func TestUndeleteAfterRestart(t *testing.T) {
 	again.lack("u找回")
 }
 
-// TestUndeleteTakenName: a name that was taken meanwhile is the store's error,
-// and what else was deleted can still be reached.
+// TestUndeleteTakenName: where the name was taken meanwhile, the report comes back
+// under a changed one, which is said.
 func TestUndeleteTakenName(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("esc", "d", "y")
+	d.press("3", "7", "enter")
+	d.pass(time.Second)
+	d.press("esc", "esc", "d", "y")
 	d.begin()
 	d.press("esc", "u")
-	d.see("出错：exists")
-	d.press("u")
-	d.see("已删除的报告", "某某镇人民政府")
+	d.see("已恢复为「某某镇人民政府（恢复）-2025」", "原来的名称已有另一份", ">某某镇人民政府（恢复）")
 	d.press("enter")
-	d.see("出错：exists", "已删除的报告")
+	d.see("某某镇人民政府（恢复）")
+	if got := d.app.session.Report().Figures["3.received.natural_person"]; got != model.Count(7) {
+		t.Errorf("brought back with %v", got)
+	}
 }

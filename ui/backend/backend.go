@@ -33,7 +33,9 @@ type Store interface {
 	Delete(id string) error
 	// Deleted is what Undelete can bring back, what was deleted last first.
 	Deleted() ([]model.Deleted, error)
-	Undelete(id string) error
+	// Undelete brings a report back, where another has its name by now under a changed
+	// one, and returns the name.
+	Undelete(id string) (name string, err error)
 	Log(id string) ([]model.LogEntry, error)
 	// MarkExported notes in the log that a revision was written out; finished
 	// when it was no draft. The sums are those of the files.

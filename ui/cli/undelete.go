@@ -26,13 +26,21 @@ func (c *call) undelete() error {
 	if err != nil {
 		return backend.Usage(inTrash(deleted), "回收站里%v", err)
 	}
-	if err := c.store.Undelete(s.ID); err != nil {
+	name, err := c.store.Undelete(s.ID)
+	if err != nil {
+		return err
+	}
+	r, err := c.store.Reload(s.ID)
+	if err != nil {
 		return err
 	}
 	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"report": s.Report, "revision": s.Revision}))
+		return c.told(writeJSON(c.Stdout, map[string]any{"report": name, "revision": r.Revision}))
 	}
-	return c.told(c.printf("已恢复 %s。\n", s.Report))
+	if name != s.Report {
+		return c.told(c.printf("已恢复为 %s：现在另有一份 %s。\n", name, s.Report))
+	}
+	return c.told(c.printf("已恢复 %s。\n", name))
 }
 
 // inTrash names what can be brought back, in a Chinese sentence.

@@ -81,8 +81,8 @@ func TestLogCannotBeForged(t *testing.T) {
 	}
 }
 
-// TestUndelete: a deleted report comes back under its name; a name that does not
-// fit is told what there is, and one that was taken meanwhile keeps it there.
+// TestUndelete: a deleted report comes back under its name, or under a changed one
+// where that was taken meanwhile; a name that does not fit is told what there is.
 func TestUndelete(t *testing.T) {
 	dir := newReport(t)
 	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "没有删除过的报告") {
@@ -105,8 +105,13 @@ func TestUndelete(t *testing.T) {
 	if _, errs, code := shell(t, dir, "new", "--unit", list[0].Unit, "--year", "2025"); code != 0 {
 		t.Fatal(errs)
 	}
-	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "已有一份叫") {
-		t.Errorf("a name that was taken ends with %d: %s", code, errs)
+	var done map[string]any
+	decode(t, &done, dir, "undelete", "某某镇", "--json")
+	if done["report"] != "某某镇人民政府（恢复）-2025" || done["revision"] != 2.0 {
+		t.Errorf("a name that was taken: %v", done)
+	}
+	if r, err := s.Load("某某镇人民政府（恢复）-2025"); err != nil || r.ID != list[0].ID {
+		t.Errorf("another was brought back: %v %v", r, err)
 	}
 	taken, err := s.Load(list[0].Report)
 	if err == nil {
@@ -115,7 +120,6 @@ func TestUndelete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var done map[string]any
 	decode(t, &done, dir, "undelete", "某某镇", "--json")
 	if done["report"] != list[0].Report || done["revision"] != 1.0 {
 		t.Errorf("undelete --json: %v", done)
