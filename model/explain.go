@@ -71,14 +71,19 @@ func (f *Finding) explanation() Explanation {
 	return e
 }
 
-// ExplanationKey is the target key of the explanation that the finding has or would
-// get; unit: of its rule's being switched off.
-func (f *Finding) ExplanationKey(unit bool) string {
-	e := f.explained()
+// ExplanationKeys are the target keys of the explanations that explaining the
+// finding sets: its own, and that of a lapsed one whose place it takes; unit: that of
+// its rule's being switched off.
+func (f *Finding) ExplanationKeys(unit bool) []string {
 	if unit {
-		e = Explanation{Rule: f.Rule, Unit: true}
+		return []string{(&Explanation{Rule: f.Rule, Unit: true}).key()}
 	}
-	return e.key()
+	own := f.explained()
+	keys := []string{own.key()}
+	if f.Lapsed != nil && f.Lapsed.key() != keys[0] {
+		keys = append(keys, f.Lapsed.key())
+	}
+	return keys
 }
 
 // explained is the explanation that the finding has or would get, without the words

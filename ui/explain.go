@@ -14,12 +14,16 @@ type explainScreen struct {
 	keptPrompt
 	finding model.Finding
 	unit    bool // the rule is switched off
-	ground
+	grounds []ground
 }
 
 // newExplain begins with the words that stand.
 func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen {
-	return &explainScreen{keptPrompt{newPrompt(words, false)}, f, unit, a.ground(model.TargetExplanation, f.ExplanationKey(unit))}
+	s := &explainScreen{keptPrompt: keptPrompt{newPrompt(words, false)}, finding: f, unit: unit}
+	for _, key := range f.ExplanationKeys(unit) {
+		s.grounds = append(s.grounds, a.ground(model.TargetExplanation, key))
+	}
+	return s
 }
 
 // explain asks why a finding stands, where that can be said.
@@ -81,7 +85,7 @@ func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
 
 // place keeps what is being written: a line may drop.
 func (s *explainScreen) place() place {
-	return place{Finding: identity(&s.finding), Words: s.value(), Unit: s.unit, Was: s.was}
+	return place{Finding: identity(&s.finding), Words: s.value(), Unit: s.unit, Was: s.grounds[0].was}
 }
 
 // goOnExplaining opens the explanation that was being written when the report
@@ -94,7 +98,7 @@ func (a *App) goOnExplaining(p place) {
 		if f := a.findings[i]; identity(&f) == p.Finding {
 			a.push(newFindings())
 			s := newExplain(a, f, p.Words, p.Unit)
-			s.was = p.Was
+			s.grounds[0].was = p.Was
 			a.push(s)
 			a.warn("上次的说明写到这里，还没有确定：按 Enter 确定，Esc 不要")
 		}
@@ -149,14 +153,17 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 // give applies the edit and leaves the screen; where it is refused, or somebody else
 // has explained the same meanwhile, writing goes on.
 func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
-	mine := ""
-	for _, c := range e.Changes {
-		if c.Target == s.target {
-			mine = c.After
+	for i := range s.grounds {
+		g := &s.grounds[i]
+		mine := a.session.Report().Get(g.target)
+		for _, c := range e.Changes {
+			if c.Target == g.target {
+				mine = c.After
+			}
 		}
-	}
-	if a.overtaken(&s.ground, mine, func() tea.Cmd { return s.do(a, actCommit) }) {
-		return nil
+		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, actCommit) }) {
+			return nil
+		}
 	}
 	if err := a.session.Apply(e); err != nil {
 		a.fail(err)
