@@ -138,7 +138,7 @@ func (f folder) Examine() (backend.Health, error) {
 	}
 	h := persist.Examine(dir, f.actor, time.Now)
 	h.Problem = f.site.Worded(h.Problem)
-	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.site.Notices(), h.Notices...), AtWork: h.AtWork}
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.site.Notices(), h.Notices...), AtWork: h.AtWork}
 	for _, r := range h.Reports {
 		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
 	}

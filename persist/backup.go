@@ -14,6 +14,7 @@ import (
 const (
 	copyFolder = "backup"
 	copyPrefix = "nianbao-" // then YYYYMMDD
+	copyOlder  = "-older"   // behind the day, of one that the day's next copy could not take the place of
 	keptCopies = 7
 	renewed    = time.Hour // from then on the day's copy is made anew
 )
@@ -51,6 +52,7 @@ func (s *Store) copyTo(to string, look func(aside string) error) error {
 			return err
 		}
 		copyErr = os.Rename(f.Name(), to)
+		syncDir(filepath.Dir(to))
 	}
 	return explainCopy(to, copyErr)
 }
@@ -151,12 +153,84 @@ func (s *Store) copyOf(now time.Time) (at time.Time, err error) {
 			return &problem{Kind: ErrDamaged, text: fmt.Sprintf("数据文件 %s 有损坏，没有拿它换掉以前的备份", s.path), hint: "请运行 nianbao doctor 看坏在哪里", cause: err}
 		}
 		_ = os.Chtimes(aside, now, now) // by the clock that its age is told by
-		return nil
+		return s.keepUnless(copied, name)
 	})
 	if err != nil {
 		return now, err
 	}
 	return now, explainCopy(filepath.Join(s.copyDir(), name), s.clearOld(day))
+}
+
+// keepUnless renames a daily copy that has something which a newer one lacks: the
+// store's file was gone, or an older one is in its place. It is never cleared away.
+func (s *Store) keepUnless(newer *Store, name string) error {
+	path := filepath.Join(s.copyDir(), name)
+	older := &Store{path: path, who: s.who, now: s.now, wait: s.wait}
+	if covered, err := newer.covers(older); covered || err != nil { // one that can't be read holds nothing
+		return nil
+	}
+	return explainCopy(path, renameNew(path, free(strings.TrimSuffix(path, ".db")+copyOlder, ".db")))
+}
+
+// covers reports whether a store has each report that an earlier copy of it has, in
+// no older revision and with the same past.
+func (s *Store) covers(copied *Store) (bool, error) {
+	past := map[uint64][]logged{} // the last two entries of each report's log
+	err := copied.view(func(t *tx) error {
+		return t.everyReport(func(id uint64) error {
+			tail, err := t.logTail(id, 2)
+			past[id] = tail
+			return err
+		})
+	})
+	if err != nil {
+		return false, err
+	}
+	covered := true
+	err = s.view(func(t *tx) error {
+		return t.everyReport(func(id uint64) error {
+			tail := past[id]
+			delete(past, id)
+			for i, was := range tail {
+				is, err := t.logEntry(id, was.number)
+				same := err == nil && is.At.Equal(was.At)
+				goesOn := i == 0 && err == nil && is.EditID == was.EditID && is.Revision >= was.Revision // it was made longer
+				covered = covered && (same || goesOn)
+			}
+			return nil
+		})
+	})
+	return covered && len(past) == 0, err
+}
+
+// everyReport walks the reports, deleted ones too.
+func (t *tx) everyReport(do func(id uint64) error) error {
+	for _, b := range [][]byte{bucketSummaries, bucketTrash} {
+		if err := t.Bucket(b).ForEach(func(k, _ []byte) error { return do(idOf(k)) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vanished is the error that the store's file is gone while its daily copies hold
+// reports; nil where there are none, and a new store may begin.
+func (s *Store) vanished() error {
+	for _, path := range s.copies() {
+		of := &Store{path: path, who: s.who, now: s.now, wait: s.wait}
+		list, err := of.List()
+		if err != nil || len(list) == 0 {
+			continue
+		}
+		made := filepath.Base(path)
+		if info, err := os.Stat(path); err == nil {
+			made = minute(info.ModTime())
+		}
+		return &problem{Kind: ErrDamaged, cause: errVanished,
+			text: fmt.Sprintf("数据文件 %s 不见了；%s 的每日备份里有 %d 份报告", s.path, made, len(list)),
+			hint: fmt.Sprintf("可能被杀毒、同步软件拿走了：先到隔离区、回收站找一找，放回原处；找不到的，运行 nianbao doctor --use-copy --data %s 换成备份；确实要从头开始的，先把 %s 改名", s.folder(), s.copyDir())}
+	}
+	return nil
 }
 
 // copyAs makes a copy beside the daily ones.
@@ -193,6 +267,13 @@ func (s *Store) clearOld(today string) error {
 			continue
 		case rest != ".db" && !strings.HasSuffix(rest, ".tmp"):
 			continue
+		case rest == ".db":
+			if err := s.keepUnless(s, e.Name()); err != nil {
+				return err
+			}
+			if _, err := os.Lstat(filepath.Join(s.copyDir(), e.Name())); err != nil {
+				continue // it is kept
+			}
 		}
 		errs = append(errs, os.Remove(filepath.Join(s.copyDir(), e.Name())))
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -21,6 +22,7 @@ type Health struct {
 	Path    string
 	Size    int64
 	Problem error // why the store can't be used as it is; nil for none
+	Gone    bool  // there is no file, and daily copies hold reports
 	Reports []ReportHealth
 	Copies  []CopyHealth // the daily copies, the newest first
 	Notices []string     // what else its users should know, a Chinese sentence each
@@ -63,6 +65,8 @@ func Examine(dir string, who model.Actor, now func() time.Time) Health {
 	}
 	info, err := os.Stat(s.path)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && s.vanished() != nil:
+		h.Problem, h.Gone = s.vanished(), true
 	case errors.Is(err, fs.ErrNotExist):
 		h.Problem = &problem{Kind: ErrNotFound, text: "这个文件夹里还没有数据文件：" + s.path, hint: "还没有用过的不用管；数据在别处的，用 --data 指明文件夹", cause: err}
 	case err != nil:
@@ -93,7 +97,7 @@ func (s *Store) copies() (paths []string) {
 		return nil // most likely there is no such folder
 	}
 	for _, e := range slices.Backward(entries) {
-		if day, rest := copyDay(e.Name()); day != "" && rest == ".db" {
+		if day, rest := copyDay(e.Name()); day != "" && (rest == ".db" || strings.HasPrefix(rest, copyOlder)) {
 			paths = append(paths, filepath.Join(s.copyDir(), e.Name()))
 		}
 	}

@@ -86,6 +86,8 @@ var (
 	errEmpty   = errors.New("empty file")
 	errBroken  = errors.New("broken store")
 	errOld     = errors.New("store of an older version")
+	// errVanished is the cause where the file is gone, and copies of it are not.
+	errVanished = errors.New("store is gone")
 )
 
 // broken marks what can't be read back as damage.
@@ -99,6 +101,8 @@ func (s *Store) explain(err error, writing bool) error {
 		return nil
 	case errors.As(err, &worded):
 		return err
+	case errors.Is(err, fs.ErrNotExist) && s.vanished() != nil:
+		return s.vanished()
 	case errors.Is(err, berrors.ErrTimeout), oneOf(err, busyErrnos):
 		return &problem{Kind: ErrBusy, text: fmt.Sprintf("数据文件 %s 正被另一个程序占用", s.path), cause: err}
 	case errors.Is(err, errEmpty):
@@ -208,14 +212,19 @@ func oneOf(err error, errnos []syscall.Errno) bool {
 	return false
 }
 
-// damaged words a damaged file; format takes the path.
-func (s *Store) damaged(format string, cause error) error {
+// folder is the store's folder as a command names it.
+func (s *Store) folder() string {
 	folder := filepath.Dir(s.path)
 	if strings.ContainsFunc(folder, unicode.IsSpace) {
-		folder = `"` + folder + `"`
+		return `"` + folder + `"`
 	}
+	return folder
+}
+
+// damaged words a damaged file; format takes the path.
+func (s *Store) damaged(format string, cause error) error {
 	p := &problem{Kind: ErrDamaged, text: fmt.Sprintf(format, s.path), cause: cause,
-		hint: fmt.Sprintf("文件原样未动，也不要删除它；运行 nianbao doctor --mend --data %s，把能读的报告救到新的数据文件里", folder)}
+		hint: fmt.Sprintf("文件原样未动，也不要删除它；运行 nianbao doctor --mend --data %s，把能读的报告救到新的数据文件里", s.folder())}
 	if newest := s.newestCopy(); newest != "" {
 		p.hint += fmt.Sprintf("，缺的从最近的备份 %s 补", newest)
 	}

@@ -63,6 +63,9 @@ func (s *Store) prepare() error {
 		}
 	}
 	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
+		if err := s.vanished(); err != nil {
+			return err
+		}
 		return s.explainFolder(s.create())
 	}
 	return nil // whether it can be read, the first transaction finds out

@@ -20,18 +20,28 @@ type logged struct {
 func (t *tx) entries(id uint64) iter.Seq2[logged, error] {
 	return func(yield func(logged, error) bool) {
 		for k, v := range backward(t.Bucket(bucketLog), id) {
-			entry := logged{number: second(k)}
-			data, err := unpack(v, nil)
-			if err == nil {
-				if err = json.Unmarshal(data, &entry.LogEntry); err != nil {
-					err = broken(err)
-				}
-			}
+			entry, err := decodeLog(second(k), v)
 			if !yield(entry, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+func decodeLog(number uint64, packed []byte) (logged, error) {
+	entry := logged{number: number}
+	data, err := unpack(packed, nil)
+	if err == nil {
+		if err = json.Unmarshal(data, &entry.LogEntry); err != nil {
+			err = broken(err)
+		}
+	}
+	return entry, err
+}
+
+// logEntry reads one entry of a report's log.
+func (t *tx) logEntry(id, number uint64) (logged, error) {
+	return decodeLog(number, t.Bucket(bucketLog).Get(key(id, number)))
 }
 
 // logTail reads up to n entries of a report's log, the last one first; all of

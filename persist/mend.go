@@ -17,7 +17,7 @@ import (
 
 // Mended is what became of a damaged store, or would.
 type Mended struct {
-	Kept    string            // where the damaged file is now
+	Kept    string            // where the damaged file is now; "" where there was none
 	Whole   []string          // reports whose last revision was saved
 	Older   []string          // reports of which an older revision was found, or a daily copy's
 	Missing []string          // reports of which nothing but the name was found
@@ -62,7 +62,7 @@ func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) 
 	if s == nil || err != nil {
 		return Mended{}, err
 	}
-	i := slices.IndexFunc(h.Copies, func(c CopyHealth) bool { return c.Problem == nil })
+	i := slices.IndexFunc(h.Copies, func(c CopyHealth) bool { return c.Problem == nil && (c.Reports > 0 || !h.Gone) })
 	if i < 0 {
 		return Mended{}, &problem{Kind: ErrNotFound, text: "没有读得出来的每日备份", hint: ErrDamaged.hint}
 	}
@@ -72,6 +72,9 @@ func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) 
 		return Mended{}, err
 	}
 	m := Mended{Kept: s.keptName(), Copied: h.Copies[i].Made, Changed: map[string]string{}}
+	if h.Gone {
+		m.Kept = ""
+	}
 	for _, sum := range list {
 		m.Older, m.Changed[sum.Report] = append(m.Older, sum.Report), minute(sum.ChangedAt)
 	}
@@ -107,6 +110,9 @@ func damaged(dir string, who model.Actor, now func() time.Time) (h Health, s *St
 	}
 	looked, stampErr := s.Stamp()
 	h = Examine(dir, who, now)
+	if h.Gone {
+		stampErr = nil
+	}
 	if h.Well() || errors.Is(h.Problem, ErrNotFound) {
 		return h, nil, "", h.Problem
 	}
@@ -136,11 +142,17 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 	if s == nil || err != nil {
 		return nil, err
 	}
-	w, err := search(h.Path)
+	w, err := newWreck(), error(nil)
+	if !h.Gone {
+		w, err = search(h.Path)
+	}
 	if err != nil {
 		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), cause: err}
 	}
 	r := &repair{Store: s, wreck: w, looked: looked, Mended: Mended{Kept: s.keptName(), Short: w.short, Changed: map[string]string{}}}
+	if h.Gone {
+		r.Kept = ""
+	}
 	known := w.fill(r, &h)
 	taken := map[string]bool{}
 	for _, id := range r.inOrder() {
@@ -251,6 +263,9 @@ func (s *Store) replace(looked, kept string, make func(path string) error) error
 	}
 	defer os.RemoveAll(dir) // what is left there is half a new store
 	fresh := filepath.Join(dir, fileName)
+	if looked == "" {
+		return s.explain(s.begin(fresh, make), true)
+	}
 	letGo, err := seize(s.path, s.wait)
 	if err != nil {
 		return s.explain(err, true)
@@ -280,6 +295,22 @@ func (s *Store) replace(looked, kept string, make func(path string) error) error
 	}
 	syncDir(filepath.Dir(s.path))
 	return s.explain(err, true)
+}
+
+// begin has a new file made where there is none.
+func (s *Store) begin(fresh string, make func(path string) error) error {
+	if err := errors.Join(make(fresh), os.Chmod(fresh, s.mode)); err != nil {
+		return err
+	}
+	err := os.Link(fresh, s.path)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		err = renameNew(fresh, s.path) // no hard links here: FAT, some network shares
+	}
+	syncDir(filepath.Dir(s.path))
+	if errors.Is(err, fs.ErrExist) {
+		return &problem{Kind: ErrBusy, text: fmt.Sprintf("数据文件 %s 又有了，没有动它", s.path), hint: "请再打开一次看看", cause: err}
+	}
+	return err
 }
 
 // free is a path that no file has: a clock that was put back, or mending twice in

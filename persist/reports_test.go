@@ -116,7 +116,7 @@ func TestLoadAll(t *testing.T) {
 	}
 	_, errs = s.LoadAll(names[:3])
 	for _, err := range errs {
-		wantKind(t, err, ErrUnreadable)
+		wantKind(t, err, ErrDamaged)
 	}
 }
 

@@ -40,8 +40,7 @@ func search(path string) (*wreck, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &wreck{reports: map[uint64]*model.Report{}, bodies: map[uint64]snapshot{}, packed: map[uint64]map[uint64][][]byte{},
-		logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}, newest: map[uint64]int{}}
+	w := newWreck()
 	size, pages := metaOf(data)
 	w.short = pages == 0 || pages*uint64(size) > uint64(len(data))
 	for at := 0; at+pageHeader <= len(data); at += size {
@@ -50,6 +49,12 @@ func search(path string) (*wreck, error) {
 		}
 	}
 	return w, nil
+}
+
+// newWreck is one in which nothing was found.
+func newWreck() *wreck {
+	return &wreck{reports: map[uint64]*model.Report{}, bodies: map[uint64]snapshot{}, packed: map[uint64]map[uint64][][]byte{},
+		logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}, newest: map[uint64]int{}}
 }
 
 // unfold is the revision of a report that is the highest whole one, and those before

@@ -20,7 +20,7 @@ type readingScreen struct {
 	session     *model.Session // over the reading's report: corrections
 	into        bool
 	rescued     string // the rescue file that it is; "" for other files
-	yearGuessed bool // the file does not tell its year
+	yearGuessed bool   // the file does not tell its year
 	rows        []readRow
 	filter      int
 	at, top     int

@@ -72,7 +72,7 @@ func (s *troubleScreen) back(a *App) tea.Cmd {
 func (s *troubleScreen) enabled(a *App, act action) bool {
 	switch act {
 	case actMend:
-		return s.health != nil && s.health.Salvage != nil
+		return s.health != nil && s.health.Salvage != nil && !s.health.Gone
 	case actUseCopy:
 		return s.health != nil && s.health.Salvage != nil && s.health.GoodCopy() != nil
 	case actBack:
@@ -96,10 +96,14 @@ func (s *troubleScreen) do(a *App, act action) tea.Cmd {
 		return s.mend(a, a.deps.Folder.Mend)
 	case actUseCopy:
 		k := s.health.GoodCopy()
+		lines := []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
+			"按 m 救出来的通常更新、更全。"}
+		if s.health.Gone {
+			lines = []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面。"}
+		}
 		a.push(&confirmScreen{
 			heading: "换成每日备份",
-			lines: []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
-				"按 m 救出来的通常更新、更全。"},
+			lines:   lines,
 			options: []option{{"y", "换成备份", func() tea.Cmd { return s.mend(a, a.deps.Folder.UseCopy) }}},
 		})
 	}
@@ -137,7 +141,7 @@ func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd 
 				return s.examine(a)
 			}
 			cmd := s.goOn(a, store)
-			if m.Kept == "" {
+			if m.Kept == "" && m.Copied == "" {
 				a.inform("数据文件又可以用了") // somebody has been quicker
 				return cmd
 			}
@@ -145,7 +149,10 @@ func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd 
 			if lost := m.Lost(); lost != "" {
 				lines = append(lines, "", lost+"。")
 			}
-			a.push(newPage("救出来的报告", append(lines, "", "坏的数据文件改名留着，不要删除：", m.Kept)...))
+			if m.Kept != "" {
+				lines = append(lines, "", "坏的数据文件改名留着，不要删除：", m.Kept)
+			}
+			a.push(newPage("救出来的报告", lines...))
 			a.inform("已经可以接着填了：按 Esc 到报告列表")
 			return cmd
 		}
@@ -170,7 +177,19 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 			lines = append(lines, indent+look.Render(l))
 		}
 	}
-	switch damage := s.health != nil && s.health.Salvage != nil; {
+	damage := s.health != nil && s.health.Salvage != nil
+	switch {
+	case damage && s.health.Gone:
+		add("  ", theme.Error, s.why.Error()+"。")
+		add("  ", theme.Plain, "可能被杀毒软件、同步软件拿走了：请先到隔离区、回收站里找一找，放回原处，再按 r。找不到的，按 b 换成备份。")
+		lines = append(lines, "")
+		for _, k := range s.health.Copies {
+			says := itoa(k.Reports) + " 份报告"
+			if k.Problem != "" {
+				says = "读不出来"
+			}
+			add("    ", theme.Plain, "每日备份 "+k.Made+"："+says)
+		}
 	case damage:
 		add("  ", theme.Error, s.why.Error()+"。")
 		others := "请别的人先退出 nianbao，然后按 m。"
@@ -204,12 +223,16 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	}
 	key(actMend, "m", mend)
 	if k := s.goodCopy(); k != nil {
-		key(actUseCopy, "b", "换成 "+k.Made+" 的每日备份，有 "+itoa(k.Reports)+" 份报告（坏的改名留着）")
+		says := "换成 " + k.Made + " 的每日备份，有 " + itoa(k.Reports) + " 份报告"
+		if !s.health.Gone {
+			says += "（坏的改名留着）"
+		}
+		key(actUseCopy, "b", says)
 	}
 	key(actRetry, "r", "再打开一次")
 	key(actQuit, "q", "退出，什么都不动")
 	key(actBack, "Esc", "回列表，先填别的报告")
-	if damage := s.health != nil && s.health.Salvage != nil; damage {
+	if damage && !s.health.Gone {
 		m := s.health.Salvage
 		lines = append(lines, "")
 		add("  ", theme.Title, "能救出来的："+m.Count())

@@ -21,6 +21,7 @@ type Health struct {
 	Size    int64          `json:"size"` // in bytes
 	Well    bool           `json:"well"`
 	Problem string         `json:"problem"` // why the store can't be used as it is
+	Gone    bool           `json:"gone"`    // there is no file, and daily copies hold reports
 	Reports []ReportHealth `json:"reports"`
 	Copies  []CopyHealth   `json:"copies"`  // the daily copies, the newest first
 	Notices []string       `json:"notices"` // what else its users should know
@@ -46,7 +47,7 @@ type CopyHealth struct {
 
 // Mended is what became of a damaged store.
 type Mended struct {
-	Kept    string            `json:"kept"`    // where the damaged file is now
+	Kept    string            `json:"kept"`    // where the damaged file is now; "" where there was none
 	Whole   []string          `json:"whole"`   // reports whose last revision was saved
 	Older   []string          `json:"older"`   // reports of which an older revision was
 	Missing []string          `json:"missing"` // reports of which nothing but the name was found
@@ -55,10 +56,11 @@ type Mended struct {
 	Short   bool              `json:"short"`   // the file's end is missing: there may have been more
 }
 
-// GoodCopy is the newest daily copy that can be read; nil for none.
+// GoodCopy is the newest daily copy that can be read, and holds something where the
+// store is gone; nil for none.
 func (h *Health) GoodCopy() *CopyHealth {
 	for i := range h.Copies {
-		if h.Copies[i].Problem == "" {
+		if c := &h.Copies[i]; c.Problem == "" && (c.Reports > 0 || !h.Gone) {
 			return &h.Copies[i]
 		}
 	}

@@ -51,7 +51,11 @@ func (c *call) doctor() error {
 	if c.json {
 		return errors.Join(partly, c.told(writeJSON(c.Stdout, m)))
 	}
-	lines := []string{fmt.Sprintf("已经做了新的数据文件 %s；坏的那个原样留着，改名为 %s，不要删除。", h.Path, m.Kept), m.Count() + "。"}
+	done := fmt.Sprintf("已经做了新的数据文件 %s；坏的那个原样留着，改名为 %s，不要删除。", h.Path, m.Kept)
+	if m.Kept == "" {
+		done = fmt.Sprintf("已经做了新的数据文件 %s。", h.Path)
+	}
+	lines := []string{done, m.Count() + "。"}
 	for _, l := range append(m.Reports(), m.Lost()) {
 		if l != "" {
 			lines = append(lines, "  "+l)
@@ -92,7 +96,17 @@ func (c *call) tellHealth(h backend.Health) error {
 			fmt.Fprintf(&b, "  每日备份 %s：完好，%d 份报告\n", k.Path, k.Reports)
 		}
 	}
-	if h.Salvage != nil {
+	where := ""
+	if c.data != "" {
+		where = ` --data "` + c.data + `"`
+	}
+	switch {
+	case h.Gone:
+		b.WriteString("可能被杀毒软件、同步软件拿走了：先到隔离区、回收站里找一找，放回原处。\n")
+		if k := h.GoodCopy(); k != nil {
+			fmt.Fprintf(&b, "找不到的，先请大家退出 nianbao，再运行 nianbao doctor --use-copy%s：换成 %s 的每日备份，那以后改的不在里面。\n", where, k.Made)
+		}
+	case h.Salvage != nil:
 		fmt.Fprintf(&b, "能救出来的：%s。\n", h.Salvage.Count())
 		for _, l := range append(h.Salvage.Reports(), h.Salvage.Lost()) {
 			if l != "" {
@@ -101,10 +115,6 @@ func (c *call) tellHealth(h backend.Health) error {
 		}
 		if len(h.AtWork) > 0 {
 			fmt.Fprintf(&b, "现在开着报告的：%s。\n", strings.Join(h.AtWork, "、"))
-		}
-		where := ""
-		if c.data != "" {
-			where = ` --data "` + c.data + `"`
 		}
 		fmt.Fprintf(&b, "先请大家退出 nianbao，再运行 nianbao doctor --mend%s：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n", where)
 		if k := h.GoodCopy(); k != nil {
