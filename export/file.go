@@ -125,13 +125,23 @@ func replace(path string, data []byte, keep bool, mode fs.FileMode) (string, err
 		err = os.Rename(temporary, path)
 	}
 	if err == nil {
+		syncDir(filepath.Dir(path))
 		return path, nil
 	}
 	other, failed := moveBeside(temporary, path)
 	if failed == nil {
+		syncDir(filepath.Dir(path))
 		return other, nil
 	}
 	return "", writeError(path, errors.Join(err, failed, os.Remove(temporary)))
+}
+
+// syncDir makes a new name in a folder outlast a power cut, where the system can.
+func syncDir(dir string) {
+	if f, err := os.Open(dir); err == nil {
+		_ = f.Sync()
+		_ = f.Close()
+	}
 }
 
 // writeTemporary writes data to a new file in dir and returns its name.

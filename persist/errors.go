@@ -32,8 +32,8 @@ func (k *Kind) Code() string { return k.code }
 // Hint says in Chinese what to do next.
 func (k *Kind) Hint() string { return k.hint }
 
-// The kinds of problem that a store reports. After any of them the store is as
-// it was before the call.
+// The kinds of problem that a store reports. After any of them but ErrUnsure the
+// store is as it was before the call.
 var (
 	ErrBusy = &Kind{"busy", "数据文件正被另一个程序占用",
 		"请过几秒再试；一直这样时，看看是否有备份、同步或杀毒软件正开着这个文件"}
@@ -51,6 +51,12 @@ var (
 		"请删除不用的文件，或者请管理员增加空间，然后再保存一次"}
 	ErrUnreadable = &Kind{"unusable", "数据文件打不开",
 		"请检查文件夹是否存在、磁盘或共享文件夹是否已连接、您有没有权限；也可以用 --data 换一个文件夹"}
+	ErrDisk = &Kind{"unusable", "磁盘读写出错",
+		"磁盘可能坏了：请马上把数据文件夹复制到另一个盘，再请管理员检查磁盘"}
+	// ErrUnsure is not a failure: what was to be saved is in the file, but the disk
+	// has not said that it will outlast a power cut.
+	ErrUnsure = &Kind{"unsure", "已经存进数据文件，但磁盘没有确认写牢",
+		"磁盘可能坏了：请马上用 nianbao backup -o 备份到另一个盘，再请管理员检查磁盘"}
 	ErrFinal = &Kind{"final", "报告已定稿", "要改、要删，先更正：运行 nianbao reopen 报告 --reason 原因，或打开报告按 g"}
 	ErrNewer = &Kind{"newer", "数据文件是更新版本的 nianbao 写的",
 		"文件原样未动；请换用新版本的 nianbao 再打开"}
@@ -121,6 +127,8 @@ func (s *Store) explain(err error, writing bool) error {
 			hint: "请管理员把它改成可写；磁盘出错时系统会自己改成只读，请先备份", cause: err}
 	case writing && oneOf(err, deniedErrnos):
 		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("数据文件 %s 只能读，不能写入%s", s.path, whose(s.path)), cause: err}
+	case oneOf(err, diskErrnos):
+		return &problem{Kind: ErrDisk, text: fmt.Sprintf("读写数据文件 %s 时磁盘出错（%v）", s.path, err), cause: err}
 	case oneOf(err, deniedErrnos):
 		return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("您没有权限打开数据文件 %s%s", s.path, whose(s.path)), hint: denied(s.path), cause: err}
 	}
@@ -210,6 +218,11 @@ func oneOf(err error, errnos []syscall.Errno) bool {
 		}
 	}
 	return false
+}
+
+// unsure words a commit that failed at the last moment.
+func (s *Store) unsure(err error) error {
+	return &problem{Kind: ErrUnsure, text: fmt.Sprintf("已经存进数据文件 %s，但磁盘没有确认写牢（%v）", s.path, err), cause: err}
 }
 
 // folder is the store's folder as a command names it.

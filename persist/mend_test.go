@@ -313,7 +313,8 @@ func TestMendKeepsRevisions(t *testing.T) {
 	spoil(key(parseID(b.id()), 1))
 	spoil(key(parseID(a.id()), 3)) // what is before it is out of reach
 	m, err := Mend(dir, zhang, ticking())
-	if err != nil || !slices.Equal(m.Whole, []string{"甲镇人民政府-2025"}) || m.Changed["甲镇人民政府-2025"] == "" {
+	// Of 乙镇 a page that was freed may still have what was spoiled.
+	if err != nil || !slices.Contains(m.Whole, "甲镇人民政府-2025") || m.Changed["甲镇人民政府-2025"] == "" {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	s = open(t, dir, zhang)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -144,18 +145,19 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 
 // Save stores what has become of a report: r.ID and r.Revision name the stored
 // revision that the edits build on, and the new revision is returned. Each edit
-// is an entry in the log. Errors: ErrConflict when the store has another
-// revision, ErrExists when unit or year were changed to another report's,
+// is an entry in the log. Errors: ErrUnsure, with the revision, when it is saved and
+// the disk fails; ErrConflict when the store has another revision, ErrExists when unit or year were changed to another report's,
 // ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
 	draft, err := newDraft(r, r.Revision+1)
 	if err != nil {
 		return 0, err
 	}
-	if err := s.update(func(t *tx) error { return t.save(draft, edits) }); err != nil {
+	err = s.update(func(t *tx) error { return t.save(draft, edits) })
+	if err != nil && !errors.Is(err, ErrUnsure) {
 		return 0, err
 	}
-	return draft.report.Revision, nil
+	return draft.report.Revision, err
 }
 
 // Delete takes a report out of the list; Undelete brings it back. Errors:

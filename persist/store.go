@@ -109,7 +109,7 @@ func (s *Store) update(fn func(*tx) error) error {
 		}
 	}
 	if err == nil {
-		s.copyDaily()
+		s.copyDaily() // not after a disk has failed: what it says now may be all there is
 	}
 	return err
 }
@@ -133,19 +133,37 @@ func (s *Store) transact(write bool, oldest int, fn func(*tx) error) (err error)
 	if write {
 		run = db.Update
 	}
+	number, done := 0, false
 	err = run(func(btx *bolt.Tx) error {
+		number = btx.ID()
 		if err := checkPages(btx, file); err != nil {
 			return err
 		}
 		if err := checkSchema(btx, oldest); err != nil {
 			return err
 		}
-		return fn(&tx{btx, s.who, s.now().UTC()})
+		err := fn(&tx{btx, s.who, s.now().UTC()})
+		done = err == nil
+		return err
 	})
+	if err != nil && write && done && landed(db, number) {
+		err = s.unsure(err)
+	}
 	// By now everything is on the disk or given up; how closing goes doesn't
 	// change that, and a save that is done must not be reported as failed.
 	_ = db.Close()
 	return s.explain(err, write)
+}
+
+// landed reports whether a transaction whose commit has failed is in the file all
+// the same: the disk has taken all of it, and not said that it will keep it.
+func landed(db *bolt.DB, number int) bool {
+	newest := 0
+	err := db.View(func(btx *bolt.Tx) error {
+		newest = btx.ID()
+		return nil
+	})
+	return err == nil && newest == number
 }
 
 // open waits for its turn at the file. bbolt itself looks only every 50 ms

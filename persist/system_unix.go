@@ -17,7 +17,8 @@ var (
 	busyErrnos   = []syscall.Errno{syscall.EWOULDBLOCK}
 	fullErrnos   = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
 	deniedErrnos = []syscall.Errno{syscall.EROFS, syscall.EACCES, syscall.EPERM}
-	// Of these, what says that the whole disk can't be written to.
+	diskErrnos   = []syscall.Errno{syscall.EIO}
+	// Of the denied, what says that the whole disk can't be written to.
 	protectedErrnos = []syscall.Errno{syscall.EROFS}
 )
 

@@ -24,7 +24,13 @@ var (
 		syscall.ERROR_ACCESS_DENIED,
 		19, // ERROR_WRITE_PROTECT
 	}
-	// Of these, what says that the whole disk can't be written to.
+	diskErrnos = []syscall.Errno{
+		23,   // ERROR_CRC
+		29,   // ERROR_WRITE_FAULT
+		30,   // ERROR_READ_FAULT
+		1117, // ERROR_IO_DEVICE
+	}
+	// Of the denied, what says that the whole disk can't be written to.
 	protectedErrnos = []syscall.Errno{19}
 )
 

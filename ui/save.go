@@ -148,7 +148,10 @@ func (a *App) saved(session *model.Session, place string, x stored) tea.Cmd {
 	if x.take(session); x.revision == 0 {
 		return a.saveFailed(x.err)
 	}
-	if a.failure != nil {
+	switch {
+	case x.err != nil:
+		a.fail(x.err)
+	case a.failure != nil:
 		a.inform("现在存好了")
 	}
 	a.failure, a.dirtySince, a.savedAt, a.place = nil, time.Time{}, a.deps.Now(), place
@@ -250,8 +253,11 @@ func (a *App) Close() string {
 		defer gone()
 	}
 	var err error
-	if a.session.Dirty() {
+	switch {
+	case a.session.Dirty():
 		err = x.err
+	case x.err != nil:
+		a.farewell = backend.Message(x.err)
 	}
 	if a.spare.onto != nil {
 		err = backend.Unsaved("数据文件换成了较早的")
@@ -260,8 +266,8 @@ func (a *App) Close() string {
 		if a.spare.path != "" {
 			_ = os.Remove(a.spare.path) // what stays is offered once more, and found to be saved
 		}
-		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil {
-			return ""
+		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil || a.farewell != "" {
+			return a.farewell
 		}
 		if !a.here().half() {
 			return "上次的位置没有记下：" + backend.Message(err)

@@ -321,6 +321,7 @@ func (a *App) reopenAndSave(latest *model.Report, reopen model.Edit) tea.Cmd {
 			var revision int
 			if revision, err = store.Save(session.Take()); revision > 0 {
 				session.Saved(revision)
+				err = nil // what follows is saved too, and says what is to be known
 			}
 		}
 		return func() tea.Cmd {

@@ -26,7 +26,7 @@ type storing struct {
 type stored struct {
 	revision int    // that the session has now; 0 when nothing was saved
 	joined   bool   // the store has a newer one, with what others have done
-	err      error  // why nothing was saved, or why the place was not
+	err      error  // why nothing was saved, or what is to be known about what was
 	fault    *crash // of the program, on the way; nil for none
 	late     bool   // it is not known yet
 }
@@ -48,7 +48,7 @@ func (a *App) store() *storing {
 			}
 		}
 		if x.err == nil {
-			x.err = store.SavePlace(report.ID, place)
+			_ = store.SavePlace(report.ID, place) // the place alone is not worth a word
 		}
 		return x
 	}}

@@ -28,7 +28,8 @@ type Store interface {
 	Revision(id string, revision int) (*model.Report, error)
 	Create(r *model.Report, label string) (*model.Report, error)
 	// Save stores a report whose Revision is the one it was loaded with, and
-	// returns the new one; CodeConflict when somebody saved in between.
+	// returns the new one, with CodeUnsure where the disk does not say that it will
+	// keep it; CodeConflict when somebody saved in between.
 	Save(r *model.Report, edits []model.Edit) (revision int, err error)
 	Delete(id string) error
 	// Deleted is what Undelete can bring back, what was deleted last first.
@@ -149,6 +150,7 @@ const (
 	CodeExists   = "exists"
 	CodeFull     = "full"
 	CodeUsage    = "usage"
+	CodeUnsure   = "unsure"   // it is stored, but the disk has not confirmed that
 	CodeUnusable = "unusable" // the store's folder or file can't be opened
 	CodeNewer    = "newer"    // the store is a later program's
 	CodeNoYear   = "no-year"  // a file does not say which year's report it is

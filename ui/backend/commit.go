@@ -6,7 +6,7 @@ import "nianbao/model"
 // else has saved meanwhile. Where that can't be done without asking, nothing is
 // stored, and latest is their report, beside the store's error: what both have
 // changed, a report that was or is to be finished, or one older than what the
-// session began with.
+// session began with. CodeUnsure: it is stored, see [Store.Save].
 func Commit(store Store, s *model.Session) (latest *model.Report, err error) {
 	const tries = 20
 	for range tries {
@@ -15,7 +15,7 @@ func Commit(store Store, s *model.Session) (latest *model.Report, err error) {
 		revision, err = store.Save(report, edits)
 		if revision > 0 {
 			s.Saved(revision)
-			return nil, nil
+			return nil, err
 		}
 		s.NotSaved()
 		if Code(err) != CodeConflict {

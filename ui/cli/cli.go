@@ -196,7 +196,7 @@ func Fail(env *Env, args []string, err error) int {
 // statusOf is the exit status that an error ends the program with.
 func statusOf(err error) int {
 	switch backend.Code(err) {
-	case backend.CodeBusy, backend.CodeDamaged, backend.CodeReadOnly, backend.CodeFull, backend.CodeUnusable, backend.CodeNewer:
+	case backend.CodeBusy, backend.CodeDamaged, backend.CodeReadOnly, backend.CodeFull, backend.CodeUnusable, backend.CodeUnsure, backend.CodeNewer:
 		return statusStore
 	case backend.CodeConflict:
 		return statusConflict
@@ -331,6 +331,9 @@ func runCommand(env *Env, cmd command, args []string) error {
 	}
 	err := c.openStore()
 	switch {
+	case err == nil && !cmd.screens:
+		c.store = warned{c.store, c.Stderr}
+		return cmd.run(c)
 	case err == nil:
 		return cmd.run(c)
 	case cmd.screens:

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// warned is a store whose commands are done where the disk has taken what they
+// change, and has not said that it will keep it: that is a warning, not a failure.
+type warned struct {
+	backend.Store
+	to io.Writer
+}
+
+// sure is the error, unless it is that warning, which is given.
+func (s warned) sure(err error) error {
+	if backend.Code(err) != backend.CodeUnsure {
+		return err
+	}
+	fmt.Fprintf(s.to, "nianbao: %s\n", backend.Message(err))
+	return nil
+}
+
+func (s warned) Create(r *model.Report, label string) (*model.Report, error) {
+	made, err := s.Store.Create(r, label)
+	return made, s.sure(err)
+}
+
+func (s warned) Save(r *model.Report, edits []model.Edit) (int, error) {
+	revision, err := s.Store.Save(r, edits)
+	return revision, s.sure(err)
+}
+
+func (s warned) Delete(id string) error { return s.sure(s.Store.Delete(id)) }
+
+func (s warned) Undelete(id string) (string, error) {
+	name, err := s.Store.Undelete(id)
+	return name, s.sure(err)
+}
+
+func (s warned) MarkExported(id string, revision int, label string, finished bool, sums []string) error {
+	return s.sure(s.Store.MarkExported(id, revision, label, finished, sums))
+}
