@@ -30,11 +30,12 @@ type Health struct {
 }
 
 // ReportHealth is the state of one report. What is wrong is a Chinese sentence,
-// "" for nothing.
+// "" for nothing; Line: with its line in the list only.
 type ReportHealth struct {
 	Name     string
 	Revision int
 	Wrong    string
+	Line     bool
 }
 
 // CopyHealth is the state of a daily copy.
@@ -51,9 +52,25 @@ func (h *Health) Well() bool {
 	return h.Problem == nil && !slices.ContainsFunc(h.Reports, func(r ReportHealth) bool { return r.Wrong != "" })
 }
 
+// onlyLines reports whether all that is wrong are lines of the list.
+func (h *Health) onlyLines() bool {
+	return h.Problem == nil && !h.Well() && !slices.ContainsFunc(h.Reports, func(r ReportHealth) bool { return r.Wrong != "" && !r.Line })
+}
+
+// wrong names the reports with which something is wrong.
+func (h *Health) wrong() (names []string) {
+	for _, r := range h.Reports {
+		if r.Wrong != "" {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
 // Examine reads everything in the store of a folder, and its daily copies, and
 // changes nothing. It checks that every record is there and in order, that each
-// report's last revision can be read, and that its log is whole and leads there.
+// report's last revision can be read, that its log is whole and leads there, and that
+// the list and the names say of each what they should.
 func Examine(dir string, who model.Actor, now func() time.Time) Health {
 	s, err := unopened(dir, who, now)
 	if err != nil {
@@ -144,10 +161,13 @@ func (t *tx) examine(h *Health) error {
 			return nil
 		}
 		r := ReportHealth{Name: sum.Report, Revision: sum.Revision}
-		if _, err := t.current(idOf(k)); err != nil {
+		if is, err := t.current(idOf(k)); err != nil {
 			r.Wrong = "最后一稿读不出来"
-		} else if wrong := t.examineLog(idOf(k), sum.Revision); wrong != "" {
+		} else if wrong := t.examineLog(idOf(k), is.Revision); wrong != "" {
 			r.Wrong = wrong
+		} else {
+			r.Wrong = t.examineLine(is, sum)
+			r.Line = r.Wrong != ""
 		}
 		h.Reports = append(h.Reports, r)
 		return nil

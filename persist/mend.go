@@ -24,6 +24,9 @@ type Mended struct {
 	Changed map[string]string // when the reports were saved as they were found, "2026-01-31 15:04"; none where nobody knows
 	Copied  string            // the time of the daily copy that was put in the store's place; "" where it was mended
 	Short   bool              // the file's end is missing: there may have been more reports
+	// Relisted are the reports whose line in the list was made anew, where nothing
+	// else was wrong.
+	Relisted []string
 }
 
 // Mend makes a new store of what can be read of a damaged one and, for what
@@ -32,6 +35,10 @@ type Mended struct {
 // ErrBusy, ErrReadOnly, ErrFull and ErrUnreadable; then the damaged file is where
 // it was.
 func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+	if h, s, _, err := damaged(dir, who, now); err == nil && h.onlyLines() {
+		relisted, err := s.relist()
+		return Mended{Relisted: relisted}, err
+	}
 	r, err := survey(dir, who, now)
 	if r == nil {
 		return Mended{}, err
@@ -45,6 +52,9 @@ func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
 // Prospect is what Mend would make of a damaged store; it changes nothing.
 // Errors: those of Mend.
 func Prospect(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+	if h, _, _, err := damaged(dir, who, now); err == nil && h.onlyLines() {
+		return Mended{Relisted: h.wrong()}, nil
+	}
 	r, err := survey(dir, who, now)
 	if r == nil {
 		return Mended{}, err

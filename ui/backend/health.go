@@ -54,6 +54,9 @@ type Mended struct {
 	Changed map[string]string `json:"changed"` // when the reports were saved as they were found, 2026-01-31 15:04
 	Copied  string            `json:"copied"`  // the time of the daily copy that was put in the store's place; "" where it was mended
 	Short   bool              `json:"short"`   // the file's end is missing: there may have been more
+	// Relisted are the reports whose line in the list was made anew, or would be, where
+	// nothing else was wrong.
+	Relisted []string `json:"relisted"`
 }
 
 // GoodCopy is the newest daily copy that can be read, and holds something where the
@@ -104,6 +107,9 @@ func (m *Mended) Lost() string {
 
 // Count says in Chinese how many reports were saved, or would be.
 func (m *Mended) Count() string {
+	if len(m.Relisted) > 0 {
+		return fmt.Sprintf("报告都完好，重建列表里的 %d 行", len(m.Relisted))
+	}
 	if m.Copied != "" {
 		return fmt.Sprintf("换成了 %s 的每日备份，有 %d 份报告；那以后改的不在里面", m.Copied, len(m.Older))
 	}

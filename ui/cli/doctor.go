@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -32,7 +33,7 @@ func (c *call) doctor() error {
 			return err
 		}
 		if h.Well {
-			return nil
+			return c.left()
 		}
 		return errDamaged
 	}
@@ -51,6 +52,9 @@ func (c *call) doctor() error {
 	if c.json {
 		return errors.Join(partly, c.told(writeJSON(c.Stdout, m)))
 	}
+	if len(m.Relisted) > 0 {
+		return c.told(c.printf("%s。\n", model.CleanText("列表里的 "+strconv.Itoa(len(m.Relisted))+" 行已按报告重建："+strings.Join(m.Relisted, "、"))))
+	}
 	done := fmt.Sprintf("已经做了新的数据文件 %s；坏的那个原样留着，改名为 %s，不要删除。", h.Path, m.Kept)
 	if m.Kept == "" {
 		done = fmt.Sprintf("已经做了新的数据文件 %s。", h.Path)
@@ -62,6 +66,18 @@ func (c *call) doctor() error {
 		}
 	}
 	return errors.Join(partly, c.told(c.printf("%s\n", model.CleanText(strings.Join(lines, "\n")))))
+}
+
+// left says of a sound store that nothing was put in its place.
+func (c *call) left() error {
+	switch {
+	case c.json:
+	case c.useCopy:
+		return c.printf("数据文件完好，没有换成备份，什么都没有动。\n")
+	case c.mend:
+		return c.printf("数据文件完好，没有要救的，什么都没有动。\n")
+	}
+	return nil
 }
 
 func (c *call) tellHealth(h backend.Health) error {
@@ -106,6 +122,8 @@ func (c *call) tellHealth(h backend.Health) error {
 		if k := h.GoodCopy(); k != nil {
 			fmt.Fprintf(&b, "找不到的，先请大家退出 nianbao，再运行 nianbao doctor --use-copy%s：换成 %s 的每日备份，那以后改的不在里面。\n", where, k.Made)
 		}
+	case h.Salvage != nil && len(h.Salvage.Relisted) > 0:
+		fmt.Fprintf(&b, "报告本身都完好。运行 nianbao doctor --mend%s：按报告和修改记录重建列表。\n", where)
 	case h.Salvage != nil:
 		fmt.Fprintf(&b, "能救出来的：%s。\n", h.Salvage.Count())
 		for _, l := range append(h.Salvage.Reports(), h.Salvage.Lost()) {

@@ -1,0 +1,74 @@
+package persist
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"nianbao/model"
+)
+
+// TestLinesOfTheList: a line of the list, or a name, that contradicts its report is
+// found, and made anew from report and log; the reports stay as they are.
+func TestLinesOfTheList(t *testing.T) {
+	for what, spoil := range map[string]func(t *tx, sum *model.Summary) error{
+		"状态":    func(_ *tx, sum *model.Summary) error { sum.State = model.Final; return nil },
+		"单位":    func(_ *tx, sum *model.Summary) error { sum.Unit = "别的镇人民政府"; return nil },
+		"谁改的":   func(_ *tx, sum *model.Summary) error { sum.ChangedBy = "别人"; return nil },
+		"什么时候改": func(_ *tx, sum *model.Summary) error { sum.ChangedAt = sum.ChangedAt.AddDate(0, 0, 1); return nil },
+		"级别":    func(_ *tx, sum *model.Summary) error { sum.Level = model.Ministry; return nil },
+		"名称": func(t *tx, _ *model.Summary) error {
+			return t.Bucket(bucketNames).Put([]byte("甲镇人民政府-2025"), key(77))
+		},
+	} {
+		dir := t.TempDir()
+		s := open(t, dir, zhang)
+		a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 4).save()
+		begin(t, s, sample("乙镇人民政府", 2025))
+		if err := s.MarkExported(a.id(), a.Report().Revision, "导出", true, nil); err != nil {
+			t.Fatal(err)
+		}
+		was, err := s.List()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := Examine(dir, zhang, ticking()); !h.Well() {
+			t.Fatalf("%+v", h)
+		}
+		err = s.update(func(t *tx) error {
+			sum, err := t.summary(parseID(a.id()))
+			if err == nil {
+				err = spoil(t, &sum)
+			}
+			if err == nil {
+				err = t.putSummary(parseID(a.id()), sum)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := Examine(dir, zhang, ticking())
+		if !h.onlyLines() || !slices.ContainsFunc(h.Reports, func(r ReportHealth) bool { return strings.Contains(r.Wrong, what) }) {
+			t.Errorf("%s: %+v", what, h)
+		}
+		if m, err := Prospect(dir, zhang, ticking()); err != nil || len(m.Relisted) != 1 {
+			t.Errorf("%s: %+v, %v", what, m, err)
+		}
+		before := a.Report()
+		if m, err := Mend(dir, li, ticking()); err != nil || !slices.Equal(m.Relisted, []string{"甲镇人民政府-2025"}) {
+			t.Errorf("%s: %+v, %v", what, m, err)
+		}
+		if h := Examine(dir, zhang, ticking()); !h.Well() {
+			t.Errorf("%s: mended %+v", what, h)
+		}
+		list, err := s.List()
+		if err != nil || !reflect.DeepEqual(list, was) {
+			t.Errorf("%s: the list is %v, was %v", what, list, was)
+		}
+		if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.Revision != before.Revision || r.Figures["2.rules.issued"] != model.Count(4) {
+			t.Errorf("%s: %v, %v", what, r, err)
+		}
+	}
+}
