@@ -6,6 +6,7 @@ package main
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,7 +66,7 @@ func (m *machine) setUp() (err error) {
 		return err
 	}
 	m.actor = m.site.Actor()
-	if m.fence, err = backend.NewFence(m.site.Export); err != nil {
+	if m.fence, err = backend.NewFence(m.site.Export, persist.Outsider(m.site.Export)); err != nil {
 		return err
 	}
 	return m.fence.Close()
@@ -175,7 +176,7 @@ type store struct {
 }
 
 func (s store) Copy(to string, overwrite bool) error {
-	if err := s.fence.Check(to); err != nil {
+	if err := errors.Join(s.fence.Check(to), export.Fits(to)); err != nil {
 		return err
 	}
 	return s.Store.Copy(to, overwrite)

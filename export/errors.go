@@ -36,7 +36,10 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // writeError says why name couldn't be written.
 func writeError(name string, err error) *Error {
+	var worded *Error
 	switch {
+	case errors.As(err, &worded):
+		return worded
 	case isFull(err):
 		return &Error{CodeFull, "写「" + name + "」时磁盘已满", "请清理磁盘，或者换一个磁盘再导出", err}
 	case errors.Is(err, fs.ErrNotExist):

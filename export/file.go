@@ -42,10 +42,23 @@ const (
 	private  fs.FileMode = 0o600 // what was half typed is nobody else's business
 )
 
+// shared is the mode of finished files in a group's folder, whatever the umask: the
+// others of the group take them away, or replace them.
+const shared fs.FileMode = 0o660
+
+// ofGroup reports whether a folder is a group's, on a shared server.
+func ofGroup(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.Mode()&fs.ModeSetgid != 0
+}
+
 // place is File for bytes.
 func place(path string, data []byte, notes, known []string, overwrite bool, mode fs.FileMode) (Written, error) {
 	if path == "" {
 		return Written{}, &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
+	}
+	if err := Fits(path); err != nil {
+		return Written{}, err
 	}
 	sum := sha256.Sum256(data)
 	written := Written{Path: path, Sum: hex.EncodeToString(sum[:]), Notes: notes}
@@ -153,6 +166,9 @@ func writeTemporary(dir string, data []byte, mode fs.FileMode) (string, error) {
 		return "", err
 	}
 	_, err = f.Write(data)
+	if err == nil && mode == finished && ofGroup(dir) {
+		err = f.Chmod(shared)
+	}
 	if err == nil {
 		err = f.Sync()
 	}
@@ -189,7 +205,7 @@ func createNew(mode fs.FileMode, name func(n int) string) (*os.File, error) {
 }
 
 func writeThrough(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := openDevice(path)
 	if err != nil {
 		return writeError(path, err)
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"runtime"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,6 +77,29 @@ func reserved(s string) bool {
 		number, found = strings.CutPrefix(base, "LPT")
 	}
 	return found && utf8.RuneCountInString(number) == 1 && strings.ContainsAny(number, "0123456789¹²³")
+}
+
+// Fits is the error that Windows takes a path for something else than a file: a
+// device's name, or a stream behind a colon, in which what is written would vanish.
+// Nil elsewhere.
+func Fits(path string) error {
+	if runtime.GOOS != "windows" {
+		return nil
+	}
+	return fitsWindows(path)
+}
+
+func fitsWindows(path string) error {
+	rest := strings.TrimPrefix(path, `\\?\`)
+	if len(rest) > 1 && rest[1] == ':' { // the drive
+		rest = rest[2:]
+	}
+	for _, name := range strings.FieldsFunc(rest, func(r rune) bool { return r == '\\' || r == '/' }) {
+		if reserved(name) || strings.Contains(name, ":") {
+			return &Error{CodeUsage, "「" + name + "」在 Windows 上不能用作文件名", "请换一个名字，不要用冒号和 CON、NUL、COM1 这类名字", nil}
+		}
+	}
+	return nil
 }
 
 // cut shortens s to at most limit bytes, between two characters.

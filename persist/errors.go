@@ -163,7 +163,7 @@ func isText(path string) bool {
 
 // denied is what to do where the system lets somebody not in.
 func denied(path string) string {
-	return cmp.Or(outsider(path), "请让管理员把它交给您用（可能有人用管理员身份运行过 nianbao）；也可以用 --data 换一个文件夹")
+	return cmp.Or(Outsider(path), "请让管理员把它交给您用（可能有人用管理员身份运行过 nianbao）；也可以用 --data 换一个文件夹")
 }
 
 // seen is a file, or the innermost of the folders round it that can be seen; nil
@@ -196,9 +196,9 @@ func whose(path string) string {
 	return fmt.Sprintf("（%s 是 %s，权限 %s）", filepath.Base(path), whose, info.Mode())
 }
 
-// outsider is what to do for somebody who is not in the group that may write a file; ""
+// Outsider is what to do for somebody who is not in the group that may write a file; ""
 // where that is not the reason.
-func outsider(path string) string {
+func Outsider(path string) string {
 	_, info := seen(path)
 	if info == nil || info.Mode()&0o022 != 0o020 {
 		return ""

@@ -96,7 +96,7 @@ func (s Site) Worded(err error) error {
 	for _, kind := range []*Kind{ErrReadOnly, ErrUnreadable} {
 		if s.Data != "" && errors.Is(err, kind) {
 			return &problem{Kind: kind, text: fmt.Sprintf("管理员规定的数据文件夹 %s 不能用：%v", s.Data, err), cause: err,
-				hint: cmp.Or(outsider(s.Data), "请管理员建好这个文件夹，并给您读写的权限")}
+				hint: cmp.Or(Outsider(s.Data), "请管理员建好这个文件夹，并给您读写的权限")}
 		}
 	}
 	return err

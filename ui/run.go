@@ -196,6 +196,8 @@ func Limited(in, out *os.File) (why string, able bool) {
 		return "", false
 	case dumb():
 		return "这个终端（TERM=" + os.Getenv("TERM") + "）不能移动光标", false
+	case !escapes(out):
+		return "这个控制台不能显示画面（旧版 Windows 的控制台）", false
 	case os.Getenv("ACCESSIBLE") != "" || screenReader():
 		return "看来在用读屏软件", true
 	}
@@ -210,7 +212,10 @@ func dumb() bool {
 
 // usable reports why the screens can't be shown here.
 func usable(in, out *os.File) error {
-	const hint = "请在终端窗口里运行；在脚本里用命令，如 nianbao list、nianbao set（nianbao help 看全部）"
+	hint := "请在终端窗口里运行；在脚本里用命令，如 nianbao list、nianbao set（nianbao help 看全部）"
+	if os.Getenv("SSH_CONNECTION") != "" {
+		hint = "用 ssh 登录的，加上 -t，如 ssh -t 服务器 nianbao；在脚本里用命令，如 nianbao list（nianbao help 看全部）"
+	}
 	switch {
 	case !term.IsTerminal(out.Fd()):
 		return backend.Usage(hint, "标准输出不是终端，没有打开画面")
@@ -218,6 +223,8 @@ func usable(in, out *os.File) error {
 		return backend.Usage(hint, "标准输入不是终端，没有打开画面")
 	case dumb():
 		return backend.Usage("一问一答：加 --plain", "这个终端（TERM=%s）不能移动光标，没有打开画面", os.Getenv("TERM"))
+	case !escapes(out):
+		return backend.Usage("一问一答：加 --plain", "这个控制台不能显示画面（旧版 Windows 的控制台），没有打开画面")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 
 	"nianbao/export/source"
 	"nianbao/model"
@@ -90,8 +91,15 @@ func hasFigure(cells []*source.Cell) bool {
 	return false
 }
 
-// lacks reports whether a row of a grid has fewer cells than the grid.
-func lacks(g *source.Grid, r int) bool { return g.At(r, g.Cols-1) == nil }
+// lacks reports whether a row of a grid has fewer cells than the grid, and nothing
+// tells which are missing.
+func lacks(g *source.Grid, r int) bool { return g.At(r, g.Cols-1) == nil && !addressed(g, r) }
+
+// addressed reports whether the cells of a row have addresses: what is not there is
+// empty.
+func addressed(g *source.Grid, r int) bool {
+	return slices.ContainsFunc(cellsOf(g, r), func(c *source.Cell) bool { return c.Where != "" })
+}
 
 // acrossHeads reports whether an item spans columns with heads of their own.
 func (t *cases) acrossHeads(x *item) bool {

@@ -40,7 +40,11 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	m.edition()
 	m.headings()
 	m.article()
-	if len(m.grids) == 0 && len(m.at) < 3 {
+	const fewHeadings = 3
+	switch {
+	case len(m.at) < fewHeadings && isLedger(d):
+		return nil, ErrLedger
+	case len(m.at) < fewHeadings && len(m.grids) == 0:
 		return nil, ErrNoReport
 	}
 	m.out = newReading(m.form)

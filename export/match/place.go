@@ -111,7 +111,7 @@ func (t *rows) byHeads(x *line, b *model.Block) (placing, bool) {
 	switch {
 	case len(p.extra) > 0:
 		p.sure, p.how = headedBeside, "列名相符，旁边另有列"
-	case short && x.filled() > 0:
+	case short && x.filled() > 0 && !addressed(x.grid, x.row):
 		p.sure, p.how = shortRow, "列名相符，但这一行缺格子，可能错位"
 	}
 	for i := range x.slots { // a merged cell over several rows says the same of all

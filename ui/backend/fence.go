@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -16,12 +17,14 @@ import (
 //
 // It holds against people who can only run this program: they can make no links.
 type Fence struct {
-	said string // the folder as it was named
-	real string // the same without links
+	said   string // the folder as it was named
+	real   string // the same without links
+	advice string // for who may not go in
 }
 
-// NewFence is the fence round a folder, which has to be there; "" for none.
-func NewFence(folder string) (Fence, error) {
+// NewFence is the fence round a folder, which has to be there; "" for none. Advice
+// is what to do for somebody whom the system doesn't let in, "" where nobody knows.
+func NewFence(folder, advice string) (Fence, error) {
 	if folder == "" {
 		return Fence{}, nil
 	}
@@ -31,9 +34,9 @@ func NewFence(folder string) (Fence, error) {
 		info, err = os.Stat(real)
 	}
 	if err != nil || !info.IsDir() {
-		return Fence{}, &problem{CodeUnusable, "管理员规定的导出文件夹 " + folder + " 不能用", "请管理员建好这个文件夹，并给您读写的权限"}
+		return Fence{}, &problem{CodeUnusable, "管理员规定的导出文件夹 " + folder + " 不能用", cmp.Or(advice, "请管理员建好这个文件夹，并给您读写的权限")}
 	}
-	return Fence{folder, real}, nil
+	return Fence{folder, real, advice}, nil
 }
 
 // Folder is what is inside the fence; "" for everything.
@@ -57,7 +60,7 @@ func (f Fence) Close() error {
 		return nil
 	}
 	if err := os.Chdir(f.real); err != nil {
-		return &problem{CodeUnusable, "管理员规定的导出文件夹 " + f.said + " 进不去", "请管理员给您这个文件夹的读写权限"}
+		return &problem{CodeUnusable, "管理员规定的导出文件夹 " + f.said + " 进不去", cmp.Or(f.advice, "请管理员给您这个文件夹的读写权限")}
 	}
 	var errs []error
 	for _, name := range []string{"HOME", "TERMINFO", "TERMINFO_DIRS"} {

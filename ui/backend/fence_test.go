@@ -37,7 +37,7 @@ func TestFence(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(inside, "pipe"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f, err := NewFence(named)
+	f, err := NewFence(named, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestFence(t *testing.T) {
 		}
 	}
 	for _, folder := range []string{filepath.Join(top, "nowhere"), filepath.Join(top, "exporter")} {
-		if _, err := NewFence(folder); Code(err) != CodeUnusable {
+		if _, err := NewFence(folder, ""); Code(err) != CodeUnusable {
 			t.Errorf("a fence round %s: %v", folder, err)
 		}
 	}

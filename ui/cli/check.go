@@ -310,10 +310,14 @@ func (c *call) checkReviews() error {
 	case c.out == "-":
 		return backend.Usage("-o 后面写文件名或文件夹", "核对意见不能写到标准输出")
 	}
-	if info, err := os.Stat(c.out); err != nil || !info.IsDir() {
+	folder, err := c.outFolder()
+	if err != nil {
+		return err
+	}
+	if !folder {
 		ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.out)), ".")
 		if !slices.Contains(backend.ReviewFormats, ext) || given && ext != c.format {
-			return backend.Usage("-o 后面写一个已有的文件夹，或以 .html、.xlsx 结尾的文件名；-f 要和文件名一致", "没有文件夹「%s」", c.out)
+			return backend.Usage("-o 后面写一个文件夹（没有的以 / 结尾，就会建好），或以 .html、.xlsx 结尾的文件名；-f 要和文件名一致", "没有文件夹「%s」", c.out)
 		}
 		c.format = ext
 	}
@@ -328,10 +332,12 @@ func (c *call) writeReviews(subjects []*subject) ([]review, error) {
 	if c.out == "" {
 		return nil, nil
 	}
-	info, err := os.Stat(c.out)
-	folder := err == nil && info.IsDir()
+	folder, err := c.outFolder()
+	if err != nil {
+		return nil, err
+	}
 	if !folder && len(subjects) > 1 {
-		return nil, backend.Usage("-o 后面写一个已有的文件夹", "要写几个文件，没有文件夹「%s」", c.out)
+		return nil, backend.Usage("-o 后面写一个文件夹，没有的以 / 结尾，就会建好", "要写几个文件，没有文件夹「%s」", c.out)
 	}
 	var reviews []review
 	taken := map[string]bool{}

@@ -199,18 +199,30 @@ func (c *call) warn(subjects ...*subject) {
 	}
 }
 
-// target says where -o points: to an existing folder ("" for the present one),
-// or to a file, whose name has to end as the format's do.
+// outFolder reports whether -o points to a folder, "" being the present one; one
+// whose name ends in a slash is made.
+func (c *call) outFolder() (bool, error) {
+	if c.out != "" && os.IsPathSeparator(c.out[len(c.out)-1]) {
+		if err := os.MkdirAll(c.out, 0o755); err != nil {
+			return false, backend.Usage("请换一个位置，或者先建好文件夹", "建不了文件夹「%s」（%v）", c.out, err)
+		}
+	}
+	info, err := os.Stat(c.out)
+	return c.out == "" || err == nil && info.IsDir(), nil
+}
+
+// target says where -o points: to a folder, or to a file, whose name has to end as
+// the format's do.
 func (c *call) target(files int) (folder bool, err error) {
-	if info, err := os.Stat(c.out); c.out == "" || err == nil && info.IsDir() {
-		return true, nil
+	if folder, err := c.outFolder(); folder || err != nil {
+		return folder, err
 	}
 	if files > 1 {
-		return false, backend.Usage("-o 后面写一个已有的文件夹", "要写几个文件，没有文件夹「%s」", c.out)
+		return false, backend.Usage("-o 后面写一个文件夹，没有的以 / 结尾，就会建好", "要写几个文件，没有文件夹「%s」", c.out)
 	}
 	for _, f := range c.Files.Formats() {
 		if f.Name == c.formats[0] && !strings.EqualFold(filepath.Ext(c.out), f.Ext) && !isDevice(c.out) {
-			return false, backend.Usage("-o 后面写一个已有的文件夹，或以 "+f.Ext+" 结尾的文件名", "没有文件夹「%s」", c.out)
+			return false, backend.Usage("-o 后面写一个文件夹（没有的以 / 结尾，就会建好），或以 "+f.Ext+" 结尾的文件名", "没有文件夹「%s」", c.out)
 		}
 	}
 	return false, nil

@@ -216,11 +216,11 @@ func refuseTaken(list []model.Summary, readings []*model.Reading) error {
 
 // importInto takes a file into a stored report.
 func (c *call) importInto() error {
-	sections, err := c.sectionKeys()
+	r, err := c.load(c.into)
 	if err != nil {
 		return err
 	}
-	r, err := c.load(c.into)
+	sections, err := c.sectionKeys(r.Form)
 	if err != nil {
 		return err
 	}
@@ -269,13 +269,13 @@ func (c *call) importInto() error {
 	return c.told(c.printf("%s", text))
 }
 
-// sectionKeys are the sections that --only names, by number or by words.
-func (c *call) sectionKeys() (keys []string, err error) {
+// sectionKeys are the form's sections that --only names, by number or by words.
+func (c *call) sectionKeys(form *model.Form) (keys []string, err error) {
 	for _, words := range c.only {
 		words = strings.TrimSpace(words)
 		found := ""
-		for i := range c.Form.Sections {
-			s := &c.Form.Sections[i]
+		for i := range form.Sections {
+			s := &form.Sections[i]
 			numeral, _, _ := strings.Cut(s.Heading, "、")
 			if words == s.Key || words == numeral && numeral != "" || len(words) > 3 && strings.Contains(s.Heading+s.Name, words) {
 				found = s.Key

@@ -46,12 +46,12 @@ func (c *call) editPlain(report string, from model.CellID) error {
 		return err
 	}
 	p := &plain{call: c, session: model.NewSession(r, c.SessionID()), last: last}
-	for i := range c.Form.Sections {
-		s := &c.Form.Sections[i]
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
 		if s.Table == nil {
 			p.items = append(p.items, item{text: s})
 		}
-		for _, cell := range c.Form.Cells() {
+		for _, cell := range r.Form.Cells() {
 			if cell.Section == s && !cell.Computed() {
 				p.items = append(p.items, item{cell: cell})
 			}
@@ -171,7 +171,7 @@ func (p *plain) answer(line string) (stop bool, err error) {
 		if p.goToText(strings.TrimSpace(rest)) {
 			return false, nil
 		}
-		cell, err := p.Form.FindCell(rest)
+		cell, err := p.session.Report().Form.FindCell(rest)
 		if err != nil {
 			return false, p.printf("%s。\n", err)
 		}

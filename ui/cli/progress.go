@@ -2,7 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"sync"
+
+	"github.com/charmbracelet/x/term"
 )
 
 // progress is a line on standard error that counts what is done of many.
@@ -21,8 +24,16 @@ func (c *call) progress(what string, total int) *progress {
 	return &progress{call: c, what: what, total: total}
 }
 
-// shown: there is something to wait for, and standard error is for people.
-func (p *progress) shown() bool { return p.total >= manyFiles && !p.call.json }
+// shown: there is something to wait for, and standard error is a person's screen: in
+// a log every hundredth would be a line.
+func (p *progress) shown() bool {
+	return p.total >= manyFiles && !p.call.json && isTerminal(p.call.Stderr)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(term.File)
+	return ok && term.IsTerminal(f.Fd())
+}
 
 // step counts one more. The line is written a hundred times in all, by whoever
 // comes to a hundredth.

@@ -37,7 +37,11 @@ func (c *call) edit() error {
 	}
 	var id model.CellID
 	if c.at != "" {
-		cell, err := c.findCell(c.at)
+		r, err := c.store.Load(s.Report)
+		if err != nil {
+			return err
+		}
+		cell, err := findCell(r.Form, c.at)
 		if err != nil {
 			return err
 		}
@@ -47,8 +51,8 @@ func (c *call) edit() error {
 }
 
 // findCell is the form's, with its error as one of usage.
-func (c *call) findCell(words string) (*model.Cell, error) {
-	cell, err := c.Form.FindCell(words)
+func findCell(form *model.Form, words string) (*model.Cell, error) {
+	cell, err := form.FindCell(words)
 	if err != nil {
 		return nil, backend.Usage("", "%v", err)
 	}
@@ -159,7 +163,7 @@ func (c *call) show() error {
 	figures := map[model.CellID]model.Figure{}
 	text := ""
 	for _, words := range c.args[1:] {
-		cell, err := c.findCell(words)
+		cell, err := findCell(r.Form, words)
 		if err != nil {
 			return err
 		}
@@ -229,7 +233,7 @@ func (c *call) text() error {
 	if err != nil {
 		return err
 	}
-	sec, err := c.findText(c.args[1])
+	sec, err := findText(r.Form, c.args[1])
 	if err != nil {
 		return err
 	}
@@ -254,11 +258,11 @@ func (c *call) text() error {
 	return c.told(c.printf("「%s」已保存，%d 字。\n", sec.Name, n))
 }
 
-// findText is the text section of a key or of words in its heading.
-func (c *call) findText(words string) (*model.Section, error) {
+// findText is a form's text section of a key or of words in its heading.
+func findText(form *model.Form, words string) (*model.Section, error) {
 	var found []*model.Section
-	for i := range c.Form.Sections {
-		s := &c.Form.Sections[i]
+	for i := range form.Sections {
+		s := &form.Sections[i]
 		if s.Table != nil {
 			continue
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,12 +26,20 @@ type moved struct {
 	After  model.Figure `json:"after"`
 }
 
+// noted is the note beside a cell before and after.
+type noted struct {
+	Cell   model.CellID `json:"cell"`
+	Before string       `json:"before"`
+	After  string       `json:"after"`
+}
+
 // outcome is what set prints.
 type outcome struct {
 	Report   string          `json:"report"`
 	Revision int             `json:"revision"`
 	Changed  []moved         `json:"changed"`
 	Moved    []moved         `json:"moved"`
+	Notes    []noted         `json:"notes,omitempty"`
 	Appeared []model.Finding `json:"appeared"`
 	Went     []model.Finding `json:"went"`
 	Files    []file          `json:"files,omitempty"` // with --export
@@ -41,15 +50,15 @@ func (c *call) set() error {
 	if err := c.checkExport(); err != nil {
 		return err
 	}
-	figures, notes, err := c.assignments(c.args[1:])
-	if err != nil {
-		return err
-	}
 	reason, err := model.Reason(c.reason)
 	if err != nil {
 		return refused(err)
 	}
 	r, err := c.load(c.args[0])
+	if err != nil {
+		return err
+	}
+	figures, notes, err := assignments(r.Form, c.args[1:])
 	if err != nil {
 		return err
 	}
@@ -80,7 +89,7 @@ func (c *call) set() error {
 		return err
 	}
 	is := subjectOf(after, was.last)
-	return c.tellSet(compare(was, is, figures), is)
+	return c.tellSet(compare(was, is, figures, notes), is)
 }
 
 // checkExport sees before anything is changed whether --export makes sense.
@@ -121,7 +130,7 @@ func (c *call) tellSet(out outcome, after *subject) error {
 	if c.json {
 		return errors.Join(err, c.told(writeJSON(c.Stdout, out)))
 	}
-	if printErr := c.printf("%s", out.text(c.Form, c.dryRun)); printErr != nil {
+	if printErr := c.printf("%s", out.text(after.report.Form, c.dryRun)); printErr != nil {
 		return errors.Join(err, c.told(printErr))
 	}
 	return errors.Join(err, c.told(c.printFiles(out.Files)))
@@ -129,7 +138,7 @@ func (c *call) tellSet(out outcome, after *subject) error {
 
 // assignments reads CELL=VALUE, where VALUE may have a note in brackets behind
 // the figure; nothing is done unless all of them are right.
-func (c *call) assignments(args []string) ([]model.CellFigure, map[model.CellID]string, error) {
+func assignments(form *model.Form, args []string) ([]model.CellFigure, map[model.CellID]string, error) {
 	var out []model.CellFigure
 	notes := map[model.CellID]string{}
 	seen := map[model.CellID]bool{}
@@ -138,7 +147,7 @@ func (c *call) assignments(args []string) ([]model.CellFigure, map[model.CellID]
 		if !ok {
 			return nil, nil, backend.Usage("写成 格=数，如 新收/自然人=5", "「%s」里没有等号", arg)
 		}
-		cell, err := c.findCell(name)
+		cell, err := findCell(form, name)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -203,13 +212,18 @@ func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
 }
 
 // compare works out what set prints.
-func compare(was, is *subject, figures []model.CellFigure) outcome {
+func compare(was, is *subject, figures []model.CellFigure, notes map[model.CellID]string) outcome {
 	before, after := was.report, is.report
 	out := outcome{Report: after.Name(), Revision: after.Revision, Changed: []moved{}, Moved: []moved{},
 		Appeared: []model.Finding{}, Went: []model.Finding{}}
 	old, now := model.Evaluate(before), model.Evaluate(after)
 	for _, f := range figures {
 		out.Changed = append(out.Changed, moved{f.Cell, old.At(f.Cell), now.At(f.Cell)})
+	}
+	for _, f := range figures {
+		if note, is := before.Notes[f.Cell], after.Notes[f.Cell]; notes[f.Cell] != "" && note != is {
+			out.Notes = append(out.Notes, noted{f.Cell, note, is})
+		}
 	}
 	for _, c := range after.Form.Cells() {
 		if c.Computed() && old.At(c.ID) != now.At(c.ID) {
@@ -236,8 +250,11 @@ func missing(a, b []model.Finding) []model.Finding {
 	return out
 }
 
-// differs reports whether any figure has changed.
+// differs reports whether any figure, or a note, has changed.
 func (o outcome) differs() bool {
+	if len(o.Notes) > 0 {
+		return true
+	}
 	for _, m := range o.Changed {
 		if m.Before != m.After {
 			return true
@@ -253,6 +270,9 @@ func (o outcome) text(form *model.Form, dryRun bool) string {
 	}
 	for _, m := range o.Changed {
 		line("", m)
+	}
+	for _, n := range o.Notes {
+		fmt.Fprintf(&b, "  附注  %s  %s → %s\n", form.Cell(n.Cell).Brief(), cmp.Or(n.Before, "（空）"), cmp.Or(n.After, "（空）"))
 	}
 	for _, m := range o.Moved {
 		line("  合计  ", m)

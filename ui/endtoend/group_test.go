@@ -65,7 +65,7 @@ func TestGroupFolder(t *testing.T) {
 	do(zhang, "002", "export", "某某镇", "--draft", "-o", "a.docx")
 	do(li, "027", "export", "某某镇", "--draft", "-o", "b.docx")
 	do(li, "002", "export", "某某镇", "--draft", "-o", "a.docx") // in the other's place
-	for name, want := range map[string]fs.FileMode{"a.docx": 0o644, "b.docx": 0o640} {
+	for name, want := range map[string]fs.FileMode{"a.docx": 0o660, "b.docx": 0o660} {
 		info, err := os.Stat(filepath.Join(export, name))
 		if must(t, err); info.Mode().Perm() != want {
 			t.Errorf("%s has mode %o, want %o", name, info.Mode().Perm(), want)
@@ -88,6 +88,19 @@ func TestGroupFolder(t *testing.T) {
 	do(zhang, "077", "set", "某某镇", received+"=7")
 	if kept, err := filepath.Glob(filepath.Join(dir, "nianbao*")); err != nil || len(kept) != 2 {
 		t.Errorf("after mending there are %v, %v", kept, err)
+	}
+	// Somebody outside the group is told of it, with a folder for files laid down and
+	// without.
+	site := filepath.Join(top, "nianbao.toml")
+	must(t, os.WriteFile(site, []byte("data = \""+dir+"\"\nexport = \""+export+"\"\n"), 0o644))
+	for _, env := range [][]string{{"NIANBAO_DATA=" + dir}, {"NIANBAO_CONFIG=" + site}} {
+		c := exec.Command(tool, "list")
+		c.Dir, c.Env = "/", env
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 61009, Gid: 61009}}
+		out, err := c.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "您不在组里") || !strings.Contains(string(out), "usermod -aG") {
+			t.Errorf("%v: an outsider is told %s", env, out)
+		}
 	}
 	// A folder below the group's that the program makes is the group's too.
 	below := filepath.Join(dir, "below")

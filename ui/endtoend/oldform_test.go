@@ -1,0 +1,125 @@
+//go:build unix
+
+package endtoend
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/model"
+	"nianbao/persist"
+)
+
+// oldReport is a store with 某某镇's report for 2019, in the form of that year.
+func oldReport(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	s, err := persist.Open(dir, model.Actor{User: "王芳"}, time.Now)
+	must(t, err)
+	_, err = s.Create(model.NewReport(model.Form2019, "某某镇人民政府", model.Town, 2019), "新建")
+	must(t, err)
+	return dir
+}
+
+// onlyIn is a typed cell of one form that the other lacks.
+func onlyIn(form, other *model.Form) *model.Cell {
+	for _, c := range form.Cells() {
+		if other.Cell(c.ID) == nil && !c.Computed() {
+			return c
+		}
+	}
+	return nil
+}
+
+// TestOldForm: the shell's commands go by the report's form, not by the newest: its
+// cells can be shown and set, those that it lacks can't.
+func TestOldForm(t *testing.T) {
+	own, foreign := onlyIn(model.Form2019, model.Form2021), onlyIn(model.Form2021, model.Form2019)
+	if own == nil {
+		t.Fatal("the forms have the same cells")
+	}
+	dir := oldReport(t)
+	if out, errs, status := shell(t, dir, "set", "某某镇", string(own.ID)+"=7"); status != 0 || !strings.Contains(out, own.Brief()) {
+		t.Errorf("set ends with %d: %s%s", status, out, errs)
+	}
+	if out, errs, status := shell(t, dir, "show", "某某镇", string(own.ID)); status != 0 || !strings.Contains(out, "7") {
+		t.Errorf("show ends with %d: %s%s", status, out, errs)
+	}
+	if foreign != nil {
+		for _, args := range [][]string{{"show", "某某镇", string(foreign.ID)}, {"set", "某某镇", string(foreign.ID) + "=7"}} {
+			if out, _, status := shell(t, dir, args...); status != 2 {
+				t.Errorf("%v ends with %d: %s", args, status, out)
+			}
+		}
+	}
+	if out, errs, status := shell(t, dir, "text", "某某镇", "五"); status != 0 {
+		t.Errorf("text ends with %d: %s%s", status, out, errs)
+	}
+	if _, errs, status := shell(t, dir, "edit", "某某镇", "--look", "--at", string(own.ID)); status != 2 || !strings.Contains(errs, "终端") {
+		t.Errorf("edit --at ends with %d: %s", status, errs)
+	}
+
+	// Question by question: all its cells are asked for, and no others.
+	_, in, until := converse(t, dir, "edit", "某某镇", "--plain", "--at", string(own.ID))
+	until("> ")
+	fmt.Fprintln(in, "8")
+	until("> ")
+	fmt.Fprintln(in, "q")
+	if w, ok := in.(io.Closer); ok {
+		w.Close()
+	}
+	if got := stored(t, dir, string(own.ID))[string(own.ID)]; got != "8" {
+		t.Errorf("question by question it is %s", got)
+	}
+
+	// A file of that year is taken into it.
+	folder := t.TempDir()
+	file := filepath.Join(folder, "旧.md")
+	if _, errs, status := shell(t, dir, "export", "某某镇", "--draft", "-f", "md", "-o", file); status != 0 {
+		t.Fatal(errs)
+	}
+	other := oldReport(t)
+	if out, errs, status := shell(t, other, "import", file, "--into", "某某镇", "--only", "二,三"); status != 0 {
+		t.Errorf("import ends with %d: %s%s", status, out, errs)
+	}
+	if got := stored(t, other, string(own.ID))[string(own.ID)]; got != "8" {
+		data, _ := os.ReadFile(file)
+		t.Errorf("read from a file it is %q:\n%s", got, data)
+	}
+}
+
+// TestSetNoteOnly: the same figure with another note is a change, and is said to be.
+func TestSetNoteOnly(t *testing.T) {
+	dir := newReport(t)
+	shell(t, dir, "set", "某某镇", "2.rules.issued=8")
+	out, errs, status := shell(t, dir, "set", "某某镇", "2.rules.issued=8（其中修订3件）")
+	if status != 0 || strings.Contains(out, "没有改动") || !strings.Contains(out, "（空） → 其中修订3件") || !strings.Contains(out, "已保存，第 3 稿") {
+		t.Errorf("it ends with %d: %s%s", status, out, errs)
+	}
+	if out, _, _ = shell(t, dir, "set", "某某镇", "2.rules.issued=8（其中修订3件）"); !strings.Contains(out, "没有改动") {
+		t.Errorf("the second time: %s", out)
+	}
+}
+
+// TestLedgerIsNoReport: a ledger of applications is called that.
+func TestLedgerIsNoReport(t *testing.T) {
+	dir, folder := newReport(t), t.TempDir()
+	for name, text := range map[string]string{
+		"a.csv": "序号,登记号,收到日期,申请人,申请人类型,答复类型\n1,2025-1,2025-01-08,甲,公民,予以公开\n",
+		"b.txt": "某某局2025年依申请公开台账\n编号\t申请时间\t申请人名称\t申请内容\t办理结果\n1\t1月8日\t甲\t批文\t予以公开\n",
+		"c.md":  "| 流水号 | 受理日期 | 申请人 | 申请人性质 | 答复日期 |\n|---|---|---|---|---|\n| 1 | 2025/2/3 | 乙 | 企业 | 2025/3/1 |\n",
+	} {
+		path := filepath.Join(folder, name)
+		must(t, os.WriteFile(path, []byte(text), 0o600))
+		for _, args := range [][]string{{"check", path}, {"import", path, "--year", "2025", "--unit", "某某局"}} {
+			if out, errs, status := shell(t, dir, args...); status != 2 || !strings.Contains(out+errs, "台账（一件申请一行），不是年报") {
+				t.Errorf("%v ends with %d: %s%s", args, status, out, errs)
+			}
+		}
+	}
+}
