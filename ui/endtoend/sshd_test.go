@@ -72,11 +72,18 @@ func must(t *testing.T, err error) {
 	}
 }
 
+const sshd = "/usr/sbin/sshd"
+
 // serve starts a server with an empty store.
 func serve(t *testing.T) *server {
 	t.Helper()
 	if os.Getuid() != 0 {
 		t.Skip("only root can start an ssh server that lets anybody log in")
+	}
+	for _, tool := range []string{sshd, "ssh-keygen", "ssh"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip("OpenSSH is not installed: ", err)
+		}
 	}
 	path, err := siteProgram()
 	must(t, err)
@@ -108,10 +115,6 @@ func serve(t *testing.T) *server {
 		"PasswordAuthentication no\nPermitRootLogin prohibit-password\nSubsystem sftp /usr/lib/openssh/sftp-server\n" +
 		"AcceptEnv NIANBAO_DATA NIANBAO_CONFIG HOME TMUX\nMaxStartups 100\n" + place.Replace(readme(t, "sshd"))
 	must(t, os.WriteFile(s.file("config"), []byte(config), 0o644))
-	sshd, err := exec.LookPath("/usr/sbin/sshd")
-	if err != nil {
-		t.Skip("there is no sshd: ", err)
-	}
 	s.sshd = exec.Command(sshd, "-D", "-e", "-f", s.file("config"))
 	s.sshd.Stderr = s.log
 	must(t, s.sshd.Start())
