@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -129,11 +130,15 @@ func letters(s string) (n int) {
 type Pasting struct {
 	Edit     Edit
 	Filled   int      // cells that get a figure, equal ones included
-	Replaced int      // of those, cells that hold another figure now
+	Replaced int      // of those, cells that hold another figure now, but not 0
+	Zeros    int      // of those, cells that hold 0 now and get another figure
 	Blank    int      // fields without text: their cells stay as they are
+	Stand    []string // of those, cells that hold a figure other than 0, with it
 	Computed int      // fields that fall on totals, which stay computed
 	Differ   []string // of those, what the block says and what is computed
 	Unread   []string // fields that are no figures, with their cells and why
+	Dashes   int      // of those, fields with a word that often stands for 0
+	Words    []string // these words
 	Outside  int      // fields beyond the table's edge
 }
 
@@ -141,56 +146,104 @@ type Pasting struct {
 // targets[0][0]. Targets holds the cells below and to the right, nil beyond the
 // edge of a row.
 func Paste(r *Report, targets [][]*Cell, block [][]string) Pasting {
-	var p Pasting
-	var figures []CellFigure
-	type stated struct {
-		cell *Cell
-		f    Figure
-	}
-	var totals []stated
+	return paste(r, targets, block, false)
+}
+
+// PasteZeros is Paste that takes the words which often stand for 0 (- — 无) for 0.
+func PasteZeros(r *Report, targets [][]*Cell, block [][]string) Pasting {
+	return paste(r, targets, block, true)
+}
+
+func paste(r *Report, targets [][]*Cell, block [][]string, zeros bool) Pasting {
+	x := paster{r: r, zeros: zeros}
 	for i, row := range block {
 		for k, field := range row {
 			if i >= len(targets) || k >= len(targets[i]) {
 				if strings.TrimSpace(field) != "" {
-					p.Outside++
+					x.Outside++
 				}
 				continue
 			}
-			cell := targets[i][k]
-			f, err := ParseFigure(field, cell.Column)
-			switch {
-			case err != nil && !cell.Computed():
-				p.Unread = append(p.Unread, fmt.Sprintf("「%s」原文「%s」：%v", cell.Brief(), shorten(field), err))
-			case cell.Computed():
-				p.Computed++
-				if err == nil && f.Filled() {
-					totals = append(totals, stated{cell, f})
-				}
-			case !f.Filled():
-				p.Blank++
-			default:
-				p.Filled++
-				if old := r.Figures[cell.ID]; old.Filled() && old != f {
-					p.Replaced++
-				}
-				figures = append(figures, CellFigure{cell.ID, f})
-			}
+			x.put(targets[i][k], field)
 		}
 	}
-	p.Edit = SetFigures(r, figures...)
-	p.Edit.Label = fmt.Sprintf("粘贴 %d 格", p.Filled)
+	x.Unread = append(x.Unread, x.dashes...)
+	x.Edit = SetFigures(r, x.figures...)
+	x.Edit.Label = fmt.Sprintf("粘贴 %d 格", x.Filled)
+	if zeros && x.Dashes > 0 {
+		x.Edit.Label += fmt.Sprintf("，原文是%s的 %d 格当作 0", quoted(x.Words), x.Dashes)
+	}
 	after := r.Clone()
-	for _, f := range figures {
+	for _, f := range x.figures {
 		after.Figures[f.Cell] = f.Figure
 	}
 	sheet := Evaluate(after)
-	for _, t := range totals {
-		if sum := sheet.At(t.cell.ID); sum != t.f {
-			p.Differ = append(p.Differ, fmt.Sprintf("「%s」原文 %s，算出来是 %s", t.cell.Brief(), t.f, ShowValue(Target{Kind: TargetCell}, sum.String())))
+	for _, t := range x.totals {
+		sum := sheet.At(t.Cell)
+		if nothing := t.Figure.IsZero() && !sum.Filled(); sum != t.Figure && !nothing {
+			x.Differ = append(x.Differ, fmt.Sprintf("「%s」原文 %s，算出来是 %s", r.Form.Cell(t.Cell).Brief(), t.Figure, ShowValue(Target{Kind: TargetCell}, sum.String())))
 		}
 	}
-	return p
+	return x.Pasting
 }
+
+// paster is a pasting being worked out.
+type paster struct {
+	Pasting
+	r       *Report
+	zeros   bool // words that often stand for 0 are 0
+	figures []CellFigure
+	totals  []CellFigure // that the block states
+	dashes  []string     // the last of the unread
+}
+
+// put sees to one field.
+func (x *paster) put(cell *Cell, field string) {
+	f, err := ParseFigure(field, cell.Column)
+	dash := err != nil && slices.Contains(zeroWords, narrow(field))
+	if dash && !cell.Computed() {
+		if x.Dashes++; !slices.Contains(x.Words, narrow(field)) {
+			x.Words = append(x.Words, narrow(field))
+		}
+	}
+	if dash && x.zeros {
+		f, err = Zero, nil
+	}
+	old := x.r.Figures[cell.ID]
+	switch {
+	case cell.Computed():
+		x.Computed++
+		if err == nil && f.Filled() {
+			x.totals = append(x.totals, CellFigure{cell.ID, f})
+		}
+	case dash && err != nil:
+		x.dashes = append(x.dashes, unread(cell, field, err))
+	case err != nil:
+		x.Unread = append(x.Unread, unread(cell, field, err))
+	case !f.Filled():
+		x.Blank++
+		if old.Sign() != 0 {
+			x.Stand = append(x.Stand, fmt.Sprintf("「%s」%s", cell.Brief(), old))
+		}
+	default:
+		x.Filled++
+		switch {
+		case old == f || !old.Filled():
+		case old.IsZero():
+			x.Zeros++
+		default:
+			x.Replaced++
+		}
+		x.figures = append(x.figures, CellFigure{cell.ID, f})
+	}
+}
+
+func unread(cell *Cell, field string, err error) string {
+	return fmt.Sprintf("「%s」原文「%s」：%v", cell.Brief(), shorten(field), err)
+}
+
+// quoted writes words in brackets of their own, one behind the other.
+func quoted(words []string) string { return "「" + strings.Join(words, "」「") + "」" }
 
 // Clear is the edit that empties every typed cell among these, its note too.
 func Clear(r *Report, label string, cells ...*Cell) Edit {

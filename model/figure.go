@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -175,10 +176,13 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	return ParseDecimal(whole)
 }
 
+// zeroWords are what clerks put where nothing has occurred. They are no figures:
+// whether they are 0, somebody has to say.
+var zeroWords = []string{"/", "\\", "-", "--", "—", "——", "无", "没有", "不适用", "空", "零"}
+
 // refuseWords explains the kinds of text that clerks put where a figure belongs.
 func refuseWords(s string, col *Column) error {
-	switch s {
-	case "/", "\\", "-", "--", "—", "——", "无", "没有", "不适用", "空", "零":
+	if slices.Contains(zeroWords, s) {
 		return fmt.Errorf("没有发生请填 0，不要填「%s」", s)
 	}
 	if n, ok := strings.CutSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "件"), "元"), "万"); ok {

@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -138,93 +137,6 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 		}
 	}
 	return tea.Batch(cmd, tea.SetClipboard(a.clipboard))
-}
-
-// paste takes what the terminal pastes: one field is typed into the cell, a
-// block is shown first.
-func (s *tableScreen) paste(a *App, raw string) tea.Cmd {
-	block := model.ParseBlock(raw)
-	if len(block) == 1 && len(block[0]) == 1 {
-		return s.text(a, strings.TrimSpace(model.CleanText(block[0][0])))
-	}
-	if s.typing() {
-		a.warn("正在输入一格，没有粘贴这一块：先按 Enter 确定或 Esc 不要，再粘贴")
-		return nil
-	}
-	return s.pasteBlock(a, block)
-}
-
-// targets are the rows of cells that a block's rows fall on, from the current
-// cell or the selection's first on. Lines of a group's name have no cells: an
-// empty row of the block there is theirs.
-func (s *tableScreen) targets(block [][]string) [][]*model.Cell {
-	line, col, _, _ := s.grid.Selection()
-	var out [][]*model.Cell
-	for _, row := range block {
-		group := line < len(s.cells) && len(s.cells[line]) == 0
-		if group && strings.TrimSpace(strings.Join(row, "")) == "" {
-			line++
-			out = append(out, nil)
-			continue
-		}
-		for line < len(s.cells) && len(s.cells[line]) == 0 {
-			line++
-		}
-		if line >= len(s.cells) {
-			break
-		}
-		out = append(out, s.cells[line][min(col, len(s.cells[line])):])
-		line++
-	}
-	return out
-}
-
-// pasteBlock pastes a block that fits without a loss; any other is shown first.
-func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
-	block, rows, cols := model.TrimLabels(block)
-	targets := s.targets(block)
-	r0, c0, _, _ := s.grid.Selection()
-	p := model.Paste(a.session.Report(), targets, block)
-	do := func() tea.Cmd {
-		now := model.Paste(a.session.Report(), targets, block) // somebody may have changed them since
-		s.grid.Deselect()
-		return a.applied(now.Edit, fmt.Sprintf("已粘贴 %d 格；按 Ctrl+Z 撤销", now.Filled))
-	}
-	if p.Replaced == 0 && len(p.Unread) == 0 && p.Outside == 0 && len(p.Differ) == 0 && p.Filled > 0 && rows+cols == 0 {
-		return do()
-	}
-	confirm := &confirmScreen{heading: "粘贴", lines: describePasting(p, s.cells[r0][c0].Brief())}
-	if rows+cols > 0 {
-		confirm.lines = append(confirm.lines, fmt.Sprintf("前 %d 行、前 %d 列是文字，当作表头和行名，不填。请看清起点对不对。", rows, cols))
-	}
-	if p.Filled > 0 {
-		confirm.accept = do
-	}
-	a.push(confirm)
-	return nil
-}
-
-// describePasting says what pasting would do, in sentences.
-func describePasting(p model.Pasting, start string) []string {
-	lines := []string{fmt.Sprintf("从「%s」开始粘贴，能填 %d 格。", start, p.Filled)}
-	add := func(n int, format string, args ...any) {
-		if n > 0 {
-			lines = append(lines, fmt.Sprintf(format, args...))
-		}
-	}
-	few := func(all []string) string {
-		if len(all) > 3 {
-			return strings.Join(all[:3], "；") + " 等"
-		}
-		return strings.Join(all, "；")
-	}
-	add(p.Replaced, "其中 %d 格原来有别的数，会被替换。", p.Replaced)
-	add(len(p.Unread), "%d 格不是能填的数，不填：%s。", len(p.Unread), few(p.Unread))
-	add(p.Outside, "%d 格超出了表格的边，不填：是不是起点选错了？", p.Outside)
-	add(len(p.Differ), "%d 个合计与计算的不同：%s。", len(p.Differ), few(p.Differ))
-	add(p.Computed, "%d 格是合计，由程序计算，不填。", p.Computed)
-	add(p.Blank, "%d 格是空的，原来的数不动。", p.Blank)
-	return lines
 }
 
 // fillFrom fills the selection from its first row or column; without one the

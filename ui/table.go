@@ -21,6 +21,7 @@ type tableScreen struct {
 	rule  *model.Rule     // whose balance is shown below the rows; nil for none
 	sum   int             // row of the grid that holds the columns' totals; -1 for none
 	of    map[int][]int   // the rows that a group's row sums up
+	depth map[int]int     // of a group's row, in how many groups it stands; 0 is left out
 
 	selecting bool         // arrow keys select
 	base      model.Figure // of the cell when typing began
@@ -28,7 +29,7 @@ type tableScreen struct {
 
 func newTable(a *App, sec *model.Section) *tableScreen {
 	form := a.session.Report().Form
-	s := &tableScreen{sec: sec, grid: &grid.Grid{}, sum: -1, of: map[int][]int{}}
+	s := &tableScreen{sec: sec, grid: &grid.Grid{}, sum: -1, of: map[int][]int{}, depth: map[int]int{}}
 	for i := range form.Rules {
 		if r := &form.Rules[i]; r.Short != "" && r.Section == sec.Key {
 			s.rule = r
@@ -89,6 +90,7 @@ func (s *tableScreen) addBlock(form *model.Form, b *model.Block, inline bool) {
 				head.Wide, head.Sums = label+"（小计）", make([]string, len(b.Columns))
 			}
 			add(head, nil)
+			s.depth[len(s.cells)-1] = g
 		}
 		if inner := len(s.cells) - 1; len(row.Groups) > 1 {
 			for s.grid.Rows[inner].Sums == nil {
