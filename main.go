@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"nianbao/export"
+	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/persist"
 	"nianbao/ui"
@@ -249,6 +250,10 @@ func (f files) Read(path string, o backend.ReadOptions) (*model.Reading, error) 
 		return nil, err
 	}
 	return export.Read(path, export.ReadOptions(o))
+}
+
+func (files) Names(form *model.Form, section string, block [][]string) model.Names {
+	return match.Names(form, section, block)
 }
 
 func (files) Extensions() []string { return export.Extensions }

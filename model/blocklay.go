@@ -179,8 +179,8 @@ func oddBlanks(block [][]string) bool {
 }
 
 // Says tells in a sentence which empty rows are what, and where the last row
-// falls; first is the number of the block's first row for people.
-func (w Laying) Says(lines []BlockLine, doubtful []int, first int) string {
+// falls; numbers are those of the block's rows for people.
+func (w Laying) Says(lines []BlockLine, doubtful, numbers []int) string {
 	var parts []string
 	for _, i := range doubtful {
 		what := "在表以外"
@@ -190,7 +190,7 @@ func (w Laying) Says(lines []BlockLine, doubtful []int, first int) string {
 		case w.Lines[i] >= 0:
 			what = "是「" + lines[w.Lines[i]].Cells[0].Row.Short + "」，零留空"
 		}
-		parts = append(parts, fmt.Sprintf("第 %d 行%s", first+i, what))
+		parts = append(parts, fmt.Sprintf("第 %d 行%s", numbers[i], what))
 		if len(parts) == 2 && len(doubtful) > 2 {
 			parts = append(parts, "其余的空行也这样")
 			break

@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
@@ -309,6 +310,9 @@ func (f *fakeFiles) Read(path string, o backend.ReadOptions) (*model.Reading, er
 	}
 	x.File = filepath.Base(path)
 	return x, nil
+}
+func (*fakeFiles) Names(form *model.Form, section string, block [][]string) model.Names {
+	return match.Names(form, section, block)
 }
 func (*fakeFiles) Extensions() []string { return []string{".docx", ".txt"} }
 

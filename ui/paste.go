@@ -23,14 +23,6 @@ func (s *tableScreen) paste(a *App, raw string) tea.Cmd {
 	return s.pasteBlock(a, block)
 }
 
-// falling is where the fields of a block fall.
-type falling struct {
-	targets [][]*model.Cell
-	block   [][]string
-	start   string   // the beginning of what is said of it
-	says    []string // what else has to be said before
-}
-
 // from is the first cell that a block falls on by its place: the current one, or
 // the selection's first.
 func (s *tableScreen) from() (line, col int) {
@@ -51,54 +43,107 @@ func (s *tableScreen) lines(from int) []model.BlockLine {
 	return out
 }
 
-// pasteBlock pastes a block by its place. Where its rows may fall in several ways,
-// it asks which.
+// pasteBlock pastes a block: by the names in it, where the form has them, else by
+// its place.
 func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
-	whole := block
+	names := a.deps.Files.Names(a.session.Report().Form, s.sec.Key, block)
+	if names.RowsKnown() || names.ColumnsKnown() {
+		return s.pasteNamed(a, block, names)
+	}
+	return s.pasteByPlace(a, block)
+}
+
+// pasteNamed pastes a block by its names, rows or columns without any by their
+// place. It is always shown first: the cursor may be elsewhere.
+func (s *tableScreen) pasteNamed(a *App, block [][]string, names model.Names) tea.Cmd {
+	line, col := s.from()
+	form := a.session.Report().Form
+	start := "按块里的行名、列名放（不看光标在哪一格）"
+	fall := func(lines [][]*model.Cell) falling {
+		f := falling{Falling: names.Fall(form, s.sec.Key, lines, col, block), start: start, named: true}
+		if f.Unknown {
+			f.other = &option{"p", "不看名字，从光标这一格起按位置放", func() tea.Cmd { return s.pasteByPlace(a, block) }}
+		}
+		return f
+	}
+	switch here := s.cells[line][col]; {
+	case !names.ColumnsKnown():
+		start = "按块里的行名放，列从「" + strings.ReplaceAll(here.Column.Short, " ", "") + "」起"
+	case !names.RowsKnown():
+		start = "按块里的列名放，行从「" + here.Row.Short + "」起"
+		rows, numbers := names.Figures(block)
+		return s.laid(a, rows, numbers, func(_ model.Laying, cells [][]*model.Cell) falling { return fall(cells) })
+	}
+	return s.offer(a, fall(nil))
+}
+
+// pasteByPlace pastes a block from the current cell on.
+func (s *tableScreen) pasteByPlace(a *App, block [][]string) tea.Cmd {
+	whole := len(block)
 	block, rows, cols := model.TrimLabels(block)
 	line, col := s.from()
+	var numbers []int
+	for i := range block {
+		numbers = append(numbers, rows+1+i)
+	}
+	return s.laid(a, block, numbers, func(w model.Laying, lines [][]*model.Cell) falling {
+		f := falling{start: "从「" + s.cells[line][col].Brief() + "」开始粘贴"}
+		f.Block = block
+		for _, cells := range lines {
+			f.Targets = append(f.Targets, cells[min(col, len(cells)):])
+		}
+		if words := trimmed(rows, cols, whole); words != "" {
+			f.Says = append(f.Says, words)
+		}
+		return f
+	})
+}
+
+// laid offers a block whose rows fall on the lines from the current one on; where
+// there are several ways, it asks which. Numbers are those of its rows for people;
+// fall is given the cells of each row's line.
+func (s *tableScreen) laid(a *App, block [][]string, numbers []int, fall func(model.Laying, [][]*model.Cell) falling) tea.Cmd {
+	line, _ := s.from()
 	lines := s.lines(line)
 	ways := model.Lay(lines, block)
-	fall := func(w model.Laying) falling {
-		f := falling{block: block, start: "从「" + s.cells[line][col].Brief() + "」开始粘贴"}
+	falls := func(w model.Laying) falling {
+		var cells [][]*model.Cell
 		for _, at := range w.Lines {
-			var cells []*model.Cell
+			var of []*model.Cell
 			if at >= 0 {
-				cells = lines[at].Cells[min(col, len(lines[at].Cells)):]
+				of = lines[at].Cells
 			}
-			f.targets = append(f.targets, cells)
+			cells = append(cells, of)
 		}
-		if words := trimmed(rows, cols, len(whole)); words != "" {
-			f.says = append(f.says, words)
-		}
+		f := fall(w, cells)
 		if len(w.Groups) > 0 && len(ways) == 1 {
-			f.says = append(f.says, w.Says(lines, w.Groups, rows+1)+"。")
+			f.Says = append(f.Says, w.Says(lines, w.Groups, numbers)+"。")
 		}
 		return f
 	}
 	if len(ways) == 1 {
-		return s.offer(a, fall(ways[0]))
+		return s.offer(a, falls(ways[0]))
 	}
 	doubtful := model.Doubtful(ways)
 	ask := &confirmScreen{heading: "粘贴：空行是什么", lines: []string{
-		fmt.Sprintf("块里第 %d 行是空的：是零留空的一行，还是组名的一行，看不出来。选错了，下面各行都会错位。还没有填。", rows+1+doubtful[0])}}
+		fmt.Sprintf("块里第 %d 行是空的：是零留空的一行，还是组名的一行，看不出来。选错了，下面各行都会错位。还没有填。", numbers[doubtful[0]])}}
 	for i, w := range ways {
 		key, says := string(rune('a'+i)), "空行是零留空的"
 		if len(w.Groups) > 0 {
-			says = "组名的一行：第 " + numbered(w.Groups, rows+1) + " 行"
+			says = "组名的一行：第 " + numbered(w.Groups, numbers) + " 行"
 		}
-		ask.lines = append(ask.lines, key+"："+w.Says(lines, doubtful, rows+1)+"。")
-		ask.options = append(ask.options, option{key, says, func() tea.Cmd { return s.offer(a, fall(w)) }})
+		ask.lines = append(ask.lines, key+"："+w.Says(lines, doubtful, numbers)+"。")
+		ask.options = append(ask.options, option{key, says, func() tea.Cmd { return s.offer(a, falls(w)) }})
 	}
 	a.push(ask)
 	return nil
 }
 
-// numbered writes rows' numbers for people.
-func numbered(rows []int, first int) string {
+// numbered writes the numbers of some rows for people.
+func numbered(rows, numbers []int) string {
 	var all []string
 	for _, i := range rows {
-		all = append(all, itoa(first+i))
+		all = append(all, itoa(numbers[i]))
 	}
 	return strings.Join(all, "、")
 }
@@ -118,26 +163,37 @@ func trimmed(rows, cols, all int) string {
 	return strings.Join(parts, "、") + "是文字，当作表头和行名，不填。请看清起点对不对。"
 }
 
+// falling is where a block falls, how that is told, and what else may be done.
+type falling struct {
+	model.Falling
+	start string
+	named bool    // by names: it may be elsewhere than where the cursor is
+	other *option // what else may be done; nil for nothing
+}
+
 // offer pastes what fits without a loss; anything else is shown first.
 func (s *tableScreen) offer(a *App, f falling) tea.Cmd {
-	p := model.Paste(a.session.Report(), f.targets, f.block)
+	p := model.Paste(a.session.Report(), f.Targets, f.Block)
 	do := func(work func(*model.Report, [][]*model.Cell, [][]string) model.Pasting) func() tea.Cmd {
 		return func() tea.Cmd {
-			now := work(a.session.Report(), f.targets, f.block) // somebody may have changed them since
+			now := work(a.session.Report(), f.Targets, f.Block) // somebody may have changed them since
 			s.grid.Deselect()
 			return a.applied(now.Edit, pasted(now))
 		}
 	}
 	lossless := p.Replaced == 0 && len(p.Stand) == 0 && len(p.Unread) == 0 && p.Outside == 0 && len(p.Differ) == 0
-	if lossless && len(f.says) == 0 && p.Filled > 0 {
+	if plain := !f.named && len(f.Says) == 0; plain && lossless && p.Filled > 0 {
 		return do(model.Paste)()
 	}
-	confirm := &confirmScreen{heading: "粘贴", lines: append(describePasting(p, f.start), f.says...)}
+	confirm := &confirmScreen{heading: "粘贴", lines: append(describePasting(p, f.start), f.Says...)}
 	if p.Filled > 0 {
 		confirm.accept = do(model.Paste)
 	}
 	if p.Dashes > 0 {
 		confirm.options = []option{{"z", fmt.Sprintf("「%s」都当作 0（%d 格），和别的一起填", strings.Join(p.Words, "」「"), p.Dashes), do(model.PasteZeros)}}
+	}
+	if f.other != nil {
+		confirm.options = append(confirm.options, *f.other)
 	}
 	a.push(confirm)
 	return nil

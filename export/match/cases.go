@@ -52,8 +52,7 @@ func (t *cases) rowOf(text string) int {
 func (t *cases) table(g *source.Grid) {
 	for r := range g.Rows {
 		cells := cellsOf(g, r)
-		if words := wordsOf(cells); len(words) == 1 && t.rowOf(words[0]) >= 0 && !hasFigure(cells) && len(cells) < 3 {
-			t.context = words[0]
+		if t.caption(cells) {
 			continue
 		}
 		for _, c := range cells {
@@ -71,6 +70,16 @@ func (t *cases) table(g *source.Grid) {
 			t.items = append(t.items, i)
 		}
 	}
+}
+
+// caption takes a row that is nothing but the label of what follows.
+func (t *cases) caption(cells []*source.Cell) bool {
+	words := wordsOf(cells)
+	is := len(words) == 1 && t.rowOf(words[0]) >= 0 && !hasFigure(cells) && len(cells) < 3
+	if is {
+		t.context = words[0]
+	}
+	return is
 }
 
 func wordsOf(cells []*source.Cell) (out []string) {
@@ -141,8 +150,8 @@ func (t *cases) locate(x *item) {
 	for col := x.Col - 1; col >= 0; col-- {
 		read(x.grid.At(x.Row, col))
 	}
-	for r := x.Row - 1; r >= 0 && x.row < 0; r-- { // a head that should span the columns, and does not
-		for col := x.Col; col >= 0 && x.row < 0; col-- {
+	for col := x.Col; col >= 0 && x.row < 0; col-- { // a head that should span the columns, and does not
+		for r := x.Row - 1; r >= 0 && x.row < 0; r-- {
 			if c := x.grid.At(r, col); c != nil {
 				x.row = t.rowOf(oneLine(c.Text))
 			}

@@ -439,3 +439,45 @@ func TestPage(t *testing.T) {
 		t.Errorf("unit %q, year %d, title %q, date %q, texts %q", r.Unit, r.Year, r.Title, r.Date, r.Text)
 	}
 }
+
+// TestNames: of a block that somebody copies, the words say what its figures are,
+// and the order says nothing.
+func TestNames(t *testing.T) {
+	block := [][]string{{"", "总计", "自然人"}, {"三、本年度办理结果", "", ""}, {"2.重复申请", "3", "3"}, {"不知道的一行", "1", ""}, {"", "2", "六"}}
+	n := match.Names(model.Form2021, "3", block)
+	if !n.RowsKnown() || !n.ColumnsKnown() || n.Labels != 1 || !n.Rows[0].Words || !n.Rows[1].Words {
+		t.Errorf("%+v", n)
+	}
+	if f := n.Rows[2].Fields[1]; f.Row != "refused_repeat" || f.Column != "total" {
+		t.Errorf("%+v", f)
+	}
+	if r := n.Rows[3]; r.Label != "不知道的一行" || r.Fields[1].Row != "" || r.Fields[2].Column != "natural_person" {
+		t.Errorf("%+v", r)
+	}
+	if f := n.Rows[4].Fields[2]; f.Word || f.Row != "" {
+		t.Errorf("%+v", f)
+	}
+	plain := [][]string{{"1", "无"}, {"", ""}, {"六", "3"}}
+	for _, section := range []string{"2", "3", "4"} {
+		if n := match.Names(model.Form2021, section, plain); n.RowsKnown() || n.ColumnsKnown() {
+			t.Errorf("section %s: figures have no names: %+v", section, n)
+		}
+	}
+}
+
+// TestNamesOfAnything: whatever is copied, every field has its place in the answer.
+func TestNamesOfAnything(t *testing.T) {
+	wide := make([]string, 2000)
+	for _, block := range [][][]string{{}, {{}}, {wide, {"1"}}, {{"自然人", "其他"}, {}, {"1"}}, {{"", "", "行政复议"}, {"x"}}} {
+		for _, f := range model.Forms() {
+			for _, section := range []string{"0", "2", "3", "4", ""} {
+				n := match.Names(f, section, block)
+				for i := range block {
+					if len(n.Rows) != len(block) || len(n.Rows[i].Fields) != len(block[i]) {
+						t.Fatalf("%q in section %q: %+v", block, section, n)
+					}
+				}
+			}
+		}
+	}
+}

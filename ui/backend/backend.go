@@ -122,6 +122,8 @@ type Files interface {
 	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)
 	// Read reads a report file of any kind.
 	Read(path string, o ReadOptions) (*model.Reading, error)
+	// Names says what the words in a pasted block name of a section's table.
+	Names(form *model.Form, section string, block [][]string) model.Names
 	// Extensions are the endings of the names of files that can be read.
 	Extensions() []string
 	// ReviewName proposes a name for a review, which IsReview knows again.
