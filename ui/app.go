@@ -96,6 +96,7 @@ type App struct {
 	pressed   screen // where the mouse button was pressed last
 	importDir string // where a file was chosen last
 	undoHere  string // the step elsewhere that the next undo may take back
+	burst     burst  // keys in a table that may be a block
 }
 
 // notice is the last message, shown until the next key.
@@ -182,6 +183,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.autosave(msg)
 	case pollMsg:
 		return a, a.polled()
+	case burstMsg:
+		return a, a.burstOver()
 	case HangUp:
 		return a, a.hangUp()
 	}
@@ -191,15 +194,27 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // input takes a key or a paste. What comes while the program is busy waits, so
 // that typing ahead over a slow line is not lost.
 func (a *App) input(msg tea.Msg) tea.Cmd {
+	at := a.deps.Now()
+	if l, waited := msg.(late); waited {
+		msg, at = l.Msg, l.at
+	}
 	if a.busy() {
 		if !a.gaveUp(msg) {
-			a.queue = append(a.queue, msg)
+			a.queue = append(a.queue, late{msg, at})
 		}
 		return nil
 	}
 	a.presence.mine.LastKey = a.deps.Now()
+	if cmd, held := a.hold(msg, at); held {
+		return cmd
+	}
+	return a.handle(msg)
+}
+
+// handle does what a key or a paste is for.
+func (a *App) handle(msg tea.Msg) tea.Cmd {
 	if a.questioned() && writing(msg) {
-		a.queue = append(a.queue, msg)
+		a.queue = append(a.queue, late{msg, a.deps.Now()})
 		a.warn(fmt.Sprintf("请先按 F2 或 F3 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
 		return a.saveSoon() // into the rescue file
 	}

@@ -99,7 +99,7 @@ func TestPasteOneFigureIsTyped(t *testing.T) {
 func TestCopyCutAndPasteInside(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("3", "1", "tab", "2", "enter", "3", "up")
+	d.press("3", "1", "tab", "2", "enter", "right", "3", "up")
 	d.press("home", "shift+right", "shift+down", "ctrl+c")
 	d.see("已复制 4 格", "*")
 	if d.app.clipboard != "1\t2\n\t3" {

@@ -79,8 +79,8 @@ func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 func (s *confirmScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd { return s.text(a, k.String()) }
 
 // instead are the keys that stand in for function keys where these don't come
-// through: the clash screen's.
-var instead = map[string]string{"f2": "ctrl+o", "f3": "ctrl+t"}
+// through: the clash screen's, and the table's.
+var instead = map[string]string{"f2": "ctrl+o", "f3": "ctrl+t", "f5": "ctrl+n"}
 
 func (s *confirmScreen) view(_ *App, w, h int) frame {
 	var asks, answers []string

@@ -423,15 +423,20 @@ func key(name string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
 }
 
-// press sends keys; a word that is no key's name is typed.
+// typedEvery is how long a fast hand needs for a key.
+const typedEvery = 80 * time.Millisecond
+
+// press sends keys as a hand does; a word that is no key's name is typed.
 func (d *driver) press(keys ...string) {
 	for _, k := range keys {
+		d.now = d.now.Add(typedEvery)
 		if _, ok := testKeys[k]; ok || strings.HasPrefix(k, "ctrl+") || strings.HasPrefix(k, "shift+") {
 			d.send(key(k))
 			continue
 		}
 		for _, r := range k {
 			d.send(key(string(r)))
+			d.now = d.now.Add(typedEvery)
 		}
 	}
 }

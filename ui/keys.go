@@ -172,7 +172,7 @@ var bindings = []binding{
 	{inContents, actTop, []string{"home"}, "", "第一部分"},
 	{inContents, actBottom, []string{"end"}, "", "最后一部分"},
 
-	{inTable, actCommit, []string{"enter"}, "下一行", "到下一行同一列；可以在设置里改为到右边一格"},
+	{inTable, actCommit, []string{"enter"}, "下一行", "到下一行同一列；一路按 Tab 过来的，回到这一串的第一列（和 Excel 一样）；可以在设置里改为到右边一格"},
 	{inTable, actNext, []string{"tab"}, "右一格", "到右边一格，行末到下一行"},
 	{inTable, actPrevious, []string{"shift+tab"}, "", "到左边一格"},
 	{inTable, actEdit, []string{"f2", "ctrl+u"}, "改", "在原数上改；直接按数字是重填"},

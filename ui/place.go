@@ -25,7 +25,7 @@ type place struct {
 	Unit    bool   `json:"unit,omitempty"`
 	Note    string `json:"note,omitempty"`   // being written beside the cell
 	Reason  string `json:"reason,omitempty"` // being given for reopening the report
-	Queued  string `json:"queued,omitempty"` // typed while a question stood, and in no place yet
+	Queued  string `json:"queued,omitempty"` // typed while a question stood, or held, and in no place yet
 	Cover   string `json:"cover,omitempty"`  // what was changed of it and not taken yet; see formScreen
 }
 
@@ -37,9 +37,7 @@ func (p place) half() bool {
 // placeString is the present place as the store keeps it.
 func (a *App) placeString() string {
 	p := a.here()
-	if a.questioned() {
-		p.Queued = keyed(a.queue)
-	}
+	p.Queued = a.pending()
 	b, err := json.Marshal(p)
 	if err != nil { // strings and a number: can't happen
 		return ""
@@ -51,6 +49,9 @@ func (a *App) placeString() string {
 func keyed(msgs []tea.Msg) string {
 	var b strings.Builder
 	for _, msg := range msgs {
+		if l, waited := msg.(late); waited {
+			msg = l.Msg
+		}
 		switch msg := msg.(type) {
 		case tea.PasteMsg:
 			b.WriteString(msg.Content)

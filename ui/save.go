@@ -269,7 +269,7 @@ func (a *App) Close() string {
 		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil || a.farewell != "" {
 			return a.farewell
 		}
-		if !a.here().half() {
+		if !a.here().half() && a.pending() == "" {
 			return "上次的位置没有记下：" + backend.Message(err)
 		}
 	}
@@ -314,6 +314,7 @@ func (a *App) settle() {
 	if a.session == nil {
 		return
 	}
+	a.settleBurst() // what is asked about stays with the place
 	for a.questioned() {
 		a.pop()
 	}

@@ -24,6 +24,7 @@ type tableScreen struct {
 	depth map[int]int     // of a group's row, in how many groups it stands; 0 is left out
 
 	selecting bool         // arrow keys select
+	tabs      tabs         // the run of Tabs that has led here
 	base      model.Figure // of the cell when typing began
 }
 
@@ -376,12 +377,14 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 }
 
 func (s *tableScreen) move(a *App, act action) {
+	run := s.tabs
+	s.tabs = tabs{}
 	switch act {
 	case actCommit:
 		if a.settings.EnterRight {
 			s.advance(a, 1)
 		} else {
-			s.goDown(a)
+			s.goDown(a, run)
 		}
 	case actDown:
 		s.grid.Move(1, 0)
@@ -392,9 +395,9 @@ func (s *tableScreen) move(a *App, act action) {
 	case actRight:
 		s.grid.Move(0, 1)
 	case actNext:
-		s.advance(a, 1)
+		s.runOn(run, func() { s.advance(a, 1) })
 	case actPrevious:
-		s.advance(a, -1)
+		s.runOn(run, func() { s.advance(a, -1) })
 	case actPageUp:
 		s.grid.Page(-1)
 	case actPageDown:
@@ -410,19 +413,50 @@ func (s *tableScreen) move(a *App, act action) {
 	}
 }
 
-// goDown goes to the next cell below that can be typed; from the last one of a
-// column to the top of the next.
-func (s *tableScreen) goDown(a *App) {
+// tabs is a run of Tabs in one row. Enter goes back to the column where it began,
+// as in a spreadsheet: people enter, and terminals paste, row by row.
+type tabs struct {
+	some     bool
+	row, col int // where the last has led
+	from     int // the column where the run began
+}
+
+// runOn does a step of a run of Tabs; in another row a new one begins.
+func (s *tableScreen) runOn(run tabs, step func()) {
+	from := s.ranFrom(run)
+	row, _ := s.grid.Cursor()
+	step()
+	next, col := s.grid.Cursor()
+	if next != row {
+		from = col
+	}
+	s.tabs = tabs{true, next, col, min(from, col)}
+}
+
+// ranFrom is the column where a run of Tabs began that has led to the cursor; the
+// cursor's, where none has.
+func (s *tableScreen) ranFrom(run tabs) int {
+	row, col := s.grid.Cursor()
+	if run.some && run.row == row && run.col == col {
+		return run.from
+	}
+	return col
+}
+
+// goDown goes to the next cell below that can be typed, after a run of Tabs in the
+// column where that began; from the last one of a column to the top of the next.
+func (s *tableScreen) goDown(a *App, run tabs) {
 	if s.current().Computed() { // down the ledger's totals
 		s.grid.Move(1, 0)
 		return
 	}
-	row, col := s.grid.Cursor()
+	row, at := s.grid.Cursor()
+	col := s.ranFrom(run)
 	if next := s.typedBelow(row, col); next >= 0 {
 		s.grid.MoveTo(next, col)
 		return
 	}
-	if s.sec.Table.Arrangement != model.Stacked {
+	if col == at && s.sec.Table.Arrangement != model.Stacked {
 		if top := s.typedBelow(-1, col+1); top >= 0 {
 			s.grid.MoveTo(top, col+1)
 			a.inform("上一列到底了，这是下一列的第一格")
@@ -430,6 +464,18 @@ func (s *tableScreen) goDown(a *App) {
 		}
 	}
 	a.inform("这张表到底了：按 F4 把空格填 0，按 Esc 返回目录")
+}
+
+// passes reports whether Enter leaves a cell out that a block's next row has: a
+// total, or one beyond the table's end.
+func (s *tableScreen) passes() bool {
+	row, col := s.grid.Cursor()
+	for _, cells := range s.cells[row+1:] {
+		if len(cells) > 0 {
+			return col >= len(cells) || cells[col].Computed()
+		}
+	}
+	return true
 }
 
 // typedBelow is the next row below that has a cell to type in the column (the
