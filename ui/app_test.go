@@ -101,6 +101,14 @@ var everyScreen = []struct {
 	{"find", func(d *driver) { d.begin(); d.press("3", "ctrl+g", "秘密") }},
 	{"note", func(d *driver) { d.begin(); d.press("2", "f7", "其中修订16件") }},
 	{"palette", func(d *driver) { d.begin(); d.press("3", "ctrl+p", "填") }},
+	{"paste-rows", func(d *driver) { d.begin(); d.press("3"); d.send(rows("7 0", "0 0", "5 1", "0 2", ". .", "3 0")) }},
+	{"paste-names", func(d *driver) {
+		d.begin()
+		d.press("3")
+		d.send(rows("项目 其他 自然人 外国企业", "重复申请 1 2 3", "转送其他机关 4 5 6"))
+	}},
+	{"burst", func(d *driver) { d.begin(); d.press("3"); d.burst("61\t12\r4\t无\r"); d.waits() }},
+	{"ledger", func(d *driver) { d.begin(); d.press("4", "f4", "end", "right", "12") }},
 	{"paste", func(d *driver) {
 		d.begin()
 		d.press("3", "7", "enter", "up")
@@ -281,7 +289,7 @@ func TestLastYearsTextAndFind(t *testing.T) {
 func TestFindingsJump(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("f4", "3", "end", "left", "5", "enter", "f6")
+	d.press("f4", "3", "end", "5", "enter", "f6")
 	d.see("其他一列不平")
 	d.press("end")
 	d.see("T3-BAL  表头注明的勾稽关系")
@@ -323,7 +331,7 @@ func TestEnterAndTabSkipTotals(t *testing.T) {
 	d.see("下一列的第一格", "新收政府信息公开申请数量 / 法人或其他组织 商业企业")
 	d.press("tab", "tab", "tab", "tab", "tab")
 	d.see("二、上年结转政府信息公开申请数量 / 自然人")
-	d.press("ctrl+end", "left", "tab")
+	d.press("ctrl+end", "tab")
 	d.see("这张表到头了")
 	if f, _ := d.app.session.Report().Progress("3"); f != 24 {
 		t.Errorf("%d cells filled, want 24", f)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -81,7 +82,7 @@ func TestPasteThatDoesNotFitIsShownFirst(t *testing.T) {
 	d.see("已粘贴 3 格", "已填3/144")
 	d.press("ctrl+z")
 	d.see("已填1/144", "本格 7 件")
-	d.press("end", "left")
+	d.press("end")
 	d.send(tea.PasteMsg{Content: "1\t5\t9\t9"})
 	d.see("2 格超出了表格的边", "1 个合计与计算的不同")
 }
@@ -179,13 +180,16 @@ func TestNotes(t *testing.T) {
 }
 
 // TestControlTotals: a figure typed into a total is the ledger's, to compare
-// with; it never changes the sum and goes quiet when the two agree.
+// with, where somebody says so; it never changes the sum and goes quiet when the
+// two agree.
 func TestControlTotals(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("3", "f4", "12", "enter", "up", "end", "13", "enter")
+	d.press("3", "f4", "12", "enter", "up", "end", "right", "13", "enter")
+	d.see("是合计，由程序计算，现在是 12", "您敲的：13", "按 F2", "记作台账上的合计", "这一格不用填")
+	d.press("f2", "enter")
 	d.see("台账", "台账上的合计")
-	d.press("up", "end")
+	d.press("up")
 	d.see("台账 13，差 1")
 	d.press("f6")
 	d.see("「新收」一行，台账或原件的总计是 13")
@@ -194,7 +198,7 @@ func TestControlTotals(t *testing.T) {
 	if d.app.sheet.At("3.received.total") != model.Count(12) {
 		t.Error("the sum has changed")
 	}
-	d.press("left", "1", "enter", "up", "end")
+	d.press("end", "1", "enter", "up", "right")
 	d.see("台账 13，相符")
 	d.press("delete")
 	d.lack("台账 13")
@@ -203,6 +207,66 @@ func TestControlTotals(t *testing.T) {
 	if data, err := model.Encode(d.app.session.Report()); err != nil || strings.Contains(string(data), "stated") {
 		t.Errorf("the ledger's total is exported: %v", err)
 	}
+}
+
+// TestDigitInATotal: the first says that it is computed; nothing is kept of it
+// unless somebody says so. Those that follow the first total are the ledger's, too.
+func TestDigitInATotal(t *testing.T) {
+	for _, cell := range []model.CellID{"3.processed.business", "3.granted.total", "4.direct_suit.total"} {
+		d := atTable(t, cell)
+		d.press("7", "esc")
+		if len(d.app.session.Report().Stated) > 0 || d.app.top().typing() {
+			t.Errorf("%s: a figure that nobody wanted is kept", cell)
+		}
+		d.press("7", "8", "backspace", "backspace")
+		if _, asks := d.app.top().(*ledgerScreen); asks {
+			t.Errorf("%s: the last digit is gone, and the question stands", cell)
+		}
+		d.press("7", "tab", "x")
+		d.see("您敲的：7x")
+		d.press("backspace", "ctrl+o", "enter")
+		if got := d.app.session.Report().Stated[cell]; got != model.Count(7) {
+			t.Errorf("%s: the ledger's total is %v", cell, got)
+		}
+	}
+	d := atTable(t, "3.granted.total")
+	d.press("7", "f2", "enter", "8", "enter")
+	if got := d.app.session.Report().Stated["3.partial.total"]; got != model.Count(8) {
+		t.Errorf("the next total is %v", got)
+	}
+	d.press("left", "1", "enter", "right", "9")
+	d.see("是合计，由程序计算")
+	d.pass(time.Second)
+	d.app.Close() // what was typed there stays half typed
+	if !strings.Contains(d.store.places[d.report().ID], `"typing":"9"`) {
+		t.Errorf("place %s", d.store.places[d.report().ID])
+	}
+}
+
+// TestEndGoesToWhatIsTyped, not to the totals.
+func TestEndGoesToWhatIsTyped(t *testing.T) {
+	for _, c := range []struct {
+		from model.CellID
+		key  string
+		want model.CellID
+	}{
+		{"3.granted.business", "end", "3.granted.other_org"},
+		{"4.reconsideration.upheld", "end", "4.reconsideration.pending"},
+		{"3.processed.business", "end", "3.processed.total"}, // nothing else there
+		{"2.rules.issued", "end", "2.rules.in_force"},
+		{"3.received.natural_person", "ctrl+end", "3.carried_out.other_org"},
+		{"4.reconsideration.upheld", "ctrl+end", "4.suit_after.pending"},
+		{"2.rules.issued", "ctrl+end", "2.fees.amount"},
+	} {
+		d := atTable(t, c.from)
+		d.press(c.key)
+		if got := d.app.top().(*tableScreen).current().ID; got != c.want {
+			t.Errorf("%s from %s leads to %s, want %s", c.key, c.from, got, c.want)
+		}
+	}
+	d := atTable(t, "3.granted.business")
+	d.press("f3", "end", "ctrl+c") // a block takes the total in
+	d.see("已复制 6 格")
 }
 
 func TestNextBlankFindingAndFind(t *testing.T) {

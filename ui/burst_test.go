@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -261,4 +264,76 @@ func TestTabHeldDown(t *testing.T) {
 	if c := d.app.top().(*tableScreen).current().ID; c != "3.carried_in.research" {
 		t.Errorf("at %s", c)
 	}
+}
+
+// TestBurstIsLikeAPaste: whatever block comes as keys, at any cell and cut off
+// anywhere, the figures stand where a paste of it would put them, or its keys are
+// in the place for the next sitting.
+func TestBurstIsLikeAPaste(t *testing.T) {
+	rng := rand.New(rand.NewPCG(16, 4))
+	cells := slices.DeleteFunc(slices.Clone(model.Form2021.Cells()), func(c *model.Cell) bool { return c.Computed() })
+	asked := 0
+	for range 300 {
+		cell := cells[rng.IntN(len(cells))]
+		block := make([][]string, 1+rng.IntN(5))
+		wide := 2 + rng.IntN(6)
+		for i := range block {
+			for range wide {
+				block[i] = append(block[i], []string{"0", "7", "12", "305", "", "1"}[rng.IntN(6)])
+			}
+		}
+		block[0][0] = "4"
+		text := strings.ReplaceAll(model.FormatBlock(block), "\n", "\r") + "\r"
+
+		pasted, keyed := atTable(t, cell.ID), atTable(t, cell.ID)
+		pasted.send(tea.PasteMsg{Content: text})
+		if answer(pasted) == "" {
+			continue // it can't be placed without a choice
+		}
+		cut := len(text)
+		if rng.IntN(3) == 0 {
+			cut = 1 + rng.IntN(len(text))
+		}
+		keyed.burst(text[:cut])
+		if cut < len(text) {
+			keyed.send(HangUp{})
+			left := keyed.app.placeString()
+			for id, f := range keyed.report().Figures {
+				if f != pasted.app.session.Report().Figures[id] {
+					t.Fatalf("%q at %s, cut at %d: %s is %s", text, cell.ID, cut, id, f)
+				}
+			}
+			if first := keyed.report().Figures[cell.ID]; !first.Filled() && !strings.Contains(left, `4`) {
+				t.Fatalf("%q at %s, cut at %d: nothing is left: %s", text, cell.ID, cut, left)
+			}
+			continue
+		}
+		keyed.waits()
+		if _, asks := keyed.app.top().(*burstScreen); asks {
+			asked++
+			keyed.press("f2")
+			answer(keyed)
+		} else {
+			keyed.press("esc")
+		}
+		if a, b := pasted.app.session.Report().Figures, keyed.app.session.Report().Figures; !maps.Equal(a, b) {
+			t.Fatalf("%q at %s: pasted %v, as keys %v", text, cell.ID, a, b)
+		}
+	}
+	if asked < 50 {
+		t.Errorf("asked %d times only", asked)
+	}
+}
+
+// answer goes on with a paste that asks; it says how, "" where that takes a choice.
+func answer(d *driver) string {
+	c, asks := d.app.top().(*confirmScreen)
+	switch {
+	case !asks:
+		return "at once"
+	case c.accept == nil:
+		return ""
+	}
+	d.press("enter")
+	return "Enter"
 }

@@ -144,7 +144,11 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 			return nil
 		}
 		a.selected = f
-		a.goTo(place{Cell: cell})
+		to := a.typedFor(cell)
+		a.goTo(place{Cell: to})
+		if to != cell { // where nothing else says it
+			a.warn("「" + a.session.Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
+		}
 	case actMend:
 		ahead := s.ahead(a)
 		cmd := a.mend(f)

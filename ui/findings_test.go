@@ -393,10 +393,10 @@ func TestJumpBothWays(t *testing.T) {
 		d.findTo("正文「答复")
 		d.press("t")
 		table, ok := d.app.top().(*tableScreen)
-		if !ok || table.current().ID != "3.processed.total" {
+		if !ok || table.current().ID != "3.granted.natural_person" { // in the total that it is about
 			t.Fatalf("not at the cell:\n%s", d.screen())
 		}
-		d.see("[!", "正文「答复")
+		d.see("是合计，从这一格起", "正文「答复")
 		d.press("esc")
 		d.findTo("五、问题及改进")
 		d.press("f7")

@@ -50,6 +50,19 @@ func (a *App) cellOf(f *model.Finding) (cell model.CellID) {
 	return cell
 }
 
+// typedFor is a cell, or for a total the first cell in it that can be typed; a total
+// that the ledger states was typed itself.
+func (a *App) typedFor(id model.CellID) model.CellID {
+	r := a.session.Report()
+	for c := r.Form.Cell(id); c != nil && c.Computed(); c = r.Form.Cell(id) {
+		if _, ledger := r.Stated[id]; ledger {
+			break
+		}
+		id = c.Terms[0]
+	}
+	return id
+}
+
 // identity tells findings apart while the figures change.
 func identity(f *model.Finding) string { return f.Section + " " + f.Key() }
 

@@ -202,9 +202,9 @@ var bindings = []binding{
 	{inTable, actPageUp, []string{"pgup"}, "", "上一页"},
 	{inTable, actPageDown, []string{"pgdown"}, "", "下一页"},
 	{inTable, actHome, []string{"home"}, "", "本行第一格"},
-	{inTable, actEnd, []string{"end"}, "", "本行最后一格"},
+	{inTable, actEnd, []string{"end"}, "", "本行最后一格，合计除外"},
 	{inTable, actTop, []string{"ctrl+home"}, "", "表的第一格"},
-	{inTable, actBottom, []string{"ctrl+end"}, "", "表的最后一格"},
+	{inTable, actBottom, []string{"ctrl+end"}, "", "表的最后一格，合计除外"},
 
 	{inCell, actCommit, []string{"enter"}, "确定", "确定，到下一行（或右边一格，看设置）"},
 	{inCell, actNext, []string{"tab"}, "确定并右移", "确定，到右边一格"},

@@ -25,6 +25,7 @@ type tableScreen struct {
 
 	selecting bool         // arrow keys select
 	tabs      tabs         // the run of Tabs that has led here
+	totals    bool         // the ledger's are being typed, one after the other
 	base      model.Figure // of the cell when typing began
 }
 
@@ -354,7 +355,7 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 	}
 	s.grid.ToStart() // of a selection, as in a spreadsheet
 	s.selecting = false
-	if s.current().Computed() {
+	if s.totals = s.current().Computed(); s.totals {
 		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
 	s.grid.Begin(text, inPlace)
@@ -362,11 +363,23 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 	return a.saveSoon()
 }
 
+// beginTotal starts typing the ledger's total.
+func (s *tableScreen) beginTotal(a *App, text string) tea.Cmd { return s.begin(a, text, false) }
+
 func (s *tableScreen) text(a *App, t string) tea.Cmd {
 	if strings.TrimSpace(t) == "" {
 		return nil // a space or an empty paste is no figure, and clears none
 	}
 	if !s.typing() {
+		s.grid.ToStart() // of a selection, as in a spreadsheet
+		if c := s.current(); c.Computed() && !s.totals {
+			s.selecting = false
+			if a.locked() {
+				return nil
+			}
+			a.push(&ledgerScreen{s, c, t})
+			return a.saveSoon()
+		}
 		cmd := s.begin(a, "", false)
 		if !s.typing() {
 			return cmd
@@ -406,10 +419,24 @@ func (s *tableScreen) move(a *App, act action) {
 		s.grid.RowHome()
 	case actEnd:
 		s.grid.RowEnd()
+		s.backToTyped()
 	case actTop:
 		s.grid.MoveTo(0, 0)
 	case actBottom:
 		s.grid.MoveTo(len(s.grid.Rows)-1, len(s.grid.Columns)-1)
+		s.backToTyped()
+	}
+}
+
+// backToTyped goes to the left to a cell that can be typed, where its row has one;
+// a block that is being selected takes the totals in.
+func (s *tableScreen) backToTyped() {
+	row, col := s.grid.Cursor()
+	for !s.selecting && col > 0 && s.cells[row][col].Computed() {
+		col--
+	}
+	if !s.selecting && !s.cells[row][col].Computed() {
+		s.grid.MoveTo(row, col)
 	}
 }
 

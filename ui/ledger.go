@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+)
+
+// ledgerScreen says, of a figure typed into a total, that the total is computed,
+// and offers to keep the figure as the ledger's.
+type ledgerScreen struct {
+	table *tableScreen
+	cell  *model.Cell
+	typed string
+}
+
+func (q *ledgerScreen) title(*App) string           { return "这一格是合计" }
+func (q *ledgerScreen) scopes() []scope             { return []scope{inConfirm} }
+func (q *ledgerScreen) typing() bool                { return true }
+func (q *ledgerScreen) do(a *App, _ action) tea.Cmd { return q.insist(a) }
+
+func (q *ledgerScreen) place() place {
+	return place{Section: q.table.sec.Key, Cell: q.cell.ID, Typing: q.typed}
+}
+
+// text takes the figure's other digits.
+func (q *ledgerScreen) text(a *App, t string) tea.Cmd {
+	q.typed = model.Cut(q.typed+t, 20)
+	return a.saveSoon()
+}
+
+func (q *ledgerScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "f2", instead["f2"]:
+		a.pop()
+		return q.table.beginTotal(a, q.typed)
+	case "backspace":
+		if r := []rune(q.typed); len(r) > 1 {
+			q.typed = string(r[:len(r)-1])
+			return a.saveSoon()
+		}
+		a.pop()
+		return a.saveSoon()
+	}
+	return q.insist(a)
+}
+
+func (q *ledgerScreen) insist(a *App) tea.Cmd {
+	a.warn("这一格不用填：按 F2 记作台账上的合计，按 Esc 返回")
+	return nil
+}
+
+func (q *ledgerScreen) ask(a *App) *confirmScreen {
+	now := "空"
+	if f := a.sheet.At(q.cell.ID); f.Filled() {
+		now = f.String()
+	}
+	return &confirmScreen{must: true, lines: []string{
+		"「" + q.cell.Brief() + "」是合计，由程序计算，现在是 " + now + "；不用填。您敲的：" + strings.TrimSpace(q.typed),
+		"台账上的合计可以记下来和它核对：和计算的不同时一直提示差多少，不导出。",
+	}, options: []option{{key: "f2", label: "记作台账上的合计"}, {key: "esc", label: "不填，返回"}}}
+}
+
+func (q *ledgerScreen) view(a *App, w, h int) frame { return q.ask(a).view(a, w, h) }
