@@ -114,7 +114,8 @@ func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
 		}
 	}
 	if first != nil && part.part {
-		c.compute(r, p, Span{first.before.Start, q.end}, q, part.value, first.value, percentOf(part.value, first.value), "")
+		known := c.vouched(part) && c.vouched(first)
+		c.compute(r, p, Span{first.before.Start, q.end}, q, comparison{part.value, first.value, percentOf(part.value, first.value), "", known})
 	}
 }
 
@@ -155,26 +156,53 @@ func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
 		if now.value.units < was.units {
 			word = "下降"
 		}
-		c.compute(r, p, Span{now.before.Start, q.end}, q, now.value, was, sign*100*float64(now.value.units-was.units)/float64(was.units), word)
+		c.compute(r, p, Span{now.before.Start, q.end}, q, comparison{now.value, was, sign * 100 * float64(now.value.units-was.units) / float64(was.units), word, c.vouched(now)})
 	}
+}
+
+// comparison is what two numbers make, in per cent: a of b, or a after b.
+type comparison struct {
+	a, b    Figure
+	percent float64
+	word    string // 增长, 下降; "" for a share
+	known   bool   // both are beyond doubt, so that the percentage is what is wrong
+}
+
+// vouched reports whether the tables have a number of the text, and nothing speaks
+// against them.
+func (c *checker) vouched(q *quantity) bool {
+	if q.approx || q.value.IsZero() {
+		return false
+	}
+	for _, m := range c.matches() {
+		if m.q != q || m.against != nil {
+			continue
+		}
+		for _, sum := range m.mention.Accept {
+			if c.sumOf(sum) == q.value {
+				return !c.inDoubt(c.report.Form.Cell(sum.Cells[0]).Section.Key)
+			}
+		}
+	}
+	return false
 }
 
 // compute compares a percentage with what its numbers make, rounded to as many
 // places.
-func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, a, b Figure, percent float64, word string) {
-	if percentAgrees(q, percent) {
+func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, x comparison) {
+	if percentAgrees(q, x.percent) {
 		return
 	}
-	right, err := ParseDecimal(strconv.FormatFloat(math.Abs(percent), 'f', q.places, 64))
+	right, err := ParseDecimal(strconv.FormatFloat(math.Abs(x.percent), 'f', q.places, 64))
 	if err != nil {
 		return // more than a figure holds: nobody means that
 	}
 	f := Finding{Section: overview, Quote: CleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
-	if percent > 0 {
+	if x.percent > 0 && x.known {
 		f.Repair = putWords(p.text, q.number, right.String())
 		f.Repair.Label = "正文改成 " + right.String() + "%"
 	}
-	c.add(r, f, r.Mend, "{a}", a.String(), "{b}", b.String(), "{result}", word+" "+right.String()+"%")
+	c.add(r, f, r.Mend, "{a}", x.a.String(), "{b}", x.b.String(), "{result}", x.word+" "+right.String()+"%")
 }
 
 // clause is the part of a sentence between commas that a place lies in.

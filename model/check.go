@@ -24,6 +24,7 @@ type Finding struct {
 	Fix        string   `json:"fix"`        // what would mend it, a Chinese sentence
 
 	At       Span         `json:"-"` // where in the section's text the words stand
+	Other    CellID       `json:"-"` // the other side of a comparison of cells, to type there; "" for none
 	Repair   *Repair      `json:"-"` // a mend that one key can do; nil for none
 	Because  *Explanation `json:"-"` // the one that holds; nil for none
 	Lapsed   *Explanation `json:"-"` // one that no longer holds, as the figures have changed
@@ -202,7 +203,7 @@ func (c *checker) implies(rel relation) {
 
 // compared reports a relation that does not hold.
 func (c *checker) compared(rel relation, left, right Figure) {
-	f := Finding{Left: left, Right: right, Difference: left.Sub(right)}
+	f := Finding{Left: left, Right: right, Difference: left.Sub(right), Other: c.toType(rel.right)}
 	for _, t := range slices.Concat(rel.left, rel.right) {
 		switch {
 		case !t.last:
@@ -213,10 +214,12 @@ func (c *checker) compared(rel relation, left, right Figure) {
 	}
 	cell := c.report.Form.Cell(rel.left[0].cell)
 	r := rel.rule
-	switch one := len(rel.left) == 1 && len(rel.right) == 1 && r.Op == "="; {
-	case r.Kind == KindTotal:
+	one := len(rel.left) == 1 && len(rel.right) == 1 && r.Op == "="
+	carried := one && rel.right[0].last && !cell.Computed()
+	switch {
+	case r.Kind == KindTotal && c.summed(cell.ID, left, right):
 		f.Repair = &Repair{Label: "总计用加起来的 " + right.String(), stated: cell.ID}
-	case one && rel.right[0].last && !cell.Computed():
+	case carried && c.asLastYear(cell.ID, right):
 		f.Repair = putFigure(cell.ID, right)
 		f.Repair.Label = "改为上年报告的 " + right.String()
 	}
@@ -226,6 +229,25 @@ func (c *checker) compared(rel relation, left, right Figure) {
 	}
 	c.add(r, f, mend, "{row}", cell.Row.Name, "{column}", strings.ReplaceAll(cell.Column.Label, " ", ""),
 		"{left}", c.words(rel.left), "{right}", c.words(rel.right))
+}
+
+// toType is the first cell of a sum that can be typed and is not 0, else the first of
+// all; "" for one of last year's figures alone.
+func (c *checker) toType(terms []term) (first CellID) {
+	for _, t := range terms {
+		if t.last {
+			continue
+		}
+		for _, leaf := range c.report.Form.leaves(t.cell) {
+			if c.sheet.At(leaf).Sign() != 0 {
+				return leaf
+			}
+			if first == "" {
+				first = leaf
+			}
+		}
+	}
+	return first
 }
 
 // words spells a sum out: 新收12＋上年结转1.
@@ -239,14 +261,20 @@ func (c *checker) words(terms []term) string {
 
 func (c *checker) filled(r *Rule) {
 	var blank []CellID
+	set := map[CellID]bool{}
 	for _, cell := range c.report.Form.index().cellsOf[r] {
 		if !cell.Computed() && !c.sheet.values[cell.pos].Filled() {
-			blank = append(blank, cell.ID)
+			blank, set[cell.ID] = append(blank, cell.ID), true
 		}
 	}
-	if len(blank) > 0 {
-		c.add(r, Finding{Cells: blank, Repair: &Repair{Label: fmt.Sprintf("%d 个空格填 0", len(blank)), zeroes: r.Section}}, r.Mend)
+	if len(blank) == 0 {
+		return
 	}
+	f := Finding{Cells: blank}
+	if c.nothingThere(r.Section, set) {
+		f.Repair = &Repair{Label: fmt.Sprintf("%d 个空格填 0", len(blank)), zeroes: r.Section}
+	}
+	c.add(r, f, r.Mend)
 }
 
 // cells reports each typed cell that breaks a rule about single figures.
@@ -264,13 +292,12 @@ func (c *checker) cells(r *Rule) {
 		case KindAmount:
 			bad = v.Sign() < 0
 		case KindZero:
-			bad = !v.IsZero()
-			repair = putFigure(id, Zero)
+			bad = !v.IsZero() // in the wrong row, or the level is wrong: nobody can tell
 		case KindRounded:
 			bad = c.report.Unread[id] != ""
 		case KindAtMost:
 			bad = v.Sub(Count(r.Bound)).Sign() > 0
-			if yuan := (Figure{(v.units + scale/2) / scale, true}); cell.Column.Unit == "万元" {
+			if yuan := (Figure{(v.units + scale/2) / scale, true}); cell.Column.Unit == "万元" && c.likeLastYear(id, yuan) {
 				repair = putFigure(id, yuan)
 				repair.Label = "把元换算成万元：" + yuan.String()
 			}
@@ -298,12 +325,8 @@ func (c *checker) zeroForward(r *Rule) {
 			}
 		}
 	}
-	if len(bad) > 0 {
-		zero := &Repair{Label: fmt.Sprintf("这 %d 格改为 0", len(bad))}
-		for _, id := range bad {
-			zero.figures = append(zero.figures, CellFigure{id, Zero})
-		}
-		c.add(r, Finding{Cells: bad, Repair: zero}, r.Mend)
+	if len(bad) > 0 { // or the row above was left out
+		c.add(r, Finding{Cells: bad}, r.Mend)
 	}
 }
 

@@ -212,23 +212,16 @@ func (c *checker) mentions(r *Rule) {
 // units only.
 const ruleScope = "P-SCOPE"
 
-// disagree reports a number of a text that the tables don't have.
+// disagree reports a number of a text that the tables don't have. Which of the two
+// is wrong the ledger tells, not one key.
 func (c *checker) disagree(r *Rule, x mentioned) {
 	p := c.read(overview)
 	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
-	mend, sum := r.Mend, c.likeliest(x)
-	switch doubt := c.doubtful(sum); {
-	case doubt != "":
+	mend := r.Mend
+	if doubt := c.doubtful(c.likeliest(x)); doubt != "" {
 		mend = "表里这几格还有别的问题（" + doubt + "），先把表改对，再看正文。"
-	case r.ID != ruleScope:
-		right := Zero.Add(c.sumOf(sum)).String()
-		f.Repair = putWords(p.text, x.q.number, right)
-		f.Repair.Label = "正文改成 " + right
-		if len(x.mention.Accept) > 1 {
-			f.Repair.Label += "（" + sum.Name + "）"
-		}
 	}
 	c.add(r, f, mend, "{accepted}", c.figuresOf(x.mention))
 }

@@ -108,6 +108,10 @@ var ruleCases = map[string][]ruleCase{
 	},
 	"T2-FEEUNIT": {
 		finds("a town", func(r, _ *Report) { town(r); r.Figures["2.fees.amount"] = Figure{1192535500, true} }), finds("a thousand times", func(_, last *Report) { put(last, 40682080, "2.fees.amount") }),
+		finds("ten thousand times", func(r, last *Report) {
+			town(r)
+			r.Figures["2.fees.amount"], last.Figures["2.fees.amount"] = Figure{1192535500, true}, Figure{98000, true}
+		}),
 		leaves("a town's", func(r, _ *Report) { town(r); put(r, 9999, "2.fees.amount") }), leaves("a county's", func(r, last *Report) { put(r, 96171, "2.fees.amount"); put(last, 86489, "2.fees.amount") }),
 	},
 	"T3-ALLNAT": {
@@ -338,7 +342,7 @@ func TestRepairs(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-REG", "T2-FEEUNIT", "T3-ZEROFWD", "Y-CARRY", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
+	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "Y-CARRY", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
 		if !mended[id] {
 			t.Errorf("%s: nothing that one key mends", id)
 		}

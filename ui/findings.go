@@ -62,6 +62,8 @@ func (s *findingsScreen) word(a *App, act action) string {
 	case f == nil:
 	case act == actMend && a.w >= 60:
 		return " " + width.Clip(width.Safe(f.Repair.Label), 20)
+	case act == actOtherSide && f.Other != "":
+		return "看另一边"
 	case act == actExplain && f.Because != nil && !f.Because.Unit:
 		return "改说明"
 	case act == actSwitchOff && a.session.Report().SwitchedOff(f.Rule) != nil:
@@ -140,7 +142,7 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 	case actOtherSide:
 		cell := a.otherSide(&f)
 		if cell == "" {
-			a.inform("这一条没有另一边：它说的不是正文和表对不上")
+			a.inform("这一条没有另一边：按 Enter 跳到这一处")
 			return nil
 		}
 		a.selected = f
@@ -165,7 +167,7 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 // mend does a finding's repair.
 func (a *App) mend(f model.Finding) tea.Cmd {
 	if f.Repair == nil {
-		a.inform("这一条要您看了再改，不能一键改正：" + f.Fix)
+		a.inform("这一条要看了再改，不能一键改正：" + f.Fix)
 		return nil
 	}
 	e := model.Mend(a.session.Report(), &f)

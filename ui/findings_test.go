@@ -73,22 +73,28 @@ func TestMend(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 10}} {
 		d := drive(t, size[0], size[1])
 		d.begin()
-		d.press("2", "f4", "2", "tab", "2", "tab", "1", "tab", "f6") // 规章 in a town's report
-		d.findTo("规章制定权")
-		d.see("按 x：改为 0")
-		n := d.live("T2-REG")
+		d.press("2", "f4", "2", "tab", "2", "tab", "1", "tab") // 规章 in a town's report: of another row, or of another level
+		for cell, n := range map[model.CellID]string{"3.received.business": "7", "3.granted.business": "7", "3.received.total": "6", "3.granted.total": "5"} {
+			d.app.goTo(place{Section: "3", Cell: cell})
+			d.press(n, "enter")
+		}
+		d.press("esc", "3", "f4", "f6")
+		d.findTo("「新收」一行")
+		d.see("按 x：总计用加起来的 7")
+		n := d.live("T3-ROW")
 		d.press("x")
-		d.see("已改正：改为 0")
-		d.counts("T2-REG", n-1)
-		d.findTo("规章制定权") // another one
+		d.see("已改正：总计用加起来的 7")
+		d.counts("T3-ROW", n-1)
+		d.findTo("「予以公开」一行") // another one
 		d.press("ctrl+z")
-		d.see("已撤销：改正 T2-REG")
-		d.counts("T2-REG", n)
+		d.see("已撤销：改正 T3-ROW")
+		d.counts("T3-ROW", n)
 		d.pass(time.Second)
-		if got := d.report().Figures["2.rules.issued"]; got != model.Count(2) {
+		if got := d.report().Stated["3.received.total"]; got != model.Count(6) {
 			t.Errorf("stored %s", got)
 		}
 		d.findTo("规章制定权")
+		d.lack("按 x：")
 		d.press("e", "已核实", "enter", "end", "up", "x") // the last that counts
 		if f := d.app.top().(*findingsScreen).current(d.app); f.Explained {
 			t.Errorf("the cursor is on %+v", f)
@@ -112,8 +118,34 @@ func TestMendNeedsARepair(t *testing.T) {
 	}
 	d.press("esc", "delete", "f6")
 	d.findTo("1 格没有填")
-	d.press("f4", "esc")
+	d.press("f4") // the balance speaks against a 0
+	d.see("不能一键改正")
+	d.press("enter", "f4")
 	d.see("已填144/144")
+}
+
+// TestBothSidesOfATable: where the sums of a table differ and nobody can tell which is
+// wrong, Enter goes to one side, t to a cell of the other that can be typed.
+func TestBothSidesOfATable(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 10}} {
+		d := drive(t, size[0], size[1])
+		d.begin()
+		d.press("4", "f4")
+		for cell, n := range map[model.CellID]string{"4.direct_suit.other": "3", "4.direct_suit.total": "5"} {
+			d.app.goTo(place{Section: "4", Cell: cell})
+			d.press(n, "enter")
+		}
+		for key, want := range map[string]model.CellID{"enter": "4.direct_suit.total", "t": "4.direct_suit.other"} {
+			d.press("f6")
+			d.findTo("「直接起诉」一组")
+			d.lack("按 x：")
+			d.press(key)
+			if table, ok := d.app.top().(*tableScreen); !ok || table.current().ID != want {
+				t.Fatalf("%s does not go to %s:\n%s", key, want, d.screen())
+			}
+			d.press("esc")
+		}
+	}
 }
 
 // TestExplain: an explained finding does not count, stays in sight, names who

@@ -27,8 +27,11 @@ func (a *App) jump(f model.Finding) {
 }
 
 // otherSide is the cell of a table that a finding about words compares them
-// with; "" for none.
+// with, or the other side of one that compares cells; "" for none.
 func (a *App) otherSide(f *model.Finding) model.CellID {
+	if f.Other != "" {
+		return f.Other
+	}
 	if s := a.session.Report().Form.Section(f.Section); s == nil || s.Table != nil {
 		return ""
 	}

@@ -256,7 +256,7 @@ var bindings = []binding{
 	{inFindings, actOpen, []string{"enter", "right"}, "跳过去", "跳到这一格，或者文字里这几个字；有关的格标着 !"},
 	{inFindings, actMend, []string{"x", "f4", "ctrl+t"}, "改正", "一键改正：按下面写的改；按 Ctrl+Z 撤销"},
 	{inFindings, actExplain, []string{"e", "f2"}, "写说明", "写明为什么没有错：不再计数，数字一变就失效；清空是去掉说明"},
-	{inFindings, actOtherSide, []string{"t", "f7", "ctrl+o"}, "看表", "正文和表对不上的，跳到表里的那一格"},
+	{inFindings, actOtherSide, []string{"t", "f7", "ctrl+o"}, "看表", "正文和表对不上的，跳到表里的那一格；表里两边不等的，跳到另一边"},
 	{inFindings, actToggle, []string{"tab", "g"}, "换分组", "按级别、按部分、按规则分组"},
 	{inFindings, actSwitchOff, []string{"o", "f5"}, "不用这条", "本单位不用这条规则，写明原因；再按一次恢复"},
 	{inFindings, actUp, []string{"up", "k"}, "", "上一条"},
