@@ -93,6 +93,57 @@ func TestReviewTellsEverything(t *testing.T) {
 	}
 }
 
+// TestReviewOfWhatWasNotRead: the unit is not told that it left blank what could not
+// be read, but what that is; a stroke that it wrote is its own.
+func TestReviewOfWhatWasNotRead(t *testing.T) {
+	r := sample()
+	for _, id := range []model.CellID{"3.granted.natural_person", "3.granted.business", "4.direct_suit.other"} {
+		delete(r.Figures, id)
+		r.Unread[id] = model.NotRead
+	}
+	left := []model.LeftOut{{Where: "第9行", What: "予以公开 5 4", Why: "认不出这一行是表里的哪一行"}}
+	v := Review{Report: r, Findings: model.Check(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC), LeftOut: left}
+	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
+		for _, want := range []string{"3 格", "不等于没有填", "2 格没有读出来", "1 格没有读出来", "文件里没有读出的内容", "第9行：认不出这一行是表里的哪一行", "予以公开 5 4"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q", format, want)
+			}
+		}
+		if strings.Contains(text, "FILL-BLANK") {
+			t.Errorf("%s calls blank what was not read", format)
+		}
+	}
+	for id := range r.Unread {
+		r.Unread[id] = "/"
+	}
+	v.Findings, v.LeftOut = model.Check(r, nil), nil
+	if text := pageText(t, reviewFile(t, "html", v)); strings.Contains(text, "不等于没有填") || !strings.Contains(text, "原件上是「/」") {
+		t.Error("a stroke is called unread")
+	}
+}
+
+// TestUnreadInFiles: a draft shows what could not be read, and it is as little a
+// figure when it is read again; a total over it is not added up from the rest.
+func TestUnreadInFiles(t *testing.T) {
+	r := sample()
+	id, total := model.CellID("3.received.business"), model.CellID("3.received.total")
+	delete(r.Figures, id)
+	r.Unread[id] = model.NotRead
+	for _, format := range []string{"docx", "xlsx", "html", "pdf", "md", "txt", "csv", "json"} {
+		var b bytes.Buffer
+		if _, err := Write(&b, format, r, Options{Draft: true}); err != nil {
+			t.Fatal(format, err)
+		}
+		x, err := ReadBytes(b.Bytes(), ReadOptions{})
+		if err != nil {
+			t.Fatal(format, err)
+		}
+		if got := x.Report; !got.IsUnread(id) || got.Stated[total].Filled() || len(got.UnreadCells("")) != 1 {
+			t.Errorf("%s: unread %v, total %s", format, got.Unread, got.Stated[total])
+		}
+	}
+}
+
 // pageText is the text of a page, which must not fetch anything.
 func pageText(t *testing.T, path string) string {
 	t.Helper()

@@ -8,6 +8,8 @@ type Adoption struct {
 	Conflicts []Conflict // targets that both have, with different values
 	Same      int        // targets that have the file's value already
 	Filled    int        // of the edit: targets that were blank
+	Taken     int        // of the edit: conflicts where the file's value comes
+	Unread    int        // of the edit: blanks that the file has something for that could not be read
 	LeftOut   []LeftOut  // what the report has no place for
 }
 
@@ -37,6 +39,7 @@ func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) A
 			a.Conflicts = append(a.Conflicts, c)
 			if take(c) {
 				a.Edit.add(r, t, theirs)
+				a.Taken++
 			}
 		}
 	}
@@ -56,6 +59,7 @@ func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) A
 				offer(s.Key, Target{TargetCell, string(c.ID)}, x.Report.Figures[c.ID].String())
 			}
 			offer(s.Key, Target{TargetNote, string(c.ID)}, x.Report.Notes[c.ID])
+			a.unread(r, x, c, len(sections) == 0 || slices.Contains(sections, s.Key))
 		}
 	}
 	if len(sections) == 0 && x.Report.Year == r.Year { // else it is the other year's date
@@ -64,6 +68,26 @@ func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) A
 	a.leaveOut(r, x, sections)
 	a.Edit.Label = x.Label()
 	return a
+}
+
+// unread takes over that a cell of the file could not be read, so that nobody fills it
+// with 0; a figure or words that the report has of it stay.
+func (a *Adoption) unread(r *Report, x *Reading, c *Cell, wanted bool) {
+	if c.Computed() || !wanted || !x.Report.IsUnread(c.ID) {
+		return
+	}
+	words := x.Report.Unread[c.ID]
+	switch {
+	case r.Figures[c.ID].Filled():
+		where := ""
+		if i := slices.IndexFunc(x.Read, func(y ReadCell) bool { return y.Cell == c.ID }); i >= 0 {
+			where = x.Read[i].Where
+		}
+		a.LeftOut = append(a.LeftOut, LeftOut{where, c.Brief() + " " + words, "文件里这一格没有读出，报告里的数没有动"})
+	case r.Unread[c.ID] == "":
+		a.Edit.add(r, Target{TargetUnread, string(c.ID)}, words)
+		a.Unread++
+	}
 }
 
 // leaveOut notes the cells that only the file's edition of the form has.

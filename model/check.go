@@ -99,6 +99,7 @@ func init() { // the functions lead to Form.Validate, which reads this
 		KindAtMost:      (*checker).cells,
 		KindZeroForward: (*checker).zeroForward,
 		KindReadable:    (*checker).readable,
+		KindUnread:      (*checker).unread,
 		KindOneColumn:   (*checker).oneColumn,
 		KindJump:        (*checker).jump,
 		KindSame:        (*checker).same,
@@ -137,7 +138,7 @@ type checker struct {
 
 func (c *checker) each(r *Rule, check func(relation)) {
 	for _, rel := range c.report.Form.index().relations {
-		if rel.rule == r && !(rel.last && c.last == nil) {
+		if told := (!rel.last || c.last != nil) && !c.unknown(rel); rel.rule == r && told {
 			check(rel)
 		}
 	}
@@ -263,7 +264,7 @@ func (c *checker) filled(r *Rule) {
 	var blank []CellID
 	set := map[CellID]bool{}
 	for _, cell := range c.report.Form.index().cellsOf[r] {
-		if !cell.Computed() && !c.sheet.values[cell.pos].Filled() {
+		if missing := !c.sheet.values[cell.pos].Filled() && !c.report.IsUnread(cell.ID); missing && !cell.Computed() {
 			blank, set[cell.ID] = append(blank, cell.ID), true
 		}
 	}
@@ -327,14 +328,6 @@ func (c *checker) zeroForward(r *Rule) {
 	}
 	if len(bad) > 0 { // or the row above was left out
 		c.add(r, Finding{Cells: bad}, r.Mend)
-	}
-}
-
-func (c *checker) readable(r *Rule) {
-	for _, cell := range c.report.Form.Cells() {
-		if raw := c.report.Unread[cell.ID]; raw != "" && !c.sheet.At(cell.ID).Filled() {
-			c.add(r, Finding{Cells: []CellID{cell.ID}, Quote: raw}, r.Mend, "{raw}", raw)
-		}
 	}
 }
 

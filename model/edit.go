@@ -21,6 +21,9 @@ const (
 	// TargetStated is the ledger's figure for a total, kept to compare with the
 	// sum and never exported; Key is the name of a computed cell.
 	TargetStated TargetKind = "stated"
+	// TargetUnread is what another source has in a cell and could not be read;
+	// Key is a cell name, the value its words, or [NotRead].
+	TargetUnread TargetKind = "unread"
 	// TargetExplanation is why a finding stands; Key is [Explanation]'s, the
 	// value its JSON.
 	TargetExplanation TargetKind = "explanation"
@@ -104,6 +107,8 @@ func (r *Report) Get(t Target) string {
 		return r.Notes[CellID(t.Key)]
 	case TargetStated:
 		return r.Stated[CellID(t.Key)].String()
+	case TargetUnread:
+		return r.Unread[CellID(t.Key)]
 	case TargetExplanation:
 		return r.getExplanation(t.Key)
 	}
@@ -160,6 +165,11 @@ func (r *Report) check(t Target, value string) error {
 			return fmt.Errorf("附注最多 %d 字，只写一行", MaxNote)
 		}
 		return nil
+	case TargetUnread:
+		if r.Form.Cell(CellID(t.Key)) == nil || value != CleanLine(value) {
+			return fmt.Errorf("没有叫「%s」的格", t.Key)
+		}
+		return nil
 	case TargetField:
 		if t.Key == FieldState {
 			return r.checkState(value)
@@ -204,7 +214,6 @@ func (r *Report) set(t Target, value string) {
 		} else {
 			delete(r.Figures, id)
 		}
-		delete(r.Unread, id)
 	case TargetText:
 		if value == "" {
 			delete(r.Text, t.Key)
@@ -222,6 +231,12 @@ func (r *Report) set(t Target, value string) {
 			delete(r.Notes, CellID(t.Key))
 		} else {
 			r.Notes[CellID(t.Key)] = value
+		}
+	case TargetUnread:
+		if value == "" {
+			delete(r.Unread, CellID(t.Key))
+		} else {
+			r.Unread[CellID(t.Key)] = value
 		}
 	case TargetExplanation:
 		r.setExplanation(t.Key, value)
@@ -245,10 +260,23 @@ func (r *Report) set(t Target, value string) {
 	}
 }
 
-// add appends a change to value unless the target has it already.
+// add appends a change to value unless the target has it already. A figure takes its
+// cell off the list of those that could not be read, so that taking it back brings
+// that back, too.
 func (e *Edit) add(r *Report, t Target, value string) {
-	if before := r.Get(t); before != value {
-		e.Changes = append(e.Changes, Change{t, before, value})
+	if t.Kind == TargetUnread {
+		if i := slices.IndexFunc(e.Changes, func(c Change) bool { return c.Target == t }); i >= 0 {
+			e.Changes[i].After = value
+			return
+		}
+	}
+	before := r.Get(t)
+	if before == value {
+		return
+	}
+	e.Changes = append(e.Changes, Change{t, before, value})
+	if figure := t.Kind == TargetCell || t.Kind == TargetStated; figure && value != "" {
+		e.add(r, Target{TargetUnread, t.Key}, "")
 	}
 }
 
@@ -266,11 +294,21 @@ func SetFigures(r *Report, figures ...CellFigure) Edit {
 	}
 	if len(e.Changes) > 0 {
 		e.Label = "修改 " + r.TargetName(e.Changes[0].Target)
-		if n := len(e.Changes); n > 1 {
+		if n := e.cells(); n > 1 {
 			e.Label += fmt.Sprintf(" 等 %d 格", n)
 		}
 	}
 	return e
+}
+
+// cells counts the figures that an edit changes.
+func (e Edit) cells() (n int) {
+	for _, c := range e.Changes {
+		if c.Kind == TargetCell {
+			n++
+		}
+	}
+	return n
 }
 
 // FillZero is the edit that fills every blank of a section, or of the whole
@@ -361,6 +399,10 @@ func (r *Report) TargetName(t Target) string {
 		if c := r.Form.Cell(CellID(t.Key)); c != nil {
 			return c.Brief() + " 的台账合计"
 		}
+	case TargetUnread:
+		if c := r.Form.Cell(CellID(t.Key)); c != nil {
+			return c.Brief() + " 没有读出的内容"
+		}
 	case TargetText:
 		if s := r.Form.Section(t.Key); s != nil {
 			return s.Name
@@ -413,11 +455,11 @@ func CountCharacters(s string) int {
 // behind, as the form's Carries say, and with the rules that the same unit does
 // without; it leaves filled cells alone.
 func CarryOver(r, last *Report) Edit {
-	sheet := EvaluateAs(last, r.Form)
+	sheet, blank := EvaluateAs(last, r.Form), r.Blanks("")
 	var figures []CellFigure
 	for _, c := range r.Form.Cells() {
 		from := r.Form.CarriedFrom(c.ID)
-		if v := sheet.At(from); from != "" && v.Filled() && !c.Computed() && !r.Figures[c.ID].Filled() {
+		if v := sheet.At(from); from != "" && v.Filled() && slices.Contains(blank, c.ID) {
 			figures = append(figures, CellFigure{c.ID, v})
 		}
 	}

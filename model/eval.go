@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Sheet is a report's figures with every total computed. It is made anew after
 // each edit: a pass over the whole form costs a fraction of a millisecond.
 type Sheet struct {
@@ -7,10 +9,12 @@ type Sheet struct {
 	values []Figure // in form order
 
 	formerly map[CellID]bool // see Formerly; nil where no other edition is concerned
+	unknown  map[CellID]bool // see Unknown; nil where all was read
 }
 
 // Evaluate computes every total of the report. A total over blanks only is
-// blank; one over some blanks is the sum of the rest.
+// blank; one over some blanks is the sum of the rest; one over a cell that could not
+// be read is not known, and blank.
 func Evaluate(r *Report) *Sheet {
 	ix := r.Form.index()
 	s := &Sheet{form: r.Form, values: make([]Figure, len(ix.cells))}
@@ -26,6 +30,7 @@ func Evaluate(r *Report) *Sheet {
 		}
 		s.values[c.pos] = sum
 	}
+	s.mustRead(r)
 	return s
 }
 
@@ -37,14 +42,14 @@ func EvaluateAs(r *Report, f *Form) *Sheet {
 	if r.Form == f {
 		return s
 	}
-	as := &Sheet{form: f, values: make([]Figure, len(f.Cells())), formerly: map[CellID]bool{}}
+	as := &Sheet{form: f, values: make([]Figure, len(f.Cells())), formerly: map[CellID]bool{}, unknown: map[CellID]bool{}}
 	for _, c := range f.Cells() {
 		from := c.ID
 		if r.Form.Cell(from) == nil {
 			from = f.index().formerly[c.ID]
 			as.formerly[c.ID] = s.At(from).Filled()
 		}
-		as.values[c.pos] = s.At(from)
+		as.values[c.pos], as.unknown[c.ID] = s.At(from), s.Unknown(from)
 	}
 	return as
 }
@@ -78,7 +83,7 @@ func (s *Sheet) sum(terms []term) Figure {
 // Balance is one side-by-side comparison that a rule makes for one column.
 type Balance struct {
 	Column      string // column key
-	Left, Right Figure // blank where nothing is filled in yet
+	Left, Right Figure // blank where nothing is filled in yet, or could be read
 }
 
 // Difference is Left minus Right; blank where both are.
@@ -92,7 +97,11 @@ func (s *Sheet) Balances(rule string) []Balance {
 	for _, rel := range s.form.index().relations {
 		if rel.rule.ID == rule && !rel.last {
 			c := s.form.Cell(rel.left[0].cell)
-			out = append(out, Balance{c.Column.Key, s.sum(rel.left), s.sum(rel.right)})
+			left, right := s.sum(rel.left), s.sum(rel.right)
+			if slices.ContainsFunc(slices.Concat(rel.left, rel.right), func(t term) bool { return s.unknown[t.cell] }) {
+				left, right = Blank, Blank
+			}
+			out = append(out, Balance{c.Column.Key, left, right})
 		}
 	}
 	return out
@@ -113,11 +122,12 @@ func (r *Report) Progress(section string) (filled, cells int) {
 }
 
 // Blanks lists the typed cells without a figure, of a section or, for "", of
-// the whole form, in form order.
+// the whole form, in form order. Those that could not be read are not among them.
 func (r *Report) Blanks(section string) []CellID {
 	var out []CellID
 	for _, c := range r.Form.Cells() {
-		if !c.Computed() && (section == "" || c.Section.Key == section) && !r.Figures[c.ID].Filled() {
+		typed := !c.Computed() && (section == "" || c.Section.Key == section)
+		if blank := !r.Figures[c.ID].Filled() && !r.IsUnread(c.ID); typed && blank {
 			out = append(out, c.ID)
 		}
 	}

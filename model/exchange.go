@@ -47,8 +47,11 @@ type exchange[M orderedMap | members] struct {
 	Notes        M             `json:"notes"`
 	Explanations []Explanation `json:"explanations"`
 	Revision     int           `json:"revision"`
-	Unread       M             `json:"unread,omitzero"`  // the store's, not the exchange file's
-	Rescue       *Rescue       `json:"rescue,omitempty"` // a rescue file's only
+	// Unread lists the cells that could not be read, which UnreadAs has the words of,
+	// and of amounts that had to be rounded. Until 2026 Unread was what UnreadAs is.
+	Unread   json.RawMessage `json:"unread,omitempty"`
+	UnreadAs M               `json:"unread_as,omitzero"`
+	Rescue   *Rescue         `json:"rescue,omitempty"` // a rescue file's only
 }
 
 // orderedMap is a JSON object that keeps the form's order.
@@ -124,16 +127,29 @@ func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 		}
 	}
 	sheet := Evaluate(r)
+	var unread []CellID
 	for _, c := range r.Form.Cells() {
-		if v := sheet.At(c.ID); v.Filled() {
+		v := sheet.At(c.ID)
+		if sheet.Unknown(c.ID) {
+			v = r.Stated[c.ID] // nobody can add it up
+		}
+		if v.Filled() {
 			errs = append(errs, x.Figures.put(string(c.ID), v))
 		}
 		if n := r.Notes[c.ID]; n != "" {
 			errs = append(errs, x.Notes.put(string(c.ID), n))
 		}
-		if u := r.Unread[c.ID]; u != "" {
-			errs = append(errs, x.Unread.put(string(c.ID), u))
+		if r.IsUnread(c.ID) {
+			unread = append(unread, c.ID)
 		}
+		if u := r.Unread[c.ID]; u != "" && u != NotRead {
+			errs = append(errs, x.UnreadAs.put(string(c.ID), u))
+		}
+	}
+	if len(unread) > 0 {
+		var err error
+		x.Unread, err = marshal(unread)
+		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -257,10 +273,28 @@ func (r *Report) decodeCells(x exchange[members]) error {
 		}
 		r.Notes[CellID(key)] = CleanLine(note)
 	}
-	for key, raw := range x.Unread {
-		var was string
-		if err := json.Unmarshal(raw, &was); err == nil && r.Form.Cell(CellID(key)) != nil {
-			r.Unread[CellID(key)] = CleanLine(was)
+	return r.decodeUnread(x)
+}
+
+func (r *Report) decodeUnread(x exchange[members]) error {
+	was, list := x.UnreadAs, []CellID{}
+	if len(x.Unread) > 0 && json.Unmarshal(x.Unread, &list) != nil {
+		if err := json.Unmarshal(x.Unread, &was); err != nil {
+			return fmt.Errorf("unread 不是一列格名：%w", err)
+		}
+	}
+	for key, raw := range was {
+		var words string
+		if err := json.Unmarshal(raw, &words); err == nil && r.Form.Cell(CellID(key)) != nil {
+			r.Unread[CellID(key)] = CleanLine(words)
+		}
+	}
+	for _, id := range list {
+		switch c := r.Form.Cell(id); {
+		case c == nil:
+			return fmt.Errorf("unread 里的 %q 不是这张表的格", shorten(string(id)))
+		case r.Unread[id] == "" && !r.Figures[id].Filled():
+			r.Unread[id] = NotRead
 		}
 	}
 	return nil

@@ -39,6 +39,9 @@ func (c *checker) same(r *Rule) {
 			continue
 		}
 		is := c.sheet.At(cell.ID)
+		if c.sheet.Unknown(cell.ID) || c.lastSheet.Unknown(cell.ID) {
+			return
+		}
 		if Zero.Add(is) != Zero.Add(c.lastSheet.At(cell.ID)) {
 			return
 		}

@@ -171,7 +171,7 @@ func (c *checker) broken(x mentioned) *Rule {
 	filled := false
 	for _, sum := range x.mention.Accept {
 		f := c.sumOf(sum)
-		if f == x.q.value {
+		if f == x.q.value || slices.ContainsFunc(sum.Cells, c.sheet.Unknown) {
 			return nil
 		}
 		filled = filled || f.Filled()

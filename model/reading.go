@@ -1,7 +1,7 @@
 package model
 
-// Reading is a report as it was read from a file, and how sure that is. A cell
-// is either in Read or blank: nothing is made up, nothing is mended.
+// Reading is a report as it was read from a file, and how sure that is. A cell is
+// in Read, or could not be read, or is blank: nothing is made up, nothing is mended.
 type Reading struct {
 	File    string
 	Report  *Report
@@ -58,6 +58,23 @@ type LeftOut struct {
 	Where string `json:"where"`
 	What  string `json:"what"` // the beginning of it
 	Why   string `json:"why"`  // a Chinese sentence
+}
+
+// NoFigures reports whether the file plainly has tables and not one figure of them
+// could be read.
+func (x *Reading) NoFigures() bool {
+	for _, c := range x.Read {
+		if c.Value.Filled() {
+			return false
+		}
+	}
+	made := x.Report.Headings != nil // out of a file that does not name its cells
+	for _, id := range x.Report.UnreadCells("") {
+		if made && x.Report.Unread[id] == NotRead {
+			return true
+		}
+	}
+	return false
 }
 
 // Label is what taking the file over is called, for undo and the log.

@@ -26,8 +26,11 @@ var tableRules2021 = []Rule{
 		Says: "提纲里留空的地方要写上实际情况，没有的删去。", Source: "本程序的提纲",
 		Message: "「{section}」里还有 {n} 处「" + Placeholder + "」没有填", Mend: "改成实际情况，或者删去这一句。"},
 
+	{ID: "FILL-UNREAD", Severity: Error, Firm: true, Kind: KindUnread,
+		Says: "原件里没有读出来的格要照原件填上。", Source: "本程序",
+		Message: "{section}有 {n} 格没有读出来，不等于没有填：{cells}", Mend: "照原件填上；是其他单位报来的，请该单位另发 Word 或 Excel 文件。"},
 	{ID: "FILL-TEXT", Severity: Error, Firm: true, Kind: KindReadable,
-		Says: "数字格里只能是数字。", Source: "表式惯例", Message: "{cells}原件上是「{raw}」，不是数字，现在空着", Mend: "没有发生的填 0，有的按原件填实际的数。"},
+		Says: "数字格里只能是数字。", Source: "表式惯例", Message: "{cells}原件上是「{raw}」，不是数字，没有读入", Mend: "没有发生的填 0，有的按原件填实际的数。"},
 
 	{ID: "T3-BAL", Severity: Error, Kind: KindRelation, Section: "3", Op: "=",
 		Left: []string{"3.received.*", "3.carried_in.*"}, Right: []string{"3.processed.*", "3.carried_out.*"},

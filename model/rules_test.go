@@ -49,6 +49,10 @@ var ruleCases = map[string][]ruleCase{
 		finds("left open", write("5", "一是＿＿。")), finds("at the end", write("6", "本年收取信息处理费＿＿元。")),
 		leaves("filled", nothing), leaves("a single line", write("5", "存在的主要问题是更新_不及时，下一步由专人每月核对一次公开目录并加强培训。")),
 	},
+	"FILL-UNREAD": {
+		finds("a row", func(r, _ *Report) { unread(r, "3.granted.natural_person", "3.granted.business") }), finds("a table", func(r, _ *Report) { unread(r, r.Form.leaves("4.direct_suit.total")...) }),
+		leaves("typed since", func(r, _ *Report) { r.Unread["2.penalty.decided"] = NotRead }), leaves("all was read", nothing),
+	},
 	"FILL-TEXT": {
 		finds("a word", func(r, _ *Report) { delete(r.Figures, "2.penalty.decided"); r.Unread["2.penalty.decided"] = "减3" }),
 		finds("a slash", func(r, _ *Report) { delete(r.Figures, "4.suit_after.other"); r.Unread["4.suit_after.other"] = "/" }),

@@ -236,7 +236,7 @@ func (s *Session) Clashes(latest *Report) []Clash {
 func (c Change) joined(latest *Report, keepMine func(Clash) bool) string {
 	theirs := latest.Get(c.Target)
 	switch {
-	case theirs == c.Before || theirs == c.After:
+	case theirs == c.Before || theirs == c.After || c.Kind == TargetUnread: // which goes with its figure
 		return c.After
 	case c.Kind == TargetText:
 		return mergeText(c.Before, c.After, theirs, func(n int, p clashing) bool {
@@ -318,8 +318,10 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 				continue // what was to be locked was something else; nor is a report reopened twice
 			}
 			value := Change{c.Target, was[c.Target], c.After}.joined(latest, always)
-			if kept.add(next, c.Target, value); next.Get(c.Target) != value {
-				next.set(c.Target, value)
+			from := len(kept.Changes)
+			kept.add(next, c.Target, value)
+			for _, x := range kept.Changes[from:] {
+				next.set(x.Target, x.After)
 			}
 		}
 		if !kept.Empty() {
@@ -401,6 +403,7 @@ func changedTargets(a, b *Report) []Target {
 		compare(Target{TargetCell, string(c.ID)})
 		compare(Target{TargetNote, string(c.ID)})
 		compare(Target{TargetStated, string(c.ID)})
+		compare(Target{TargetUnread, string(c.ID)})
 	}
 	for _, e := range b.Explanations {
 		compare(Target{TargetExplanation, e.key()})

@@ -48,7 +48,8 @@ func (c *checker) holdsWith(rel relation, id CellID, f Figure) bool {
 // known.
 func (c *checker) equation(rel relation) bool {
 	equal := rel.rule.Kind == KindTotal || rel.rule.Kind == KindRelation && rel.rule.Op == "="
-	return equal && (!rel.last || c.last != nil)
+	known := (!rel.last || c.last != nil) && !c.unknown(rel)
+	return equal && known
 }
 
 // equations are the equations that a cell of this year stands in, its own sum
@@ -161,6 +162,9 @@ func (c *checker) likeLastYear(id CellID, f Figure) bool {
 // nothingThere reports whether blanks may be taken for 0: each stands in an equation
 // that is not about blanks alone, and whatever speaks of one holds without it.
 func (c *checker) nothingThere(section string, blank map[CellID]bool) bool {
+	if len(c.report.UnreadCells(section)) > 0 {
+		return false
+	}
 	form := c.report.Form
 	spoken := map[CellID]bool{}
 	any := false // figure in an equation

@@ -18,6 +18,8 @@ func TestRoundTrip(t *testing.T) {
 	r.Notes["2.rules.issued"] = "其中修订16件"
 	r.Unread["2.fees.amount"] = "约三万"
 	delete(r.Figures, "2.fees.amount")
+	r.Unread["3.granted.business"] = model.NotRead
+	delete(r.Figures, "3.granted.business")
 	r.Stated["3.received.total"] = model.Count(9)
 	r.Explanations = []model.Explanation{{Rule: "Y-STOCK", Cell: "2.normative.in_force", Text: "<清理> & 废止", By: "zhang", At: start.UTC()}}
 

@@ -24,6 +24,10 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	switch {
 	case s.typing():
 		value = "正在输入 " + width.Safe(s.grid.Input())
+	case a.session.Report().IsUnread(c.ID) && value == "":
+		value = "本格 没有读出" + quotedRaw(a.session.Report().Unread[c.ID])
+	case a.sheet.Unknown(c.ID):
+		value = "本格 有分项没有读出"
 	case value == "":
 		value = "本格 未填"
 	default:
@@ -31,7 +35,10 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	}
 	if stated, ok := a.session.Report().Stated[c.ID]; ok {
 		word := "相符"
-		if diff := stated.Sub(a.sheet.At(c.ID)); diff.Sign() != 0 {
+		switch diff := stated.Sub(a.sheet.At(c.ID)); {
+		case a.sheet.Unknown(c.ID):
+			word = "不能核对"
+		case diff.Sign() != 0:
 			word = "差 " + strings.TrimPrefix(diff.String(), "-")
 		}
 		value += "（自动计算；台账 " + stated.String() + "，" + word + "）"
@@ -50,6 +57,14 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	lines = append(lines, s.meaning(c, value, w, help)...)
 	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
 	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
+}
+
+// quotedRaw is what stands in a cell that could not be read, where that is known.
+func quotedRaw(raw string) string {
+	if raw == model.NotRead {
+		return ""
+	}
+	return "，原件「" + width.Safe(raw) + "」"
 }
 
 // lastFigure is the cell's figure of the year before, or of a cell that begins

@@ -199,13 +199,16 @@ func (s *tableScreen) zero(a *App) tea.Cmd {
 	}
 	r := a.session.Report()
 	cells := slices.DeleteFunc(slices.Concat(s.block()...), func(c *model.Cell) bool { return r.Figures[c.ID].Filled() })
+	chosen := len(cells)
+	cells = slices.DeleteFunc(cells, func(c *model.Cell) bool { return r.IsUnread(c.ID) })
 	e := model.SetAll(r, "空格填 0，", model.Zero, cells...)
-	return a.applied(e, fmt.Sprintf("选中的 %d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
+	return a.applied(e, fmt.Sprintf("选中的 %d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
 }
 
 // nextBlank goes to the next cell without a figure, from the end on to the top.
 func (s *tableScreen) nextBlank(a *App) {
-	blanks := a.session.Report().Blanks(s.sec.Key)
+	r := a.session.Report()
+	blanks := append(r.Blanks(s.sec.Key), r.UnreadCells(s.sec.Key)...)
 	if len(blanks) == 0 {
 		a.inform("本表没有空格了")
 		return

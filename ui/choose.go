@@ -271,6 +271,9 @@ func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 		}
 		return func() tea.Cmd {
 			a.notice = notice{}
+			if err == nil {
+				err = backend.NothingRead(x)
+			}
 			if s.err = err; err == nil {
 				a.push(newReading(a, x, s.into, guessed))
 			}

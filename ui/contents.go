@@ -46,7 +46,10 @@ func (s *contentsScreen) firstUndone(a *App) int {
 
 func (s *contentsScreen) lacking(a *App, sec *model.Section) bool {
 	r := a.session.Report()
-	return len(r.Blanks(sec.Key)) > 0 && sec.Table != nil || sec.Required && r.Text[sec.Key] == ""
+	if sec.Table != nil {
+		return len(r.Blanks(sec.Key))+len(r.UnreadCells(sec.Key)) > 0
+	}
+	return sec.Required && r.Text[sec.Key] == ""
 }
 
 func (s *contentsScreen) moveTo(section string) {
@@ -114,12 +117,23 @@ func (s *contentsScreen) do(a *App, act action) tea.Cmd {
 
 // fillZero fills the blanks of a section, or of the report, as one step.
 func (a *App) fillZero(section string) tea.Cmd {
-	e := model.FillZero(a.session.Report(), section)
+	r := a.session.Report()
+	e := model.FillZero(r, section)
+	unread := unreadLeft(len(r.UnreadCells(section)))
 	if e.Empty() {
-		a.inform("没有空格，不用填")
+		a.inform("没有空格，不用填" + unread)
 		return nil
 	}
-	return a.applied(e, fmt.Sprintf("%d 个空格已填 0；按 Ctrl+Z 撤销", len(e.Changes)))
+	return a.applied(e, fmt.Sprintf("%d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unread))
+}
+
+// unreadLeft says of cells that could not be read that filling leaves them alone; ""
+// for none.
+func unreadLeft(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("；%d 格没有读出，不填 0，请照原件填", n)
 }
 
 func (s *contentsScreen) open(a *App) {
@@ -258,7 +272,8 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 		}
 	}
 	for _, f := range a.findings {
-		if f.Severity == worst && !f.Explained && f.Rule != "FILL-BLANK" {
+		said := f.Explained || f.Rule == "FILL-BLANK" || f.Rule == "FILL-UNREAD"
+		if f.Severity == worst && !said {
 			lines = append(lines, "! "+f.Message)
 		}
 	}
@@ -306,6 +321,9 @@ func (a *App) standing(errors int) (lines []string) {
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
 	case blanks > 0:
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))
+	}
+	if n := len(r.UnreadCells("")); n > 0 {
+		lines = append(lines, fmt.Sprintf("还有 %d 格没有读出：请照原件填，F4 不填这些格。", n))
 	}
 	return lines
 }

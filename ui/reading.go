@@ -566,7 +566,7 @@ func (s *readingScreen) submitInto(a *App) tea.Cmd {
 	a.stack = a.stack[:2] // the contents
 	a.spare.back = cmp.Or(s.rescued, a.spare.back)
 	said := fmt.Sprintf("已读入：填上 %d 处", s.ad.Filled)
-	if n := len(s.ad.Edit.Changes) - s.ad.Filled; n > 0 {
+	if n := s.ad.Taken; n > 0 {
 		said += fmt.Sprintf("，改了 %d 处", n)
 	}
 	return a.applied(s.ad.Edit, said+s.left()+"；按 Ctrl+Z 撤销")

@@ -107,6 +107,9 @@ func (s *readingScreen) summary(w int) []string {
 	x := s.reading.Report
 	if !s.into {
 		text := fmt.Sprintf("%s %d年度（%s 版表式）读出 %d 格", x.Unit, x.Year, x.Form.Edition, len(s.reading.Read))
+		if n := len(x.UnreadCells("")); n > 0 {
+			text += fmt.Sprintf("，%d 格没有读出", n)
+		}
 		stored := *x
 		stored.Headings = nil // the file's, which the report prints rightly
 		if counts := counts(model.Check(&stored, nil), false); counts != "" {
@@ -117,7 +120,10 @@ func (s *readingScreen) summary(w int) []string {
 	}
 	text := fmt.Sprintf("会填上 %d 处，没有和报告里不同的", s.ad.Filled)
 	if n := len(s.ad.Conflicts); n > 0 {
-		text = fmt.Sprintf("会填上 %d 处；%d 处和报告里不同，其中 %d 处用文件里的", s.ad.Filled, n, len(s.ad.Edit.Changes)-s.ad.Filled)
+		text = fmt.Sprintf("会填上 %d 处；%d 处和报告里不同，其中 %d 处用文件里的", s.ad.Filled, n, s.ad.Taken)
+	}
+	if s.ad.Unread > 0 {
+		text += fmt.Sprintf("；%d 格没有读出", s.ad.Unread)
 	}
 	if s.only != "" {
 		text += "；只收「" + x.Form.SectionName(s.only) + "」"

@@ -135,6 +135,9 @@ func (s *tableScreen) fill(a *App) {
 			for _, i := range rows {
 				sum = sum.Add(a.sheet.At(s.cells[i][k].ID))
 			}
+			if slices.ContainsFunc(rows, func(i int) bool { return a.sheet.Unknown(s.cells[i][k].ID) }) {
+				sum = model.Blank
+			}
 			s.grid.Rows[head].Sums[k] = sum.String()
 		}
 	}
@@ -148,7 +151,11 @@ func (s *tableScreen) fill(a *App) {
 			if c.Computed() && mark == grid.Plain {
 				mark = grid.Computed
 			}
-			s.grid.Rows[i].Cells[k] = grid.Cell{Text: a.sheet.At(c.ID).String(), Mark: mark,
+			text := a.sheet.At(c.ID).String()
+			if !c.Computed() && a.sheet.Unknown(c.ID) {
+				text = "未读"
+			}
+			s.grid.Rows[i].Cells[k] = grid.Cell{Text: text, Mark: mark,
 				Noted: a.session.Report().Notes[c.ID] != "", Pointed: slices.Contains(pointed, c.ID)}
 		}
 	}
@@ -163,7 +170,11 @@ func (s *tableScreen) ruleID() string {
 
 func (s *tableScreen) title(a *App) string {
 	filled, cells := a.session.Report().Progress(s.sec.Key)
-	return fmt.Sprintf("%s %d年度  %s  已填%d/%d", a.session.Report().Unit, a.session.Report().Year, s.sec.Name, filled, cells)
+	title := fmt.Sprintf("%s %d年度  %s  已填%d/%d", a.session.Report().Unit, a.session.Report().Year, s.sec.Name, filled, cells)
+	if n := len(a.session.Report().UnreadCells(s.sec.Key)); n > 0 {
+		title += fmt.Sprintf(" 未读%d", n)
+	}
+	return title
 }
 
 func (s *tableScreen) scopes() []scope {

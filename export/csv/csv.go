@@ -44,7 +44,11 @@ func Write(w io.Writer, r *model.Report, draft bool) error {
 		for _, cell := range r.Form.Cells() {
 			if cell.Section == s {
 				row, column, _ := strings.Cut(cell.Label(), " / ")
-				rows = append(rows, []string{string(cell.ID), heading, row, column, sheet.At(cell.ID).String(), Neutral(r.Notes[cell.ID])})
+				value := sheet.At(cell.ID).String()
+				if r.IsUnread(cell.ID) && value == "" {
+					value = model.UnreadMark
+				}
+				rows = append(rows, []string{string(cell.ID), heading, row, column, value, Neutral(r.Notes[cell.ID])})
 			}
 		}
 	}

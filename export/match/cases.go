@@ -170,6 +170,7 @@ func (t *cases) finish() {
 	for _, x := range t.items {
 		if x.row < 0 || x.column < 0 {
 			t.out.leave(x.grid.PlaceOf(x.Cell), x.text, "认不出是哪一组的哪一项")
+			t.out.lose(t.section)
 			continue
 		}
 		sure, how := x.sure, x.how

@@ -56,6 +56,7 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	m.out.report = r
 	m.tables()
 	m.texts(r, &head)
+	m.unread()
 	r.Date = head.date
 	if head.title != r.FullTitle() {
 		r.Title = head.title

@@ -24,6 +24,7 @@ type placing struct {
 	extra []*slot // figures that fall on none
 	sure  float64
 	how   string
+	short bool // the row lacks cells
 }
 
 // place puts the figures of a line into the cells of its row.
@@ -34,10 +35,13 @@ func (t *rows) place(x *line) {
 		if p, ok = t.bySequence(x, b); !ok {
 			if x.filled() > 0 {
 				t.out.leave(x.where(), x.shown(), fmt.Sprintf("这一行有 %d 个数，表里是 %d 列，对不上", x.filled(), len(b.Columns)))
+				t.out.miss(t.section, x.found.Key)
 			}
+			t.out.saw(t.section, x.found.Key)
 			return
 		}
 	}
+	t.out.saw(t.section, x.found.Key)
 	sure, how := p.sure*x.found.sure, x.found.how+"，"+p.how
 	if total, sum, known := p.total(t.form, x, b); known && total != sum {
 		sure = min(sure, unequal)
@@ -49,6 +53,9 @@ func (t *rows) place(x *line) {
 		}
 		id := model.CellID(t.section + "." + x.found.Key + "." + b.Columns[i].Key)
 		t.out.put(id, s.content, x.label, x.grid.PlaceOf(s.Cell), how, sure)
+	}
+	if p.short {
+		t.out.miss(t.section, x.found.Key)
 	}
 	for _, s := range p.extra {
 		t.out.leave(x.grid.PlaceOf(s.Cell), x.label+" "+s.text, "表里没有这一列"+quoted(x.heads.names[s.Col]))
@@ -112,6 +119,7 @@ func (t *rows) byHeads(x *line, b *model.Block) (placing, bool) {
 	case len(p.extra) > 0:
 		p.sure, p.how = headedBeside, "列名相符，旁边另有列"
 	case short && x.filled() > 0 && !addressed(x.grid, x.row):
+		p.short = true
 		p.sure, p.how = shortRow, "列名相符，但这一行缺格子，可能错位"
 	}
 	for i := range x.slots { // a merged cell over several rows says the same of all

@@ -12,6 +12,8 @@ type reading struct {
 	form    *model.Form
 	report  *model.Report
 	cells   map[model.CellID]*model.ReadCell
+	rows    map[string]bool // of the form that the file has, by section and key
+	lost    map[string]int  // rows and figures that belong to none of the form's, by section
 	leftOut []model.LeftOut
 	more    int    // that were left out beyond maxLeftOut
 	seal    string // on the last line of a final report
@@ -21,7 +23,7 @@ type reading struct {
 const maxLeftOut = 300
 
 func newReading(f *model.Form) *reading {
-	return &reading{form: f, cells: map[model.CellID]*model.ReadCell{}}
+	return &reading{form: f, cells: map[model.CellID]*model.ReadCell{}, rows: map[string]bool{}, lost: map[string]int{}}
 }
 
 // conflicting is the confidence of a cell that the file has twice, with

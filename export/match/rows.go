@@ -245,6 +245,7 @@ func (t *rows) finish() {
 			t.place(x)
 		case x.filled() > 0 && !onlyMarks(x):
 			t.out.leave(x.where(), x.shown(), "认不出这一行是表里的哪一行")
+			t.out.lose(t.section)
 		}
 	}
 }
@@ -353,6 +354,9 @@ func (t *rows) lone() {
 		}
 		if !x.known {
 			t.out.leave(x.where(), x.shown(), "表里这一组没有小计")
+			if !any {
+				t.out.lose(t.section)
+			}
 			x.slots = nil
 			continue
 		}

@@ -74,6 +74,9 @@ func (m *matcher) tableRange() [2]int {
 			begin, end = min(begin, i), max(end, i+1)
 		}
 	}
+	if five, ok := m.at["5"]; ok && end > 0 { // what stands between is of a table, made out or not
+		end = max(end, five)
+	}
 	for i := begin - 1; i >= 0 && m.blocks[i].used && m.blocks[i].heading == ""; i-- { // captions over the first table
 		begin = i
 	}

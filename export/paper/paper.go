@@ -55,7 +55,8 @@ func (Paragraph) block() {}
 func (*Table) block()    {}
 func (Signature) block() {}
 
-// Build arranges a report. Totals are computed here; a blank cell is "".
+// Build arranges a report. Totals are computed here; a blank cell is "", one that
+// could not be read [model.UnreadMark].
 func Build(r *model.Report, draft bool) *Document {
 	d := &Document{Draft: draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit)}
 	sheet := model.Evaluate(r)
@@ -66,6 +67,9 @@ func Build(r *model.Report, draft bool) *Document {
 		}
 		if s.Table != nil {
 			d.Blocks = append(d.Blocks, newTable(s, func(id model.CellID) string {
+				if sheet.Unknown(id) {
+					return model.UnreadMark
+				}
 				return figure(sheet.At(id), r.Notes[id])
 			}))
 			continue

@@ -17,7 +17,8 @@ type Review struct {
 	Report   *model.Report
 	Last     *model.Report // the year before's that it was checked with; nil for none
 	Findings []model.Finding
-	Date     time.Time // of the check
+	Date     time.Time       // of the check
+	LeftOut  []model.LeftOut // what of the report's file could not be read
 }
 
 // Document is the letter, in lines without control characters.
@@ -81,8 +82,11 @@ func Build(v Review) *Document {
 	if v.Last != nil {
 		last = v.Last.Name()
 	}
-	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), Advice: advice(errors, warnings, len(v.Findings)),
+	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), Advice: unreadAdvice(r) + advice(errors, warnings, len(v.Findings)),
 		Facts: []Fact{{"单位", paper.Line(r.Unit)}, {"年度", fmt.Sprint(r.Year)}, {"核对日期", v.Date.Format(time.DateOnly)}, {"上年报告", paper.Line(last)}, {"结果", counts}}}
+	if n := notRead(r); n > 0 {
+		d.Facts = append(d.Facts, Fact{"没有读出", fmt.Sprintf("%d 格", n)})
+	}
 	n := 0
 	take := func(heading string, of func(section string) bool) {
 		g := Group{Heading: heading}
@@ -105,7 +109,52 @@ func Build(v Review) *Document {
 		}
 		take(heading, func(of string) bool { return of == s.Key })
 	}
+	if g := leftOut(v.LeftOut, &n); len(g.Items) > 0 {
+		d.Groups = append(d.Groups, g)
+	}
 	return d
+}
+
+// mostLeftOut bounds what a letter lists of it.
+const mostLeftOut = 50
+
+// leftOut lists what of the file could not be read: the reviewer's program is at
+// fault as often as the file.
+func leftOut(all []model.LeftOut, n *int) Group {
+	g := Group{Heading: "文件里没有读出的内容（不一定有错，请对照原件）"}
+	for i, l := range all {
+		if i == mostLeftOut {
+			*n++
+			g.Items = append(g.Items, Item{Number: *n, Level: model.Info, Message: fmt.Sprintf("还有 %d 处没有列出", len(all)-i)})
+			break
+		}
+		*n++
+		where := paper.Line(l.Where)
+		if where != "" {
+			where += "："
+		}
+		g.Items = append(g.Items, Item{Number: *n, Level: model.Info, Message: where + paper.Line(l.Why), Quote: paper.Line(l.What)})
+	}
+	return g
+}
+
+// notRead counts the cells of which nothing could be made out; where a unit has
+// written a stroke, the finding says so.
+func notRead(r *model.Report) (n int) {
+	for _, id := range r.UnreadCells("") {
+		if r.Unread[id] == model.NotRead {
+			n++
+		}
+	}
+	return n
+}
+
+// unreadAdvice says first that what could not be read is nobody's blank.
+func unreadAdvice(r *model.Report) string {
+	if notRead(r) == 0 {
+		return ""
+	}
+	return "有的格没有读出来，不等于没有填：请对照原件核对，并另发 Word 或 Excel 文件。"
 }
 
 func advice(errors, warnings, all int) string {

@@ -167,13 +167,18 @@ func (s *sheet) figure(t *table, id model.CellID) excelize.Cell {
 	cell, f := s.report.Form.Cell(id), s.sheet.At(id)
 	l := look{size: cellSize, border: true, shrink: true, format: numberFormat(f)}
 	out := excelize.Cell{Value: number(f)}
-	if cell.Computed() {
+	switch {
+	case s.sheet.Unknown(id) && !cell.Computed():
+		out.Value = model.UnreadMark
+	case s.sheet.Unknown(id): // a formula would add up the rest
+	case cell.Computed():
 		var terms []ref
 		for _, x := range cell.Terms {
 			terms = append(terms, t.at[x])
 		}
 		out.Formula = totalFormula(terms)
-	} else {
+	}
+	if !cell.Computed() {
 		l.entry, l.fill = true, entryFill
 	}
 	out.StyleID = s.style(l)

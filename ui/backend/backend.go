@@ -106,7 +106,8 @@ type Review struct {
 	Report   *model.Report
 	Last     *model.Report // the year before's that it was checked with; nil for none
 	Findings []model.Finding
-	Date     time.Time // of the check
+	Date     time.Time       // of the check
+	LeftOut  []model.LeftOut // what of the report's file could not be read
 }
 
 // ReviewFormats are the formats of reviews.
@@ -155,7 +156,10 @@ const (
 	CodeUnsure   = "unsure"   // it is stored, but the disk has not confirmed that
 	CodeUnusable = "unusable" // the store's folder or file can't be opened
 	CodeNewer    = "newer"    // the store is a later program's
-	CodeNoYear   = "no-year"  // a file does not say which year's report it is
+	// CodeUnreadable is of a file that can't be read or holds no report.
+	CodeUnreadable = "unreadable"
+
+	CodeNoYear = "no-year" // a file does not say which year's report it is
 )
 
 type coded interface {
@@ -200,6 +204,16 @@ func (p *problem) Hint() string  { return p.hint }
 // Usage is an error about what the user asked for.
 func Usage(hint, format string, args ...any) error {
 	return &problem{CodeUsage, fmt.Sprintf(format, args...), hint}
+}
+
+// NothingRead refuses a file that plainly has tables of which not one figure could be
+// read: taken over, it would be a report of blanks. nil for any other.
+func NothingRead(x *model.Reading) error {
+	if !x.NoFigures() {
+		return nil
+	}
+	return &problem{CodeUnreadable, "「" + model.CleanLine(x.File) + "」里有表，但表里的数一个也没有读出来，没有读入",
+		"请打开原件，另存为 docx 或 xlsx 再读入；从网页复制成文本的，请把网页存为 html 文件读入"}
 }
 
 // LastYear is the same unit's report of the year before; nil where the store has

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -42,6 +43,7 @@ type checked struct {
 	Warnings int             `json:"warnings"`
 	Hints    int             `json:"hints"`
 	Findings []model.Finding `json:"findings"`
+	LeftOut  []model.LeftOut `json:"left_out,omitzero"` // of a file, as in import
 	Error    *failure        `json:"error,omitempty"`
 }
 
@@ -51,6 +53,9 @@ func (s *subject) checked() checked {
 		return checked{Report: s.arg, Findings: []model.Finding{}, Error: &f}
 	}
 	k := checked{Report: s.report.Name(), Findings: append([]model.Finding{}, s.findings...)}
+	if s.reading != nil {
+		k.LeftOut = append([]model.LeftOut{}, s.reading.LeftOut...)
+	}
 	k.Errors, k.Warnings, k.Hints = model.CountFindings(s.findings)
 	return k
 }
@@ -58,6 +63,15 @@ func (s *subject) checked() checked {
 // subjectOf checks a report beside the year before's.
 func subjectOf(r, last *model.Report) *subject {
 	return &subject{arg: r.Name(), report: r, last: last, findings: model.Check(r, last)}
+}
+
+// review is the letter to the unit about it.
+func (s *subject) review(date time.Time) backend.Review {
+	v := backend.Review{Report: s.report, Last: s.last, Findings: s.findings, Date: date}
+	if s.reading != nil {
+		v.LeftOut = s.reading.LeftOut
+	}
+	return v
 }
 
 // check lists every finding of reports in the store and of report files.
@@ -352,7 +366,7 @@ func (c *call) writeReviews(subjects []*subject) ([]review, error) {
 		// Two files of one report: neither takes the other's place.
 		overwrite := c.files.Overwrite && !taken[path]
 		taken[path] = true
-		written, err := c.Files.WriteReview(path, c.format, backend.Review{Report: s.report, Last: s.last, Findings: s.findings, Date: c.Now()}, overwrite)
+		written, err := c.Files.WriteReview(path, c.format, s.review(c.Now()), overwrite)
 		if err != nil && len(subjects) == 1 {
 			return nil, err
 		}

@@ -70,7 +70,10 @@ func (c *call) importFiles() error {
 	if err != nil {
 		return err
 	}
-	refused := refuseTaken(list, readings)
+	refused := refuseBlank(readings)
+	if refused == nil {
+		refused = refuseTaken(list, readings)
+	}
 	if refused != nil && !c.dryRun {
 		return refused
 	}
@@ -191,6 +194,21 @@ func (c *call) readInto(path string, r *model.Report) (*model.Reading, error) {
 	return x, err
 }
 
+// refuseBlank says which file has tables that could not be read at all.
+func refuseBlank(readings []*model.Reading) error {
+	for _, x := range readings {
+		if err := backend.NothingRead(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tables reports whether one of the sections has a table; none stands for all.
+func (c *call) tables(sections []string) bool {
+	return len(sections) == 0 || slices.ContainsFunc(sections, func(key string) bool { return c.Form.Section(key).Table != nil })
+}
+
 // refuseTaken says which of the reports are there already, or come twice.
 func refuseTaken(list []model.Summary, readings []*model.Reading) error {
 	from := map[string]string{}
@@ -228,6 +246,11 @@ func (c *call) importInto() error {
 	if err != nil {
 		return err
 	}
+	if wanted := c.tables(sections) && !c.dryRun; wanted {
+		if err := backend.NothingRead(x); err != nil {
+			return err
+		}
+	}
 	if theirs := x.Report; theirs.Unit != r.Unit && !x.Unknown() || theirs.Year != r.Year {
 		fmt.Fprintf(c.Stderr, "注意：文件是 %s 的，读进 %s。\n", model.CleanText(theirs.Name()), model.CleanText(r.Name()))
 	}
@@ -262,9 +285,9 @@ func (c *call) importInto() error {
 	case a.Edit.Empty():
 		text += "没有可以填进去的，没有改动。\n"
 	case c.dryRun:
-		text += fmt.Sprintf("会填上 %d 处，一共改 %d 处。以上只是试读，没有保存。\n", a.Filled, len(a.Edit.Changes))
+		text += fmt.Sprintf("会填上 %d 处，一共改 %d 处。以上只是试读，没有保存。\n", a.Filled, a.Filled+a.Taken)
 	default:
-		text += fmt.Sprintf("%s 已保存，第 %d 稿：填上 %d 处，一共改了 %d 处。\n", y.Report, y.Revision, a.Filled, len(a.Edit.Changes))
+		text += fmt.Sprintf("%s 已保存，第 %d 稿：填上 %d 处，一共改了 %d 处。\n", y.Report, y.Revision, a.Filled, a.Filled+a.Taken)
 	}
 	return c.told(c.printf("%s", text))
 }
@@ -354,7 +377,11 @@ func readingSummary(x *model.Reading) string {
 	for _, n := range x.TextLengths() {
 		texts += n
 	}
-	return fmt.Sprintf("读出 %d 格（其中 %d 格拿不准），文字 %d 字，%d 处没有读入", len(x.Read), len(x.Guessed()), texts, len(x.LeftOut))
+	unread := ""
+	if n := len(x.Report.UnreadCells("")); n > 0 {
+		unread = fmt.Sprintf("%d 格没有读出，", n)
+	}
+	return fmt.Sprintf("读出 %d 格（其中 %d 格拿不准），%s文字 %d 字，%d 处没有读入", len(x.Read), len(x.Guessed()), unread, texts, len(x.LeftOut))
 }
 
 // readingText lists what was read, what was guessed and why, and what was left

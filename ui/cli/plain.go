@@ -120,7 +120,7 @@ func (p *plain) prompt() string {
 	x := p.items[p.at]
 	r := p.session.Report()
 	if x.cell != nil {
-		return fmt.Sprintf("%s（现在：%s，单位：%s）> ", x.cell.Label(), shown(r.Figures[x.cell.ID]), x.cell.Column.Unit)
+		return fmt.Sprintf("%s（现在：%s，单位：%s）> ", x.cell.Label(), shownIn(r, x.cell.ID, r.Figures[x.cell.ID]), x.cell.Column.Unit)
 	}
 	heading := x.text.Heading
 	if heading == "" {
@@ -159,7 +159,7 @@ func (p *plain) answer(line string) (stop bool, err error) {
 			return false, p.printf("%s\n", p.session.Report().Text[x.text.Key])
 		}
 	case "z":
-		return false, p.do(model.FillZero(p.session.Report(), x.section()))
+		return false, p.zero(x.section())
 	case "s", "m":
 		if f, words, ok := p.chosen(rest); ok {
 			return false, p.settle(word, f, words)
@@ -199,6 +199,17 @@ func (x item) section() string {
 		return x.cell.Section.Key
 	}
 	return x.text.Key
+}
+
+// zero fills the blanks of a section, and says what it leaves alone.
+func (p *plain) zero(section string) error {
+	r := p.session.Report()
+	if n := len(r.UnreadCells(section)); n > 0 {
+		if err := p.printf("  %d 格没有读出，不填 0，请照原件填\n", n); err != nil {
+			return err
+		}
+	}
+	return p.do(model.FillZero(r, section))
 }
 
 // takeFigure fills a cell and goes on; what is no figure is asked for again.

@@ -161,6 +161,7 @@ func (c *call) show() error {
 	}
 	sheet := model.Evaluate(r)
 	figures := map[model.CellID]model.Figure{}
+	unread := []model.CellID{}
 	text := ""
 	for _, words := range c.args[1:] {
 		cell, err := findCell(r.Form, words)
@@ -169,12 +170,34 @@ func (c *call) show() error {
 		}
 		v := sheet.At(cell.ID)
 		figures[cell.ID] = v
-		text += fmt.Sprintf("%s  %s  %s\n", cell.ID, cell.Brief(), shown(v))
+		text += fmt.Sprintf("%s  %s  %s\n", cell.ID, cell.Brief(), shownIn(r, cell.ID, v))
+		if r.IsUnread(cell.ID) {
+			unread = append(unread, cell.ID)
+		}
 	}
 	if c.json {
-		return writeJSON(c.Stdout, map[string]any{"figures": figures})
+		out := map[string]any{"figures": figures}
+		if len(unread) > 0 {
+			out["unread"] = unread
+		}
+		return writeJSON(c.Stdout, out)
 	}
 	return c.printf("%s", text)
+}
+
+// shownIn is shown for a cell of a report, which may be one that could not be read.
+func shownIn(r *model.Report, id model.CellID, f model.Figure) string {
+	unknown := model.Evaluate(r).Unknown(id)
+	switch raw := r.Unread[id]; {
+	case !unknown:
+		return shown(f)
+	case !r.IsUnread(id):
+		return "（有分项没有读出）"
+	case raw == model.NotRead:
+		return "（没有读出）"
+	default:
+		return "（没有读出，原件「" + raw + "」）"
+	}
 }
 
 // shown is a figure for people: a blank in words.

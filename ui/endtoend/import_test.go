@@ -388,3 +388,98 @@ func TestKilledWhileReading(t *testing.T) {
 		t.Errorf("%d %s\n%s", status, errs, after)
 	}
 }
+
+// TestImportOfTablesNotMadeOut: a file whose tables stand one cell a line is refused,
+// and stores nothing; into a report, too, but for its texts. Checking it lists what
+// could not be read and calls none of it blank.
+func TestImportOfTablesNotMadeOut(t *testing.T) {
+	dir, folder := newReport(t), t.TempDir()
+	page := "某某镇人民政府2024年政府信息公开工作年度报告\n一、总体情况\n公开信息20条。\n二、主动公开政府信息情况\n信息内容\n本年制发件数\n规章\n0\n0\n0\n行政规范性文件\n3\n1\n12\n行政许可\n321\n" +
+		"三、收到和处理政府信息公开申请情况\n自然人\n总计\n一、本年新收政府信息公开申请数量\n61\n12\n0\n3\n5\n2\n83\n四、政府信息公开行政复议、行政诉讼情况\n行政复议\n1\n2\n3\n五、存在的主要问题及改进情况\n不够。\n六、其他需要报告的事项\n没有收费。\n"
+	file := filepath.Join(folder, "一格一行.txt")
+	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	before := everything(t, dir)
+	for _, args := range [][]string{{}, {"--into", "某某镇"}, {"--into", "某某镇", "--only", "三"}} {
+		if _, errs, status := shell(t, dir, append([]string{"import", file}, args...)...); status != 2 || !strings.Contains(errs, "一个也没有读出来") || !strings.Contains(errs, "docx") {
+			t.Errorf("%v: %d %s", args, status, errs)
+		}
+	}
+	if everything(t, dir) != before {
+		t.Error("something was stored")
+	}
+	if out, errs, status := shell(t, dir, "import", file, "--into", "某某镇", "--only", "一"); status != 0 || !strings.Contains(out, "填上 1 处") {
+		t.Errorf("the text alone: %d %s%s", status, out, errs)
+	}
+	var got struct {
+		Reports []struct {
+			Findings []struct {
+				Rule  string
+				Cells []string
+			}
+			LeftOut []model.LeftOut `json:"left_out"`
+		}
+	}
+	out, errs, _ := shell(t, dir, "check", file, "--json")
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err, errs)
+	}
+	rules := map[string]int{}
+	for _, f := range got.Reports[0].Findings {
+		rules[f.Rule] += len(f.Cells)
+	}
+	if len(got.Reports[0].LeftOut) == 0 || rules["FILL-BLANK"] > 0 || rules["FILL-UNREAD"] != 166 {
+		t.Errorf("left out %v, findings %v", got.Reports[0].LeftOut, rules)
+	}
+	letter := filepath.Join(folder, "核对意见.html")
+	if _, errs, _ := shell(t, dir, "check", file, "-o", letter); errs != "" {
+		t.Error(errs)
+	}
+	if text, err := os.ReadFile(letter); err != nil || !strings.Contains(string(text), "不等于没有填") || strings.Contains(string(text), "格没有填：") {
+		t.Errorf("%v: the letter says\n%s", err, text)
+	}
+}
+
+// TestUnreadInTheShell: a cell that could not be read is one to show, set, the plain
+// questions and the exchange file, through store and log.
+func TestUnreadInTheShell(t *testing.T) {
+	dir, folder := t.TempDir(), t.TempDir()
+	r := finished("某某镇人民政府", 2025, 0)
+	for _, id := range []model.CellID{granted, "3.granted.business"} {
+		delete(r.Figures, id)
+		r.Unread[id] = model.NotRead
+	}
+	delete(r.Figures, "2.penalty.decided")
+	r.Unread["2.penalty.decided"] = "减3"
+	if _, errs, status := shell(t, dir, "import", save(t, folder, "a.json", r)); status != 0 {
+		t.Fatal(errs)
+	}
+	shown := func(words ...string) {
+		t.Helper()
+		out, _, _ := shell(t, dir, "show", "某某镇", granted, "3.granted.total", "2.penalty.decided", "3.granted.business")
+		for _, w := range words {
+			if !strings.Contains(out, w) {
+				t.Errorf("no %s in %s", w, out)
+			}
+		}
+	}
+	shown("予以公开/自然人  （没有读出）", "予以公开/总计  （有分项没有读出）", "行政处罚/本年处理决定  （没有读出，原件「减3」）")
+	c := command(dir, "edit", "--plain", "某某镇", "--at", granted)
+	c.Stdin = strings.NewReader("z\nq\n")
+	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "2 格没有读出，不填 0") || !strings.Contains(string(out), "现在：（没有读出）") {
+		t.Errorf("%v %s", err, out)
+	}
+	shown("予以公开/自然人  （没有读出）")
+	if out, errs, status := shell(t, dir, "set", "某某镇", granted+"=0"); status != 0 {
+		t.Errorf("%s%s", out, errs)
+	}
+	shown("予以公开/自然人  0", "予以公开/商业企业  （没有读出）", "予以公开/总计  （有分项没有读出）")
+	if out, _, _ := shell(t, dir, "show", "某某镇", "--json"); !strings.Contains(strings.Join(strings.Fields(out), ""), `"unread":["2.penalty.decided","3.granted.business"]`) {
+		t.Errorf("the exchange file: %s", out)
+	}
+	if out, errs, status := shell(t, dir, "restore", "某某镇", "--rev", "1"); status != 0 {
+		t.Errorf("%s%s", out, errs)
+	}
+	shown("予以公开/自然人  （没有读出）")
+}
