@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // A figure has witnesses: the sums that it stands in, the balance, the prose and
 // last year's report. A mend that takes no thought may not overrule one, and needs
@@ -159,8 +162,10 @@ func (c *checker) likeLastYear(id CellID, f Figure) bool {
 	return was.Sign() > 0 && f.units <= 2*was.units && was.units <= 2*f.units
 }
 
-// nothingThere reports whether blanks may be taken for 0: each stands in an equation
-// that is not about blanks alone, and whatever speaks of one holds without it.
+// nothingThere reports whether the blanks of a section may be taken for 0: whatever
+// speaks of one holds without it, and something speaks for that. The section is all
+// blank, so that nobody overlooks what the key does; or each stands in an equation that
+// is not about blanks alone, or in a row of noughts.
 func (c *checker) nothingThere(section string, blank map[CellID]bool) bool {
 	if len(c.report.UnreadCells(section)) > 0 {
 		return false
@@ -186,7 +191,42 @@ func (c *checker) nothingThere(section string, blank map[CellID]bool) bool {
 		}
 		any = any || in && c.sum(rel.left).Sign() > 0
 	}
-	return any && len(spoken) == len(blank) && !c.counted(blank)
+	if c.counted(blank) || c.hadSome(blank) {
+		return false
+	}
+	all, _ := c.report.Progress(section)
+	return all == 0 || !slices.ContainsFunc(slices.Collect(maps.Keys(blank)), func(id CellID) bool {
+		return !(any && spoken[id]) && !c.amongNoughts(id)
+	})
+}
+
+// hadSome reports whether last year's report has a figure other than 0 for one of the
+// cells.
+func (c *checker) hadSome(blank map[CellID]bool) bool {
+	if c.last == nil {
+		return false
+	}
+	for id := range blank {
+		if c.lastSheet.At(id).Sign() != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// amongNoughts reports whether the other cells of a row are filled in and all 0.
+func (c *checker) amongNoughts(id CellID) bool {
+	some, cell := false, c.report.Form.Cell(id)
+	for _, x := range c.report.Form.Cells() {
+		if x.Row != cell.Row || x.ID == id || x.Computed() {
+			continue
+		}
+		if !c.sheet.At(x.ID).IsZero() {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // counted reports whether the prose counts something that only blanks can hold.

@@ -82,6 +82,27 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 				}
 			}
 			say(r, "")
+		}, "144 个空格填 0"},
+		{"a table all blank, and the prose counts", "FILL-BLANK", func(r, last *Report) {
+			for _, c := range Form2021.Cells() {
+				if c.Section.Key == "4" {
+					delete(r.Figures, c.ID)
+				}
+			}
+		}, ""},
+		{"a table all blank, with last year's figures", "FILL-BLANK", func(r, last *Report) {
+			for _, c := range Form2021.Cells() {
+				if c.Section.Key == "2" {
+					delete(r.Figures, c.ID)
+				}
+			}
+			say(r, "")
+		}, ""},
+		{"a blank among noughts", "FILL-BLANK", func(r, _ *Report) { town(r); delete(r.Figures, "4.direct_suit.other") }, "1 个空格填 0"},
+		{"a blank among figures", "FILL-BLANK", func(r, _ *Report) {
+			town(r)
+			put(r, 1, "4.direct_suit.upheld")
+			delete(r.Figures, "4.direct_suit.other")
 		}, ""},
 
 		{"rules of a town", "T2-REG", func(r, _ *Report) { put(r, 3, "2.rules.issued") }, ""},

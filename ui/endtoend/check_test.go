@@ -67,6 +67,7 @@ type entry struct {
 	Report                  string
 	Errors, Warnings, Hints int
 	Findings                []json.RawMessage
+	LeftOut                 []model.LeftOut `json:"left_out"`
 	Error                   *struct{ Code, Message, Hint string }
 }
 
