@@ -50,7 +50,7 @@ var ruleCases = map[string][]ruleCase{
 		leaves("filled", nothing), leaves("a single line", write("5", "存在的主要问题是更新_不及时，下一步由专人每月核对一次公开目录并加强培训。")),
 	},
 	"FILL-UNREAD": {
-		finds("a row", func(r, _ *Report) { unread(r, "3.granted.natural_person", "3.granted.business") }), finds("a table", func(r, _ *Report) { unread(r, r.Form.leaves("4.direct_suit.total")...) }),
+		finds("a row", func(r, _ *Report) { notRead(r, "3.granted.natural_person", "3.granted.business") }), finds("a table", func(r, _ *Report) { notRead(r, r.Form.leaves("4.direct_suit.total")...) }),
 		leaves("typed since", func(r, _ *Report) { r.Unread["2.penalty.decided"] = NotRead }), leaves("all was read", nothing),
 	},
 	"FILL-TEXT": {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// unread makes cells of a report such as could not be read.
-func unread(r *Report, cells ...CellID) {
+// notRead makes cells of a report such as could not be read.
+func notRead(r *Report, cells ...CellID) {
 	for _, id := range cells {
 		delete(r.Figures, id)
 		r.Unread[id] = NotRead
@@ -18,8 +18,8 @@ func unread(r *Report, cells ...CellID) {
 func partlyRead() *Report {
 	r := countyReport()
 	row := r.Form.leaves("3.granted.total")
-	unread(r, row...)
-	unread(r, "2.penalty.decided")
+	notRead(r, row...)
+	notRead(r, "2.penalty.decided")
 	r.Unread["2.penalty.decided"] = "减3"
 	r.Unread["2.fees.amount"] = "4068.20801"
 	r.Stated["3.granted.total"] = Count(294)

@@ -60,6 +60,15 @@ func (d *driver) counts(rule string, n int) {
 	}
 }
 
+// enter types a figure into the cell in hand; into a total as the ledger's.
+func (d *driver) enter(figure string) {
+	d.t.Helper()
+	d.press(figure, "enter")
+	if _, asks := d.app.top().(*ledgerScreen); asks {
+		d.press("f2", "enter")
+	}
+}
+
 // unbalanced opens a report whose first column is out by five.
 func (d *driver) unbalanced() {
 	d.t.Helper()
@@ -76,7 +85,7 @@ func TestMend(t *testing.T) {
 		d.press("2", "f4", "2", "tab", "2", "tab", "1", "tab") // 规章 in a town's report: of another row, or of another level
 		for cell, n := range map[model.CellID]string{"3.received.business": "7", "3.granted.business": "7", "3.received.total": "6", "3.granted.total": "5"} {
 			d.app.goTo(place{Section: "3", Cell: cell})
-			d.press(n, "enter")
+			d.enter(n)
 		}
 		d.press("esc", "3", "f4", "f6")
 		d.findTo("「新收」一行")
@@ -133,7 +142,7 @@ func TestBothSidesOfATable(t *testing.T) {
 		d.press("4", "f4")
 		for cell, n := range map[model.CellID]string{"4.direct_suit.other": "3", "4.direct_suit.total": "5"} {
 			d.app.goTo(place{Section: "4", Cell: cell})
-			d.press(n, "enter")
+			d.enter(n)
 		}
 		for key, want := range map[string]model.CellID{"enter": "4.direct_suit.total", "t": "4.direct_suit.other"} {
 			d.press("f6")
