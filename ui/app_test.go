@@ -364,7 +364,7 @@ func TestTypingIntoACellThatSomebodyChanges(t *testing.T) {
 	d.pass(3 * time.Second)
 	d.see("您正在填的这一格刚被clerk改为 9", "按 Enter 会请您选定用不用您的 8")
 	d.press("0", "enter")
-	d.see("被改为 9，您输入的是 80")
+	d.see("被clerk改了", "现在是：9", "您写的是：80")
 	d.press("esc", "esc")
 	d.see("本格 9 件")
 	d.press("5")

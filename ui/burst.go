@@ -314,7 +314,7 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 			q.table.grid.MoveTo(q.row, q.at)
 			if q.first != "" {
 				q.table.grid.Begin(q.first, false)
-				q.table.base = a.sheet.At(q.table.current().ID)
+				q.table.stand(a)
 			}
 			return q.asTyped(a)
 		}},

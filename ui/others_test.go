@@ -274,7 +274,7 @@ func TestHalfTypedAndOvertaken(t *testing.T) {
 	next.press("enter")
 	next.see("77", "后来改成了 5")
 	next.press("enter")
-	next.see("两边改了同一处", "被改为 5")
+	next.see("两边改了同一处", "现在是：5")
 }
 
 // TestFinishWhatWasShown: the report that is made final is the one that was asked

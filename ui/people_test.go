@@ -137,6 +137,39 @@ func TestHalfTypedAsksAfterwards(t *testing.T) {
 	}
 }
 
+// TestLedgersTotalAsks: the total that the ledger has is kept by two people: the
+// second is asked, as he is of a note that comes with a figure.
+func TestLedgersTotalAsks(t *testing.T) {
+	a, b := two(t)
+	for _, d := range []*driver{a, b} {
+		d.app.goTo(place{Section: "3", Cell: "3.received.total"})
+	}
+	b.press("7", "f2")
+	a.press("5", "f2", "enter")
+	both(a, b)
+	b.press("enter")
+	b.see("两边改了同一处", "被甲改了", "现在是：5", "您写的是：7")
+	b.press("esc")
+	both(a, b)
+	if got := a.report().Stated["3.received.total"]; got != model.Count(5) {
+		t.Errorf("unasked it is %v", got)
+	}
+	b.press("esc")
+	for _, d := range []*driver{a, b} {
+		d.app.goTo(place{Section: "2", Cell: "2.rules.issued"})
+	}
+	b.press("8（乙的）")
+	a.press("8（甲的）", "enter")
+	both(a, b)
+	b.press("enter")
+	b.see("两边改了同一处", "被甲改了", "现在是：甲的", "您写的是：乙的")
+	b.press("enter")
+	both(a, b)
+	if got := a.report().Notes["2.rules.issued"]; got != "乙的" {
+		t.Errorf("agreed to, it is %q", got)
+	}
+}
+
 // TestCoverRenamedMeanwhile: fields that nobody touched follow the report, and the
 // cover can be saved.
 func TestCoverRenamedMeanwhile(t *testing.T) {

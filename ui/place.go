@@ -275,9 +275,10 @@ func (a *App) goTo(p place) {
 			a.warn("上次在这一格输入了「" + p.Typing + "」，没有填进去：这份报告已经定稿")
 		default:
 			table.grid.Begin(p.Typing, true)
-			table.base, _ = model.ParseDecimal(p.Was) // blank where there is none
-			if now := a.sheet.At(p.Cell); now != table.base {
-				a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定；这一格后来改成了 " + now.String() + "：按 Enter 会再问，Esc 不要")
+			table.stand(a)
+			now := table.base.was
+			if table.base.was = p.Was; now != p.Was {
+				a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定；这一格后来改成了 " + model.ShowValue(table.base.target, now) + "：按 Enter 会再问，Esc 不要")
 				return
 			}
 			a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定：按 Enter 确定，Esc 不要")

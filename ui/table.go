@@ -26,7 +26,8 @@ type tableScreen struct {
 	selecting bool         // arrow keys select
 	tabs      tabs         // the run of Tabs that has led here
 	totals    bool         // the ledger's are being typed, one after the other
-	base      model.Figure // of the cell when typing began
+	base      ground // the cell when typing began
+	note      ground // the note beside it
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
@@ -199,7 +200,7 @@ func (s *tableScreen) current() *model.Cell {
 func (s *tableScreen) place() place {
 	p := place{Section: s.sec.Key, Cell: s.current().ID, Typing: s.grid.Input()}
 	if p.Typing != "" {
-		p.Was = s.base.String()
+		p.Was = s.base.was
 	}
 	return p
 }
@@ -320,23 +321,22 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		a.fail(err)
 		return nil, false
 	}
-	if c.Computed() {
-		s.grid.Cancel()
-		return a.applied(e, "已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 Del"), true
+	again := func() tea.Cmd { // asks again where it has changed once more
+		cmd, _ := s.commit(a)
+		return cmd
 	}
-	if now := a.sheet.At(c.ID); now != s.base && now != f {
-		s.base = now // asked once
-		a.push(&confirmScreen{
-			heading: "两边改了同一处",
-			lines:   []string{fmt.Sprintf("「%s」在您输入的时候被改为 %s，您输入的是 %s。", c.Brief(), now, f), "按 Enter 用您的，按 Esc 返回去看看。"},
-			accept: func() tea.Cmd {
-				cmd, _ := s.commit(a) // asks again where it has changed once more
-				return cmd
-			},
-		})
+	if a.overtaken(&s.base, f.String(), again) {
 		return nil, false
 	}
+	for _, change := range e.Changes {
+		if change.Target == s.note.target && a.overtaken(&s.note, change.After, again) {
+			return nil, false
+		}
+	}
 	s.grid.Cancel()
+	if c.Computed() {
+		return a.applied(e, "已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 Del"), true
+	}
 	return a.apply(e), true
 }
 
@@ -370,8 +370,14 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
 	s.grid.Begin(text, inPlace)
-	s.base = a.sheet.At(s.current().ID)
+	s.stand(a)
 	return a.saveSoon()
+}
+
+// stand notes what typing into the current cell begins on.
+func (s *tableScreen) stand(a *App) {
+	t := cellTarget(a.session.Report(), s.current().ID)
+	s.base, s.note = a.ground(t.Kind, t.Key), a.ground(model.TargetNote, t.Key)
 }
 
 // beginTotal starts typing the ledger's total.
