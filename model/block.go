@@ -263,6 +263,6 @@ func SetAll(r *Report, label string, f Figure, cells ...*Cell) Edit {
 		}
 	}
 	e := SetFigures(r, figures...)
-	e.Label = fmt.Sprintf("%s %d 格", label, len(e.Changes))
+	e.Label = fmt.Sprintf("%s %d 格", label, e.cells())
 	return e
 }

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // NotRead stands in Unread for what nobody can tell, where a cell's own words can't
 // be given either: a row that has too few figures, a table that was not made out.
 const NotRead = "没有读出"
@@ -28,6 +30,21 @@ func (r *Report) UnreadCells(section string) (out []CellID) {
 		}
 	}
 	return out
+}
+
+// SaidZero lists the cells of a section, or of the whole form for "", where another
+// source has a word that often stands for 0, and those words. Somebody has to say so.
+func (r *Report) SaidZero(section string) (cells []*Cell, words []string) {
+	for _, id := range r.UnreadCells(section) {
+		word := narrow(r.Unread[id])
+		if !slices.Contains(zeroWords, word) {
+			continue
+		}
+		if cells = append(cells, r.Form.Cell(id)); !slices.Contains(words, word) {
+			words = append(words, word)
+		}
+	}
+	return cells, words
 }
 
 // mustRead marks what can't be told of a report's figures: unread cells, and every

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -120,11 +121,30 @@ func (a *App) fillZero(section string) tea.Cmd {
 	r := a.session.Report()
 	e := model.FillZero(r, section)
 	unread := unreadLeft(len(r.UnreadCells(section)))
+	defer a.offerZeros(section)
 	if e.Empty() {
 		a.inform("没有空格，不用填" + unread)
 		return nil
 	}
 	return a.applied(e, fmt.Sprintf("%d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unread))
+}
+
+// offerZeros asks about the cells where the file has a word that often stands for 0.
+func (a *App) offerZeros(section string) {
+	cells, words := a.session.Report().SaidZero(section)
+	if len(cells) == 0 || a.session.Locked() != nil {
+		return
+	}
+	said := "原件写「" + strings.Join(words, "」「") + "」的格"
+	a.push(&confirmScreen{
+		heading: "原件里的「" + words[0] + "」",
+		lines:   []string{fmt.Sprintf("%s有 %d 格，没有当作 0。没有发生的才是 0；不清楚的请照原件问清再填。", said, len(cells))},
+		options: []option{{"z", fmt.Sprintf("这 %d 格都填 0", len(cells)), func() tea.Cmd {
+			e := model.SetAll(a.session.Report(), said+"当作 0，", model.Zero, cells...)
+			return a.applied(e, fmt.Sprintf("%d 格已填 0；按 Ctrl+Z 撤销", len(cells)))
+		}}},
+		decline: "不填，留着",
+	})
 }
 
 // unreadLeft says of cells that could not be read that filling leaves them alone; ""

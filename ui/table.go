@@ -23,9 +23,9 @@ type tableScreen struct {
 	of    map[int][]int   // the rows that a group's row sums up
 	depth map[int]int     // of a group's row, in how many groups it stands; 0 is left out
 
-	selecting bool         // arrow keys select
-	tabs      tabs         // the run of Tabs that has led here
-	totals    bool         // the ledger's are being typed, one after the other
+	selecting bool   // arrow keys select
+	tabs      tabs   // the run of Tabs that has led here
+	totals    bool   // the ledger's are being typed, one after the other
 	base      ground // the cell when typing began
 	note      ground // the note beside it
 }

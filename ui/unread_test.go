@@ -100,3 +100,38 @@ func TestFileOfUnreadTablesIsRefused(t *testing.T) {
 		t.Error("it is shown as if it could be taken over")
 	}
 }
+
+// TestWordsForZero: cells where the file has a stroke or 无 are filled with 0 by one
+// key, when somebody says so, and not by filling the blanks; what else could not be
+// read stays.
+func TestWordsForZero(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	words := map[model.CellID]string{"4.direct_suit.upheld": "/", "4.direct_suit.other": "无", "4.suit_after.pending": "——", "4.suit_after.upheld": "见附件"}
+	e := model.Edit{Label: "导入 a.docx"}
+	for id, word := range words {
+		e.Changes = append(e.Changes, model.Change{Target: model.Target{Kind: model.TargetUnread, Key: string(id)}, After: word})
+	}
+	d.run(d.app.apply(e))
+	d.press("4", "f4")
+	d.see("「/」", "「无」", "有 3 格，没有当作 0", "按 z")
+	d.press("esc")
+	r := d.app.session.Report()
+	for id := range words {
+		if r.Figures[id].Filled() || !r.IsUnread(id) {
+			t.Errorf("%s was filled unasked", id)
+		}
+	}
+	d.press("f4", "z")
+	d.see("3 格已填 0")
+	r = d.app.session.Report()
+	for id, word := range words {
+		if zero := r.Figures[id] == model.Zero; zero != (word != "见附件") {
+			t.Errorf("%s, where the file has %s, is %v", id, word, r.Figures[id])
+		}
+	}
+	d.press("ctrl+z")
+	if r := d.app.session.Report(); !r.IsUnread("4.direct_suit.upheld") {
+		t.Error("undone, it is not as it was")
+	}
+}
