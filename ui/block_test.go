@@ -186,7 +186,7 @@ func TestControlTotals(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("3", "f4", "12", "enter", "up", "end", "right", "13", "enter")
-	d.see("是合计，由程序计算，现在是 12", "您敲的：13", "按 F2", "记作台账上的合计", "这一格不用填")
+	d.see("是合计，由程序计算，不用填；现在是 12", "您敲的：13", "按 F2", "记作台账上的合计", "这一格不用填")
 	d.press("f2", "enter")
 	d.see("台账", "台账上的合计")
 	d.press("up")
