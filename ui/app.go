@@ -145,6 +145,7 @@ func New(deps Deps) *App {
 		}
 	}
 	a := &App{deps: deps, sessions: map[string]*model.Session{}}
+	a.spares = &spareOrder{last: map[string]sparePlace{}}
 	list := &listScreen{}
 	a.stack = []screen{list}
 	a.start = func() tea.Cmd { return list.load(a) }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,6 +40,28 @@ type spare struct {
 	onto *model.Report
 }
 
+// spareOrder has rescue files of one name written in the order in which they were
+// begun: one that takes long must not put what was unsaved earlier in the place of
+// what is by now.
+type spareOrder struct {
+	turns int // given; the loop's
+	mu    sync.Mutex
+	last  map[string]sparePlace // what was written last, by name
+}
+
+type sparePlace struct {
+	turn int
+	path string
+}
+
+func (o *spareOrder) next() int { o.turns++; return o.turns }
+
+// written is where a file of that name is that was begun later.
+func (o *spareOrder) written(name string, turn int) (path string, newer bool) {
+	last := o.last[name]
+	return last.path, last.turn > turn
+}
+
 // signed is what files of a user's are marked with: under one account several
 // people may work.
 func signed(user string) string {
@@ -61,11 +84,18 @@ func (a *App) stranded() func() (path string, err error) {
 	}
 	o := backend.FileOptions{Overwrite: true, Rescue: x}
 	files, name, dirs := a.deps.Files, a.spare.name, a.deps.RescueDirs
+	order, turn := a.spares, a.spares.next()
 	return func() (string, error) {
+		order.mu.Lock()
+		defer order.mu.Unlock()
+		if path, newer := order.written(name, turn); newer {
+			return path, nil
+		}
 		err := errNoPlace
 		for _, dir := range dirs {
 			var file backend.Written
 			if file, err = files.WriteFile(filepath.Join(dir, name), "json", r, o); err == nil {
+				order.last[name] = sparePlace{turn, file.Path}
 				return file.Path, nil
 			}
 		}

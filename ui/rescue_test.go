@@ -209,3 +209,27 @@ func TestHalfWritten(t *testing.T) {
 	next.press("enter")
 	next.see("附注：其中修订2件", "还没有确定")
 }
+
+// TestRescueFilesInOrder: a file that takes long to write does not take the place of
+// one that was begun later.
+func TestRescueFilesInOrder(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	dir := d.rescues()
+	d.store.fail = fakeError{"full"}
+	d.press("3", "5", "enter")
+	early := d.app.stranded()
+	d.press("6", "enter")
+	late := d.app.stranded()
+	path, err := late()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := early(); err != nil || again != path {
+		t.Errorf("the earlier one goes to %q, %v", again, err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil || !strings.Contains(string(data), `"after":"6"`) && !strings.Contains(string(data), `"after": "6"`) {
+		t.Errorf("%s has %s, %v", dir, data, err)
+	}
+}

@@ -37,6 +37,7 @@ type saver struct {
 	place      string // last saved
 	farewell   string // what Close has said: it may be called again
 	spare      spare
+	spares     *spareOrder
 	trashed    []model.Summary
 }
 
