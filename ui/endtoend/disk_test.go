@@ -5,7 +5,9 @@ package endtoend
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -65,5 +67,39 @@ func TestDiskFailsOnTheScreen(t *testing.T) {
 			t.Errorf("sync %s: in the store %v:\n%s", when, has, x.text())
 		}
 		x.close()
+	}
+}
+
+// TestVanishedStore: where the data file was taken away, the shell and the screen
+// say so and what the copy holds; nothing begins in its place; the copy can be put
+// there. A sound store is left alone, which is said.
+func TestVanishedStore(t *testing.T) {
+	dir := newReport(t)
+	if out, errs, status := shell(t, dir, "doctor", "--use-copy"); status != 0 || !strings.Contains(out, "没有换成备份") {
+		t.Errorf("on a sound store it ends with %d: %s%s", status, out, errs)
+	}
+	file := filepath.Join(dir, "nianbao.db")
+	x := start(t, dir, 80, 24, "edit", "某某镇", "--at", received)
+	x.see("本格 未填")
+	must(t, os.Rename(file, file+".gone"))
+	x.press("7", "1", "Enter")
+	x.see("没有保存", "不见了")
+	for _, args := range [][]string{{"list"}, {"new", "--unit", "新镇人民政府", "--year", "2025"}, {"set", "某某镇", received + "=5"}} {
+		if _, errs, status := shell(t, dir, args...); status != 3 || !strings.Contains(errs, "不见了") || !strings.Contains(errs, "1 份报告") || !strings.Contains(errs, "--use-copy") {
+			t.Errorf("%v ends with %d: %s", args, status, errs)
+		}
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Fatal("an empty store has begun in its place")
+	}
+	y := start(t, dir, 80, 24)
+	y.see("不见了", "按 b", "1 份报告")
+	y.press("b", "y")
+	y.see("每日备份")
+	y.press("Esc")
+	y.see("某某镇人民政府")
+	x.until("it has saved after all", func(screen string) bool { return calledSaved.MatchString(screen) && x.quiet() })
+	if got := stored(t, dir, received)[received]; got != "71" {
+		t.Errorf("what was typed meanwhile is %q", got)
 	}
 }
