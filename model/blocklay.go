@@ -18,23 +18,25 @@ type BlockLine struct {
 // Laying is one way in which the rows of a block fall on the lines of a table.
 type Laying struct {
 	Lines  []int // by row of the block, the line; -1 for none
-	Groups []int // rows of the block that are the lines of groups' names
+	Groups []int // rows of the block that are the lines of groups' names, or their subtotals
 	names  []int // these lines
+	full   []int // rows that hold something
 	ends   int   // the line of the last row; -1 where it is beyond the table
 	beyond bool  // a row that is not empty is
 }
 
 // Lay says on which lines the rows of a block fall, the first on the first. An
 // empty row may stand for zeros, and it may be the line of a group's name, which
-// some sheets have: where the number of rows proves one of them, that is all there
-// is; else every way that is possible, row for line first.
+// some sheets have; a row that is the sum of a group's may be its subtotal there.
+// Where the number of rows proves one of them, that is all there is; else every way
+// that is possible, row for line first.
 func Lay(lines []BlockLine, block [][]string) []Laying {
 	var ways []Laying
 	odd := oddBlanks(block)
 	for _, named := range namings(lines, odd) {
-		way, ok := layAs(lines, block, named)
+		way, ok := layAs(lines, block, named), true
 		same := func(w Laying) bool { return slices.Equal(w.Lines, way.Lines) }
-		if ok && !slices.ContainsFunc(ways, same) {
+		if ok = ok && way.sums(lines, block); ok && !slices.ContainsFunc(ways, same) {
 			ways = append(ways, way)
 		}
 	}
@@ -90,22 +92,21 @@ func namings(lines []BlockLine, each bool) (sets []map[int]bool) {
 	return sets
 }
 
-// layAs lays a block that has some of the lines of groups' names; ok is false where
-// one of these would not be empty.
-func layAs(lines []BlockLine, block [][]string, named map[int]bool) (way Laying, ok bool) {
+// layAs lays a block that has some of the lines of groups' names.
+func layAs(lines []BlockLine, block [][]string, named map[int]bool) (way Laying) {
 	line := 0
 	for i, row := range block {
 		for line < len(lines) && lines[line].Cells == nil && !named[line] {
 			line++
 		}
-		way.ends = -1
+		if way.ends = -1; !emptyRow(row) {
+			way.full = append(way.full, i)
+		}
 		switch {
 		case line >= len(lines):
 			way.beyond = way.beyond || !emptyRow(row)
 			way.Lines = append(way.Lines, -1)
 			continue
-		case lines[line].Cells == nil && !emptyRow(row):
-			return way, false
 		case lines[line].Cells == nil:
 			way.Groups, way.names = append(way.Groups, i), append(way.names, line)
 			way.Lines = append(way.Lines, -1)
@@ -115,7 +116,60 @@ func layAs(lines []BlockLine, block [][]string, named map[int]bool) (way Laying,
 		way.ends = line
 		line++
 	}
-	return way, true
+	return way
+}
+
+// Subtotal reports whether a row of the block is not empty and yet falls on a
+// group's name: it is the group's subtotal.
+func (w Laying) Subtotal(row int) bool {
+	return slices.Contains(w.Groups, row) && slices.Contains(w.full, row)
+}
+
+// sums reports whether each row that falls on a group's name, and is not empty, is
+// the sum of the group's rows, column by column, and one of them of something.
+func (w Laying) sums(lines []BlockLine, block [][]string) bool {
+	some, all := false, true
+	for k, i := range w.Groups {
+		if !slices.Contains(w.full, i) {
+			continue
+		}
+		sum := w.sumOf(lines, block, w.names[k])
+		for col, field := range block[i] {
+			f, err := ParseDecimal(narrow(field))
+			if err != nil || col >= len(sum) || Zero.Add(f) != sum[col] {
+				return false
+			}
+			some = some || sum[col] != Zero
+		}
+		all = false
+	}
+	return all || some
+}
+
+// sumOf adds up the rows of a block that fall on the rows of the group whose name
+// stands on a line; nil where one of them is not in the block, or no figure.
+func (w Laying) sumOf(lines []BlockLine, block [][]string, name int) []Figure {
+	var sum []Figure
+	for line := name + 1; line < len(lines); line++ {
+		if cells := lines[line].Cells; cells != nil && len(cells[0].Row.Groups) <= lines[name].Depth || cells == nil && lines[line].Depth <= lines[name].Depth {
+			break // the next group's
+		}
+		i := slices.Index(w.Lines, line)
+		if i < 0 { // groups inside it, too
+			return nil
+		}
+		for col, field := range block[i] {
+			f, err := ParseDecimal(narrow(field))
+			if err != nil {
+				return nil
+			}
+			if col == len(sum) {
+				sum = append(sum, Zero)
+			}
+			sum[col] = sum[col].Add(f)
+		}
+	}
+	return sum
 }
 
 func emptyRow(row []string) bool { return strings.TrimSpace(strings.Join(row, "")) == "" }
@@ -185,8 +239,12 @@ func (w Laying) Says(lines []BlockLine, doubtful, numbers []int) string {
 	for _, i := range doubtful {
 		what := "在表以外"
 		switch named := slices.Index(w.Groups, i); {
+		case w.Subtotal(i):
+			what = "是「" + strings.TrimSpace(lines[w.names[named]].Group) + "」的小计，不填"
 		case named >= 0:
 			what = "是「" + strings.TrimSpace(lines[w.names[named]].Group) + "」这个组名的一行"
+		case w.Lines[i] >= 0 && slices.Contains(w.full, i):
+			what = "是「" + lines[w.Lines[i]].Cells[0].Row.Short + "」"
 		case w.Lines[i] >= 0:
 			what = "是「" + lines[w.Lines[i]].Cells[0].Row.Short + "」，零留空"
 		}

@@ -12,6 +12,7 @@ type Rescue struct {
 	Report   string `json:"report"`   // its ID
 	Revision int    `json:"revision"` // that the edits were made on
 	User     string `json:"user"`     // who made them
+	Store    string `json:"store"`    // the file that they were to be saved in; "" in older ones
 	Edits    []Edit `json:"edits"`    // not saved, in order
 	Place    string `json:"place"`    // where the sitting was, with what was half typed
 }

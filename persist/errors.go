@@ -277,7 +277,7 @@ func noReport() error {
 
 func deleted(was model.Summary) error {
 	return &problem{Kind: ErrNotFound, text: fmt.Sprintf("报告「%s」已被删除", was.Report),
-		hint: "报告还在回收站里，可以恢复；没有保存的内容请先另存"}
+		hint: "可以恢复：报告列表里按 u（命令行 nianbao undelete）；没有保存的内容请先另存"}
 }
 
 // noRevision says what there is instead: the nearest older and the nearest newer

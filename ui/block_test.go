@@ -298,3 +298,82 @@ func TestSelectingEverywhereNeverBreaks(t *testing.T) {
 		d.screen()
 	}
 }
+
+// TestPasteSubtotals: rows of a sheet that add up a group are no rows of the table:
+// where the number of rows proves it they are skipped, and that is said; else it is
+// asked. A row that only happens to be such a sum can be told from it.
+func TestPasteSubtotals(t *testing.T) {
+	figures := func(n int) string { return fmt.Sprintf("%d\t%d", n, 2*n) }
+	table := func(d *driver, from, to string) (block []string, want map[model.CellID]int64) {
+		want = map[model.CellID]int64{}
+		groups, n, on := []string{}, 0, false
+		rows := model.Form2021.Section("3").Table.Blocks[0].Rows
+		for i, r := range rows {
+			if on = on || r.Key == from; !on {
+				continue
+			}
+			if len(r.Groups) > 1 && !slices.Equal(groups, r.Groups) {
+				sum := 0
+				for k := i; k < len(rows) && slices.Equal(rows[k].Groups, r.Groups); k++ {
+					sum += k + 1
+				}
+				block = append(block, figures(sum))
+			}
+			groups = r.Groups
+			n = i + 1
+			block = append(block, figures(n))
+			if cell := model.CellID("3." + r.Key + ".natural_person"); !d.app.session.Report().Form.Cell(cell).Computed() {
+				want[cell] = int64(n)
+			}
+			if r.Key == to {
+				break
+			}
+		}
+		return block, want
+	}
+	for _, c := range []struct {
+		from, to string
+		asks     bool
+	}{{"received", "carried_out", false}, {"granted", "carried_out", false}, {"received", "denied_inquiry", true}, {"denied_secret", "unavailable_unclear", true}} {
+		d := drive(t, 120, 40)
+		d.begin()
+		d.press("3")
+		d.app.goTo(place{Section: "3", Cell: model.CellID("3." + c.from + ".natural_person")})
+		block, want := table(d, c.from, c.to)
+		if c.from == "denied_secret" { // behind the group's line
+			block = block[1:]
+		}
+		d.send(tea.PasteMsg{Content: strings.Join(block, "\n")})
+		if asks := strings.Contains(d.screen(), "是小计，还是表里的一行"); asks != c.asks {
+			t.Errorf("%s to %s: asks %v:\n%s", c.from, c.to, asks, d.screen())
+		}
+		if !c.asks {
+			d.see("的小计，不填")
+			d.press("enter")
+		}
+		if c.asks {
+			d.press("b")
+			if _, more := d.app.top().(*confirmScreen); more {
+				d.press("enter")
+			}
+		}
+		for cell, n := range want {
+			if got := d.app.session.Report().Figures[cell]; got != model.Count(n) {
+				t.Errorf("%s to %s: %s is %v, want %d\n%s", c.from, c.to, cell, got, n, d.screen())
+				break
+			}
+		}
+	}
+}
+
+// TestTotalTypedIntoTheNextRow: Tab goes past the total to the next row; who types the
+// total there all the same is told.
+func TestTotalTypedIntoTheNextRow(t *testing.T) {
+	d := atTable(t, "3.received.natural_person")
+	d.press("61", "tab", "12", "tab", "0", "tab", "3", "tab", "5", "tab", "2", "tab", "83", "enter")
+	d.see("刚填的 83 正是上一行的总计", "Ctrl+Z")
+	d.press("ctrl+z")
+	d.want("3.carried_in.natural_person=")
+	d.press("4", "tab", "84", "enter")
+	d.lack("正是上一行的总计")
+}

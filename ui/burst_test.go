@@ -50,7 +50,12 @@ func TestEnterAfterTabs(t *testing.T) {
 	d = atTable(t, "4.direct_suit.corrected")
 	d.press("tab", "tab", "shift+tab", "enter", "8", "tab", "9", "enter")
 	d.want("4.suit_after.corrected=8")
+	d.see("上一列到底了")
+	d = atTable(t, "4.suit_after.pending")
+	d.press("8", "enter")
 	d.see("这张表到底了")
+	d.press("9")
+	d.see("这一格刚填了 8，现在改它")
 
 	d = atTable(t, "3.received.natural_person")
 	d.press("1", "tab", "right", "left", "2", "enter", "3", "enter") // arrows end the run

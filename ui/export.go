@@ -215,11 +215,11 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 			says = append(says, "   "+theme.Error.Render(l))
 		}
 	}
-	lines = append(lines, says[:min(len(says), 3)]...) // what matters most stands above
-	lines = append(append(lines, ""), s.files(a, w)...)
-	if len(says) > 3 {
-		lines = append(lines, says[3:]...)
+	files := append([]string{""}, s.files(a, w)...)
+	if room := max(h-len(lines)-len(files), 3); len(says) > room { // the list of what stands in the way gives way
+		says = append(says[:room-1:room-1], theme.Dim.Render(fmt.Sprintf("   ……还有 %d 行，按 F6 看全部", len(says)-room+1)))
 	}
+	lines = append(append(lines, says...), files...)
 	if cut := current - h + 3; cut > 0 && len(lines) > h { // on a low screen
 		lines = lines[cut:]
 		if cursor != nil {

@@ -328,7 +328,7 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	next.see("写了一半")
 	next.press("y")
 	next.see("先按 g 更正")
-	next.press("esc", "g", "漏登", "enter")
+	next.press("g", "漏登", "enter")
 	next.pass(time.Second)
 	next.see("更正中")
 	next.press("esc")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -127,10 +128,15 @@ func (s *tableScreen) laid(a *App, block [][]string, numbers []int, fall func(mo
 	doubtful := model.Doubtful(ways)
 	ask := &confirmScreen{heading: "粘贴：空行是什么", lines: []string{
 		fmt.Sprintf("块里第 %d 行是空的：是零留空的一行，还是组名的一行，看不出来。选错了，下面各行都会错位。还没有填。", numbers[doubtful[0]])}}
+	plain, named := "空行是零留空的", "组名的一行"
+	if slices.ContainsFunc(ways, func(w model.Laying) bool { return w.Subtotal(doubtful[0]) }) {
+		ask.heading, plain, named = "粘贴：有没有小计的一行", "没有小计，都是表里的行", "小计的一行，不填"
+		ask.lines[0] = fmt.Sprintf("块里第 %d 行正好等于下面一组各行之和：是小计，还是表里的一行，看不出来。选错了，下面各行都会错位。还没有填。", numbers[doubtful[0]])
+	}
 	for i, w := range ways {
-		key, says := string(rune('a'+i)), "空行是零留空的"
+		key, says := string(rune('a'+i)), plain
 		if len(w.Groups) > 0 {
-			says = "组名的一行：第 " + numbered(w.Groups, numbers) + " 行"
+			says = named + "：第 " + numbered(w.Groups, numbers) + " 行"
 		}
 		ask.lines = append(ask.lines, key+"："+w.Says(lines, doubtful, numbers)+"。")
 		ask.options = append(ask.options, option{key, says, func() tea.Cmd { return s.offer(a, falls(w)) }})

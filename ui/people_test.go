@@ -384,3 +384,49 @@ func TestWayOutNamesTheFile(t *testing.T) {
 		t.Errorf("quit %v, told %q, written %v", d.quit, said, d.files.written)
 	}
 }
+
+// TestRescuedAfterDeletion: what was half typed when the report was saved last, and
+// has been entered since, is not offered again with the rescued edits.
+func TestRescuedAfterDeletion(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	dir := d.rescues()
+	d.press("3", "9")
+	d.pass(time.Second) // the half-typed figure is in the place
+	for id := range d.store.reports {
+		if err := d.store.Delete(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.press("enter", "4", "enter", "esc", "esc", "w")
+	again := d.again(dir)
+	again.see("删除", "按 r")
+	again.press("r")
+	again.pass(3 * time.Second)
+	again.lack("正在输入")
+	again.press("3")
+	again.lack("正在输入 9")
+	if r := again.app.session.Report(); r.Figures["3.received.natural_person"] != model.Count(9) || r.Figures["3.carried_in.natural_person"] != model.Count(4) {
+		t.Errorf("brought back %v", r.Figures)
+	}
+}
+
+// TestRestoreAndLeave: who leaves a report that was deleted meanwhile can bring it
+// back and save.
+func TestRestoreAndLeave(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.rescues()
+	d.press("3", "5", "enter")
+	for id := range d.store.reports {
+		if err := d.store.Delete(id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.press("ctrl+q")
+	d.see("按 u", "恢复这份报告")
+	d.press("u")
+	if got := d.report().Figures["3.received.natural_person"]; !d.quit || got != model.Count(5) {
+		t.Errorf("quit %v, stored %v", d.quit, got)
+	}
+}

@@ -128,6 +128,8 @@ type opening struct {
 	cell model.CellID   // to go to; "" for where it was left
 	look bool           // to look only
 	then func() tea.Cmd // to go on with; may be nil
+	// place is where it was left, where something knows better than the store; nil else.
+	place *string
 }
 
 // open loads a report and goes where it was left, or where the opening says.
@@ -143,6 +145,9 @@ func (a *App) open(name string, how opening) tea.Cmd {
 		where := ""
 		if err == nil {
 			where, err = store.Place(r.ID)
+		}
+		if how.place != nil {
+			where = *how.place
 		}
 		var last *lastReport
 		var lastErr error

@@ -78,7 +78,7 @@ func (a *App) stranded() func() (path string, err error) {
 		a.spare.name = rescuePrefix + a.deps.Now().Format("20060102-150405") + "-" + signed(a.deps.User) + "-" + id[:min(len(id), 6)] + "-" +
 			a.deps.Files.FileName(r, "json", backend.FileOptions{})
 	}
-	x := &model.Rescue{Report: r.ID, Revision: r.Revision, User: a.deps.User, Edits: a.session.Unsaved(), Place: a.placeString()}
+	x := &model.Rescue{Report: r.ID, Revision: r.Revision, User: a.deps.User, Store: a.deps.Store.Path(), Edits: a.session.Unsaved(), Place: a.placeString()}
 	if onto := a.spare.onto; onto != nil {
 		x.Revision, x.Edits = onto.Revision, []model.Edit{screenBack(onto, r)}
 	}
@@ -286,18 +286,22 @@ func (s *listScreen) askToTakeBack(a *App, x *rescued, put *confirmScreen) {
 		s.askWhereTo(a, x, put)
 		return
 	}
-	s.askToMerge(x, put)
+	s.tellChanges(x, put)
 	put.options = []option{{"y", "收回：合并到报告里，和别人改的不同的会问", func() tea.Cmd { return s.merge(a, x) }}}
 }
 
 // askWhereTo asks what is to become of edits whose report is gone.
 func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
+	s.tellChanges(x, put)
 	gone := "报告「" + x.file.Name() + "」不在列表里了。"
 	if d := x.trashed; d != nil {
 		gone = "报告「" + d.Report + "」已被" + nameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
 		put.options = append(put.options, option{"r", "恢复这份报告，再收回", func() tea.Cmd { return s.restoreAndTakeBack(a, x) }})
 	}
 	put.lines = append(put.lines, gone)
+	if x.Store != "" && x.Store != a.deps.Store.Path() {
+		put.lines = append(put.lines, "这些改动是在另一个数据文件里做的："+x.Store+"。要收回到那里，用 --data 打开那个文件夹，再按 s。")
+	}
 	if x.another == nil {
 		put.options = append(put.options, option{"y", "把文件里的存为新报告", func() tea.Cmd { return s.createFrom(a, x) }})
 		return
@@ -345,13 +349,17 @@ func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
 	}})
 }
 
-// askToMerge says what the edits are.
-func (s *listScreen) askToMerge(x *rescued, put *confirmScreen) {
+// tellChanges says what the edits are.
+func (s *listScreen) tellChanges(x *rescued, put *confirmScreen) {
+	name := x.file.Name()
+	if x.latest != nil {
+		name = x.latest.Name()
+	}
 	changes := x.Changes()
-	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", x.latest.Name(), x.Revision, len(changes)); len(changes) > 0 {
+	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", name, x.Revision, len(changes)); len(changes) > 0 {
 		put.lines = append(put.lines, said)
 	} else {
-		put.lines = append(put.lines, "「"+x.latest.Name()+"」，有写了一半、没有确定的内容。")
+		put.lines = append(put.lines, "「"+name+"」，有写了一半、没有确定的内容。")
 	}
 	for i, c := range changes {
 		if i == 6 {
@@ -360,7 +368,7 @@ func (s *listScreen) askToMerge(x *rescued, put *confirmScreen) {
 		}
 		put.lines = append(put.lines, "  "+x.file.TargetName(c.Target)+"："+model.ShowValue(c.Target, c.Before)+" → "+model.ShowValue(c.Target, c.After))
 	}
-	if x.latest.State == model.Final {
+	if x.latest != nil && x.latest.State == model.Final {
 		put.lines = append(put.lines, "这份报告已经定稿，收回时会问要不要更正。")
 	}
 }
@@ -368,7 +376,8 @@ func (s *listScreen) askToMerge(x *rescued, put *confirmScreen) {
 // merge opens the report with the edits as unsaved ones, and joins them with what
 // has come since they were made.
 func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
-	return a.open(x.latest.Name(), opening{then: func() tea.Cmd {
+	nowhere := "" // the file's place is gone to below
+	return a.open(x.latest.Name(), opening{place: &nowhere, then: func() tea.Cmd {
 		session, err := x.Resume(x.latest, a.deps.SessionID())
 		if err != nil {
 			a.fail(err)

@@ -326,11 +326,15 @@ func (a *App) settle() {
 // notSavedScreen asks what to do when leaving, for what comes next, with
 // unsaved work.
 func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
+	again := option{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }}
+	if backend.Code(err) == backend.CodeNotFound {
+		again = option{"u", "恢复这份报告（撤销删除），存进去，然后离开", func() tea.Cmd { return a.restoreAndLeave(next) }}
+	}
 	return &confirmScreen{
 		heading: "还没有保存",
 		lines:   []string{backend.Message(err), "您的改动还没有丢。"},
 		options: []option{
-			{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }},
+			again,
 			{"w", "另存为救援文件，然后离开", func() tea.Cmd {
 				path, err := a.rescue()
 				if err != nil {
@@ -358,6 +362,24 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 			}},
 		},
 	}
+}
+
+// restoreAndLeave brings the report back that somebody has deleted, and saves.
+func (a *App) restoreAndLeave(next func() tea.Cmd) tea.Cmd {
+	store, id := a.deps.Store, a.session.Report().ID
+	return a.wait(func() func() tea.Cmd {
+		_, err := store.Undelete(id)
+		if _, gone := store.Reload(id); gone == nil {
+			err = nil // somebody was quicker
+		}
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			return a.leave(next)
+		}
+	})
 }
 
 // poll looks at the store every now and then for what others have changed.

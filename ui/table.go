@@ -23,11 +23,13 @@ type tableScreen struct {
 	of    map[int][]int   // the rows that a group's row sums up
 	depth map[int]int     // of a group's row, in how many groups it stands; 0 is left out
 
-	selecting bool   // arrow keys select
-	tabs      tabs   // the run of Tabs that has led here
-	totals    bool   // the ledger's are being typed, one after the other
-	base      ground // the cell when typing began
-	note      ground // the note beside it
+	selecting bool        // arrow keys select
+	tabs      tabs        // the run of Tabs that has led here
+	stayed    bool        // there was no further to go
+	behind    *model.Cell // the total that the last Tab went past; nil for none
+	totals    bool        // the ledger's are being typed, one after the other
+	base      ground      // the cell when typing began
+	note      ground      // the note beside it
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
@@ -337,7 +339,11 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	if c.Computed() {
 		return a.applied(e, "已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 Del"), true
 	}
-	return a.apply(e), true
+	cmd = a.apply(e)
+	if t := s.behind; t != nil && !f.IsZero() && a.sheet.At(t.ID) == f {
+		a.warn(fmt.Sprintf("刚填的 %s 正是上一行的总计：总计不用填。填错了行的，按 Ctrl+Z 撤销", f))
+	}
+	return cmd, true
 }
 
 // entered is the edit of what is being typed, on the report as it stands, and
@@ -369,9 +375,22 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 	if s.totals = s.current().Computed(); s.totals {
 		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
+	if now := a.sheet.At(s.current().ID); s.stayed && now.Filled() && !inPlace {
+		a.warn("这一格刚填了 " + now.String() + "，现在改它：按 Esc 不改")
+	}
 	s.grid.Begin(text, inPlace)
 	s.stand(a)
 	return a.saveSoon()
+}
+
+// pastTotal does a step, and notes the total at the end of the row that it leaves.
+func (s *tableScreen) pastTotal(step func()) {
+	row, _ := s.grid.Cursor()
+	step()
+	cells := s.cells[row]
+	if now, _ := s.grid.Cursor(); now != row && len(cells) > 0 && cells[len(cells)-1].Computed() {
+		s.behind = cells[len(cells)-1]
+	}
 }
 
 // stand notes what typing into the current cell begins on.
@@ -408,7 +427,7 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 
 func (s *tableScreen) move(a *App, act action) {
 	run := s.tabs
-	s.tabs = tabs{}
+	s.tabs, s.stayed, s.behind = tabs{}, false, nil
 	switch act {
 	case actCommit:
 		if a.settings.EnterRight {
@@ -425,7 +444,7 @@ func (s *tableScreen) move(a *App, act action) {
 	case actRight:
 		s.grid.Move(0, 1)
 	case actNext:
-		s.runOn(run, func() { s.advance(a, 1) })
+		s.runOn(run, func() { s.pastTotal(func() { s.advance(a, 1) }) })
 	case actPrevious:
 		s.runOn(run, func() { s.advance(a, -1) })
 	case actPageUp:
@@ -500,13 +519,14 @@ func (s *tableScreen) goDown(a *App, run tabs) {
 		s.grid.MoveTo(next, col)
 		return
 	}
-	if col == at && s.sec.Table.Arrangement != model.Stacked {
-		if top := s.typedBelow(-1, col+1); top >= 0 {
-			s.grid.MoveTo(top, col+1)
+	if s.sec.Table.Arrangement != model.Stacked {
+		if top := s.typedBelow(-1, at+1); top >= 0 {
+			s.grid.MoveTo(top, at+1)
 			a.inform("上一列到底了，这是下一列的第一格")
 			return
 		}
 	}
+	s.stayed = true
 	a.inform("这张表到底了：按 F4 把空格填 0，按 Esc 返回目录")
 }
 
@@ -541,6 +561,7 @@ func (s *tableScreen) advance(a *App, step int) {
 		s.grid.Advance(step)
 		if r2, c2 := s.grid.Cursor(); r2 == r && c2 == c { // the edge
 			s.grid.MoveTo(row, col)
+			s.stayed = true
 			a.inform("这张表到头了：按 F4 把空格填 0，按 Esc 返回目录")
 			return
 		}

@@ -44,13 +44,23 @@ func (a *App) bringBack(r model.Summary, tell func(error)) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		name, err := store.Undelete(r.ID)
+		there := false
+		if backend.Code(err) == backend.CodeNotFound {
+			_, again := store.Reload(r.ID)
+			there = again == nil
+		}
 		return func() tea.Cmd {
 			tell(err)
-			if err != nil {
+			list := a.stack[0].(*listScreen)
+			switch {
+			case there:
+				a.inform("「" + r.Report + "」已经在列表里：别人先恢复了")
+				list.leaving = r.ID
+				return list.load(a)
+			case err != nil:
 				a.fail(err)
 				return nil
 			}
-			list := a.stack[0].(*listScreen)
 			a.stack = a.stack[:1]
 			a.inform("已恢复「" + name + "」")
 			if name != r.Report {

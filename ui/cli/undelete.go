@@ -24,7 +24,7 @@ func (c *call) undelete() error {
 	}
 	s, err := backend.FindIn(list, c.args[0])
 	if err != nil {
-		return backend.Usage(inTrash(deleted), "回收站里%v", err)
+		return backend.Usage(inTrash(deleted), "已删除的报告里%v", err)
 	}
 	name, err := c.store.Undelete(s.ID)
 	if err != nil {
