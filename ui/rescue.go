@@ -334,19 +334,24 @@ func (s *listScreen) restoreAndTakeBack(a *App, x *rescued) tea.Cmd {
 // mergeInto puts the file beside another report of its name, as one that is read in:
 // what differs is shown side by side, and chosen.
 func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
-	reading, err := a.deps.Files.Read(x.path, backend.ReadOptions{})
-	if err != nil {
-		a.fail(err)
-		return nil
-	}
-	return a.open(x.another.Name(), opening{then: func() tea.Cmd {
-		a.unwind()
-		screen := newReading(a, reading, true, false)
-		screen.rescued = x.path
-		a.push(screen)
-		a.inform("左边是救援文件里的：空格键选用，选好按 Ctrl+S")
-		return nil
-	}})
+	files := a.deps.Files
+	return a.wait(func() func() tea.Cmd {
+		reading, err := files.Read(x.path, backend.ReadOptions{})
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			return a.open(x.another.Name(), opening{then: func() tea.Cmd {
+				a.unwind()
+				screen := newReading(a, reading, true, false)
+				screen.rescued = x.path
+				a.push(screen)
+				a.inform("左边是救援文件里的：空格键选用，选好按 Ctrl+S")
+				return nil
+			}})
+		}
+	})
 }
 
 // tellChanges says what the edits are.
