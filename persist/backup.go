@@ -153,7 +153,7 @@ func (s *Store) copyOf(now time.Time) (at time.Time, err error) {
 			return &problem{Kind: ErrDamaged, text: fmt.Sprintf("数据文件 %s 有损坏，没有拿它换掉以前的备份", s.path), hint: "请运行 nianbao doctor 看坏在哪里", cause: err}
 		}
 		_ = os.Chtimes(aside, now, now) // by the clock that its age is told by
-		return s.keepUnless(copied, name)
+		return s.keepUnless(copied, name, false)
 	})
 	if err != nil {
 		return now, err
@@ -163,10 +163,17 @@ func (s *Store) copyOf(now time.Time) (at time.Time, err error) {
 
 // keepUnless renames a daily copy that has something which a newer one lacks: the
 // store's file was gone, or an older one is in its place. It is never cleared away.
-func (s *Store) keepUnless(newer *Store, name string) error {
+// One that can't be read may hold anything; old: it would be cleared away by now.
+func (s *Store) keepUnless(newer *Store, name string, old bool) error {
 	path := filepath.Join(s.copyDir(), name)
 	older := &Store{path: path, who: s.who, now: s.now, wait: s.wait}
-	if covered, err := newer.covers(older); covered || err != nil { // one that can't be read holds nothing
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	switch covered, err := newer.covers(older); {
+	case err != nil && old: // a week of good ones has come since
+		return nil
+	case err == nil && covered:
 		return nil
 	}
 	return explainCopy(path, renameNew(path, free(strings.TrimSuffix(path, ".db")+copyOlder, ".db")))
@@ -214,11 +221,22 @@ func (t *tx) everyReport(do func(id uint64) error) error {
 }
 
 // vanished is the error that the store's file is gone while its daily copies hold
-// reports; nil where there are none, and a new store may begin.
+// reports, or may do; nil where there are none, and a new store may begin.
 func (s *Store) vanished() error {
+	gone := func(what, hint string) error {
+		return &problem{Kind: ErrDamaged, cause: errVanished, text: fmt.Sprintf("数据文件 %s 不见了；%s", s.path, what),
+			hint: "可能被杀毒、同步软件拿走了：先到隔离区、回收站找一找，放回原处；" + hint + fmt.Sprintf("；确实要从头开始的，先把 %s 改名", s.copyDir())}
+	}
+	if _, err := os.ReadDir(s.copyDir()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return gone(fmt.Sprintf("备份文件夹 %s 打不开，不知道里面有没有报告", s.copyDir()), "备份文件夹的权限请管理员看一看")
+	}
+	unread := 0
 	for _, path := range s.copies() {
 		of := &Store{path: path, who: s.who, now: s.now, wait: s.wait}
 		list, err := of.List()
+		if err != nil {
+			unread++
+		}
 		if err != nil || len(list) == 0 {
 			continue
 		}
@@ -226,9 +244,10 @@ func (s *Store) vanished() error {
 		if info, err := os.Stat(path); err == nil {
 			made = minute(info.ModTime())
 		}
-		return &problem{Kind: ErrDamaged, cause: errVanished,
-			text: fmt.Sprintf("数据文件 %s 不见了；%s 的每日备份里有 %d 份报告", s.path, made, len(list)),
-			hint: fmt.Sprintf("可能被杀毒、同步软件拿走了：先到隔离区、回收站找一找，放回原处；找不到的，运行 nianbao doctor --use-copy --data %s 换成备份；确实要从头开始的，先把 %s 改名", s.folder(), s.copyDir())}
+		return gone(fmt.Sprintf("%s 的每日备份里有 %d 份报告", made, len(list)), fmt.Sprintf("找不到的，运行 nianbao doctor --use-copy --data %s 换成备份", s.folder()))
+	}
+	if unread > 0 {
+		return gone(fmt.Sprintf("每日备份有 %d 个，读不出来", unread), fmt.Sprintf("找不到的，运行 nianbao doctor --mend --data %s，从备份里救能读的", s.folder()))
 	}
 	return nil
 }
@@ -268,7 +287,7 @@ func (s *Store) clearOld(today string) error {
 		case rest != ".db" && !strings.HasSuffix(rest, ".tmp"):
 			continue
 		case rest == ".db":
-			if err := s.keepUnless(s, e.Name()); err != nil {
+			if err := s.keepUnless(s, e.Name(), true); err != nil {
 				return err
 			}
 			if _, err := os.Lstat(filepath.Join(s.copyDir(), e.Name())); err != nil {

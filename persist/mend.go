@@ -155,6 +155,8 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 	w, err := newWreck(), error(nil)
 	if !h.Gone {
 		w, err = search(h.Path)
+	} else if len(h.Copies) > 0 && h.Copies[0].Problem != nil {
+		w, err = search(h.Copies[0].Path) // what is left of it
 	}
 	if err != nil {
 		return nil, &problem{Kind: ErrUnreadable, text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), cause: err}

@@ -165,3 +165,51 @@ func TestDaysBeforeVanishing(t *testing.T) {
 		t.Error("it is not what there was")
 	}
 }
+
+// TestVanishedBesideUnreadableCopies: a copy that can't be read may hold anything:
+// nothing begins in its place, it is never replaced, and mending takes what is left
+// of it.
+func TestVanishedBesideUnreadableCopies(t *testing.T) {
+	dir, hour := t.TempDir(), 0
+	s, err := Open(dir, zhang, hours(&hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	hour = 2
+	a.set("2.rules.issued", 4).save()
+	path := s.newestCopy()
+	bad := readFile(t, path)
+	clear(bad[:2*os.Getpagesize()])
+	if err := errors.Join(os.WriteFile(path, bad, 0o600), os.Remove(s.Path())); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(dir, zhang, hours(&hour))
+	wantKind(t, err, ErrDamaged)
+	if !strings.Contains(err.Error(), "读不出来") {
+		t.Errorf("told %v", err)
+	}
+	if m, err := Mend(dir, zhang, hours(&hour)); err != nil || len(m.Whole)+len(m.Older) != 1 {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	s, err = Open(dir, zhang, hours(&hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.Figures["2.rules.issued"] != model.Count(4) {
+		t.Errorf("mended %v, %v", r, err)
+	}
+	hour = 4
+	begin(t, s, sample("乙镇人民政府", 2025))
+	if kept := readFile(t, strings.TrimSuffix(path, ".db")+"-older.db"); string(kept) != string(bad) {
+		t.Error("the copy that can't be read was replaced")
+	}
+
+	// Nor where the folder itself is none.
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, copyFolder), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(other, zhang, hours(&hour))
+	wantKind(t, err, ErrDamaged)
+}

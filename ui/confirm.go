@@ -20,6 +20,8 @@ type confirmScreen struct {
 	accept  func() tea.Cmd // what Enter does; nil where a letter is asked for
 	must    bool           // one of the options has to be chosen
 	final   bool           // it is about a report that somebody has made final
+	half    bool           // it is about what is being written, which stays so until it is answered
+	pasted  string         // what was pasted and is nowhere else
 	decline string         // what Esc does; "" for going back
 }
 

@@ -161,7 +161,7 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 				mine = c.After
 			}
 		}
-		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, actCommit) }) {
+		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, actCommit) }, func() tea.Cmd { a.pop(); return nil }) {
 			return nil
 		}
 	}

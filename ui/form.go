@@ -87,17 +87,20 @@ func (s *formScreen) follow(r *model.Report) {
 	s.report = r
 	for i := range s.fields {
 		f := &s.fields[i]
-		now := r.Get(f.ground.target)
-		switch {
-		case s.value(f) != f.initial || now == f.ground.was:
-			continue
-		case f.name == model.FieldLevel:
-			s.setLevel(model.UnitLevel(now))
-		default:
-			f.prompt = newPrompt(now, true)
+		if now := r.Get(f.ground.target); s.value(f) == f.initial && now != f.ground.was {
+			s.take(f, now)
 		}
-		f.initial, f.ground.was = s.value(f), now
 	}
+}
+
+// take gives a field the report's value.
+func (s *formScreen) take(f *formField, now string) {
+	if f.name == model.FieldLevel {
+		s.setLevel(model.UnitLevel(now))
+	} else {
+		f.prompt = newPrompt(now, true)
+	}
+	f.initial, f.ground.was = s.value(f), now
 }
 
 // proposeYear is the year after the unit's last report, so that its figures are
@@ -374,7 +377,8 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 		if f.name == model.FieldYear {
 			v = strconv.Itoa(year)
 		}
-		if a.overtaken(&f.ground, v, func() tea.Cmd { return s.change(a, year) }) {
+		again := func() tea.Cmd { return s.change(a, parseYear(s.value(s.field(model.FieldYear)))) }
+		if a.overtaken(&f.ground, v, again, func() tea.Cmd { s.take(f, f.ground.was); return again() }) {
 			return nil
 		}
 		edits = append(edits, model.SetField(r, f.name, v))
@@ -417,7 +421,7 @@ func (s *formScreen) touch(f *formField) {
 	s.yearTouched = s.yearTouched || f.name == model.FieldYear
 }
 
-func (s *formScreen) view(_ *App, w, _ int) frame {
+func (s *formScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w), ""}
 	if s.report == nil {
 		lines = append(lines, "  填好后按 Enter 到下一项，最后一项上按 Enter 就建好了（中途按 Ctrl+S 也行）。", "")
@@ -448,6 +452,11 @@ func (s *formScreen) view(_ *App, w, _ int) frame {
 		default:
 			lines = append(lines, "")
 		}
+	}
+	if cursor != nil && cursor.Y+1 >= h && h > 1 { // on a low screen the field in hand stays in sight
+		cut := cursor.Y + 2 - h
+		lines = append(lines[:1:1], lines[1+cut:]...)
+		cursor.Y -= cut
 	}
 	return frame{lines: lines, cursor: cursor}
 }

@@ -64,12 +64,23 @@ func watchSuspend(signals chan<- os.Signal) { signal.Notify(signals, syscall.SIG
 
 func isSuspend(s os.Signal) bool { return s == syscall.SIGTSTP }
 
-// stop stops the program until it is told to go on. (Once a Go program has taken
-// SIGTSTP, resetting it does not bring its stopping back.)
-func stop() error {
+// continued is told when the program is to go on.
+func continued() chan os.Signal {
 	on := make(chan os.Signal, 1)
 	signal.Notify(on, syscall.SIGCONT)
+	return on
+}
+
+// stop stops the program until it is told to go on, which it may have been already:
+// a terminal that goes away tells it so. (Once a Go program has taken SIGTSTP,
+// resetting it does not bring its stopping back.)
+func stop(on chan os.Signal) error {
 	defer signal.Stop(on)
+	select {
+	case <-on:
+		return nil
+	default:
+	}
 	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
 		return err
 	}

@@ -19,4 +19,5 @@ func readable(*os.File, time.Duration) bool { return false }
 // Windows stops no programs for a while.
 func watchSuspend(chan<- os.Signal) {}
 func isSuspend(os.Signal) bool      { return false }
-func stop() error                   { return nil }
+func continued() chan os.Signal     { return nil }
+func stop(chan os.Signal) error     { return nil }

@@ -36,7 +36,7 @@ func (s *noteScreen) do(a *App, act action) tea.Cmd {
 	if act != actCommit {
 		return nil
 	}
-	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, actCommit) }) {
+	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, actCommit) }, func() tea.Cmd { a.pop(); return nil }) {
 		return nil
 	}
 	e := model.SetNote(a.session.Report(), s.cell.ID, s.value())

@@ -141,8 +141,18 @@ func (s *tableScreen) laid(a *App, block [][]string, numbers []int, fall func(mo
 		ask.lines = append(ask.lines, key+"："+w.Says(lines, doubtful, numbers)+"。")
 		ask.options = append(ask.options, option{key, says, func() tea.Cmd { return s.offer(a, falls(w)) }})
 	}
+	ask.pasted = written(block)
 	a.push(ask)
-	return nil
+	return a.saveSoon()
+}
+
+// written is a block as it was pasted.
+func written(block [][]string) string {
+	var rows []string
+	for _, row := range block {
+		rows = append(rows, strings.Join(row, "\t"))
+	}
+	return strings.Join(rows, "\n")
 }
 
 // numbered writes the numbers of some rows for people.
@@ -201,8 +211,9 @@ func (s *tableScreen) offer(a *App, f falling) tea.Cmd {
 	if f.other != nil {
 		confirm.options = append(confirm.options, *f.other)
 	}
+	confirm.pasted = written(f.Block)
 	a.push(confirm)
-	return nil
+	return a.saveSoon()
 }
 
 // pasted says what was pasted, and what was not.

@@ -99,12 +99,14 @@ func TestHalfTypedAsks(t *testing.T) {
 			}
 			b.press(c.enter...)
 			b.see("两边改了同一处", "被甲改了", "甲写的", "乙写的")
-			b.press("esc")
+			b.press("esc", "enter", "9") // no answer
+			b.see("两边改了同一处")
 			both(a, b)
 			if got := c.get(a); got != was {
 				t.Fatalf("unasked it is %q", got)
 			}
-			b.press(c.enter...)
+			b.app.queue = nil
+			b.press("f2")
 			if both(a, b); !strings.Contains(c.get(a), "乙写的") {
 				t.Errorf("agreed to, it is %q:\n%s", c.get(a), b.screen())
 			}
@@ -149,12 +151,11 @@ func TestLedgersTotalAsks(t *testing.T) {
 	both(a, b)
 	b.press("enter")
 	b.see("两边改了同一处", "被甲改了", "现在是：5", "您写的是：7")
-	b.press("esc")
+	b.press("f3")
 	both(a, b)
 	if got := a.report().Stated["3.received.total"]; got != model.Count(5) {
 		t.Errorf("unasked it is %v", got)
 	}
-	b.press("esc")
 	for _, d := range []*driver{a, b} {
 		d.app.goTo(place{Section: "2", Cell: "2.rules.issued"})
 	}
@@ -163,7 +164,7 @@ func TestLedgersTotalAsks(t *testing.T) {
 	both(a, b)
 	b.press("enter")
 	b.see("两边改了同一处", "被甲改了", "现在是：甲的", "您写的是：乙的")
-	b.press("enter")
+	b.press("f2")
 	both(a, b)
 	if got := a.report().Notes["2.rules.issued"]; got != "乙的" {
 		t.Errorf("agreed to, it is %q", got)
@@ -428,5 +429,78 @@ func TestRestoreAndLeave(t *testing.T) {
 	d.press("u")
 	if got := d.report().Figures["3.received.natural_person"]; !d.quit || got != model.Count(5) {
 		t.Errorf("quit %v, stored %v", d.quit, got)
+	}
+}
+
+// TestTypingOnAnswersNothing: who types on over a question about what he is writing
+// answers nothing, and loses nothing: the keys come to where they were meant for.
+func TestTypingOnAnswersNothing(t *testing.T) {
+	for answer, first := range map[string]int64{"f2": 77, "f3": 5} {
+		for _, on := range []string{"enter", "tab"} {
+			a, b := two(t)
+			b.press("3", "7")
+			a.press("3", "5", "enter")
+			both(a, b)
+			b.press("7", on, "8", on, "9", on)
+			b.see("两边改了同一处", "先记着")
+			if got := a.report().Figures["3.received.natural_person"]; got != model.Count(5) {
+				t.Fatalf("unasked it is %v", got)
+			}
+			b.press(answer)
+			both(a, b)
+			cells := map[string][]model.CellID{"enter": {"3.received.natural_person", "3.carried_in.natural_person", "3.granted.natural_person"}, "tab": {"3.received.natural_person", "3.received.business", "3.received.research"}}[on]
+			for i, want := range []int64{first, 8, 9} {
+				if got := a.report().Figures[cells[i]]; got != model.Count(want) {
+					t.Errorf("%s, %s: %s is %v, want %d", answer, on, cells[i], got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestLineDropsAtTheQuestion: what is half typed stays so, and the keys behind it are
+// told at the next start.
+func TestLineDropsAtTheQuestion(t *testing.T) {
+	a, b := two(t)
+	b.press("3", "7")
+	a.press("3", "5", "enter")
+	both(a, b)
+	b.press("7", "enter", "8", "enter")
+	b.send(HangUp{})
+	again := b.beside("乙")
+	again.see("接着敲的", "8[Enter]")
+	again.press("esc")
+	again.see("正在输入 77")
+	if got := a.report().Figures["3.received.natural_person"]; got != model.Count(5) {
+		t.Errorf("it is %v", got)
+	}
+}
+
+// TestLineDropsAtAPaste: a block whose question is up is told at the next start.
+func TestLineDropsAtAPaste(t *testing.T) {
+	a, _ := two(t)
+	a.press("3", "5", "enter", "up")
+	a.send(tea.PasteMsg{Content: "81\t82\n83\t84"})
+	a.see("会被替换")
+	a.send(HangUp{})
+	a.beside("甲").see("粘贴的", "81", "84")
+}
+
+// TestLineDropsWhileOpening: keys that wait for a report that is being opened come to
+// it.
+func TestLineDropsWhileOpening(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("esc")
+	release := d.slow()
+	d.press("enter", "3", "5", "enter")
+	d.send(HangUp{})
+	if d.quit {
+		t.Fatal("it has ended")
+	}
+	release()
+	d.pass(time.Second)
+	if got := d.report().Figures["3.received.natural_person"]; !d.quit || got != model.Count(5) {
+		t.Errorf("ended %v, stored %v", d.quit, got)
 	}
 }

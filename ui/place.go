@@ -38,6 +38,9 @@ func (p place) half() bool {
 func (a *App) placeString() string {
 	p := a.here()
 	p.Queued = a.pending()
+	if c, ok := a.top().(*confirmScreen); ok && c.pasted != "" {
+		p.Queued = model.CleanText(c.pasted)
+	}
 	b, err := json.Marshal(p)
 	if err != nil { // strings and a number: can't happen
 		return ""
@@ -118,7 +121,7 @@ func (a *App) goOnWriting(p place) {
 		a.reason = p.Reason // it may be asked for yet
 	}
 	if p.Queued != "" {
-		lines := []string{"上次请您选定的时候，您接着敲的还没有填进去，请照着再填（[…] 是按键）：", ""}
+		lines := []string{"上次请您选定的时候，粘贴的、接着敲的还没有填进去，请照着再填（[…] 是按键）：", ""}
 		a.push(newPage("接着敲的，没有填进去", append(lines, strings.Split(p.Queued, "\n")...)...))
 	}
 }

@@ -55,8 +55,13 @@ func Run(a *App, in, out *os.File, probe bool) error {
 		defer close(gone)
 		for s := range signals {
 			if isSuspend(s) {
+				on := continued()
 				keys.pause()
-				err := errors.Join(p.ReleaseTerminal(), stop(), p.RestoreTerminal())
+				err := p.ReleaseTerminal()
+				if len(signals) == 0 { // else the line has dropped meanwhile
+					err = errors.Join(err, stop(on))
+				}
+				err = errors.Join(err, p.RestoreTerminal())
 				keys.resume()
 				if err == nil {
 					p.Send(tea.ResumeMsg{})

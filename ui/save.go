@@ -38,6 +38,7 @@ type saver struct {
 	farewell   string // what Close has said: it may be called again
 	spare      spare
 	spares     *spareOrder
+	hangs      int // how often ending has waited for what is being opened
 	trashed    []model.Summary
 }
 
@@ -302,8 +303,18 @@ func (a *App) saveNow() (x stored) {
 	return x
 }
 
+// How often, and how far apart, ending looks whether what is being opened is there.
+const (
+	openLimit = 50
+	openAgain = 100 * time.Millisecond
+)
+
 // hangUp saves and ends the program without asking.
 func (a *App) hangUp() tea.Cmd {
+	if opening := a.session == nil && a.waiting && len(a.queue) > 0; opening && a.hangs < openLimit {
+		a.hangs++ // keys wait for what is being opened
+		return a.deps.Tick(openAgain, HangUp{})
+	}
 	a.settle()
 	a.Close()
 	return tea.Quit
@@ -316,10 +327,13 @@ func (a *App) settle() {
 		return
 	}
 	a.settleBurst() // what is asked about stays with the place
+	a.waiting, a.leaving = false, nil
+	if c, ok := a.top().(*confirmScreen); ok && c.half {
+		return // so does what is half written, and the keys behind it
+	}
 	for a.questioned() {
 		a.pop()
 	}
-	a.waiting, a.leaving = false, nil
 	a.replay()
 }
 

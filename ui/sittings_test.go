@@ -118,12 +118,7 @@ func (p *person) step(n int) {
 		return
 	case *confirmScreen:
 		switch {
-		case top.must:
-			p.press("f2")
-			if _, giving := p.app.top().(*reopenScreen); giving {
-				p.press("漏登", "enter")
-			}
-		case top.heading == "两边改了同一处":
+		case top.half:
 			if p.asked++; p.half != nil {
 				p.knows(*p.half, p.app.session.Report().Get(*p.half))
 			}
@@ -132,7 +127,12 @@ func (p *person) step(n int) {
 					p.knows(g.target, g.was) // as it was asked about
 				}
 			}
-			p.press([]string{"enter", "esc"}[p.rng.IntN(2)])
+			p.press([]string{"f2", "f3"}[p.rng.IntN(2)])
+		case top.must:
+			p.press("f2")
+			if _, giving := p.app.top().(*reopenScreen); giving {
+				p.press("漏登", "enter")
+			}
 		default:
 			p.press("y")
 		}

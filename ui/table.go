@@ -29,6 +29,7 @@ type tableScreen struct {
 	behind    *model.Cell // the total that the last Tab went past; nil for none
 	totals    bool        // the ledger's are being typed, one after the other
 	base      ground      // the cell when typing began
+	then      action      // where the cursor goes once that is entered; actNone for nowhere
 	note      ground      // the note beside it
 }
 
@@ -299,8 +300,9 @@ func (s *tableScreen) doTyping(a *App, act action) tea.Cmd {
 }
 
 func (s *tableScreen) commitAnd(a *App, act action) tea.Cmd {
+	s.then = act
 	cmd, done := s.commit(a)
-	if done {
+	if s.then = actNone; done {
 		s.move(a, act)
 	}
 	return cmd
@@ -323,15 +325,18 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		a.fail(err)
 		return nil, false
 	}
-	again := func() tea.Cmd { // asks again where it has changed once more
-		cmd, _ := s.commit(a)
-		return cmd
+	act := s.then
+	mine := func() tea.Cmd { return s.commitAnd(a, act) } // asks again where it has changed once more
+	theirs := func() tea.Cmd {
+		s.grid.Cancel()
+		s.move(a, act)
+		return a.saveSoon()
 	}
-	if a.overtaken(&s.base, f.String(), again) {
+	if a.overtaken(&s.base, f.String(), mine, theirs) {
 		return nil, false
 	}
 	for _, change := range e.Changes {
-		if change.Target == s.note.target && a.overtaken(&s.note, change.After, again) {
+		if change.Target == s.note.target && a.overtaken(&s.note, change.After, mine, theirs) {
 			return nil, false
 		}
 	}
