@@ -131,7 +131,7 @@ func (a *App) keepSpare() tea.Cmd {
 			}
 			a.spare.path = path
 			if a.failure != nil {
-				a.notice = notice{"! " + a.failure.Error() + "。" + backend.Hint(a.failure) + "。您写的都在，另存在 " + filepath.Dir(path) + " 的 " + rescuePrefix + "….json 里，可以接着填", theme.Error}
+				a.notice = notice{"! 您写的都在，另存在 " + filepath.Dir(path) + " 的 " + rescuePrefix + "….json 里，可以接着填。" + a.failure.Error() + "。" + backend.Hint(a.failure), theme.Error}
 			}
 			return nil
 		}
