@@ -30,6 +30,7 @@ type keyboard struct {
 	ending   atomic.Bool   // nothing is waited for
 	finished bool          // and all has been handed on
 	closed   atomic.Bool
+	reading  atomic.Bool // a Read is under way
 }
 
 func newKeyboard(in *os.File) (*keyboard, error) {
@@ -50,7 +51,11 @@ func (k *keyboard) Close() error {
 		return nil
 	}
 	k.closed.Store(true)
-	return k.wake()
+	err := k.wake()
+	for end := time.Now().Add(lateAfter); k.reading.Load() && time.Now().Before(end); { // the terminal may be closed next
+		time.Sleep(time.Millisecond)
+	}
+	return err
 }
 
 // pause has nothing be read until resume: Bubble Tea drops what is read while it
@@ -116,6 +121,8 @@ const (
 // Read hands on what has come, but for a part of something at its end, which it
 // waits for.
 func (k *keyboard) Read(p []byte) (int, error) {
+	k.reading.Store(true)
+	defer k.reading.Store(false)
 	switch come := k.await(); {
 	case k.closed.Load():
 		return 0, io.EOF

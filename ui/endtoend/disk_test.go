@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -58,13 +59,16 @@ func TestDiskFailsOnTheScreen(t *testing.T) {
 	for when, want := range map[string]string{"1+": "磁盘可能坏了", "2": "没有确认"} {
 		dir := newReport(t)
 		c := command(dir, "edit", "某某镇", "--at", received, "--no-probe")
-		c.Dir, c.Env = t.TempDir(), append(c.Env, "TERM=xterm-256color")
+		c.Dir, c.Env = t.TempDir(), append(c.Env, "TERM=xterm-256color", "TMPDIR="+t.TempDir())
 		x := startCommand(t, failing(t, when, c), 80, 24)
 		x.see("本格 未填")
 		x.press("7", "1", "Enter")
 		x.see(want)
 		if has := stored(t, dir, received)[received] == "71"; has != (when == "2") || has == strings.Contains(x.text(), "! 没有保存") {
 			t.Errorf("sync %s: in the store %v:\n%s", when, has, x.text())
+		}
+		for _, pid := range descendants(t, x.cmd.Process.Pid) { // strace would let it live
+			syscall.Kill(pid, syscall.SIGKILL)
 		}
 		x.close()
 	}
