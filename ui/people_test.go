@@ -504,3 +504,19 @@ func TestLineDropsWhileOpening(t *testing.T) {
 		t.Errorf("ended %v, stored %v", d.quit, got)
 	}
 }
+
+// TestClosedTwice: the end of the loop, after a hang-up, does not put the place back
+// over that of the sitting that has gone on since.
+func TestClosedTwice(t *testing.T) {
+	a, _ := two(t)
+	a.press("3", "12")
+	a.send(HangUp{})
+	again := a.beside("甲")
+	again.see("正在输入 12")
+	again.press("enter")
+	again.pass(time.Second)
+	again.app.Close()
+	a.app.Close() // as the loop's end does
+	last := a.beside("甲")
+	last.lack("正在输入")
+}

@@ -233,7 +233,7 @@ func (a *App) use(r *model.Report, last *lastReport, look bool) {
 		a.session.Rebase(r, nil)
 	}
 	a.last, a.selected, a.changedBy = last, model.Finding{}, map[model.Target]string{}
-	a.farewell = ""
+	a.farewell, a.closed = "", false
 	a.arrive()
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))

@@ -36,6 +36,7 @@ type saver struct {
 	stamp      string // of the store, when last looked at
 	place      string // last saved
 	farewell   string // what Close has said: it may be called again
+	closed     bool   // and has saved all, the place as well
 	spare      spare
 	spares     *spareOrder
 	hangs      int // how often ending has waited for what is being opened
@@ -249,6 +250,9 @@ func (a *App) Close() string {
 	if a.farewell != "" {
 		return a.farewell
 	}
+	if a.closed && !a.session.Dirty() && a.placeString() == a.place {
+		return "" // nothing has come since; another sitting may have gone on from there
+	}
 	gone := a.depart()
 	x := a.saveNow()
 	if !x.late {
@@ -268,7 +272,9 @@ func (a *App) Close() string {
 		if a.spare.path != "" {
 			_ = os.Remove(a.spare.path) // what stays is offered once more, and found to be saved
 		}
-		if err = a.deps.Store.SavePlace(a.session.Report().ID, a.placeString()); err == nil || a.farewell != "" {
+		place := a.placeString()
+		if err = a.deps.Store.SavePlace(a.session.Report().ID, place); err == nil || a.farewell != "" {
+			a.place, a.closed = place, true
 			return a.farewell
 		}
 		if !a.here().half() && a.pending() == "" {

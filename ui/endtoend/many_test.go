@@ -156,7 +156,7 @@ func (c *crowd) enter(x *terminal, rng *rand.Rand, report string) {
 	figure := c.next()
 	x.press(figure, "Enter")
 	began := time.Now()
-	const clash, overtaken = "两边改了同一处", "在您输入的时候被改为"
+	const clash, overtaken = "两边改了同一处", "在您填写的时候被"
 	x.until("the figure in the table", func(screen string) bool {
 		return strings.Contains(screen, clash) || strings.Contains(screen, figure) && !strings.Contains(screen, "正在输入")
 	})
@@ -169,7 +169,7 @@ func (c *crowd) enter(x *terminal, rng *rand.Rand, report string) {
 		case !x.quiet():
 		case strings.Contains(screen, overtaken):
 			asked = true
-			x.press("Enter") // mine all the same
+			x.press("Ctrl+O") // mine all the same
 			x.until("the question answered", func(screen string) bool { return !strings.Contains(screen, overtaken) })
 		case strings.Contains(screen, clash):
 			given = rng.IntN(2) == 0
