@@ -119,3 +119,11 @@ func (c Change) jsonValue(v string) any {
 	}
 	return json.Number(v)
 }
+
+// News is what has become of a report since a revision.
+type News struct {
+	Latest  *Report
+	Last    *Report    // the same unit's of the year before; nil for none
+	LastErr error      // why that could not be read
+	Entries []LogEntry // of the revisions since, and perhaps a few before; the oldest first
+}

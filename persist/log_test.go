@@ -347,3 +347,41 @@ func TestRevisionsKept(t *testing.T) {
 		}
 	}
 }
+
+// TestNews: also where an older revision's export is noted after newer edits.
+func TestNews(t *testing.T) {
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	for n := range int64(4) {
+		a.set("2.rules.issued", 10+n).save() // revisions 2 to 5
+	}
+	if err := s.MarkExported(a.id(), 3, "导出", true, nil); err != nil {
+		t.Fatal(err)
+	}
+	last := begin(t, s, sample("甲镇人民政府", 2024)).Report()
+	all := a.log()
+	for revision := 1; revision <= 5; revision++ {
+		got, err := s.News(a.id(), revision)
+		if err != nil || got.LastErr != nil {
+			t.Fatal(err, got.LastErr)
+		}
+		want := slices.DeleteFunc(slices.Clone(all), func(e model.LogEntry) bool { return e.Revision <= revision && e.Label != "导出" })
+		switch revision {
+		case 1:
+			want = all // the first entry changes nothing
+		case 5:
+			want = nil
+		}
+		if !reflect.DeepEqual(got.Entries, want) {
+			t.Errorf("since %d: %+v", revision, got.Entries)
+		}
+		if got.Latest.Revision != 5 || got.Last == nil || got.Last.ID != last.ID {
+			t.Errorf("since %d: %v, %v", revision, got.Latest.Revision, got.Last)
+		}
+	}
+	if got, err := s.News(last.ID, 1); err != nil || got.LastErr != nil || got.Last != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	_, err := s.News("nosuch", 0)
+	wantKind(t, err, ErrNotFound)
+}

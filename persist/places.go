@@ -22,8 +22,12 @@ func (s *Store) SavePlace(id, place string) error {
 		if _, err := t.summary(parseID(id)); err != nil {
 			return err
 		}
-		return t.Bucket(bucketPlaces).Put(t.placeKey(parseID(id)), []byte(place))
+		return t.savePlace(parseID(id), place)
 	})
+}
+
+func (t *tx) savePlace(id uint64, place string) error {
+	return t.Bucket(bucketPlaces).Put(t.placeKey(id), []byte(place))
 }
 
 // userKey files what is this user's own; no key may be empty.

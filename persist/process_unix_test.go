@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -228,4 +230,62 @@ func useLease(dir string) error {
 	fmt.Println("holds")
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
+}
+
+// TestTurns: waiting for one's turn has an end, what comes after it is given back,
+// and where whoever has the turn was stopped the free file is used all the same.
+func TestTurns(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	s.wait = 50 * time.Millisecond
+	stopped, ok := lockFolder(dir, time.Second)
+	if !ok {
+		t.Skip("folders can't be locked here")
+	}
+	if _, ok := lockFolder(dir, time.Millisecond); ok {
+		t.Fatal("two have the turn")
+	}
+	if _, err := s.List(); err != nil {
+		t.Error(err)
+	}
+	begin(t, s, sample("甲镇人民政府", 2025))
+	stopped()
+	next, ok := lockFolder(dir, 10*time.Second)
+	if !ok {
+		t.Fatal("the turn of one who had gone was not given back")
+	}
+	next()
+}
+
+// TestWaitingWriter: readers who come after a writer wait for it, so that any number
+// of them can't keep it out.
+func TestWaitingWriter(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	over := make(chan struct{})
+	var readers sync.WaitGroup
+	var reads atomic.Int64
+	for range 8 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-over:
+					return
+				default:
+				}
+				if _, err := s.List(); err != nil {
+					t.Error(err)
+				}
+				reads.Add(1)
+			}
+		})
+	}
+	for n := range int64(20) {
+		a.set("2.rules.issued", n+1).save()
+	}
+	close(over)
+	readers.Wait()
+	t.Logf("%d reads beside 20 saves", reads.Load())
 }

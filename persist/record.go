@@ -92,9 +92,18 @@ func compressor(out io.Writer, base []byte) (*zlib.Writer, error) {
 	return w, nil
 }
 
+// decompressors are used again, too: a window is 32 KiB.
+var decompressors sync.Pool
+
 // unpack is the reverse of pack. Every error is errBroken.
 func unpack(packed, base []byte) ([]byte, error) {
-	r, err := zlib.NewReaderDict(bytes.NewReader(packed), base)
+	r, ok := decompressors.Get().(io.ReadCloser)
+	var err error
+	if ok {
+		err = r.(zlib.Resetter).Reset(bytes.NewReader(packed), base)
+	} else {
+		r, err = zlib.NewReaderDict(bytes.NewReader(packed), base)
+	}
 	if err != nil {
 		return nil, broken(err)
 	}
@@ -102,5 +111,6 @@ func unpack(packed, base []byte) ([]byte, error) {
 	if err != nil {
 		return nil, broken(err)
 	}
+	decompressors.Put(r)
 	return data, nil
 }

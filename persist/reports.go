@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -67,16 +66,21 @@ func (s *Store) Deleted() ([]model.Deleted, error) {
 // Errors: ErrNotFound, and those of Open.
 func (s *Store) Load(name string) (r *model.Report, err error) {
 	err = s.view(func(t *tx) error {
-		id := t.Bucket(bucketNames).Get([]byte(name))
-		if id == nil {
-			return noName(name)
-		}
-		r, err = t.current(idOf(id))
-		if err == nil && r.Name() != name {
-			return broken(fmt.Errorf("%s leads to %s", name, r.Name()))
-		}
+		r, err = t.load(name)
 		return err
 	})
+	return r, err
+}
+
+func (t *tx) load(name string) (*model.Report, error) {
+	id := t.Bucket(bucketNames).Get([]byte(name))
+	if id == nil {
+		return nil, noName(name)
+	}
+	r, err := t.current(idOf(id))
+	if err == nil && r.Name() != name {
+		return nil, broken(fmt.Errorf("%s leads to %s", name, r.Name()))
+	}
 	return r, err
 }
 
@@ -149,15 +153,7 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 // the disk fails; ErrConflict when the store has another revision, ErrExists when unit or year were changed to another report's,
 // ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
 func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
-	draft, err := newDraft(r, r.Revision+1)
-	if err != nil {
-		return 0, err
-	}
-	err = s.update(func(t *tx) error { return t.save(draft, edits) })
-	if err != nil && !errors.Is(err, ErrUnsure) {
-		return 0, err
-	}
-	return draft.report.Revision, err
+	return s.Merge(r, edits, "", func(*model.Report) (*model.Report, []model.Edit) { return nil, nil })
 }
 
 // Delete takes a report out of the list; Undelete brings it back. Errors:

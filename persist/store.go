@@ -6,7 +6,8 @@
 // transaction and closes it again. A call therefore waits (up to three seconds)
 // and writes to the disk; don't make it where a screen waits. What is saved is
 // on the disk when the call returns. Two people may have the same report open:
-// the second to save gets [ErrConflict] and merges.
+// the second to save gets [ErrConflict], or has [Store.Merge] join what both did.
+// Those who wait come in one after the other (see Store.open).
 //
 // A damaged file is never changed or deleted.
 package persist
@@ -125,10 +126,11 @@ func (s *Store) transact(write bool, oldest int, fn func(*tx) error) (err error)
 			err = s.explain(errors.Join(fmt.Errorf("%w: %v", errBroken, p), release(file)), write)
 		}
 	}()
-	db, err := s.open(write, &file)
+	db, leave, err := s.open(write, &file)
 	if err != nil {
 		return s.explain(err, write)
 	}
+	defer leave()
 	run := db.View
 	if write {
 		run = db.Update
@@ -166,28 +168,31 @@ func landed(db *bolt.DB, number int) bool {
 	return err == nil && newest == number
 }
 
-// open waits for its turn at the file. bbolt itself looks only every 50 ms
-// whether the file is free, and readers who come and go may leave no moment
-// without any of them: with many at work one writer would never find it free.
-// So a writer who has waited long has those who come after it wait.
-func (s *Store) open(write bool, file **os.File) (db *bolt.DB, err error) {
+// open waits for its turn, then for the file: bbolt itself looks only every 50 ms
+// whether that is free, and with many at work some would never find it so. leave
+// lets the next one in; a reader does so at once, for several may read together,
+// and a writer who waits for them holds back those who come after it.
+func (s *Store) open(write bool, file **os.File) (db *bolt.DB, leave func(), err error) {
 	end := time.Now().Add(s.wait)
-	gate := openGate(filepath.Dir(s.path))
-	defer gate.close()
-	for ours := false; ; time.Sleep(time.Millisecond + rand.N(4*time.Millisecond)) {
-		left := time.Until(end)
-		long := write && left < s.wait*3/4
-		if !ours && !gate.pass(long) && left > 0 {
-			continue
+	leave, first := lockFolder(filepath.Dir(s.path), s.wait)
+	if !first {
+		leave = func() {} // whoever is first there may have been stopped, and the file be free
+	}
+	defer func() {
+		if db == nil || !write {
+			leave()
+			leave = func() {}
 		}
-		ours = long
+	}()
+	for ; ; time.Sleep(time.Millisecond + rand.N(time.Millisecond)) {
+		left := time.Until(end)
 		db, err = bolt.Open(s.path, 0, &bolt.Options{Timeout: time.Nanosecond, ReadOnly: !write, NoStatistics: true,
 			FreelistType: bolt.FreelistMapType, OpenFile: openExisting(file)})
 		if err == nil && replaced(*file, s.path) { // between opening and locking it
 			err = errors.Join(berrors.ErrTimeout, db.Close())
 		}
 		if !errors.Is(err, berrors.ErrTimeout) || left <= 0 {
-			return db, err
+			return db, leave, err
 		}
 	}
 }

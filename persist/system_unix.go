@@ -58,39 +58,47 @@ func renameNew(from, to string) error {
 	return os.Rename(from, to)
 }
 
-// gate is a lock on the folder that a writer holds while it waits for the file
-// for long. It only makes waiting fair: where there is none, all go on without.
-type gate struct{ dir *os.File }
-
-func openGate(dir string) gate {
+// lockFolder waits until no other call has the folder locked, in the order in which
+// they came; ok is false where that took too long, or can't be done there. What is
+// got after the wait was given up is given back. The system lets go of it when the
+// process dies.
+func lockFolder(dir string, wait time.Duration) (letGo func(), ok bool) {
 	f, err := os.Open(dir)
 	if err != nil {
-		return gate{} // opening the file will say why
+		return nil, false // opening the store will say why
 	}
-	return gate{f}
-}
-
-// pass reports whether nobody holds the gate. With keep it is held then, until it
-// is closed.
-func (g gate) pass(keep bool) bool {
-	if g.dir == nil {
-		return true
+	lock := func(how int) (err error) {
+		for err = syscall.EINTR; errors.Is(err, syscall.EINTR); {
+			err = syscall.Flock(int(f.Fd()), how)
+		}
+		return err
 	}
-	kind := syscall.LOCK_SH
-	if keep {
-		kind = syscall.LOCK_EX
+	unlock := func() { _ = f.Close() } // with it goes the lock
+	err = lock(syscall.LOCK_EX | syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		got, over := make(chan error), make(chan struct{})
+		go func() {
+			err := lock(syscall.LOCK_EX)
+			select {
+			case got <- err:
+			case <-over:
+				unlock()
+			}
+		}()
+		patience := time.NewTimer(wait)
+		defer patience.Stop()
+		select {
+		case err = <-got:
+		case <-patience.C:
+			close(over)
+			return nil, false
+		}
 	}
-	err := syscall.Flock(int(g.dir.Fd()), kind|syscall.LOCK_NB)
-	if err == nil && !keep {
-		err = unlock(g.dir)
+	if err != nil {
+		unlock()
+		return nil, false
 	}
-	return !errors.Is(err, syscall.EWOULDBLOCK)
-}
-
-func (g gate) close() {
-	if g.dir != nil {
-		_ = g.dir.Close() // with it goes the lock
-	}
+	return unlock, true
 }
 
 // networkDrive is nothing here: the table of mounts tells.

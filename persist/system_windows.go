@@ -59,12 +59,8 @@ func renameNew(from, to string) error {
 	return nil
 }
 
-// gate is nothing here: a folder can't be locked.
-type gate struct{}
-
-func openGate(string) gate  { return gate{} }
-func (gate) pass(bool) bool { return true }
-func (gate) close()         {}
+// lockFolder can't be done here: those who wait look again and again.
+func lockFolder(string, time.Duration) (letGo func(), ok bool) { return nil, false }
 
 // networkDrive says so where a folder is on another machine's drive; else "".
 func networkDrive(dir string) string {

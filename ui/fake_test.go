@@ -158,6 +158,30 @@ func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
 	return c.Clone(), nil
 }
 
+// merge is a fake's Merge by way of its Save.
+func merge(s backend.Store, r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	revision, err := s.Save(r, edits)
+	if backend.Code(err) == backend.CodeConflict {
+		latest, loadErr := s.Reload(r.ID)
+		if loadErr != nil {
+			return 0, loadErr
+		}
+		next, edits := join(latest)
+		if next == nil {
+			return 0, err
+		}
+		revision, err = s.Save(next, edits)
+	}
+	if err == nil && place != "" {
+		err = s.SavePlace(r.ID, place)
+	}
+	return revision, err
+}
+
+func (s *fakeStore) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	return merge(s, r, edits, place, join)
+}
+
 func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
 	old := s.reports[r.ID]
 	switch {
@@ -237,6 +261,14 @@ func (s *fakeStore) Undelete(id string) (string, error) {
 }
 
 func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return slices.Clone(s.logs[id]), nil }
+
+func (s *fakeStore) News(id string, _ int) (news model.News, err error) {
+	if news.Latest, err = s.Reload(id); err == nil {
+		news.Last, news.LastErr = backend.LastYear(s, news.Latest)
+		news.Entries, err = s.Log(id)
+	}
+	return news, err
+}
 
 func (s *fakeStore) ExportedSums(string) ([]string, error) { return nil, nil }
 

@@ -29,6 +29,10 @@ func (s ofUser) Save(r *model.Report, edits []model.Edit) (int, error) {
 	return revision, err
 }
 
+func (s ofUser) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	return merge(s, r, edits, place, join)
+}
+
 func (s ofUser) Place(id string) (string, error) { return s.fakeStore.Place(id + s.who) }
 func (s ofUser) SavePlace(id, place string) error {
 	return s.fakeStore.SavePlace(id+s.who, place)

@@ -213,10 +213,15 @@ type lastReport struct {
 // has none.
 func lastYear(store backend.Store, r *model.Report) (*lastReport, error) {
 	last, err := backend.LastYear(store, r)
-	if err != nil || last == nil {
-		return nil, err
+	return asLast(last, r.Form), err
+}
+
+// asLast is a report as the year before's of one of a form; nil for none.
+func asLast(last *model.Report, form *model.Form) *lastReport {
+	if last == nil {
+		return nil
 	}
-	return &lastReport{model.EvaluateAs(last, r.Form), last}, nil
+	return &lastReport{model.EvaluateAs(last, form), last}
 }
 
 // use makes a report the one in hand, perhaps to look only, and shows its contents.

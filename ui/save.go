@@ -425,22 +425,17 @@ func (a *App) takeOver() tea.Cmd {
 	store, session := a.deps.Store, a.session
 	id, revision := session.Report().ID, session.Report().Revision
 	return background(func() func() tea.Cmd {
-		latest, err := store.Reload(id)
-		var entries []model.LogEntry
-		if err == nil && latest.Revision > revision { // else it is another report that was changed
-			entries, err = store.Log(id)
-		}
+		news, err := store.News(id, revision)
 		var last *lastReport
-		var lastErr error // no reason not to take this year's over: the one at hand stays
 		if err == nil {
-			last, lastErr = lastYear(store, latest)
+			last = asLast(news.Last, news.Latest.Form)
 		}
 		return func() tea.Cmd {
-			if err == nil && lastErr == nil && session == a.session {
+			if err == nil && news.LastErr == nil && session == a.session { // else the one at hand stays
 				a.last = last // it may have been corrected, too
 				a.refresh()
 			}
-			return a.join(session, revision, latest, entries, err)
+			return a.join(session, revision, news.Latest, news.Entries, err)
 		}
 	})
 }

@@ -40,15 +40,12 @@ func (a *App) store() *storing {
 	aside := a.session.Aside(report, edits)
 	store, place, base := a.deps.Store, a.placeString(), report.Revision
 	return &storing{done: make(chan struct{}), work: func() (x stored) {
-		_, x.err = backend.Commit(store, aside)
+		_, x.err = backend.Commit(store, aside, place)
 		if !aside.Dirty() {
 			x.revision = aside.Report().Revision
 			if x.joined = aside.Report() != report; x.joined {
 				x.revision = base // the session hasn't got what others have done
 			}
-		}
-		if x.err == nil {
-			_ = store.SavePlace(report.ID, place) // the place alone is not worth a word
 		}
 		return x
 	}}

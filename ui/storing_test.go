@@ -51,6 +51,10 @@ type faultyStore struct{ *fakeStore }
 
 func (faultyStore) Save(*model.Report, []model.Edit) (int, error) { panic("fault in saving") }
 
+func (s faultyStore) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	return merge(s, r, edits, place, join)
+}
+
 type hungStore struct {
 	*fakeStore
 	let chan struct{}
@@ -59,6 +63,10 @@ type hungStore struct {
 func (s hungStore) Save(r *model.Report, e []model.Edit) (int, error) {
 	<-s.let
 	return s.fakeStore.Save(r, e)
+}
+
+func (s hungStore) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	return merge(s, r, edits, place, join)
 }
 
 // TestCloseWithoutStore: where the save faults, or the store does not answer, what

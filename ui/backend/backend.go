@@ -31,6 +31,10 @@ type Store interface {
 	// returns the new one, with CodeUnsure where the disk does not say that it will
 	// keep it; CodeConflict when somebody saved in between.
 	Save(r *model.Report, edits []model.Edit) (revision int, err error)
+	// Merge is Save that asks join, in case of a conflict and before anybody else can
+	// save, what to store beside the newest: nil for nothing. It also stores the place,
+	// unless that is "".
+	Merge(r *model.Report, edits []model.Edit, place string, join func(latest *model.Report) (*model.Report, []model.Edit)) (revision int, err error)
 	Delete(id string) error
 	// Deleted is what Undelete can bring back, what was deleted last first.
 	Deleted() ([]model.Deleted, error)
@@ -38,6 +42,8 @@ type Store interface {
 	// one, and returns the name.
 	Undelete(id string) (name string, err error)
 	Log(id string) ([]model.LogEntry, error)
+	// News is what has become of a report since a revision, in one look at the store.
+	News(id string, revision int) (model.News, error)
 	// MarkExported notes in the log that a revision was written out; finished
 	// when it was no draft. The sums are those of the files.
 	MarkExported(id string, revision int, label string, finished bool, sums []string) error

@@ -199,7 +199,7 @@ func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error
 // the session then has their value, and the clashes and the store's error are
 // returned.
 func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
-	latest, err := backend.Commit(c.store, s)
+	latest, err := backend.Commit(c.store, s, "")
 	if latest == nil {
 		return nil, err
 	}

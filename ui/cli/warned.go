@@ -34,6 +34,11 @@ func (s warned) Save(r *model.Report, edits []model.Edit) (int, error) {
 	return revision, s.sure(err)
 }
 
+func (s warned) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	revision, err := s.Store.Merge(r, edits, place, join)
+	return revision, s.sure(err)
+}
+
 func (s warned) Delete(id string) error { return s.sure(s.Store.Delete(id)) }
 
 func (s warned) Undelete(id string) (string, error) {
