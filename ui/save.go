@@ -63,7 +63,7 @@ func (a *App) status() string {
 		return counts + "只看 "
 	case a.failure != nil:
 		return counts + "! 没有保存 "
-	case a.saving != nil:
+	case a.storing():
 		return counts + "正在保存 "
 	case a.session.Dirty():
 		return counts + "未保存 "
@@ -74,6 +74,9 @@ func (a *App) status() string {
 	}
 	return counts + "已保存 " + a.savedAt.Format("15:04") + " "
 }
+
+// storing reports whether edits are being saved.
+func (a *App) storing() bool { return a.saving != nil && !a.saving.aside }
 
 // saveSoon starts the clock for an automatic save.
 func (a *App) saveSoon() tea.Cmd {
@@ -113,31 +116,49 @@ func (a *App) save() tea.Cmd {
 	if !a.session.Dirty() {
 		return a.savePlace()
 	}
-	session, place, saving := a.session, a.placeString(), a.store()
+	session, saving := a.session, a.store()
 	a.saving = saving
 	return background(func() func() tea.Cmd {
 		x := saving.do()
 		if x.fault != nil {
 			panic(*x.fault)
 		}
-		return func() tea.Cmd { return a.saved(session, place, x) }
+		return func() tea.Cmd { return a.saved(session, saving.place, x) }
 	})
 }
 
-// savePlace stores where the cursor is; that it failed is not worth a word.
+// savePlace stores where the cursor is; that it failed is not worth a word. It is a
+// save as others are: an older place never comes after a newer one.
 func (a *App) savePlace() tea.Cmd {
 	place := a.placeString()
 	if place == a.place || a.visiting || a.looking {
 		return a.left()
 	}
-	store, id := a.deps.Store, a.session.Report().ID
+	store, session := a.deps.Store, a.session
+	failed := false
+	saving := newStoring(func() (x stored) {
+		failed = store.SavePlace(session.Report().ID, place) != nil
+		return x
+	})
+	saving.aside, saving.place = true, place
+	a.saving = saving
 	return background(func() func() tea.Cmd {
-		err := store.SavePlace(id, place)
+		x := saving.do()
+		if x.fault != nil {
+			panic(*x.fault)
+		}
 		return func() tea.Cmd {
-			if err == nil {
-				a.place = place
+			a.saving = nil
+			switch {
+			case session != a.session:
+				return nil
+			case session.Dirty():
+				return tea.Batch(a.saveSoon(), a.left())
+			case failed:
+				return a.left()
 			}
-			return a.left()
+			a.place = place
+			return a.savePlace() // it may be another one by now
 		}
 	})
 }
@@ -273,7 +294,10 @@ func (a *App) Close() string {
 			_ = os.Remove(a.spare.path) // what stays is offered once more, and found to be saved
 		}
 		place := a.placeString()
-		if err = a.deps.Store.SavePlace(a.session.Report().ID, place); err == nil || a.farewell != "" {
+		if place != a.place {
+			err = a.deps.Store.SavePlace(a.session.Report().ID, place)
+		}
+		if err == nil || a.farewell != "" {
 			a.place, a.closed = place, true
 			return a.farewell
 		}
@@ -297,14 +321,18 @@ func (a *App) Close() string {
 // saveNow stores what is unsaved in the caller's time, after the save in progress,
 // which the loop has perhaps not begun and won't hear of.
 func (a *App) saveNow() (x stored) {
+	do := func(saving *storing) {
+		x = saving.within(closeLimit)
+		if x.take(a.session); x.revision > 0 {
+			a.place = saving.place
+		}
+	}
 	if a.saving != nil {
-		x = a.saving.within(closeLimit)
-		x.take(a.session)
+		do(a.saving)
 		a.saving = nil
 	}
 	if a.session.Dirty() && !x.late {
-		x = a.store().within(closeLimit)
-		x.take(a.session)
+		do(a.store())
 	}
 	return x
 }
@@ -409,7 +437,7 @@ func (a *App) poll() tea.Cmd {
 
 func (a *App) polled() tea.Cmd {
 	stamp, err := a.deps.Store.Stamp()
-	if err != nil || stamp == a.stamp || a.saving != nil {
+	if err != nil || stamp == a.stamp || a.storing() {
 		return tea.Batch(a.poll(), a.tell()) // a store that can't be reached shows at the next save
 	}
 	a.stamp = stamp
@@ -445,7 +473,7 @@ func (a *App) takeOver() tea.Cmd {
 // the store was asked.
 func (a *App) join(session *model.Session, revision int, latest *model.Report, entries []model.LogEntry, err error) tea.Cmd {
 	switch {
-	case session != a.session || a.saving != nil:
+	case session != a.session || a.storing():
 		return nil
 	case a.asking():
 		a.leaving = nil

@@ -16,11 +16,15 @@ var closeLimit = 10 * time.Second
 // command that the loop was given, or Close, when the loop has ended and may never
 // have begun that. It is done once, and has an outcome whatever happens.
 type storing struct {
-	once sync.Once
-	work func() stored
-	done chan struct{}
+	once  sync.Once
+	work  func() stored
+	done  chan struct{}
+	place string // where the user was when it began
+	aside bool   // that is all that is saved
 	stored
 }
+
+func newStoring(work func() stored) *storing { return &storing{work: work, done: make(chan struct{})} }
 
 // stored is the outcome of a save.
 type stored struct {
@@ -39,7 +43,7 @@ func (a *App) store() *storing {
 	// first again and again.
 	aside := a.session.Aside(report, edits)
 	store, place, base := a.deps.Store, a.placeString(), report.Revision
-	return &storing{done: make(chan struct{}), work: func() (x stored) {
+	saving := newStoring(func() (x stored) {
 		_, x.err = backend.Commit(store, aside, place)
 		if !aside.Dirty() {
 			x.revision = aside.Report().Revision
@@ -48,7 +52,9 @@ func (a *App) store() *storing {
 			}
 		}
 		return x
-	}}
+	})
+	saving.place = place
+	return saving
 }
 
 // do stores, unless that was begun before, and waits for the outcome.

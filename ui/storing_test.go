@@ -117,3 +117,35 @@ func TestFaultInSaving(t *testing.T) {
 	d.press("ctrl+s")
 	t.Error("nothing is said")
 }
+
+// TestPlacesInOrder: a place that is on its way into the store comes before what is
+// saved later, and is never put over it.
+func TestPlacesInOrder(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "4")
+	d.slow()
+	d.run(d.app.save()) // of the place: begun by nobody yet
+	if d.app.saving == nil || d.app.storing() || len(d.held) == 0 {
+		t.Fatal("no place is on its way")
+	}
+	first := d.held
+	d.press("2", "enter", "ctrl+s")
+	if id := d.app.session.Report().ID; d.store.places[id] != "" && strings.Contains(d.store.places[id], "42") {
+		t.Fatal("stored before its turn")
+	}
+	if told := d.app.Close(); told != "" {
+		t.Error(told)
+	}
+	id := d.app.session.Report().ID
+	last := d.store.places[id]
+	for _, cmd := range first { // begun after all
+		cmd()
+	}
+	if d.store.places[id] != last || last != d.app.placeString() {
+		t.Errorf("the store has the place %s, want %s", d.store.places[id], d.app.placeString())
+	}
+	if got := d.report().Figures["3.received.natural_person"]; got != model.Count(42) {
+		t.Errorf("stored %v", got)
+	}
+}

@@ -30,6 +30,9 @@ func Commit(store Store, s *model.Session, place string) (latest *model.Report, 
 		s.Saved(revision)
 		return nil, err
 	case same:
+		if place != "" {
+			_ = store.SavePlace(report.ID, place) // alone it is not worth a word
+		}
 		return nil, nil
 	}
 	s.NotSaved()
