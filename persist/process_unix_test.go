@@ -239,11 +239,12 @@ func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
 	s.wait = 50 * time.Millisecond
-	stopped, ok := lockFolder(dir, time.Second)
+	still := func() bool { return false }
+	stopped, ok := lockFolder(dir, time.Second, still)
 	if !ok {
 		t.Skip("folders can't be locked here")
 	}
-	if _, ok := lockFolder(dir, time.Millisecond); ok {
+	if _, ok := lockFolder(dir, time.Millisecond, still); ok {
 		t.Fatal("two have the turn")
 	}
 	if _, err := s.List(); err != nil {
@@ -251,11 +252,32 @@ func TestTurns(t *testing.T) {
 	}
 	begin(t, s, sample("甲镇人民政府", 2025))
 	stopped()
-	next, ok := lockFolder(dir, 10*time.Second)
+	next, ok := lockFolder(dir, 10*time.Second, still)
 	if !ok {
 		t.Fatal("the turn of one who had gone was not given back")
 	}
 	next()
+}
+
+// TestMovingQueue: who stands in a queue in which others save waits on, for a while.
+func TestMovingQueue(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	moving := s.moving()
+	if moving() {
+		t.Error("nobody has saved")
+	}
+	moved := 0
+	for n := range int64(2 * patience) {
+		a.set("2.rules.issued", n+1).save()
+		if moving() {
+			moved++
+		}
+	}
+	if moved != patience-2 { // of which one was asked for above
+		t.Errorf("waited on %d times", moved)
+	}
 }
 
 // TestWaitingWriter: readers who come after a writer wait for it, so that any number

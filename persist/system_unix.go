@@ -59,10 +59,10 @@ func renameNew(from, to string) error {
 }
 
 // lockFolder waits until no other call has the folder locked, in the order in which
-// they came; ok is false where that took too long, or can't be done there. What is
-// got after the wait was given up is given back. The system lets go of it when the
-// process dies.
-func lockFolder(dir string, wait time.Duration) (letGo func(), ok bool) {
+// they came; ok is false where that took too long, or can't be done there. Each time
+// the wait is over, moving says whether it is worth another. What is got after it was
+// given up is given back. The system lets go of it when the process dies.
+func lockFolder(dir string, wait time.Duration, moving func() bool) (letGo func(), ok bool) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, false // opening the store will say why
@@ -85,13 +85,16 @@ func lockFolder(dir string, wait time.Duration) (letGo func(), ok bool) {
 				unlock()
 			}
 		}()
-		patience := time.NewTimer(wait)
-		defer patience.Stop()
-		select {
-		case err = <-got:
-		case <-patience.C:
-			close(over)
-			return nil, false
+		for waiting := true; waiting; {
+			select {
+			case err = <-got:
+				waiting = false
+			case <-time.After(wait):
+				if !moving() {
+					close(over)
+					return nil, false
+				}
+			}
 		}
 	}
 	if err != nil {
