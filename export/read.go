@@ -97,6 +97,9 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case r != nil && kind == source.XLSX:
+		x := own(r, o)
+		return x, touched(x, data)
 	case r != nil:
 		return own(r, o), nil
 	}
@@ -135,6 +138,42 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 		}
 	}
 	return x
+}
+
+// touched puts right what somebody has marked in our own workbook since: a figure
+// that is struck through is none.
+func touched(x *model.Reading, data []byte) error {
+	const marked = 0.6
+	found, err := xlsx.Look(data)
+	if err != nil {
+		return err
+	}
+	kept := x.Read[:0]
+	for _, c := range x.Read {
+		m, ok := found[c.Cell]
+		if !ok {
+			kept = append(kept, c)
+			continue
+		}
+		cell, why := x.Report.Form.Cell(c.Cell), strings.Join(m.Doubts, "；")
+		f, err := model.ParseFigure(m.Text, cell.Column)
+		parts := err == nil && f.Filled() && !cell.Computed()
+		if m.Kept || parts {
+			if c.Confidence, c.How = marked, c.How+"；"+why; parts {
+				c.Value, c.Source, x.Report.Figures[c.Cell] = f, m.Text, f
+			}
+			kept = append(kept, c)
+			continue
+		}
+		delete(x.Report.Stated, c.Cell)
+		delete(x.Report.Figures, c.Cell)
+		if !cell.Computed() {
+			x.Report.Unread[c.Cell] = model.NotRead
+		}
+		x.LeftOut = append(x.LeftOut, model.LeftOut{Where: string(c.Cell), What: cell.Brief() + " " + c.Source, Why: why})
+	}
+	x.Read = kept
+	return nil
 }
 
 func readAll(path string) ([]byte, error) {

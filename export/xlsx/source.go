@@ -38,14 +38,18 @@ func Source(data []byte) (*source.Document, error) {
 		return nil, errNotBook
 	}
 	d := &source.Document{Title: strings.TrimSpace(source.Clean(z.Title()))}
-	cells, noted := 0, ""
+	cells, noted, looks := 0, "", looksOf(z)
 	for _, s := range sheets {
 		if s.hidden {
 			d.Notes = append(d.Notes, "隐藏的工作表「"+source.Clean(s.name)+"」没有读")
 			continue
 		}
+		s.looks = looks
 		if err = s.scan(z); err == nil {
-			err = s.values(f)
+			s.under()
+			if err = s.values(f); err == nil {
+				s.blanks()
+			}
 		}
 		if cells += s.cells; err == nil && cells > maxCells {
 			err = errTooLarge
