@@ -33,6 +33,10 @@ const maxText = 16 << 20
 type ReadOptions struct {
 	Unit string // "" for the file's
 	Year int    // 0 for the file's
+	// Of several reports in the file the one of this unit and year is read; it changes
+	// nothing in it.
+	LikeUnit string
+	LikeYear int
 }
 
 // Extensions are the endings of the names of files that Read can read, for

@@ -88,35 +88,24 @@ func TestSeenInCases(t *testing.T) {
 // changed is a package in which a part's text was replaced once.
 func changed(t *testing.T, data []byte, part, old, new string) []byte {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
+	parts := unzip(t, string(data))
+	if !strings.Contains(parts[part], old) {
+		t.Fatalf("%s of the file has no %s", part, old)
 	}
+	parts[part] = strings.Replace(parts[part], old, new, 1)
 	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	done := false
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == part && strings.Contains(string(text), old) {
-			text, done = []byte(strings.Replace(string(text), old, new, 1)), true
-		}
-		to, err := w.Create(f.Name)
+	z := zip.NewWriter(&out)
+	for name, text := range parts {
+		w, err := z.Create(name)
 		if err == nil {
-			_, err = to.Write(text)
+			_, err = io.WriteString(w, text)
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Close(); err != nil || !done {
-		t.Fatalf("%s of the file has no %s (%v)", part, old, err)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
 	}
 	return out.Bytes()
 }

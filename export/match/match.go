@@ -17,6 +17,10 @@ import (
 type Options struct {
 	Unit string // "" for the file's
 	Year int    // 0 for the file's
+	// Of several reports in the file the one of this unit and year is read; it changes
+	// nothing in it.
+	LikeUnit string
+	LikeYear int
 }
 
 // ErrNoReport says that there is no table of the form and no heading of it.
@@ -36,8 +40,18 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	if len(d.Blocks) > maxBlocks {
 		return nil, errTooMany
 	}
+	return read(d, o, false)
+}
+
+// read reads a document, or one report of several in it.
+func read(d *source.Document, o Options, alone bool) (*model.Reading, error) {
 	m := newMatcher(d)
 	m.edition()
+	if !alone {
+		if parts := m.parts(); len(parts) > 1 {
+			return m.readPart(parts, o)
+		}
+	}
 	m.headings()
 	m.article()
 	const fewHeadings = 3
