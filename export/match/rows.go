@@ -75,6 +75,7 @@ type rows struct {
 	group   string       // folded label of the group that the next row stands in
 	heads   heads
 	lines   []*line
+	unit    string // of the amounts, where a line over the tables says so
 }
 
 // paragraph takes up what stands between the tables of the section: a group's or
@@ -89,6 +90,10 @@ func (t *rows) paragraph(text string, doubts []string) bool {
 			g.Cells[i].Doubts = doubts
 		}
 		t.table(g)
+		return true
+	}
+	if name := unitIn(text); name != "" && unitLine.MatchString(squeeze(text)) {
+		t.unit = name
 		return true
 	}
 	_, ok := t.find(t.section, text, t.group)
