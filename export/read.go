@@ -213,6 +213,8 @@ func unreadable(path string, err error) *Error {
 		code, hint = CodeNoYear, "请用 --year 写明年度，如 --year 2024"
 	case errors.Is(err, match.ErrLedger):
 		message, hint = "「"+path+"」"+strings.TrimPrefix(err.Error(), "这"), "请选年报文件；台账按申请人类型、答复类型数好，填进表三"
+	case errors.Is(err, match.ErrOther):
+		hint = "请核对是不是选错了文件；标题里漏了「政府信息公开」的，补上标题再读"
 	case errors.Is(err, match.ErrNoReport):
 		hint = "请核对是不是年报；表是图片的读不了，请找原来的 Word、Excel 文件"
 	default: // readers say what to do themselves
