@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -102,8 +104,7 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	case err != nil:
 		return nil, err
 	case r != nil && kind == source.XLSX:
-		x := own(r, o)
-		return x, touched(x, data)
+		return ownBook(r, data, o)
 	case r != nil:
 		return own(r, o), nil
 	}
@@ -144,40 +145,41 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 	return x
 }
 
-// touched puts right what somebody has marked in our own workbook since: a figure
-// that is struck through is none.
-func touched(x *model.Reading, data []byte) error {
-	const marked = 0.6
-	found, err := xlsx.Look(data)
+// ownBook is the reading of our own workbook. A figure that somebody has struck
+// through or hidden since is none, and none of its totals has it.
+func ownBook(r *model.Report, data []byte, o ReadOptions) (*model.Reading, error) {
+	marked, err := xlsx.Look(data)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	kept := x.Read[:0]
-	for _, c := range x.Read {
-		m, ok := found[c.Cell]
-		if !ok {
-			kept = append(kept, c)
+	held := map[model.CellID]string{}
+	for id, m := range marked {
+		cell := r.Form.Cell(id)
+		if cell == nil || m.Kept {
 			continue
 		}
-		cell, why := x.Report.Form.Cell(c.Cell), strings.Join(m.Doubts, "；")
-		f, err := model.ParseFigure(m.Text, cell.Column)
-		parts := err == nil && f.Filled() && !cell.Computed()
-		if m.Kept || parts {
-			if c.Confidence, c.How = marked, c.How+"；"+why; parts {
-				c.Value, c.Source, x.Report.Figures[c.Cell] = f, m.Text, f
-			}
-			kept = append(kept, c)
-			continue
+		held[id] = r.Figures[id].String()
+		delete(r.Figures, id)
+		delete(r.Stated, id)
+		if f, err := model.ParseFigure(m.Text, cell.Column); err == nil && f.Filled() && !cell.Computed() {
+			r.Figures[id] = f
+			delete(held, id)
+		} else if !cell.Computed() {
+			r.Unread[id] = model.NotRead
 		}
-		delete(x.Report.Stated, c.Cell)
-		delete(x.Report.Figures, c.Cell)
-		if !cell.Computed() {
-			x.Report.Unread[c.Cell] = model.NotRead
-		}
-		x.LeftOut = append(x.LeftOut, model.LeftOut{Where: string(c.Cell), What: cell.Brief() + " " + c.Source, Why: why})
 	}
-	x.Read = kept
-	return nil
+	const doubtful = 0.6
+	x := own(r, o)
+	x.Read = slices.DeleteFunc(x.Read, func(c model.ReadCell) bool { _, is := held[c.Cell]; return is })
+	for i := range x.Read {
+		if m, ok := marked[x.Read[i].Cell]; ok {
+			x.Read[i].Confidence, x.Read[i].How = doubtful, x.Read[i].How+"；"+strings.Join(m.Doubts, "；")
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(held)) {
+		x.LeftOut = append(x.LeftOut, model.LeftOut{Where: string(id), What: r.Form.Cell(id).Brief() + " " + held[id], Why: strings.Join(marked[id].Doubts, "；")})
+	}
+	return x, nil
 }
 
 func readAll(path string) ([]byte, error) {

@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,10 +97,10 @@ func changed(t *testing.T, data []byte, part, old, new string) []byte {
 	parts[part] = strings.Replace(parts[part], old, new, 1)
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for name, text := range parts {
+	for _, name := range slices.Sorted(maps.Keys(parts)) { // [Content_Types].xml comes first
 		w, err := z.Create(name)
 		if err == nil {
-			_, err = io.WriteString(w, text)
+			_, err = io.WriteString(w, parts[name])
 		}
 		if err != nil {
 			t.Fatal(err)
