@@ -47,6 +47,8 @@ type readParagraph struct {
 	markDeleted bool    // the paragraph goes on in the next one
 	dark        bool    // shaded so that white shows
 	look        runLook // of the open run
+	ground      string  // the paragraph's shading
+	flat        bool    // its lines have no height
 }
 
 type readTable struct {
@@ -56,7 +58,9 @@ type readTable struct {
 	carry        source.Seen // text of paragraphs whose mark was deleted
 	dark         bool        // shaded so that white shows
 	darkCell     bool
-	carried      bool // there is such text
+	ground       string // the cell's shading
+	flat         bool   // the row has no height
+	carried      bool   // there is such text
 	cell         *source.Cell
 	span         int
 	vertical     string // vMerge and hMerge: restart, continue or ""
@@ -164,9 +168,9 @@ func (b *bodyReader) start(e xml.StartElement) {
 		b.BeginTable(nil)
 		b.tables = append(b.tables, &readTable{row: -1})
 	case "tr":
-		t.row, t.col, t.deletedRow, t.begun = t.row+1, 0, false, map[int]*mergedCell{}
+		t.row, t.col, t.deletedRow, t.flat, t.begun = t.row+1, 0, false, false, map[int]*mergedCell{}
 	case "tc":
-		t.span, t.vertical, t.horizontal, t.placed, t.continued, t.darkCell = 1, "", "", false, false, false
+		t.span, t.vertical, t.horizontal, t.placed, t.continued, t.darkCell, t.ground = 1, "", "", false, false, false, ""
 	case "del":
 		b.deleted(parent)
 	case "AlternateContent":
@@ -206,6 +210,8 @@ func (b *bodyReader) start(e xml.StartElement) {
 		b.showField(field{instruction: attr(e, "instr")})
 	case "shd":
 		b.shade(parent, e)
+	case "spacing", "trHeight":
+		b.height(parent, e)
 	default:
 		b.property(name, parent, value(e))
 	}
@@ -382,7 +388,7 @@ func (b *bodyReader) endParagraph() {
 		return
 	}
 	defer t.drop()
-	text, _ := seen.Paragraph()
+	text := strings.TrimSpace(seen.Raw())
 	if style.contents {
 		b.contents = b.contents || text != ""
 		return
@@ -399,9 +405,9 @@ func (b *bodyReader) endParagraph() {
 	if outline >= 0 && outline < bodyLevel {
 		level = outline + 1
 	}
-	if label = joinLabel(label, text); len(label) > len(text) && seen.Marked() {
+	if label = joinLabel(label, text); len(label) > len(text) && (seen.Marked() || b.inCell()) {
 		numbered := &source.Seen{}
-		numbered.Write(strings.TrimSuffix(label, text))
+		numbered.Add(source.Run{Text: strings.TrimSuffix(label, text), Mark: source.Numbered})
 		numbered.Put(seen)
 		seen = numbered
 	}

@@ -25,7 +25,11 @@ const (
 )
 
 // runLook is what a style or a run says of these properties.
-type runLook struct{ said, is property }
+type runLook struct {
+	said, is property
+	colour   string // of the text; "" where nothing is said
+	ground   string // behind the run
+}
 
 func (l *runLook) set(p property, is bool) {
 	l.said |= p
@@ -39,6 +43,12 @@ func (l *runLook) set(p property, is bool) {
 func (l *runLook) put(near runLook) {
 	l.said |= near.said
 	l.is = l.is&^near.said | near.is
+	if near.colour != "" {
+		l.colour = near.colour
+	}
+	if near.ground != "" {
+		l.ground = near.ground
+	}
 }
 
 // The least that can be read, and the least that lifts a sign off its line.
@@ -65,6 +75,7 @@ func (l *runLook) take(name, value string) {
 		l.set(propShift, number && (n >= leastShift || n <= -leastShift))
 	case "color":
 		l.set(propWhite, isWhite(value))
+		l.colour = value
 	case "sz":
 		l.set(propSmall, number && n < leastSize)
 	case "w":
@@ -114,6 +125,7 @@ func (x *xmlLook) look() (l runLook) {
 	for _, p := range x.Properties {
 		if p.XMLName.Local == "shd" {
 			l.set(propShaded, isDark(p.Val, p.Fill))
+			l.ground = p.Fill
 		} else {
 			l.take(p.XMLName.Local, p.Val)
 		}
@@ -128,12 +140,29 @@ func (b *bodyReader) shade(parent string, e xml.StartElement) {
 	switch {
 	case parent == "rPr" && p != nil && b.ofRun():
 		p.look.set(propShaded, dark)
+		p.look.ground = attr(e, "fill")
 	case parent == "pPr" && p != nil:
-		p.dark = dark
+		p.dark, p.ground = dark, attr(e, "fill")
 	case parent == "tcPr":
-		t.darkCell = dark
+		t.darkCell, t.ground = dark, attr(e, "fill")
 	case parent == "tblPr":
 		t.dark = t.dark || dark
+	}
+}
+
+// leastHeight is that of a line of which something can be seen, in twentieths of a point.
+const leastHeight = 40
+
+// height takes the fixed height of a paragraph's lines, or of a row.
+func (b *bodyReader) height(parent string, e xml.StartElement) {
+	p, t := b.paragraph(), b.table()
+	line, lineErr := strconv.Atoi(attr(e, "line"))
+	row, rowErr := strconv.Atoi(value(e))
+	switch {
+	case parent == "pPr" && p != nil && lineErr == nil && attr(e, "lineRule") == "exact":
+		p.flat = line < leastHeight
+	case parent == "trPr" && rowErr == nil && attr(e, "hRule") == "exact":
+		t.flat = row < leastHeight
 	}
 }
 
@@ -154,8 +183,19 @@ func (b *bodyReader) inCell() bool { return len(b.tables) > 1 }
 func (b *bodyReader) mark(p *readParagraph) source.Mark {
 	t := b.table()
 	m := p.look.mark(p.dark || t.dark || t.darkCell)
+	for _, ground := range []string{p.look.ground, p.ground, t.ground} {
+		if ground != "" && ground != "auto" { // the innermost counts
+			if strings.EqualFold(ground, p.look.colour) {
+				m |= source.Pale
+			}
+			break
+		}
+	}
 	if n := len(b.boxes); n > 0 && b.boxes[n-1] == len(b.tables) && b.inCell() {
 		m = m&^source.Pale | source.Boxed // a box has a ground of its own
+	}
+	if p.flat || t.flat {
+		m |= source.Hidden
 	}
 	if b.deletions > 0 {
 		m |= source.Struck

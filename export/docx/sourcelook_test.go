@@ -27,9 +27,14 @@ func TestSourceMarks(t *testing.T) {
 		"white in a dark cell":     {"", cell(`<w:shd w:val="clear" w:fill="002060"/>`, run("", "21")+white), "217", ""},
 		"white on dark paragraph":  {"", cell("", `<w:pPr><w:shd w:val="clear" w:fill="C00000"/></w:pPr>`+run("", "21")+white), "217", ""},
 		"white in a table's style": {`<w:tblPr><w:tblStyle w:val="blue"/></w:tblPr>`, cell("", run("", "21")+white), "217", ""},
+		"ground of its own":        {"", cell(`<w:shd w:val="clear" w:fill="4472c4"/>`, run("", "21")+run(`<w:color w:val="4472C4"/>`, "7")), "21", "底色"},
+		"lines without height":     {"", cell("", `<w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>`+run("", "7")) + cell("", run("", "21")), "", "隐藏"},
+		"number by itself":         {"", cell("", `<w:pPr>`+num("1", "0")+`</w:pPr>`+run("", "321")), "321", "「一、」是自动编号"},
+		"numbered words":           {"", cell("", `<w:pPr>`+num("1", "0")+`</w:pPr>`+run("", "规章")), "一、规章", ""},
+		"shown backwards":          {"", cell("", run("", "\u202e123")), "123", "倒着"},
 		"no fill":                  {"", cell("", run("", "21")+run(`<w14:textFill><w14:noFill/></w14:textFill>`, "3")), "21", "隐藏"},
 	} {
-		d, err := Source(sourceFile(t, `<w:tbl>`+c.table+`<w:tr>`+cell("", run("", "行"))+c.cell+`</w:tr></w:tbl>`, "word/styles.xml", styles))
+		d, err := Source(sourceFile(t, `<w:tbl>`+c.table+`<w:tr>`+cell("", run("", "行"))+c.cell+`</w:tr></w:tbl>`, "word/styles.xml", styles, "word/numbering.xml", sourceNumbering))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -51,7 +51,7 @@ func (m marks) mark() source.Mark {
 
 // elementMarks are those of elements by themselves.
 var elementMarks = map[string]source.Mark{"s": source.Struck, "strike": source.Struck, "del": source.Struck, "sup": source.Raised, "sub": source.Raised,
-	"rt": source.Raised, "math": source.Formula}
+	"rt": source.Raised, "math": source.Formula, "bdo": source.Turned}
 
 // Sizes below which nothing can be read, and a distance that leads off the page.
 const (
@@ -63,6 +63,7 @@ const (
 // without spaces. It tells whether the element is not there at all.
 func (s *said) style(text string) (gone bool) {
 	tiny, cut := false, false // no width or height, and nothing flows over
+	front, ground := "", ""   // its colours
 	for text != "" {
 		var one string
 		one, text, _ = strings.Cut(text, ";")
@@ -100,15 +101,25 @@ func (s *said) style(text string) (gone bool) {
 			s.fontSize(value)
 		case "color":
 			s.colour(value)
+			front = value
 		case "background", "background-color":
 			s.ground(value)
+			ground = value
 		case "left", "top", "text-indent", "margin-left":
 			if n, ok := length(value); ok && n <= -farAway {
 				s.set(marks(source.Hidden), true)
 			}
 		case "width", "height", "max-width", "max-height":
 			n, ok := length(value)
-			tiny = tiny || ok && n == 0
+			tiny = tiny || ok && n <= 1
+		case "unicode-bidi":
+			if strings.HasSuffix(value, "bidi-override") || value == "isolate-override" {
+				s.set(marks(source.Turned), true)
+			}
+		case "clip", "clip-path", "transform":
+			if value == "rect(0,0,0,0)" || value == "rect(0000)" || value == "inset(50%)" || value == "inset(100%)" || strings.HasPrefix(value, "scale(0)") {
+				s.set(marks(source.Hidden), true)
+			}
 		case "overflow":
 			cut = value == "hidden"
 		case "position":
@@ -116,6 +127,9 @@ func (s *said) style(text string) (gone bool) {
 				s.set(marks(source.Boxed), true)
 			}
 		}
+	}
+	if _, _, real := isWhite(front); real && front == ground {
+		s.set(marks(source.Hidden), true)
 	}
 	if tiny && cut {
 		s.set(marks(source.Hidden), true)

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -30,10 +31,17 @@ type content struct {
 // decimal takes numbers of any kind: which are allowed in a cell is for the rules.
 var decimal = &model.Column{Unit: "件", Places: model.Places, Signed: true}
 
+// brokenFigure are digits on two lines: two figures perhaps.
+var brokenFigure = regexp.MustCompile(`\d[ \t\x{3000}]*\n\s*\d`)
+
 // inCell reads a cell. Where something stands there that is no text, it is a mark.
 func inCell(cell *source.Cell) content {
 	c := contentOf(cell.Text)
-	if c.doubts = cell.Doubts; c.kind == blank && len(c.doubts) > 0 {
+	c.doubts = cell.Doubts
+	if c.kind == figure && (brokenFigure.MatchString(cell.Text) || source.IsTurned(cell.Text)) {
+		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "「"+shorten(cell.Text, 12)+"」分在两行或者倒着，当作一个数")
+	}
+	if c.kind == blank && len(c.doubts) > 0 {
 		c.kind, c.text = mark, model.NotRead
 	}
 	return c

@@ -71,6 +71,12 @@ func (b *Builder) Err() error { return b.err }
 // Paragraph adds a paragraph to the open cell, or to the document; one without
 // text is left out.
 func (b *Builder) Paragraph(text string, level int, path []int) {
+	if IsTurned(text) {
+		s := &Seen{}
+		s.Add(Run{Text: text, Mark: Turned})
+		b.Runs(s, level, path)
+		return
+	}
 	if text = Tidy(text); text != "" {
 		b.add(item{text: text, level: level, path: path})
 	}

@@ -14,19 +14,21 @@ type Mark uint16
 
 // The marks. A run may have several.
 const (
-	Struck  Mark = 1 << iota // a line through it, or marked as deleted
-	Hidden                   // not shown: marked so, on a layer that is off, without opacity
-	Pale                     // in the colour of what is behind it
-	Tiny                     // too small to be read
-	Covered                  // something opaque lies over it
-	Twice                    // drawn again at the place of an equal one: a shadow
-	Raised                   // a small sign above or below the line: the number of a note
-	Boxed                    // in a box of its own that lies over the place: a text box, a shape, an annotation
-	Guessed                  // what sign it is, the file doesn't tell
-	Behind                   // the words that were recognised in a picture, under it
-	Formula                  // signs of a formula, of which only the order is known
-	Control                  // what a control of a form shows or holds
-	Thing                    // no text at all: a picture, a symbol, a formula; a run's text is what is told of it
+	Struck   Mark = 1 << iota // a line through it, or marked as deleted
+	Hidden                    // not shown: marked so, on a layer that is off, without opacity
+	Pale                      // in the colour of what is behind it
+	Tiny                      // too small to be read
+	Covered                   // something opaque lies over it
+	Twice                     // drawn again at the place of an equal one: a shadow
+	Raised                    // a small sign above or below the line: the number of a note
+	Boxed                     // in a box of its own that lies over the place: a text box, a shape, an annotation
+	Guessed                   // what sign it is, the file doesn't tell
+	Behind                    // the words that were recognised in a picture, under it
+	Formula                   // signs of a formula, of which only the order is known
+	Turned                    // written against the direction of its signs
+	Numbered                  // the number that a program gives the paragraph by itself
+	Control                   // what a control of a form shows or holds
+	Thing                     // no text at all: a picture, a symbol, a formula; a run's text is what is told of it
 )
 
 const (
@@ -40,7 +42,7 @@ var reasons = []struct {
 	why  string
 }{
 	{Struck, "有删除线"}, {Hidden, "是隐藏的字"}, {Pale, "和底色一样，看不见"}, {Tiny, "字太小，看不见"}, {Covered, "被盖住了"}, {Twice, "在原处画了两遍"},
-	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Formula, "在公式里"}, {Control, "是表单里填的"},
+	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Formula, "在公式里"}, {Turned, "是倒着显示的"}, {Numbered, "是自动编号"}, {Control, "是表单里填的"},
 }
 
 func (m Mark) why() string {
@@ -143,8 +145,9 @@ func (s *Seen) decide(cell bool) (string, []string) {
 	}
 	s.flush()
 	runs := together(s.runs)
-	counts := func(r Run) bool { return r.Mark&(unseen|aside|Thing) == 0 && !isBlank(r.Text) }
+	counts := func(r Run) bool { return r.Mark&(unseen|aside|Thing|Numbered) == 0 && !isBlank(r.Text) }
 	v := &verdict{cell: cell, alone: !slices.ContainsFunc(runs, counts)}
+	v.words = slices.ContainsFunc(runs, func(r Run) bool { return counts(r) && strings.ContainsFunc(r.Text, unicode.IsLetter) })
 	for i, r := range runs {
 		if r.Mark&Thing != 0 {
 			v.thing(r, inFigure(runs, i, cell))
@@ -176,9 +179,11 @@ func together(runs []Run) (out []Run) {
 
 // verdict is what is made of the runs of one place.
 type verdict struct {
-	cell, alone bool // nothing that simply counts is there
-	text        strings.Builder
-	doubts      []string
+	cell   bool
+	alone  bool // nothing that simply counts is there
+	words  bool // what counts is no figure
+	text   strings.Builder
+	doubts []string
 }
 
 // run takes a run of text.
@@ -188,7 +193,9 @@ func (v *verdict) run(r Run) {
 		if r.Mark&unseen == 0 {
 			v.text.WriteString(r.Text)
 		}
-	case r.Mark&unseen != 0, r.Mark&aside != 0 && v.cell && !v.alone:
+	case r.Mark == Numbered && (!v.cell || v.alone || v.words):
+		v.text.WriteString(r.Text)
+	case r.Mark&unseen != 0, r.Mark&(aside|Numbered) != 0 && v.cell && !v.alone:
 		v.doubt("其中「" + brief(r.Text) + "」" + r.Mark.why() + "，没有算")
 	case r.Mark&Raised != 0 && !v.cell:
 		v.text.WriteString(superscript(r.Text))
@@ -242,6 +249,12 @@ func brief(s string) string {
 		return string(r[:most-1]) + "…"
 	}
 	return strings.ToValidUTF8(s, "")
+}
+
+// IsTurned tells whether a mark of direction in a text shows its digits in another
+// order than the file has them.
+func IsTurned(text string) bool {
+	return strings.ContainsRune(text, '\u202e') && strings.ContainsFunc(text, unicode.IsDigit)
 }
 
 const inLine = " \t\u00a0\u3000" // spaces

@@ -134,6 +134,15 @@ type xmlStyles struct {
 	} `xml:"cellXfs>xf"`
 }
 
+// sameColour tells whether a font has the colour of a fill.
+func (s *xmlStyles) sameColour(font, fill int) bool {
+	if font < 0 || font >= len(s.Fonts) || fill < 0 || fill >= len(s.Fills) || s.Fonts[font].Color == nil || s.Fills[fill].Pattern == nil {
+		return false
+	}
+	f, g := s.Fonts[font].Color, s.Fills[fill].Pattern.Color
+	return s.Fills[fill].Pattern.Type == "solid" && g != nil && *f == *g
+}
+
 // maxStyles bounds the styles that are looked at; Excel has 65,490.
 const maxStyles = 70_000
 
@@ -158,6 +167,9 @@ func looksOf(z *source.Zip) *looks {
 			}
 			if x.dark {
 				x.mark &^= source.Pale
+				if styles.sameColour(c.Font, c.Fill) {
+					x.mark |= source.Pale
+				}
 			}
 			if l.cells = append(l.cells, x); i > maxStyles {
 				break

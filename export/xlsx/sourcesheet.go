@@ -329,6 +329,9 @@ func (s *sheetReader) seen(at ref, plain, shown string) (text string, doubts []s
 	if text == "" && runs == nil {
 		return "", nil
 	}
+	if source.IsTurned(shown) && runs == nil {
+		runs = []source.Run{{Text: text, Mark: source.Turned}}
+	}
 	text, more := s.looks.seen(style, text, runs, over(s.shapes, at, false))
 	return text, append(doubts, more...)
 }
