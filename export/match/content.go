@@ -38,7 +38,8 @@ var brokenFigure = regexp.MustCompile(`\d[ \t\x{3000}]*\n\s*\d`)
 func inCell(cell *source.Cell) content {
 	c := contentOf(cell.Text)
 	c.doubts = cell.Doubts
-	if c.kind == figure && (brokenFigure.MatchString(cell.Text) || source.IsTurned(cell.Text)) {
+	broken := strings.ContainsRune(cell.Text, '\n') && brokenFigure.MatchString(cell.Text)
+	if c.kind == figure && (broken || source.IsTurned(cell.Text)) {
 		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "「"+shorten(cell.Text, 12)+"」分在两行或者倒着，当作一个数")
 	}
 	if c.kind == blank && len(c.doubts) > 0 {

@@ -145,9 +145,11 @@ func (t *rows) take(g *source.Grid, r int) {
 	if x.label == "" && x.filled() == 0 {
 		return
 	}
-	if words := wordsOf(cells); !x.known && fillers(words) {
-		t.out.leave(x.where(), strings.Join(words, " "), noRow)
-		return
+	if !x.known {
+		if words := wordsOf(cells); fillers(words) {
+			t.out.leave(x.where(), strings.Join(words, " "), noRow)
+			return
+		}
 	}
 	if x.allWords() && !x.known { // heads of somebody's own
 		t.heads = heads{}

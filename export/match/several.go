@@ -46,6 +46,7 @@ func isSameUnit(a, b string) bool {
 func (m *matcher) parts() (out []part) {
 	title := part{from: -1} // the last one that was met
 	seen := map[string]string{}
+	twice := m.hasSectionTwice()
 	free := 0 // behind the last table
 	for i := 0; i < len(m.blocks); i++ {
 		b := &m.blocks[i]
@@ -55,7 +56,10 @@ func (m *matcher) parts() (out []part) {
 		if b.Table == nil || b.section == "" {
 			continue
 		}
-		rows := m.rowsOf(b)
+		var rows map[string]string
+		if twice {
+			rows = m.rowsOf(b)
+		}
 		again, other := repeats(rows, seen)
 		n := len(out)
 		switch {
@@ -64,7 +68,7 @@ func (m *matcher) parts() (out []part) {
 		case title.from >= free && title.unit != "" && out[n-1].unit != "" && !out[n-1].same(title.unit, title.year):
 			out = append(out, part{from: title.from, unit: title.unit, year: title.year, where: b.Table.Where})
 			clear(seen)
-		case other && again*2 >= len(rows):
+		case twice && other && again*2 >= len(rows):
 			p := part{from: m.beginning(free, i), where: b.Table.Where}
 			if title.from >= free {
 				p.from, p.unit, p.year = title.from, title.unit, title.year
@@ -78,6 +82,16 @@ func (m *matcher) parts() (out []part) {
 		free = i + 1
 	}
 	return out
+}
+
+// hasSectionTwice reports whether two tables are of the same section.
+func (m *matcher) hasSectionTwice() bool {
+	for _, at := range m.grids {
+		if len(at) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // repeats counts the rows that have been there, and tells whether one of them has
@@ -173,7 +187,7 @@ func (m *matcher) titleAt(i int) (part, bool) {
 }
 
 func titleOf(text string, at int) (part, bool) {
-	if utf8.RuneCountInString(text) > 80 {
+	if !strings.Contains(text, "公开") || utf8.RuneCountInString(text) > 80 {
 		return part{}, false
 	}
 	unit, year, ok := titled(text)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -460,6 +461,11 @@ func Look(data []byte) (map[model.CellID]Touched, error) {
 	if err != nil {
 		return nil, err
 	}
+	looks := looksOf(z)
+	sheets = slices.DeleteFunc(sheets, func(s *sheetReader) bool { return !looks.touch(z, s.part) })
+	if len(sheets) == 0 {
+		return nil, nil
+	}
 	var book struct {
 		Names []struct {
 			Name string `xml:"name,attr"`
@@ -476,7 +482,6 @@ func Look(data []byte) (map[model.CellID]Touched, error) {
 		}
 	}
 	out := map[model.CellID]Touched{}
-	looks := looksOf(z)
 	for _, s := range sheets {
 		s.looks = looks
 		if err := s.scan(z); err != nil {
@@ -513,6 +518,20 @@ func Look(data []byte) (map[model.CellID]Touched, error) {
 		}
 	}
 	return out, nil
+}
+
+// touch tells whether some cell of a sheet may look different: nearly never.
+func (l *looks) touch(z *source.Zip, part string) bool {
+	data, err := z.Read(part)
+	if err != nil || len(l.shared) > 0 || bytes.Contains(data, []byte("rPr")) || bytes.Contains(data, []byte("<drawing")) || bytes.Contains(data, []byte(":drawing ")) {
+		return true
+	}
+	for i, c := range l.cells {
+		if (c.mark != 0 || c.blank != [3]bool{}) && bytes.Contains(data, fmt.Appendf(nil, ` s="%d"`, i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // someText stands for what a cell holds.
