@@ -86,7 +86,8 @@ func (s *said) style(text string) (gone bool) {
 				s.set(marks(source.Struck), true)
 			}
 		case "vertical-align":
-			if value == "super" || value == "sub" || value == "text-top" || value == "text-bottom" {
+			n, ok := length(value)
+			if value == "super" || value == "sub" || ok && (n >= 3 || n <= -3) {
 				s.set(marks(source.Raised), true)
 			}
 		case "mso-text-raise":

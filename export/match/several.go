@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -46,7 +47,7 @@ func isSameUnit(a, b string) bool {
 func (m *matcher) parts() (out []part) {
 	title := part{from: -1} // the last one that was met
 	seen := map[string]string{}
-	twice := m.hasSectionTwice()
+	twice := m.hasRowTwice()
 	free := 0 // behind the last table
 	for i := 0; i < len(m.blocks); i++ {
 		b := &m.blocks[i]
@@ -84,11 +85,25 @@ func (m *matcher) parts() (out []part) {
 	return out
 }
 
-// hasSectionTwice reports whether two tables are of the same section.
-func (m *matcher) hasSectionTwice() bool {
-	for _, at := range m.grids {
-		if len(at) > 1 {
-			return true
+// hasRowTwice reports whether two tables of a section have the same row: only then
+// all rows are looked at.
+func (m *matcher) hasRowTwice() bool {
+	for section, at := range m.grids {
+		if len(at) < 2 {
+			continue
+		}
+		seen := map[string]int{} // texts, and the first table that has each
+		for _, i := range at {
+			for k := range m.blocks[i].Table.Cells {
+				text := m.blocks[i].Table.Cells[k].Text
+				if first, ok := seen[text]; !ok {
+					seen[text] = i
+				} else if first != i && len(text) > 3 && len(text) < 300 {
+					if _, ok := m.exactly(section, text, ""); ok {
+						return true
+					}
+				}
+			}
 		}
 	}
 	return false
@@ -160,10 +175,17 @@ func (m *matcher) titleAt(i int) (part, bool) {
 	b := &m.blocks[i]
 	if b.Table != nil {
 		for k := range min(len(b.Table.Cells), 4) {
-			if p, ok := titleOf(squeeze(b.Table.Cells[k].Text), i); ok {
+			text := b.Table.Cells[k].Text
+			if !strings.ContainsRune(text, '公') {
+				continue
+			}
+			if p, ok := titleOf(squeeze(text), i); ok {
 				return p, true
 			}
 		}
+		return part{}, false
+	}
+	if near := m.blocks[i:min(i+3, len(m.blocks))]; !slices.ContainsFunc(near, func(b block) bool { return strings.ContainsRune(b.Text, '公') }) {
 		return part{}, false
 	}
 	joined := ""

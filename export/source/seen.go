@@ -193,6 +193,11 @@ func (v *verdict) run(r Run) {
 		if r.Mark&unseen == 0 {
 			v.text.WriteString(r.Text)
 		}
+	case r.Mark&unseen == Pale && v.alone && (!v.cell || strings.ContainsFunc(r.Text, unicode.IsLetter)):
+		// White words by themselves are a head on a ground that the file gives elsewhere.
+		if v.text.WriteString(r.Text); !v.cell {
+			v.doubt("「" + brief(r.Text) + "」" + r.Mark.why())
+		}
 	case r.Mark == Numbered && (!v.cell || v.alone || v.words):
 		v.text.WriteString(r.Text)
 	case r.Mark&unseen != 0, r.Mark&(aside|Numbered) != 0 && v.cell && !v.alone:

@@ -20,6 +20,8 @@ func TestSeen(t *testing.T) {
 		"struck in two runs":   {[]Run{plain("1"), run(Struck, "2"), run(Struck, "0"), plain("7")}, "17", "17", "其中「20」有删除线，没有算"},
 		"hidden, pale, tiny":   {[]Run{run(Hidden, "5"), plain("3"), run(Pale, "6"), plain("2"), run(Tiny, "7")}, "32", "32", "其中「5」是隐藏的字，没有算；其中「6」和底色一样，看不见，没有算；其中「7」字太小，看不见，没有算"},
 		"covered and twice":    {[]Run{run(Covered, "19"), plain("91"), run(Twice, "91")}, "91", "91", "其中「19」被盖住了，没有算；其中「91」在原处画了两遍，没有算"},
+		"white words":          {[]Run{run(Pale, "自然人")}, "自然人", "自然人", ""},
+		"white figure":         {[]Run{run(Pale, "32")}, "", "32", "其中「32」和底色一样，看不见，没有算"},
 		"hidden blank":         {[]Run{run(Hidden, " \n"), plain("8")}, "8", "8", ""},
 		"a note's number":      {[]Run{plain("321"), run(Raised, "12")}, "321", "321¹²", "其中「12」是上下标的小字，没有算"},
 		"nothing but raised":   {[]Run{run(Raised, "45")}, "45", "⁴⁵", "「45」是上下标的小字"},
@@ -34,7 +36,7 @@ func TestSeen(t *testing.T) {
 		"picture that floats":  {[]Run{plain("321"), thing(Boxed, "图片", "")}, "321", "321", "上面有图片"},
 		"hidden picture":       {[]Run{plain("321"), thing(Hidden, "图片", "")}, "321", "321", ""},
 		"nothing seen":         {[]Run{run(Struck, "300")}, "", "", "其中「300」有删除线，没有算"},
-		"many":                 {[]Run{run(Struck, "1"), run(Hidden, "2"), run(Pale, "3"), run(Tiny, "4"), run(Covered, "5")}, "", "", "其中「1」有删除线，没有算；其中「2」是隐藏的字，没有算；其中「3」和底色一样，看不见，没有算；其中「4」字太小，看不见，没有算"},
+		"many":                 {[]Run{run(Struck, "1"), run(Hidden, "2"), run(Pale, "3"), run(Tiny, "4"), run(Covered, "5")}, "", "3", "其中「1」有删除线，没有算；其中「2」是隐藏的字，没有算；其中「3」和底色一样，看不见，没有算；其中「4」字太小，看不见，没有算"},
 	} {
 		var s Seen
 		for _, r := range c.runs {
