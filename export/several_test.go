@@ -103,6 +103,20 @@ func TestSeveralReportsInOneFile(t *testing.T) {
 	}
 }
 
+// TestNoSuchReportInTheFile: none of several is read under another's unit or year.
+func TestNoSuchReportInTheFile(t *testing.T) {
+	html := func(s string) string { return "<p>" + s + "</p>" }
+	data := twoReports(asHTML, html, "东岗镇人民政府2022年政府信息公开工作年度报告", "西岗镇人民政府2023年政府信息公开工作年度报告")
+	for _, o := range []ReadOptions{{Year: 2024}, {Unit: "北岗镇人民政府"}, {Unit: "东岗镇人民政府", Year: 2023}} {
+		if x, err := ReadBytes(data, o); err == nil || !strings.Contains(err.Error(), "东岗镇人民政府2022年、西岗镇人民政府2023年") {
+			t.Errorf("%+v: %v, %+v", o, err, x)
+		}
+	}
+	if x, err := ReadBytes(data, ReadOptions{Unit: "西岗镇", Year: 2023}); err != nil || x.Report.Figures["2.penalty.decided"] != model.Count(56) {
+		t.Errorf("%v, %+v", err, x)
+	}
+}
+
 // documentBody is what stands in the body of a Word document before its last section.
 func documentBody(t *testing.T, data []byte) string {
 	t.Helper()

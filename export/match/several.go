@@ -240,6 +240,15 @@ func choose(parts []part, o Options) int {
 // readPart reads one part as if it were the document, and says what the others are.
 func (m *matcher) readPart(parts []part, o Options) (*model.Reading, error) {
 	at := choose(parts, o)
+	otherYear := o.Year != 0 && parts[at].year != 0 && parts[at].year != o.Year
+	otherUnit := o.Unit != "" && parts[at].unit != "" && !isSameUnit(parts[at].unit, o.Unit)
+	if otherYear || otherUnit { // it would be taken for what it is not
+		var names []string
+		for i := range parts {
+			names = append(names, parts[i].name())
+		}
+		return nil, fmt.Errorf("文件里有 %d 份报告（%s），没有写明的这一份，请用 --unit、--year 写明其中一份", len(parts), strings.Join(names, "、"))
+	}
 	to := len(m.blocks)
 	if at+1 < len(parts) {
 		to = parts[at+1].from
