@@ -151,7 +151,7 @@ func (t *rows) take(g *source.Grid, r int) {
 			return
 		}
 	}
-	if x.allWords() && !x.known { // heads of somebody's own
+	if x.allWords() && (!x.known || t.names(x)) { // heads of somebody's own
 		t.heads = heads{}
 		return
 	}
@@ -265,10 +265,33 @@ func (t *rows) finish() {
 		case x.filled() > 0 && !onlyMarks(x):
 			t.out.leave(x.where(), x.shown(), "认不出这一行是表里的哪一行")
 			t.out.lose(t.section)
-		case x.filled() > 0:
+		case t.fills(x):
 			t.out.leave(x.where(), x.shown(), noRow)
 		}
 	}
+}
+
+// names reports whether one of the words behind a line's label is a name of the form's:
+// then they are heads and stand in no figure's place.
+func (t *rows) names(x *line) bool {
+	return slices.ContainsFunc(x.slots, func(s slot) bool {
+		if s.kind != words {
+			return false
+		}
+		column := false
+		for i := range t.laid.Blocks { // columns are known by their blocks
+			column = column || t.column(&t.laid.Blocks[i], s.text) >= 0
+		}
+		_, row := t.exactly(t.section, s.text, t.group)
+		return column || row || t.isHead(s.text) || t.groupOf(t.section, s.text) != ""
+	})
+}
+
+// fills reports whether a line has a sign for each column of one of the form's blocks:
+// fewer may be part of a drawing or a head.
+func (t *rows) fills(x *line) bool {
+	n := x.filled()
+	return n > 1 && slices.ContainsFunc(t.laid.Blocks, func(b model.Block) bool { return len(b.Columns) == n })
 }
 
 const noRow = "认不出这一行是表里的哪一行，格里也没有数"

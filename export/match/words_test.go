@@ -70,6 +70,10 @@ func TestWordsInTheFiguresPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := fmt.Sprint(x.LeftOut)
+	legend, err := Read(document(title, "一、总体情况", "三、收到和处理政府信息公开申请情况", [][]string{three, seven("（一）予以公开", "3")}, [][]string{{"予以公开", "部分公开", "不予公开", "总计"}}), Options{})
+	if err != nil || strings.Contains(fmt.Sprint(legend.LeftOut), "予以公开") || legend.Report.Figures["3.granted.business"] != model.Count(3) {
+		t.Errorf("a legend: %v, %v", err, legend)
+	}
 	if !strings.Contains(said, "某某事项 O O O") || !strings.Contains(said, "其余事项 / / /") {
 		t.Errorf("dropped without a word: %s", said)
 	}
