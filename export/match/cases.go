@@ -38,7 +38,7 @@ func (t *cases) paragraph(text string, _ []string) bool {
 		t.context = text
 		return true
 	}
-	return t.groupOf(t.section, text) != "" || t.isHead(text)
+	return t.groupOf(t.section, text) != "" || t.isHead(text) || t.namesColumn(t.section, text)
 }
 
 // rowOf is the form's row that a label names; -1 for none.

@@ -34,6 +34,9 @@ var decimal = &model.Column{Unit: "件", Places: model.Places, Signed: true}
 // brokenFigure are digits on two lines: two figures perhaps.
 var brokenFigure = regexp.MustCompile(`\d[ \t\x{3000}]*\n\s*\d`)
 
+// counted is a figure with the unit that the form counts in.
+var counted = regexp.MustCompile(`^([\d.,，０-９]+) ?(?:件|条|项|次|个|宗|份|起|万元)$`)
+
 // inCell reads a cell. Where something stands there that is no text, it is a mark.
 func inCell(cell *source.Cell) content {
 	c := contentOf(cell.Text)
@@ -55,6 +58,7 @@ func contentOf(text string) content {
 		return c
 	}
 	number, note := model.SplitNote(c.text)
+	number = counted.ReplaceAllString(number, "$1")
 	if f, err := model.ParseFigure(number, decimal); err == nil && f.Filled() && !long(number) {
 		c.kind, c.figure, c.note = figure, f, note
 		return c

@@ -45,6 +45,7 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	if len(d.Blocks) > maxBlocks {
 		return nil, errTooMany
 	}
+	d.Unify()
 	return read(d, o, false)
 }
 
@@ -143,25 +144,30 @@ func newMatcher(d *source.Document) *matcher {
 // table its section.
 func (m *matcher) edition() {
 	best := -1
+	as := m.blocks
 	for _, l := range editions() {
-		score := 0
+		blocks, score := l.spread(as)
 		grids := map[string][]int{}
 		before := "" // section of the table right before
-		for i := range m.blocks {
-			g := m.blocks[i].Table
+		for i := range blocks {
+			g := blocks[i].Table
 			if g == nil {
 				before = ""
 				continue
 			}
+			section, hits := blocks[i].section, g.Rows
+			if section == "" {
+				section, hits = l.sectionOf(g)
+			}
 			// A single label makes a table the end of one that a page has broken.
-			if section, hits := l.sectionOf(g); hits > 1 || hits == 1 && section == before {
+			if hits > 1 || hits == 1 && (section == before || blocks[i].section != "") {
 				grids[section] = append(grids[section], i)
 				score += hits
 				before = section
 			}
 		}
 		if score > best {
-			best, m.hits, m.labels, m.grids = score, score, l, grids
+			best, m.hits, m.labels, m.grids, m.blocks = score, score, l, grids, blocks
 		}
 	}
 	for section, at := range m.grids {

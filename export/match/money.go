@@ -52,6 +52,10 @@ func (t *rows) inAmounts(x *line, c content) content {
 	if name == "" || name == amounts {
 		return c
 	}
+	if strings.Contains(c.text, amounts) {
+		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], where+"的单位是"+name+"，格里写的是"+amounts)
+		return c
+	}
 	doubts := c.doubts[:len(c.doubts):len(c.doubts)]
 	if strings.Contains(name, between) {
 		c.doubts = append(doubts, where+"写着几个单位："+name)

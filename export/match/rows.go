@@ -99,7 +99,7 @@ func (t *rows) paragraph(text string, doubts []string) bool {
 		return true
 	}
 	_, ok := t.find(t.section, text, t.group)
-	return ok || t.isHead(text) || t.headLike(text)
+	return ok || t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text)
 }
 
 // spelt is a row that a file has as plain text, 行政许可 97: a label of the form
@@ -209,9 +209,13 @@ func (t *rows) takeHead(g *source.Grid, cells []*source.Cell, r int) bool {
 // takeLabel finds a line's row by the words at its left, and returns where its
 // figures begin.
 func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
-	last, named, figures := -1, -1, false
+	from := t.serials(cells)
+	last, named, figures := from-1, -1, false
 	var texts []string
 	for i, c := range cells {
+		if i < from {
+			continue
+		}
 		text := contentOf(c.Text) // a picture beside a label is none of its figures
 		if figures = text.kind == figure || text.kind == mark; figures {
 			break
@@ -251,6 +255,28 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 		t.group = x.found.group
 	}
 	return last + 1
+}
+
+// serials is how many cells at a row's left only number it: a label of the form's
+// comes behind them.
+func (t *rows) serials(cells []*source.Cell) int {
+	const most = 2 // 序号 and 行次
+	numbers := 0
+	for i, c := range cells {
+		switch contentOf(c.Text).kind {
+		case figure, mark:
+			if numbers++; numbers > most {
+				return 0
+			}
+		case words:
+			_, row := t.find(t.section, oneLine(c.Text), t.group)
+			if numbers > 0 && (row || t.groupOf(t.section, c.Text) != "") {
+				return i
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // finish gives every line its row and puts its figures into cells.

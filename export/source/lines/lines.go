@@ -105,7 +105,7 @@ func (m *Setting) Paragraphs(ls []Line) []Paragraph {
 
 // Setting is how running text is set.
 type Setting struct {
-	wrapped  bool            // else only a page's end can have parted a paragraph
+	wrapped  bool            // else only what is plainly unfinished goes on
 	left     map[int]float64 // of the text, by page
 	right    map[int]float64
 	indented bool // paragraphs begin with an indented line
@@ -176,7 +176,7 @@ func (m *Setting) continues(a, b Line) bool {
 		return false
 	}
 	if !m.wrapped {
-		return b.Gap && unfinished(a.Text, b.Text)
+		return unfinished(a.Text, b.Text)
 	}
 	if m.indent(b) > indented || !m.full(a, b) {
 		return false
@@ -195,7 +195,7 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune("。！？：；”!?:;", r)
 }
 
-// unfinished reports whether a sentence plainly goes on behind a gap: a line
+// unfinished reports whether a sentence plainly goes on in the next line: one
 // that is more than a heading ends with a word or a comma, and the next begins
 // with a word and is no heading.
 func unfinished(a, b string) bool {
