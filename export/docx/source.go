@@ -53,6 +53,9 @@ func (b *bodyReader) finish() (*source.Document, error) {
 	if b.hidden {
 		b.Note("文件里有隐藏的文字，没有读")
 	}
+	if b.numbering.long {
+		b.Note("文件里有的自动编号文字太长，没有读，请核对段落前面的编号")
+	}
 	if b.contents {
 		b.Note("文件里的目录没有读")
 	}

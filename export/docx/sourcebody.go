@@ -46,7 +46,7 @@ type readTable struct {
 	row, col     int
 	above, begun map[int]*mergedCell // by column: open vertically in the row above, and in this one
 	deletedRow   bool
-	carry        string // text of paragraphs whose mark was deleted
+	carry        strings.Builder // text of paragraphs whose mark was deleted
 	cell         *source.Cell
 	span         int
 	vertical     string // vMerge and hMerge: restart, continue or ""
@@ -65,6 +65,10 @@ type mergedCell struct {
 var unread = map[string]bool{"moveFrom": true, "Fallback": true, "pPrChange": true, "rPrChange": true, "tblPrChange": true,
 	"tcPrChange": true, "trPrChange": true, "sectPrChange": true, "tblGridChange": true, "tblPrExChange": true, "numberingChange": true,
 	"instrText": true, "delText": true, "delInstrText": true, "rt": true, "fldData": true, "binData": true, "sectPr": true, "tblGrid": true}
+
+// maxNested bounds elements within elements; tables in tables in text boxes have
+// some hundred.
+const maxNested = 2_000
 
 // runSigns are what elements of a run stand for.
 var runSigns = map[string]string{"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -89,6 +93,9 @@ func (b *bodyReader) read(r io.Reader) error {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
+			if len(b.open) > maxNested {
+				return source.ErrTooLong
+			}
 			b.start(e)
 			b.open = append(b.open, e.Name.Local)
 		case xml.EndElement:
@@ -327,15 +334,16 @@ func (b *bodyReader) endParagraph() {
 	style := b.styles.of(p.style)
 	text := p.text.String()
 	if p.markDeleted {
-		t.carry += text
+		t.carry.WriteString(text)
 		return
 	}
-	text, t.carry = t.carry+text, ""
+	text = t.carried() + text
 	if style.contents {
 		b.contents = b.contents || strings.TrimSpace(text) != ""
 		return
 	}
 	label := b.numbering.next(p, style)
+	b.Spend(len(label))
 	blank := strings.TrimSpace(text) == ""
 	if blank && len(b.tables) == 1 {
 		return // a number alone says nothing, except in a cell
@@ -355,8 +363,14 @@ func (b *bodyReader) endParagraph() {
 // paragraph follows.
 func (b *bodyReader) flush() {
 	t := b.table()
-	b.Paragraph(t.carry, 0, nil)
-	t.carry = ""
+	b.Paragraph(t.carried(), 0, nil)
+}
+
+// carried takes what paragraphs whose mark was deleted left.
+func (t *readTable) carried() string {
+	s := t.carry.String()
+	t.carry.Reset()
+	return s
 }
 
 // value is an element's val.

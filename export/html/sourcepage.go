@@ -169,6 +169,7 @@ func (p *pageReader) take() (out []string) {
 		return nil
 	}
 	p.endLine()
+	var joined []string // the lines of a paragraph
 	begin := true
 	for _, l := range p.lines {
 		s := strings.TrimSpace(l)
@@ -176,12 +177,16 @@ func (p *pageReader) take() (out []string) {
 			begin = true
 			continue
 		}
-		if begin || !p.soft || isIndented(l) || numbered.MatchString(s) || endsParagraph(out[len(out)-1]) {
-			out = append(out, s)
-		} else {
-			out[len(out)-1] += "\n" + s
+		goesOn := !begin && p.soft && !isIndented(l) && !numbered.MatchString(s)
+		if n := len(joined); n > 0 && !(goesOn && !endsParagraph(joined[n-1])) {
+			out = append(out, strings.Join(joined, "\n"))
+			joined = joined[:0]
 		}
+		joined = append(joined, s)
 		begin = false
+	}
+	if len(joined) > 0 {
+		out = append(out, strings.Join(joined, "\n"))
 	}
 	p.lines = p.lines[:0]
 	return out
@@ -206,12 +211,11 @@ func isIndented(l string) bool {
 	return false
 }
 
-// endsParagraph tells whether nothing goes on after a line: a sentence ends, or
+// endsParagraph tells whether nothing goes on after the line s: a sentence ends, or
 // the line is a numbered heading.
 func endsParagraph(s string) bool {
-	line := s[strings.LastIndexByte(s, '\n')+1:]
-	r, _ := utf8.DecodeLastRuneInString(line)
-	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(line) && utf8.RuneCountInString(line) < 30 && !strings.ContainsAny(line, "，。；")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(s) && utf8.RuneCountInString(s) < 30 && !strings.ContainsAny(s, "，。；")
 }
 
 // table reads a table; its caption comes before it.
