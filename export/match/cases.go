@@ -33,7 +33,7 @@ type item struct {
 
 func (t *cases) block() *model.Block { return t.labels.rows[t.section][0].block }
 
-func (t *cases) paragraph(text string) bool {
+func (t *cases) paragraph(text string, _ []string) bool {
 	if t.rowOf(text) >= 0 {
 		t.context = text
 		return true
@@ -56,7 +56,7 @@ func (t *cases) table(g *source.Grid) {
 			continue
 		}
 		for _, c := range cells {
-			x := contentOf(c.Text)
+			x := inCell(c)
 			if c.Row != r || x.kind == blank || x.kind == words {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"nianbao/export/source"
 	"nianbao/model"
 )
 
@@ -23,10 +24,20 @@ type content struct {
 	text   string // in one line
 	figure model.Figure
 	note   string
+	doubts []string // of the cell that it stands in; see source.Cell
 }
 
 // decimal takes numbers of any kind: which are allowed in a cell is for the rules.
 var decimal = &model.Column{Unit: "件", Places: model.Places, Signed: true}
+
+// inCell reads a cell. Where something stands there that is no text, it is a mark.
+func inCell(cell *source.Cell) content {
+	c := contentOf(cell.Text)
+	if c.doubts = cell.Doubts; c.kind == blank && len(c.doubts) > 0 {
+		c.kind, c.text = mark, model.NotRead
+	}
+	return c
+}
 
 // contentOf reads a cell's text. A blank is no 0, and / — 无 are neither.
 func contentOf(text string) content {

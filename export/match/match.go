@@ -57,6 +57,7 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	m.tables()
 	m.texts(r, &head)
 	m.unread()
+	m.unseen()
 	r.Date = head.date
 	if head.title != r.FullTitle() {
 		r.Title = head.title
@@ -171,7 +172,7 @@ func (m *matcher) tables() {
 		}
 		var t interface {
 			table(*source.Grid)
-			paragraph(string) bool
+			paragraph(text string, doubts []string) bool
 			finish()
 		} = &rows{labels: m.labels, out: m.out, section: s.Key, laid: s.Table}
 		if s.Table.Arrangement == model.Line {
@@ -193,7 +194,7 @@ func (m *matcher) tables() {
 				b.used = true
 				t.table(b.Table)
 			case b.Table == nil && !b.used:
-				b.used = t.paragraph(b.Text)
+				b.used = t.paragraph(b.Text, b.Doubts)
 			}
 			if k >= at[len(at)-1] && !b.used {
 				break

@@ -79,12 +79,15 @@ type rows struct {
 
 // paragraph takes up what stands between the tables of the section: a group's or
 // a row's label in some files.
-func (t *rows) paragraph(text string) bool {
+func (t *rows) paragraph(text string, doubts []string) bool {
 	if g := t.groupOf(t.section, text); g != "" {
 		t.group = g
 		return true
 	}
 	if g := t.spelt(text); g != nil {
+		for i := range g.Cells {
+			g.Cells[i].Doubts = doubts
+		}
 		t.table(g)
 		return true
 	}
@@ -130,7 +133,7 @@ func (t *rows) take(g *source.Grid, r int) {
 	x := &line{grid: g, row: r, heads: t.heads}
 	begin := t.takeLabel(x, cells)
 	for _, c := range cells[begin:] {
-		x.slots = append(x.slots, slot{c, contentOf(c.Text)})
+		x.slots = append(x.slots, slot{c, inCell(c)})
 	}
 	if x.label == "" && x.filled() == 0 {
 		return
@@ -196,7 +199,7 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 	last := -1
 	var texts []string
 	for i, c := range cells {
-		text := contentOf(c.Text)
+		text := contentOf(c.Text) // a picture beside a label is none of its figures
 		if text.kind == figure || text.kind == mark {
 			break
 		}

@@ -45,6 +45,7 @@ type Builder struct {
 // item is a paragraph, or a table.
 type item struct {
 	text  string
+	seen  *Seen // its runs, where some have marks; nil else
 	level int
 	path  []int
 	table *table
@@ -96,6 +97,18 @@ func (b *Builder) Spend(bytes int) bool {
 func (b *Builder) Paragraph(text string, level int, path []int) {
 	if text = Tidy(text); text != "" {
 		b.add(item{text: text, level: level, path: path})
+	}
+}
+
+// Runs adds a paragraph whose text has marks, as Paragraph does. One of which nobody
+// sees anything is kept: in a cell, that has to be said.
+func (b *Builder) Runs(s *Seen, level int, path []int) {
+	text, doubts := s.Paragraph()
+	switch {
+	case !s.Marked():
+		b.Paragraph(text, level, path)
+	case text != "" || len(doubts) > 0 || s.Things():
+		b.add(item{text: text, seen: s, level: level, path: path})
 	}
 }
 
@@ -228,9 +241,17 @@ func (b *Builder) Document() (*Document, error) {
 		x := todo[last][0]
 		todo[last] = todo[last][1:]
 		switch {
+		case x.table == nil && x.text == "":
+			if _, doubts := x.seen.Paragraph(); len(doubts) > 0 {
+				b.Note("文件里有隐藏的或划掉的文字，没有读")
+			}
 		case x.table == nil:
 			paragraphs++
-			d.Blocks = append(d.Blocks, Block{Where: fmt.Sprintf("第%d段", paragraphs), Text: x.text, Level: x.level, Path: x.path})
+			block := Block{Where: fmt.Sprintf("第%d段", paragraphs), Text: x.text, Level: x.level, Path: x.path}
+			if x.seen != nil {
+				_, block.Doubts = x.seen.Paragraph()
+			}
+			d.Blocks = append(d.Blocks, block)
 		case x.table.layout:
 			for _, c := range slices.Backward(x.table.cells) {
 				todo = append(todo, c.items)
@@ -255,11 +276,15 @@ func (b *Builder) grid(t *table, where string) *Grid {
 	g := &Grid{Where: where}
 	var lines []string
 	for _, c := range t.cells {
-		lines = lines[:0]
-		for _, x := range c.items {
-			lines = append(lines, x.text)
+		if slices.ContainsFunc(c.items, func(x item) bool { return x.seen != nil }) {
+			c.Text, c.Doubts = c.seen()
+		} else {
+			lines = lines[:0]
+			for _, x := range c.items {
+				lines = append(lines, x.text)
+			}
+			c.Text = strings.Join(lines, "\n")
 		}
-		c.Text = strings.Join(lines, "\n")
 		if !g.Put(c.Cell) {
 			b.cut = true
 		}
@@ -267,6 +292,22 @@ func (b *Builder) grid(t *table, where string) *Grid {
 	g.Sort()
 	b.places += g.Rows * g.Cols
 	return g
+}
+
+// seen is what stands in a cell of which some text has marks.
+func (c *cell) seen() (text string, doubts []string) {
+	var all Seen
+	for i, x := range c.items {
+		if i > 0 {
+			all.Write("\n")
+		}
+		if x.seen == nil {
+			all.Write(x.text)
+		} else {
+			all.Put(x.seen)
+		}
+	}
+	return all.Cell()
 }
 
 // Tidy takes the space round each line away, blank lines at the ends, and what

@@ -23,7 +23,9 @@ type Block struct {
 	Where string // 第3段, 第2页, 第71行: for people
 	Text  string // of a paragraph, its lines joined; "" for a table
 	Level int    // of a heading that the file marks as one, 1 the highest; 0 for none
-	Table *Grid  // nil for a paragraph
+	// Doubts say what of the paragraph was not taken for its text; see Seen.
+	Doubts []string
+	Table  *Grid // nil for a paragraph
 	// Path leads from the file's root to what directly holds the block, an index
 	// a step; blocks of one article share its beginning and the navigation round
 	// them does not. nil in files without such a tree.
@@ -44,6 +46,9 @@ type Cell struct {
 	Row, Col, RowSpan, ColSpan int
 	Text                       string // its lines joined with \n
 	Where                      string // of its own, where the file has names: D12; "" else
+	// Doubts say why the text is not certain, or with a blank one, what stands there
+	// instead; see Seen. nil for nearly all cells.
+	Doubts []string
 }
 
 // The most that a table may have: far more than the form, and little enough to
