@@ -192,7 +192,7 @@ func (c cost) within(t *testing.T, name string, size int) {
 // TestShapes: what is referred to often costs no more than a report.
 func TestShapes(t *testing.T) {
 	for _, s := range append(zipShapes, pdfShapes...) {
-		for _, n := range [][2]int{{4_000, 1_000_000}, {300_000, 3_000}} {
+		for _, n := range [][2]int{{4_000, 1_000_000}, {100_000, 3_000}} {
 			if testing.Short() {
 				n[0] /= 20
 			}

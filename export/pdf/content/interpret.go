@@ -3,8 +3,6 @@ package content
 import (
 	"math"
 	"strings"
-
-	"github.com/ledongthuc/pdf"
 )
 
 // matrix maps (x, y) to (ax+cy+e, bx+dy+f); ISO 32000-1, 8.3.
@@ -53,9 +51,9 @@ func newInterpreter(d *Document, p *Page, base matrix) *interpreter {
 }
 
 // run draws a stream of content with its resources.
-func (in *interpreter) run(data []byte, resources pdf.Value, depth int) {
+func (in *interpreter) run(data []byte, resources value, depth int) {
 	l := &lexer{data: data}
-	fonts := map[string]*font{}
+	fonts, objects := map[string]*font{}, map[string]value{}
 	var args []operand
 	for {
 		o, op, ok := l.next(0)
@@ -81,14 +79,19 @@ func (in *interpreter) run(data []byte, resources pdf.Value, depth int) {
 			}
 		case "Do":
 			if len(a) > 0 {
-				in.do(resources.Key("XObject").Key(a[0].str), resources, depth)
+				x, known := objects[a[0].str]
+				if !known {
+					x = resources.key("XObject").key(a[0].str)
+					objects[a[0].str] = x
+				}
+				in.do(x, resources, depth)
 			}
 		default:
 			if !in.textOperator(op, a) && !in.pathOperator(op, a) {
 				in.stateOperator(op, a)
 			}
 		}
-		args = args[:0]
+		args, l.held = args[:0], 0
 	}
 }
 
@@ -107,14 +110,18 @@ func (a arguments) matrix() matrix {
 }
 
 // setFont keeps fonts for the whole file: each page has them again.
-func (in *interpreter) setFont(name string, size float64, resources pdf.Value, local map[string]*font) {
+func (in *interpreter) setFont(name string, size float64, resources value, local map[string]*font) {
 	f, ok := local[name]
 	if !ok {
-		if v := resources.Key("Font").Key(name); v.Kind() == pdf.Dict {
-			key := v.String() // its references tell it from others
-			if f = in.doc.fonts[key]; f == nil {
+		fonts := resources.key("Font")
+		if v := fonts.key(name); v.kind == '<' {
+			number := 0
+			if o := fonts.operand.key(name); o.kind == 'R' {
+				number = int(o.num)
+			}
+			if f = in.doc.fonts[number]; f == nil || number == 0 {
 				f = in.doc.loadFont(v)
-				in.doc.fonts[key] = f
+				in.doc.fonts[number] = f
 			}
 		}
 		local[name] = f
@@ -228,20 +235,21 @@ func (in *interpreter) show(str string) {
 	if s.font == nil {
 		return
 	}
-	s.font.show(str, func(text string, width float64, space bool) {
-		in.place(text, width)
-		by := width*s.size + s.charSpace
+	s.font.show(str, func(c char) {
+		in.place(c)
+		by := c.width*s.size + s.charSpace
 		if s.font.vertical {
 			by = -s.size + s.charSpace
 		}
-		if space {
+		if c.space {
 			by += s.wordSpace
 		}
 		in.advance(by)
 	})
 }
 
-func (in *interpreter) place(text string, width float64) {
+func (in *interpreter) place(c char) {
+	text, width := c.text, c.width
 	s, p := &in.state, in.page
 	m := matrix{s.size * s.stretch, 0, 0, s.size, 0, s.rise}
 	if s.font.vertical { // from the top of the middle; ISO 32000-1, 9.7.4.3
@@ -263,7 +271,8 @@ func (in *interpreter) place(text string, width float64) {
 	if g.Turn == Upright && m[0] < 0 || g.Size < 1 || text == "" || !in.inside(g.X, g.Y) {
 		return
 	}
-	if in.doc.glyphs++; in.doc.glyphs > maxGlyphs {
+	in.doc.glyphs++
+	if in.doc.text += len(text); in.doc.glyphs > maxGlyphs || in.doc.text > maxText {
 		panic(errTooMuch)
 	}
 	p.Glyphs = append(p.Glyphs, g)
@@ -381,12 +390,15 @@ func (in *interpreter) rule(r Rule) {
 	}
 	if in.inside(r.X0, r.Y0) || in.inside(r.X1, r.Y1) {
 		in.page.Rules = append(in.page.Rules, r)
+		if in.doc.rules++; in.doc.rules > maxAllRules {
+			panic(errTooMuch)
+		}
 	}
 }
 
 // do draws what has a name: a form, with content of its own, or a picture.
-func (in *interpreter) do(x, resources pdf.Value, depth int) {
-	switch x.Key("Subtype").Name() {
+func (in *interpreter) do(x, resources value, depth int) {
+	switch x.key("Subtype").name() {
 	case "Image":
 		in.picture()
 	case "Form":
@@ -394,17 +406,17 @@ func (in *interpreter) do(x, resources pdf.Value, depth int) {
 			return
 		}
 		saved, stack := in.state, len(in.stack)
-		if m := x.Key("Matrix"); m.Len() == 6 {
+		if m := x.key("Matrix"); m.len() == 6 {
 			var own matrix
 			for i := range own {
-				own[i] = m.Index(i).Float64()
+				own[i] = m.index(i).float()
 			}
 			in.state.ctm = own.times(in.state.ctm)
 		}
-		if r := x.Key("Resources"); !r.IsNull() {
+		if r := x.key("Resources"); !r.isNull() {
 			resources = r
 		}
-		in.run(in.doc.inflate(x), resources, depth+1)
+		in.run(in.doc.file.inflate(x), resources, depth+1)
 		in.state, in.stack = saved, in.stack[:min(stack, len(in.stack))]
 	}
 }

@@ -31,8 +31,11 @@ type frame struct {
 }
 
 // frames finds the tables of a page by lines that meet.
-func frames(rules []content.Rule) []*frame {
+func frames(rules []content.Rule, left *effort) []*frame {
 	rules = joined(rules)
+	if left.steps -= len(rules) * len(rules) / 2; left.err() != nil {
+		return nil
+	}
 	var out []*frame
 	for _, group := range touching(rules) {
 		if f := newFrame(group); f != nil {

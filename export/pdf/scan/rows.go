@@ -77,7 +77,13 @@ func upright(glyphs []content.Glyph) []content.Glyph {
 func newRow(glyphs []content.Glyph) row {
 	slices.SortStableFunc(glyphs, func(a, b content.Glyph) int { return cmp.Compare(a.X, b.X) })
 	r := row{left: math.Inf(1), right: math.Inf(-1)}
-	var text strings.Builder
+	var text, field strings.Builder // of the row, and of its last field
+	close := func() {
+		if n := len(r.fields); n > 0 {
+			r.fields[n-1].Text = field.String()
+		}
+		field.Reset()
+	}
 	var last *content.Glyph // that shows something
 	spread := spreadOf(glyphs)
 	space := false
@@ -91,6 +97,7 @@ func newRow(glyphs []content.Glyph) row {
 			continue // drawn twice to look bold
 		}
 		if last == nil || g.X-last.X-last.W > spread+wide*max(g.Size, last.Size) {
+			close()
 			r.fields = append(r.fields, lines.Field{From: g.X})
 			if last != nil {
 				text.WriteString("  ")
@@ -98,12 +105,12 @@ func newRow(glyphs []content.Glyph) row {
 			space = false
 		}
 		f := &r.fields[len(r.fields)-1]
-		if last != nil && f.Text != "" && (space || gapped(last, g)) {
-			f.Text += " "
+		if last != nil && field.Len() > 0 && (space || gapped(last, g)) {
+			field.WriteByte(' ')
 			text.WriteByte(' ')
 		}
 		t := clean(g.Text)
-		f.Text += t
+		field.WriteString(t)
 		text.WriteString(t)
 		f.To = max(f.To, g.X+g.W)
 		if g.Size > r.size {
@@ -112,6 +119,7 @@ func newRow(glyphs []content.Glyph) row {
 		r.left, r.right = min(r.left, g.X), max(r.right, g.X+g.W)
 		last, space = g, false
 	}
+	close()
 	r.spaced = space
 	r.text = strings.TrimSpace(text.String())
 	return r

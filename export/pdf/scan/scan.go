@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,34 +23,15 @@ var (
 	errScanned = errors.New("这份 PDF 是扫描件，只有图片，没有文字；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
 	errNoText  = errors.New("这份 PDF 里没有文字（可能已经转成了图形）；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
 	errUnread  = errors.New("这份 PDF 没有注明文字的编码，取出来的是乱码；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
-	errSlow    = errors.New("这份 PDF 读了太久还没读完，可能已损坏；请用阅读软件打开后另存（或打印）成新的 PDF 再导入")
 )
-
-// deadline is far more than any report takes. It is the last resort against a
-// file in which the library for objects turns in circles without reading on,
-// which can't be told beforehand where the file is encrypted.
-const deadline = 30 * time.Second
 
 // Source reads a PDF file. Its errors are Chinese sentences for the operator.
 func Source(data []byte) (*source.Document, error) {
-	type result struct {
-		d   *content.Document
-		err error
+	d, err := content.Read(data)
+	if err != nil {
+		return nil, err
 	}
-	done := make(chan result, 1)
-	go func() {
-		d, err := content.Read(data)
-		done <- result{d, err}
-	}()
-	select {
-	case r := <-done:
-		if r.err != nil {
-			return nil, r.err
-		}
-		return arrange(r.d)
-	case <-time.After(deadline):
-		return nil, errSlow
-	}
+	return arrange(d)
 }
 
 // arrange makes the document of what the pages hold.
@@ -62,8 +42,11 @@ func arrange(d *content.Document) (*source.Document, error) {
 	}
 	a := &arranger{doc: &source.Document{Title: d.Title, Notes: notes}}
 	sheets := make([]*sheet, len(d.Pages))
+	left := &effort{steps: maxSteps, cells: maxAllCells, rows: source.MaxLines}
 	for i, p := range d.Pages {
-		sheets[i] = newSheet(p)
+		if sheets[i], err = newSheet(p, left); err != nil {
+			return nil, err
+		}
 	}
 	dropMargins(sheets)
 	a.measure(sheets)
@@ -131,17 +114,42 @@ type placed struct {
 	grid *source.Grid
 }
 
-func newSheet(p *content.Page) *sheet {
+// effort is what may still be done for a file.
+type effort struct {
+	steps int // comparisons of lines with lines and of characters with tables
+	cells int
+	rows  int
+}
+
+const (
+	maxSteps    = 200_000_000
+	maxAllCells = 400_000
+)
+
+func (e *effort) err() error {
+	if e.steps < 0 || e.cells < 0 || e.rows < 0 {
+		return source.ErrTooLong
+	}
+	return nil
+}
+
+func newSheet(p *content.Page, left *effort) (*sheet, error) {
 	s := &sheet{Page: p}
 	glyphs := slices.DeleteFunc(slices.Clone(p.Glyphs), func(g content.Glyph) bool { return g.Margin })
-	for _, f := range frames(p.Rules) {
+	for _, f := range frames(p.Rules, left) {
 		var grid *source.Grid
+		left.steps -= 10 * len(glyphs)
+		left.cells -= len(f.cell)
+		if left.err() != nil {
+			break
+		}
 		if grid, glyphs = f.take(glyphs); grid != nil {
 			s.grids = append(s.grids, placed{f.ys[0], grid})
 		}
 	}
 	s.rows = rowsOf(glyphs)
-	return s
+	left.rows -= len(s.rows)
+	return s, left.err()
 }
 
 const (
