@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nianbao/export/source"
 )
 
 // The most of a file that is read; a long report has some 20 pages.
@@ -35,6 +37,8 @@ type Page struct {
 	Glyphs        []Glyph
 	Rules         []Rule
 	Pictures      float64 // the share of the page that pictures take
+	Things        []Thing
+	paints        []paint
 }
 
 // Glyph is a character. X and Y are where it begins on its base line.
@@ -42,8 +46,11 @@ type Glyph struct {
 	X, Y, W, Size float64
 	Text          string
 	Turn          Turn
-	Hidden        bool // text that is not drawn: what a program read in a picture
+	Mark          source.Mark
 	Margin        bool // marked as a page's number, header or footer
+	unpainted     bool // its mode, its layer or its place hides it
+	ink           ink
+	order         int // of what was painted on the page
 }
 
 // Turn is which way the base line runs.
@@ -71,6 +78,8 @@ type Document struct {
 	glyphs    int
 	text      int
 	rules     int
+	compared  int
+	layers    layers
 	mapped    int
 	fonts     map[int]*font // by object
 }
@@ -103,7 +112,9 @@ func Read(data []byte) (d *Document, err error) {
 	f := open(data)
 	d = &Document{file: f, mapped: maxMapped, fonts: map[int]*font{}}
 	d.Title = textString(f.resolve(f.trailer.key("Info")).key("Title").string())
-	root := f.resolve(f.trailer.key("Root")).key("Pages")
+	catalog := f.resolve(f.trailer.key("Root"))
+	d.readLayers(catalog)
+	root := catalog.key("Pages")
 	if root.isNull() {
 		return nil, errDamaged
 	}
@@ -211,5 +222,8 @@ func (d *Document) page(v value, in inherited, number int) *Page {
 		data = d.file.inflate(c)
 	}
 	in2.run(data, in.resources, 0)
+	in2.marks, in2.layer = nil, 0
+	in2.annotations(v)
+	d.look(p)
 	return p
 }

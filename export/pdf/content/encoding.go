@@ -12,12 +12,13 @@ import (
 // table that the file names, or by the names of the font's glyphs (ISO 32000-1,
 // 9.6.6). What neither says is by the code itself, and a guess.
 type encoding struct {
-	base  *charmap.Charmap // nil for the font's own
-	names [256]string      // of glyphs, "" for the base's
+	symbols bool             // the font has signs for letters and digits
+	base    *charmap.Charmap // nil for the font's own
+	names   [256]string      // of glyphs, "" for the base's
 }
 
 func newEncoding(v value) *encoding {
-	e := &encoding{}
+	e := &encoding{symbols: isSymbols(v.key("BaseFont").name())}
 	o := v.key("Encoding")
 	base := o.name()
 	if o.kind == '<' {
@@ -60,6 +61,9 @@ func (e *encoding) text(c byte) (text string, guess bool) {
 		if t, ok := glyphText(name); ok {
 			return t, false
 		}
+		return unread, true
+	}
+	if e.symbols {
 		return unread, true
 	}
 	base := e.base

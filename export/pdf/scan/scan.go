@@ -72,7 +72,7 @@ func legible(pages []*content.Page) (notes []string, err error) {
 			if g.Unread() {
 				unread++
 			}
-			if g.Hidden {
+			if g.Mark&source.Behind != 0 {
 				hidden++
 			}
 		}
@@ -136,14 +136,14 @@ func (e *effort) err() error {
 func newSheet(p *content.Page, left *effort) (*sheet, error) {
 	s := &sheet{Page: p}
 	glyphs := slices.DeleteFunc(slices.Clone(p.Glyphs), func(g content.Glyph) bool { return g.Margin })
-	for _, f := range frames(p.Rules, left) {
+	for _, f := range frames(strike(joined(p.Rules), glyphs, left), left) {
 		var grid *source.Grid
 		left.steps -= 10 * len(glyphs)
 		left.cells -= len(f.cell)
 		if left.err() != nil {
 			break
 		}
-		if grid, glyphs = f.take(glyphs); grid != nil {
+		if grid, glyphs = f.take(glyphs, p.Things); grid != nil {
 			s.grids = append(s.grids, placed{f.ys[0], grid})
 		}
 	}
@@ -169,6 +169,9 @@ func dropMargins(sheets []*sheet) {
 	}
 	at := map[place]int{}
 	key := func(s *sheet, r *row) (p place, ok bool) {
+		if r.text == "" {
+			return p, false
+		}
 		if r.y > marginBand*s.Height && r.y < (1-marginBand)*s.Height {
 			return p, false
 		}
@@ -213,6 +216,7 @@ type arranger struct {
 	pitch   float64 // from line to line, in points
 	pending []lines.Line
 	pieces  []piece
+	unseen  []int // pages with lines that nobody sees
 }
 
 // piece is running text or a table.
@@ -261,13 +265,17 @@ func (a *arranger) sheet(s *sheet) {
 	grids := s.grids
 	slices.SortStableFunc(grids, func(x, y placed) int { return cmp.Compare(x.top, y.top) })
 	for i, r := range s.rows {
+		if r.text == "" {
+			a.unseen = append(a.unseen, s.Number)
+			continue
+		}
 		for len(grids) > 0 && grids[0].top < r.y {
 			a.grid(s, grids[0].grid)
 			grids = grids[1:]
 		}
-		l := lines.Line{No: s.Number, Page: s.Number, Text: r.text, Left: r.left / a.half, Right: r.right / a.half, Spaced: r.spaced, Size: r.size}
+		l := lines.Line{No: s.Number, Page: s.Number, Text: r.text, Left: r.left / a.half, Right: r.right / a.half, Spaced: r.spaced, Size: r.size, Doubts: r.doubts}
 		for _, f := range r.fields {
-			l.Fields = append(l.Fields, lines.Field{From: f.From / a.half, To: f.To / a.half, Text: f.Text})
+			l.Fields = append(l.Fields, lines.Field{From: f.From / a.half, To: f.To / a.half, Text: f.Text, Doubts: f.Doubts})
 		}
 		l.Gap = i > 0 && r.y-s.rows[i-1].y > 1.35*max(a.pitch, r.size*a.pitch/a.half/2)
 		a.pending = append(a.pending, l)
@@ -314,7 +322,10 @@ func (a *arranger) write() {
 			continue
 		}
 		for _, x := range setting.Paragraphs(p.lines) {
-			a.doc.Blocks = append(a.doc.Blocks, source.Block{Where: fmt.Sprintf("第%d页", x.First.Page), Text: x.Text})
+			a.doc.Blocks = append(a.doc.Blocks, source.Block{Where: fmt.Sprintf("第%d页", x.First.Page), Text: x.Text, Doubts: x.Doubts})
 		}
+	}
+	for _, page := range slices.Compact(a.unseen) {
+		a.doc.Notes = append(a.doc.Notes, fmt.Sprintf("第%d页有看不见的字（隐藏的、被盖住的、和底色一样的），没有读", page))
 	}
 }

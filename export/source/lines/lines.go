@@ -25,12 +25,14 @@ type Line struct {
 	Alone       bool    // belongs to no paragraph but its own
 	Spaced      bool    // a space stood behind its last character
 	Size        float64 // of its type, in points; 0 where it is not known
+	Doubts      []string
 }
 
 // Field is a piece of a line with wide gaps around it.
 type Field struct {
 	From, To float64
 	Text     string
+	Doubts   []string // why the text is not certain
 }
 
 // pageNumber is a line that numbers the page: 3, -3-, — 3 —, 第3页, 第 3 页 共 5 页, 3/5.
@@ -80,25 +82,28 @@ func Wrapped(ls []Line) bool {
 
 // Paragraph is one of lines joined, and its first line.
 type Paragraph struct {
-	First Line
-	Text  string
+	First  Line
+	Text   string
+	Doubts []string
 }
 
 // Paragraphs joins lines of running text that follow each other.
 func (m *Setting) Paragraphs(ls []Line) []Paragraph {
 	var out []Paragraph
 	var text []byte
+	var doubts []string
 	first := 0
 	for i, l := range ls {
 		text = append(text, l.Text...)
+		doubts = append(doubts, l.Doubts...)
 		if i+1 < len(ls) && m.continues(l, ls[i+1]) {
 			if spaceBetween(l, ls[i+1]) {
 				text = append(text, ' ')
 			}
 			continue
 		}
-		out = append(out, Paragraph{ls[first], string(text)})
-		text, first = text[:0], i+1
+		out = append(out, Paragraph{ls[first], string(text), doubts})
+		text, doubts, first = text[:0], nil, i+1
 	}
 	return out
 }
