@@ -61,6 +61,7 @@ const (
 	Upright Turn = iota
 	Down
 	Up
+	over // upside down
 )
 
 // Rule is a straight line, X0 ≤ X1 and Y0 ≤ Y1, level or plumb.
@@ -225,5 +226,6 @@ func (d *Document) page(v value, in inherited, number int) *Page {
 	in2.marks, in2.layer = nil, 0
 	in2.annotations(v)
 	d.look(p)
+	p.upright()
 	return p
 }

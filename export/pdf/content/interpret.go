@@ -291,6 +291,8 @@ func (in *interpreter) place(c char) {
 	g.unpainted = s.mode == 3 || s.mode == 7 || s.through > 0.95 || in.off()
 	along, across := math.Abs(m[0]), math.Abs(m[1])
 	switch {
+	case across < 0.1*along && m[0] < 0:
+		g.Turn = over
 	case across < 0.1*along:
 	case along < 0.1*across && m[1] > 0:
 		g.Turn = Down
@@ -300,7 +302,7 @@ func (in *interpreter) place(c char) {
 	default:
 		return
 	}
-	if g.Turn == Upright && m[0] < 0 || text == "" || !in.inside(g.X, g.Y) {
+	if text == "" || !in.inside(g.X, g.Y) {
 		return
 	}
 	if g.Size < tiny {

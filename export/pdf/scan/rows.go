@@ -21,6 +21,8 @@ type row struct {
 	spaced               bool          // a space stood behind it
 	seen                 source.Seen   // of all of it, where anything has a mark
 	doubts               []string
+	at                   float64 // where it is read, from the page's top
+	column               int     // of two; 0 for the page's whole width
 }
 
 // wide parts a line into fields: a gap of more than so many ems.

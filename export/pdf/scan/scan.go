@@ -41,14 +41,22 @@ func arrange(d *content.Document) (*source.Document, error) {
 		return nil, err
 	}
 	a := &arranger{doc: &source.Document{Title: d.Title, Notes: notes}}
-	sheets := make([]*sheet, len(d.Pages))
+	var sheets []*sheet
 	left := &effort{steps: maxSteps, cells: maxAllCells, rows: source.MaxLines}
-	for i, p := range d.Pages {
-		if sheets[i], err = newSheet(p, left); err != nil {
-			return nil, err
+	for _, p := range d.Pages {
+		for _, half := range halves(p) {
+			s, err := newSheet(half, left)
+			if err != nil {
+				return nil, err
+			}
+			sheets = append(sheets, s)
 		}
 	}
 	dropMargins(sheets)
+	for i, s := range sheets {
+		s.page = 4 * i
+		s.rows = columns(s.rows, s.grids)
+	}
 	a.measure(sheets)
 	for _, s := range sheets {
 		a.sheet(s)
@@ -104,6 +112,7 @@ func legible(pages []*content.Page) (notes []string, err error) {
 // sheet is a page taken apart.
 type sheet struct {
 	*content.Page
+	page  int // one for each column of each page
 	grids []placed
 	rows  []row
 }
@@ -269,11 +278,11 @@ func (a *arranger) sheet(s *sheet) {
 			a.unseen = append(a.unseen, s.Number)
 			continue
 		}
-		for len(grids) > 0 && grids[0].top < r.y {
+		for len(grids) > 0 && grids[0].top < r.at {
 			a.grid(s, grids[0].grid)
 			grids = grids[1:]
 		}
-		l := lines.Line{No: s.Number, Page: s.Number, Text: r.text, Left: r.left / a.half, Right: r.right / a.half, Spaced: r.spaced, Size: r.size, Doubts: r.doubts}
+		l := lines.Line{No: s.Number, Page: s.page + r.column, Column: r.column > 0, Text: r.text, Left: r.left / a.half, Right: r.right / a.half, Spaced: r.spaced, Size: r.size, Doubts: r.doubts}
 		for _, f := range r.fields {
 			l.Fields = append(l.Fields, lines.Field{From: f.From / a.half, To: f.To / a.half, Text: f.Text, Doubts: f.Doubts})
 		}
@@ -300,8 +309,8 @@ func (a *arranger) flush() {
 		if t.From > at {
 			a.pieces = append(a.pieces, piece{lines: ls[at:t.From]})
 		}
-		t.Grid.Where = fmt.Sprintf("第%d页的表", ls[t.From].Page)
-		a.pieces = append(a.pieces, piece{page: ls[t.From].Page, grid: t.Grid})
+		t.Grid.Where = fmt.Sprintf("第%d页的表", ls[t.From].No)
+		a.pieces = append(a.pieces, piece{page: ls[t.From].No, grid: t.Grid})
 		at = t.To
 	}
 	if at < len(ls) {
@@ -322,7 +331,7 @@ func (a *arranger) write() {
 			continue
 		}
 		for _, x := range setting.Paragraphs(p.lines) {
-			a.doc.Blocks = append(a.doc.Blocks, source.Block{Where: fmt.Sprintf("第%d页", x.First.Page), Text: x.Text, Doubts: x.Doubts})
+			a.doc.Blocks = append(a.doc.Blocks, source.Block{Where: fmt.Sprintf("第%d页", x.First.No), Text: x.Text, Doubts: x.Doubts})
 		}
 	}
 	for _, page := range slices.Compact(a.unseen) {

@@ -26,6 +26,7 @@ type Line struct {
 	Spaced      bool    // a space stood behind its last character
 	Size        float64 // of its type, in points; 0 where it is not known
 	Doubts      []string
+	Column      bool // its page is one of several columns, and as wide as they are
 }
 
 // Field is a piece of a line with wide gaps around it.
@@ -123,7 +124,9 @@ func Measure(ls []Line, wrapped bool) *Setting {
 	if !wrapped {
 		return m
 	}
+	columns := map[int]bool{}
 	for _, l := range ls {
+		columns[l.Page] = l.Column
 		left, ok := m.left[l.Page]
 		if !ok || l.Left < left {
 			m.left[l.Page] = l.Left
@@ -135,15 +138,21 @@ func Measure(ls []Line, wrapped bool) *Setting {
 		least = min(least, left)
 	}
 	for p, left := range m.left { // a page that has nothing but first lines of paragraphs
-		if in := left - least; in > 3 && in < 5 {
+		if in := left - least; in > 3 && in < 5 && !columns[p] {
 			m.left[p] = least
 		}
 	}
 	width := 0.0
 	for p := range m.left {
+		if columns[p] {
+			continue
+		}
 		width = max(width, m.right[p]-m.left[p])
 	}
 	for p, left := range m.left { // a page with short lines only is as wide as the others
+		if columns[p] {
+			continue
+		}
 		m.right[p] = max(m.right[p], left+width)
 	}
 	hanging, flush := 0, 0
