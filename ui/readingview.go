@@ -116,7 +116,7 @@ func (s *readingScreen) summary(w int) []string {
 			text += "，核对：" + counts + "（没有比上年）"
 		}
 		lines := width.Wrap(text, w-2)
-		return lines[:min(len(lines), 2)]
+		return append(lines[:min(len(lines), 2)], s.beside(w)...)
 	}
 	text := fmt.Sprintf("会填上 %d 处，没有和报告里不同的", s.ad.Filled)
 	if n := len(s.ad.Conflicts); n > 0 {
@@ -129,10 +129,19 @@ func (s *readingScreen) summary(w int) []string {
 		text += "；只收「" + x.Form.SectionName(s.only) + "」"
 	}
 	lines := []string{width.Clip(text, w-2)}
+	lines = append(lines, s.beside(w)...)
 	if s.others() {
 		lines = append(lines, theme.Warning.Render(width.Clip("! 文件是 "+width.Safe(x.Name())+" 的，不是这份报告的", w-2)))
 	}
 	return lines
+}
+
+// beside warns of a file that has other reports, too.
+func (s *readingScreen) beside(w int) []string {
+	if len(s.reading.Others) == 0 {
+		return nil
+	}
+	return []string{theme.Warning.Render(width.Clip("! 文件里还有别的报告，没有读："+width.Safe(strings.Join(s.reading.Others, "、")), w-2))}
 }
 
 // name is what a row is called.

@@ -94,6 +94,9 @@ func TestSource(t *testing.T) {
 		if got := d.String(); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
+		for _, x := range d.Blocks {
+			d.Notes = append(d.Notes, x.Doubts...)
+		}
 		if got := strings.Join(d.Notes, "；"); !strings.Contains(got, c.notes) || c.notes == "" && got != "" {
 			t.Errorf("%s: notes %q", name, got)
 		}

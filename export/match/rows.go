@@ -2,7 +2,9 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/export/source"
 	"nianbao/model"
@@ -75,6 +77,7 @@ type rows struct {
 	group   string       // folded label of the group that the next row stands in
 	heads   heads
 	lines   []*line
+	unit    string // of the amounts, where a line over the tables says so
 }
 
 // paragraph takes up what stands between the tables of the section: a group's or
@@ -89,6 +92,10 @@ func (t *rows) paragraph(text string, doubts []string) bool {
 			g.Cells[i].Doubts = doubts
 		}
 		t.table(g)
+		return true
+	}
+	if name := unitIn(text); name != "" && unitLine.MatchString(squeeze(text)) {
+		t.unit = name
 		return true
 	}
 	_, ok := t.find(t.section, text, t.group)
@@ -138,7 +145,11 @@ func (t *rows) take(g *source.Grid, r int) {
 	if x.label == "" && x.filled() == 0 {
 		return
 	}
-	if x.allWords() { // heads of somebody's own
+	if words := wordsOf(cells); !x.known && fillers(words) {
+		t.out.leave(x.where(), strings.Join(words, " "), noRow)
+		return
+	}
+	if x.allWords() && !x.known { // heads of somebody's own
 		t.heads = heads{}
 		return
 	}
@@ -196,11 +207,11 @@ func (t *rows) takeHead(g *source.Grid, cells []*source.Cell, r int) bool {
 // takeLabel finds a line's row by the words at its left, and returns where its
 // figures begin.
 func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
-	last := -1
+	last, named, figures := -1, -1, false
 	var texts []string
 	for i, c := range cells {
 		text := contentOf(c.Text) // a picture beside a label is none of its figures
-		if text.kind == figure || text.kind == mark {
+		if figures = text.kind == figure || text.kind == mark; figures {
 			break
 		}
 		if text.kind == words {
@@ -216,9 +227,12 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 				continue
 			}
 			if f, ok := t.find(t.section, text.text, t.group); ok && (!x.known || f.sure > x.found.sure) {
-				x.found, x.known, x.label = f, true, text.text
+				x.found, x.known, x.label, named = f, true, text.text, i
 			}
 		}
+	}
+	if x.known && named >= 0 && !figures { // O or 见附件 in each cell
+		last = named
 	}
 	if !x.known && len(texts) > 1 { // a label over two cells
 		if f, ok := t.find(t.section, strings.Join(texts, ""), t.group); ok {
@@ -249,8 +263,22 @@ func (t *rows) finish() {
 		case x.filled() > 0 && !onlyMarks(x):
 			t.out.leave(x.where(), x.shown(), "认不出这一行是表里的哪一行")
 			t.out.lose(t.section)
+		case x.filled() > 0:
+			t.out.leave(x.where(), x.shown(), noRow)
 		}
 	}
+}
+
+const noRow = "认不出这一行是表里的哪一行，格里也没有数"
+
+// fillers reports whether all words of a row but the first are the same few signs, as
+// people write them where figures belong; heads are different words.
+func fillers(words []string) bool {
+	const most = 4 // characters
+	if len(words) < 3 || utf8.RuneCountInString(words[1]) > most {
+		return false
+	}
+	return !slices.ContainsFunc(words[1:], func(w string) bool { return w != words[1] })
 }
 
 // join puts together what a file has broken over two rows: a label without

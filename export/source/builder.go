@@ -297,15 +297,8 @@ func (b *Builder) grid(t *table, where string) *Grid {
 // seen is what stands in a cell of which some text has marks.
 func (c *cell) seen() (text string, doubts []string) {
 	var all Seen
-	for i, x := range c.items {
-		if i > 0 {
-			all.Write("\n")
-		}
-		if x.seen == nil {
-			all.Write(x.text)
-		} else {
-			all.Put(x.seen)
-		}
+	for _, x := range c.items {
+		all.Line(x.text, x.seen)
 	}
 	return all.Cell()
 }

@@ -24,6 +24,7 @@ const (
 	Boxed                    // in a box of its own that lies over the place: a text box, a shape, an annotation
 	Guessed                  // what sign it is, the file doesn't tell
 	Behind                   // the words that were recognised in a picture, under it
+	Formula                  // signs of a formula, of which only the order is known
 	Control                  // what a control of a form shows or holds
 	Thing                    // no text at all: a picture, a symbol, a formula; a run's text is what is told of it
 )
@@ -39,7 +40,7 @@ var reasons = []struct {
 	why  string
 }{
 	{Struck, "有删除线"}, {Hidden, "是隐藏的字"}, {Pale, "和底色一样，看不见"}, {Tiny, "字太小，看不见"}, {Covered, "被盖住了"}, {Twice, "在原处画了两遍"},
-	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Control, "是表单里填的"},
+	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Formula, "在公式里"}, {Control, "是表单里填的"},
 }
 
 func (m Mark) why() string {
@@ -93,8 +94,29 @@ func (s *Seen) Put(o *Seen) {
 	s.Write(o.plain.String())
 }
 
+// Line adds another line: its runs, or where there are none, its text.
+func (s *Seen) Line(text string, runs *Seen) {
+	if !s.Empty() {
+		s.Write("\n")
+	}
+	if runs == nil {
+		s.Write(text)
+	} else {
+		s.Put(runs)
+	}
+}
+
 // Marked reports whether anything has a mark.
 func (s *Seen) Marked() bool { return len(s.runs) > 0 }
+
+// Empty reports whether nothing at all was added.
+func (s *Seen) Empty() bool { return len(s.runs) == 0 && s.plain.Len() == 0 }
+
+// Raw is the text of a paragraph with the space round it.
+func (s *Seen) Raw() string {
+	text, _ := s.decide(false)
+	return text
+}
 
 // Things reports whether there is anything that is no text.
 func (s *Seen) Things() bool {
@@ -104,14 +126,20 @@ func (s *Seen) Things() bool {
 // Cell is what stands in a cell for whoever looks at it, and the reasons, a Chinese
 // phrase each, why that has to be looked at. Where the text is blank and there are
 // reasons, something stands there that is no text to be read.
-func (s *Seen) Cell() (text string, doubts []string) { return s.decide(true) }
+func (s *Seen) Cell() (text string, doubts []string) {
+	text, doubts = s.decide(true)
+	return Tidy(text), doubts
+}
 
 // Paragraph is the same for running text, in which raised signs stay.
-func (s *Seen) Paragraph() (text string, doubts []string) { return s.decide(false) }
+func (s *Seen) Paragraph() (text string, doubts []string) {
+	text, doubts = s.decide(false)
+	return Tidy(text), doubts
+}
 
 func (s *Seen) decide(cell bool) (string, []string) {
 	if len(s.runs) == 0 {
-		return Tidy(s.plain.String()), nil
+		return s.plain.String(), nil
 	}
 	s.flush()
 	runs := together(s.runs)
@@ -119,12 +147,12 @@ func (s *Seen) decide(cell bool) (string, []string) {
 	v := &verdict{cell: cell, alone: !slices.ContainsFunc(runs, counts)}
 	for i, r := range runs {
 		if r.Mark&Thing != 0 {
-			v.thing(r, touchesDigit(runs, i))
+			v.thing(r, inFigure(runs, i, cell))
 		} else {
 			v.run(r)
 		}
 	}
-	return Tidy(v.text.String()), v.doubts
+	return v.text.String(), v.doubts
 }
 
 // together joins runs with the same marks that follow each other.
@@ -218,21 +246,22 @@ func brief(s string) string {
 
 const inLine = " \t\u00a0\u3000" // spaces
 
-// touchesDigit tells whether a digit stands right before or behind a run.
-func touchesDigit(runs []Run, i int) bool {
+// inFigure tells whether a digit stands right before or behind a run; in running
+// text, both.
+func inFigure(runs []Run, i int, cell bool) bool {
 	near := func(at int) bool {
 		return at >= 0 && at < len(runs) && runs[at].Mark&(unseen|aside|Thing) == 0
 	}
+	before, behind := false, false
 	if near(i - 1) {
-		if r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(runs[i-1].Text, inLine)); unicode.IsDigit(r) {
-			return true
-		}
+		r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(runs[i-1].Text, inLine))
+		before = unicode.IsDigit(r)
 	}
 	if near(i + 1) {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(runs[i+1].Text, inLine))
-		return unicode.IsDigit(r)
+		behind = unicode.IsDigit(r)
 	}
-	return false
+	return before && behind || cell && (before || behind)
 }
 
 var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")

@@ -37,13 +37,17 @@ func Source(data []byte) (*source.Document, error) {
 		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张工作表和别的工作表是同一份内容，只读了一份", again))
 	}
 	left, err := newBudget(z)
-	for _, s := range sheets {
-		if err == nil && !s.hidden {
-			err = s.scan(z, left)
-		}
-	}
 	if err != nil {
 		return nil, err
+	}
+	looks := looksOf(z)
+	for _, s := range sheets {
+		if s.looks = looks; s.hidden {
+			continue
+		}
+		if err := s.scan(z, left); err != nil {
+			return nil, err
+		}
 	}
 	// excelize would unpack larger sheets into files. What the directory says of
 	// sizes bounds what is unpacked, too.
@@ -57,7 +61,10 @@ func Source(data []byte) (*source.Document, error) {
 			d.Notes = append(d.Notes, "隐藏的工作表「"+source.Clean(s.name)+"」没有读")
 			continue
 		}
-		err = s.values(f)
+		s.under()
+		if err = s.values(f); err == nil {
+			s.blanks()
+		}
 		if cells += s.cells; err == nil && cells > maxCells {
 			err = errTooLarge
 		}

@@ -185,7 +185,7 @@ func (c *call) readings(args []string) ([]*model.Reading, error) {
 // readInto reads the file that goes into a report. The year that it may lack is
 // the report's.
 func (c *call) readInto(path string, r *model.Report) (*model.Reading, error) {
-	o := backend.ReadOptions{Unit: c.unit, Year: c.year}
+	o := backend.ReadOptions{Unit: c.unit, Year: c.year, LikeUnit: r.Unit, LikeYear: r.Year}
 	x, err := c.Files.Read(path, o)
 	if backend.Code(err) == backend.CodeNoYear {
 		o.Year = r.Year
