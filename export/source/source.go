@@ -12,6 +12,7 @@ import (
 // Document is what a reader found in a file.
 type Document struct {
 	Title  string  // the file's own, <title> or the core properties; "" for none
+	Author string  // who the file says wrote it; "" for what says nothing
 	Blocks []Block // in reading order
 	// Notes say what the reader could not take over, a Chinese sentence each: a
 	// picture, a hidden sheet.

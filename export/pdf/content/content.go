@@ -73,6 +73,7 @@ func (r Rule) Level() bool { return r.X1-r.X0 > r.Y1-r.Y0 }
 // Document is a file while its pages are read.
 type Document struct {
 	Title     string // from its properties
+	Author    string
 	Pages     []*Page
 	file      *file
 	operators int
@@ -112,7 +113,8 @@ func Read(data []byte) (d *Document, err error) {
 	}()
 	f := open(data)
 	d = &Document{file: f, mapped: maxMapped, fonts: map[int]*font{}}
-	d.Title = textString(f.resolve(f.trailer.key("Info")).key("Title").string())
+	info := f.resolve(f.trailer.key("Info"))
+	d.Title, d.Author = textString(info.key("Title").string()), textString(info.key("Author").string())
 	catalog := f.resolve(f.trailer.key("Root"))
 	d.readLayers(catalog)
 	root := catalog.key("Pages")

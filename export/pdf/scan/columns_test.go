@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -109,5 +110,23 @@ func TestColumnsCase(t *testing.T) {
 	}
 	if !strings.Contains(text, "2024年主动公开政府信息120条，其中政策文件12条") {
 		t.Errorf("lines are mixed:\n%.800s", text)
+	}
+}
+
+// What a file says of itself helps with its title.
+func TestProperties(t *testing.T) {
+	hex := func(s string) string {
+		_, text, _ := strings.Cut(words(0, 0, 1, s), "<")
+		text, _, _ = strings.Cut(text, ">")
+		return "<FEFF" + text + ">"
+	}
+	data := maker{pages: []string{words(200, 760, 22, "柳林镇") + words(150, 720, 22, "年度报告")}}.write()
+	data = bytes.Replace(data, []byte("/Root 1 0 R"), []byte("/Root 1 0 R/Info<</Title"+hex("年报")+"/Author"+hex("柳林镇人民政府")+">>"), 1)
+	d, err := Source(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Title != "年报" || d.Author != "柳林镇人民政府" {
+		t.Errorf("%q, %q, %v", d.Title, d.Author, d.Blocks)
 	}
 }

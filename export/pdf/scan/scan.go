@@ -40,7 +40,7 @@ func arrange(d *content.Document) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &arranger{doc: &source.Document{Title: d.Title, Notes: notes}}
+	a := &arranger{doc: &source.Document{Title: d.Title, Author: d.Author, Notes: notes}}
 	var sheets []*sheet
 	left := &effort{steps: maxSteps, cells: maxAllCells, rows: source.MaxLines}
 	for _, p := range d.Pages {
