@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -199,6 +200,21 @@ func TestShapes(t *testing.T) {
 			data := s.file(t, n[0], n[1])
 			price(data).within(t, fmt.Sprintf("%s %d×%d", s.name, n[0], n[1]), len(data))
 		}
+	}
+}
+
+// TestShapeCases reads those that ate the memory.
+func TestShapeCases(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "cases", "hostile", "*.*"))
+	if err != nil || len(files) == 0 {
+		t.Skip("the files of shared are not here:", err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		price(data).within(t, filepath.Base(name), len(data))
 	}
 }
 

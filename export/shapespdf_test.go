@@ -123,6 +123,32 @@ var pdfShapes = []shape{
 	{"covered characters", func(t testing.TB, references, size int) []byte {
 		return pdfPage(t, helvetica, "", "BT /F 9 Tf ("+strings.Repeat("1", references)+") Tj ET "+strings.Repeat("1 g 0 0 100 100 re f ", min(size, 100_000)))
 	}},
+	{"areas of many points", func(t testing.TB, references, size int) []byte {
+		return pdfPage(t, helvetica, "", "BT /F 9 Tf ("+strings.Repeat("1", min(references, 10_000))+") Tj ET "+strings.Repeat("0 0 m "+strings.Repeat("9 9 l ", min(size, 900))+"f ", min(references, 4_000_000/min(size, 900))))
+	}},
+	{"annotations", func(t testing.TB, references, size int) []byte {
+		return pdfFile(t, "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids["+strings.Repeat("3 0 R ", min(size, 300))+"]/Count 1>>",
+			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Annots["+strings.Repeat("5 0 R ", min(references, 100_000))+"]>>", helvetica,
+			"<</Subtype/FreeText/Rect[0 0 99 99]/Contents(9)/AP<</N 6 0 R>>>>", "/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F 4 0 R>>>>stream:BT /F 9 Tf (1) Tj ET")
+	}},
+	{"fields that hang on each other", func(t testing.TB, references, size int) []byte {
+		return pdfFile(t, "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids["+strings.Repeat("3 0 R ", min(size, 300))+"]/Count 1>>",
+			"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Annots["+strings.Repeat("4 0 R ", min(references, 100_000))+"]>>",
+			"<</Subtype/Widget/Rect[0 0 99 99]/Parent 4 0 R/V("+strings.Repeat("9\\n", min(size, 10_000))+")>>")
+	}},
+	{"marked content", func(t testing.TB, references, size int) []byte {
+		return pdfPage(t, helvetica, "/Properties<</L 6 0 R>>", strings.Repeat("/OC /L BDC ", min(size, 100_000))+"BT /F 9 Tf ("+strings.Repeat("1", references)+") Tj ET", "<</Type/OCG>>")
+	}},
+	{"shadows", func(t testing.TB, references, size int) []byte {
+		return pdfPage(t, helvetica, "", "BT /F 9 Tf "+strings.Repeat("(12) Tj -9 0.1 Td ", references)+"ET")
+	}},
+	{"lines through words", func(t testing.TB, references, size int) []byte {
+		var b strings.Builder
+		for i := range min(size, 4000) {
+			fmt.Fprintf(&b, "%d %d m %d %d l S ", i%590, i%780, i%590+9, i%780)
+		}
+		return pdfPage(t, helvetica, "", b.String()+"BT /F 9 Tf 0 300 Td "+strings.Repeat("(1) Tj 1 -0.001 Td ", min(references, 200_000))+"ET")
+	}},
 	{"operands", func(t testing.TB, references, size int) []byte {
 		return pdfPage(t, helvetica, "", strings.Repeat("["+strings.Repeat("0 ", min(size, 20_000))+"]", min(references, 30_000_000/min(size, 20_000)/2)))
 	}},

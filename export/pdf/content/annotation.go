@@ -13,8 +13,12 @@ const (
 	flagNoView = 1 << 5
 )
 
-// maxAnnotations bounds those of a page; a form has some hundred.
-const maxAnnotations = 5_000
+const (
+	// maxAnnotations bounds those of a file; a form has some hundred.
+	maxAnnotations = 20_000
+	// maxThings bounds the pictures and notes of a page.
+	maxThings = 5_000
+)
 
 // Thing is something on a page that is no text, by its middle: a picture, an
 // annotation.
@@ -27,7 +31,10 @@ type Thing struct {
 // and the fields of forms.
 func (in *interpreter) annotations(page value) {
 	all := page.key("Annots")
-	for i := range min(all.len(), maxAnnotations) {
+	if in.doc.notes += all.len(); in.doc.notes > maxAnnotations {
+		panic(errTooMuch)
+	}
+	for i := range all.len() {
 		a := all.index(i)
 		if a.kind != '<' || a.key("F").int()&(flagHidden|flagNoView) != 0 || in.doc.hidden(a.operand.key("OC")) {
 			continue
@@ -65,6 +72,9 @@ func (in *interpreter) annotation(a value) {
 	text := textString(a.key("Contents").string())
 	if field {
 		text = textString(inheritedKey(a, "V").string())
+	}
+	if in.doc.text += len(text); in.doc.text > maxText {
+		panic(errTooMuch)
 	}
 	shown := false
 	for i := before; i < len(in.page.Glyphs); i++ {
@@ -178,7 +188,7 @@ func (in *interpreter) strikes(a value, box Rule) {
 // pictured keeps a small picture in mind, which may stand for a figure.
 func (in *interpreter) pictured(box Rule) {
 	area := (box.X1 - box.X0) * (box.Y1 - box.Y0)
-	if share := area / max(in.page.Width*in.page.Height, 1); math.IsNaN(share) || share > 0.3 || len(in.page.Things) > maxAnnotations || in.off() {
+	if share := area / max(in.page.Width*in.page.Height, 1); math.IsNaN(share) || share > 0.3 || len(in.page.Things) > maxThings || in.off() {
 		return
 	}
 	in.page.Things = append(in.page.Things, Thing{(box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2, "图片", ""})

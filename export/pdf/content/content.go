@@ -39,6 +39,7 @@ type Page struct {
 	Pictures      float64 // the share of the page that pictures take
 	Things        []Thing
 	paints        []paint
+	points        int // of their shapes
 }
 
 // Glyph is a character. X and Y are where it begins on its base line.
@@ -81,6 +82,7 @@ type Document struct {
 	text      int
 	rules     int
 	compared  int
+	notes     int // annotations
 	layers    layers
 	mapped    int
 	fonts     map[int]*font // by object

@@ -10,7 +10,7 @@ import (
 // look marks the characters of a page that nobody sees as the file has them:
 // what is painted later lies over them, and on their own colour they vanish.
 func (d *Document) look(p *Page) {
-	if d.compared += len(p.Glyphs) * len(p.paints); d.compared > maxCompared {
+	if d.compared += len(p.Glyphs) * (len(p.paints) + p.points); d.compared > maxCompared {
 		panic(errTooMuch)
 	}
 	for i := range p.Glyphs {
@@ -19,6 +19,7 @@ func (d *Document) look(p *Page) {
 		}
 	}
 	shadows(p.Glyphs)
+	p.paints = nil
 }
 
 // wholePage is the share of a page from which on a picture is the page.

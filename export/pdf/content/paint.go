@@ -141,6 +141,7 @@ type paint struct {
 const (
 	maxPaints = 20_000 // of a page
 	maxShape  = 1_000  // points of an area; what has more is a drawing
+	maxPoints = 400_000
 	// maxCompared bounds how often characters and areas of a file are compared.
 	maxCompared = 300_000_000
 )
@@ -164,6 +165,9 @@ func (in *interpreter) area() {
 	}
 	p := paint{ink: in.state.fill, box: in.clipped(box)}
 	if len(in.path) > 1 || points > 5 {
+		if in.page.points += points; in.page.points > maxPoints {
+			return
+		}
 		for _, x := range in.path {
 			p.shape = append(p.shape, append([]point(nil), x...))
 		}

@@ -86,6 +86,9 @@ const (
 	// columnRows is how many lines stand beside each other at least where text
 	// runs in two columns.
 	columnRows = 3
+	// maxColumn is how many lines two columns have at most, not level with each
+	// other.
+	maxColumn = 300
 	// columnFull is the share of a column's width that half of its lines have.
 	columnFull = 0.7
 )
@@ -95,7 +98,7 @@ const (
 func columns(rows []row, grids []placed) []row {
 	var out []row
 	for i := 0; i < len(rows); {
-		n, gutter := beside(rows[i:], grids)
+		n, gutter := beside(rows[i:min(len(rows), i+maxColumn)], grids)
 		if n == 0 {
 			rows[i].at = rows[i].y
 			out = append(out, rows[i])
