@@ -94,9 +94,12 @@ func read(f *excelize.File) (*model.Report, error) {
 				figures[key] = model.FigureValue(values[0].text, c)
 			}
 		case "t":
+			var text strings.Builder
+			text.WriteString(texts[key])
 			for _, v := range values {
-				texts[key] += v.text
+				text.WriteString(v.text)
 			}
+			texts[key] = text.String()
 		case "f":
 			if len(values) > 0 {
 				head[key] = strings.TrimSpace(values[0].text)
@@ -162,6 +165,7 @@ type held struct {
 type cellReader struct {
 	f      *excelize.File
 	left   int
+	text   int               // bytes of what was read
 	merges map[string][]span // by sheet
 }
 
@@ -207,6 +211,9 @@ func (c *cellReader) values(refersTo string, all bool) ([]held, error) {
 		text, err := c.f.GetCellValue(sheet, cell)
 		if err != nil {
 			return nil, err
+		}
+		if c.text += len(text); c.text > source.MaxText {
+			return nil, source.ErrTooLong
 		}
 		formula, err := c.f.GetCellFormula(sheet, cell)
 		if err != nil {
