@@ -145,7 +145,7 @@ func (e *effort) err() error {
 func newSheet(p *content.Page, left *effort) (*sheet, error) {
 	s := &sheet{Page: p}
 	glyphs := slices.DeleteFunc(slices.Clone(p.Glyphs), func(g content.Glyph) bool { return g.Margin })
-	for _, f := range frames(strike(joined(p.Rules), glyphs, left), left) {
+	for _, f := range frames(joined(strike(p.Rules, glyphs, left)), left) {
 		var grid *source.Grid
 		left.steps -= 10 * len(glyphs)
 		left.cells -= len(f.cell)
