@@ -19,7 +19,7 @@ const (
 	maxFormat   = 1_000      // bytes of a number format; Excel takes 255 characters
 	maxFormats  = 64 << 20   // bytes of the formats of all cells together
 	maxReach    = 60_000_000 // last columns of all rows together
-	maxSlots    = 1_000_000  // cells of all sheets together, blank or not
+	maxSlots    = 600_000    // cells of all sheets together, blank or not
 	maxInCell   = 10_000     // elements of one cell
 	maxOwn      = 200_000    // cells that excelize makes of a workbook of our own, which it unfolds whole
 )

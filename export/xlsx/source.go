@@ -90,7 +90,7 @@ func Source(data []byte) (*source.Document, error) {
 }
 
 // maxCells bounds the cells of a workbook that hold something.
-const maxCells = 400_000
+const maxCells = 250_000
 
 func pictures(z *source.Zip) (n int) {
 	for _, name := range z.Names() {
