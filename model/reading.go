@@ -8,6 +8,9 @@ type Reading struct {
 	Read    []ReadCell
 	LeftOut []LeftOut
 	Seal    string // as the file has it; "" for none
+	// UnitHow says why the unit's name has to be looked at, a Chinese sentence; "" for
+	// one that is certain.
+	UnitHow string
 	// Others names the reports that the file has beside this one, which were not read.
 	Others []string
 }

@@ -370,6 +370,30 @@ func TestUnknownUnitAndYear(t *testing.T) {
 	}
 }
 
+// TestUnsureUnit: a name that was put together is looked at once.
+func TestUnsureUnit(t *testing.T) {
+	d := drive(t, 80, 24)
+	dir := d.withFiles()
+	const how = "标题里是「柳林镇」，落款是「柳林镇人民政府」，用了全的"
+	d.files.readings["半个名.docx"] = func(int) (*model.Reading, error) {
+		x := readingOf("柳林镇人民政府", 2024)
+		x.UnitHow = how
+		return x, nil
+	}
+	if err := os.WriteFile(filepath.Join(dir, "半个名.docx"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.press("i", "半个", "enter")
+	d.see("> 单位", "!核对", how, "对的按空格", "[拿不准 8]")
+	d.press("space")
+	d.see("拿不准 7", "看过")
+	d.lack("!核对")
+	d.press("ctrl+s")
+	if _, err := d.store.Load("柳林镇人民政府-2024"); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestTaken: a new report that is there already can be read into, corrections
 // and all.
 func TestTaken(t *testing.T) {

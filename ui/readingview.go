@@ -170,8 +170,11 @@ func (s *readingScreen) sure(row *readRow) string {
 	switch {
 	case s.asked(row.target):
 		return "!要填"
+	case s.unsureUnit(row.target):
+		return "!核对"
 	case s.seen[row.target]:
-		if row.cell >= 0 && s.value(row) == s.reading.Read[row.cell].Value.String() {
+		asRead := row.cell >= 0 && s.value(row) == s.reading.Read[row.cell].Value.String()
+		if asRead || row.target == fieldTarget(model.FieldUnit) && s.session.Report().Unit == s.unit {
 			return "看过"
 		}
 		return "已改"
@@ -342,6 +345,11 @@ func (s *readingScreen) detail(w int) []string {
 		}
 	case s.asked(row.target):
 		out[0] = "文件里没有写明" + s.name(&row) + "：按 Enter 填上"
+	case row.target == fieldTarget(model.FieldUnit) && s.reading.UnitHow != "":
+		out[0] = s.reading.UnitHow
+		if s.unsureUnit(row.target) {
+			out[1] = "对的按空格，不对的按 Enter 改"
+		}
 	case row.target.Kind == model.TargetText:
 		out[0] = s.reading.Report.Text[row.target.Key]
 		out[1] = "按 Enter 看全部文字；收下以后在报告里改"

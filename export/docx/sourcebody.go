@@ -80,6 +80,10 @@ var unread = map[string]bool{"moveFrom": true, "Fallback": true, "pPrChange": tr
 	"tcPrChange": true, "trPrChange": true, "sectPrChange": true, "tblGridChange": true, "tblPrExChange": true, "numberingChange": true,
 	"instrText": true, "delText": true, "delInstrText": true, "rt": true, "fldData": true, "binData": true, "sectPr": true, "tblGrid": true}
 
+// maxNested bounds elements within elements; tables in tables in text boxes have
+// some hundred.
+const maxNested = 2_000
+
 // runSigns are what elements of a run stand for.
 var runSigns = map[string]string{"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -103,6 +107,9 @@ func (b *bodyReader) read(r io.Reader) error {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
+			if len(b.open) > maxNested {
+				return source.ErrTooLong
+			}
 			b.start(e)
 			b.open = append(b.open, e.Name.Local)
 		case xml.EndElement:
@@ -394,6 +401,7 @@ func (b *bodyReader) endParagraph() {
 		return
 	}
 	label := b.numbering.next(p, style)
+	b.Spend(len(label))
 	if text == "" && !b.inCell() {
 		label = "" // a number alone says nothing, except in a cell
 	}

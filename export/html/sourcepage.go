@@ -254,6 +254,7 @@ func (p *pageReader) take() (out []piece) {
 		return nil
 	}
 	p.endLine()
+	var joined []piece // the lines of a paragraph
 	begin := true
 	for _, l := range p.lines {
 		s := strings.TrimSpace(l.text)
@@ -261,26 +262,42 @@ func (p *pageReader) take() (out []piece) {
 			begin = true
 			continue
 		}
-		if begin || !p.soft || isIndented(l.text) || numbered.MatchString(s) || endsParagraph(out[len(out)-1].text) {
-			out = append(out, piece{s, l.seen})
-		} else {
-			out[len(out)-1].join(piece{s, l.seen})
+		goesOn := !begin && p.soft && !isIndented(l.text) && !numbered.MatchString(s)
+		if n := len(joined); n > 0 && !(goesOn && !endsParagraph(joined[n-1].text)) {
+			out = append(out, together(joined))
+			joined = joined[:0]
 		}
+		joined = append(joined, piece{s, l.seen})
 		begin = false
+	}
+	if len(joined) > 0 {
+		out = append(out, together(joined))
 	}
 	p.lines = p.lines[:0]
 	return out
 }
 
-// join adds a line.
-func (p *piece) join(l piece) {
-	if p.seen != nil || l.seen != nil {
-		all := &source.Seen{}
-		all.Line(p.text, p.seen)
-		all.Line(l.text, l.seen)
-		p.seen = all
+// together makes a paragraph of its lines.
+func together(all []piece) piece {
+	if len(all) == 1 {
+		return all[0]
 	}
-	p.text += "\n" + l.text
+	var text strings.Builder
+	marked := slices.ContainsFunc(all, func(l piece) bool { return l.seen != nil })
+	seen := &source.Seen{}
+	for i, l := range all {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(l.text)
+		if marked {
+			seen.Line(l.text, l.seen)
+		}
+	}
+	if !marked {
+		seen = nil
+	}
+	return piece{text.String(), seen}
 }
 
 // numbered are the beginnings that number a paragraph: 一、 （一） 1. 1、 ①.
@@ -302,12 +319,11 @@ func isIndented(l string) bool {
 	return false
 }
 
-// endsParagraph tells whether nothing goes on after a line: a sentence ends, or
+// endsParagraph tells whether nothing goes on after the line s: a sentence ends, or
 // the line is a numbered heading.
 func endsParagraph(s string) bool {
-	line := s[strings.LastIndexByte(s, '\n')+1:]
-	r, _ := utf8.DecodeLastRuneInString(line)
-	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(line) && utf8.RuneCountInString(line) < 30 && !strings.ContainsAny(line, "，。；")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(s) && utf8.RuneCountInString(s) < 30 && !strings.ContainsAny(s, "，。；")
 }
 
 // table reads a table; its caption comes before it.

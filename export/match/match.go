@@ -74,6 +74,7 @@ func read(d *source.Document, o Options, alone bool) (*model.Reading, error) {
 	if head.year == 0 {
 		return nil, ErrNoYear
 	}
+	m.out.unitHow = head.how
 	r := model.NewReport(m.form, head.unit, model.GuessUnitLevel(head.unit), head.year)
 	m.out.report = r
 	m.tables()

@@ -17,6 +17,7 @@ type reading struct {
 	leftOut []model.LeftOut
 	more    int    // that were left out beyond maxLeftOut
 	seal    string // on the last line of a final report
+	unitHow string // why the unit's name has to be looked at
 }
 
 // maxLeftOut bounds the list of what was left out: nobody reads on.
@@ -100,7 +101,7 @@ func (o *reading) leave(where, what, why string) {
 
 // finish is the reading, its cells in the form's order.
 func (o *reading) finish() *model.Reading {
-	out := &model.Reading{Report: o.report, LeftOut: o.leftOut, Seal: o.seal}
+	out := &model.Reading{Report: o.report, LeftOut: o.leftOut, Seal: o.seal, UnitHow: o.unitHow}
 	if o.more > 0 {
 		out.LeftOut = append(out.LeftOut, model.LeftOut{Where: "全文", What: fmt.Sprintf("还有 %d 处", o.more), Why: "太多，没有列出"})
 	}

@@ -15,6 +15,13 @@ const (
 	MaxLines = 200_000 // of a plain text
 	maxItems = 100_000 // paragraphs, and tables
 	maxCells = 400_000
+	// MaxText bounds the text of all paragraphs and cells together, in bytes: a
+	// few bytes of a file may be shown thousands of times over. The longest
+	// report that the model holds has about 3 MiB.
+	MaxText = 16 << 20
+	// maxPlaces bounds the slots that the cells of all tables cover.
+	maxPlaces = 4_000_000
+	maxTitle  = 4_000 // bytes
 )
 
 // ErrTooLong is of a file that holds far more than a report can.
@@ -29,6 +36,8 @@ type Builder struct {
 	root         []item
 	open         []*table
 	items, cells int
+	text         int  // bytes that were spent of MaxText
+	places       int  // slots of the tables that are done
 	cut          bool // a table is larger than a Grid may be
 	err          error
 }
@@ -55,7 +64,13 @@ type cell struct {
 }
 
 // Title sets the document's title.
-func (b *Builder) Title(s string) { b.title = strings.Join(strings.Fields(Clean(s)), " ") }
+func (b *Builder) Title(s string) { b.title = Title(s) }
+
+// Title is a file's own title as one line; what is too long for one is cut.
+func Title(s string) string {
+	s = strings.ToValidUTF8(s[:min(len(s), maxTitle)], "")
+	return strings.Join(strings.Fields(Clean(s)), " ")
+}
 
 // Note adds a sentence about what was not taken over, once.
 func (b *Builder) Note(s string) {
@@ -67,6 +82,15 @@ func (b *Builder) Note(s string) {
 // Err is ErrTooLong from the moment when the file has given too much; a reader
 // stops then.
 func (b *Builder) Err() error { return b.err }
+
+// Spend counts text that a reader makes, shown or not, against MaxText: what is
+// repeated costs each time. It tells whether there is room for more.
+func (b *Builder) Spend(bytes int) bool {
+	if b.text += bytes; b.text > MaxText || b.text < 0 {
+		b.err = ErrTooLong
+	}
+	return b.err == nil
+}
 
 // Paragraph adds a paragraph to the open cell, or to the document; one without
 // text is left out.
@@ -98,7 +122,8 @@ func (b *Builder) add(x item) {
 	if b.items++; b.items > maxItems+maxCells {
 		b.err = ErrTooLong
 	}
-	if b.err != nil {
+	// A path is kept as a list of its own.
+	if !b.Spend(len(x.text) + 2*len(x.path)) {
 		return
 	}
 	for i := len(b.open) - 1; i >= 0; i-- {
@@ -149,6 +174,7 @@ func (b *Builder) EndTable() {
 	if t.layout && t.isSmall() {
 		for _, c := range t.cells { // a frame round some lines
 			for _, x := range c.items {
+				b.text -= len(x.text) + 2*len(x.path) // it only moves
 				b.add(x)
 			}
 		}
@@ -241,7 +267,7 @@ func (b *Builder) Document() (*Document, error) {
 			g := b.grid(x.table, fmt.Sprintf("第%d个表", tables))
 			d.Blocks = append(d.Blocks, Block{Where: g.Where, Table: g, Path: x.path})
 		}
-		if len(d.Blocks) > maxItems {
+		if len(d.Blocks) > maxItems || b.places > maxPlaces {
 			return nil, ErrTooLong
 		}
 	}
@@ -270,6 +296,7 @@ func (b *Builder) grid(t *table, where string) *Grid {
 		}
 	}
 	g.Sort()
+	b.places += g.Rows * g.Cols
 	return g
 }
 

@@ -12,6 +12,7 @@ import (
 // Document is what a reader found in a file.
 type Document struct {
 	Title  string  // the file's own, <title> or the core properties; "" for none
+	Author string  // who the file says wrote it; "" for what says nothing
 	Blocks []Block // in reading order
 	// Notes say what the reader could not take over, a Chinese sentence each: a
 	// picture, a hidden sheet.
@@ -37,8 +38,8 @@ type Block struct {
 type Grid struct {
 	Where      string // 第2个表, 工作表「表三」, 第3页的表
 	Rows, Cols int
-	Cells      []Cell // by row, then column
-	slots      []int  // index of the covering cell plus 1, by slot
+	Cells      []Cell  // by row, then column
+	slots      []int32 // index of the covering cell plus 1, by slot
 }
 
 // Cell is a cell and the slots that it covers.
@@ -79,13 +80,13 @@ func (g *Grid) At(row, col int) *Cell {
 		return nil
 	}
 	if g.slots == nil {
-		g.slots = make([]int, g.Rows*g.Cols)
+		g.slots = make([]int32, g.Rows*g.Cols)
 		for i := range g.Cells {
 			c := &g.Cells[i]
 			for r := c.Row; r < c.Row+c.RowSpan; r++ {
 				for k := c.Col; k < c.Col+c.ColSpan; k++ {
 					if at := r*g.Cols + k; g.slots[at] == 0 {
-						g.slots[at] = i + 1
+						g.slots[at] = int32(i) + 1
 					}
 				}
 			}

@@ -482,9 +482,13 @@ func Look(data []byte) (map[model.CellID]Touched, error) {
 		}
 	}
 	out := map[model.CellID]Touched{}
+	left, err := newBudget(z)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range sheets {
 		s.looks = looks
-		if err := s.scan(z); err != nil {
+		if err := s.scan(z, left); err != nil {
 			return nil, err
 		}
 		s.under()
@@ -493,10 +497,11 @@ func Look(data []byte) (map[model.CellID]Touched, error) {
 			if !ok {
 				return
 			}
-			whole := ""
+			var all strings.Builder
 			for _, r := range x.runs {
-				whole += r.Text
+				all.WriteString(r.Text)
 			}
+			whole := all.String()
 			if x.runs == nil { // the whole cell looks so
 				whole = someText
 				if s.looks.hides(x.style, "1") {

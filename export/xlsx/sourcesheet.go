@@ -56,11 +56,11 @@ type cellRuns struct {
 }
 
 // maxCovered bounds the slots that merged cells cover.
-const maxCovered = 2_000_000
+const maxCovered = 1_000_000
 
 // scan reads what excelize gives only by unfolding the sheet in memory, to the
 // last column of each row: merged cells, hidden rows and columns, blank cells.
-func (s *sheetReader) scan(z *source.Zip) error {
+func (s *sheetReader) scan(z *source.Zip, b *budget) error {
 	s.hiddenRows, s.styled, s.rowCells = map[int]bool{}, map[int][]int{}, map[int][]sheetCell{}
 	s.marked = map[ref]cellRuns{}
 	s.shapes = shapesOver(z, s.part)
@@ -68,69 +68,118 @@ func (s *sheetReader) scan(z *source.Zip) error {
 	if err != nil || r == nil {
 		return errors.Join(errNotBook, err)
 	}
-	d := source.NewDecoder(r)
-	row, col, total := 0, 0, 0
-	formula, valued := false, false // of the open cell
-	var open openCell
+	x := &sheetScanner{sheetReader: s, budget: b}
+	if err = x.scan(source.NewDecoder(r)); err == nil {
+		err = s.cover(b)
+	}
+	return errors.Join(err, r.Close())
+}
+
+// sheetScanner is a sheet while its elements are gone through.
+type sheetScanner struct {
+	*sheetReader
+	*budget
+	at, col int // the open row and cell
+	last    int // the row's last column
+	// Of the open cell: it has a formula, a value, refers to a shared text, is a
+	// row or column beyond what is read.
+	formula, valued, refers, beyond bool
+	inCell, inValue                 bool
+	inside                          int // elements in it
+	open                            openCell
+}
+
+func (x *sheetScanner) scan(d *xml.Decoder) error {
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
-			break
+			return x.row(x.last)
 		}
 		if err != nil {
-			return errors.Join(source.ErrDamaged, r.Close())
+			return source.ErrDamaged
 		}
-		open.follow(token)
-		if e, ok := token.(xml.EndElement); ok && e.Name.Local == "c" {
-			if formula && !valued {
-				s.empty++
-			}
-			s.look(ref{row, col}, &open)
-		}
-		e, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		switch e.Name.Local {
-		case "row":
-			row, col = row+1, 0
-			if n := attribute(e, "r"); n != "" {
-				row = positive(n)
-			}
-			if isOn(attribute(e, "hidden")) || attribute(e, "ht") == "0" {
-				s.hiddenRows[row] = true
-			}
-		case "f":
-			formula = true
-		case "v", "is":
-			valued = true
-		case "c":
-			formula, valued = false, false
-			if c, _, err := excelize.CellNameToCoordinates(attribute(e, "r")); err == nil {
-				col = c
-			} else {
-				col++
-			}
-			if row < 1 || row > source.MaxRows || col > source.MaxCols {
-				s.cut = true
-				continue
-			}
-			if total++; total > maxCovered {
-				return errors.Join(errTooLarge, r.Close())
-			}
-			s.styled[row] = append(s.styled[row], col)
-			s.rows, s.cols = max(s.rows, row), max(s.cols, col)
-		case "col":
-			if hidden := isOn(attribute(e, "hidden")) || attribute(e, "width") == "0"; hidden && len(s.hiddenCols) < source.MaxCols {
-				s.hiddenCols = append(s.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
-			}
-		case "mergeCell":
-			if len(s.merges) < maxCells {
-				s.merge(attribute(e, "ref"))
-			}
+		if err = x.token(token); err != nil {
+			return err
 		}
 	}
-	return errors.Join(s.cover(), r.Close())
+}
+
+func (x *sheetScanner) token(token xml.Token) error {
+	x.open.follow(token)
+	switch e := token.(type) {
+	case xml.StartElement:
+		if x.inside++; x.inside > maxInCell && x.inCell {
+			return errTooLarge
+		}
+		return x.start(e)
+	case xml.EndElement:
+		x.inValue = false
+		if e.Name.Local == "c" {
+			x.inCell = false
+			if x.formula && !x.valued {
+				x.empty++
+			}
+			if x.looks != nil && !x.beyond {
+				x.look(ref{x.at, x.col}, &x.open)
+			}
+		}
+	case xml.CharData:
+		if x.inValue && x.refers && !x.beyond {
+			return x.shared(string(e))
+		}
+	}
+	return nil
+}
+
+func (x *sheetScanner) start(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "row":
+		err := x.row(x.last)
+		x.at, x.col, x.last = x.at+1, 0, 0
+		if n := attribute(e, "r"); n != "" {
+			x.at = positive(n)
+		}
+		if isOn(attribute(e, "hidden")) || attribute(e, "ht") == "0" {
+			x.hiddenRows[x.at] = true
+		}
+		return err
+	case "f":
+		x.formula = true
+	case "v", "is":
+		x.valued, x.inValue = true, e.Name.Local == "v"
+	case "c":
+		return x.cell(e)
+	case "col":
+		if hidden := isOn(attribute(e, "hidden")) || attribute(e, "width") == "0"; hidden && len(x.hiddenCols) < source.MaxCols {
+			x.hiddenCols = append(x.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
+		}
+	case "mergeCell":
+		if len(x.merges) < maxCells {
+			x.merge(attribute(e, "ref"))
+		}
+	}
+	return nil
+}
+
+func (x *sheetScanner) cell(e xml.StartElement) error {
+	x.formula, x.valued, x.refers = false, false, attribute(e, "t") == "s"
+	x.inCell, x.inside = true, 0
+	if c, _, err := excelize.CellNameToCoordinates(attribute(e, "r")); err == nil {
+		x.col = c
+	} else {
+		x.col++
+	}
+	x.beyond = x.at < 1 || x.at > source.MaxRows
+	if !x.beyond {
+		x.last = max(x.last, x.col)
+	}
+	if x.beyond || x.col > source.MaxCols {
+		x.cut = true
+		return nil
+	}
+	x.styled[x.at] = append(x.styled[x.at], x.col)
+	x.rows, x.cols = max(x.rows, x.at), max(x.cols, x.col)
+	return x.budget.cell(e)
 }
 
 // openCell is the cell that is being scanned.
@@ -209,15 +258,14 @@ func (s *sheetReader) merge(cells string) {
 
 // cover finds the slots that merged cells take. Where two overlap, which Excel
 // doesn't write, the first counts.
-func (s *sheetReader) cover() error {
+func (s *sheetReader) cover(b *budget) error {
 	s.anchors, s.covered, s.below = map[ref][2]int{}, map[ref]bool{}, map[int]bool{}
-	tried := 0
 	for _, m := range s.merges {
 		c0, r0, c1, r1 := m.from.col, m.from.row, min(m.to.col, s.cols), min(m.to.row, s.rows)
 		if c0 > c1 || r0 > r1 {
 			continue
 		}
-		if tried += (c1 - c0 + 1) * (r1 - r0 + 1); tried > maxCovered {
+		if b.spent.covered += (c1 - c0 + 1) * (r1 - r0 + 1); b.spent.covered > maxCovered {
 			return errTooLarge
 		}
 		if s.overlaps(c0, r0, c1, r1) {
