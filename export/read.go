@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +35,10 @@ const maxText = 16 << 20
 type ReadOptions struct {
 	Unit string // "" for the file's
 	Year int    // 0 for the file's
+	// Of several reports in the file the one of this unit and year is read; it changes
+	// nothing in it.
+	LikeUnit string
+	LikeYear int
 }
 
 // Extensions are the endings of the names of files that Read can read, for
@@ -97,6 +103,8 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case r != nil && kind == source.XLSX:
+		return ownBook(r, data, o)
 	case r != nil:
 		return own(r, o), nil
 	}
@@ -137,6 +145,43 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 	return x
 }
 
+// ownBook is the reading of our own workbook. A figure that somebody has struck
+// through or hidden since is none, and none of its totals has it.
+func ownBook(r *model.Report, data []byte, o ReadOptions) (*model.Reading, error) {
+	marked, err := xlsx.Look(data)
+	if err != nil {
+		return nil, err
+	}
+	held := map[model.CellID]string{}
+	for id, m := range marked {
+		cell := r.Form.Cell(id)
+		if cell == nil || m.Kept {
+			continue
+		}
+		held[id] = r.Figures[id].String()
+		delete(r.Figures, id)
+		delete(r.Stated, id)
+		if f, err := model.ParseFigure(m.Text, cell.Column); err == nil && f.Filled() && !cell.Computed() {
+			r.Figures[id] = f
+			delete(held, id)
+		} else if !cell.Computed() {
+			r.Unread[id] = model.NotRead
+		}
+	}
+	const doubtful = 0.6
+	x := own(r, o)
+	x.Read = slices.DeleteFunc(x.Read, func(c model.ReadCell) bool { _, is := held[c.Cell]; return is })
+	for i := range x.Read {
+		if m, ok := marked[x.Read[i].Cell]; ok {
+			x.Read[i].Confidence, x.Read[i].How = doubtful, x.Read[i].How+"；"+strings.Join(m.Doubts, "；")
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(held)) {
+		x.LeftOut = append(x.LeftOut, model.LeftOut{Where: string(id), What: r.Form.Cell(id).Brief() + " " + held[id], Why: strings.Join(marked[id].Doubts, "；")})
+	}
+	return x, nil
+}
+
 func readAll(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -170,6 +215,8 @@ func unreadable(path string, err error) *Error {
 		code, hint = CodeNoYear, "请用 --year 写明年度，如 --year 2024"
 	case errors.Is(err, match.ErrLedger):
 		message, hint = "「"+path+"」"+strings.TrimPrefix(err.Error(), "这"), "请选年报文件；台账按申请人类型、答复类型数好，填进表三"
+	case errors.Is(err, match.ErrOther):
+		hint = "请核对是不是选错了文件；标题里漏了「政府信息公开」的，补上标题再读"
 	case errors.Is(err, match.ErrNoReport):
 		hint = "请核对是不是年报；表是图片的读不了，请找原来的 Word、Excel 文件"
 	default: // readers say what to do themselves

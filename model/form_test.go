@@ -172,6 +172,15 @@ func TestGuessUnitLevel(t *testing.T) {
 		"侯集镇人民政府": Town, "某某乡": Town, "城关街道办事处": Street, "沭阳县人民政府": County, "淮安市洪泽区人民政府": County,
 		"淮安市人民政府": City, "江苏省人民政府": Province, "沭阳县教育局": CountyDepartment, "淮安市教育局": CityDepartment,
 		"江苏省教育厅": ProvinceDepartment, "教育部": Ministry, "发展和改革局": CountyDepartment, "沭阳县人民政府办公室": County,
+		"海关总署": Ministry, "中华人民共和国海关总署": Ministry, "审计署": Ministry, "中国人民银行": Ministry, "中国气象局": Ministry, "中国证券监督管理委员会": Ministry, "国务院国有资产监督管理委员会": Ministry,
+		"国家税务总局": Ministry, "中华人民共和国财政部": Ministry, "国家林业和草原局": Ministry, "国务院办公厅": Ministry, "国家空间局": Ministry,
+		"国家税务总局沭阳县税务局": CountyDepartment, "国家统计局沭阳调查队": CountyDepartment, "国家金融监督管理总局淮安监管分局": CityDepartment, "国家税务总局淮安市税务局": CityDepartment,
+		"国家税务总局江苏省税务局": ProvinceDepartment, "国家税务总局上海市税务局": ProvinceDepartment, "国家统计局江苏调查总队": ProvinceDepartment, "中国证券监督管理委员会江苏监管局": ProvinceDepartment, "审计署驻南京特派员办事处": ProvinceDepartment,
+		"国家税务总局上海市静安区税务局": CountyDepartment, "中国人民银行甘肃省分行": ProvinceDepartment, "国家统计局江苏调查队": CountyDepartment, "国家税务总局广西壮族自治区税务局": ProvinceDepartment,
+		"莆田市公安局城厢分局": CountyDepartment, "锡林郭勒盟行政公署": City, "大兴安岭地区行政公署": City, "锡林郭勒盟教育局": CityDepartment, "阿勒泰地区教育局": CityDepartment, "凉山彝族自治州财政局": CityDepartment,
+		"新疆生产建设兵团": Province, "新疆生产建设兵团教育局": ProvinceDepartment, "新疆生产建设兵团第八师": City,
+		"北京市人民政府": Province, "北京市教育委员会": ProvinceDepartment, "上海市公安局": ProvinceDepartment, "上海市公安局静安分局": CountyDepartment, "重庆市渝中区人民政府": County, "天津市和平区教育局": CountyDepartment,
+		"广西壮族自治区教育厅": ProvinceDepartment, "广西壮族自治区人民政府办公厅": Province, "西藏自治区林芝市教育局": CityDepartment, "沭阳县委宣传部": CountyDepartment, "淮安市委宣传部": CityDepartment, "鄂温克族自治旗人民政府": County,
 	} {
 		if got := GuessUnitLevel(unit); got != want {
 			t.Errorf("GuessUnitLevel(%s) = %s, want %s", unit, got, want)

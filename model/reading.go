@@ -8,6 +8,11 @@ type Reading struct {
 	Read    []ReadCell
 	LeftOut []LeftOut
 	Seal    string // as the file has it; "" for none
+	// UnitHow says why the unit's name has to be looked at, a Chinese sentence; "" for
+	// one that is certain.
+	UnitHow string
+	// Others names the reports that the file has beside this one, which were not read.
+	Others []string
 }
 
 // Sealed says of a file that has a seal whether its content is still what was made

@@ -260,14 +260,18 @@ func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 	files := a.deps.Files
 	a.inform("正在读「" + width.Safe(filepath.Base(path)) + "」……按 Esc 不等了")
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
+	var o backend.ReadOptions
 	if s.into {
-		year = a.session.Report().Year
+		r := a.session.Report()
+		year, o.LikeUnit, o.LikeYear = r.Year, r.Unit, r.Year
 	}
 	return a.wait(func() func() tea.Cmd {
-		x, err := files.Read(path, backend.ReadOptions{})
+		x, err := files.Read(path, o)
 		guessed := backend.Code(err) == backend.CodeNoYear
 		if guessed {
-			x, err = files.Read(path, backend.ReadOptions{Year: year})
+			o := o
+			o.Year = year
+			x, err = files.Read(path, o)
 		}
 		return func() tea.Cmd {
 			a.notice = notice{}

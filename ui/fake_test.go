@@ -292,6 +292,7 @@ func (s *fakeStore) Stamp() (string, error)         { return fmt.Sprint(s.change
 // fakeFiles writes nowhere and remembers what. Its files are read by name, for
 // the year that is asked for.
 type fakeFiles struct {
+	asked    backend.ReadOptions // of the file read last
 	written  []string
 	reports  []*model.Report // what was written
 	rescues  bool            // rescue files are really written
@@ -336,6 +337,7 @@ func (f *fakeFiles) Read(path string, o backend.ReadOptions) (*model.Reading, er
 	if _, err := os.Stat(path); read == nil || err != nil {
 		return nil, fakeError{backend.CodeNotFound}
 	}
+	f.asked = o
 	x, err := read(o.Year)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ type readingScreen struct {
 	into        bool
 	rescued     string // the rescue file that it is; "" for other files
 	yearGuessed bool   // the file does not tell its year
+	unit        string // as it was read
 	rows        []readRow
 	filter      int
 	at, top     int
@@ -66,7 +67,7 @@ const (
 )
 
 func newReading(a *App, x *model.Reading, into, yearGuessed bool) *readingScreen {
-	s := &readingScreen{reading: x, into: into, yearGuessed: yearGuessed, session: model.NewSession(x.Report, a.deps.SessionID()),
+	s := &readingScreen{reading: x, into: into, yearGuessed: yearGuessed, unit: x.Report.Unit, session: model.NewSession(x.Report, a.deps.SessionID()),
 		take: map[model.Target]bool{}, seen: map[model.Target]bool{}}
 	s.begun(a)
 	return s
@@ -97,7 +98,7 @@ func (s *readingScreen) others() bool {
 
 // again is the same reading, corrections and all, for the report in hand.
 func (s *readingScreen) again(a *App) *readingScreen {
-	next := &readingScreen{reading: s.reading, into: true, session: s.session, take: map[model.Target]bool{}, seen: s.seen}
+	next := &readingScreen{reading: s.reading, into: true, unit: s.unit, session: s.session, take: map[model.Target]bool{}, seen: s.seen}
 	next.begun(a)
 	return next
 }
@@ -135,9 +136,15 @@ func (s *readingScreen) asked(t model.Target) bool {
 		t == fieldTarget(model.FieldYear) && s.yearGuessed && !s.seen[t]
 }
 
+// unsureUnit reports whether the unit's name was put together and nobody has
+// looked at it yet.
+func (s *readingScreen) unsureUnit(t model.Target) bool {
+	return t == fieldTarget(model.FieldUnit) && s.reading.UnitHow != "" && !s.seen[t]
+}
+
 // doubtful reports whether somebody should look at a row who has not yet.
 func (s *readingScreen) doubtful(row *readRow) bool {
-	return s.asked(row.target) || row.cell >= 0 && s.reading.Read[row.cell].Confidence < model.Sure && !s.seen[row.target]
+	return s.asked(row.target) || s.unsureUnit(row.target) || row.cell >= 0 && s.reading.Read[row.cell].Confidence < model.Sure && !s.seen[row.target]
 }
 
 // list are the rows of a filter.

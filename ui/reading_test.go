@@ -121,6 +121,34 @@ func TestChooseAFile(t *testing.T) {
 	d.see("文件夹：" + filepath.Dir(dir))
 }
 
+// TestOtherReportsInAFile are named above what was read; read into a report, its own
+// is asked for.
+func TestOtherReportsInAFile(t *testing.T) {
+	several := func(d *driver) {
+		d.withFiles()
+		d.files.readings["2025年报.docx"] = func(int) (*model.Reading, error) {
+			x := readingOf("某某镇人民政府", 2025)
+			x.Others = []string{"另一镇人民政府2025年", "某某\x1b[31m镇"}
+			return x, nil
+		}
+	}
+	d := drive(t, 80, 24)
+	several(d)
+	d.press("i", "2025", "enter")
+	d.see("! 文件里还有别的报告，没有读：另一镇人民政府2025年、某某[31m镇", "没读入 1")
+	if d.files.asked != (backend.ReadOptions{}) {
+		t.Errorf("asked for %+v", d.files.asked)
+	}
+	d = drive(t, 80, 24)
+	several(d)
+	d.begin()
+	d.press("i", "2025", "enter")
+	d.see("! 文件里还有别的报告，没有读：另一镇人民政府2025年")
+	if o := d.files.asked; o.LikeUnit != "某某镇人民政府" || o.LikeYear != 2025 || o.Unit != "" {
+		t.Errorf("asked for %+v", o)
+	}
+}
+
 // TestChooseByPath: a path is typed or pasted, as terminals write one.
 func TestChooseByPath(t *testing.T) {
 	for _, form := range []string{"%s", "'%s'", "'%s' ", `"%s"`, "file://%s", "  %s\n"} {
@@ -339,6 +367,30 @@ func TestUnknownUnitAndYear(t *testing.T) {
 	}
 	if d.app.session.Report().Level != model.Town {
 		t.Error("level", d.app.session.Report().Level)
+	}
+}
+
+// TestUnsureUnit: a name that was put together is looked at once.
+func TestUnsureUnit(t *testing.T) {
+	d := drive(t, 80, 24)
+	dir := d.withFiles()
+	const how = "标题里是「柳林镇」，落款是「柳林镇人民政府」，用了全的"
+	d.files.readings["半个名.docx"] = func(int) (*model.Reading, error) {
+		x := readingOf("柳林镇人民政府", 2024)
+		x.UnitHow = how
+		return x, nil
+	}
+	if err := os.WriteFile(filepath.Join(dir, "半个名.docx"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.press("i", "半个", "enter")
+	d.see("> 单位", "!核对", how, "对的按空格", "[拿不准 8]")
+	d.press("space")
+	d.see("拿不准 7", "看过")
+	d.lack("!核对")
+	d.press("ctrl+s")
+	if _, err := d.store.Load("柳林镇人民政府-2024"); err != nil {
+		t.Error(err)
 	}
 }
 

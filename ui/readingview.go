@@ -116,7 +116,7 @@ func (s *readingScreen) summary(w int) []string {
 			text += "，核对：" + counts + "（没有比上年）"
 		}
 		lines := width.Wrap(text, w-2)
-		return lines[:min(len(lines), 2)]
+		return append(lines[:min(len(lines), 2)], s.beside(w)...)
 	}
 	text := fmt.Sprintf("会填上 %d 处，没有和报告里不同的", s.ad.Filled)
 	if n := len(s.ad.Conflicts); n > 0 {
@@ -129,10 +129,19 @@ func (s *readingScreen) summary(w int) []string {
 		text += "；只收「" + x.Form.SectionName(s.only) + "」"
 	}
 	lines := []string{width.Clip(text, w-2)}
+	lines = append(lines, s.beside(w)...)
 	if s.others() {
 		lines = append(lines, theme.Warning.Render(width.Clip("! 文件是 "+width.Safe(x.Name())+" 的，不是这份报告的", w-2)))
 	}
 	return lines
+}
+
+// beside warns of a file that has other reports, too.
+func (s *readingScreen) beside(w int) []string {
+	if len(s.reading.Others) == 0 {
+		return nil
+	}
+	return []string{theme.Warning.Render(width.Clip("! 文件里还有别的报告，没有读："+width.Safe(strings.Join(s.reading.Others, "、")), w-2))}
 }
 
 // name is what a row is called.
@@ -161,8 +170,11 @@ func (s *readingScreen) sure(row *readRow) string {
 	switch {
 	case s.asked(row.target):
 		return "!要填"
+	case s.unsureUnit(row.target):
+		return "!核对"
 	case s.seen[row.target]:
-		if row.cell >= 0 && s.value(row) == s.reading.Read[row.cell].Value.String() {
+		asRead := row.cell >= 0 && s.value(row) == s.reading.Read[row.cell].Value.String()
+		if asRead || row.target == fieldTarget(model.FieldUnit) && s.session.Report().Unit == s.unit {
 			return "看过"
 		}
 		return "已改"
@@ -333,6 +345,11 @@ func (s *readingScreen) detail(w int) []string {
 		}
 	case s.asked(row.target):
 		out[0] = "文件里没有写明" + s.name(&row) + "：按 Enter 填上"
+	case row.target == fieldTarget(model.FieldUnit) && s.reading.UnitHow != "":
+		out[0] = s.reading.UnitHow
+		if s.unsureUnit(row.target) {
+			out[1] = "对的按空格，不对的按 Enter 改"
+		}
 	case row.target.Kind == model.TargetText:
 		out[0] = s.reading.Report.Text[row.target.Key]
 		out[1] = "按 Enter 看全部文字；收下以后在报告里改"

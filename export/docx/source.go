@@ -50,8 +50,8 @@ func (b *bodyReader) finish() (*source.Document, error) {
 	if b.objects > 0 {
 		b.Note(fmt.Sprintf("文件里嵌入了 %d 个别的程序的对象（例如 Excel 表格），里面的内容没有读", b.objects))
 	}
-	if b.hidden {
-		b.Note("文件里有隐藏的文字，没有读")
+	if b.numbering.long {
+		b.Note("文件里有的自动编号文字太长，没有读，请核对段落前面的编号")
 	}
 	if b.contents {
 		b.Note("文件里的目录没有读")

@@ -94,6 +94,9 @@ func TestSource(t *testing.T) {
 		if got := d.String(); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
+		for _, x := range d.Blocks {
+			d.Notes = append(d.Notes, x.Doubts...)
+		}
 		if got := strings.Join(d.Notes, "；"); !strings.Contains(got, c.notes) || c.notes == "" && got != "" {
 			t.Errorf("%s: notes %q", name, got)
 		}
@@ -233,10 +236,10 @@ func TestSourceRefuses(t *testing.T) {
 		"entities":        {packFile(t, "word/document.xml", `<!DOCTYPE a [<!ENTITY x "yy"><!ENTITY z "&x;&x;">]>`+sourceRoot+par("", "&z;")+`</w:body></w:document>`), "损坏"},
 		"unknown entity":  {sourceFile(t, par("", "&z;")), "损坏"},
 		"zeroes":          {bomb("\x00", 100<<20), "太大"},
-		"spaces":          {bomb(" ", 60<<20), "损坏"},
+		"spaces":          {bomb(" ", 30<<20), "太多"},
 		"lying":           {lying, "损坏"},
-		"many paragraphs": {bomb(`<w:p><w:r><w:t>a</w:t></w:r></w:p>`, 40<<20), "太多"},
-		"many cells":      {bomb(`<w:tbl><w:tr><w:tc/><w:tc/><w:tc/><w:tc/><w:tc/></w:tr></w:tbl>`, 40<<20), "太多"},
+		"many paragraphs": {bomb(`<w:p><w:r><w:t>a</w:t></w:r></w:p>`, 31<<20), "太多"},
+		"many cells":      {bomb(`<w:tbl><w:tr><w:tc/><w:tc/><w:tc/><w:tc/><w:tc/></w:tr></w:tbl>`, 30<<20), "太多"},
 		"many parts":      {bytes.Repeat([]byte("PK\x01\x02"), 20_000), "部件太多"},
 	} {
 		begin := time.Now()

@@ -25,28 +25,42 @@ type bodyReader struct {
 	paragraphs []*readParagraph
 	tables     []*readTable
 
+	drawings  []drawing
+	fields    []field
+	boxes     []int // of each open text box, how many tables were open
+	deletions int   // depth in tracked deletions within a cell
+	formulas  int   // depth in formulas
+
 	pictures, objects int
-	hidden, contents  bool // something hidden, a table of contents was left out
+	contents          bool // a table of contents was left out
 }
 
 // control is an open content control.
 type control struct{ prompt, contents, muted bool }
 
 type readParagraph struct {
-	text        strings.Builder
+	seen        source.Seen
 	style       string
-	numID       string // "" for the style's
-	level       int    // of the numbering, -1 for the style's
-	outline     int    // -1 for the style's
-	markDeleted bool   // the paragraph goes on in the next one
-	hiddenRun   bool
+	numID       string  // "" for the style's
+	level       int     // of the numbering, -1 for the style's
+	outline     int     // -1 for the style's
+	markDeleted bool    // the paragraph goes on in the next one
+	dark        bool    // shaded so that white shows
+	look        runLook // of the open run
+	ground      string  // the paragraph's shading
+	flat        bool    // its lines have no height
 }
 
 type readTable struct {
 	row, col     int
 	above, begun map[int]*mergedCell // by column: open vertically in the row above, and in this one
 	deletedRow   bool
-	carry        string // text of paragraphs whose mark was deleted
+	carry        source.Seen // text of paragraphs whose mark was deleted
+	dark         bool        // shaded so that white shows
+	darkCell     bool
+	ground       string // the cell's shading
+	flat         bool   // the row has no height
+	carried      bool   // there is such text
 	cell         *source.Cell
 	span         int
 	vertical     string // vMerge and hMerge: restart, continue or ""
@@ -65,6 +79,10 @@ type mergedCell struct {
 var unread = map[string]bool{"moveFrom": true, "Fallback": true, "pPrChange": true, "rPrChange": true, "tblPrChange": true,
 	"tcPrChange": true, "trPrChange": true, "sectPrChange": true, "tblGridChange": true, "tblPrExChange": true, "numberingChange": true,
 	"instrText": true, "delText": true, "delInstrText": true, "rt": true, "fldData": true, "binData": true, "sectPr": true, "tblGrid": true}
+
+// maxNested bounds elements within elements; tables in tables in text boxes have
+// some hundred.
+const maxNested = 2_000
 
 // runSigns are what elements of a run stand for.
 var runSigns = map[string]string{"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -89,6 +107,9 @@ func (b *bodyReader) read(r io.Reader) error {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
+			if len(b.open) > maxNested {
+				return source.ErrTooLong
+			}
 			b.start(e)
 			b.open = append(b.open, e.Name.Local)
 		case xml.EndElement:
@@ -98,8 +119,11 @@ func (b *bodyReader) read(r io.Reader) error {
 			b.open = b.open[:len(b.open)-1]
 			b.end(e.Name.Local)
 		case xml.CharData:
-			if b.skip == 0 && b.parent() == "t" {
+			switch parent := b.parent(); {
+			case b.skip == 0 && (parent == "t" || parent == "delText"):
 				b.write(string(e))
+			case b.skip == 1 && parent == "instrText":
+				b.instruct(string(e))
 			}
 		case xml.Directive: // a document type, which could define entities; Office writes none
 			return source.ErrDamaged
@@ -124,19 +148,15 @@ func (b *bodyReader) paragraph() *readParagraph {
 }
 
 func (b *bodyReader) write(s string) {
-	p := b.paragraph()
-	switch {
-	case p == nil || b.muted > 0:
-	case p.hiddenRun:
-		b.hidden = b.hidden || strings.TrimSpace(s) != ""
-	default:
-		p.text.WriteString(s)
+	if p := b.paragraph(); p != nil && b.muted == 0 {
+		p.seen.Add(source.Run{Text: s, Mark: b.mark(p)})
 	}
 }
 
 func (b *bodyReader) start(e xml.StartElement) {
 	name, parent, t := e.Name.Local, b.parent(), b.table()
-	if b.skip > 0 || unread[name] || parent == "tc" && name != "tcPr" && b.place() || parent == "tr" && name == "tc" && t.deletedRow {
+	shown := name == "delText" && b.deletions > 0
+	if b.skip > 0 || unread[name] && !shown || parent == "tc" && name != "tcPr" && b.place() || parent == "tr" && name == "tc" && t.deletedRow {
 		if p := b.paragraph(); name == "moveFrom" && parent == "rPr" && p != nil {
 			p.markDeleted = true
 		}
@@ -148,16 +168,16 @@ func (b *bodyReader) start(e xml.StartElement) {
 		b.paragraphs = append(b.paragraphs, &readParagraph{level: -1, outline: -1})
 	case "r":
 		if p := b.paragraph(); p != nil {
-			p.hiddenRun = b.styles.of(p.style).hidden
+			p.look = b.styles.of(p.style).look
 		}
 	case "tbl":
 		b.flush()
 		b.BeginTable(nil)
 		b.tables = append(b.tables, &readTable{row: -1})
 	case "tr":
-		t.row, t.col, t.deletedRow, t.begun = t.row+1, 0, false, map[int]*mergedCell{}
+		t.row, t.col, t.deletedRow, t.flat, t.begun = t.row+1, 0, false, false, map[int]*mergedCell{}
 	case "tc":
-		t.span, t.vertical, t.horizontal, t.placed, t.continued = 1, "", "", false, false
+		t.span, t.vertical, t.horizontal, t.placed, t.continued, t.darkCell, t.ground = 1, "", "", false, false, false, ""
 	case "del":
 		b.deleted(parent)
 	case "AlternateContent":
@@ -175,10 +195,30 @@ func (b *bodyReader) start(e xml.StartElement) {
 		if parent == "r" {
 			b.write(runSigns[name])
 		}
+	case "txbxContent":
+		b.boxes = append(b.boxes, len(b.tables))
+		b.thing(name, e)
 	case "blip", "imagedata":
 		b.pictures++
+		b.thing(name, e)
+	case "drawing", "pict", "object", "anchor", "docPr", "pic", "shape", "line", "rect", "oval":
+		b.thing(name, e)
 	case "OLEObject", "altChunk":
 		b.objects++
+	case "sym":
+		if p := b.paragraph(); p != nil && b.muted == 0 {
+			p.seen.Add(source.Run{Mark: source.Thing | b.mark(p), Name: "符号"})
+		}
+	case "oMath":
+		b.formulas++
+	case "fldChar":
+		b.fieldChar(attr(e, "fldCharType"))
+	case "fldSimple":
+		b.showField(field{instruction: attr(e, "instr")})
+	case "shd":
+		b.shade(parent, e)
+	case "spacing", "trHeight":
+		b.height(parent, e)
 	default:
 		b.property(name, parent, value(e))
 	}
@@ -192,6 +232,9 @@ func (b *bodyReader) deleted(parent string) {
 		b.table().deletedRow = true
 	case parent == "rPr" && p != nil:
 		p.markDeleted = true
+	case b.inCell() && p != nil: // until somebody accepts it, the old figure is on the page
+		b.deletions++
+		return
 	}
 	b.skip++
 }
@@ -234,10 +277,16 @@ func (b *bodyReader) property(name, parent, value string) {
 		p.numID = value
 	case parent == "numPr" && p != nil && name == "ilvl" && number:
 		p.level = n
-	case parent == "rPr" && p != nil && name == "vanish" && b.ofRun():
-		p.hiddenRun = on(value)
 	case parent == "rPr" && p != nil && name == "rStyle" && b.ofRun():
-		p.hiddenRun = p.hiddenRun || b.styles.of(value).hidden
+		p.look.put(b.styles.of(value).look)
+	case parent == "rPr" && p != nil && b.ofRun():
+		p.look.take(name, value)
+	case parent == "textFill" && p != nil && name == "noFill":
+		p.look.set(propNoFill, true)
+	case parent == "tblPr" && name == "tblStyle":
+		t.dark = t.dark || b.styles.of(value).dark
+	case parent == "ddList":
+		b.fieldData(name, parent, value)
 	case parent == "trPr" && name == "gridBefore" && number:
 		t.col = min(t.col+n, source.MaxCols)
 	case parent == "tcPr" && name == "gridSpan" && number:
@@ -307,6 +356,14 @@ func (b *bodyReader) end(name string) {
 	case "tbl":
 		b.EndTable()
 		b.tables = b.tables[:len(b.tables)-1]
+	case "del":
+		b.deletions--
+	case "oMath":
+		b.formulas--
+	case "txbxContent":
+		b.boxes = b.boxes[:len(b.boxes)-1]
+	case "drawing", "pict", "object":
+		b.endThing(name)
 	case "AlternateContent":
 		b.chosen = b.chosen[:len(b.chosen)-1]
 	case "sdtContent":
@@ -325,20 +382,28 @@ func (b *bodyReader) endParagraph() {
 	p, t := b.paragraph(), b.table()
 	b.paragraphs = b.paragraphs[:len(b.paragraphs)-1]
 	style := b.styles.of(p.style)
-	text := p.text.String()
+	seen := &p.seen
+	if t.carried {
+		t.carry.Put(seen)
+		seen = &t.carry
+	}
 	if p.markDeleted {
-		t.carry += text
+		if !t.carried {
+			t.carry.Put(seen)
+		}
+		t.carried = true
 		return
 	}
-	text, t.carry = t.carry+text, ""
+	defer t.drop()
+	text := strings.TrimSpace(seen.Raw())
 	if style.contents {
-		b.contents = b.contents || strings.TrimSpace(text) != ""
+		b.contents = b.contents || text != ""
 		return
 	}
 	label := b.numbering.next(p, style)
-	blank := strings.TrimSpace(text) == ""
-	if blank && len(b.tables) == 1 {
-		return // a number alone says nothing, except in a cell
+	b.Spend(len(label))
+	if text == "" && !b.inCell() {
+		label = "" // a number alone says nothing, except in a cell
 	}
 	outline := p.outline
 	if outline < 0 {
@@ -348,15 +413,28 @@ func (b *bodyReader) endParagraph() {
 	if outline >= 0 && outline < bodyLevel {
 		level = outline + 1
 	}
-	b.Paragraph(joinLabel(label, text), level, nil)
+	if label = joinLabel(label, text); len(label) > len(text) && (seen.Marked() || b.inCell()) {
+		numbered := &source.Seen{}
+		numbered.Add(source.Run{Text: strings.TrimSuffix(label, text), Mark: source.Numbered})
+		numbered.Put(seen)
+		seen = numbered
+	}
+	if seen.Marked() {
+		b.Runs(seen, level, nil)
+	} else {
+		b.Paragraph(label, level, nil)
+	}
 }
+
+// drop forgets the text of paragraphs that have gone on in another.
+func (t *readTable) drop() { t.carry, t.carried = source.Seen{}, false }
 
 // flush adds what is left of a paragraph whose mark was deleted, where no other
 // paragraph follows.
 func (b *bodyReader) flush() {
 	t := b.table()
-	b.Paragraph(t.carry, 0, nil)
-	t.carry = ""
+	b.Runs(&t.carry, 0, nil)
+	t.drop()
 }
 
 // value is an element's val.

@@ -9,13 +9,22 @@ import (
 	"nianbao/export/source"
 )
 
-// levels is how many levels a list has.
-const levels = 9
+const (
+	// levels is how many levels a list has.
+	levels = 9
+	// maxLists bounds the lists of a file, each with levels of its own; pasting
+	// makes some thousands.
+	maxLists = 30_000
+	// maxLabel bounds the text that stands round the number, in bytes. Word takes
+	// some hundred characters.
+	maxLabel = 1_000
+)
 
 // numbering counts the paragraphs that Word numbers by itself: 一、 is often not
 // in the text.
 type numbering struct {
 	lists map[string]*list // by numId
+	long  bool             // a text round a number was too long and left out
 }
 
 // list is one way of counting on; several lists may share one counter.
@@ -31,6 +40,7 @@ type listLevel struct {
 	format string
 	text   string // %1 to %9 stand for the counters
 	legal  bool   // all counters in digits
+	long   bool   // its text was too long
 }
 
 const notBegun = -1
@@ -73,6 +83,9 @@ func readNumbering(z *source.Zip, name string, styles styleSheet) (*numbering, e
 	var parsed xmlNumbering
 	if err := z.Decode(name, &parsed); err != nil {
 		return out, err
+	}
+	if len(parsed.Abstract)+len(parsed.Num) > maxLists {
+		return out, source.ErrTooLong
 	}
 	abstract, linked := map[string]*list{}, map[string]string{}
 	links := map[string]string{}
@@ -140,6 +153,9 @@ func (l *list) set(x xmlLevel) {
 	case x.OldFormat != nil:
 		v.format = x.OldFormat.Val
 	}
+	if len(v.text) > maxLabel {
+		v.text, v.long = "", true
+	}
 	l.level[i] = v
 	if style := x.Style.text(); style != "" {
 		l.byStyle[style] = i
@@ -170,6 +186,7 @@ func (n *numbering) next(p *readParagraph, style *readStyle) string {
 	}
 	l.count(level)
 	x := &l.level[level]
+	n.long = n.long || x.long
 	if x.format == "bullet" || x.format == "none" {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,8 @@ type readStyle struct {
 	outline  int    // 0 the highest; -1 for none
 	numID    string // "" for none
 	level    int    // of the numbering; -1 where the numbering says which
-	hidden   bool
+	look     runLook
+	dark     bool // of a table: parts of it are shaded so that white shows
 	contents bool // of a table of contents
 }
 
@@ -51,16 +53,26 @@ func (v *val) number() int {
 	return -1
 }
 
+type xmlShade struct {
+	Val  string `xml:"val,attr"`
+	Fill string `xml:"fill,attr"`
+}
+
+func (s xmlShade) dark() bool { return isDark(s.Val, s.Fill) }
+
 type xmlStyle struct {
-	Type    string `xml:"type,attr"`
-	ID      string `xml:"styleId,attr"`
-	Default string `xml:"default,attr"`
-	Name    val    `xml:"name"`
-	BasedOn val    `xml:"basedOn"`
-	Outline *val   `xml:"pPr>outlineLvl"`
-	NumID   *val   `xml:"pPr>numPr>numId"`
-	Level   *val   `xml:"pPr>numPr>ilvl"`
-	Vanish  *val   `xml:"rPr>vanish"`
+	Type    string     `xml:"type,attr"`
+	ID      string     `xml:"styleId,attr"`
+	Default string     `xml:"default,attr"`
+	Name    val        `xml:"name"`
+	BasedOn val        `xml:"basedOn"`
+	Outline *val       `xml:"pPr>outlineLvl"`
+	NumID   *val       `xml:"pPr>numPr>numId"`
+	Level   *val       `xml:"pPr>numPr>ilvl"`
+	Runs    xmlLook    `xml:"rPr"`
+	Shades  []xmlShade `xml:"tcPr>shd"`
+	Parts   []xmlShade `xml:"tblStylePr>tcPr>shd"`
+	Table   []xmlShade `xml:"tblPr>shd"`
 }
 
 func readStyles(z *source.Zip, name string) (styleSheet, error) {
@@ -90,7 +102,6 @@ func readStyles(z *source.Zip, name string) (styleSheet, error) {
 // practice; a ring ends there too.
 func resolve(s *xmlStyle, byID map[string]*xmlStyle) *readStyle {
 	out := &readStyle{outline: -1, level: -1}
-	hidden := false
 	for range 12 {
 		if s == nil {
 			break
@@ -106,9 +117,10 @@ func resolve(s *xmlStyle, byID map[string]*xmlStyle) *readStyle {
 		if out.level < 0 {
 			out.level = s.Level.number()
 		}
-		if s.Vanish != nil && !hidden {
-			hidden, out.hidden = true, on(s.Vanish.Val)
-		}
+		below := s.Runs.look()
+		below.put(out.look)
+		out.look = below
+		out.dark = out.dark || slices.ContainsFunc(slices.Concat(s.Shades, s.Parts, s.Table), xmlShade.dark)
 		out.contents = out.contents || strings.HasPrefix(strings.ToLower(s.Name.Val), "toc ")
 		s = byID[s.BasedOn.Val]
 	}

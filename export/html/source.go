@@ -29,7 +29,7 @@ func Source(data []byte) (*source.Document, error) {
 	if err != nil {
 		return nil, errTooDeep
 	}
-	p := &pageReader{}
+	p := &pageReader{line: &source.Seen{}}
 	p.Title(s.title)
 	if note != "" {
 		p.Note(note)
@@ -62,9 +62,12 @@ func decode(data []byte) (text, note string) {
 
 // notes say where else the report may be, of a page without a table.
 func (s *skeleton) notes(d *source.Document) (out []string) {
+	if s.empties > 0 {
+		out = append(out, fmt.Sprintf("网页里有 %d 个空的填写框：填过的内容可能没有存进网页，请核对", s.empties))
+	}
 	for _, b := range d.Blocks {
 		if b.Table != nil {
-			return nil
+			return out
 		}
 	}
 	if len(s.files) > 0 {
@@ -88,9 +91,12 @@ type skeleton struct {
 	images int
 	files  []string // names of attachments
 
-	tags   int
-	inline map[string][]bool // by name, whether each open one was kept
-	gap    bool              // in a table, but in no cell
+	tags    int
+	rules   map[string]rule   // of style sheets, by selector
+	list    *choice           // the open one
+	empties int               // controls without a value
+	inline  map[string][]bool // by name, whether each open one was kept
+	gap     bool              // in a table, but in no cell
 }
 
 // kept are the elements that matter to paragraphs and tables.
@@ -98,7 +104,10 @@ var kept = set("p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd pre table caption thea
 	"address article aside blockquote center details dialog figcaption figure fieldset footer header hgroup legend main menu nav section summary")
 
 // unshown are elements whose content is no text of the page.
-var unshown = set("template svg math object applet video audio canvas select datalist button map xml")
+var unshown = set("template svg object applet video audio canvas datalist button map xml rp")
+
+// drawn are such of them as may show a figure nevertheless.
+var drawn = set("svg object applet video canvas")
 
 // raw are elements whose content is no markup, so that it comes as one text.
 var raw = set("script style iframe noscript noframes noembed textarea")
@@ -115,7 +124,7 @@ func set(names string) map[string]bool {
 }
 
 func (s *skeleton) build(text string) error {
-	s.inline = map[string][]bool{}
+	s.inline, s.rules = map[string][]bool{}, map[string]rule{}
 	z := html.NewTokenizer(strings.NewReader(text))
 	before := "" // the tag before a text
 	for {
@@ -134,7 +143,15 @@ func (s *skeleton) build(text string) error {
 			switch t := string(z.Text()); {
 			case before == "title" && s.title == "":
 				s.title = t
+			case before == "style":
+				s.sheet(t)
+			case before == "textarea":
+				s.control("", t)
 			case before == "title" || raw[before]:
+			case s.list != nil:
+				if s.list.taking {
+					s.list.shown.WriteString(t)
+				}
 			case s.gap && strings.TrimSpace(t) != "":
 				// It goes before the table. In an element of its own it isn't
 				// joined to all that went there.
@@ -151,55 +168,127 @@ func (s *skeleton) build(text string) error {
 	}
 }
 
-func (s *skeleton) start(name string, z *html.Tokenizer, more bool) {
-	hidden, pre := false, false
-	var spans [2]string
+// tag are the attributes of an element that count.
+type tag struct {
+	said
+	hidden, pre, selected                          bool
+	spans                                          [2]string
+	kind, value, told, width, height, class, ident string
+}
+
+// attributes reads them.
+func (s *skeleton) attributes(name string, z *html.Tokenizer, more bool) (t tag) {
+	style := ""
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		switch k, v := string(key), string(value); k {
 		case "hidden":
-			hidden = true
+			t.hidden = true
 		case "style":
-			style := strings.ToLower(strings.Join(strings.Fields(v), ""))
-			hidden = hidden || strings.Contains(style, "display:none")
-			pre = pre || strings.Contains(style, "white-space:pre")
+			style = strings.ToLower(strings.Join(strings.Fields(v), ""))
+			t.pre = strings.Contains(style, "white-space:pre")
 		case "rowspan":
-			spans[0] = fmt.Sprintf(" rowspan=%d", span(v))
+			t.spans[0] = fmt.Sprintf(" rowspan=%d", span(v))
 		case "colspan":
-			spans[1] = fmt.Sprintf(" colspan=%d", span(v))
+			t.spans[1] = fmt.Sprintf(" colspan=%d", span(v))
 		case "href", "src":
 			s.link(name, v)
+		case "class":
+			t.class = v
+		case "id":
+			t.ident = v
+		case "type":
+			t.kind = v
+		case "value":
+			t.value = v
+		case "alt":
+			t.told = v
+		case "width":
+			t.width = v
+		case "height":
+			t.height = v
+		case "selected":
+			t.selected = true
+		case "color":
+			t.colour(strings.ToLower(strings.TrimSpace(v)))
+		case "bgcolor":
+			t.ground(strings.ToLower(strings.TrimSpace(v)))
 		}
+	}
+	r := s.ruled(name, t.class, t.ident)
+	t.on, t.off = r.on&^t.off|t.on, r.off&^t.on|t.off
+	t.on |= marks(elementMarks[name])
+	if style != "" {
+		r.gone = t.style(style) || r.gone && !strings.Contains(style, "display:")
+	}
+	t.hidden = t.hidden || r.gone
+	return t
+}
+
+func (s *skeleton) start(name string, z *html.Tokenizer, more bool) {
+	t := s.attributes(name, z, more)
+	if s.list != nil && endsList[name] {
+		s.endList()
 	}
 	switch {
 	case name == "img":
-		s.images++
-	case raw[name] || dropped[name]:
+		if s.images++; !t.hidden {
+			s.picture("图片", t.told, t.width, t.height)
+		}
+	case name == "input":
+		if !t.hidden {
+			s.control(t.kind, t.value)
+		}
+	case name == "select" && s.list == nil:
+		s.list = &choice{}
+	case name == "option" && s.list != nil:
+		s.tags++
+		s.list.option(t.selected)
+	case raw[name] || dropped[name] || s.list != nil:
 	case kept[name]:
 		s.tags++
-		s.out.WriteString("<" + name + spans[0] + spans[1])
-		if hidden {
+		s.out.WriteString("<" + name + t.spans[0] + t.spans[1] + t.said.attributes())
+		if t.hidden {
 			s.out.WriteString(" hidden")
 		}
-		if pre {
+		if t.pre {
 			s.out.WriteString(" pre")
 		}
 		s.out.WriteByte('>')
 		s.follow(name, true)
 	default:
-		hidden = hidden || unshown[name]
-		s.inline[name] = append(s.inline[name], hidden)
-		if hidden {
-			s.tags++
-			s.out.WriteString("<span hidden>")
-		}
+		s.inlined(name, &t)
+	}
+}
+
+// inlined keeps an element within a line that changes how its text looks.
+func (s *skeleton) inlined(name string, t *tag) {
+	if drawn[name] && !t.hidden {
+		s.picture("图形", t.told, t.width, t.height)
+	}
+	span := ""
+	switch {
+	case unshown[name]:
+		span = " gone"
+	case t.hidden:
+		span = " hidden"
+	default:
+		span = t.said.attributes()
+	}
+	s.inline[name] = append(s.inline[name], span != "")
+	if span != "" {
+		s.tags++
+		s.out.WriteString("<span" + span + ">")
 	}
 }
 
 func (s *skeleton) end(name string) {
 	open := s.inline[name]
 	switch {
+	case name == "select" && s.list != nil:
+		s.endList()
+	case s.list != nil:
 	case kept[name]:
 		s.tags++
 		s.out.WriteString("</" + name + ">")

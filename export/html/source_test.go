@@ -147,7 +147,7 @@ func TestSourceHostile(t *testing.T) {
 		"scripts":        {many("<script>"), ""},
 		"hidden":         {many("<svg><math>") + "甲", "太多"},
 		"lists":          {many("<li><dd>"), "太多"},
-		"selects":        {many("<select><option><template>"), "太多"},
+		"selects":        {many("<select><option><template>"), ""},
 	} {
 		begin := time.Now()
 		_, err := html.Source([]byte(c.page))

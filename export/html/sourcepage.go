@@ -18,14 +18,17 @@ import (
 // refuses more.
 type pageReader struct {
 	source.Builder
-	lines []string // of the text since the last block, all ended by <br>
-	line  strings.Builder
-	last  rune // of line
-	space bool // white space is due before what follows in line
-	wrap  bool // it has a line end of the source in it
-	pre   int  // depth in elements that keep their line ends
-	level int  // of the heading
-	soft  bool // a <br> may be within a paragraph
+	lines []piece // of the text since the last block, all ended by <br>
+	line  *source.Seen
+	run   strings.Builder // what is added to line next
+	marks marks           // of the open element
+	cells int             // how many cells are open
+	last  rune            // of line
+	space bool            // white space is due before what follows in line
+	wrap  bool            // it has a line end of the source in it
+	pre   int             // depth in elements that keep their line ends
+	level int             // of the heading
+	soft  bool            // a <br> may be within a paragraph
 }
 
 // frame is an element on the way to the current one. path is made when asked.
@@ -63,8 +66,17 @@ func (p *pageReader) children(n *html.Node, f *frame) {
 }
 
 func (p *pageReader) element(n *html.Node, f, parent *frame) {
+	outer := p.marks
+	p.marks = saidBy(n).of(outer)
 	switch {
+	case has(n, "gone"), p.cells == 0 && isField(n):
 	case has(n, "hidden"):
+		if p.cells > 0 && n.DataAtom != atom.Table && hidesFigure(n) {
+			p.marks |= marks(source.Hidden)
+			p.children(n, f)
+		}
+	case thingOf(n) != "":
+		p.thing(n)
 	case n.DataAtom == atom.Br:
 		p.endLine()
 	case n.DataAtom == atom.Span:
@@ -75,6 +87,51 @@ func (p *pageReader) element(n *html.Node, f, parent *frame) {
 	default:
 		p.block(n, f, parent)
 	}
+	p.marks = outer
+}
+
+// isField tells whether an element is what a control shows, and too little for a text:
+// outside tables pages have fields to search in, and lists of other pages.
+func isField(n *html.Node) bool {
+	const text = 20
+	return saidBy(n).on == marks(source.Control) && n.FirstChild != nil && utf8.RuneCountInString(n.FirstChild.Data) < text
+}
+
+// thingOf is the name of a picture and the like; "" for text.
+func thingOf(n *html.Node) string {
+	for _, a := range n.Attr {
+		if a.Key == "thing" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// thing takes a picture and the like.
+func (p *pageReader) thing(n *html.Node) {
+	told := ""
+	if n.FirstChild != nil {
+		told = n.FirstChild.Data
+	}
+	p.line.Add(source.Run{Mark: source.Thing | p.marks.mark(), Name: thingOf(n), Text: told})
+	p.last = 0
+}
+
+// hidesFigure tells whether what is hidden in a cell is worth a word: a few signs,
+// a digit among them.
+func hidesFigure(n *html.Node) bool {
+	const most = 40 // bytes
+	size, digit := 0, false
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			size += len(strings.TrimSpace(c.Data))
+			digit = digit || strings.ContainsAny(c.Data, "0123456789０１２３４５６７８９一二三四五六七八九")
+		}
+		if size > most {
+			return false
+		}
+	}
+	return digit
 }
 
 // block reads an element that stands for itself. One that is a single paragraph
@@ -97,7 +154,7 @@ func (p *pageReader) block(n *html.Node, f, parent *frame) {
 	}
 	p.children(n, f)
 	if lines := p.take(); len(lines) == 1 {
-		p.Paragraph(lines[0], p.level, parent.steps())
+		p.put(lines[0], parent)
 	} else {
 		p.add(lines, f)
 	}
@@ -125,17 +182,27 @@ func (p *pageReader) text(s string) {
 	for _, r := range s {
 		switch {
 		case p.pre > 0 && r == '\n':
+			p.endRun()
 			p.endLine()
 		case p.pre == 0 && (r == ' ' || r == '\t' || r == '\n' || r == '\f' || r == '\r'):
 			p.space = true
 			p.wrap = p.wrap || r == '\n' || r == '\r'
 		default:
 			if p.space && p.last != 0 && !(p.wrap && isWide(p.last) && isWide(r)) {
-				p.line.WriteByte(' ')
+				p.run.WriteByte(' ')
 			}
-			p.line.WriteRune(r)
+			p.run.WriteRune(r)
 			p.last, p.space, p.wrap = r, false, false
 		}
+	}
+	p.endRun()
+}
+
+// endRun adds the run to the line.
+func (p *pageReader) endRun() {
+	if p.run.Len() > 0 {
+		p.line.Add(source.Run{Text: p.run.String(), Mark: p.marks.mark()})
+		p.run.Reset()
 	}
 }
 
@@ -144,18 +211,36 @@ func isWide(r rune) bool {
 	return k == width.EastAsianWide || k == width.EastAsianFullwidth || r == '“' || r == '”'
 }
 
+// piece is a line, or a paragraph.
+type piece struct {
+	text string
+	seen *source.Seen // where it has marks; nil else
+}
+
 func (p *pageReader) endLine() {
-	p.lines = append(p.lines, p.line.String())
-	p.line.Reset()
+	l := piece{text: p.line.Raw()}
+	if p.line.Marked() {
+		l.seen = p.line
+	}
+	p.lines = append(p.lines, l)
+	p.line = &source.Seen{}
 	p.last, p.space, p.wrap = 0, false, false
 }
 
 // flush adds the text since the last block; f holds it.
 func (p *pageReader) flush(f *frame) { p.add(p.take(), f) }
 
-func (p *pageReader) add(paragraphs []string, f *frame) {
+func (p *pageReader) add(paragraphs []piece, f *frame) {
 	for _, s := range paragraphs {
-		p.Paragraph(s, p.level, f.steps())
+		p.put(s, f)
+	}
+}
+
+func (p *pageReader) put(s piece, f *frame) {
+	if s.seen != nil {
+		p.Runs(s.seen, p.level, f.steps())
+	} else {
+		p.Paragraph(s.text, p.level, f.steps())
 	}
 }
 
@@ -163,28 +248,56 @@ func (p *pageReader) add(paragraphs []string, f *frame) {
 // that a <br> divides are paragraphs; in an element that is a paragraph itself
 // they are where they look so: after a blank line, indented, numbered, or after
 // the end of a sentence.
-func (p *pageReader) take() (out []string) {
-	if p.line.Len() == 0 && len(p.lines) == 0 {
+func (p *pageReader) take() (out []piece) {
+	if p.line.Empty() && len(p.lines) == 0 {
 		p.space, p.wrap = false, false
 		return nil
 	}
 	p.endLine()
+	var joined []piece // the lines of a paragraph
 	begin := true
 	for _, l := range p.lines {
-		s := strings.TrimSpace(l)
-		if s == "" {
+		s := strings.TrimSpace(l.text)
+		if s == "" && l.seen == nil {
 			begin = true
 			continue
 		}
-		if begin || !p.soft || isIndented(l) || numbered.MatchString(s) || endsParagraph(out[len(out)-1]) {
-			out = append(out, s)
-		} else {
-			out[len(out)-1] += "\n" + s
+		goesOn := !begin && p.soft && !isIndented(l.text) && !numbered.MatchString(s)
+		if n := len(joined); n > 0 && !(goesOn && !endsParagraph(joined[n-1].text)) {
+			out = append(out, together(joined))
+			joined = joined[:0]
 		}
+		joined = append(joined, piece{s, l.seen})
 		begin = false
+	}
+	if len(joined) > 0 {
+		out = append(out, together(joined))
 	}
 	p.lines = p.lines[:0]
 	return out
+}
+
+// together makes a paragraph of its lines.
+func together(all []piece) piece {
+	if len(all) == 1 {
+		return all[0]
+	}
+	var text strings.Builder
+	marked := slices.ContainsFunc(all, func(l piece) bool { return l.seen != nil })
+	seen := &source.Seen{}
+	for i, l := range all {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(l.text)
+		if marked {
+			seen.Line(l.text, l.seen)
+		}
+	}
+	if !marked {
+		seen = nil
+	}
+	return piece{text.String(), seen}
 }
 
 // numbered are the beginnings that number a paragraph: 一、 （一） 1. 1、 ①.
@@ -206,12 +319,11 @@ func isIndented(l string) bool {
 	return false
 }
 
-// endsParagraph tells whether nothing goes on after a line: a sentence ends, or
+// endsParagraph tells whether nothing goes on after the line s: a sentence ends, or
 // the line is a numbered heading.
 func endsParagraph(s string) bool {
-	line := s[strings.LastIndexByte(s, '\n')+1:]
-	r, _ := utf8.DecodeLastRuneInString(line)
-	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(line) && utf8.RuneCountInString(line) < 30 && !strings.ContainsAny(line, "，。；")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(s) && utf8.RuneCountInString(s) < 30 && !strings.ContainsAny(s, "，。；")
 }
 
 // table reads a table; its caption comes before it.
@@ -311,6 +423,8 @@ func (g *places) narrow() {
 func (p *pageReader) row(n *html.Node, f *frame, g *places, left int) {
 	g.col = 0
 	index := 0
+	outer := p.marks
+	p.marks = saidBy(n).of(saidBy(n.Parent).of(outer))
 	for c := n.FirstChild; c != nil && p.Err() == nil; c = c.NextSibling {
 		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || has(c, "hidden") {
 			continue
@@ -322,9 +436,20 @@ func (p *pageReader) row(n *html.Node, f *frame, g *places, left int) {
 		col, width := g.next(rows, number(c, "colspan", 1))
 		g.cells = append(g.cells, p.BeginCell(g.row, col, rows, width))
 		at := &frame{parent: f, index: index}
-		p.children(c, at)
-		p.flush(at)
-		p.EndCell()
+		p.cell(c, at)
 		index++
 	}
+	p.marks = outer
+}
+
+// cell reads what is in a cell.
+func (p *pageReader) cell(n *html.Node, f *frame) {
+	outer := p.marks
+	p.marks = saidBy(n).of(outer)
+	p.cells++
+	p.children(n, f)
+	p.flush(f)
+	p.cells--
+	p.marks = outer
+	p.EndCell()
 }

@@ -33,12 +33,12 @@ type item struct {
 
 func (t *cases) block() *model.Block { return t.labels.rows[t.section][0].block }
 
-func (t *cases) paragraph(text string) bool {
+func (t *cases) paragraph(text string, _ []string) bool {
 	if t.rowOf(text) >= 0 {
 		t.context = text
 		return true
 	}
-	return t.groupOf(t.section, text) != "" || t.isHead(text)
+	return t.groupOf(t.section, text) != "" || t.isHead(text) || t.namesColumn(t.section, text)
 }
 
 // rowOf is the form's row that a label names; -1 for none.
@@ -55,21 +55,48 @@ func (t *cases) table(g *source.Grid) {
 		if t.caption(cells) {
 			continue
 		}
+		stands := t.wordsForFigures(g, r, cells)
 		for _, c := range cells {
-			x := contentOf(c.Text)
-			if c.Row != r || x.kind == blank || x.kind == words {
+			x := inCell(c)
+			if c.Row != r || x.kind == blank || x.kind == words && !stands {
 				continue
 			}
 			i := &item{slot: slot{c, x}, grid: g, row: -1, column: -1, sure: headed, how: "组名、列名相符"}
 			if lacks(g, r) {
 				i.sure, i.how = shortRow, "组名、列名相符，但这一行缺格子，可能错位"
 			}
-			if t.locate(i); t.acrossHeads(i) {
+			t.locate(i)
+			if x.kind == words && (i.row < 0 || i.column < 0) { // a label beside them
+				continue
+			}
+			if t.acrossHeads(i) {
 				i.row, i.column, i.merged = -1, -1, true
 			}
 			t.items = append(t.items, i)
 		}
 	}
+}
+
+// wordsForFigures reports whether a row below heads has words, none of them the
+// form's, and no figure: O, 见附件, 同上.
+func (t *cases) wordsForFigures(g *source.Grid, r int, cells []*source.Cell) bool {
+	n := 0
+	for _, c := range cells {
+		x := contentOf(c.Text)
+		switch {
+		case c.Row != r || x.kind == blank:
+		case x.kind != words || t.isNamed(x.text):
+			return false
+		default:
+			n++
+		}
+	}
+	return n > 1 && r > 0 && slices.ContainsFunc(cellsOf(g, r-1), func(c *source.Cell) bool { return t.isNamed(oneLine(c.Text)) })
+}
+
+// isNamed reports whether words are a name of the table's.
+func (t *cases) isNamed(text string) bool {
+	return t.column(t.block(), text) >= 0 || t.rowOf(text) >= 0 || t.groupOf(t.section, text) != "" || t.isHead(text)
 }
 
 // caption takes a row that is nothing but the label of what follows.

@@ -1,9 +1,11 @@
 package match
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
+	"nianbao/export/source"
 	"nianbao/model"
 )
 
@@ -23,10 +25,31 @@ type content struct {
 	text   string // in one line
 	figure model.Figure
 	note   string
+	doubts []string // of the cell that it stands in; see source.Cell
 }
 
 // decimal takes numbers of any kind: which are allowed in a cell is for the rules.
 var decimal = &model.Column{Unit: "件", Places: model.Places, Signed: true}
+
+// brokenFigure are digits on two lines: two figures perhaps.
+var brokenFigure = regexp.MustCompile(`\d[ \t\x{3000}]*\n\s*\d`)
+
+// counted is a figure with the unit that the form counts in.
+var counted = regexp.MustCompile(`^([\d.,，０-９]+) ?(?:件|条|项|次|个|宗|份|起|万元)$`)
+
+// inCell reads a cell. Where something stands there that is no text, it is a mark.
+func inCell(cell *source.Cell) content {
+	c := contentOf(cell.Text)
+	c.doubts = cell.Doubts
+	broken := strings.ContainsRune(cell.Text, '\n') && brokenFigure.MatchString(cell.Text)
+	if c.kind == figure && (broken || source.IsTurned(cell.Text)) {
+		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "「"+shorten(cell.Text, 12)+"」分在两行或者倒着，当作一个数")
+	}
+	if c.kind == blank && len(c.doubts) > 0 {
+		c.kind, c.text = mark, model.NotRead
+	}
+	return c
+}
 
 // contentOf reads a cell's text. A blank is no 0, and / — 无 are neither.
 func contentOf(text string) content {
@@ -35,6 +58,7 @@ func contentOf(text string) content {
 		return c
 	}
 	number, note := model.SplitNote(c.text)
+	number = counted.ReplaceAllString(number, "$1")
 	if f, err := model.ParseFigure(number, decimal); err == nil && f.Filled() && !long(number) {
 		c.kind, c.figure, c.note = figure, f, note
 		return c

@@ -13,7 +13,8 @@ import (
 type head struct {
 	unit, title, date string
 	year              int
-	end               int // the block behind the title
+	begin, end        int    // the title's first block, and the one behind it
+	how               string // why the unit's name has to be looked at
 }
 
 var (
@@ -50,8 +51,10 @@ func (m *matcher) head(o Options) head {
 		}
 	}
 	signed, date := m.signed()
-	if h.unit == "" || signed != h.unit && o.Unit == "" && strings.HasPrefix(signed, h.unit) {
-		h.unit = signed // 侯集镇 in the title, 侯集镇人民政府 below
+	if h.unit == "" {
+		h.unit = signed
+	} else if o.Unit == "" {
+		m.wholeName(&h, signed)
 	}
 	if h.date == "" {
 		h.date = date
@@ -88,7 +91,7 @@ func (m *matcher) title(h *head, to int) (unit string, year int) {
 					score = 2
 				}
 				if score > best {
-					best, unit, year, h.title, h.end = score, who, when, joined, i+n+1
+					best, unit, year, h.title, h.begin, h.end = score, who, when, joined, i, i+n+1
 				}
 			}
 		}

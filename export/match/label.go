@@ -270,6 +270,27 @@ func (l *labels) column(b *model.Block, text string) int {
 	return -1
 }
 
+// namesColumn reports whether words name a column of a section's table, or are the
+// beginning or the end of such a name that was broken over two lines.
+func (l *labels) namesColumn(section, text string) bool {
+	const least = 2 // characters
+	key := model.FoldLabel(text)
+	if utf8.RuneCountInString(key) < least {
+		return false
+	}
+	for i, r := range l.rows[section] {
+		if i > 0 && r.block == l.rows[section][i-1].block {
+			continue
+		}
+		for name := range l.columns[r.block] {
+			if strings.HasPrefix(name, key) || strings.HasSuffix(name, key) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // groupOf is the group that a label names, folded; "" for none.
 func (l *labels) groupOf(section, text string) string {
 	for _, key := range variants(text) {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"nianbao/export/source"
 	"nianbao/model"
@@ -17,10 +19,17 @@ import (
 type Options struct {
 	Unit string // "" for the file's
 	Year int    // 0 for the file's
+	// Of several reports in the file the one of this unit and year is read; it changes
+	// nothing in it.
+	LikeUnit string
+	LikeYear int
 }
 
 // ErrNoReport says that there is no table of the form and no heading of it.
 var ErrNoReport = errors.New("里面没有认出政府信息公开工作年度报告：既没有表式里的表，也没有六个标题")
+
+// ErrOther says that the headings may be those of any document.
+var ErrOther = errors.New("里面没有认出政府信息公开工作年度报告：有几个标题，但标题里没有「政府信息公开」，也没有表式里的表，像是别的文件")
 
 // ErrNoYear says that nothing in the file tells the report's year.
 var ErrNoYear = errors.New("里面没有写明是哪一年的报告")
@@ -36,27 +45,42 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	if len(d.Blocks) > maxBlocks {
 		return nil, errTooMany
 	}
+	d.Unify()
+	return read(d, o, false)
+}
+
+// read reads a document, or one report of several in it.
+func read(d *source.Document, o Options, alone bool) (*model.Reading, error) {
 	m := newMatcher(d)
 	m.edition()
+	if !alone {
+		if parts := m.parts(); len(parts) > 1 {
+			return m.readPart(parts, o)
+		}
+	}
 	m.headings()
 	m.article()
-	const fewHeadings = 3
+	const fewHeadings, fewLabels = 3, 4 // any table may have 总计 and 其他
 	switch {
 	case len(m.at) < fewHeadings && isLedger(d):
 		return nil, ErrLedger
 	case len(m.at) < fewHeadings && len(m.grids) == 0:
 		return nil, ErrNoReport
+	case m.hits < fewLabels && !m.isOurs():
+		return nil, ErrOther
 	}
 	m.out = newReading(m.form)
 	head := m.head(o)
 	if head.year == 0 {
 		return nil, ErrNoYear
 	}
+	m.out.unitHow = head.how
 	r := model.NewReport(m.form, head.unit, model.GuessUnitLevel(head.unit), head.year)
 	m.out.report = r
 	m.tables()
 	m.texts(r, &head)
 	m.unread()
+	m.unseen()
 	r.Date = head.date
 	if head.title != r.FullTitle() {
 		r.Title = head.title
@@ -67,6 +91,25 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 	return m.out.finish(), nil
 }
 
+// isOurs reports whether a document without the form's tables is the report
+// nevertheless: its title says so, or one of the headings that no other document has.
+func (m *matcher) isOurs() bool {
+	for _, s := range []string{"2", "3", "4"} {
+		if i, ok := m.at[s]; ok && m.blocks[i].sure >= worded {
+			return true
+		}
+	}
+	title := func(text string) bool {
+		text = squeeze(text)
+		return utf8.RuneCountInString(text) <= 80 && strings.Contains(text, "公开") && (strings.Contains(text, "报告") || strings.Contains(text, "年报"))
+	}
+	to := len(m.blocks)
+	for _, i := range m.at {
+		to = min(to, i)
+	}
+	return title(m.doc.Title) || slices.ContainsFunc(m.blocks[:to], func(b block) bool { return title(b.Text) })
+}
+
 // matcher is one document being read.
 type matcher struct {
 	*labels
@@ -74,6 +117,7 @@ type matcher struct {
 	blocks  []block
 	grids   map[string][]int // indexes of the blocks that are a section's tables
 	at      map[string]int   // index of a section's heading
+	hits    int              // labels of the form in them
 	outside int              // blocks that belong to the page and not to the report
 	out     *reading
 }
@@ -101,25 +145,30 @@ func newMatcher(d *source.Document) *matcher {
 // table its section.
 func (m *matcher) edition() {
 	best := -1
+	as := m.blocks
 	for _, l := range editions() {
-		score := 0
+		blocks, score := l.spread(as)
 		grids := map[string][]int{}
 		before := "" // section of the table right before
-		for i := range m.blocks {
-			g := m.blocks[i].Table
+		for i := range blocks {
+			g := blocks[i].Table
 			if g == nil {
 				before = ""
 				continue
 			}
+			section, hits := blocks[i].section, g.Rows
+			if section == "" {
+				section, hits = l.sectionOf(g)
+			}
 			// A single label makes a table the end of one that a page has broken.
-			if section, hits := l.sectionOf(g); hits > 1 || hits == 1 && section == before {
+			if hits > 1 || hits == 1 && (section == before || blocks[i].section != "") {
 				grids[section] = append(grids[section], i)
 				score += hits
 				before = section
 			}
 		}
 		if score > best {
-			best, m.labels, m.grids = score, l, grids
+			best, m.hits, m.labels, m.grids, m.blocks = score, score, l, grids, blocks
 		}
 	}
 	for section, at := range m.grids {
@@ -171,7 +220,7 @@ func (m *matcher) tables() {
 		}
 		var t interface {
 			table(*source.Grid)
-			paragraph(string) bool
+			paragraph(text string, doubts []string) bool
 			finish()
 		} = &rows{labels: m.labels, out: m.out, section: s.Key, laid: s.Table}
 		if s.Table.Arrangement == model.Line {
@@ -193,7 +242,7 @@ func (m *matcher) tables() {
 				b.used = true
 				t.table(b.Table)
 			case b.Table == nil && !b.used:
-				b.used = t.paragraph(b.Text)
+				b.used = t.paragraph(b.Text, b.Doubts)
 			}
 			if k >= at[len(at)-1] && !b.used {
 				break

@@ -334,7 +334,7 @@ func TestHeadings(t *testing.T) {
 		"nested":               {"全年公开信息80条。", nested, map[string]string{"1": strings.ReplaceAll(nested, "\n\n", "\n"), "5": "更新不够及时，已经改进。"}, ""},
 		"section one is lost":  {"## 一、总体情况\n\n", "", map[string]string{"1": "本报告依据条例编制。\n全年公开信息80条。", "0": ""}, "没有找到这个标题"},
 		"section five is lost": {"## 五、存在的主要问题及改进情况\n\n", "", map[string]string{"5": "更新不够及时，已经改进。", "6": "没有收取信息处理费。"}, "没有找到这个标题"},
-		"both last are lost":   {"## 五、存在的主要问题及改进情况\n\n更新不够及时，已经改进。\n\n## 六、其他需要报告的事项\n\n", "更新不够及时，已经改进。\n\n", map[string]string{"5": "更新不够及时，已经改进。\n没有收取信息处理费。"}, "没有找到这两个标题"},
+		"both last are lost":   {"## 五、存在的主要问题及改进情况\n\n更新不够及时，已经改进。\n\n## 六、其他需要报告的事项\n\n", "更新不够及时，已经改进。\n\n", map[string]string{"5": "更新不够及时，已经改进。", "6": "没有收取信息处理费。"}, "没有找到这两个标题"},
 		"other words":          {"## 五、存在的主要问题及改进情况", "## 五、政府信息公开工作存在的主要问题及改进情况", map[string]string{"5": "更新不够及时，已经改进。"}, ""},
 		"only the number":      {"## 六、其他需要报告的事项", "## 六、有关说明", map[string]string{"6": "没有收取信息处理费。"}, ""},
 		"text behind it":       {"## 六、其他需要报告的事项\n\n", "六、其他需要报告的事项。", map[string]string{"6": "没有收取信息处理费。"}, ""},

@@ -18,6 +18,10 @@ const (
 
 const maxHeading = 45 // characters
 
+// leastAlike is the least resemblance that makes a line with a heading's number
+// that heading.
+const leastAlike = 0.55
+
 // headings finds the candidates, and among them the report's own: those next to
 // their tables, as a second report may be nested in a text and a table of
 // contents stand before it.
@@ -80,7 +84,7 @@ func (m *matcher) headingOf(text string) (section string, sure int, rest string)
 			return s, sure, strings.TrimSpace(rest)
 		}
 	}
-	if head, tail, ok := strings.Cut(strings.TrimLeft(line, " \u3000"), " "); ok { // 一、总体情况 2025年…
+	if head, tail, ok := strings.Cut(strings.TrimLeft(line, " \u3000"), " "); ok && utf8.RuneCountInString(head) <= maxHeading { // 一、总体情况 2025年…
 		if s, sure := m.headingLine(head); sure == official {
 			return s, sure, strings.TrimSpace(tail + "\n" + rest)
 		}
@@ -106,7 +110,11 @@ func (m *matcher) headingLine(line string) (section string, sure int) {
 		same := number == numeral
 		high := 0.0
 		for _, words := range m.titles[s.Key] {
-			high = max(high, resemblance(key, words))
+			// Nothing below counts, and no text that is so much longer reaches it.
+			a, b := utf8.RuneCountInString(key), utf8.RuneCountInString(words)
+			if float64(min(a, b)) >= leastAlike*float64(max(a, b)) {
+				high = max(high, resemblance(key, words))
+			}
 		}
 		got := 0
 		switch {
@@ -114,7 +122,7 @@ func (m *matcher) headingLine(line string) (section string, sure int) {
 			got = official
 		case high == 1: // without number, or under another
 			got = worded
-		case high >= 0.75 && (same || number == ""), high >= 0.55 && same:
+		case high >= 0.75 && (same || number == ""), high >= leastAlike && same:
 			got = similar
 		case same && utf8.RuneCountInString(key) <= 25 && !strings.ContainsAny(line, "。；，"):
 			got = numbered

@@ -52,7 +52,11 @@ func (t *rows) place(x *line) {
 			continue
 		}
 		id := model.CellID(t.section + "." + x.found.Key + "." + b.Columns[i].Key)
-		t.out.put(id, s.content, x.label, x.grid.PlaceOf(s.Cell), how, sure)
+		c := s.content
+		if b.Columns[i].Unit == amounts {
+			c = t.inAmounts(x, c)
+		}
+		t.out.put(id, c, x.label, x.grid.PlaceOf(s.Cell), how, sure)
 	}
 	if p.short {
 		t.out.miss(t.section, x.found.Key)

@@ -17,6 +17,7 @@ type reading struct {
 	leftOut []model.LeftOut
 	more    int    // that were left out beyond maxLeftOut
 	seal    string // on the last line of a final report
+	unitHow string // why the unit's name has to be looked at
 }
 
 // maxLeftOut bounds the list of what was left out: nobody reads on.
@@ -30,12 +31,31 @@ func newReading(f *model.Form) *reading {
 // different content.
 const conflicting = 0.4
 
+// touched is the confidence of a cell of whose text something was left out, or is
+// not certain to be what a person sees.
+const touched = 0.6
+
+// notRead makes a cell such as could not be read, unless it was.
+func (o *reading) notRead(cell *model.Cell) {
+	if !cell.Computed() && o.cells[cell.ID] == nil {
+		o.report.Unread[cell.ID] = model.NotRead
+	}
+}
+
 // put gives a cell its content. What comes first stays; another content that
 // comes later makes it doubtful.
 func (o *reading) put(id model.CellID, c content, label, where, how string, sure float64) {
 	cell := o.form.Cell(id)
 	if cell == nil || c.kind == blank {
 		return
+	}
+	if len(c.doubts) > 0 {
+		why := strings.Join(c.doubts, "；")
+		if sure, how = min(sure, touched), how+"；"+why; c.text == model.NotRead {
+			o.leave(where, cell.Brief(), why)
+			o.notRead(cell)
+			return
+		}
 	}
 	if had := o.cells[id]; had != nil {
 		if had.Source != c.text {
@@ -49,6 +69,7 @@ func (o *reading) put(id model.CellID, c content, label, where, how string, sure
 	switch c.kind {
 	case figure:
 		x.Value = c.figure
+		delete(o.report.Unread, id) // what could not be read elsewhere
 		if cell.Computed() {
 			o.report.Stated[id] = c.figure
 		} else {
@@ -80,7 +101,7 @@ func (o *reading) leave(where, what, why string) {
 
 // finish is the reading, its cells in the form's order.
 func (o *reading) finish() *model.Reading {
-	out := &model.Reading{Report: o.report, LeftOut: o.leftOut, Seal: o.seal}
+	out := &model.Reading{Report: o.report, LeftOut: o.leftOut, Seal: o.seal, UnitHow: o.unitHow}
 	if o.more > 0 {
 		out.LeftOut = append(out.LeftOut, model.LeftOut{Where: "全文", What: fmt.Sprintf("还有 %d 处", o.more), Why: "太多，没有列出"})
 	}

@@ -2,7 +2,9 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/export/source"
 	"nianbao/model"
@@ -75,21 +77,29 @@ type rows struct {
 	group   string       // folded label of the group that the next row stands in
 	heads   heads
 	lines   []*line
+	unit    string // of the amounts, where a line over the tables says so
 }
 
 // paragraph takes up what stands between the tables of the section: a group's or
 // a row's label in some files.
-func (t *rows) paragraph(text string) bool {
+func (t *rows) paragraph(text string, doubts []string) bool {
 	if g := t.groupOf(t.section, text); g != "" {
 		t.group = g
 		return true
 	}
 	if g := t.spelt(text); g != nil {
+		for i := range g.Cells {
+			g.Cells[i].Doubts = doubts
+		}
 		t.table(g)
 		return true
 	}
+	if name := unitIn(text); name != "" && unitLine.MatchString(squeeze(text)) {
+		t.unit = name
+		return true
+	}
 	_, ok := t.find(t.section, text, t.group)
-	return ok || t.isHead(text) || t.headLike(text)
+	return ok || t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text)
 }
 
 // spelt is a row that a file has as plain text, 行政许可 97: a label of the form
@@ -130,12 +140,18 @@ func (t *rows) take(g *source.Grid, r int) {
 	x := &line{grid: g, row: r, heads: t.heads}
 	begin := t.takeLabel(x, cells)
 	for _, c := range cells[begin:] {
-		x.slots = append(x.slots, slot{c, contentOf(c.Text)})
+		x.slots = append(x.slots, slot{c, inCell(c)})
 	}
 	if x.label == "" && x.filled() == 0 {
 		return
 	}
-	if x.allWords() { // heads of somebody's own
+	if !x.known {
+		if words := wordsOf(cells); fillers(words) {
+			t.out.leave(x.where(), strings.Join(words, " "), noRow)
+			return
+		}
+	}
+	if x.allWords() && (!x.known || t.names(x)) { // heads of somebody's own
 		t.heads = heads{}
 		return
 	}
@@ -193,11 +209,15 @@ func (t *rows) takeHead(g *source.Grid, cells []*source.Cell, r int) bool {
 // takeLabel finds a line's row by the words at its left, and returns where its
 // figures begin.
 func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
-	last := -1
+	from := t.serials(cells)
+	last, named, figures := from-1, -1, false
 	var texts []string
 	for i, c := range cells {
-		text := contentOf(c.Text)
-		if text.kind == figure || text.kind == mark {
+		if i < from {
+			continue
+		}
+		text := contentOf(c.Text) // a picture beside a label is none of its figures
+		if figures = text.kind == figure || text.kind == mark; figures {
 			break
 		}
 		if text.kind == words {
@@ -213,9 +233,12 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 				continue
 			}
 			if f, ok := t.find(t.section, text.text, t.group); ok && (!x.known || f.sure > x.found.sure) {
-				x.found, x.known, x.label = f, true, text.text
+				x.found, x.known, x.label, named = f, true, text.text, i
 			}
 		}
+	}
+	if x.known && named >= 0 && !figures { // O or 见附件 in each cell
+		last = named
 	}
 	if !x.known && len(texts) > 1 { // a label over two cells
 		if f, ok := t.find(t.section, strings.Join(texts, ""), t.group); ok {
@@ -234,6 +257,28 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 	return last + 1
 }
 
+// serials is how many cells at a row's left only number it: a label of the form's
+// comes behind them.
+func (t *rows) serials(cells []*source.Cell) int {
+	const most = 2 // 序号 and 行次
+	numbers := 0
+	for i, c := range cells {
+		switch contentOf(c.Text).kind {
+		case figure, mark:
+			if numbers++; numbers > most {
+				return 0
+			}
+		case words:
+			_, row := t.find(t.section, oneLine(c.Text), t.group)
+			if numbers > 0 && (row || t.groupOf(t.section, c.Text) != "") {
+				return i
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
 // finish gives every line its row and puts its figures into cells.
 func (t *rows) finish() {
 	t.join()
@@ -246,8 +291,45 @@ func (t *rows) finish() {
 		case x.filled() > 0 && !onlyMarks(x):
 			t.out.leave(x.where(), x.shown(), "认不出这一行是表里的哪一行")
 			t.out.lose(t.section)
+		case t.fills(x):
+			t.out.leave(x.where(), x.shown(), noRow)
 		}
 	}
+}
+
+// names reports whether one of the words behind a line's label is a name of the form's:
+// then they are heads and stand in no figure's place.
+func (t *rows) names(x *line) bool {
+	return slices.ContainsFunc(x.slots, func(s slot) bool {
+		if s.kind != words {
+			return false
+		}
+		column := false
+		for i := range t.laid.Blocks { // columns are known by their blocks
+			column = column || t.column(&t.laid.Blocks[i], s.text) >= 0
+		}
+		_, row := t.exactly(t.section, s.text, t.group)
+		return column || row || t.isHead(s.text) || t.groupOf(t.section, s.text) != ""
+	})
+}
+
+// fills reports whether a line has a sign for each column of one of the form's blocks:
+// fewer may be part of a drawing or a head.
+func (t *rows) fills(x *line) bool {
+	n := x.filled()
+	return n > 1 && slices.ContainsFunc(t.laid.Blocks, func(b model.Block) bool { return len(b.Columns) == n })
+}
+
+const noRow = "认不出这一行是表里的哪一行，格里也没有数"
+
+// fillers reports whether all words of a row but the first are the same few signs, as
+// people write them where figures belong; heads are different words.
+func fillers(words []string) bool {
+	const most = 4 // characters
+	if len(words) < 3 || utf8.RuneCountInString(words[1]) > most {
+		return false
+	}
+	return !slices.ContainsFunc(words[1:], func(w string) bool { return w != words[1] })
 }
 
 // join puts together what a file has broken over two rows: a label without

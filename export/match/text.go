@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -57,10 +58,58 @@ func (m *matcher) texts(r *model.Report, h *head) {
 		text("6", six, len(m.blocks))
 		m.out.leave("全文", "五、存在的主要问题及改进情况", "没有找到这个标题，表四和第六部分之间的文字都放在第五部分")
 	default:
-		text("5", tables[1], len(m.blocks))
-		m.out.leave("全文", "五、六两部分", "没有找到这两个标题，表四以后的文字都放在第五部分")
+		m.untitled(text, m.behindTables(tables[1]))
 	}
 	m.unused(tables)
+}
+
+// behindTables is where text begins behind the last table: what a file that was cut
+// off has left of a table is none.
+func (m *matcher) behindTables(from int) int {
+	for ; from < len(m.blocks); from++ {
+		b := &m.blocks[from]
+		if b.Table == nil && !b.used && !m.ofTable(b.Text) {
+			break
+		}
+	}
+	return from
+}
+
+// ofTable reports whether a paragraph is labels, heads and figures of tables.
+func (m *matcher) ofTable(text string) bool {
+	for _, l := range strings.Split(text, "\n") {
+		known := isFigure(l) || m.isHead(l) || m.isRow(l)
+		for i := range m.form.Sections {
+			key := m.form.Sections[i].Key
+			known = known || m.groupOf(key, l) != "" || m.namesColumn(key, l)
+		}
+		if !known {
+			return false
+		}
+	}
+	return true
+}
+
+// sixth are words that only the sixth part has.
+var sixth = []string{"信息处理费", "其他需要报告", "需要报告的事项", "需要报告的其他事项"}
+
+// untitled reads the last two parts where both headings are missing: what the words
+// tell is the sixth.
+func (m *matcher) untitled(text func(section string, from, to int), from int) {
+	six := from
+	for six < len(m.blocks) && !slices.ContainsFunc(sixth, func(w string) bool { return strings.Contains(m.blocks[six].Text, w) }) {
+		six++
+	}
+	why := "没有找到这两个标题"
+	if from < len(m.blocks) {
+		text("5", from, six)
+		why += "，表四以后的文字都放在第五部分"
+	}
+	if six < len(m.blocks) {
+		text("6", six, len(m.blocks))
+		why = "没有找到这两个标题，表四以后的文字按内容放在这两部分，请核对"
+	}
+	m.out.leave("全文", "五、六两部分", why)
 }
 
 // tableRange is where the tables with their headings begin and end.

@@ -24,8 +24,8 @@ func (o *reading) lose(section string) { o.lost[section]++ }
 // miss makes cells of a row such as could not be read, but for those that were.
 func (o *reading) miss(section, row string) {
 	for _, c := range o.form.Cells() {
-		if c.Section.Key == section && c.Row.Key == row && !c.Computed() && o.cells[c.ID] == nil {
-			o.report.Unread[c.ID] = model.NotRead
+		if c.Section.Key == section && c.Row.Key == row {
+			o.notRead(c)
 		}
 	}
 	o.saw(section, row)
@@ -54,6 +54,15 @@ func (m *matcher) unread() {
 		}
 		if n := len(m.out.report.UnreadCells(s.Key)); n > 0 && stray >= leastFigures {
 			m.out.leave(where, s.Heading, fmt.Sprintf("有 %d 个数不在认得出的表里，这一部分 %d 格没有读出", stray, n))
+		}
+	}
+}
+
+// unseen says what of the paragraphs was not taken for their text.
+func (m *matcher) unseen() {
+	for i := range m.blocks {
+		if b := &m.blocks[i]; !b.outside && len(b.Doubts) > 0 {
+			m.out.leave(b.Where, b.Text, strings.Join(b.Doubts, "；"))
 		}
 	}
 }

@@ -7,15 +7,23 @@ import (
 	"testing"
 )
 
-// cellPerLine is a table as a text has it that was copied off a page: one cell a line.
-func cellPerLine(table string) string {
-	var b strings.Builder
+// columnsFirst is a table as some viewers copy it: one column after the other, a
+// cell a line.
+func columnsFirst(table string) string {
+	var columns [][]string
 	for _, l := range strings.Split(table, "\n") {
-		for _, cell := range strings.Split(l, "|") {
+		for k, cell := range strings.Split(strings.Trim(l, "|"), "|") {
+			if k == len(columns) {
+				columns = append(columns, nil)
+			}
 			if cell = strings.TrimSpace(cell); strings.Trim(cell, "-") != "" {
-				b.WriteString(cell + "\n")
+				columns[k] = append(columns[k], cell)
 			}
 		}
+	}
+	var b strings.Builder
+	for _, c := range columns {
+		b.WriteString(strings.Join(c, "\n") + "\n")
 	}
 	return b.String()
 }
@@ -28,7 +36,7 @@ func TestTablesNotMadeOut(t *testing.T) {
 	for _, lost := range []string{"2", "3", "4", "23", "234"} {
 		page := whole()
 		for _, key := range strings.Split(lost, "") {
-			page = strings.Replace(page, tables[key], cellPerLine(tables[key]), 1)
+			page = strings.Replace(page, tables[key], columnsFirst(tables[key]), 1)
 		}
 		x := read(t, page)
 		for key, n := range typed {

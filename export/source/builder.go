@@ -15,6 +15,13 @@ const (
 	MaxLines = 200_000 // of a plain text
 	maxItems = 100_000 // paragraphs, and tables
 	maxCells = 400_000
+	// MaxText bounds the text of all paragraphs and cells together, in bytes: a
+	// few bytes of a file may be shown thousands of times over. The longest
+	// report that the model holds has about 3 MiB.
+	MaxText = 16 << 20
+	// maxPlaces bounds the slots that the cells of all tables cover.
+	maxPlaces = 4_000_000
+	maxTitle  = 4_000 // bytes
 )
 
 // ErrTooLong is of a file that holds far more than a report can.
@@ -29,6 +36,8 @@ type Builder struct {
 	root         []item
 	open         []*table
 	items, cells int
+	text         int  // bytes that were spent of MaxText
+	places       int  // slots of the tables that are done
 	cut          bool // a table is larger than a Grid may be
 	err          error
 }
@@ -36,6 +45,7 @@ type Builder struct {
 // item is a paragraph, or a table.
 type item struct {
 	text  string
+	seen  *Seen // its runs, where some have marks; nil else
 	level int
 	path  []int
 	table *table
@@ -54,7 +64,13 @@ type cell struct {
 }
 
 // Title sets the document's title.
-func (b *Builder) Title(s string) { b.title = strings.Join(strings.Fields(Clean(s)), " ") }
+func (b *Builder) Title(s string) { b.title = Title(s) }
+
+// Title is a file's own title as one line; what is too long for one is cut.
+func Title(s string) string {
+	s = strings.ToValidUTF8(s[:min(len(s), maxTitle)], "")
+	return strings.Join(strings.Fields(Clean(s)), " ")
+}
 
 // Note adds a sentence about what was not taken over, once.
 func (b *Builder) Note(s string) {
@@ -67,11 +83,38 @@ func (b *Builder) Note(s string) {
 // stops then.
 func (b *Builder) Err() error { return b.err }
 
+// Spend counts text that a reader makes, shown or not, against MaxText: what is
+// repeated costs each time. It tells whether there is room for more.
+func (b *Builder) Spend(bytes int) bool {
+	if b.text += bytes; b.text > MaxText || b.text < 0 {
+		b.err = ErrTooLong
+	}
+	return b.err == nil
+}
+
 // Paragraph adds a paragraph to the open cell, or to the document; one without
 // text is left out.
 func (b *Builder) Paragraph(text string, level int, path []int) {
+	if IsTurned(text) {
+		s := &Seen{}
+		s.Add(Run{Text: text, Mark: Turned})
+		b.Runs(s, level, path)
+		return
+	}
 	if text = Tidy(text); text != "" {
 		b.add(item{text: text, level: level, path: path})
+	}
+}
+
+// Runs adds a paragraph whose text has marks, as Paragraph does. One of which nobody
+// sees anything is kept: in a cell, that has to be said.
+func (b *Builder) Runs(s *Seen, level int, path []int) {
+	text, doubts := s.Paragraph()
+	switch {
+	case !s.Marked():
+		b.Paragraph(text, level, path)
+	case text != "" || len(doubts) > 0 || s.Things():
+		b.add(item{text: text, seen: s, level: level, path: path})
 	}
 }
 
@@ -79,7 +122,8 @@ func (b *Builder) add(x item) {
 	if b.items++; b.items > maxItems+maxCells {
 		b.err = ErrTooLong
 	}
-	if b.err != nil {
+	// A path is kept as a list of its own.
+	if !b.Spend(len(x.text) + 2*len(x.path)) {
 		return
 	}
 	for i := len(b.open) - 1; i >= 0; i-- {
@@ -130,6 +174,7 @@ func (b *Builder) EndTable() {
 	if t.layout && t.isSmall() {
 		for _, c := range t.cells { // a frame round some lines
 			for _, x := range c.items {
+				b.text -= len(x.text) + 2*len(x.path) // it only moves
 				b.add(x)
 			}
 		}
@@ -202,9 +247,17 @@ func (b *Builder) Document() (*Document, error) {
 		x := todo[last][0]
 		todo[last] = todo[last][1:]
 		switch {
+		case x.table == nil && x.text == "":
+			if _, doubts := x.seen.Paragraph(); len(doubts) > 0 {
+				b.Note("文件里有隐藏的或划掉的文字，没有读")
+			}
 		case x.table == nil:
 			paragraphs++
-			d.Blocks = append(d.Blocks, Block{Where: fmt.Sprintf("第%d段", paragraphs), Text: x.text, Level: x.level, Path: x.path})
+			block := Block{Where: fmt.Sprintf("第%d段", paragraphs), Text: x.text, Level: x.level, Path: x.path}
+			if x.seen != nil {
+				_, block.Doubts = x.seen.Paragraph()
+			}
+			d.Blocks = append(d.Blocks, block)
 		case x.table.layout:
 			for _, c := range slices.Backward(x.table.cells) {
 				todo = append(todo, c.items)
@@ -214,7 +267,7 @@ func (b *Builder) Document() (*Document, error) {
 			g := b.grid(x.table, fmt.Sprintf("第%d个表", tables))
 			d.Blocks = append(d.Blocks, Block{Where: g.Where, Table: g, Path: x.path})
 		}
-		if len(d.Blocks) > maxItems {
+		if len(d.Blocks) > maxItems || b.places > maxPlaces {
 			return nil, ErrTooLong
 		}
 	}
@@ -229,17 +282,31 @@ func (b *Builder) grid(t *table, where string) *Grid {
 	g := &Grid{Where: where}
 	var lines []string
 	for _, c := range t.cells {
-		lines = lines[:0]
-		for _, x := range c.items {
-			lines = append(lines, x.text)
+		if slices.ContainsFunc(c.items, func(x item) bool { return x.seen != nil }) {
+			c.Text, c.Doubts = c.seen()
+		} else {
+			lines = lines[:0]
+			for _, x := range c.items {
+				lines = append(lines, x.text)
+			}
+			c.Text = strings.Join(lines, "\n")
 		}
-		c.Text = strings.Join(lines, "\n")
 		if !g.Put(c.Cell) {
 			b.cut = true
 		}
 	}
 	g.Sort()
+	b.places += g.Rows * g.Cols
 	return g
+}
+
+// seen is what stands in a cell of which some text has marks.
+func (c *cell) seen() (text string, doubts []string) {
+	var all Seen
+	for _, x := range c.items {
+		all.Line(x.text, x.seen)
+	}
+	return all.Cell()
 }
 
 // Tidy takes the space round each line away, blank lines at the ends, and what

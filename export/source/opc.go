@@ -92,7 +92,30 @@ func NewDecoder(r io.Reader) *xml.Decoder {
 	if head, err := in.Peek(2); err == nil && (string(head) == "\xff\xfe" || string(head) == "\xfe\xff") {
 		r = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(in)
 	}
-	d := xml.NewDecoder(r)
+	d := xml.NewDecoder(&tagReader{in: r})
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8 by now
 	return d
+}
+
+// maxTag bounds one tag of XML with the text behind it, in bytes: the decoder
+// makes a list of all that stands in a tag.
+const maxTag = 4 << 20
+
+// tagReader refuses what has no tag for too long. Within a tag XML has no "<".
+type tagReader struct {
+	in  io.Reader
+	run int // bytes since the last "<"
+}
+
+func (t *tagReader) Read(p []byte) (int, error) {
+	n, err := t.in.Read(p)
+	if at := bytes.LastIndexByte(p[:n], '<'); at >= 0 {
+		t.run = n - at
+	} else {
+		t.run += n
+	}
+	if t.run > maxTag {
+		return 0, ErrTooLong
+	}
+	return n, err
 }

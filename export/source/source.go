@@ -12,6 +12,7 @@ import (
 // Document is what a reader found in a file.
 type Document struct {
 	Title  string  // the file's own, <title> or the core properties; "" for none
+	Author string  // who the file says wrote it; "" for what says nothing
 	Blocks []Block // in reading order
 	// Notes say what the reader could not take over, a Chinese sentence each: a
 	// picture, a hidden sheet.
@@ -23,7 +24,9 @@ type Block struct {
 	Where string // 第3段, 第2页, 第71行: for people
 	Text  string // of a paragraph, its lines joined; "" for a table
 	Level int    // of a heading that the file marks as one, 1 the highest; 0 for none
-	Table *Grid  // nil for a paragraph
+	// Doubts say what of the paragraph was not taken for its text; see Seen.
+	Doubts []string
+	Table  *Grid // nil for a paragraph
 	// Path leads from the file's root to what directly holds the block, an index
 	// a step; blocks of one article share its beginning and the navigation round
 	// them does not. nil in files without such a tree.
@@ -35,8 +38,8 @@ type Block struct {
 type Grid struct {
 	Where      string // 第2个表, 工作表「表三」, 第3页的表
 	Rows, Cols int
-	Cells      []Cell // by row, then column
-	slots      []int  // index of the covering cell plus 1, by slot
+	Cells      []Cell  // by row, then column
+	slots      []int32 // index of the covering cell plus 1, by slot
 }
 
 // Cell is a cell and the slots that it covers.
@@ -44,6 +47,9 @@ type Cell struct {
 	Row, Col, RowSpan, ColSpan int
 	Text                       string // its lines joined with \n
 	Where                      string // of its own, where the file has names: D12; "" else
+	// Doubts say why the text is not certain, or with a blank one, what stands there
+	// instead; see Seen. nil for nearly all cells.
+	Doubts []string
 }
 
 // The most that a table may have: far more than the form, and little enough to
@@ -74,13 +80,13 @@ func (g *Grid) At(row, col int) *Cell {
 		return nil
 	}
 	if g.slots == nil {
-		g.slots = make([]int, g.Rows*g.Cols)
+		g.slots = make([]int32, g.Rows*g.Cols)
 		for i := range g.Cells {
 			c := &g.Cells[i]
 			for r := c.Row; r < c.Row+c.RowSpan; r++ {
 				for k := c.Col; k < c.Col+c.ColSpan; k++ {
 					if at := r*g.Cols + k; g.slots[at] == 0 {
-						g.slots[at] = i + 1
+						g.slots[at] = int32(i) + 1
 					}
 				}
 			}

@@ -14,8 +14,8 @@ import (
 const (
 	maxParts = 10_000
 	// MaxPart bounds one part of a zip when it is unpacked, in bytes.
-	MaxPart = 64 << 20
-	maxSide = 16 << 20 // a part that is read whole: styles, relationships
+	MaxPart = 32 << 20
+	maxSide = 8 << 20 // a part that is read whole: styles, relationships
 )
 
 // What can be wrong with a zip, in Chinese: the user chose the file.
@@ -104,7 +104,7 @@ func (z *Zip) Open(name string) (io.ReadCloser, error) {
 	return &part{r, MaxPart}, nil
 }
 
-// Read is all of a small part, 16 MB at most, and nil where there is none.
+// Read is all of a small part, 8 MB at most, and nil where there is none.
 func (z *Zip) Read(name string) ([]byte, error) {
 	r, err := z.Open(name)
 	if r == nil || err != nil {

@@ -1,15 +1,18 @@
 package xlsx
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/source"
 	"nianbao/model"
 )
 
@@ -24,7 +27,27 @@ var ErrForeign = errors.New("里面没有本程序的单元格名称")
 // Cells are found by their names, wherever they have been moved to; a total is
 // read where its formula has been typed over. The error is for the operator.
 func Read(r io.Reader) (*model.Report, error) {
-	f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true, UnzipSizeLimit: 128 << 20, UnzipXMLSizeLimit: 64 << 20})
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("%w（%v）", errNotBook, err)
+	}
+	z, err := source.OpenZip(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w（%v）", errNotBook, err)
+	}
+	if !named(z) {
+		return nil, ErrForeign
+	}
+	if !z.Fits(maxBook) {
+		return nil, errTooLarge
+	}
+	switch fits, err := unfolds(z); {
+	case err != nil:
+		return nil, err
+	case !fits:
+		return nil, ErrForeign
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: maxBook, UnzipXMLSizeLimit: source.MaxPart})
 	if err != nil {
 		return nil, fmt.Errorf("%w（%v）", errNotBook, err)
 	}
@@ -32,24 +55,51 @@ func Read(r io.Reader) (*model.Report, error) {
 	return report, errors.Join(err, f.Close())
 }
 
+// named tells whether a workbook has names such as this program gives, which
+// costs less than opening it.
+func named(z *source.Zip) bool {
+	var book struct {
+		Names []struct {
+			Name string `xml:"name,attr"`
+		} `xml:"definedNames>definedName"`
+	}
+	if err := z.Decode(z.Related("", "officeDocument", "xl/workbook.xml"), &book); err != nil {
+		return false
+	}
+	return slices.ContainsFunc(book.Names, func(n struct {
+		Name string `xml:"name,attr"`
+	}) bool {
+		return strings.HasPrefix(n.Name, "f_")
+	})
+}
+
 // read collects what the names refer to as an exchange file, which model reads.
 func read(f *excelize.File) (*model.Report, error) {
-	form := formOf(f.GetDefinedName())
+	names := f.GetDefinedName()
+	form := formOf(names)
+	c := &cellReader{f: f, left: maxAsked, merges: map[string][]span{}}
 	figures, texts, head := map[string]any{}, map[string]string{}, map[string]string{}
-	for _, name := range f.GetDefinedName() {
-		values, err := valuesOf(f, name.RefersTo)
+	for _, name := range names {
+		kind, key, _ := strings.Cut(name.Name, "_")
+		if !ours(form, kind, key) {
+			continue
+		}
+		values, err := c.values(name.RefersTo, kind == "t")
 		if err != nil {
 			continue // a name of somebody else's
 		}
-		switch kind, key, _ := strings.Cut(name.Name, "_"); kind {
+		switch kind {
 		case "c":
 			if c := form.Cell(model.CellID(key)); c != nil && len(values) > 0 && values[0].text != "" && !(c.Computed() && values[0].formula) {
 				figures[key] = model.FigureValue(values[0].text, c)
 			}
 		case "t":
+			var text strings.Builder
+			text.WriteString(texts[key])
 			for _, v := range values {
-				texts[key] += v.text
+				text.WriteString(v.text)
 			}
+			texts[key] = text.String()
 		case "f":
 			if len(values) > 0 {
 				head[key] = strings.TrimSpace(values[0].text)
@@ -73,6 +123,17 @@ func read(f *excelize.File) (*model.Report, error) {
 		return nil, err
 	}
 	return model.Decode(data)
+}
+
+// ours tells whether a name is one that this program gives.
+func ours(form *model.Form, kind, key string) bool {
+	switch kind {
+	case "c":
+		return form.Cell(model.CellID(key)) != nil
+	case "t", "f":
+		return len(key) <= 20
+	}
+	return false
 }
 
 // formOf is the edition that most of the names of cells are of.
@@ -99,9 +160,25 @@ type held struct {
 	formula bool
 }
 
-// valuesOf are the cells of a name's one column, from above; merged ones count
-// once.
-func valuesOf(f *excelize.File, refersTo string) ([]held, error) {
+// cellReader reads cells of a workbook, so many of them at most: each is looked
+// for among the sheet's rows.
+type cellReader struct {
+	f      *excelize.File
+	left   int
+	text   int               // bytes of what was read
+	merges map[string][]span // by sheet
+}
+
+const (
+	// maxRows bounds how many cells one text may take.
+	maxRows = 4000
+	// maxAsked bounds the cells of all names together; ours have some thousand.
+	maxAsked = 30_000
+)
+
+// values are the cells of a name's one column, from above, or the first of them;
+// merged ones count once.
+func (c *cellReader) values(refersTo string, all bool) ([]held, error) {
 	at := strings.LastIndexByte(refersTo, '!')
 	if at < 0 {
 		return nil, ErrForeign
@@ -119,22 +196,31 @@ func valuesOf(f *excelize.File, refersTo string) ([]held, error) {
 	if err != nil || to-from > maxRows {
 		return nil, ErrForeign
 	}
+	if !all {
+		to = min(to, from)
+	}
+	if c.left -= to - from + 1; c.left < 0 {
+		return nil, ErrForeign
+	}
 	var out []held
 	for row := from; row <= to; row++ {
 		cell, err := excelize.CoordinatesToCellName(col, row)
 		if err != nil {
 			return nil, err
 		}
-		text, err := f.GetCellValue(sheet, cell)
+		text, err := c.f.GetCellValue(sheet, cell)
 		if err != nil {
 			return nil, err
 		}
-		formula, err := f.GetCellFormula(sheet, cell)
+		if c.text += len(text); c.text > source.MaxText {
+			return nil, source.ErrTooLong
+		}
+		formula, err := c.f.GetCellFormula(sheet, cell)
 		if err != nil {
 			return nil, err
 		}
 		if row == from || text != "" {
-			if n := len(out); n > 0 && out[n-1].text == text && row > from && merged(f, sheet, cell) {
+			if n := len(out); n > 0 && out[n-1].text == text && row > from && c.merged(sheet, ref{row, col}) {
 				continue
 			}
 			out = append(out, held{text, formula != ""})
@@ -143,27 +229,26 @@ func valuesOf(f *excelize.File, refersTo string) ([]held, error) {
 	return out, nil
 }
 
-// maxRows bounds how many cells one text may take.
-const maxRows = 4000
-
 // merged reports whether a cell lies below the first of a merged one.
-func merged(f *excelize.File, sheet, cell string) bool {
-	all, err := f.GetMergeCells(sheet)
-	if err != nil {
-		return false
-	}
-	col, row, err := excelize.CellNameToCoordinates(cell)
-	if err != nil {
-		return false
-	}
-	for _, m := range all {
-		c0, r0, err0 := excelize.CellNameToCoordinates(m.GetStartAxis())
-		c1, r1, err1 := excelize.CellNameToCoordinates(m.GetEndAxis())
-		if err0 == nil && err1 == nil && col >= c0 && col <= c1 && row > r0 && row <= r1 {
-			return true
+func (c *cellReader) merged(sheet string, at ref) bool {
+	merges, known := c.merges[sheet]
+	if !known {
+		all, err := c.f.GetMergeCells(sheet)
+		if err != nil {
+			all = nil
 		}
+		for _, m := range all[:min(len(all), maxRows)] {
+			c0, r0, err0 := excelize.CellNameToCoordinates(m.GetStartAxis())
+			c1, r1, err1 := excelize.CellNameToCoordinates(m.GetEndAxis())
+			if err0 == nil && err1 == nil {
+				merges = append(merges, span{ref{r0, c0}, ref{r1, c1}})
+			}
+		}
+		c.merges[sheet] = merges
 	}
-	return false
+	return slices.ContainsFunc(merges, func(m span) bool {
+		return at.col >= m.from.col && at.col <= m.to.col && at.row > m.from.row && at.row <= m.to.row
+	})
 }
 
 // notes are those of the sheet of notes, by cell.

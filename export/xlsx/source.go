@@ -12,7 +12,7 @@ import (
 )
 
 // maxBook bounds a workbook when it is unpacked, in bytes.
-const maxBook = 128 << 20
+const maxBook = 96 << 20
 
 var errTooLarge = errors.New("工作簿解开以后太大，不像一份年报，请核对是不是选错了文件")
 
@@ -31,21 +31,39 @@ func Source(data []byte) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d := &source.Document{Title: source.Title(z.Title())}
+	sheets, again := distinct(sheets)
+	if again > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张工作表和别的工作表是同一份内容，只读了一份", again))
+	}
+	left, err := newBudget(z)
+	if err != nil {
+		return nil, err
+	}
+	looks := looksOf(z)
+	for _, s := range sheets {
+		if s.looks = looks; s.hidden {
+			continue
+		}
+		if err := s.scan(z, left); err != nil {
+			return nil, err
+		}
+	}
 	// excelize would unpack larger sheets into files. What the directory says of
 	// sizes bounds what is unpacked, too.
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxBook, UnzipXMLSizeLimit: source.MaxPart})
 	if err != nil {
 		return nil, errNotBook
 	}
-	d := &source.Document{Title: strings.TrimSpace(source.Clean(z.Title()))}
 	cells, noted := 0, ""
 	for _, s := range sheets {
 		if s.hidden {
 			d.Notes = append(d.Notes, "隐藏的工作表「"+source.Clean(s.name)+"」没有读")
 			continue
 		}
-		if err = s.scan(z); err == nil {
-			err = s.values(f)
+		s.under()
+		if err = s.values(f); err == nil {
+			s.blanks()
 		}
 		if cells += s.cells; err == nil && cells > maxCells {
 			err = errTooLarge
@@ -72,7 +90,7 @@ func Source(data []byte) (*source.Document, error) {
 }
 
 // maxCells bounds the cells of a workbook that hold something.
-const maxCells = 400_000
+const maxCells = 250_000
 
 func pictures(z *source.Zip) (n int) {
 	for _, name := range z.Names() {
@@ -108,8 +126,26 @@ func sheetsOf(z *source.Zip) ([]*sheetReader, error) {
 			out = append(out, &sheetReader{name: s.Name, part: part, hidden: s.State != "" && s.State != "visible"})
 		}
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0:
 		return nil, errNotBook
+	case len(out) > maxSheets:
+		return nil, errSheets
 	}
 	return out, nil
+}
+
+// distinct leaves out sheets whose part another one has shown already, and says
+// how many.
+func distinct(sheets []*sheetReader) (out []*sheetReader, again int) {
+	seen := map[string]bool{}
+	for _, s := range sheets {
+		if seen[s.part] && !s.hidden {
+			again++
+			continue
+		}
+		seen[s.part] = seen[s.part] || !s.hidden
+		out = append(out, s)
+	}
+	return out, again
 }

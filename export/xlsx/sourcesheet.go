@@ -29,6 +29,11 @@ type sheetReader struct {
 	rows, cols int // the extent of cells
 	cut        bool
 
+	looks  *looks
+	marked map[ref]cellRuns // cells that look different, in whole or in part
+	shapes []overlaid
+	zeros  int // noughts that their format hides
+
 	rowCells map[int][]sheetCell // by row, those with text, by column
 	cells    int
 	empty    int            // formulas without a value
@@ -38,79 +43,190 @@ type sheetReader struct {
 }
 
 type sheetCell struct {
-	col  int
-	text string
+	col    int
+	text   string
+	doubts []string
+}
+
+// cellRuns are the style of a cell and the runs of its text, nil for one that looks
+// the same throughout.
+type cellRuns struct {
+	style int
+	runs  []source.Run
 }
 
 // maxCovered bounds the slots that merged cells cover.
-const maxCovered = 2_000_000
+const maxCovered = 1_000_000
 
 // scan reads what excelize gives only by unfolding the sheet in memory, to the
 // last column of each row: merged cells, hidden rows and columns, blank cells.
-func (s *sheetReader) scan(z *source.Zip) error {
+func (s *sheetReader) scan(z *source.Zip, b *budget) error {
 	s.hiddenRows, s.styled, s.rowCells = map[int]bool{}, map[int][]int{}, map[int][]sheetCell{}
+	s.marked = map[ref]cellRuns{}
+	s.shapes = shapesOver(z, s.part)
 	r, err := z.Open(s.part)
 	if err != nil || r == nil {
 		return errors.Join(errNotBook, err)
 	}
-	d := source.NewDecoder(r)
-	row, col, total := 0, 0, 0
-	formula, valued := false, false // of the open cell
+	x := &sheetScanner{sheetReader: s, budget: b}
+	if err = x.scan(source.NewDecoder(r)); err == nil {
+		err = s.cover(b)
+	}
+	return errors.Join(err, r.Close())
+}
+
+// sheetScanner is a sheet while its elements are gone through.
+type sheetScanner struct {
+	*sheetReader
+	*budget
+	at, col int // the open row and cell
+	last    int // the row's last column
+	// Of the open cell: it has a formula, a value, refers to a shared text, is a
+	// row or column beyond what is read.
+	formula, valued, refers, beyond bool
+	inCell, inValue                 bool
+	inside                          int // elements in it
+	open                            openCell
+}
+
+func (x *sheetScanner) scan(d *xml.Decoder) error {
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
-			break
+			return x.row(x.last)
 		}
 		if err != nil {
-			return errors.Join(source.ErrDamaged, r.Close())
+			return source.ErrDamaged
 		}
-		if e, ok := token.(xml.EndElement); ok && e.Name.Local == "c" && formula && !valued {
-			s.empty++
-		}
-		e, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		switch e.Name.Local {
-		case "row":
-			row, col = row+1, 0
-			if n := attribute(e, "r"); n != "" {
-				row = positive(n)
-			}
-			if h := attribute(e, "hidden"); h == "1" || h == "true" {
-				s.hiddenRows[row] = true
-			}
-		case "f":
-			formula = true
-		case "v", "is":
-			valued = true
-		case "c":
-			formula, valued = false, false
-			if c, _, err := excelize.CellNameToCoordinates(attribute(e, "r")); err == nil {
-				col = c
-			} else {
-				col++
-			}
-			if row < 1 || row > source.MaxRows || col > source.MaxCols {
-				s.cut = true
-				continue
-			}
-			if total++; total > maxCovered {
-				return errors.Join(errTooLarge, r.Close())
-			}
-			s.styled[row] = append(s.styled[row], col)
-			s.rows, s.cols = max(s.rows, row), max(s.cols, col)
-		case "col":
-			if h := attribute(e, "hidden"); (h == "1" || h == "true") && len(s.hiddenCols) < source.MaxCols {
-				s.hiddenCols = append(s.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
-			}
-		case "mergeCell":
-			if len(s.merges) < maxCells {
-				s.merge(attribute(e, "ref"))
-			}
+		if err = x.token(token); err != nil {
+			return err
 		}
 	}
-	return errors.Join(s.cover(), r.Close())
+}
+
+func (x *sheetScanner) token(token xml.Token) error {
+	x.open.follow(token)
+	switch e := token.(type) {
+	case xml.StartElement:
+		if x.inside++; x.inside > maxInCell && x.inCell {
+			return errTooLarge
+		}
+		return x.start(e)
+	case xml.EndElement:
+		x.inValue = false
+		if e.Name.Local == "c" {
+			x.inCell = false
+			if x.formula && !x.valued {
+				x.empty++
+			}
+			if x.looks != nil && !x.beyond {
+				x.look(ref{x.at, x.col}, &x.open)
+			}
+		}
+	case xml.CharData:
+		if x.inValue && x.refers && !x.beyond {
+			return x.shared(string(e))
+		}
+	}
+	return nil
+}
+
+func (x *sheetScanner) start(e xml.StartElement) error {
+	switch e.Name.Local {
+	case "row":
+		err := x.row(x.last)
+		x.at, x.col, x.last = x.at+1, 0, 0
+		if n := attribute(e, "r"); n != "" {
+			x.at = positive(n)
+		}
+		if isOn(attribute(e, "hidden")) || attribute(e, "ht") == "0" {
+			x.hiddenRows[x.at] = true
+		}
+		return err
+	case "f":
+		x.formula = true
+	case "v", "is":
+		x.valued, x.inValue = true, e.Name.Local == "v"
+	case "c":
+		return x.cell(e)
+	case "col":
+		if hidden := isOn(attribute(e, "hidden")) || attribute(e, "width") == "0"; hidden && len(x.hiddenCols) < source.MaxCols {
+			x.hiddenCols = append(x.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
+		}
+	case "mergeCell":
+		if len(x.merges) < maxCells {
+			x.merge(attribute(e, "ref"))
+		}
+	}
+	return nil
+}
+
+func (x *sheetScanner) cell(e xml.StartElement) error {
+	x.formula, x.valued, x.refers = false, false, attribute(e, "t") == "s"
+	x.inCell, x.inside = true, 0
+	if c, _, err := excelize.CellNameToCoordinates(attribute(e, "r")); err == nil {
+		x.col = c
+	} else {
+		x.col++
+	}
+	x.beyond = x.at < 1 || x.at > source.MaxRows
+	if !x.beyond {
+		x.last = max(x.last, x.col)
+	}
+	if x.beyond || x.col > source.MaxCols {
+		x.cut = true
+		return nil
+	}
+	x.styled[x.at] = append(x.styled[x.at], x.col)
+	x.rows, x.cols = max(x.rows, x.at), max(x.cols, x.col)
+	return x.budget.cell(e)
+}
+
+// openCell is the cell that is being scanned.
+type openCell struct {
+	style    int
+	shared   bool
+	inValue  bool
+	value    []byte
+	richText // of a text of its own
+}
+
+func (c *openCell) follow(token xml.Token) {
+	switch e := token.(type) {
+	case xml.StartElement:
+		switch e.Name.Local {
+		case "c":
+			*c = openCell{shared: attribute(e, "t") == "s", value: c.value[:0]}
+			c.style, _ = strconv.Atoi(attribute(e, "s"))
+		case "v":
+			c.inValue = true
+		default:
+			c.start(e)
+		}
+	case xml.EndElement:
+		c.inValue = c.inValue && e.Name.Local != "v"
+		c.end(e.Name.Local)
+	case xml.CharData:
+		if c.inValue && c.shared && len(c.value) < 20 {
+			c.value = append(c.value, e...)
+		}
+		c.chars(e)
+	}
+}
+
+// look keeps how a cell looks, where that is not simply there.
+func (s *sheetReader) look(at ref, c *openCell) {
+	var x cellRuns
+	if x.style = c.style; c.marked {
+		x.runs = c.runs
+	}
+	if n, err := strconv.Atoi(string(c.value)); c.shared && err == nil {
+		x.runs = s.looks.shared[n]
+	}
+	plain := c.style < 0 || c.style >= len(s.looks.cells) || s.looks.cells[c.style].mark == 0 && s.looks.cells[c.style].blank == [3]bool{}
+	if !plain || x.runs != nil {
+		s.marked[at] = x
+	}
 }
 
 func attribute(e xml.StartElement, name string) string {
@@ -142,15 +258,14 @@ func (s *sheetReader) merge(cells string) {
 
 // cover finds the slots that merged cells take. Where two overlap, which Excel
 // doesn't write, the first counts.
-func (s *sheetReader) cover() error {
+func (s *sheetReader) cover(b *budget) error {
 	s.anchors, s.covered, s.below = map[ref][2]int{}, map[ref]bool{}, map[int]bool{}
-	tried := 0
 	for _, m := range s.merges {
 		c0, r0, c1, r1 := m.from.col, m.from.row, min(m.to.col, s.cols), min(m.to.row, s.rows)
 		if c0 > c1 || r0 > r1 {
 			continue
 		}
-		if tried += (c1 - c0 + 1) * (r1 - r0 + 1); tried > maxCovered {
+		if b.spent.covered += (c1 - c0 + 1) * (r1 - r0 + 1); b.spent.covered > maxCovered {
 			return errTooLarge
 		}
 		if s.overlaps(c0, r0, c1, r1) {
@@ -208,8 +323,12 @@ func (s *sheetReader) values(f *excelize.File) error {
 			err = source.ErrDamaged
 			break
 		}
-		for i := range a[:min(len(a), len(b), s.cols)] {
-			s.value(row, i+1, a[i], b[i])
+		for i := range a[:min(len(a), s.cols)] {
+			shown := "" // a row ends with what is shown last
+			if i < len(b) {
+				shown = b[i]
+			}
+			s.value(row, i+1, a[i], shown)
 		}
 		if s.cells > maxCells {
 			break // the caller refuses it
@@ -219,9 +338,9 @@ func (s *sheetReader) values(f *excelize.File) error {
 }
 
 func (s *sheetReader) value(row, col int, plain, shown string) {
-	text := source.Tidy(strings.ToValidUTF8(strings.ReplaceAll(show(plain, shown), "\r", ""), ""))
+	text, doubts := s.seen(ref{row, col}, plain, shown)
 	at := ref{row, col}
-	if _, anchor := s.anchors[at]; text == "" || s.covered[at] && !anchor {
+	if _, anchor := s.anchors[at]; text == "" && doubts == nil || s.covered[at] && !anchor {
 		return
 	}
 	if s.isHidden(row, col) {
@@ -229,7 +348,50 @@ func (s *sheetReader) value(row, col int, plain, shown string) {
 		return
 	}
 	s.cells++
-	s.rowCells[row] = append(s.rowCells[row], sheetCell{col, text})
+	s.rowCells[row] = append(s.rowCells[row], sheetCell{col, text, doubts})
+}
+
+// seen is what stands in a cell.
+func (s *sheetReader) seen(at ref, plain, shown string) (text string, doubts []string) {
+	tidy := func(x string) string {
+		return source.Tidy(strings.ToValidUTF8(strings.ReplaceAll(x, "\r", ""), ""))
+	}
+	text = tidy(show(plain, shown))
+	stored, style := tidy(plain), -1
+	look, marked := s.marked[at]
+	runs := look.runs
+	if marked {
+		style = look.style
+	}
+	if s.looks.hides(style, stored) {
+		text = ""
+	}
+	switch {
+	case text != "" || stored == "":
+		doubts = reshaped(stored, shown, text)
+	case strings.Trim(stored, "0.-") == "": // a blank for whoever looks, and for us
+		s.zeros++
+	default:
+		runs = []source.Run{{Text: stored, Mark: source.Hidden}}
+	}
+	if text == "" && runs == nil {
+		return "", nil
+	}
+	if source.IsTurned(shown) && runs == nil {
+		runs = []source.Run{{Text: text, Mark: source.Turned}}
+	}
+	text, more := s.looks.seen(style, text, runs, over(s.shapes, at, false))
+	return text, append(doubts, more...)
+}
+
+// reshaped says of a number that its format shows another, or fewer of its digits.
+func reshaped(stored, shown, text string) []string {
+	n, err := strconv.ParseFloat(stored, 64)
+	v, bad := strconv.ParseFloat(strings.Trim(strings.ReplaceAll(shown, ",", ""), " "), 64)
+	if err != nil || bad != nil || stored == shown || math.Abs(n-v) <= 1e-9*math.Max(1, math.Abs(n)) {
+		return nil
+	}
+	return []string{"格里存的是 " + text + "，显示成 " + strings.TrimSpace(shown)}
 }
 
 // show is what stands for a cell's value: a number itself where its format only
@@ -254,6 +416,9 @@ func show(plain, shown string) string {
 
 func (s *sheetReader) notes() (out []string) {
 	name := source.Clean(s.name)
+	if s.zeros > 0 {
+		out = append(out, fmt.Sprintf("工作表「%s」里有 %d 格的 0 不显示出来，当作空着", name, s.zeros))
+	}
 	if s.skipped {
 		out = append(out, "工作表「"+name+"」里隐藏的行和列没有读")
 	}
@@ -352,7 +517,11 @@ func (s *sheetReader) arrange(d *source.Document) {
 
 func (a *arranger) line(row int) {
 	c := a.rowCells[row][0]
-	a.Blocks = append(a.Blocks, source.Block{Where: a.where + ref{row, c.col}.String(), Text: c.text})
+	if c.text == "" { // nothing that a paragraph says
+		a.Notes = append(a.Notes, a.where+ref{row, c.col}.String()+strings.Join(c.doubts, "；"))
+		return
+	}
+	a.Blocks = append(a.Blocks, source.Block{Where: a.where + ref{row, c.col}.String(), Text: c.text, Doubts: c.doubts})
 }
 
 // close ends the open table; its last rows of one cell follow it.
@@ -389,9 +558,9 @@ func (s *sheetReader) table(d *source.Document, where string, first, last int) {
 	}
 	g := &source.Grid{Where: where}
 	for r := first; r <= last; r++ {
-		text := map[int]string{}
+		held := map[int]sheetCell{}
 		for _, c := range s.rowCells[r] {
-			text[c.col] = c.text
+			held[c.col] = c
 		}
 		done := 0
 		for _, col := range s.styled[r] {
@@ -401,7 +570,7 @@ func (s *sheetReader) table(d *source.Document, where string, first, last int) {
 				continue
 			}
 			done = col
-			g.Put(source.Cell{Row: r - first, Col: col - left, RowSpan: min(size[0], last-r+1), ColSpan: min(size[1], right-col+1), Text: text[col], Where: at.String()})
+			g.Put(source.Cell{Row: r - first, Col: col - left, RowSpan: min(size[0], last-r+1), ColSpan: min(size[1], right-col+1), Text: held[col].text, Doubts: held[col].doubts, Where: at.String()})
 		}
 	}
 	g.Sort()

@@ -88,6 +88,10 @@ type FileOptions struct {
 type ReadOptions struct {
 	Unit string // "" for the file's
 	Year int    // 0 for the file's
+	// Of several reports in the file the one of this unit and year is read; it changes
+	// nothing in it.
+	LikeUnit string
+	LikeYear int
 }
 
 // SavedAs are the endings of files that clerks look for and that can't be read,

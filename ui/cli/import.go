@@ -31,6 +31,7 @@ func readFlags(f *pflag.FlagSet, o *options) {
 type imported struct {
 	File     string           `json:"file,omitempty"` // where there are several
 	Report   string           `json:"report"`
+	UnitHow  string           `json:"unit_how,omitempty"` // why its name has to be looked at
 	Read     []model.ReadCell `json:"read"`
 	LeftOut  []model.LeftOut  `json:"left_out"`
 	Texts    map[string]int   `json:"texts"`
@@ -185,7 +186,7 @@ func (c *call) readings(args []string) ([]*model.Reading, error) {
 // readInto reads the file that goes into a report. The year that it may lack is
 // the report's.
 func (c *call) readInto(path string, r *model.Report) (*model.Reading, error) {
-	o := backend.ReadOptions{Unit: c.unit, Year: c.year}
+	o := backend.ReadOptions{Unit: c.unit, Year: c.year, LikeUnit: r.Unit, LikeYear: r.Year}
 	x, err := c.Files.Read(path, o)
 	if backend.Code(err) == backend.CodeNoYear {
 		o.Year = r.Year
@@ -339,7 +340,7 @@ func conflictText(r *model.Report, conflicts []model.Conflict, how string) strin
 }
 
 func importedOf(x *model.Reading) imported {
-	return imported{Report: x.Report.Name(), Read: append([]model.ReadCell{}, x.Read...), LeftOut: append([]model.LeftOut{}, x.LeftOut...), Texts: x.TextLengths()}
+	return imported{Report: x.Report.Name(), UnitHow: x.UnitHow, Read: append([]model.ReadCell{}, x.Read...), LeftOut: append([]model.LeftOut{}, x.LeftOut...), Texts: x.TextLengths()}
 }
 
 // tellImported prints the outcome. One file's is FORMAT's object; several are a
@@ -408,6 +409,9 @@ func readingText(x *model.Reading) string {
 			}
 		}
 		fmt.Fprintf(&b, "    %s：%d/%d 格\n", s.Name, read, cells)
+	}
+	if x.UnitHow != "" {
+		fmt.Fprintf(&b, "  请核对单位名称：%s\n", x.UnitHow)
 	}
 	b.WriteString(guesses(x) + leftOut(x))
 	return b.String()

@@ -56,7 +56,7 @@ func parseCMap(data []byte, left *int) *cmap {
 				m.cidRange(args[i].str, args[i+1].str, int(args[i+2].num), left)
 			}
 		}
-		args = args[:0]
+		args, l.held = args[:0], 0
 	}
 }
 
@@ -75,8 +75,8 @@ func (m *cmap) putCID(code string, cid int, left *int) {
 }
 
 func (m *cmap) cidRange(from, to string, cid int, left *int) {
-	first := value(from)
-	for c := first; c <= value(to) && *left > 0 && len(from) <= 4; c++ {
+	first := bigEndian(from)
+	for c := first; c <= bigEndian(to) && *left > 0 && len(from) <= 4; c++ {
 		m.putCID(code(c, len(from)), cid+c-first, left)
 	}
 }
@@ -86,7 +86,7 @@ func (m *cmap) bfRange(from, to string, target operand, left *int) {
 	if n == 0 || n > 4 || len(target.str) > 64 {
 		return
 	}
-	first := value(from)
+	first := bigEndian(from)
 	if target.kind == '[' {
 		for i, o := range target.list {
 			m.put(code(first+i, n), o.str, left)
@@ -98,14 +98,14 @@ func (m *cmap) bfRange(from, to string, target operand, left *int) {
 		return
 	}
 	last := base[len(base)-1]
-	for c := first; c <= value(to) && *left > 0; c++ {
+	for c := first; c <= bigEndian(to) && *left > 0; c++ {
 		base[len(base)-1] = last + rune(c-first)
 		m.text[code(c, n)] = string(base)
 		*left--
 	}
 }
 
-func value(s string) int {
+func bigEndian(s string) int {
 	n := 0
 	for i := 0; i < len(s) && i < 4; i++ {
 		n = n<<8 | int(s[i])

@@ -1,31 +1,32 @@
 // Package content reads the pages of a PDF file as they are drawn: characters
 // and straight lines with their places. What they mean is for package scan.
 //
-// Objects, filters and encryption are left to ledongthuc/pdf, which is small,
-// pure Go and kept up; pdfcpu brings a program's worth of code along, and the
-// others are under the AGPL or commercial. It panics on bad input and trusts
-// sizes that a file states, so that what it is given is checked before.
+// Objects, filters and encryption are read here, too: the libraries for them
+// read an object anew each time that it is asked for, trust sizes that a file
+// states, and turn in circles, so that a few kilobytes cost minutes.
 package content
 
 import (
 	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ledongthuc/pdf"
+	"nianbao/export/source"
 )
 
 // The most of a file that is read; a long report has some 20 pages.
 const (
 	MaxPages     = 300
-	maxInflated  = 64 << 20  // bytes of all streams together
+	maxInflated  = 40 << 20  // bytes of all streams together
 	maxOperators = 5_000_000 // of all pages together
 	maxGlyphs    = 1_000_000 // of all pages together
 	maxRules     = 20_000    // of a page
-	maxForms     = 8         // forms within forms
+	maxAllRules  = 400_000
+	maxText      = 8 << 20 // bytes of all characters together: one may stand for many
+	maxForms     = 8       // forms within forms
 )
 
 // Page is a page as it is drawn, the way up in which it is shown. Places are in
@@ -36,6 +37,9 @@ type Page struct {
 	Glyphs        []Glyph
 	Rules         []Rule
 	Pictures      float64 // the share of the page that pictures take
+	Things        []Thing
+	paints        []paint
+	points        int // of their shapes
 }
 
 // Glyph is a character. X and Y are where it begins on its base line.
@@ -43,8 +47,11 @@ type Glyph struct {
 	X, Y, W, Size float64
 	Text          string
 	Turn          Turn
-	Hidden        bool // text that is not drawn: what a program read in a picture
+	Mark          source.Mark
 	Margin        bool // marked as a page's number, header or footer
+	unpainted     bool // its mode, its layer or its place hides it
+	ink           ink
+	order         int // of what was painted on the page
 }
 
 // Turn is which way the base line runs.
@@ -55,6 +62,7 @@ const (
 	Upright Turn = iota
 	Down
 	Up
+	over // upside down
 )
 
 // Rule is a straight line, X0 ≤ X1 and Y0 ≤ Y1, level or plumb.
@@ -66,12 +74,18 @@ func (r Rule) Level() bool { return r.X1-r.X0 > r.Y1-r.Y0 }
 // Document is a file while its pages are read.
 type Document struct {
 	Title     string // from its properties
+	Author    string
 	Pages     []*Page
-	inflated  int
+	file      *file
 	operators int
 	glyphs    int
+	text      int
+	rules     int
+	compared  int
+	notes     int // annotations
+	layers    layers
 	mapped    int
-	fonts     map[string]*font
+	fonts     map[int]*font // by object
 }
 
 // Errors of Read, for the operator.
@@ -84,28 +98,29 @@ var (
 	errPages     = fmt.Errorf("PDF 文件超过 %d 页，不像一份年报；请把年报那几页单独存成一个文件再导入", MaxPages)
 )
 
+var sentences = []error{errNoPDF, errDamaged, errPassword, errEncrypted, errTooMuch, errPages}
+
 // Read reads all pages. Its errors are Chinese sentences; it takes a damaged
 // page, too, for a damaged file, so that nothing is missing without a word.
 func Read(data []byte) (d *Document, err error) {
 	defer func() {
-		if x := recover(); x != nil { // the library's way to say that a file is damaged
+		// What goes wrong anywhere below comes up as a panic: with one of the
+		// sentences above, or because a file is not what it should be.
+		if x := recover(); x != nil {
 			d, err = nil, errDamaged
-			if e, ok := x.(error); ok && (errors.Is(e, errTooMuch) || errors.Is(e, errPages)) {
+			if e, ok := x.(error); ok && slices.Contains(sentences, e) {
 				err = e
 			}
 		}
 	}()
-	if data, err = prepare(data); err != nil {
-		return nil, err
-	}
-	r, err := pdf.NewReader(newBounded(data), int64(len(data)))
-	if err != nil {
-		return nil, openError(err)
-	}
-	d = &Document{mapped: maxMapped, fonts: map[string]*font{}}
-	d.Title = textString(r.Trailer().Key("Info").Key("Title").RawString())
-	root := r.Trailer().Key("Root").Key("Pages")
-	if root.IsNull() {
+	f := open(data)
+	d = &Document{file: f, mapped: maxMapped, fonts: map[int]*font{}}
+	info := f.resolve(f.trailer.key("Info"))
+	d.Title, d.Author = textString(info.key("Title").string()), textString(info.key("Author").string())
+	catalog := f.resolve(f.trailer.key("Root"))
+	d.readLayers(catalog)
+	root := catalog.key("Pages")
+	if root.isNull() {
 		return nil, errDamaged
 	}
 	d.walk(root, inherited{}, 0, new(int))
@@ -139,52 +154,52 @@ func textString(s string) string {
 
 // inherited is what pages take from the nodes above them (ISO 32000-1, 7.7.3.4).
 type inherited struct {
-	resources, mediaBox, cropBox pdf.Value
+	resources, mediaBox, cropBox value
 	rotate                       int
 }
 
 // walk goes through the tree of pages, which may be a circle in a bad file.
-func (d *Document) walk(node pdf.Value, in inherited, depth int, nodes *int) {
+func (d *Document) walk(node value, in inherited, depth int, nodes *int) {
 	if *nodes++; depth > 40 || *nodes > 20*MaxPages {
 		panic(errDamaged)
 	}
-	if v := node.Key("Resources"); !v.IsNull() {
+	if v := node.key("Resources"); !v.isNull() {
 		in.resources = v
 	}
-	if v := node.Key("MediaBox"); v.Len() == 4 {
+	if v := node.key("MediaBox"); v.len() == 4 {
 		in.mediaBox = v
 	}
-	if v := node.Key("CropBox"); v.Len() == 4 {
+	if v := node.key("CropBox"); v.len() == 4 {
 		in.cropBox = v
 	}
-	if v := node.Key("Rotate"); !v.IsNull() {
-		in.rotate = int(v.Int64())
+	if v := node.key("Rotate"); !v.isNull() {
+		in.rotate = int(v.int())
 	}
-	kids := node.Key("Kids")
-	if kids.Kind() != pdf.Array {
+	kids := node.key("Kids")
+	if kids.kind != '[' {
 		if len(d.Pages) == MaxPages {
 			panic(errPages)
 		}
 		d.Pages = append(d.Pages, d.page(node, in, len(d.Pages)+1))
 		return
 	}
-	for i := range kids.Len() {
-		if kid := kids.Index(i); kid.Kind() == pdf.Dict {
+	for i := range kids.len() {
+		if kid := kids.index(i); kid.kind == '<' {
 			d.walk(kid, in, depth+1, nodes)
 		}
 	}
 }
 
 // page draws a page.
-func (d *Document) page(v pdf.Value, in inherited, number int) *Page {
+func (d *Document) page(v value, in inherited, number int) *Page {
 	p := &Page{Number: number}
 	box := in.mediaBox
-	if in.cropBox.Len() == 4 {
+	if in.cropBox.len() == 4 {
 		box = in.cropBox
 	}
 	x0, y0, x1, y1 := 0.0, 0.0, 595.0, 842.0
-	if box.Len() == 4 {
-		x0, y0, x1, y1 = box.Index(0).Float64(), box.Index(1).Float64(), box.Index(2).Float64(), box.Index(3).Float64()
+	if box.len() == 4 {
+		x0, y0, x1, y1 = box.index(0).float(), box.index(1).float(), box.index(2).float(), box.index(3).float()
 		x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
 	}
 	p.Width, p.Height = x1-x0, y1-y0
@@ -204,29 +219,17 @@ func (d *Document) page(v pdf.Value, in inherited, number int) *Page {
 	}
 	in2 := newInterpreter(d, p, base)
 	var data []byte
-	if c := v.Key("Contents"); c.Kind() == pdf.Array {
-		for i := range c.Len() {
-			data = append(append(data, d.inflate(c.Index(i))...), '\n')
+	if c := v.key("Contents"); c.kind == '[' {
+		for i := range c.len() {
+			data = append(append(data, d.file.inflate(c.index(i))...), '\n')
 		}
-	} else if c.Kind() == pdf.Stream {
-		data = d.inflate(c)
+	} else if c.kind == 's' {
+		data = d.file.inflate(c)
 	}
 	in2.run(data, in.resources, 0)
+	in2.marks, in2.layer = nil, 0
+	in2.annotations(v)
+	d.look(p)
+	p.upright()
 	return p
-}
-
-// inflate is a stream's data. What comes of all streams is bounded.
-func (d *Document) inflate(v pdf.Value) []byte {
-	if v.Kind() != pdf.Stream {
-		return nil
-	}
-	r := v.Reader()
-	data, err := io.ReadAll(io.LimitReader(r, int64(maxInflated-d.inflated)+1))
-	if err != nil && len(data) == 0 {
-		panic(errDamaged)
-	}
-	if d.inflated += len(data); d.inflated > maxInflated {
-		panic(errTooMuch)
-	}
-	return data
 }

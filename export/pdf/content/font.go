@@ -2,9 +2,7 @@ package content
 
 import (
 	"strings"
-	"unicode"
 
-	"github.com/ledongthuc/pdf"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -18,64 +16,64 @@ type font struct {
 	toUnicode *cmap
 	encoding  *cmap  // a map of its own
 	name      string // of the encoding
-	simple    pdf.TextEncoding
+	simple    *encoding
 }
 
 // loadFont reads a font's dictionary (ISO 32000-1, 9.6 and 9.7).
-func (d *Document) loadFont(v pdf.Value) *font {
-	f := &font{widths: map[int]float64{}, scale: 0.001, name: v.Key("Encoding").Name()}
-	if t := v.Key("ToUnicode"); t.Kind() == pdf.Stream {
-		f.toUnicode = parseCMap(d.inflate(t), &d.mapped)
+func (d *Document) loadFont(v value) *font {
+	f := &font{widths: map[int]float64{}, scale: 0.001, name: v.key("Encoding").name()}
+	if t := v.key("ToUnicode"); t.kind == 's' {
+		f.toUnicode = parseCMap(d.file.inflate(t), &d.mapped)
 	}
-	if v.Key("Subtype").Name() == "Type0" {
+	if v.key("Subtype").name() == "Type0" {
 		f.loadComposite(d, v)
 		return f
 	}
-	first := int(v.Key("FirstChar").Int64())
-	w := v.Key("Widths")
-	for i := 0; i < w.Len() && i < 256; i++ {
-		f.widths[first+i] = w.Index(i).Float64()
+	first := int(v.key("FirstChar").int())
+	w := v.key("Widths")
+	for i := 0; i < w.len() && i < 256; i++ {
+		f.widths[first+i] = w.index(i).float()
 	}
-	f.other = v.Key("FontDescriptor").Key("MissingWidth").Float64()
-	if w.Len() == 0 {
+	f.other = v.key("FontDescriptor").key("MissingWidth").float()
+	if w.len() == 0 {
 		f.other = 500
 	}
-	if m := v.Key("FontMatrix"); v.Key("Subtype").Name() == "Type3" && m.Len() == 6 {
-		f.scale = m.Index(0).Float64()
+	if m := v.key("FontMatrix"); v.key("Subtype").name() == "Type3" && m.len() == 6 {
+		f.scale = m.index(0).float()
 	}
-	f.simple = (&pdf.Font{V: v}).Encoder()
+	f.simple = newEncoding(v)
 	return f
 }
 
-func (f *font) loadComposite(d *Document, v pdf.Value) {
+func (f *font) loadComposite(d *Document, v value) {
 	f.composite = true
 	f.vertical = strings.HasSuffix(f.name, "-V")
-	if e := v.Key("Encoding"); e.Kind() == pdf.Stream {
-		f.encoding = parseCMap(d.inflate(e), &d.mapped)
-		f.vertical = e.Key("WMode").Int64() == 1
+	if e := v.key("Encoding"); e.kind == 's' {
+		f.encoding = parseCMap(d.file.inflate(e), &d.mapped)
+		f.vertical = e.key("WMode").int() == 1
 	}
-	cid := v.Key("DescendantFonts").Index(0)
+	cid := v.key("DescendantFonts").index(0)
 	f.other = 1000
-	if dw := cid.Key("DW"); !dw.IsNull() {
-		f.other = dw.Float64()
+	if dw := cid.key("DW"); !dw.isNull() {
+		f.other = dw.float()
 	}
-	w := cid.Key("W")
+	w := cid.key("W")
 	put := func(code int, width float64) {
 		if d.mapped > 0 {
 			f.widths[code] = width
 			d.mapped--
 		}
 	}
-	for i := 0; i+1 < w.Len() && d.mapped > 0; {
-		from := int(w.Index(i).Int64())
-		if list := w.Index(i + 1); list.Kind() == pdf.Array {
-			for k := range list.Len() {
-				put(from+k, list.Index(k).Float64())
+	for i := 0; i+1 < w.len() && d.mapped > 0; {
+		from := int(w.index(i).int())
+		if list := w.index(i + 1); list.kind == '[' {
+			for k := range list.len() {
+				put(from+k, list.index(k).float())
 			}
 			i += 2
 			continue
 		}
-		to, width := int(w.Index(i+1).Int64()), w.Index(i+2).Float64()
+		to, width := int(w.index(i+1).int()), w.index(i+2).float()
 		for c := from; c <= to && d.mapped > 0; c++ {
 			put(c, width)
 		}
@@ -86,14 +84,21 @@ func (f *font) loadComposite(d *Document, v pdf.Value) {
 // unread stands for a character of which the file doesn't say what it is.
 const unread = "\uFFFD"
 
-// show calls emit for each character of a string: what it is, its width as part
-// of the em, and whether it is the space that word spacing widens.
-func (f *font) show(s string, emit func(text string, width float64, space bool)) {
+// char is a character of a string.
+type char struct {
+	text  string
+	guess bool    // the file doesn't say what it is
+	width float64 // as part of the em
+	space bool    // that word spacing widens
+}
+
+// show calls emit for each character of a string.
+func (f *font) show(s string, emit func(c char)) {
 	for len(s) > 0 {
 		n := f.length(s)
 		c := s[:n]
 		s = s[n:]
-		number := value(c)
+		number := bigEndian(c)
 		if f.encoding != nil {
 			number = f.encoding.cid[c]
 		}
@@ -104,7 +109,8 @@ func (f *font) show(s string, emit func(text string, width float64, space bool))
 		if !ok && n == 1 && f.composite {
 			width = 500 // of GBK: the Latin half
 		}
-		emit(f.text(c), width*f.scale, n == 1 && c == " ")
+		text, guess := f.text(c)
+		emit(char{text, guess, width * f.scale, n == 1 && c == " "})
 	}
 }
 
@@ -136,33 +142,25 @@ func (f *font) length(s string) int {
 	return min(n, len(s))
 }
 
-func (f *font) text(c string) string {
+// text is what a code stands for, and whether that is a guess.
+func (f *font) text(c string) (text string, guess bool) {
 	if f.toUnicode != nil {
 		if t, ok := f.toUnicode.text[c]; ok {
-			return t
+			return t, false
 		}
 		if t, ok := f.toUnicode.text["\x00"+c]; ok && len(c) == 1 {
-			return t
+			return t, false
 		}
 	}
 	switch {
 	case !f.composite:
-		return printable(f.simple.Decode(c))
+		return f.simple.text(c[0])
 	case strings.HasPrefix(f.name, "UniGB-") || strings.HasPrefix(f.name, "UniCNS-") || strings.HasPrefix(f.name, "UniJIS-"):
-		return decode16(c)
+		return decode16(c), false
 	case strings.HasPrefix(f.name, "GB"):
 		if t, err := simplifiedchinese.GB18030.NewDecoder().String(c); err == nil {
-			return t
+			return t, false
 		}
 	}
-	return unread
-}
-
-func printable(s string) string {
-	for _, r := range s {
-		if unicode.IsControl(r) && r != '\t' {
-			return unread
-		}
-	}
-	return s
+	return unread, true
 }

@@ -2,9 +2,10 @@ package content
 
 import (
 	"math"
+	"slices"
 	"strings"
 
-	"github.com/ledongthuc/pdf"
+	"nianbao/export/source"
 )
 
 // matrix maps (x, y) to (ax+cy+e, bx+dy+f); ISO 32000-1, 8.3.
@@ -34,7 +35,14 @@ type state struct {
 	size, charSpace, wordSpace, stretch float64
 	leading, rise                       float64
 	mode                                int
+	fill, line                          ink
+	fillSpace, lineSpace                space
+	through                             float64 // how much is seen through: 0 to 1
+	blended, masked                     bool
+	clip                                *Rule // nil for the page
 }
+
+func newState(ctm matrix) state { return state{ctm: ctm, stretch: 1} }
 
 // interpreter draws a page's content.
 type interpreter struct {
@@ -45,17 +53,31 @@ type interpreter struct {
 	text  matrix // of the next character
 	line  matrix // of the line's beginning
 	path  [][]point
-	marks []bool // of marked content that is open: belongs to the margin
+	marks []marked
+
+	base     matrix // from the page's space to where it is shown
+	order    int    // of what was painted
+	clipping bool   // the path limits painting from the next operator on
+	layer    int    // forms that are drawn on layers that are off
+	mark     source.Mark
+}
+
+// marked is marked content that is open.
+type marked struct{ margin, off bool }
+
+// off reports whether what is drawn belongs to a layer that is not shown.
+func (in *interpreter) off() bool {
+	return in.layer > 0 || slices.ContainsFunc(in.marks, func(m marked) bool { return m.off })
 }
 
 func newInterpreter(d *Document, p *Page, base matrix) *interpreter {
-	return &interpreter{doc: d, page: p, state: state{ctm: base, stretch: 1}}
+	return &interpreter{doc: d, page: p, state: newState(base), base: base}
 }
 
 // run draws a stream of content with its resources.
-func (in *interpreter) run(data []byte, resources pdf.Value, depth int) {
+func (in *interpreter) run(data []byte, resources value, depth int) {
 	l := &lexer{data: data}
-	fonts := map[string]*font{}
+	fonts, objects := map[string]*font{}, map[string]value{}
 	var args []operand
 	for {
 		o, op, ok := l.next(0)
@@ -81,14 +103,19 @@ func (in *interpreter) run(data []byte, resources pdf.Value, depth int) {
 			}
 		case "Do":
 			if len(a) > 0 {
-				in.do(resources.Key("XObject").Key(a[0].str), resources, depth)
+				x, known := objects[a[0].str]
+				if !known {
+					x = resources.key("XObject").key(a[0].str)
+					objects[a[0].str] = x
+				}
+				in.do(x, resources, depth)
 			}
 		default:
-			if !in.textOperator(op, a) && !in.pathOperator(op, a) {
-				in.stateOperator(op, a)
+			if !in.textOperator(op, a) && !in.pathOperator(op, a) && !in.colorOperator(op, a, resources) {
+				in.stateOperator(op, a, resources)
 			}
 		}
-		args = args[:0]
+		args, l.held = args[:0], 0
 	}
 }
 
@@ -107,14 +134,18 @@ func (a arguments) matrix() matrix {
 }
 
 // setFont keeps fonts for the whole file: each page has them again.
-func (in *interpreter) setFont(name string, size float64, resources pdf.Value, local map[string]*font) {
+func (in *interpreter) setFont(name string, size float64, resources value, local map[string]*font) {
 	f, ok := local[name]
 	if !ok {
-		if v := resources.Key("Font").Key(name); v.Kind() == pdf.Dict {
-			key := v.String() // its references tell it from others
-			if f = in.doc.fonts[key]; f == nil {
+		fonts := resources.key("Font")
+		if v := fonts.key(name); v.kind == '<' {
+			number := 0
+			if o := fonts.operand.key(name); o.kind == 'R' {
+				number = int(o.num)
+			}
+			if f = in.doc.fonts[number]; f == nil || number == 0 {
 				f = in.doc.loadFont(v)
-				in.doc.fonts[key] = f
+				in.doc.fonts[number] = f
 			}
 		}
 		local[name] = f
@@ -122,7 +153,7 @@ func (in *interpreter) setFont(name string, size float64, resources pdf.Value, l
 	in.state.font, in.state.size = f, size
 }
 
-func (in *interpreter) stateOperator(op string, a arguments) {
+func (in *interpreter) stateOperator(op string, a arguments, resources value) {
 	switch op {
 	case "q":
 		if len(in.stack) < 1000 {
@@ -135,7 +166,13 @@ func (in *interpreter) stateOperator(op string, a arguments) {
 	case "cm":
 		in.state.ctm = a.matrix().times(in.state.ctm)
 	case "BMC", "BDC":
-		in.marks = append(in.marks, len(a) > 1 && a[0].str == "Artifact" && ofMargin(a[1]))
+		m := marked{margin: len(a) > 1 && a[0].str == "Artifact" && ofMargin(a[1])}
+		if len(a) > 1 && a[0].str == "OC" {
+			m.off = in.doc.hidden(resources.key("Properties").operand.key(a[1].str))
+		}
+		if len(in.marks) < 10*maxNesting {
+			in.marks = append(in.marks, m)
+		}
 	case "EMC":
 		if n := len(in.marks); n > 0 {
 			in.marks = in.marks[:n-1]
@@ -228,54 +265,78 @@ func (in *interpreter) show(str string) {
 	if s.font == nil {
 		return
 	}
-	s.font.show(str, func(text string, width float64, space bool) {
-		in.place(text, width)
-		by := width*s.size + s.charSpace
+	s.font.show(str, func(c char) {
+		in.place(c)
+		by := c.width*s.size + s.charSpace
 		if s.font.vertical {
 			by = -s.size + s.charSpace
 		}
-		if space {
+		if c.space {
 			by += s.wordSpace
 		}
 		in.advance(by)
 	})
 }
 
-func (in *interpreter) place(text string, width float64) {
-	s, p := &in.state, in.page
+func (in *interpreter) place(c char) {
+	text, width := c.text, c.width
+	s := &in.state
 	m := matrix{s.size * s.stretch, 0, 0, s.size, 0, s.rise}
 	if s.font.vertical { // from the top of the middle; ISO 32000-1, 9.7.4.3
 		m[4], m[5] = -width/2*s.size, s.rise-0.88*s.size
 	}
 	m = m.times(in.text).times(s.ctm)
-	g := Glyph{X: m[4], Y: m[5], W: width * math.Hypot(m[0], m[1]), Size: math.Hypot(m[2], m[3]), Text: text, Hidden: s.mode == 3}
-	g.Margin = len(in.marks) > 0 && contains(in.marks)
+	g := Glyph{X: m[4], Y: m[5], W: width * math.Hypot(m[0], m[1]), Size: math.Hypot(m[2], m[3]), Text: text, Mark: in.mark, ink: s.textInk()}
+	g.Margin = slices.ContainsFunc(in.marks, func(m marked) bool { return m.margin })
+	g.unpainted = s.mode == 3 || s.mode == 7 || s.through > 0.95 || in.off()
 	along, across := math.Abs(m[0]), math.Abs(m[1])
 	switch {
+	case across < 0.1*along && m[0] < 0:
+		g.Turn = over
 	case across < 0.1*along:
 	case along < 0.1*across && m[1] > 0:
 		g.Turn = Down
 	case along < 0.1*across:
 		g.Turn = Up
+	case g.Size < tiny:
 	default:
 		return
 	}
-	if g.Turn == Upright && m[0] < 0 || g.Size < 1 || text == "" || !in.inside(g.X, g.Y) {
+	if text == "" || !in.inside(g.X, g.Y) {
 		return
 	}
-	if in.doc.glyphs++; in.doc.glyphs > maxGlyphs {
-		panic(errTooMuch)
+	if g.Size < tiny {
+		g.Mark |= source.Tiny
+		g.Size = max(g.Size, 1)
 	}
-	p.Glyphs = append(p.Glyphs, g)
+	if c.guess {
+		g.Mark |= source.Guessed
+	}
+	if x, y := g.Middle(); s.clip != nil && (x < s.clip.X0-1 || x > s.clip.X1+1 || y < s.clip.Y0-1 || y > s.clip.Y1+1) {
+		g.unpainted = true
+	}
+	in.order++
+	g.order = in.order
+	in.add(g)
 }
 
-func contains(marks []bool) bool {
-	for _, m := range marks {
-		if m {
-			return true
-		}
+// tiny is below what anybody reads, in points.
+const tiny = 2
+
+// textInk is the colour in which text is drawn.
+func (s *state) textInk() ink {
+	if s.mode == 1 || s.mode == 5 || s.mode == 2 && s.fill.nearby(white) {
+		return s.line
 	}
-	return false
+	return s.fill
+}
+
+func (in *interpreter) add(g Glyph) {
+	in.doc.glyphs++
+	if in.doc.text += len(g.Text); in.doc.glyphs > maxGlyphs || in.doc.text > maxText {
+		panic(errTooMuch)
+	}
+	in.page.Glyphs = append(in.page.Glyphs, g)
 }
 
 // inside leaves out what a reader of the page does not see.
@@ -303,15 +364,17 @@ func (in *interpreter) pathOperator(op string, a arguments) bool {
 		in.lineTo(x+w, y+h)
 		in.lineTo(x, y+h)
 		in.closePath()
+	case "W", "W*":
+		in.clipping = true
 	case "s", "b", "b*":
 		in.closePath()
-		in.stroke()
+		in.paint(op != "s", true)
 	case "S", "B", "B*":
-		in.stroke()
+		in.paint(op != "S", true)
 	case "f", "F", "f*":
-		in.fill()
+		in.paint(true, false)
 	case "n":
-		in.path = in.path[:0]
+		in.paint(false, false)
 	default:
 		return false
 	}
@@ -335,6 +398,22 @@ func (in *interpreter) closePath() {
 
 // thin is how wide a filled shape may be that stands for a line, in points.
 const thin = 3
+
+// paint ends a path.
+func (in *interpreter) paint(fill, stroke bool) {
+	if fill {
+		in.area()
+	}
+	in.setClip()
+	switch {
+	case in.off() || !fill && !stroke:
+	case stroke:
+		in.stroke()
+	default:
+		in.fill()
+	}
+	in.path = in.path[:0]
+}
 
 func (in *interpreter) stroke() {
 	for _, p := range in.path {
@@ -381,30 +460,45 @@ func (in *interpreter) rule(r Rule) {
 	}
 	if in.inside(r.X0, r.Y0) || in.inside(r.X1, r.Y1) {
 		in.page.Rules = append(in.page.Rules, r)
+		if in.doc.rules++; in.doc.rules > maxAllRules {
+			panic(errTooMuch)
+		}
 	}
 }
 
 // do draws what has a name: a form, with content of its own, or a picture.
-func (in *interpreter) do(x, resources pdf.Value, depth int) {
-	switch x.Key("Subtype").Name() {
+func (in *interpreter) do(x, resources value, depth int) {
+	hidden := in.doc.hidden(x.operand.key("OC"))
+	switch x.key("Subtype").name() {
 	case "Image":
-		in.picture()
+		if !hidden {
+			in.picture()
+			in.image(x)
+		}
 	case "Form":
 		if depth >= maxForms {
 			return
 		}
 		saved, stack := in.state, len(in.stack)
-		if m := x.Key("Matrix"); m.Len() == 6 {
+		if m := x.key("Matrix"); m.len() == 6 {
 			var own matrix
 			for i := range own {
-				own[i] = m.Index(i).Float64()
+				own[i] = m.index(i).float()
 			}
 			in.state.ctm = own.times(in.state.ctm)
 		}
-		if r := x.Key("Resources"); !r.IsNull() {
+		if r := x.key("Resources"); !r.isNull() {
 			resources = r
 		}
-		in.run(in.doc.inflate(x), resources, depth+1)
+		if hidden {
+			in.layer++
+		}
+		open := len(in.marks)
+		in.run(in.doc.file.inflate(x), resources, depth+1)
+		in.marks = in.marks[:min(open, len(in.marks))]
+		if hidden {
+			in.layer--
+		}
 		in.state, in.stack = saved, in.stack[:min(stack, len(in.stack))]
 	}
 }
@@ -415,6 +509,17 @@ func (in *interpreter) picture() {
 	if area := in.page.Width * in.page.Height; area > 0 {
 		in.page.Pictures += min(math.Abs(m[0]*m[3]-m[1]*m[2])/area, 1)
 	}
+}
+
+// image keeps where a picture lies; one with a mask is seen through.
+func (in *interpreter) image(x value) {
+	m := in.state.ctm
+	box := in.clipped(bounds([]point{m.apply(0, 0), m.apply(1, 0), m.apply(0, 1), m.apply(1, 1)}))
+	in.pictured(box)
+	if x.key("ImageMask").name() == "true" || !x.key("SMask").isNull() || !x.key("Mask").isNull() || !in.state.opaque() || in.off() {
+		return
+	}
+	in.cover(paint{box: box, ink: ink{unknown: true}, picture: true})
 }
 
 // Blank reports whether a glyph shows nothing.

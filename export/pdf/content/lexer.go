@@ -2,16 +2,25 @@ package content
 
 import "strconv"
 
-// The content of pages is taken apart here and not by the library's Interpret:
-// that knows no pictures within the content (ID … EI), and holds as much of a
-// broken stream as there is.
-
-// operand is what stands before an operator (ISO 32000-1, 7.3).
+// operand is what stands before an operator, or an object of the file (ISO
+// 32000-1, 7.3).
 type operand struct {
-	kind byte // '0' number, '(' string, '/' name, '[' array, '<' dictionary
+	kind byte // '0' number, '(' string, '/' name, '[' array, '<' dictionary, 'R' reference, 's' stream; 0 null
 	num  float64
 	str  string
-	list []operand // of an array; of a dictionary keys and values in turn
+	list []operand // of an array; of a dictionary or a stream keys and values in turn
+}
+
+// key is the value of a dictionary's key; the first one counts.
+func (o operand) key(name string) operand {
+	if o.kind == '<' || o.kind == 's' {
+		for i := 0; i+1 < len(o.list); i += 2 {
+			if o.list[i].kind == '/' && o.list[i].str == name {
+				return o.list[i+1]
+			}
+		}
+	}
+	return operand{}
 }
 
 const (
@@ -19,9 +28,14 @@ const (
 	maxNesting  = 20
 )
 
+// maxHeld bounds the operands that are held at one time for an operator.
+const maxHeld = 200_000
+
 type lexer struct {
 	data []byte
 	pos  int
+	most int // operands of a list; 0 for maxOperands
+	held int // operands in lists since it was set to 0
 }
 
 // next is an operand or, with op, an operator. ok is false at the end.
@@ -29,6 +43,10 @@ func (l *lexer) next(depth int) (o operand, op string, ok bool) {
 	l.skipSpace()
 	if l.pos >= len(l.data) {
 		return o, "", false
+	}
+	if depth > maxNesting { // no deeper: what is in there is passed over
+		l.pos++
+		return o, "?", true
 	}
 	switch c := l.data[l.pos]; c {
 	case '(':
@@ -65,11 +83,11 @@ func (l *lexer) next(depth int) (o operand, op string, ok bool) {
 
 // number reads what writers make of numbers: --5 and 1.2-3 occur.
 func number(s string) float64 {
-	if x, err := strconv.ParseFloat(s, 64); err == nil && x == x && x < 1e9 && x > -1e9 {
+	if x, err := strconv.ParseFloat(s, 64); err == nil && x == x && x < 1e11 && x > -1e11 {
 		return x
 	}
 	for n := len(s) - 1; n > 0; n-- {
-		if x, err := strconv.ParseFloat(s[:n], 64); err == nil && x == x && x < 1e9 && x > -1e9 {
+		if x, err := strconv.ParseFloat(s[:n], 64); err == nil && x == x && x < 1e11 && x > -1e11 {
 			return x
 		}
 		if n > 32 {
@@ -81,12 +99,23 @@ func number(s string) float64 {
 
 func (l *lexer) list(end string, depth int) []operand {
 	var out []operand
+	most := max(l.most, maxOperands)
 	for {
 		o, op, ok := l.next(depth + 1)
-		if !ok || op == end || depth > maxNesting {
+		if !ok || op == end {
 			return out
 		}
-		if op == "" && len(out) < maxOperands {
+		n := len(out)
+		switch {
+		case op == "R" && n > 1 && out[n-1].kind == '0' && out[n-2].kind == '0':
+			out = append(out[:n-2], operand{kind: 'R', num: out[n-2].num})
+			continue
+		case op != "" && op != "null" && op != "true" && op != "false":
+			continue
+		case op == "true":
+			o = operand{kind: '/', str: op}
+		}
+		if l.held++; n < most && l.held < max(l.most, maxHeld) {
 			out = append(out, o)
 		}
 	}

@@ -31,8 +31,10 @@ type frame struct {
 }
 
 // frames finds the tables of a page by lines that meet.
-func frames(rules []content.Rule) []*frame {
-	rules = joined(rules)
+func frames(rules []content.Rule, left *effort) []*frame {
+	if left.steps -= len(rules) * len(rules) / 2; left.err() != nil {
+		return nil
+	}
 	var out []*frame
 	for _, group := range touching(rules) {
 		if f := newFrame(group); f != nil {
@@ -43,6 +45,47 @@ func frames(rules []content.Rule) []*frame {
 		return cmp.Or(cmp.Compare(a.ys[0], b.ys[0]), cmp.Compare(a.xs[0], b.xs[0]))
 	})
 	return out
+}
+
+// strike marks the characters that a short level line goes through, and returns
+// the lines that do nothing of the kind. The lines of tables are longer than what
+// they would go through.
+func strike(rules []content.Rule, glyphs []content.Glyph, left *effort) []content.Rule {
+	if left.steps -= len(rules) * len(glyphs) / 4; left.err() != nil {
+		return rules
+	}
+	var out []content.Rule
+	for _, r := range rules {
+		if through := struck(r, glyphs); len(through) > 0 {
+			for _, i := range through {
+				glyphs[i].Mark |= source.Struck
+			}
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// struck are the characters that a line goes through, none where it goes on.
+func struck(r content.Rule, glyphs []content.Glyph) (through []int) {
+	if !r.Level() {
+		return nil
+	}
+	from, to, size := math.Inf(1), math.Inf(-1), 0.0
+	for i := range glyphs {
+		g := &glyphs[i]
+		m := g.X + g.W/2
+		high := (g.Y - r.Y0) / g.Size // of the line above the base line
+		if g.Turn == content.Upright && m > r.X0 && m < r.X1 && high > 0.15 && high < 0.55 && !g.Blank() {
+			through = append(through, i)
+			from, to, size = min(from, g.X), max(to, g.X+g.W), max(size, g.Size)
+		}
+	}
+	if r.X0 < from-size || r.X1 > to+size {
+		return nil
+	}
+	return through
 }
 
 // joined makes one line of pieces in a row, so that few are left to compare.
@@ -222,30 +265,36 @@ func (f *frame) slot(x, y float64) int {
 	return (r-1)*(len(f.xs)-1) + c - 1
 }
 
-// take makes a grid of the glyphs within the frame and returns the others. nil
-// where the frame holds the page's text or nothing.
-func (f *frame) take(glyphs []content.Glyph) (*source.Grid, []content.Glyph) {
+// take makes a grid of the glyphs and things within the frame and returns the
+// others. nil where the frame holds the page's text or nothing.
+func (f *frame) take(glyphs []content.Glyph, things []content.Thing) (*source.Grid, []content.Glyph) {
 	in := map[int][]content.Glyph{}
 	var rest []content.Glyph
 	for _, g := range glyphs {
-		x, y := middle(&g)
+		x, y := g.Middle()
 		if s := f.slot(x, y); s >= 0 {
 			in[f.cell[s]] = append(in[f.cell[s]], g)
 		} else {
 			rest = append(rest, g)
 		}
 	}
+	over := map[int][]content.Thing{}
+	for _, t := range things {
+		if s := f.slot(t.X, t.Y); s >= 0 {
+			over[f.cell[s]] = append(over[f.cell[s]], t)
+		}
+	}
 	grid, cols := &source.Grid{}, len(f.xs)-1
 	filled := 0
 	for _, b := range f.boxes() {
-		text := cellText(in[b.first], f.xs[b.right]-f.xs[b.left])
+		text, doubts := cellText(in[b.first], over[b.first], f.xs[b.right]-f.xs[b.left])
 		if utf8.RuneCountInString(text) > proseCell {
 			return nil, glyphs
 		}
 		if text != "" {
 			filled++
 		}
-		grid.Put(source.Cell{Row: b.top, Col: b.left, RowSpan: b.bottom - b.top, ColSpan: b.right - b.left, Text: text})
+		grid.Put(source.Cell{Row: b.top, Col: b.left, RowSpan: b.bottom - b.top, ColSpan: b.right - b.left, Text: text, Doubts: doubts})
 	}
 	if filled == 0 || cols == 0 {
 		return nil, glyphs
@@ -275,21 +324,11 @@ func (f *frame) boxes() []box {
 	return out
 }
 
-// middle is the middle of a character's body.
-func middle(g *content.Glyph) (x, y float64) {
-	switch g.Turn {
-	case content.Down:
-		return g.X + 0.35*g.Size, g.Y + g.W/2
-	case content.Up:
-		return g.X - 0.35*g.Size, g.Y - g.W/2
-	}
-	return g.X + g.W/2, g.Y - 0.35*g.Size
-}
-
-// cellText is the text of a cell that is so wide. Lines that had no room for
-// more are one; in a narrow cell a label stands a character above the other.
-func cellText(glyphs []content.Glyph, width float64) string {
-	var b strings.Builder
+// cellText is the text of a cell that is so wide, and why it is not certain.
+// Lines that had no room for more are one; in a narrow cell a label stands a
+// character above the other.
+func cellText(glyphs []content.Glyph, things []content.Thing, width float64) (string, []string) {
+	var all source.Seen
 	var last *row
 	rows := rowsOf(glyphs)
 	narrow := len(rows) > 2
@@ -298,17 +337,25 @@ func cellText(glyphs []content.Glyph, width float64) string {
 	}
 	for i := range rows {
 		r := &rows[i]
-		text := r.text
-		if narrow {
-			text = strings.ReplaceAll(text, " ", "")
-		}
 		if last != nil && !narrow {
-			b.WriteString(between(last, r, width))
+			all.Write(between(last, r, width))
 		}
-		b.WriteString(text)
-		last = r
+		switch {
+		case r.seen.Marked():
+			all.Put(&r.seen)
+		case narrow:
+			all.Write(strings.ReplaceAll(r.text, " ", ""))
+		default:
+			all.Write(r.text)
+		}
+		if r.text != "" {
+			last = r
+		}
 	}
-	return b.String()
+	for _, t := range things {
+		all.Add(source.Run{Text: t.Text, Mark: source.Thing | source.Boxed, Name: t.Name})
+	}
+	return all.Cell()
 }
 
 // between is what stands between two lines of a cell: nothing where the first

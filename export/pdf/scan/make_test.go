@@ -20,6 +20,8 @@ type maker struct {
 	page     string   // more entries of each page
 	password *string  // encrypts with RC4, 128 bits, and this password to open
 	raw      bool     // leaves streams unpacked
+
+	catalog, fonts, resources string // more entries of these
 }
 
 func (m maker) write() []byte {
@@ -55,8 +57,8 @@ func (m maker) write() []byte {
 		put(100+2*i, fmt.Sprintf("<</Type/Page/Parent 2 0 R/Contents %d 0 R%s>>", 101+2*i, m.page))
 		stream(101+2*i, "", content)
 	}
-	put(1, "<</Type/Catalog/Pages 2 0 R>>")
-	put(2, fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>/XObject<<%s>>>>>>", strings.Join(kids, " "), len(kids), m.forms))
+	put(1, "<</Type/Catalog/Pages 2 0 R"+m.catalog+">>")
+	put(2, fmt.Sprintf("<</Type/Pages/Kids[%s]/Count %d/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R%s>>/XObject<<%s>>%s>>>>", strings.Join(kids, " "), len(kids), m.fonts, m.forms, m.resources))
 	put(3, font)
 	for i, o := range m.objects {
 		if dict, data, ok := strings.Cut(o, "stream:"); ok {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/export/pdf/content"
+	"nianbao/export/source"
 	"nianbao/export/source/lines"
 )
 
@@ -18,6 +19,10 @@ type row struct {
 	text                 string
 	fields               []lines.Field // in points
 	spaced               bool          // a space stood behind it
+	seen                 source.Seen   // of all of it, where anything has a mark
+	doubts               []string
+	at                   float64 // where it is read, from the page's top
+	column               int     // of two; 0 for the page's whole width
 }
 
 // wide parts a line into fields: a gap of more than so many ems.
@@ -32,11 +37,11 @@ func rowsOf(glyphs []content.Glyph) []row {
 	for from := 0; from < len(glyphs); {
 		to, size := from+1, glyphs[from].Size
 		// A mark that is set higher than its line comes before it.
-		for to < len(glyphs) && glyphs[to].Y-glyphs[from].Y < 0.45*max(size, glyphs[to].Size) {
+		for to < len(glyphs) && glyphs[to].Y-glyphs[from].Y < lineShare(glyphs[from].Size, glyphs[to].Size)*max(size, glyphs[to].Size) {
 			size = max(size, glyphs[to].Size)
 			to++
 		}
-		if r := newRow(glyphs[from:to]); r.text != "" {
+		if r := newRow(glyphs[from:to]); r.text != "" || r.seen.Marked() {
 			out = append(out, r)
 		}
 		from = to
@@ -73,11 +78,93 @@ func upright(glyphs []content.Glyph) []content.Glyph {
 	return out
 }
 
-// newRow puts the glyphs of a line together.
+// lineShare is how far down a line's characters may begin, as part of their
+// size: a small sign stands higher above its line than one of the line's.
+func lineShare(first, next float64) float64 {
+	if first < small*next {
+		return 0.58
+	}
+	return 0.45
+}
+
+// small is the size of a note's number at most, as part of its line's.
+const small = 0.8
+
+// unseen are the marks of what is no part of a line.
+const unseen = source.Hidden | source.Pale | source.Tiny | source.Covered | source.Twice | source.Struck
+
+// newRow puts the glyphs of a line together. What nobody sees stands behind the
+// rest, so that it parts nothing.
 func newRow(glyphs []content.Glyph) row {
 	slices.SortStableFunc(glyphs, func(a, b content.Glyph) int { return cmp.Compare(a.X, b.X) })
+	var shown, rest []content.Glyph
+	for i, g := range glyphs {
+		if g.Mark&unseen != 0 && !g.Blank() && rest == nil {
+			shown = append(shown, glyphs[:i]...)
+			rest = append(rest, g)
+		} else if g.Mark&unseen != 0 && !g.Blank() {
+			rest = append(rest, g)
+		} else if rest != nil {
+			shown = append(shown, g)
+		}
+	}
+	if rest == nil {
+		shown = glyphs
+	}
 	r := row{left: math.Inf(1), right: math.Inf(-1)}
-	var text strings.Builder
+	w := &rowWriter{row: &r}
+	w.write(shown)
+	if len(rest) > 0 {
+		w.hidden(rest)
+	}
+	return r
+}
+
+// rowWriter writes a row's characters in their order.
+type rowWriter struct {
+	*row
+	text, field strings.Builder // of the row, and of its last field
+	marked      bool            // any character has a mark
+	whole, part source.Seen     // the same with marks, once there are any
+}
+
+func (w *rowWriter) close() {
+	n := len(w.fields)
+	if n == 0 {
+		return
+	}
+	f := &w.fields[n-1]
+	if f.Text = w.field.String(); w.marked {
+		f.Text, f.Doubts = w.part.Cell()
+		w.part = source.Seen{}
+	}
+	w.field.Reset()
+}
+
+// put adds text to the open field.
+func (w *rowWriter) put(text string, mark source.Mark) {
+	w.text.WriteString(text)
+	w.field.WriteString(text)
+	if w.marked {
+		w.whole.Add(source.Run{Text: text, Mark: mark})
+		w.part.Add(source.Run{Text: text, Mark: mark})
+	}
+}
+
+func (w *rowWriter) write(glyphs []content.Glyph) {
+	r := w.row
+	for i := range glyphs {
+		if g := &glyphs[i]; !g.Blank() && g.Size > r.size {
+			r.size, r.y = g.Size, g.Y
+		}
+	}
+	for i := range glyphs {
+		g := &glyphs[i]
+		if raised(g, r) {
+			g.Mark |= source.Raised
+		}
+		w.marked = w.marked || g.Mark != 0 && !g.Blank()
+	}
 	var last *content.Glyph // that shows something
 	spread := spreadOf(glyphs)
 	space := false
@@ -91,30 +178,87 @@ func newRow(glyphs []content.Glyph) row {
 			continue // drawn twice to look bold
 		}
 		if last == nil || g.X-last.X-last.W > spread+wide*max(g.Size, last.Size) {
+			w.close()
 			r.fields = append(r.fields, lines.Field{From: g.X})
 			if last != nil {
-				text.WriteString("  ")
+				w.text.WriteString("  ")
+				w.whole.Write("  ")
 			}
 			space = false
 		}
 		f := &r.fields[len(r.fields)-1]
-		if last != nil && f.Text != "" && (space || gapped(last, g)) {
-			f.Text += " "
-			text.WriteByte(' ')
+		if last != nil && w.field.Len() > 0 && (space || gapped(last, g)) {
+			w.put(" ", 0)
 		}
-		t := clean(g.Text)
-		f.Text += t
-		text.WriteString(t)
+		w.put(clean(g.Text), g.Mark)
 		f.To = max(f.To, g.X+g.W)
-		if g.Size > r.size {
-			r.size, r.y = g.Size, g.Y
-		}
 		r.left, r.right = min(r.left, g.X), max(r.right, g.X+g.W)
 		last, space = g, false
 	}
+	w.close()
 	r.spaced = space
-	r.text = strings.TrimSpace(text.String())
-	return r
+	r.text = strings.TrimSpace(w.text.String())
+	if w.marked {
+		r.text, r.doubts = w.whole.Paragraph()
+		r.seen = w.whole
+	}
+}
+
+// raised tells a small sign above or below its line.
+func raised(g *content.Glyph, r *row) bool {
+	if g.Blank() || g.Size > small*r.size {
+		return false
+	}
+	return r.y-g.Y > 0.2*r.size || g.Y-r.y > 0.08*r.size
+}
+
+// hidden adds what nobody sees in the row: to the field that it lies on, or is
+// nearest to.
+func (w *rowWriter) hidden(glyphs []content.Glyph) {
+	r := w.row
+	if !w.marked { // what was written before has no marks
+		w.whole.Write(r.text)
+	}
+	for from := 0; from < len(glyphs); {
+		to := from + 1
+		for to < len(glyphs) && glyphs[to].Mark == glyphs[from].Mark && glyphs[to].X-glyphs[to-1].X-glyphs[to-1].W < wide*glyphs[to].Size {
+			to++
+		}
+		var text strings.Builder
+		for i := from; i < to; i++ {
+			text.WriteString(clean(glyphs[i].Text))
+		}
+		run := source.Run{Text: text.String(), Mark: glyphs[from].Mark}
+		w.whole.Add(run)
+		w.doubt(run, glyphs[from].X, glyphs[to-1].X+glyphs[to-1].W)
+		from = to
+	}
+	r.seen = w.whole
+	text, doubts := w.whole.Paragraph()
+	r.text, r.doubts = text, doubts
+	if len(r.fields) == 0 { // the row has nothing else
+		g := &glyphs[0]
+		r.left, r.right, r.y, r.size = g.X, glyphs[len(glyphs)-1].X+g.W, g.Y, max(g.Size, 1)
+	}
+}
+
+// doubt gives the reason to the field near which a run stands that nobody sees.
+func (w *rowWriter) doubt(run source.Run, left, right float64) {
+	best, least := -1, 3*w.row.size
+	for i, f := range w.row.fields {
+		if d := max(f.From-right, left-f.To, 0); d < least {
+			best, least = i, d
+		}
+	}
+	if best < 0 {
+		return
+	}
+	var s source.Seen
+	s.Write(w.row.fields[best].Text)
+	s.Add(run)
+	_, doubts := s.Cell()
+	f := &w.row.fields[best]
+	f.Doubts = append(f.Doubts, doubts...)
 }
 
 // spreadOf is the space that was put between all characters of a line to fill

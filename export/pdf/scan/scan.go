@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,34 +23,15 @@ var (
 	errScanned = errors.New("这份 PDF 是扫描件，只有图片，没有文字；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
 	errNoText  = errors.New("这份 PDF 里没有文字（可能已经转成了图形）；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
 	errUnread  = errors.New("这份 PDF 没有注明文字的编码，取出来的是乱码；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
-	errSlow    = errors.New("这份 PDF 读了太久还没读完，可能已损坏；请用阅读软件打开后另存（或打印）成新的 PDF 再导入")
 )
-
-// deadline is far more than any report takes. It is the last resort against a
-// file in which the library for objects turns in circles without reading on,
-// which can't be told beforehand where the file is encrypted.
-const deadline = 30 * time.Second
 
 // Source reads a PDF file. Its errors are Chinese sentences for the operator.
 func Source(data []byte) (*source.Document, error) {
-	type result struct {
-		d   *content.Document
-		err error
+	d, err := content.Read(data)
+	if err != nil {
+		return nil, err
 	}
-	done := make(chan result, 1)
-	go func() {
-		d, err := content.Read(data)
-		done <- result{d, err}
-	}()
-	select {
-	case r := <-done:
-		if r.err != nil {
-			return nil, r.err
-		}
-		return arrange(r.d)
-	case <-time.After(deadline):
-		return nil, errSlow
-	}
+	return arrange(d)
 }
 
 // arrange makes the document of what the pages hold.
@@ -60,12 +40,23 @@ func arrange(d *content.Document) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &arranger{doc: &source.Document{Title: d.Title, Notes: notes}}
-	sheets := make([]*sheet, len(d.Pages))
-	for i, p := range d.Pages {
-		sheets[i] = newSheet(p)
+	a := &arranger{doc: &source.Document{Title: d.Title, Author: d.Author, Notes: notes}}
+	var sheets []*sheet
+	left := &effort{steps: maxSteps, cells: maxAllCells, rows: source.MaxLines}
+	for _, p := range d.Pages {
+		for _, half := range halves(p) {
+			s, err := newSheet(half, left)
+			if err != nil {
+				return nil, err
+			}
+			sheets = append(sheets, s)
+		}
 	}
 	dropMargins(sheets)
+	for i, s := range sheets {
+		s.page = 4 * i
+		s.rows = columns(s.rows, s.grids)
+	}
 	a.measure(sheets)
 	for _, s := range sheets {
 		a.sheet(s)
@@ -89,7 +80,7 @@ func legible(pages []*content.Page) (notes []string, err error) {
 			if g.Unread() {
 				unread++
 			}
-			if g.Hidden {
+			if g.Mark&source.Behind != 0 {
 				hidden++
 			}
 		}
@@ -121,6 +112,7 @@ func legible(pages []*content.Page) (notes []string, err error) {
 // sheet is a page taken apart.
 type sheet struct {
 	*content.Page
+	page  int // one for each column of each page
 	grids []placed
 	rows  []row
 }
@@ -131,17 +123,42 @@ type placed struct {
 	grid *source.Grid
 }
 
-func newSheet(p *content.Page) *sheet {
+// effort is what may still be done for a file.
+type effort struct {
+	steps int // comparisons of lines with lines and of characters with tables
+	cells int
+	rows  int
+}
+
+const (
+	maxSteps    = 200_000_000
+	maxAllCells = 400_000
+)
+
+func (e *effort) err() error {
+	if e.steps < 0 || e.cells < 0 || e.rows < 0 {
+		return source.ErrTooLong
+	}
+	return nil
+}
+
+func newSheet(p *content.Page, left *effort) (*sheet, error) {
 	s := &sheet{Page: p}
 	glyphs := slices.DeleteFunc(slices.Clone(p.Glyphs), func(g content.Glyph) bool { return g.Margin })
-	for _, f := range frames(p.Rules) {
+	for _, f := range frames(joined(strike(p.Rules, glyphs, left)), left) {
 		var grid *source.Grid
-		if grid, glyphs = f.take(glyphs); grid != nil {
+		left.steps -= 10 * len(glyphs)
+		left.cells -= len(f.cell)
+		if left.err() != nil {
+			break
+		}
+		if grid, glyphs = f.take(glyphs, p.Things); grid != nil {
 			s.grids = append(s.grids, placed{f.ys[0], grid})
 		}
 	}
 	s.rows = rowsOf(glyphs)
-	return s
+	left.rows -= len(s.rows)
+	return s, left.err()
 }
 
 const (
@@ -161,6 +178,9 @@ func dropMargins(sheets []*sheet) {
 	}
 	at := map[place]int{}
 	key := func(s *sheet, r *row) (p place, ok bool) {
+		if r.text == "" {
+			return p, false
+		}
 		if r.y > marginBand*s.Height && r.y < (1-marginBand)*s.Height {
 			return p, false
 		}
@@ -205,6 +225,7 @@ type arranger struct {
 	pitch   float64 // from line to line, in points
 	pending []lines.Line
 	pieces  []piece
+	unseen  []int // pages with lines that nobody sees
 }
 
 // piece is running text or a table.
@@ -253,13 +274,17 @@ func (a *arranger) sheet(s *sheet) {
 	grids := s.grids
 	slices.SortStableFunc(grids, func(x, y placed) int { return cmp.Compare(x.top, y.top) })
 	for i, r := range s.rows {
-		for len(grids) > 0 && grids[0].top < r.y {
+		if r.text == "" {
+			a.unseen = append(a.unseen, s.Number)
+			continue
+		}
+		for len(grids) > 0 && grids[0].top < r.at {
 			a.grid(s, grids[0].grid)
 			grids = grids[1:]
 		}
-		l := lines.Line{No: s.Number, Page: s.Number, Text: r.text, Left: r.left / a.half, Right: r.right / a.half, Spaced: r.spaced, Size: r.size}
+		l := lines.Line{No: s.Number, Page: s.page + r.column, Column: r.column > 0, Text: r.text, Left: r.left / a.half, Right: r.right / a.half, Spaced: r.spaced, Size: r.size, Doubts: r.doubts}
 		for _, f := range r.fields {
-			l.Fields = append(l.Fields, lines.Field{From: f.From / a.half, To: f.To / a.half, Text: f.Text})
+			l.Fields = append(l.Fields, lines.Field{From: f.From / a.half, To: f.To / a.half, Text: f.Text, Doubts: f.Doubts})
 		}
 		l.Gap = i > 0 && r.y-s.rows[i-1].y > 1.35*max(a.pitch, r.size*a.pitch/a.half/2)
 		a.pending = append(a.pending, l)
@@ -284,8 +309,8 @@ func (a *arranger) flush() {
 		if t.From > at {
 			a.pieces = append(a.pieces, piece{lines: ls[at:t.From]})
 		}
-		t.Grid.Where = fmt.Sprintf("第%d页的表", ls[t.From].Page)
-		a.pieces = append(a.pieces, piece{page: ls[t.From].Page, grid: t.Grid})
+		t.Grid.Where = fmt.Sprintf("第%d页的表", ls[t.From].No)
+		a.pieces = append(a.pieces, piece{page: ls[t.From].No, grid: t.Grid})
 		at = t.To
 	}
 	if at < len(ls) {
@@ -306,7 +331,10 @@ func (a *arranger) write() {
 			continue
 		}
 		for _, x := range setting.Paragraphs(p.lines) {
-			a.doc.Blocks = append(a.doc.Blocks, source.Block{Where: fmt.Sprintf("第%d页", x.First.Page), Text: x.Text})
+			a.doc.Blocks = append(a.doc.Blocks, source.Block{Where: fmt.Sprintf("第%d页", x.First.No), Text: x.Text, Doubts: x.Doubts})
 		}
+	}
+	for _, page := range slices.Compact(a.unseen) {
+		a.doc.Notes = append(a.doc.Notes, fmt.Sprintf("第%d页有看不见的字（隐藏的、被盖住的、和底色一样的），没有读", page))
 	}
 }

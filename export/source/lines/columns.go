@@ -213,10 +213,11 @@ func (b *body) grid(ls []Line, from, to int) *source.Grid {
 		row++
 	}
 	for i := b.rows[0]; i < to; {
-		texts, used := b.bodyRow(ls, i, to)
+		cells, used := b.bodyRow(ls, i, to)
 		i += used
-		for k, t := range texts {
-			g.Put(source.Cell{Row: row, Col: k, Text: t})
+		for k, c := range cells {
+			c.Row, c.Col = row, k
+			g.Put(c)
 		}
 		row++
 	}
@@ -225,8 +226,8 @@ func (b *body) grid(ls []Line, from, to int) *source.Grid {
 
 // bodyRow is the row that begins at line i, and how many lines it takes: those
 // of a label above its figures, and those that go on below.
-func (b *body) bodyRow(ls []Line, i, to int) (texts []string, used int) {
-	texts = make([]string, len(b.labels)+len(b.columns))
+func (b *body) bodyRow(ls []Line, i, to int) (cells []source.Cell, used int) {
+	cells = make([]source.Cell, len(b.labels)+len(b.columns))
 	label := i
 	for label < to && label-i < 3 && figures(ls[label]) == 0 && (label == i || !ls[label].Gap && !BeginsItem(ls[label].Text)) {
 		label++
@@ -249,10 +250,11 @@ func (b *body) bodyRow(ls []Line, i, to int) (texts []string, used int) {
 			case k >= n || f.From >= b.columns[0].From:
 				at = len(b.labels) + b.column(f)
 			}
-			texts[at] += f.Text
+			cells[at].Text += f.Text
+			cells[at].Doubts = append(cells[at].Doubts, f.Doubts...)
 		}
 	}
-	return texts, end - i
+	return cells, end - i
 }
 
 // labelBelow reports whether a line is the beginning of a label whose figures

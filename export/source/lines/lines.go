@@ -25,12 +25,15 @@ type Line struct {
 	Alone       bool    // belongs to no paragraph but its own
 	Spaced      bool    // a space stood behind its last character
 	Size        float64 // of its type, in points; 0 where it is not known
+	Doubts      []string
+	Column      bool // its page is one of several columns, and as wide as they are
 }
 
 // Field is a piece of a line with wide gaps around it.
 type Field struct {
 	From, To float64
 	Text     string
+	Doubts   []string // why the text is not certain
 }
 
 // pageNumber is a line that numbers the page: 3, -3-, — 3 —, 第3页, 第 3 页 共 5 页, 3/5.
@@ -80,32 +83,35 @@ func Wrapped(ls []Line) bool {
 
 // Paragraph is one of lines joined, and its first line.
 type Paragraph struct {
-	First Line
-	Text  string
+	First  Line
+	Text   string
+	Doubts []string
 }
 
 // Paragraphs joins lines of running text that follow each other.
 func (m *Setting) Paragraphs(ls []Line) []Paragraph {
 	var out []Paragraph
 	var text []byte
+	var doubts []string
 	first := 0
 	for i, l := range ls {
 		text = append(text, l.Text...)
+		doubts = append(doubts, l.Doubts...)
 		if i+1 < len(ls) && m.continues(l, ls[i+1]) {
 			if spaceBetween(l, ls[i+1]) {
 				text = append(text, ' ')
 			}
 			continue
 		}
-		out = append(out, Paragraph{ls[first], string(text)})
-		text, first = text[:0], i+1
+		out = append(out, Paragraph{ls[first], string(text), doubts})
+		text, doubts, first = text[:0], nil, i+1
 	}
 	return out
 }
 
 // Setting is how running text is set.
 type Setting struct {
-	wrapped  bool            // else only a page's end can have parted a paragraph
+	wrapped  bool            // else only what is plainly unfinished goes on
 	left     map[int]float64 // of the text, by page
 	right    map[int]float64
 	indented bool // paragraphs begin with an indented line
@@ -118,7 +124,9 @@ func Measure(ls []Line, wrapped bool) *Setting {
 	if !wrapped {
 		return m
 	}
+	columns := map[int]bool{}
 	for _, l := range ls {
+		columns[l.Page] = l.Column
 		left, ok := m.left[l.Page]
 		if !ok || l.Left < left {
 			m.left[l.Page] = l.Left
@@ -130,15 +138,21 @@ func Measure(ls []Line, wrapped bool) *Setting {
 		least = min(least, left)
 	}
 	for p, left := range m.left { // a page that has nothing but first lines of paragraphs
-		if in := left - least; in > 3 && in < 5 {
+		if in := left - least; in > 3 && in < 5 && !columns[p] {
 			m.left[p] = least
 		}
 	}
 	width := 0.0
 	for p := range m.left {
+		if columns[p] {
+			continue
+		}
 		width = max(width, m.right[p]-m.left[p])
 	}
 	for p, left := range m.left { // a page with short lines only is as wide as the others
+		if columns[p] {
+			continue
+		}
 		m.right[p] = max(m.right[p], left+width)
 	}
 	hanging, flush := 0, 0
@@ -176,7 +190,7 @@ func (m *Setting) continues(a, b Line) bool {
 		return false
 	}
 	if !m.wrapped {
-		return b.Gap && unfinished(a.Text, b.Text)
+		return unfinished(a.Text, b.Text)
 	}
 	if m.indent(b) > indented || !m.full(a, b) {
 		return false
@@ -195,7 +209,7 @@ func endsSentence(s string) bool {
 	return strings.ContainsRune("。！？：；”!?:;", r)
 }
 
-// unfinished reports whether a sentence plainly goes on behind a gap: a line
+// unfinished reports whether a sentence plainly goes on in the next line: one
 // that is more than a heading ends with a word or a comma, and the next begins
 // with a word and is no heading.
 func unfinished(a, b string) bool {

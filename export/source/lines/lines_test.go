@@ -36,7 +36,7 @@ func line(page int, indent float64, text string) Line {
 			width++
 		}
 	}
-	return Line{Page: page, Text: text, Left: indent, Right: indent + width, Fields: []Field{{indent, indent + width, text}}}
+	return Line{Page: page, Text: text, Left: indent, Right: indent + width, Fields: []Field{{From: indent, To: indent + width, Text: text}}}
 }
 
 func TestParagraphs(t *testing.T) {

@@ -1,0 +1,329 @@
+package docx
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+
+	"nianbao/export/source"
+)
+
+// property is one of the properties of a run that decide whether it is seen.
+type property uint16
+
+const (
+	propStrike property = 1 << iota
+	propDoubleStrike
+	propVanish
+	propNoFill
+	propAlign
+	propShift
+	propWhite
+	propSmall
+	propNarrow
+	propShaded
+)
+
+// runLook is what a style or a run says of these properties.
+type runLook struct {
+	said, is property
+	colour   string // of the text; "" where nothing is said
+	ground   string // behind the run
+}
+
+func (l *runLook) set(p property, is bool) {
+	l.said |= p
+	l.is &^= p
+	if is {
+		l.is |= p
+	}
+}
+
+// put lays what a nearer style says over the rest.
+func (l *runLook) put(near runLook) {
+	l.said |= near.said
+	l.is = l.is&^near.said | near.is
+	if near.colour != "" {
+		l.colour = near.colour
+	}
+	if near.ground != "" {
+		l.ground = near.ground
+	}
+}
+
+// The least that can be read, and the least that lifts a sign off its line.
+const (
+	leastSize  = 5 // in half points
+	leastScale = 10
+	leastShift = 6 // in half points
+)
+
+// take takes a run's property by its element.
+func (l *runLook) take(name, value string) {
+	n, err := strconv.Atoi(value)
+	number := err == nil
+	switch name {
+	case "strike":
+		l.set(propStrike, on(value))
+	case "dstrike":
+		l.set(propDoubleStrike, on(value))
+	case "vanish":
+		l.set(propVanish, on(value))
+	case "vertAlign":
+		l.set(propAlign, value == "superscript" || value == "subscript")
+	case "position":
+		l.set(propShift, number && (n >= leastShift || n <= -leastShift))
+	case "color":
+		l.set(propWhite, isWhite(value))
+		l.colour = value
+	case "sz":
+		l.set(propSmall, number && n < leastSize)
+	case "w":
+		l.set(propNarrow, number && n < leastScale)
+	case "highlight":
+		l.set(propShaded, value != "none" && value != "white")
+	}
+}
+
+// isWhite tells whether a colour can't be told from that of paper.
+func isWhite(value string) bool {
+	n, err := strconv.ParseUint(value, 16, 32)
+	return err == nil && len(value) == 6 && n>>16 >= 0xf0 && n>>8&0xff >= 0xf0 && n&0xff >= 0xf0
+}
+
+// isDark tells whether a shading shows white text.
+func isDark(pattern, fill string) bool {
+	return pattern == "solid" || fill != "" && fill != "auto" && !isWhite(fill)
+}
+
+// mark is what a look makes of a run on a ground that is dark or isn't.
+func (l runLook) mark(dark bool) (m source.Mark) {
+	for _, x := range []struct {
+		property
+		source.Mark
+	}{{propStrike | propDoubleStrike, source.Struck}, {propVanish | propNoFill, source.Hidden}, {propAlign | propShift, source.Raised}, {propSmall | propNarrow, source.Tiny}} {
+		if l.is&x.property != 0 {
+			m |= x.Mark
+		}
+	}
+	if l.is&propWhite != 0 && l.is&propShaded == 0 && !dark {
+		m |= source.Pale
+	}
+	return m
+}
+
+// xmlLook is the properties of a style's runs.
+type xmlLook struct {
+	Properties []struct {
+		XMLName xml.Name
+		Val     string `xml:"val,attr"`
+		Fill    string `xml:"fill,attr"`
+	} `xml:",any"`
+}
+
+func (x *xmlLook) look() (l runLook) {
+	for _, p := range x.Properties {
+		if p.XMLName.Local == "shd" {
+			l.set(propShaded, isDark(p.Val, p.Fill))
+			l.ground = p.Fill
+		} else {
+			l.take(p.XMLName.Local, p.Val)
+		}
+	}
+	return l
+}
+
+// shade takes a shading.
+func (b *bodyReader) shade(parent string, e xml.StartElement) {
+	p, t := b.paragraph(), b.table()
+	dark := isDark(value(e), attr(e, "fill"))
+	switch {
+	case parent == "rPr" && p != nil && b.ofRun():
+		p.look.set(propShaded, dark)
+		p.look.ground = attr(e, "fill")
+	case parent == "pPr" && p != nil:
+		p.dark, p.ground = dark, attr(e, "fill")
+	case parent == "tcPr":
+		t.darkCell, t.ground = dark, attr(e, "fill")
+	case parent == "tblPr":
+		t.dark = t.dark || dark
+	}
+}
+
+// leastHeight is that of a line of which something can be seen, in twentieths of a point.
+const leastHeight = 40
+
+// height takes the fixed height of a paragraph's lines, or of a row.
+func (b *bodyReader) height(parent string, e xml.StartElement) {
+	p, t := b.paragraph(), b.table()
+	line, lineErr := strconv.Atoi(attr(e, "line"))
+	row, rowErr := strconv.Atoi(value(e))
+	switch {
+	case parent == "pPr" && p != nil && lineErr == nil && attr(e, "lineRule") == "exact":
+		p.flat = line < leastHeight
+	case parent == "trPr" && rowErr == nil && attr(e, "hRule") == "exact":
+		t.flat = row < leastHeight
+	}
+}
+
+// attr is an attribute's value by its name without a namespace.
+func attr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// inCell tells whether a table's cell is open.
+func (b *bodyReader) inCell() bool { return len(b.tables) > 1 }
+
+// mark is the open run's.
+func (b *bodyReader) mark(p *readParagraph) source.Mark {
+	t := b.table()
+	m := p.look.mark(p.dark || t.dark || t.darkCell)
+	for _, ground := range []string{p.look.ground, p.ground, t.ground} {
+		if ground != "" && ground != "auto" { // the innermost counts
+			if strings.EqualFold(ground, p.look.colour) {
+				m |= source.Pale
+			}
+			break
+		}
+	}
+	if n := len(b.boxes); n > 0 && b.boxes[n-1] == len(b.tables) && b.inCell() {
+		m = m&^source.Pale | source.Boxed // a box has a ground of its own
+	}
+	if p.flat || t.flat {
+		m |= source.Hidden
+	}
+	if b.deletions > 0 {
+		m |= source.Struck
+	}
+	if b.formulas > 0 {
+		m |= source.Formula
+	}
+	return m
+}
+
+// maxInstruction bounds what is kept of a field's instruction.
+const maxInstruction = 40
+
+// drawing is an open drawing, picture or object.
+type drawing struct {
+	floats, box, picture bool
+	told                 string // the words that stand for it
+}
+
+// thing opens and fills what is no text.
+func (b *bodyReader) thing(name string, e xml.StartElement) {
+	if name == "drawing" || name == "pict" || name == "object" {
+		b.drawings = append(b.drawings, drawing{})
+		return
+	}
+	if len(b.drawings) == 0 {
+		return
+	}
+	d := &b.drawings[len(b.drawings)-1]
+	switch name {
+	case "anchor":
+		d.floats = true
+	case "docPr":
+		if d.told = attr(e, "descr"); d.told == "" {
+			d.told = attr(e, "title")
+		}
+	case "shape", "line", "rect", "oval":
+		d.floats = d.floats || strings.Contains(strings.ReplaceAll(attr(e, "style"), " ", ""), "position:absolute")
+		if alt := attr(e, "alt"); alt != "" {
+			d.told = alt
+		}
+	case "blip", "imagedata", "pic":
+		d.picture = true
+	case "txbxContent":
+		d.box = true
+	}
+}
+
+// endThing closes the drawing; a text box has given its text already.
+func (b *bodyReader) endThing(name string) {
+	d := b.drawings[len(b.drawings)-1]
+	b.drawings = b.drawings[:len(b.drawings)-1]
+	p := b.paragraph()
+	if d.box || p == nil || b.muted > 0 {
+		return
+	}
+	r := source.Run{Mark: source.Thing | b.mark(p)&^source.Boxed, Name: "图形", Text: d.told}
+	if d.floats {
+		r.Mark |= source.Boxed
+	}
+	switch {
+	case name == "object":
+		r.Name = "嵌入的对象"
+	case d.picture || !d.floats:
+		r.Name = "图片"
+	}
+	p.seen.Add(r)
+}
+
+// field is an open complex field.
+type field struct {
+	instruction string
+	list        []string // of a drop-down, what can be chosen
+	chosen      int
+}
+
+// fieldChar follows a complex field: where it is a formula or a drop-down, there is
+// no text that shows what it shows.
+func (b *bodyReader) fieldChar(kind string) {
+	if kind == "begin" {
+		b.fields = append(b.fields, field{})
+		return
+	}
+	n := len(b.fields)
+	if n == 0 || kind != "end" {
+		return
+	}
+	f := b.fields[n-1]
+	b.fields = b.fields[:n-1]
+	b.showField(f)
+}
+
+func (b *bodyReader) showField(f field) {
+	p := b.paragraph()
+	if p == nil || b.muted > 0 {
+		return
+	}
+	name, _, _ := strings.Cut(strings.TrimSpace(f.instruction), " ")
+	switch name {
+	case "EQ":
+		p.seen.Add(source.Run{Mark: source.Thing | b.mark(p), Name: "公式域", Text: f.instruction})
+	case "FORMDROPDOWN":
+		if f.chosen < len(f.list) {
+			p.seen.Add(source.Run{Mark: source.Control | b.mark(p), Text: f.list[f.chosen]})
+		}
+	}
+}
+
+// fieldData takes what a drop-down holds.
+func (b *bodyReader) fieldData(name, parent, value string) {
+	n := len(b.fields)
+	if n == 0 || parent != "ddList" {
+		return
+	}
+	f := &b.fields[n-1]
+	switch i, err := strconv.Atoi(value); {
+	case name == "listEntry" && len(f.list) < 100:
+		f.list = append(f.list, value)
+	case name == "result" && err == nil && i >= 0:
+		f.chosen = i
+	}
+}
+
+// instruct takes a piece of the open field's instruction.
+func (b *bodyReader) instruct(s string) {
+	if n := len(b.fields); n > 0 {
+		if f := &b.fields[n-1]; len(f.instruction) < maxInstruction {
+			f.instruction += strings.ToValidUTF8(s[:min(len(s), maxInstruction)], "")
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package match_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"nianbao/export/html"
+	"nianbao/export/match"
+	"nianbao/export/source"
+	"nianbao/export/text"
+	"nianbao/model"
+)
+
+// asLines is the sample's tables as lines; row writes one row's label and figures.
+func asLines(row func(label string, figures []string) string, tableFour string) string {
+	var b strings.Builder
+	b.WriteString("某某乡人民政府2023年政府信息公开工作年度报告\n一、总体情况\n全年公开 20 条。\n二、主动公开政府信息情况\n")
+	b.WriteString("第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n")
+	b.WriteString(row("规章", []string{"0", "0", "0"}) + row("行政规范性文件", []string{"3", "1", "9"}))
+	b.WriteString("第二十条第（五）项\n信息内容\n本年处理决定数量\n" + row("行政许可", []string{"120"}))
+	b.WriteString("第二十条第（六）项\n信息内容\n本年处理决定数量\n" + row("行政处罚", []string{"45"}) + row("行政强制", []string{"6"}))
+	b.WriteString("第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n" + row("行政事业性收费", []string{"12.5"}))
+	b.WriteString("三、收到和处理政府信息公开申请情况\n（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n申请人情况\n自然人\n法人或其他组织\n总计\n商业\n企业\n科研\n机构\n社会公益组织\n法律服务机构\n其他\n")
+	for _, r := range rowsThree {
+		b.WriteString(row(r.one+r.two+r.three, strings.Fields(r.figures)))
+	}
+	b.WriteString("四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n未经复议直接起诉\n复议后起诉\n")
+	for range 2 {
+		b.WriteString("结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n")
+	}
+	b.WriteString(tableFour)
+	b.WriteString("五、存在的主要问题及改进情况\n公开还不够及时。\n六、其他需要报告的事项\n无。\n")
+	return b.String()
+}
+
+const fourInLine = "1 2 3 4 10 5 6 7 8 26 9 10 11 12 42"
+
+func cellALine(label string, figures []string) string {
+	return label + "\n" + strings.Join(figures, "\n") + "\n"
+}
+
+func rowALine(label string, figures []string) string {
+	return label + " " + strings.Join(figures, " ") + "\n"
+}
+
+// brokenRow has long labels over two lines, as a viewer shows them.
+func brokenRow(label string, figures []string) string {
+	if r := []rune(label); len(r) > 14 {
+		label = string(r[:12]) + "\n" + string(r[12:])
+	}
+	return rowALine(label, figures)
+}
+
+// paragraphs is a document of nothing but paragraphs, as a text box or a column of
+// Word gives them.
+func paragraphs(lines string) *source.Document {
+	d := &source.Document{}
+	for i, l := range strings.Split(strings.TrimSpace(lines), "\n") {
+		d.Blocks = append(d.Blocks, source.Block{Where: fmt.Sprintf("第%d段", i+1), Text: l})
+	}
+	return d
+}
+
+// TestSpread: tables that come as lines are read whole, whatever the kind of file.
+func TestSpread(t *testing.T) {
+	four := strings.Join(strings.Fields(fourInLine), "\n") + "\n"
+	page := func(lines string) *source.Document {
+		d, err := html.Source([]byte("<html><meta charset=utf-8><body><div>" + strings.ReplaceAll(lines, "\n", "</div>\n<div>") + "</div></body></html>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	broken := func(lines string) *source.Document {
+		d, err := html.Source([]byte("<html><meta charset=utf-8><body><p>" + strings.ReplaceAll(lines, "\n", "<br>\n") + "</p></body></html>"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for name, d := range map[string]*source.Document{
+		"a cell a line, text":        text.Source(asLines(cellALine, four)),
+		"a cell a line, paragraphs":  paragraphs(asLines(cellALine, four)),
+		"a cell a line, page":        page(asLines(cellALine, four)),
+		"a cell a line, line breaks": broken(asLines(cellALine, four)),
+		"a row a line, text":         text.Source(asLines(rowALine, fourInLine+"\n")),
+		"a row a line, paragraphs":   paragraphs(asLines(rowALine, fourInLine+"\n")),
+		"a row a line, page":         page(asLines(rowALine, fourInLine+"\n")),
+		"broken labels, text":        text.Source(asLines(brokenRow, fourInLine+"\n")),
+		"broken labels, paragraphs":  paragraphs(asLines(brokenRow, four)),
+		"numbered, Markdown":         text.Source("# 年报\n\n" + strings.ReplaceAll(asLines(cellALine, four), "\n", "\n\n")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			x, err := match.Read(d, match.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			spreadFigures(t, x)
+			for _, c := range x.Read {
+				if c.Confidence < model.Sure {
+					t.Errorf("%s is doubtful: %s", c.Cell, c.How)
+				}
+			}
+			if got := x.Report.Text; got["1"] != "全年公开 20 条。" || got["5"] != "公开还不够及时。" || got["6"] != "无。" {
+				t.Errorf("texts %q", got)
+			}
+			for _, l := range x.LeftOut {
+				t.Errorf("left out: %+v", l)
+			}
+		})
+	}
+}
+
+// spreadFigures makes sure that all figures of the sample are read.
+func spreadFigures(t *testing.T, x *model.Reading) {
+	t.Helper()
+	same(t, x, nil)
+	if len(x.Read) != 200 {
+		t.Errorf("%d cells", len(x.Read))
+	}
+}
+
+// TestSpreadUnsure: lines from which a figure is missing, whose columns are named in
+// another order, or that are sentences, are not taken for rows.
+func TestSpreadUnsure(t *testing.T) {
+	four := strings.Join(strings.Fields(fourInLine), "\n") + "\n"
+	whole := asLines(cellALine, four)
+	x, err := match.Read(text.Source(strings.Replace(whole, "行政规范性文件\n3\n1\n9\n", "行政规范性文件\n3\n9\n", 1)), match.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []model.CellID{"2.normative.issued", "2.normative.in_force"} {
+		if f := x.Report.Figures[c]; f.Filled() {
+			t.Errorf("%s is %s", c, f)
+		}
+	}
+	if x.Report.Figures["2.licensing.decided"] != model.Count(120) {
+		t.Error("the row below is lost", x.Report.Figures)
+	}
+	if n := len(x.Report.UnreadCells("2")); n != 3 || len(x.LeftOut) == 0 {
+		t.Errorf("%d cells are said not to have been read: %+v", n, x.LeftOut)
+	}
+
+	turned := strings.Replace(whole, "商业\n企业\n科研\n机构\n", "科研机构\n商业企业\n", 1)
+	if x, err = match.Read(text.Source(turned), match.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if f := x.Report.Figures["3.received.business"]; f.Filled() {
+		t.Errorf("taken by order, against the heads: %s", f)
+	}
+	if len(x.Report.UnreadCells("3")) == 0 {
+		t.Error("the cells are called blank")
+	}
+
+	prose := "某某局2023年政府信息公开工作年度报告\n一、总体情况\n行政许可 12\n行政处罚 3\n办理两类。\n五、存在的主要问题及改进情况\n无\n"
+	if x, err = match.Read(text.Source(prose), match.Options{}); err == nil && len(x.Read) > 0 {
+		t.Errorf("%+v", x.Read)
+	}
+}

@@ -1,0 +1,543 @@
+package xlsx
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/export/source"
+	"nianbao/model"
+)
+
+// looks are what a workbook's styles and texts say of how cells look.
+type looks struct {
+	cells  []cellLook           // by the number of the cell's style
+	shared map[int][]source.Run // shared texts of which a part looks different
+}
+
+// cellLook is that of a cell as a whole.
+type cellLook struct {
+	mark  source.Mark
+	dark  bool    // white shows on its ground
+	blank [3]bool // its format shows nothing of numbers above, below and at nought
+}
+
+// hides tells whether a cell's format shows nothing of a number.
+func (l *looks) hides(style int, value string) bool {
+	if style < 0 || style >= len(l.cells) || l.cells[style].blank == [3]bool{} {
+		return false
+	}
+	n, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return false
+	}
+	kind := 0
+	if n < 0 {
+		kind = 1
+	} else if n == 0 {
+		kind = 2
+	}
+	return l.cells[style].blank[kind]
+}
+
+// blanks tells which parts of a number format are empty: ;;; hides all.
+func blanks(format string) (out [3]bool) {
+	if !strings.Contains(format, ";") {
+		return out
+	}
+	parts := strings.Split(format, ";")
+	for i := range out {
+		part := parts[0]
+		if i < len(parts) {
+			part = parts[i]
+		}
+		out[i] = strings.Trim(part, " \"_)") == ""
+	}
+	return out
+}
+
+type xmlColor struct {
+	RGB     string `xml:"rgb,attr"`
+	Theme   string `xml:"theme,attr"`
+	Indexed string `xml:"indexed,attr"`
+	Tint    string `xml:"tint,attr"`
+}
+
+// white tells whether a colour is that of paper.
+func (c *xmlColor) white() bool {
+	if c == nil {
+		return false
+	}
+	if c.RGB != "" {
+		n, err := strconv.ParseUint(c.RGB[max(0, len(c.RGB)-6):], 16, 32)
+		return err == nil && n>>16 >= 0xf0 && n>>8&0xff >= 0xf0 && n&0xff >= 0xf0
+	}
+	return c.Theme == "0" && !strings.HasPrefix(c.Tint, "-") || c.Indexed == "1" || c.Indexed == "9"
+}
+
+type xmlVal struct {
+	Val string `xml:"val,attr"`
+}
+
+type xmlFont struct {
+	Strike *xmlVal   `xml:"strike"`
+	Align  *xmlVal   `xml:"vertAlign"`
+	Size   *xmlVal   `xml:"sz"`
+	Color  *xmlColor `xml:"color"`
+}
+
+// leastSize is that below which nothing can be read, in points.
+const leastSize = 2.5
+
+func (f *xmlFont) mark() (m source.Mark) {
+	if f == nil {
+		return 0
+	}
+	if f.Strike != nil && f.Strike.Val != "0" && f.Strike.Val != "false" {
+		m |= source.Struck
+	}
+	if f.Align != nil && (f.Align.Val == "superscript" || f.Align.Val == "subscript") {
+		m |= source.Raised
+	}
+	if f.Size != nil {
+		if n, err := strconv.ParseFloat(f.Size.Val, 64); err == nil && n < leastSize {
+			m |= source.Tiny
+		}
+	}
+	if f.Color.white() {
+		m |= source.Pale
+	}
+	return m
+}
+
+type xmlStyles struct {
+	Fonts []xmlFont `xml:"fonts>font"`
+	Fills []struct {
+		Pattern *struct {
+			Type  string    `xml:"patternType,attr"`
+			Color *xmlColor `xml:"fgColor"`
+		} `xml:"patternFill"`
+		Gradient *struct{} `xml:"gradientFill"`
+	} `xml:"fills>fill"`
+	Formats []struct {
+		ID   int    `xml:"numFmtId,attr"`
+		Code string `xml:"formatCode,attr"`
+	} `xml:"numFmts>numFmt"`
+	Cells []struct {
+		Format int `xml:"numFmtId,attr"`
+		Font   int `xml:"fontId,attr"`
+		Fill   int `xml:"fillId,attr"`
+	} `xml:"cellXfs>xf"`
+}
+
+// sameColour tells whether a font has the colour of a fill.
+func (s *xmlStyles) sameColour(font, fill int) bool {
+	if font < 0 || font >= len(s.Fonts) || fill < 0 || fill >= len(s.Fills) || s.Fonts[font].Color == nil || s.Fills[fill].Pattern == nil {
+		return false
+	}
+	f, g := s.Fonts[font].Color, s.Fills[fill].Pattern.Color
+	return s.Fills[fill].Pattern.Type == "solid" && g != nil && *f == *g
+}
+
+// maxStyles bounds the styles that are looked at; Excel has 65,490.
+const maxStyles = 70_000
+
+// looksOf reads how a workbook's cells look. What is damaged says nothing.
+func looksOf(z *source.Zip) *looks {
+	l := &looks{}
+	main := z.Related("", "officeDocument", "xl/workbook.xml")
+	var styles xmlStyles
+	if z.Decode(z.Related(main, "styles", "xl/styles.xml"), &styles) == nil {
+		hiding := map[int][3]bool{}
+		for _, f := range styles.Formats {
+			hiding[f.ID] = blanks(f.Code)
+		}
+		for i, c := range styles.Cells {
+			x := cellLook{blank: hiding[c.Format]}
+			if c.Font >= 0 && c.Font < len(styles.Fonts) {
+				x.mark = styles.Fonts[c.Font].mark()
+			}
+			if c.Fill >= 0 && c.Fill < len(styles.Fills) {
+				f := styles.Fills[c.Fill]
+				x.dark = f.Gradient != nil || f.Pattern != nil && f.Pattern.Type != "" && f.Pattern.Type != "none" && f.Pattern.Color != nil && !f.Pattern.Color.white()
+			}
+			if x.dark {
+				x.mark &^= source.Pale
+				if styles.sameColour(c.Font, c.Fill) {
+					x.mark |= source.Pale
+				}
+			}
+			if l.cells = append(l.cells, x); i > maxStyles {
+				break
+			}
+		}
+	}
+	l.shared = sharedRuns(z, z.Related(main, "sharedStrings", "xl/sharedStrings.xml"))
+	return l
+}
+
+// sharedRuns are the shared texts with marked runs, by their number.
+func sharedRuns(z *source.Zip, part string) map[int][]source.Run {
+	r, err := z.Open(part)
+	if err != nil || r == nil {
+		return nil
+	}
+	data, err := io.ReadAll(r)
+	if errors.Join(err, r.Close()) != nil || !bytes.Contains(data, []byte("rPr")) {
+		return nil
+	}
+	out := map[int][]source.Run{}
+	d := source.NewDecoder(bytes.NewReader(data))
+	var text richText
+	for n := -1; ; {
+		token, err := d.RawToken()
+		if err != nil {
+			return out
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			if e.Name.Local == "si" {
+				n++
+				text = richText{}
+			}
+			text.start(e)
+		case xml.EndElement:
+			if text.end(e.Name.Local); e.Name.Local == "si" && text.marked {
+				out[n] = text.runs
+			}
+		case xml.CharData:
+			text.chars(e)
+		}
+	}
+}
+
+// richText follows the elements of a text with runs.
+type richText struct {
+	runs      []source.Run
+	font      xmlFont
+	marked    bool
+	inText    bool
+	phonetics int
+}
+
+func (t *richText) start(e xml.StartElement) {
+	value := func() *xmlVal { return &xmlVal{attribute(e, "val")} }
+	switch e.Name.Local {
+	case "rPh":
+		t.phonetics++
+	case "r":
+		t.font = xmlFont{}
+	case "t":
+		t.inText = t.phonetics == 0
+	case "strike":
+		t.font.Strike = value()
+	case "vertAlign":
+		t.font.Align = value()
+	case "sz":
+		t.font.Size = value()
+	case "color":
+		t.font.Color = &xmlColor{attribute(e, "rgb"), attribute(e, "theme"), attribute(e, "indexed"), attribute(e, "tint")}
+	}
+}
+
+func (t *richText) end(name string) {
+	switch name {
+	case "rPh":
+		t.phonetics--
+	case "t":
+		t.inText = false
+	}
+}
+
+func (t *richText) chars(s []byte) {
+	if t.inText {
+		m := t.font.mark()
+		t.runs = append(t.runs, source.Run{Text: string(s), Mark: m})
+		t.marked = t.marked || m != 0
+	}
+}
+
+// seen is what stands in a cell of which the plain text is known; runs are nil for
+// a text that looks the same throughout.
+func (l *looks) seen(style int, text string, runs []source.Run, over []source.Run) (string, []string) {
+	var look cellLook
+	if style >= 0 && style < len(l.cells) {
+		look = l.cells[style]
+	}
+	if l.hides(style, text) {
+		look.mark |= source.Hidden
+	}
+	if look.mark == 0 && runs == nil && over == nil {
+		return text, nil
+	}
+	var s source.Seen
+	if runs == nil {
+		s.Add(source.Run{Text: text, Mark: look.mark})
+	}
+	for _, r := range runs {
+		if look.dark {
+			r.Mark &^= source.Pale
+		}
+		r.Mark |= look.mark &^ source.Pale
+		s.Add(r)
+	}
+	for _, r := range over {
+		s.Add(r)
+	}
+	return s.Cell()
+}
+
+// overlaid is a shape that lies over cells.
+type overlaid struct {
+	from, to ref // the cells, counted from 1
+	run      source.Run
+}
+
+type xmlAnchor struct {
+	From  xmlMarker  `xml:"from"`
+	To    *xmlMarker `xml:"to"`
+	Shape *struct {
+		Name xmlShapeName `xml:"nvSpPr>cNvPr"`
+		Text []struct {
+			Runs []string `xml:"r>t"`
+		} `xml:"txBody>p"`
+	} `xml:"sp"`
+	Picture *struct {
+		Name xmlShapeName `xml:"nvPicPr>cNvPr"`
+	} `xml:"pic"`
+	Line  *struct{} `xml:"cxnSp"`
+	Group *struct{} `xml:"grpSp"`
+}
+
+type xmlShapeName struct {
+	Told   string `xml:"descr,attr"`
+	Hidden string `xml:"hidden,attr"`
+}
+
+type xmlMarker struct {
+	Col int   `xml:"col"`
+	Row int   `xml:"row"`
+	X   int64 `xml:"colOff"`
+	Y   int64 `xml:"rowOff"`
+}
+
+// nearEdge is how far a shape may reach into a cell without lying over it, in EMU.
+const nearEdge = 50_000
+
+// maxShapes bounds the shapes of a sheet.
+const maxShapes = 200
+
+// shapesOver are the shapes that lie over the cells of a sheet.
+func shapesOver(z *source.Zip, sheet string) (out []overlaid) {
+	for _, r := range z.Relations(sheet) {
+		if r.Kind != "drawing" {
+			continue
+		}
+		var d struct {
+			Two []xmlAnchor `xml:"twoCellAnchor"`
+			One []xmlAnchor `xml:"oneCellAnchor"`
+		}
+		if z.Decode(r.Part, &d) != nil {
+			continue
+		}
+		for _, a := range append(d.Two, d.One...) {
+			if o, ok := a.overlaid(); ok && len(out) < maxShapes {
+				out = append(out, o)
+			}
+		}
+	}
+	return out
+}
+
+const textBox = "文本框"
+
+func (a *xmlAnchor) overlaid() (o overlaid, ok bool) {
+	o.from, o.to = ref{a.From.Row + 1, a.From.Col + 1}, ref{a.From.Row + 1, a.From.Col + 1}
+	if t := a.To; t != nil {
+		o.to = ref{t.Row + 1, t.Col + 1}
+		if t.X < nearEdge && o.to.col > o.from.col {
+			o.to.col--
+		}
+		if t.Y < nearEdge && o.to.row > o.from.row {
+			o.to.row--
+		}
+	}
+	o.run.Mark = source.Boxed | source.Thing
+	switch {
+	case a.Picture != nil:
+		o.run.Name, o.run.Text = "图片", a.Picture.Name.Told
+		return o, !isOn(a.Picture.Name.Hidden)
+	case a.Shape != nil:
+		o.run.Name = "图形"
+		for _, p := range a.Shape.Text {
+			o.run.Text += strings.Join(p.Runs, "")
+		}
+		if strings.TrimSpace(o.run.Text) != "" {
+			o.run.Name = textBox
+		}
+		return o, !isOn(a.Shape.Name.Hidden)
+	case a.Line != nil, a.Group != nil:
+		o.run.Name = "图形"
+		return o, true
+	}
+	return o, false
+}
+
+func isOn(s string) bool { return s == "1" || s == "true" }
+
+// under normalises the places of shapes: a merged cell is one.
+func (s *sheetReader) under() {
+	whole := func(at ref) ref {
+		for _, m := range s.merges {
+			if at.row >= m.from.row && at.row <= m.to.row && at.col >= m.from.col && at.col <= m.to.col {
+				return m.from
+			}
+		}
+		return at
+	}
+	for i := range s.shapes {
+		o := &s.shapes[i]
+		if from, to := whole(o.from), whole(o.to); from == to {
+			o.from, o.to = from, from
+			if o.run.Name == textBox {
+				o.run = source.Run{Text: o.run.Text, Mark: source.Boxed}
+			}
+		}
+	}
+}
+
+// blanks are the cells without text over which a shape lies that is theirs alone.
+func (s *sheetReader) blanks() {
+	for _, o := range s.shapes {
+		at := o.from
+		if o.to != at || s.isHidden(at.row, at.col) || s.rows < at.row {
+			continue
+		}
+		if slices.ContainsFunc(s.rowCells[at.row], func(c sheetCell) bool { return c.col == at.col }) {
+			continue
+		}
+		text, doubts := s.looks.seen(-1, "", nil, over(s.shapes, at, true))
+		if !slices.Contains(s.styled[at.row], at.col) {
+			s.styled[at.row] = append(s.styled[at.row], at.col)
+			slices.Sort(s.styled[at.row])
+			s.cols = max(s.cols, at.col)
+		}
+		s.cells++
+		s.rowCells[at.row] = append(s.rowCells[at.row], sheetCell{at.col, text, doubts})
+		slices.SortFunc(s.rowCells[at.row], func(a, b sheetCell) int { return a.col - b.col })
+	}
+}
+
+// over are the runs of shapes over a cell with some text, or over it alone.
+func over(shapes []overlaid, at ref, blank bool) (out []source.Run) {
+	for _, o := range shapes {
+		in := at.row >= o.from.row && at.row <= o.to.row && at.col >= o.from.col && at.col <= o.to.col
+		if in && (!blank || o.from == o.to) {
+			out = append(out, o.run)
+		}
+	}
+	return out
+}
+
+// Touched is a cell of our own workbook whose text somebody has marked since.
+type Touched struct {
+	Text   string // what is left of a text in parts
+	Kept   bool   // the whole is still to be seen
+	Doubts []string
+}
+
+// Look finds the named cells that do not simply show what they hold.
+func Look(data []byte) (map[model.CellID]Touched, error) {
+	z, err := source.OpenZip(data)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := sheetsOf(z)
+	if err != nil {
+		return nil, err
+	}
+	looks := looksOf(z)
+	sheets = slices.DeleteFunc(sheets, func(s *sheetReader) bool { return !looks.touch(z, s.part) })
+	if len(sheets) == 0 {
+		return nil, nil
+	}
+	var book struct {
+		Names []struct {
+			Name string `xml:"name,attr"`
+			To   string `xml:",chardata"`
+		} `xml:"definedNames>definedName"`
+	}
+	if err := z.Decode(z.Related("", "officeDocument", "xl/workbook.xml"), &book); err != nil {
+		return nil, err
+	}
+	ids := map[string]model.CellID{}
+	for _, n := range book.Names {
+		if id, ok := strings.CutPrefix(n.Name, "c_"); ok {
+			ids[strings.NewReplacer("$", "", "'", "").Replace(n.To)] = model.CellID(id)
+		}
+	}
+	out := map[model.CellID]Touched{}
+	left, err := newBudget(z)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sheets {
+		s.looks = looks
+		if err := s.scan(z, left); err != nil {
+			return nil, err
+		}
+		s.under()
+		touch := func(at ref, x cellRuns) {
+			id, ok := ids[s.name+"!"+at.String()]
+			if !ok {
+				return
+			}
+			var all strings.Builder
+			for _, r := range x.runs {
+				all.WriteString(r.Text)
+			}
+			whole := all.String()
+			if x.runs == nil { // the whole cell looks so
+				whole = someText
+				if s.looks.hides(x.style, "1") {
+					x.runs = []source.Run{{Text: whole, Mark: source.Hidden}}
+				}
+			}
+			text, doubts := looks.seen(x.style, whole, x.runs, over(s.shapes, at, false))
+			if len(doubts) > 0 {
+				out[id] = Touched{text, text == someText, doubts}
+			}
+		}
+		for at, x := range s.marked {
+			touch(at, x)
+		}
+		for _, o := range s.shapes {
+			if _, ok := s.marked[o.from]; !ok && o.from == o.to {
+				touch(o.from, cellRuns{style: -1})
+			}
+		}
+	}
+	return out, nil
+}
+
+// touch tells whether some cell of a sheet may look different: nearly never.
+func (l *looks) touch(z *source.Zip, part string) bool {
+	data, err := z.Read(part)
+	if err != nil || len(l.shared) > 0 || bytes.Contains(data, []byte("rPr")) || bytes.Contains(data, []byte("<drawing")) || bytes.Contains(data, []byte(":drawing ")) {
+		return true
+	}
+	for i, c := range l.cells {
+		if (c.mark != 0 || c.blank != [3]bool{}) && bytes.Contains(data, fmt.Appendf(nil, ` s="%d"`, i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// someText stands for what a cell holds.
+const someText = "这一格的内容"
