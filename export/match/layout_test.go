@@ -144,3 +144,24 @@ func TestCutOff(t *testing.T) {
 		}
 	}
 }
+
+// TestTextTable: texts that stand in a table beside their headings are the report's;
+// what a program writes round its tables is not.
+func TestTextTable(t *testing.T) {
+	page := whole()
+	page = page[:strings.Index(page, "## 五、")] + "\n带公式的总计自动计算，不用填。\n"
+	page = strings.Replace(page, "## 一、总体情况\n\n全年公开信息80条。\n\n", "", 1)
+	for name, rows := range map[string]string{
+		"our own":         "| 项目 | 内容 |\n|---|---|\n| 单位 | 青石镇人民政府 |\n| 引言 | 本报告依据条例编制。 |\n| 一、总体情况 | 全年公开信息80条。 |\n| 五、存在的主要问题及改进情况 | 更新不够及时，已经改进。 |\n| 六、其他需要报告的事项 | 没有收取信息处理费。 |\n",
+		"without numbers": "| 部分 | 文字 |\n|---|---|\n| 引言 | 本报告依据条例编制。 |\n| 总体情况 | 全年公开信息80条。 |\n| 存在的主要问题及改进情况 | 更新不够及时， |\n| 存在的主要问题及改进情况（续 1） | 已经改进。 |\n| 其他需要报告的事项 | 没有收取信息处理费。 |\n",
+		"with a guide":    "| 项目 | 内容 | 怎样写 |\n|---|---|---|\n| 引言 | 本报告依据条例编制。 | 可以不写 |\n| 一、总体情况 | 全年公开信息80条。 | 写全年 |\n| 五、存在的主要问题及改进情况 | 更新不够及时，已经改进。 | |\n| 六、其他需要报告的事项 | 没有收取信息处理费。 | |\n",
+	} {
+		x := read(t, page+"\n"+rows)
+		same(t, x, nil)
+		for key, want := range map[string]string{"0": "本报告依据条例编制。", "1": "全年公开信息80条。", "5": "更新不够及时，已经改进。", "6": "没有收取信息处理费。"} {
+			if got := strings.ReplaceAll(x.Report.Text[key], "\n", ""); got != want {
+				t.Errorf("%s: text %s is %q", name, key, got)
+			}
+		}
+	}
+}

@@ -3,6 +3,7 @@ package match
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"nianbao/export/source"
 	"nianbao/model"
@@ -62,6 +63,9 @@ func (t *rows) place(x *line) {
 		t.out.miss(t.section, x.found.Key)
 	}
 	for _, s := range p.extra {
+		if strings.Contains(x.heads.names[s.Col], "勾稽") { // whether the row adds up, no figure of the report's
+			continue
+		}
 		t.out.leave(x.grid.PlaceOf(s.Cell), x.label+" "+s.text, "表里没有这一列"+quoted(x.heads.names[s.Col]))
 	}
 }

@@ -2,6 +2,7 @@ package match
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,6 +24,11 @@ func (m *matcher) texts(r *model.Report, h *head) {
 		r.Headings = []model.Heading{}
 	}
 	tables := m.tableRange()
+	if texts := m.textTable(); texts != nil {
+		maps.Copy(r.Text, texts)
+		m.unused(tables)
+		return
+	}
 	text := func(section string, from, to int) {
 		var all []string
 		for k := from; k < to; k++ {
