@@ -31,7 +31,6 @@ func readFlags(f *pflag.FlagSet, o *options) {
 type imported struct {
 	File     string           `json:"file,omitempty"` // where there are several
 	Report   string           `json:"report"`
-	UnitHow  string           `json:"unit_how,omitempty"` // why its name has to be looked at
 	Read     []model.ReadCell `json:"read"`
 	LeftOut  []model.LeftOut  `json:"left_out"`
 	Texts    map[string]int   `json:"texts"`
@@ -340,7 +339,11 @@ func conflictText(r *model.Report, conflicts []model.Conflict, how string) strin
 }
 
 func importedOf(x *model.Reading) imported {
-	return imported{Report: x.Report.Name(), UnitHow: x.UnitHow, Read: append([]model.ReadCell{}, x.Read...), LeftOut: append([]model.LeftOut{}, x.LeftOut...), Texts: x.TextLengths()}
+	left := append([]model.LeftOut{}, x.LeftOut...)
+	if x.UnitHow != "" { // FORMAT has no other place for it
+		left = append(left, model.LeftOut{Where: "标题", What: x.Report.Unit, Why: "请核对单位名称：" + x.UnitHow})
+	}
+	return imported{Report: x.Report.Name(), Read: append([]model.ReadCell{}, x.Read...), LeftOut: left, Texts: x.TextLengths()}
 }
 
 // tellImported prints the outcome. One file's is FORMAT's object; several are a
