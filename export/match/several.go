@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,12 +66,12 @@ func (m *matcher) parts() (out []part) {
 		n := len(out)
 		switch {
 		case n == 0:
-			out = append(out, part{from: 0, unit: title.unit, year: title.year, where: b.Table.Where})
+			out = append(out, part{from: 0, unit: title.unit, year: title.year, where: cmp.Or(b.Table.Where, b.Where)})
 		case title.from >= free && title.unit != "" && out[n-1].unit != "" && !out[n-1].same(title.unit, title.year):
-			out = append(out, part{from: title.from, unit: title.unit, year: title.year, where: b.Table.Where})
+			out = append(out, part{from: title.from, unit: title.unit, year: title.year, where: cmp.Or(b.Table.Where, b.Where)})
 			clear(seen)
 		case twice && other && again*2 >= len(rows):
-			p := part{from: m.beginning(free, i), where: b.Table.Where}
+			p := part{from: m.beginning(free, i), where: cmp.Or(b.Table.Where, b.Where)}
 			if title.from >= free {
 				p.from, p.unit, p.year = title.from, title.unit, title.year
 			}

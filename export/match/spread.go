@@ -305,19 +305,34 @@ func tabled(blocks []block, all []textLine, rows []spreadRow) (out []block) {
 	for i := 0; i < len(rows); {
 		plain(rows[i].from)
 		b := block{Block: blocks[all[at].block].Block, section: rows[i].section.Key}
-		var fields [][]string
+		b.Text, b.Table = "", &source.Grid{}
 		for ok := true; ok; ok = i < len(rows) && rows[i].from == at && rows[i].section.Key == b.section {
-			row := rows[i].figures
-			fields = append(fields, rows[i].heads...)
-			if rows[i].label != "" {
-				row = append([]string{rows[i].label}, row...)
-			}
-			fields, at = append(fields, row), rows[i].to
+			rows[i].put(b.Table, func(line int) string { return blocks[all[line].block].Where })
+			at = rows[i].to
 			i++
 		}
-		b.Text, b.Table = "", source.FromRows(b.Where+"起", fields)
 		out = append(out, b)
 	}
 	plain(len(all))
 	return out
+}
+
+// put adds the row, its heads above it, to a table; where says where a line is.
+func (r *spreadRow) put(g *source.Grid, where func(line int) string) {
+	add := func(fields []string, where func(k int) string) {
+		row := g.Rows
+		for k, text := range fields {
+			g.Put(source.Cell{Row: row, Col: k, RowSpan: 1, ColSpan: 1, Text: text, Where: where(k)})
+		}
+	}
+	for _, heads := range r.heads {
+		add(heads, func(int) string { return where(r.from) })
+	}
+	fields := r.figures
+	if r.label != "" {
+		fields = append([]string{r.label}, fields...)
+	}
+	add(fields, func(k int) string { // the figures' lines are the last
+		return where(max(r.to-len(fields)+k, r.from))
+	})
 }
