@@ -64,17 +64,25 @@ func linesOfAll(blocks []block) (all []textLine) {
 // spreadRows finds the rows, from above to below.
 func (l *labels) spreadRows(blocks []block, all []textLine) (rows []spreadRow) {
 	section, group, free := 0, "", 0
+	// Where a heading says which part is of tables, lines of other parts are text.
+	text := slices.ContainsFunc(all, func(x textLine) bool { s := l.titled(x.text); return s != nil && s.Table != nil })
 	for i := 0; i < len(all); i++ {
 		if blocks[all[i].block].Table != nil {
 			free = i + 1
 			continue
 		}
-		if s, ok := l.titled(all[i].text); ok && s >= section {
-			section, group, free = s, "", i+1
-			if r, ok := l.lineOf(all, i+1, &l.form.Sections[s]); ok {
+		if s := l.titled(all[i].text); s != nil {
+			if text = s.Table == nil; text {
+				continue
+			}
+			section, group, free = max(section, l.index(s)), "", i+1
+			if r, ok := l.lineOf(all, i+1, s); ok {
 				rows = append(rows, r)
 				i, free = r.to-1, r.to
 			}
+			continue
+		}
+		if text {
 			continue
 		}
 		if g := l.groupOf(l.form.Sections[section].Key, all[i].text); g != "" {
@@ -87,7 +95,7 @@ func (l *labels) spreadRows(blocks []block, all []textLine) (rows []spreadRow) {
 		for s := section; s < len(l.form.Sections); s++ {
 			key := l.form.Sections[s].Key
 			r, ok := l.spreadRow(key, group, all, free, i, label)
-			if !ok || l.form.Sections[s].Table.Arrangement == model.Line {
+			if !ok || r.section.Table.Arrangement == model.Line {
 				continue
 			}
 			if s > section {
@@ -104,18 +112,23 @@ func (l *labels) spreadRows(blocks []block, all []textLine) (rows []spreadRow) {
 	return l.headed(all, rows)
 }
 
-// titled is the section whose heading a line is.
-func (l *labels) titled(text string) (section int, ok bool) {
+// titled is the section whose heading a line is; nil for none.
+func (l *labels) titled(text string) *model.Section {
 	if utf8.RuneCountInString(text) > maxHeading {
-		return 0, false
+		return nil
 	}
 	key := model.FoldLabel(model.StripNumber(text))
 	for i := range l.form.Sections {
-		if s := &l.form.Sections[i]; s.Table != nil && slices.Contains(l.titles[s.Key], key) {
-			return i, true
+		if s := &l.form.Sections[i]; slices.Contains(l.titles[s.Key], key) && key != "" {
+			return s
 		}
 	}
-	return 0, false
+	return nil
+}
+
+// index is where a section stands in the form.
+func (l *labels) index(s *model.Section) int {
+	return slices.IndexFunc(l.form.Sections, func(o model.Section) bool { return o.Key == s.Key })
 }
 
 // figuresBehind are the figures at the end of a line, with the label before them, or
@@ -182,7 +195,7 @@ func (l *labels) lineOf(all []textLine, from int, s *model.Section) (spreadRow, 
 		cells += len(b.Rows) * len(b.Columns)
 	}
 	for i := from; i < min(from+2*headLines, len(all)); i++ {
-		if _, ok := l.titled(all[i].text); ok {
+		if l.titled(all[i].text) != nil {
 			break
 		}
 		figures := strings.Fields(all[i].text)
@@ -237,7 +250,7 @@ const (
 func (l *labels) orderOver(all []textLine, r spreadRow) order {
 	over := ""
 	for i := max(r.from-headLines, 0); i < r.from; i++ {
-		if _, ok := l.titled(all[i].text); ok {
+		if l.titled(all[i].text) != nil {
 			over = ""
 		}
 		over += model.FoldLabel(all[i].text)

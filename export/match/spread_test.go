@@ -125,8 +125,8 @@ func spreadFigures(t *testing.T, x *model.Reading) {
 // another order, or that are sentences, are not taken for rows.
 func TestSpreadUnsure(t *testing.T) {
 	four := strings.Join(strings.Fields(fourInLine), "\n") + "\n"
-	whole := asLines(cellALine, four)
-	x, err := match.Read(text.Source(strings.Replace(whole, "行政规范性文件\n3\n1\n9\n", "行政规范性文件\n3\n9\n", 1)), match.Options{})
+	spread := asLines(cellALine, four)
+	x, err := match.Read(text.Source(strings.Replace(spread, "行政规范性文件\n3\n1\n9\n", "行政规范性文件\n3\n9\n", 1)), match.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestSpreadUnsure(t *testing.T) {
 		t.Errorf("%d cells are said not to have been read: %+v", n, x.LeftOut)
 	}
 
-	turned := strings.Replace(whole, "商业\n企业\n科研\n机构\n", "科研机构\n商业企业\n", 1)
+	turned := strings.Replace(spread, "商业\n企业\n科研\n机构\n", "科研机构\n商业企业\n", 1)
 	if x, err = match.Read(text.Source(turned), match.Options{}); err != nil {
 		t.Fatal(err)
 	}
@@ -151,6 +151,15 @@ func TestSpreadUnsure(t *testing.T) {
 	}
 	if len(x.Report.UnreadCells("3")) == 0 {
 		t.Error("the cells are called blank")
+	}
+
+	told := strings.Replace(whole(), "全年公开信息80条。", "办理情况如下：\n行政许可 120\n行政处罚 45\n行政强制 6\n行政事业性收费 12.5\n", 1)
+	if x, err = match.Read(text.Source(told), match.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, x, nil)
+	if got := x.Report.Text["1"]; !strings.Contains(got, "行政强制 6") || len(x.LeftOut) > 0 {
+		t.Errorf("what section one says is taken for a table: %q, %+v", got, x.LeftOut)
 	}
 
 	prose := "某某局2023年政府信息公开工作年度报告\n一、总体情况\n行政许可 12\n行政处罚 3\n办理两类。\n五、存在的主要问题及改进情况\n无\n"
