@@ -41,7 +41,7 @@ var reasons = []struct {
 	mark Mark
 	why  string
 }{
-	{Struck, "有删除线"}, {Hidden, "是隐藏的字"}, {Pale, "和底色一样，看不见"}, {Tiny, "字太小，看不见"}, {Covered, "被盖住了"}, {Twice, "在原处画了两遍"},
+	{Struck, "有删除线"}, {Pale, "和底色一样，看不见"}, {Hidden, "是隐藏的字"}, {Tiny, "字太小，看不见"}, {Covered, "被盖住了"}, {Twice, "在原处画了两遍"},
 	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Formula, "在公式里"}, {Turned, "是倒着显示的"}, {Numbered, "是自动编号"}, {Control, "是表单里填的"},
 }
 

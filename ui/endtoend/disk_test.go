@@ -23,6 +23,9 @@ func failing(t *testing.T, when string, c *exec.Cmd) *exec.Cmd {
 	}
 	c.Args = append([]string{tool, "-f", "-qq", "-o", "/dev/null", "--seccomp-bpf", "-e", "trace=fdatasync", "-e", "inject=fdatasync:error=EIO:when=" + when}, c.Args...)
 	c.Path = tool
+	// strace counts each thread's calls: with processors to spare a goroutine comes
+	// back to its thread after a call.
+	c.Env = append(c.Env, "GOMAXPROCS=16")
 	return c
 }
 

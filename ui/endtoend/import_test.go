@@ -389,14 +389,14 @@ func TestKilledWhileReading(t *testing.T) {
 	}
 }
 
-// TestImportOfTablesNotMadeOut: a file whose tables stand one cell a line is refused,
+// TestImportOfTablesNotMadeOut: a file whose tables stand column by column is refused,
 // and stores nothing; into a report, too, but for its texts. Checking it lists what
 // could not be read and calls none of it blank.
 func TestImportOfTablesNotMadeOut(t *testing.T) {
 	dir, folder := newReport(t), t.TempDir()
-	page := "某某镇人民政府2024年政府信息公开工作年度报告\n一、总体情况\n公开信息20条。\n二、主动公开政府信息情况\n信息内容\n本年制发件数\n规章\n0\n0\n0\n行政规范性文件\n3\n1\n12\n行政许可\n321\n" +
-		"三、收到和处理政府信息公开申请情况\n自然人\n总计\n一、本年新收政府信息公开申请数量\n61\n12\n0\n3\n5\n2\n83\n四、政府信息公开行政复议、行政诉讼情况\n行政复议\n1\n2\n3\n五、存在的主要问题及改进情况\n不够。\n六、其他需要报告的事项\n没有收费。\n"
-	file := filepath.Join(folder, "一格一行.txt")
+	page := "某某镇人民政府2024年政府信息公开工作年度报告\n一、总体情况\n公开信息20条。\n二、主动公开政府信息情况\n信息内容\n规章\n行政规范性文件\n行政许可\n本年制发件数\n0\n3\n本年废止件数\n0\n1\n现行有效件数\n0\n12\n321\n" +
+		"三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n自然人\n61\n12\n总计\n83\n15\n四、政府信息公开行政复议、行政诉讼情况\n行政复议\n1\n2\n3\n五、存在的主要问题及改进情况\n不够。\n六、其他需要报告的事项\n没有收费。\n"
+	file := filepath.Join(folder, "一列一列.txt")
 	if err := os.WriteFile(file, []byte(page), 0o644); err != nil {
 		t.Fatal(err)
 	}

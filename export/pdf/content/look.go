@@ -51,7 +51,7 @@ func (p *Page) seen(g *Glyph) {
 	case g.unpainted:
 		g.Mark |= source.Hidden
 	case g.ink.nearby(ground):
-		g.Mark |= source.Pale
+		g.Mark |= source.Pale | source.Hidden // what is behind it is known here
 	}
 }
 
