@@ -4,8 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-
-	"nianbao/export/source"
 )
 
 // ErrLedger says that the file is a ledger of applications, a row an application.
@@ -30,10 +28,10 @@ const ledgerRows = 8
 
 // isLedger reports whether a line of the document's beginning has the heads of a
 // ledger.
-func isLedger(d *source.Document) bool {
+func isLedger(blocks []block) bool {
 	lines := 0
-	for i := range d.Blocks {
-		if g := d.Blocks[i].Table; g != nil {
+	for i := range blocks {
+		if g := blocks[i].Table; g != nil {
 			for r := range min(g.Rows, ledgerRows) {
 				var heads []string
 				for _, c := range cellsOf(g, r) {
@@ -45,7 +43,7 @@ func isLedger(d *source.Document) bool {
 			}
 			continue
 		}
-		for line := range strings.Lines(d.Blocks[i].Text) {
+		for line := range strings.Lines(blocks[i].Text) {
 			if lines++; lines > ledgerRows {
 				break
 			}

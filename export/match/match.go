@@ -46,12 +46,16 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 		return nil, errTooMany
 	}
 	d.Unify()
-	return read(d, o, false)
+	blocks := make([]block, len(d.Blocks))
+	for i, b := range d.Blocks {
+		blocks[i].Block = b
+	}
+	return read(d, blocks, o, false)
 }
 
-// read reads a document, or one report of several in it.
-func read(d *source.Document, o Options, alone bool) (*model.Reading, error) {
-	m := newMatcher(d)
+// read reads the blocks of a document, or those of one report of several in it.
+func read(d *source.Document, blocks []block, o Options, alone bool) (*model.Reading, error) {
+	m := &matcher{doc: d, blocks: blocks, at: map[string]int{}}
 	m.edition()
 	if !alone {
 		if parts := m.parts(); len(parts) > 1 {
@@ -62,7 +66,7 @@ func read(d *source.Document, o Options, alone bool) (*model.Reading, error) {
 	m.article()
 	const fewHeadings, fewLabels = 3, 4 // any table may have 总计 and 其他
 	switch {
-	case len(m.at) < fewHeadings && isLedger(d):
+	case len(m.at) < fewHeadings && isLedger(blocks):
 		return nil, ErrLedger
 	case len(m.at) < fewHeadings && len(m.grids) == 0:
 		return nil, ErrNoReport
@@ -126,6 +130,7 @@ type matcher struct {
 type block struct {
 	source.Block
 	section string // of a table; "" for none
+	lines   bool   // it is a table that was made of lines, for that section
 	heading string // section whose heading this is
 	sure    int    // of the heading; see headingOf
 	rest    string // text that follows the heading in the same paragraph
@@ -133,21 +138,13 @@ type block struct {
 	used    bool   // title, heading, table, text: came into the report
 }
 
-func newMatcher(d *source.Document) *matcher {
-	m := &matcher{doc: d, at: map[string]int{}}
-	for _, b := range d.Blocks {
-		m.blocks = append(m.blocks, block{Block: b})
-	}
-	return m
-}
-
 // edition chooses the form whose labels the tables have most of, and gives each
 // table its section.
 func (m *matcher) edition() {
 	best := -1
-	as := m.blocks
+	plain := m.blocks
 	for _, l := range editions() {
-		blocks, score := l.spread(as)
+		blocks, score := l.spread(plain)
 		grids := map[string][]int{}
 		before := "" // section of the table right before
 		for i := range blocks {
@@ -157,11 +154,11 @@ func (m *matcher) edition() {
 				continue
 			}
 			section, hits := blocks[i].section, g.Rows
-			if section == "" {
+			if !blocks[i].lines {
 				section, hits = l.sectionOf(g)
 			}
 			// A single label makes a table the end of one that a page has broken.
-			if hits > 1 || hits == 1 && (section == before || blocks[i].section != "") {
+			if hits > 1 || hits == 1 && (section == before || blocks[i].lines) {
 				grids[section] = append(grids[section], i)
 				score += hits
 				before = section

@@ -254,11 +254,17 @@ func (m *matcher) readPart(parts []part, o Options) (*model.Reading, error) {
 	if at+1 < len(parts) {
 		to = parts[at+1].from
 	}
-	d := &source.Document{Notes: m.doc.Notes, Blocks: m.doc.Blocks[parts[at].from:to]}
+	d := &source.Document{Notes: m.doc.Notes}
 	if at == 0 {
 		d.Title = m.doc.Title
 	}
-	x, err := read(d, o, true)
+	blocks := slices.Clone(m.blocks[parts[at].from:to])
+	for i := range blocks {
+		if b := &blocks[i]; !b.lines { // by itself it may be another's
+			b.section = ""
+		}
+	}
+	x, err := read(d, blocks, o, true)
 	if err != nil {
 		return nil, err
 	}

@@ -317,7 +317,7 @@ func tabled(blocks []block, all []textLine, rows []spreadRow) (out []block) {
 	}
 	for i := 0; i < len(rows); {
 		plain(rows[i].from)
-		b := block{Block: blocks[all[at].block].Block, section: rows[i].section.Key}
+		b := block{Block: blocks[all[at].block].Block, section: rows[i].section.Key, lines: true}
 		b.Text, b.Table = "", &source.Grid{}
 		for ok := true; ok; ok = i < len(rows) && rows[i].from == at && rows[i].section.Key == b.section {
 			rows[i].put(b.Table, func(line int) string { return blocks[all[line].block].Where })

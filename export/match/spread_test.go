@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,5 +166,34 @@ func TestSpreadUnsure(t *testing.T) {
 	prose := "某某局2023年政府信息公开工作年度报告\n一、总体情况\n行政许可 12\n行政处罚 3\n办理两类。\n五、存在的主要问题及改进情况\n无\n"
 	if x, err = match.Read(text.Source(prose), match.Options{}); err == nil && len(x.Read) > 0 {
 		t.Errorf("%+v", x.Read)
+	}
+}
+
+// TestSpreadReports: of several reports whose tables came as lines each is read as it
+// is alone, whatever stood before it.
+func TestSpreadReports(t *testing.T) {
+	four := strings.Join(strings.Fields(fourInLine), "\n") + "\n"
+	first := asLines(cellALine, four)
+	second := strings.NewReplacer("某某乡", "某某镇", "\n120\n", "\n77\n", "\n20\n3\n", "\n21\n3\n", "\n24\n", "\n25\n").Replace(first)
+	broken := func(lines string) source.Block { return source.Block{Where: "第1段", Text: strings.TrimSpace(lines)} }
+	for name, d := range map[string]*source.Document{
+		"lines":          text.Source(first + second),
+		"paragraphs":     paragraphs(first + second),
+		"one paragraph":  {Blocks: []source.Block{broken(first + second)}},
+		"two paragraphs": {Blocks: []source.Block{broken(first), broken(second)}},
+		"rows, lines":    text.Source(asLines(rowALine, fourInLine+"\n") + second),
+	} {
+		for unit, want := range map[string]string{"某某乡人民政府": "120", "某某镇人民政府": "77"} {
+			x, err := match.Read(&source.Document{Blocks: slices.Clone(d.Blocks)}, match.Options{Unit: unit})
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			if got := x.Report.Figures["2.licensing.decided"].String(); got != want || len(x.Read) != 200 || len(x.Others) != 1 {
+				t.Errorf("%s, %s: licensing %s, want %s, %d cells, others %v", name, unit, got, want, len(x.Read), x.Others)
+			}
+			if got := x.Report.Text["5"]; got != "公开还不够及时。" {
+				t.Errorf("%s, %s: text 5 is %q", name, unit, got)
+			}
+		}
 	}
 }
