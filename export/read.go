@@ -168,12 +168,11 @@ func ownBook(r *model.Report, data []byte, o ReadOptions) (*model.Reading, error
 			r.Unread[id] = model.NotRead
 		}
 	}
-	const doubtful = 0.6
 	x := own(r, o)
 	x.Read = slices.DeleteFunc(x.Read, func(c model.ReadCell) bool { _, is := held[c.Cell]; return is })
 	for i := range x.Read {
 		if m, ok := marked[x.Read[i].Cell]; ok {
-			x.Read[i].Confidence, x.Read[i].How = doubtful, x.Read[i].How+"；"+strings.Join(m.Doubts, "；")
+			x.Read[i].Confidence, x.Read[i].How = match.Touched, x.Read[i].How+"；"+strings.Join(m.Doubts, "；")
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(held)) {

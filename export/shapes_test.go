@@ -1,10 +1,7 @@
 package export
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,9 +10,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/export/tooltest"
 )
 
-// What a small file may cost: the issue's bound on memory, and on what is
+// What a small file may cost: a bound on memory, and one on what is
 // allocated in all, which stands for the time.
 const (
 	mostHeld      = 512 << 20
@@ -30,26 +29,6 @@ type shape struct {
 	file func(t testing.TB, references, size int) []byte
 }
 
-// packed zips parts given by name and content.
-func packed(t testing.TB, parts ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
-		if err == nil {
-			_, err = io.WriteString(w, parts[i+1])
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 const (
 	relations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
 	officeDoc = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -58,7 +37,7 @@ const (
 
 // wordFile packs the body of a Word document and other parts.
 func wordFile(t testing.TB, body string, parts ...string) []byte {
-	return packed(t, append([]string{"word/document.xml", `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`}, parts...)...)
+	return tooltest.Zip(t, append([]string{"word/document.xml", `<w:document xmlns:w="w"><w:body>` + body + `</w:body></w:document>`}, parts...)...)
 }
 
 // bookFile packs rows as so many sheets, and other parts; book goes into the
@@ -69,7 +48,7 @@ func bookFile(t testing.TB, rows string, sheets int, book string, parts ...strin
 		fmt.Fprintf(&list, `<sheet name="s%d" sheetId="%d" r:id="r%d"/>`, i, i+1, i)
 		fmt.Fprintf(&rels, `<Relationship Id="r%d" Type="%s/worksheet" Target="worksheets/sheet1.xml"/>`, i, officeDoc)
 	}
-	return packed(t, append([]string{
+	return tooltest.Zip(t, append([]string{
 		"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
 		"_rels/.rels", relations + `<Relationship Id="r1" Type="` + officeDoc + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 		"xl/workbook.xml", `<workbook xmlns="` + bookSpace + `" xmlns:r="` + officeDoc + `"><sheets>` + list.String() + `</sheets>` + book + `</workbook>`,

@@ -239,10 +239,10 @@ func TestTurns(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
 	s.wait = 50 * time.Millisecond
-	still := func() bool { return false }
+	still := func() string { return "" }
 	stopped, ok := lockFolder(dir, time.Second, still)
 	if !ok {
-		t.Skip("folders can't be locked here")
+		t.Fatal("the folder can't be locked")
 	}
 	if _, ok := lockFolder(dir, time.Millisecond, still); ok {
 		t.Fatal("two have the turn")
@@ -262,22 +262,27 @@ func TestTurns(t *testing.T) {
 // TestMovingQueue: who stands in a queue in which others save waits on, for a while.
 func TestMovingQueue(t *testing.T) {
 	t.Parallel()
-	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025))
-	moving := s.moving()
-	if moving() {
-		t.Error("nobody has saved")
+	dir := t.TempDir()
+	first, ok := lockFolder(dir, time.Second, func() string { return "" })
+	if !ok {
+		t.Fatal("the folder can't be locked")
 	}
-	moved := 0
-	for n := range int64(2 * patience) {
-		a.set("2.rules.issued", n+1).save()
-		if moving() {
-			moved++
+	saved := 0
+	moving := func() string { saved++; return fmt.Sprint(saved) }
+	if _, ok := lockFolder(dir, time.Millisecond, moving); ok || saved != 1+patience {
+		t.Errorf("looked %d times, got it: %v", saved, ok)
+	}
+	saved = 0
+	second, ok := lockFolder(dir, 10*time.Millisecond, func() string {
+		if saved++; saved == 3 {
+			first()
 		}
+		return fmt.Sprint(saved)
+	})
+	if !ok || saved < 3 {
+		t.Fatalf("looked %d times, got it: %v", saved, ok)
 	}
-	if moved != patience-2 { // of which one was asked for above
-		t.Errorf("waited on %d times", moved)
-	}
+	second()
 }
 
 // TestWaitingWriter: readers who come after a writer wait for it, so that any number

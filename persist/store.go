@@ -5,9 +5,9 @@
 // several readers, so every call opens it with a time limit, runs one
 // transaction and closes it again. A call therefore waits (up to three seconds,
 // longer in a queue that moves) and writes to the disk; don't make it where a
-// screen waits. What is saved is on the disk when the call returns. Two people may have the same report open:
-// the second to save gets [ErrConflict], or has [Store.Merge] join what both did.
-// Those who wait come in one after the other (see Store.open).
+// screen waits. What is saved is on the disk when the call returns. Two people may
+// have the same report open: the second to save gets [ErrConflict], or has
+// [Store.Merge] join what both did.
 //
 // A damaged file is never changed or deleted.
 package persist
@@ -174,7 +174,10 @@ func landed(db *bolt.DB, number int) bool {
 // and a writer who waits for them holds back those who come after it.
 func (s *Store) open(write bool, file **os.File) (db *bolt.DB, leave func(), err error) {
 	end := time.Now().Add(s.wait)
-	leave, first := lockFolder(filepath.Dir(s.path), s.wait, s.moving())
+	leave, first := lockFolder(filepath.Dir(s.path), s.wait, func() string {
+		stamp, _ := s.Stamp() // that of a store that is gone stays as it is: ""
+		return stamp
+	})
 	if first {
 		end = time.Now().Add(s.wait)
 	} else {
@@ -201,20 +204,6 @@ func (s *Store) open(write bool, file **os.File) (db *bolt.DB, leave func(), err
 
 // patience is how many times its wait a call stands in a queue that moves.
 const patience = 5
-
-// moving reports, each time that it is asked, whether somebody has saved since it
-// was asked last, so that a queue is known from somebody who was stopped.
-func (s *Store) moving() func() bool {
-	last, lastErr := s.Stamp()
-	asked := 0
-	return func() bool {
-		now, err := s.Stamp()
-		moves := lastErr == nil && err == nil && now != last
-		last, lastErr = now, err
-		asked++
-		return moves && asked < patience
-	}
-}
 
 // replaced reports that the path leads to another file by now, or to none: what is
 // saved in this one would be lost.

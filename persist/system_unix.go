@@ -59,10 +59,11 @@ func renameNew(from, to string) error {
 }
 
 // lockFolder waits until no other call has the folder locked, in the order in which
-// they came; ok is false where that took too long, or can't be done there. Each time
-// the wait is over, moving says whether it is worth another. What is got after it was
-// given up is given back. The system lets go of it when the process dies.
-func lockFolder(dir string, wait time.Duration, moving func() bool) (letGo func(), ok bool) {
+// they came; ok is false where that took too long, or can't be done there. Where the
+// stamp differs when the wait is over, the queue moves, and is waited for again, up to
+// patience times in all. What is got after it was given up is given back. The system
+// lets go of it when the process dies.
+func lockFolder(dir string, wait time.Duration, stamp func() string) (letGo func(), ok bool) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, false // opening the store will say why
@@ -85,15 +86,18 @@ func lockFolder(dir string, wait time.Duration, moving func() bool) (letGo func(
 				unlock()
 			}
 		}()
-		for waiting := true; waiting; {
+		last, waiting := stamp(), true
+		for waits := 1; waiting; waits++ {
 			select {
 			case err = <-got:
 				waiting = false
 			case <-time.After(wait):
-				if !moving() {
+				now := stamp()
+				if now == last || waits == patience {
 					close(over)
 					return nil, false
 				}
+				last = now
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func renameNew(from, to string) error {
 }
 
 // lockFolder can't be done here: those who wait look again and again.
-func lockFolder(string, time.Duration, func() bool) (letGo func(), ok bool) { return nil, false }
+func lockFolder(string, time.Duration, func() string) (letGo func(), ok bool) { return nil, false }
 
 // networkDrive says so where a folder is on another machine's drive; else "".
 func networkDrive(dir string) string {

@@ -22,26 +22,7 @@ const sourceRoot = `<w:document xmlns:w="` + nsWord + `" xmlns:mc="urn:mc" xmlns
 // sourceFile packs a body, and other parts by name and content, as a document.
 func sourceFile(t testing.TB, body string, parts ...string) []byte {
 	t.Helper()
-	return packFile(t, append([]string{"word/document.xml", sourceRoot + body + `<w:sectPr/></w:body></w:document>`}, parts...)...)
-}
-
-func packFile(t testing.TB, parts ...string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for i := 0; i < len(parts); i += 2 {
-		w, err := z.Create(parts[i])
-		if err == nil {
-			_, err = w.Write([]byte(parts[i+1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return tooltest.Zip(t, append([]string{"word/document.xml", sourceRoot + body + `<w:sectPr/></w:body></w:document>`}, parts...)...)
 }
 
 // par is a paragraph with properties.
@@ -186,8 +167,8 @@ func TestSourcePackages(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"strict": {packFile(t, "_rels/.rels", rels, "body/主.xml", strings.ReplaceAll(strict, "xmlns:w", "xmlns:ns0")+strings.ReplaceAll(par("", "严"), "w:", "ns0:")+`</ns0:body></ns0:document>`), "严\n"},
-		"utf-16": {packFile(t, `Word\Document.xml`, string(wide)), "宽\n"},
+		"strict": {tooltest.Zip(t, "_rels/.rels", rels, "body/主.xml", strings.ReplaceAll(strict, "xmlns:w", "xmlns:ns0")+strings.ReplaceAll(par("", "严"), "w:", "ns0:")+`</ns0:body></ns0:document>`), "严\n"},
+		"utf-16": {tooltest.Zip(t, `Word\Document.xml`, string(wide)), "宽\n"},
 	} {
 		d, err := Source(c.data)
 		if err != nil {
@@ -230,10 +211,10 @@ func TestSourceRefuses(t *testing.T) {
 	}{
 		"nothing":         {nil, "损坏"},
 		"cut":             {good[:len(good)/2], "不完整"},
-		"other zip":       {packFile(t, "a.txt", "a"), "不是 Word 文档"},
-		"cut xml":         {packFile(t, "word/document.xml", sourceRoot+"<w:p>"), "损坏"},
-		"crossed xml":     {packFile(t, "word/document.xml", "<a><b></a></b>"), "损坏"},
-		"entities":        {packFile(t, "word/document.xml", `<!DOCTYPE a [<!ENTITY x "yy"><!ENTITY z "&x;&x;">]>`+sourceRoot+par("", "&z;")+`</w:body></w:document>`), "损坏"},
+		"other zip":       {tooltest.Zip(t, "a.txt", "a"), "不是 Word 文档"},
+		"cut xml":         {tooltest.Zip(t, "word/document.xml", sourceRoot+"<w:p>"), "损坏"},
+		"crossed xml":     {tooltest.Zip(t, "word/document.xml", "<a><b></a></b>"), "损坏"},
+		"entities":        {tooltest.Zip(t, "word/document.xml", `<!DOCTYPE a [<!ENTITY x "yy"><!ENTITY z "&x;&x;">]>`+sourceRoot+par("", "&z;")+`</w:body></w:document>`), "损坏"},
 		"unknown entity":  {sourceFile(t, par("", "&z;")), "损坏"},
 		"zeroes":          {bomb("\x00", 100<<20), "太大"},
 		"spaces":          {bomb(" ", 30<<20), "太多"},
@@ -347,7 +328,7 @@ func FuzzSource(f *testing.F) {
 	f.Add(`<document><p><r><t>a</t><AlternateContent><Choice><p><pPr><rPr><del/></rPr></pPr></p></Choice></AlternateContent></r></p><tr><tc><p/></tc></tr></document>`, "<a/>", "<b/>")
 	f.Add(`<a><sdt><sdtContent><sdtPr><showingPlcHdr/></sdtPr></sdtContent></sdt><tbl><tr><trPr><del/><gridBefore val="9"/></trPr><tc><tbl><tr><tc><p/></tc></tr></tbl></tc></tr></tbl></a>`, "", "")
 	f.Fuzz(func(t *testing.T, body, numbering, styles string) {
-		d, err := Source(packFile(t, "word/document.xml", body, "word/numbering.xml", numbering, "word/styles.xml", styles))
+		d, err := Source(tooltest.Zip(t, "word/document.xml", body, "word/numbering.xml", numbering, "word/styles.xml", styles))
 		if err == nil {
 			sourcetest.Check(t, d)
 		}

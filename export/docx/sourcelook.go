@@ -53,7 +53,7 @@ func (l *runLook) put(near runLook) {
 
 // The least that can be read, and the least that lifts a sign off its line.
 const (
-	leastSize  = 5 // in half points
+	leastSize  = 2 * source.LeastSize // in half points
 	leastScale = 10
 	leastShift = 6 // in half points
 )
@@ -74,10 +74,10 @@ func (l *runLook) take(name, value string) {
 	case "position":
 		l.set(propShift, number && (n >= leastShift || n <= -leastShift))
 	case "color":
-		l.set(propWhite, isWhite(value))
+		l.set(propWhite, source.LikePaperHex(value))
 		l.colour = value
 	case "sz":
-		l.set(propSmall, number && n < leastSize)
+		l.set(propSmall, number && float64(n) < leastSize)
 	case "w":
 		l.set(propNarrow, number && n < leastScale)
 	case "highlight":
@@ -85,15 +85,9 @@ func (l *runLook) take(name, value string) {
 	}
 }
 
-// isWhite tells whether a colour can't be told from that of paper.
-func isWhite(value string) bool {
-	n, err := strconv.ParseUint(value, 16, 32)
-	return err == nil && len(value) == 6 && n>>16 >= 0xf0 && n>>8&0xff >= 0xf0 && n&0xff >= 0xf0
-}
-
 // isDark tells whether a shading shows white text.
 func isDark(pattern, fill string) bool {
-	return pattern == "solid" || fill != "" && fill != "auto" && !isWhite(fill)
+	return pattern == "solid" || fill != "" && fill != "auto" && !source.LikePaperHex(fill)
 }
 
 // mark is what a look makes of a run on a ground that is dark or isn't.

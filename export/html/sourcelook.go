@@ -197,7 +197,7 @@ func isWhite(value string) (is, none, ok bool) {
 			return false, true, true
 		}
 		if n, err := strconv.ParseUint(hex[:min(len(hex), 6)], 16, 32); err == nil && len(hex) >= 6 {
-			return lightest(float64(n>>16), float64(n>>8&0xff), float64(n&0xff)), false, true
+			return source.LikePaper(float64(n>>16), float64(n>>8&0xff), float64(n&0xff)), false, true
 		}
 	}
 	if name, inside, found := strings.Cut(strings.TrimSuffix(value, ")"), "("); found && strings.HasPrefix(name, "rgb") {
@@ -207,13 +207,11 @@ func isWhite(value string) (is, none, ok bool) {
 			n[i], _ = length(parts[i])
 		}
 		if len(parts) >= 3 {
-			return lightest(n[0], n[1], n[2]), len(parts) > 3 && n[3] < 0.05, true
+			return source.LikePaper(n[0], n[1], n[2]), len(parts) > 3 && n[3] < 0.05, true
 		}
 	}
 	return false, false, true // a colour with a name
 }
-
-func lightest(r, g, b float64) bool { return r >= 0xf0 && g >= 0xf0 && b >= 0xf0 }
 
 // rule is what a style sheet says of elements with a name, a class or an identifier.
 type rule struct {

@@ -31,9 +31,9 @@ func newReading(f *model.Form) *reading {
 // different content.
 const conflicting = 0.4
 
-// touched is the confidence of a cell of whose text something was left out, or is
+// Touched is the confidence of a cell of whose text something was left out, or is
 // not certain to be what a person sees.
-const touched = 0.6
+const Touched = 0.6
 
 // notRead makes a cell such as could not be read, unless it was.
 func (o *reading) notRead(cell *model.Cell) {
@@ -51,7 +51,7 @@ func (o *reading) put(id model.CellID, c content, label, where, how string, sure
 	}
 	if len(c.doubts) > 0 {
 		why := strings.Join(c.doubts, "；")
-		if sure, how = min(sure, touched), how+"；"+why; c.text == model.NotRead {
+		if sure, how = min(sure, Touched), how+"；"+why; c.text == model.NotRead {
 			o.leave(where, cell.Brief(), why)
 			o.notRead(cell)
 			return

@@ -2,6 +2,7 @@ package source
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,10 +32,26 @@ const (
 	Thing                     // no text at all: a picture, a symbol, a formula; a run's text is what is told of it
 )
 
-const (
-	unseen = Struck | Hidden | Pale | Tiny | Covered | Twice // nobody counts it
-	aside  = Raised | Boxed                                  // counts in a cell where nothing else is there
-)
+// Unseen are the marks of what nobody counts.
+const Unseen = Struck | Hidden | Pale | Tiny | Covered | Twice
+
+const aside = Raised | Boxed // counts in a cell where nothing else is there
+
+// LeastSize is that of type below which nothing can be read, in points.
+const LeastSize = 2.5
+
+// LikePaper reports whether a colour can't be told from that of paper; its parts are
+// from 0 to 255.
+func LikePaper(red, green, blue float64) bool {
+	const least = 0xf0
+	return min(red, green, blue) >= least
+}
+
+// LikePaperHex is LikePaper of a colour as six hexadecimal digits, false for others.
+func LikePaperHex(rrggbb string) bool {
+	n, err := strconv.ParseUint(rrggbb, 16, 32)
+	return err == nil && len(rrggbb) == 6 && LikePaper(float64(n>>16), float64(n>>8&0xff), float64(n&0xff))
+}
 
 // reasons are what is said of a run, by its first mark.
 var reasons = []struct {
@@ -145,7 +162,7 @@ func (s *Seen) decide(cell bool) (string, []string) {
 	}
 	s.flush()
 	runs := together(s.runs)
-	counts := func(r Run) bool { return r.Mark&(unseen|aside|Thing|Numbered) == 0 && !isBlank(r.Text) }
+	counts := func(r Run) bool { return r.Mark&(Unseen|aside|Thing|Numbered) == 0 && !isBlank(r.Text) }
 	v := &verdict{cell: cell, alone: !slices.ContainsFunc(runs, counts)}
 	v.words = slices.ContainsFunc(runs, func(r Run) bool { return counts(r) && strings.ContainsFunc(r.Text, unicode.IsLetter) })
 	for i, r := range runs {
@@ -190,17 +207,17 @@ type verdict struct {
 func (v *verdict) run(r Run) {
 	switch {
 	case isBlank(r.Text):
-		if r.Mark&unseen == 0 {
+		if r.Mark&Unseen == 0 {
 			v.text.WriteString(r.Text)
 		}
-	case r.Mark&unseen == Pale && v.alone && (!v.cell || strings.ContainsFunc(r.Text, unicode.IsLetter)):
+	case r.Mark&Unseen == Pale && v.alone && (!v.cell || strings.ContainsFunc(r.Text, unicode.IsLetter)):
 		// White words by themselves are a head on a ground that the file gives elsewhere.
 		if v.text.WriteString(r.Text); !v.cell {
 			v.doubt("「" + brief(r.Text) + "」" + r.Mark.why())
 		}
 	case r.Mark == Numbered && (!v.cell || v.alone || v.words):
 		v.text.WriteString(r.Text)
-	case r.Mark&unseen != 0, r.Mark&(aside|Numbered) != 0 && v.cell && !v.alone:
+	case r.Mark&Unseen != 0, r.Mark&(aside|Numbered) != 0 && v.cell && !v.alone:
 		v.doubt("其中「" + brief(r.Text) + "」" + r.Mark.why() + "，没有算")
 	case r.Mark&Raised != 0 && !v.cell:
 		v.text.WriteString(superscript(r.Text))
@@ -224,7 +241,7 @@ func (v *verdict) thing(r Run, inFigure bool) {
 		told = "（写明是「" + brief(r.Text) + "」）"
 	}
 	switch {
-	case r.Mark&unseen != 0, !v.cell && !inFigure:
+	case r.Mark&Unseen != 0, !v.cell && !inFigure:
 	case r.Mark&Boxed != 0:
 		v.doubt("上面有" + r.Name + told)
 	case inFigure:
@@ -268,7 +285,7 @@ const inLine = " \t\u00a0\u3000" // spaces
 // text, both.
 func inFigure(runs []Run, i int, cell bool) bool {
 	near := func(at int) bool {
-		return at >= 0 && at < len(runs) && runs[at].Mark&(unseen|aside|Thing) == 0
+		return at >= 0 && at < len(runs) && runs[at].Mark&(Unseen|aside|Thing) == 0
 	}
 	before, behind := false, false
 	if near(i - 1) {

@@ -58,19 +58,22 @@ func Read(r io.Reader) (*model.Report, error) {
 // named tells whether a workbook has names such as this program gives, which
 // costs less than opening it.
 func named(z *source.Zip) bool {
+	names, err := definedNames(z)
+	return err == nil && slices.ContainsFunc(names, func(n definedName) bool { return strings.HasPrefix(n.Name, "f_") })
+}
+
+// definedName is a name of a workbook's cells.
+type definedName struct {
+	Name string `xml:"name,attr"`
+	To   string `xml:",chardata"` // as formulas write it: Sheet!$B$2
+}
+
+func definedNames(z *source.Zip) ([]definedName, error) {
 	var book struct {
-		Names []struct {
-			Name string `xml:"name,attr"`
-		} `xml:"definedNames>definedName"`
+		Names []definedName `xml:"definedNames>definedName"`
 	}
-	if err := z.Decode(z.Related("", "officeDocument", "xl/workbook.xml"), &book); err != nil {
-		return false
-	}
-	return slices.ContainsFunc(book.Names, func(n struct {
-		Name string `xml:"name,attr"`
-	}) bool {
-		return strings.HasPrefix(n.Name, "f_")
-	})
+	err := z.Decode(z.Related("", "officeDocument", "xl/workbook.xml"), &book)
+	return book.Names, err
 }
 
 // read collects what the names refer to as an exchange file, which model reads.

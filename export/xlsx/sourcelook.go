@@ -74,8 +74,7 @@ func (c *xmlColor) white() bool {
 		return false
 	}
 	if c.RGB != "" {
-		n, err := strconv.ParseUint(c.RGB[max(0, len(c.RGB)-6):], 16, 32)
-		return err == nil && n>>16 >= 0xf0 && n>>8&0xff >= 0xf0 && n&0xff >= 0xf0
+		return source.LikePaperHex(c.RGB[max(0, len(c.RGB)-6):])
 	}
 	return c.Theme == "0" && !strings.HasPrefix(c.Tint, "-") || c.Indexed == "1" || c.Indexed == "9"
 }
@@ -91,9 +90,6 @@ type xmlFont struct {
 	Color  *xmlColor `xml:"color"`
 }
 
-// leastSize is that below which nothing can be read, in points.
-const leastSize = 2.5
-
 func (f *xmlFont) mark() (m source.Mark) {
 	if f == nil {
 		return 0
@@ -105,7 +101,7 @@ func (f *xmlFont) mark() (m source.Mark) {
 		m |= source.Raised
 	}
 	if f.Size != nil {
-		if n, err := strconv.ParseFloat(f.Size.Val, 64); err == nil && n < leastSize {
+		if n, err := strconv.ParseFloat(f.Size.Val, 64); err == nil && n < source.LeastSize {
 			m |= source.Tiny
 		}
 	}
@@ -466,17 +462,12 @@ func Look(data []byte) (map[model.CellID]Touched, error) {
 	if len(sheets) == 0 {
 		return nil, nil
 	}
-	var book struct {
-		Names []struct {
-			Name string `xml:"name,attr"`
-			To   string `xml:",chardata"`
-		} `xml:"definedNames>definedName"`
-	}
-	if err := z.Decode(z.Related("", "officeDocument", "xl/workbook.xml"), &book); err != nil {
+	names, err := definedNames(z)
+	if err != nil {
 		return nil, err
 	}
 	ids := map[string]model.CellID{}
-	for _, n := range book.Names {
+	for _, n := range names {
 		if id, ok := strings.CutPrefix(n.Name, "c_"); ok {
 			ids[strings.NewReplacer("$", "", "'", "").Replace(n.To)] = model.CellID(id)
 		}

@@ -4,10 +4,10 @@ import "nianbao/model"
 
 // Commit stores what a session has not stored yet, joined with what somebody
 // else has saved meanwhile, and the place where the user is, unless it is "". Where
-// that can't be done without asking, nothing is
-// stored, and latest is their report, beside the store's error: what both have
-// changed, a report that was or is to be finished, or one older than what the
-// session began with. CodeUnsure: it is stored, see [Store.Save].
+// that can't be done without asking, nothing is stored, and latest is their report,
+// beside the store's error: what both have changed, a report that was or is to be
+// finished, or one older than what the session began with. CodeUnsure: it is stored,
+// see [Store.Save].
 func Commit(store Store, s *model.Session, place string) (latest *model.Report, err error) {
 	report, edits := s.Take()
 	same := false

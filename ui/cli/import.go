@@ -23,8 +23,8 @@ func importFlags(f *pflag.FlagSet, o *options) {
 // readFlags are those of every command that reads files which may not say whose
 // they are.
 func readFlags(f *pflag.FlagSet, o *options) {
-	f.StringVar(&o.unit, "unit", "", "单位`全称`：文件里没有写明，或者读错了时写")
-	f.IntVar(&o.year, "year", 0, "报告`年度`：文件里没有写明，或者读错了时写")
+	f.StringVar(&o.unit, "unit", "", "单位`全称`：文件里没有写明、读错了，或者有几份报告时写")
+	f.IntVar(&o.year, "year", 0, "报告`年度`：文件里没有写明、读错了，或者有几份报告时写")
 }
 
 // imported is one file's outcome as --json prints it; see FORMAT.md.

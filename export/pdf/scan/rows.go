@@ -90,19 +90,16 @@ func lineShare(first, next float64) float64 {
 // small is the size of a note's number at most, as part of its line's.
 const small = 0.8
 
-// unseen are the marks of what is no part of a line.
-const unseen = source.Hidden | source.Pale | source.Tiny | source.Covered | source.Twice | source.Struck
-
 // newRow puts the glyphs of a line together. What nobody sees stands behind the
 // rest, so that it parts nothing.
 func newRow(glyphs []content.Glyph) row {
 	slices.SortStableFunc(glyphs, func(a, b content.Glyph) int { return cmp.Compare(a.X, b.X) })
 	var shown, rest []content.Glyph
 	for i, g := range glyphs {
-		if g.Mark&unseen != 0 && !g.Blank() && rest == nil {
+		if g.Mark&source.Unseen != 0 && !g.Blank() && rest == nil {
 			shown = append(shown, glyphs[:i]...)
 			rest = append(rest, g)
-		} else if g.Mark&unseen != 0 && !g.Blank() {
+		} else if g.Mark&source.Unseen != 0 && !g.Blank() {
 			rest = append(rest, g)
 		} else if rest != nil {
 			shown = append(shown, g)
