@@ -183,12 +183,40 @@ func (l *labels) exact(section, key, group string) (found, bool) {
 			}
 		}
 		if cut == "" {
-			return found{}, false
+			return l.behindPiece(section, key)
 		}
 		key, rest = key[len(cut):], l.groups[section][cut]
 		group = rest
 	}
 	return found{}, false
+}
+
+// behindPiece is the row whose whole label stands behind pieces of its groups', which
+// a page breaks over the lines beside it: 其他 2.申请人逾期….
+func (l *labels) behindPiece(section, key string) (found, bool) {
+	const least = 3 // characters of the label
+	for _, r := range l.rows[section] {
+		over := model.FoldLabel(strings.Join(r.Groups, ""))
+		for _, k := range r.keys {
+			piece, whole := strings.CutSuffix(key, k)
+			if whole && utf8.RuneCountInString(k) >= least && inOrder(piece, over) {
+				return found{r, exactLabel, "行名相符", ""}, true
+			}
+		}
+	}
+	return found{}, false
+}
+
+// inOrder reports whether a text has all characters of another, in their order.
+func inOrder(part, text string) bool {
+	for _, c := range part {
+		i := strings.IndexRune(text, c)
+		if i < 0 {
+			return false
+		}
+		text = text[i+utf8.RuneLen(c):]
+	}
+	return true
 }
 
 // near takes a label that is part of one of the form's, or has one in it, or

@@ -98,6 +98,9 @@ func (t *rows) paragraph(text string, doubts []string) bool {
 		t.unit = name
 		return true
 	}
+	if _, figures, _ := figuresBehind([]textLine{{text: text}}, 0); len(figures) > 0 {
+		return false // a row that isn't known is no label
+	}
 	_, ok := t.find(t.section, text, t.group)
 	return ok || t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text)
 }
@@ -225,6 +228,9 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 			last = i
 			if f, ok := t.exactly(t.section, text.text, t.group); ok {
 				x.found, x.known, x.label = f, true, text.text
+				if t.labelBehind(cells[i+1:], text.text) {
+					continue // 其他 is a piece of the group's label
+				}
 				break // what stands behind is no label
 			}
 			if g := t.groupOf(t.section, c.Text); g != "" {
@@ -255,6 +261,16 @@ func (t *rows) takeLabel(x *line, cells []*source.Cell) (begin int) {
 		t.group = x.found.group
 	}
 	return last + 1
+}
+
+// labelBehind reports whether the next cell has the rest of a label of which this one
+// has a piece of the group's.
+func (t *rows) labelBehind(cells []*source.Cell, piece string) bool {
+	if len(cells) == 0 || contentOf(cells[0].Text).kind != words {
+		return false
+	}
+	_, ok := t.behindPiece(t.section, model.FoldLabel(piece+cells[0].Text))
+	return ok
 }
 
 // serials is how many cells at a row's left only number it: a label of the form's

@@ -39,7 +39,7 @@ type spreadRow struct {
 // spread is the blocks with tables in place of the lines that are rows of this
 // edition, and how many rows that are; none where there are too few.
 func (l *labels) spread(blocks []block) ([]block, int) {
-	all := linesOfAll(blocks)
+	all := l.parted(linesOfAll(blocks))
 	rows := l.spreadRows(blocks, all)
 	if len(rows) < leastSpread {
 		return blocks, 0
@@ -59,6 +59,62 @@ func linesOfAll(blocks []block) (all []textLine) {
 		}
 	}
 	return all
+}
+
+// parted puts a row's label that stands behind the figures of the one above, as lines of a
+// page run together, into a line of its own.
+func (l *labels) parted(all []textLine) (out []textLine) {
+	const least = 3 // figures: fewer may be a sentence
+	for _, x := range all {
+		fields := strings.Fields(x.text)
+		end := len(fields)
+		for end > 0 && !isFigure(fields[end-1]) {
+			end--
+		}
+		label := strings.Join(fields[end:], "")
+		_, figures, _ := figuresBehind([]textLine{{text: strings.Join(fields[:end], " ")}}, 0)
+		if len(figures) >= least && l.isRow(label) {
+			out = append(out, textLine{x.block, strings.Join(fields[:end], " ")}, textLine{x.block, label})
+		} else {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// isRow reports whether words are the label of a row of any section.
+func (l *labels) isRow(label string) bool {
+	if utf8.RuneCountInString(label) > longestLine {
+		return false
+	}
+	return slices.ContainsFunc(l.form.Sections, func(s model.Section) bool {
+		_, ok := l.exactly(s.Key, label, "")
+		return ok
+	})
+}
+
+// between adds the rows of which only the figures have come, where as many of the form's
+// stand between the two beside them. The place tells which they are: see [rows.order].
+func (l *labels) between(all []textLine, rows []spreadRow) (out []spreadRow) {
+	for i, r := range rows {
+		out = append(out, r)
+		if i+1 == len(rows) || r.section != rows[i+1].section {
+			continue
+		}
+		var headless []spreadRow
+		for k := r.to; k < rows[i+1].from; k++ {
+			index := r.index + 1 + len(headless)
+			figures := onlyFigures(all, k)
+			if index >= rows[i+1].index || len(figures) != len(r.block.Columns) {
+				break
+			}
+			headless = append(headless, spreadRow{found: found{row: l.rows[r.section.Key][index]}, figures: figures, from: k, to: k + 1})
+		}
+		if n := len(headless); n == rows[i+1].index-r.index-1 && r.to+n == rows[i+1].from {
+			out = append(out, headless...)
+		}
+	}
+	return out
 }
 
 // spreadRows finds the rows, from above to below.
@@ -109,7 +165,7 @@ func (l *labels) spreadRows(blocks []block, all []textLine) (rows []spreadRow) {
 		}
 		i, free = to-1, to
 	}
-	return l.headed(all, rows)
+	return l.headed(all, l.between(all, rows))
 }
 
 // titled is the section whose heading a line is; nil for none.
@@ -149,10 +205,25 @@ func figuresBehind(all []textLine, i int) (label string, figures []string, to in
 	if n < len(fields) {
 		return strings.Join(fields[:n], ""), fields[n:], i + 1
 	}
+	if beside := onlyFigures(all, i+1); len(beside) > 1 {
+		return "", beside, i + 2
+	}
 	for to = i + 1; to < len(all) && isFigure(all[to].text); to++ {
 		figures = append(figures, strings.TrimSpace(all[to].text))
 	}
 	return "", figures, to
+}
+
+// onlyFigures are those of a line that has nothing else; nil for any other.
+func onlyFigures(all []textLine, i int) []string {
+	if i >= len(all) || utf8.RuneCountInString(all[i].text) > longestLine {
+		return nil
+	}
+	figures := strings.Fields(all[i].text)
+	if slices.ContainsFunc(figures, func(f string) bool { return !isFigure(f) }) {
+		return nil
+	}
+	return figures
 }
 
 // isFigure reports whether a line or a word of it stands where a figure does.
@@ -342,7 +413,7 @@ func (r *spreadRow) put(g *source.Grid, where func(line int) string) {
 		add(heads, func(int) string { return where(r.from) })
 	}
 	fields := r.figures
-	if r.label != "" {
+	if r.section.Table.Arrangement != model.Line {
 		fields = append([]string{r.label}, fields...)
 	}
 	add(fields, func(k int) string { // the figures' lines are the last

@@ -197,3 +197,74 @@ func TestSpreadReports(t *testing.T) {
 		}
 	}
 }
+
+// TestTornRows: rows that a page has torn are put together: a piece of the group's label
+// on the line of the next row, a label behind the figures above, figures without a label.
+func TestTornRows(t *testing.T) {
+	lines := asLines(rowALine, fourInLine+"\n")
+	at := func(label string) int { return strings.Index(lines, "\n"+label) + 1 }
+	insert := func(piece, label string) string { return lines[:at(label)] + piece + lines[at(label):] }
+	pulled := func(label string) string { // up behind the figures of the line above
+		i := at(label)
+		return lines[:i-1] + " " + label + "\n" + strings.TrimLeft(lines[i+len(label):], " ")
+	}
+	headless := func(label string, end int) string {
+		i := at(label)
+		return lines[:i] + strings.TrimLeft(lines[i+end:], " ")
+	}
+	for name, c := range map[string]struct {
+		lines  string
+		doubts int
+	}{
+		"piece of a group":          {insert("其他 ", "2.申请人逾期未按"), 0},
+		"piece of a group, glued":   {insert("其他", "2.申请人逾期未按"), 0},
+		"piece, other group":        {insert("无法 ", "2.没有现成信息"), 0},
+		"two pieces":                {insert("理结果 提供 ", "3.补正后申请内容"), 0},
+		"label behind figures":      {pulled("3.其他"), 0},
+		"label behind figures, two": {pulled("2.重复申请"), 0},
+		"headless":                  {headless("3.其他", len("3.其他")), 7},
+		"headless, another":         {headless("2.重复申请", len("2.重复申请")), 7},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x, err := match.Read(text.Source(c.lines), match.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			spreadFigures(t, x)
+			doubts := 0
+			for _, r := range x.Read {
+				if r.Confidence < model.Sure {
+					doubts++
+				}
+			}
+			if doubts != c.doubts {
+				t.Errorf("%d cells are doubtful, want %d", doubts, c.doubts)
+			}
+		})
+	}
+}
+
+// TestTornRowInATable: so they are in a table; and a row that isn't made out is said.
+func TestTornRowInATable(t *testing.T) {
+	row := "|  |  | 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"
+	page := whole()
+	for name, with := range map[string]string{
+		"a cell of its own": strings.Replace(row, "|  |  |", "|  | 其他 |", 1),
+		"two":               strings.Replace(row, "|  |  |", "| 结果 | 处理 |", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !strings.Contains(page, row) {
+				t.Fatal("the sample has another row")
+			}
+			same(t, read(t, strings.Replace(page, row, with, 1)), nil)
+		})
+	}
+	lost := strings.Replace(asLines(rowALine, fourInLine+"\n"), "2.重复申请 ", "2.重复的申请甲乙丙丁 ", 1)
+	x, err := match.Read(text.Source(lost), match.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(x.LeftOut) == 0 || len(x.Report.UnreadCells("3")) == 0 {
+		t.Errorf("a row vanished without a word: %+v", x.LeftOut)
+	}
+}

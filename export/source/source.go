@@ -108,10 +108,22 @@ func (g *Grid) PlaceOf(c *Cell) string {
 
 // FromRows makes a grid of rows of fields, without merged cells.
 func FromRows(where string, rows [][]string) *Grid {
+	cells := make([][]Cell, len(rows))
+	for r, row := range rows {
+		for _, text := range row {
+			cells[r] = append(cells[r], Cell{Text: text})
+		}
+	}
+	return FromCells(where, cells)
+}
+
+// FromCells is FromRows of cells that may have doubts.
+func FromCells(where string, rows [][]Cell) *Grid {
 	g := &Grid{Where: where}
 	for r, row := range rows {
-		for k, text := range row {
-			g.Put(Cell{Row: r, Col: k, RowSpan: 1, ColSpan: 1, Text: text})
+		for k, c := range row {
+			c.Row, c.Col = r, k
+			g.Put(c)
 		}
 	}
 	return g

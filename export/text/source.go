@@ -2,7 +2,6 @@ package text
 
 import (
 	"fmt"
-	"html"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -33,12 +32,8 @@ var (
 	quote      = regexp.MustCompile(`^[ \t]{0,3}(?:>[ \t]?)+`)
 	bullet     = regexp.MustCompile(`^[ \t]*[-*+][ \t]+`)
 	drawn      = regexp.MustCompile("^(?:[-*_=~`][ \t]*){3,}[a-z]*$") // rules, and fences of code
-	entity     = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 	// A single dash is no rule: people write it for what isn't there.
-	ruleLine  = regexp.MustCompile(`^[|+]?(?:[ \t]*(?:[-=]{2,}:?|:[-=]+:?|-:)[ \t]*[|+])+[ \t]*(?:[-=]{2,}:?|:[-=]+:?|-:)?[ \t]*$`)
-	bold      = regexp.MustCompile(`(^|[^\\*])\*\*([^*\n]+?)\*\*`)
-	lineBreak = regexp.MustCompile(`(?i)[ \t]*<br[ \t]*/?>[ \t]*`)
-	escaped   = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+	ruleLine = regexp.MustCompile(`^[|+]?(?:[ \t]*(?:[-=]{2,}:?|:[-=]+:?|-:)[ \t]*[|+])+[ \t]*(?:[-=]{2,}:?|:[-=]+:?|-:)?[ \t]*$`)
 )
 
 // scanner walks over the lines of a text.
@@ -99,16 +94,17 @@ func (s *scanner) line(i int) {
 	}
 	if level > 0 {
 		s.flush()
-		if t := s.plain(trimmed); t != "" {
-			s.blocks = append(s.blocks, source.Block{Where: where(i), Text: t, Level: level})
+		if t, doubts := s.paragraph(trimmed); t != "" {
+			s.blocks = append(s.blocks, source.Block{Where: where(i), Text: t, Level: level, Doubts: doubts})
 		}
 		return
 	}
 	l := newLine(raw)
 	for k := range l.Fields {
-		l.Fields[k].Text = s.plain(l.Fields[k].Text)
+		l.Fields[k].Text, l.Fields[k].Doubts = s.cell(l.Fields[k].Text)
 	}
-	l.No, l.Page, l.Text, l.Gap, l.Alone = i, s.page, s.plain(trimmed), s.gap, alone
+	l.Text, l.Doubts = s.paragraph(trimmed)
+	l.No, l.Page, l.Gap, l.Alone = i, s.page, s.gap, alone
 	s.pending, s.gap = append(s.pending, l), false
 }
 
@@ -150,7 +146,7 @@ func (s *scanner) flush() {
 	prose := func(ls []lines.Line) {
 		for _, p := range setting.Paragraphs(ls) {
 			if p.Text != "" {
-				s.blocks = append(s.blocks, source.Block{Where: where(p.First.No), Text: p.Text})
+				s.blocks = append(s.blocks, source.Block{Where: where(p.First.No), Text: p.Text, Doubts: p.Doubts})
 			}
 		}
 	}
@@ -228,7 +224,7 @@ func (s *scanner) groupLine(i int) bool {
 // barGrid makes the grid of a table with bars. Lines above a rule of dashes and
 // crosses are one head; below it a label's later lines have no figures.
 func (s *scanner) barGrid(i, n int) *source.Grid {
-	var rows [][]string
+	var rows [][]source.Cell
 	crossed := false  // a rule with crosses came
 	var last []string // cells of the row above, as they stand
 	edges := hasEdges(s.lines[i : i+n])
@@ -236,24 +232,24 @@ func (s *scanner) barGrid(i, n int) *source.Grid {
 		if isRule(l) {
 			if strings.Contains(l, "+") && !crossed && !s.markdown {
 				crossed = true
-				rows = [][]string{merged(rows)}
+				rows = [][]source.Cell{merged(rows)}
 			}
 			last = nil
 			continue
 		}
 		raw := s.cut(l, edges)
-		cells := make([]string, len(raw))
+		cells := make([]source.Cell, len(raw))
 		for k, c := range raw {
-			cells[k] = s.plain(strings.TrimSpace(c))
+			cells[k].Text, cells[k].Doubts = s.cell(strings.TrimSpace(c))
 		}
 		if crossed && continuesLabel(last, raw) {
-			rows[len(rows)-1][0] += cells[0]
+			rows[len(rows)-1][0].Text += cells[0].Text
 		} else {
 			rows = append(rows, cells)
 		}
 		last = raw
 	}
-	return source.FromRows("", rows)
+	return source.FromCells("", rows)
 }
 
 // hasEdges reports whether a table's lines begin with a bar, which parts nothing:
@@ -292,14 +288,13 @@ func (s *scanner) cut(l string, edges bool) []string {
 }
 
 // merged joins the lines of a head, column by column.
-func merged(rows [][]string) []string {
-	var out []string
+func merged(rows [][]source.Cell) (out []source.Cell) {
 	for _, r := range rows {
 		for k, c := range r {
 			if k == len(out) {
-				out = append(out, "")
+				out = append(out, source.Cell{})
 			}
-			out[k] += c
+			out[k].Text += c.Text
 		}
 	}
 	return out
@@ -326,17 +321,18 @@ func (s *scanner) tabs(i int) int {
 	if i < s.tabless {
 		return 0
 	}
-	var rows [][]string
+	var rows [][]source.Cell
 	fields := 0
 	for _, l := range s.lines[i:] {
 		inner := strings.TrimLeft(l, " \u3000")
 		if strings.Count(inner, "\t") < 2 && strings.IndexByte(inner, '\t') < 1 || s.markdown && quote.MatchString(l) {
 			break
 		}
-		row := strings.Split(strings.TrimPrefix(l, "\f"), "\t")
+		raw := strings.Split(strings.TrimPrefix(l, "\f"), "\t")
+		row := make([]source.Cell, len(raw))
 		filled := 0
-		for k, c := range row {
-			if row[k] = s.plain(strings.TrimSpace(c)); row[k] != "" {
+		for k, c := range raw {
+			if row[k].Text, row[k].Doubts = s.cell(strings.TrimSpace(c)); row[k].Text != "" {
 				filled++
 			}
 		}
@@ -348,30 +344,6 @@ func (s *scanner) tabs(i int) int {
 		return 0
 	}
 	s.flush()
-	s.blocks = append(s.blocks, source.Block{Where: where(i), Table: source.FromRows(where(i)+"的表", rows)})
+	s.blocks = append(s.blocks, source.Block{Where: where(i), Table: source.FromCells(where(i)+"的表", rows)})
 	return len(rows)
-}
-
-// plain takes Markdown's signs out of a text.
-func (s *scanner) plain(t string) string {
-	if !s.markdown {
-		return t
-	}
-	t = lineBreak.ReplaceAllString(t, "\n")
-	t = bold.ReplaceAllString(t, "$1$2")
-	return unescape(t)
-}
-
-// unescape gives signs that a backslash kept from marking anything up, and
-// Markdown's other way to write characters, &lt;.
-func unescape(t string) string {
-	var b strings.Builder
-	from := 0
-	for _, m := range escaped.FindAllStringIndex(t, -1) {
-		b.WriteString(entity.ReplaceAllStringFunc(t[from:m[0]], html.UnescapeString))
-		b.WriteString(t[m[0]+1 : m[1]])
-		from = m[1]
-	}
-	b.WriteString(entity.ReplaceAllStringFunc(t[from:], html.UnescapeString))
-	return strings.TrimSpace(b.String())
 }
