@@ -481,3 +481,75 @@ func TestNamesOfAnything(t *testing.T) {
 		}
 	}
 }
+
+// TestMergedFigures: a figure that several cells share is 0 in each where it is 0, which has
+// to be looked at, and nobody's where it is another; what stands beside it is read.
+func TestMergedFigures(t *testing.T) {
+	page := func(row string, edit func(figures []string) []string) string {
+		var b strings.Builder
+		b.WriteString("<html><meta charset=utf-8><body><h1>某某乡人民政府2023年政府信息公开工作年度报告</h1><p>三、收到和处理政府信息公开申请情况</p><table><tr><td></td>")
+		for _, h := range []string{"自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"} {
+			b.WriteString("<td>" + h + "</td>")
+		}
+		for _, r := range rowsThree {
+			label := r.one + r.two + r.three
+			figures := strings.Fields(r.figures)
+			for i := range figures {
+				figures[i] = "<td>" + figures[i] + "</td>"
+			}
+			if strings.HasSuffix(label, row) {
+				figures = edit(figures)
+			}
+			b.WriteString("</tr>\n<tr><td>" + label + "</td>" + strings.Join(figures, ""))
+		}
+		return b.String() + "</tr></table></body></html>"
+	}
+	cell := func(attributes, text string) string { return "<td " + attributes + ">" + text + "</td>" }
+	for name, c := range map[string]struct {
+		row                string
+		edit               func(figures []string) []string
+		sure, doubt, blank int // cells of the row
+	}{
+		"two columns, 0": {"重复申请", func(f []string) []string { return append([]string{cell("colspan=2", "0")}, f[2:]...) }, 5, 2, 0},
+		"two columns, 5": {"重复申请", func(f []string) []string { return append([]string{cell("colspan=2", "5")}, f[2:]...) }, 0, 5, 2}, // the row's total is another
+		"the row, 0":     {"重复申请", func(f []string) []string { return []string{cell("colspan=7", "0")} }, 0, 7, 0},
+		"the row, 3":     {"（七）总计", func(f []string) []string { return []string{cell("colspan=7", "3")} }, 0, 0, 7},
+		"two rows, 0":    {"重复申请", func(f []string) []string { return append([]string{cell("rowspan=2", "0")}, f[1:]...) }, 6, 1, 0},
+		"two rows, 4":    {"重复申请", func(f []string) []string { return append([]string{cell("rowspan=2", "4")}, f[1:]...) }, 0, 6, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lines := page(c.row, c.edit)
+			if strings.HasPrefix(name, "two rows") { // the row below has a cell less
+				lines = strings.Replace(lines, "要求提供公开出版物</td><td>0</td>", "要求提供公开出版物</td>", 1)
+			}
+			d, err := html.Source([]byte(lines))
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := match.Read(d, match.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			key := map[string]string{"重复申请": "3.refused_repeat.", "（七）总计": "3.processed."}[c.row]
+			sure, doubt := 0, 0
+			for _, r := range x.Read {
+				switch {
+				case !strings.HasPrefix(string(r.Cell), key):
+				case r.Confidence < model.Sure:
+					doubt++
+				default:
+					sure++
+				}
+			}
+			if sure != c.sure || doubt != c.doubt {
+				t.Errorf("%d sure, %d doubtful, want %d and %d: %+v", sure, doubt, c.sure, c.doubt, x.LeftOut)
+			}
+			if blank := 7 - sure - doubt; blank != c.blank {
+				t.Errorf("%d not read, want %d", blank, c.blank)
+			}
+			if c.blank > 0 && len(x.LeftOut) == 3 { // sections two, four, five and six are missing
+				t.Error("a figure is left out without a word")
+			}
+		})
+	}
+}

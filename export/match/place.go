@@ -31,9 +31,12 @@ type placing struct {
 // place puts the figures of a line into the cells of its row.
 func (t *rows) place(x *line) {
 	b := x.found.block
-	p, ok := t.byHeads(x, b)
+	p, ok := t.byHeads(x, b, false)
 	if !ok {
-		if p, ok = t.bySequence(x, b); !ok {
+		p, ok = t.bySequence(x, b)
+	}
+	if !ok {
+		if p, ok = t.byHeads(x, b, true); !ok {
 			if x.filled() > 0 {
 				t.out.leave(x.where(), x.shown(), fmt.Sprintf("这一行有 %d 个数，表里是 %d 列，对不上", x.filled(), len(b.Columns)))
 				t.out.miss(t.section, x.found.Key)
@@ -78,10 +81,10 @@ func quoted(s string) string {
 }
 
 // byHeads places the slots under the heads of their columns. It fails where no
-// column has a head of the block's, where a merged cell covers two of them, and
-// where figures stand under no head while places under the heads are blank: then
+// column has a head of the block's, where a figure is shared by several cells (unless
+// that is allowed), and where figures stand under no head while places under the heads are blank: then
 // the row has been shifted.
-func (t *rows) byHeads(x *line, b *model.Block) (placing, bool) {
+func (t *rows) byHeads(x *line, b *model.Block, shared bool) (placing, bool) {
 	p := placing{slots: make([]*slot, len(b.Columns)), sure: headed, how: "列名相符"}
 	at := map[int]int{} // column of the block, by that of the grid
 	named := map[int]bool{}
@@ -97,22 +100,26 @@ func (t *rows) byHeads(x *line, b *model.Block) (placing, bool) {
 	}
 	for i := range x.slots {
 		s := &x.slots[i]
-		to := -1
+		var under []int // columns of the block
 		for col := s.Col; col < s.Col+s.ColSpan; col++ {
-			if k, ok := at[col]; ok {
-				if to >= 0 && to != k && s.kind != blank {
-					return p, false
-				}
-				to = k
+			if k, ok := at[col]; ok && !slices.Contains(under, k) {
+				under = append(under, k)
 			}
 		}
-		switch {
-		case to < 0 && s.kind != blank:
+		if s.kind != blank && (len(under) > 1 || x.overRows(s)) {
+			if s = s.merged(); !shared {
+				return p, false
+			}
+		}
+		for _, k := range under {
+			if p.slots[k] == nil || p.slots[k].kind == blank {
+				p.slots[k] = s
+			} else if s.kind != blank { // two figures under one head
+				return p, false
+			}
+		}
+		if len(under) == 0 && s.kind != blank {
 			p.extra = append(p.extra, s)
-		case to >= 0 && (p.slots[to] == nil || p.slots[to].kind == blank):
-			p.slots[to] = s
-		case to >= 0 && s.kind != blank: // two figures under one head
-			return p, false
 		}
 	}
 	short := false
@@ -130,12 +137,27 @@ func (t *rows) byHeads(x *line, b *model.Block) (placing, bool) {
 		p.short = true
 		p.sure, p.how = shortRow, "列名相符，但这一行缺格子，可能错位"
 	}
-	for i := range x.slots { // a merged cell over several rows says the same of all
-		if s := &x.slots[i]; s.RowSpan > 1 && s.kind != blank {
-			return p, false
-		}
-	}
 	return p, true
+}
+
+// overRows reports whether a slot belongs to more rows than the line's label does.
+func (x *line) overRows(s *slot) bool {
+	if s.RowSpan < 2 {
+		return false
+	}
+	label := x.grid.At(x.row, max(x.slots[0].Col-1, 0))
+	return label == nil || s.Row < label.Row || s.Row+s.RowSpan > label.Row+label.RowSpan
+}
+
+// merged is what a cell that several share says of each: a 0 that each is 0, and any other
+// figure nothing.
+func (s *slot) merged() *slot {
+	m := *s
+	m.doubts = append(m.doubts[:len(m.doubts):len(m.doubts)], "「"+shorten(s.text, 12)+"」写在合并的格里")
+	if s.kind != figure || !s.figure.IsZero() {
+		m.kind, m.text = mark, model.NotRead
+	}
+	return &m
 }
 
 // bySequence places as many figures as there are columns in their order.
