@@ -92,7 +92,10 @@ type skeleton struct {
 	files  []string // names of attachments
 
 	tags    int
-	rules   map[string]rule   // of style sheets, by selector
+	rules   map[string][]rule // of style sheets, by the selector of the innermost element
+	count   int               // of the selectors
+	open    []opened          // from outside to inside
+	work    int               // spent on comparing those
 	list    *choice           // the open one
 	empties int               // controls without a value
 	inline  map[string][]bool // by name, whether each open one was kept
@@ -112,6 +115,9 @@ var drawn = set("svg object applet video canvas")
 // raw are elements whose content is no markup, so that it comes as one text.
 var raw = set("script style iframe noscript noframes noembed textarea")
 
+// empty are elements without an end.
+var empty = set("img input link meta base br hr wbr col embed area param source track frame")
+
 // dropped are elements that hold the page or nothing.
 var dropped = set("html head body form frameset img input link meta base wbr col colgroup embed area param source track frame title plaintext xmp")
 
@@ -124,7 +130,7 @@ func set(names string) map[string]bool {
 }
 
 func (s *skeleton) build(text string) error {
-	s.inline, s.rules = map[string][]bool{}, map[string]rule{}
+	s.inline, s.rules = map[string][]bool{}, map[string][]rule{}
 	z := html.NewTokenizer(strings.NewReader(text))
 	before := "" // the tag before a text
 	for {
@@ -162,7 +168,7 @@ func (s *skeleton) build(text string) error {
 			}
 			before = ""
 		}
-		if s.tags > maxTags {
+		if s.tags > maxTags || s.work > maxWork {
 			return source.ErrTooLong
 		}
 	}
@@ -216,7 +222,11 @@ func (s *skeleton) attributes(name string, z *html.Tokenizer, more bool) (t tag)
 			t.ground(strings.ToLower(strings.TrimSpace(v)))
 		}
 	}
-	r := s.ruled(name, t.class, t.ident)
+	e := openedOf(name, t.class, t.ident)
+	r := s.ruled(e)
+	if !empty[name] {
+		s.enter(e)
+	}
 	t.on, t.off = r.on&^t.off|t.on, r.off&^t.on|t.off
 	t.on |= marks(elementMarks[name])
 	if style != "" {
@@ -284,6 +294,7 @@ func (s *skeleton) inlined(name string, t *tag) {
 }
 
 func (s *skeleton) end(name string) {
+	s.leave(name)
 	open := s.inline[name]
 	switch {
 	case name == "select" && s.list != nil:

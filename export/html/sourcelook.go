@@ -213,66 +213,6 @@ func isWhite(value string) (is, none, ok bool) {
 	return false, false, true // a colour with a name
 }
 
-// rule is what a style sheet says of elements with a name, a class or an identifier.
-type rule struct {
-	said
-	gone bool
-}
-
-// maxRules bounds a page's style sheets; maxSelector, one selector.
-const (
-	maxRules    = 2000
-	maxSelector = 60
-)
-
-// sheet takes the rules of a style sheet that have one plain selector: td, .old,
-// #note, span.old.
-func (s *skeleton) sheet(text string) {
-	text = strings.ToLower(strings.NewReplacer("<!--", "", "-->", "").Replace(text))
-	for len(s.rules) < maxRules {
-		selectors, rest, ok := strings.Cut(text, "{")
-		body, after, closed := strings.Cut(rest, "}")
-		if !ok || !closed {
-			return
-		}
-		text = after
-		if i := strings.LastIndex(selectors, "*/"); i >= 0 {
-			selectors = selectors[i+2:]
-		}
-		var r rule
-		if r.gone = r.style(strings.Join(strings.Fields(body), "")); !r.gone && r.said == (said{}) {
-			continue
-		}
-		for one := range strings.SplitSeq(selectors, ",") {
-			if one = strings.TrimSpace(one); one != "" && len(one) <= maxSelector && !strings.ContainsAny(one, " >+~:[*@") {
-				had := s.rules[one]
-				s.rules[one] = rule{said{had.on&^r.off | r.on, had.off&^r.on | r.off}, r.gone || had.gone}
-			}
-		}
-	}
-}
-
-// ruled is what the style sheets say of an element.
-func (s *skeleton) ruled(name, class, id string) (out rule) {
-	if len(s.rules) == 0 {
-		return out
-	}
-	add := func(selector string) {
-		if r, ok := s.rules[selector]; ok {
-			out.on, out.off, out.gone = out.on&^r.off|r.on, out.off&^r.on|r.off, out.gone || r.gone
-		}
-	}
-	add(name)
-	for c := range strings.FieldsSeq(strings.ToLower(class)) {
-		add("." + c)
-		add(name + "." + c)
-	}
-	if id != "" {
-		add("#" + strings.ToLower(id))
-	}
-	return out
-}
-
 // attributes carry what an element says into the tree.
 func (s said) attributes() string {
 	out := ""

@@ -1,0 +1,200 @@
+package html
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Style sheets are read as far as they hide, strike out, raise or colour text.
+
+// rule is what a style sheet says of the elements that a selector names.
+type rule struct {
+	said
+	gone  bool
+	above []step // what the element has to stand in, from inside to outside
+}
+
+// step is one element over another in a selector.
+type step struct {
+	plain string // td, .old, #note, span.old
+	right bool   // it holds the one before directly
+}
+
+// maxRules bounds a page's style sheets; maxSelector, one selector.
+const (
+	maxRules    = 2000
+	maxSelector = 120
+)
+
+var (
+	sheetComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	plainStep    = regexp.MustCompile(`^(?:[a-z][a-z0-9]*)?(?:[.#][\w\p{Han}-]+)?$`)
+)
+
+// sheet takes the rules of a style sheet whose selectors name elements, classes and
+// identifiers: td, .old, #note, span.old, and such in others: .list td, tr > .old. What is
+// for paper only doesn't count.
+func (s *skeleton) sheet(text string) {
+	text = strings.ToLower(strings.NewReplacer("<!--", "", "-->", "").Replace(text))
+	text = sheetComment.ReplaceAllString(text, "")
+	for text != "" {
+		selectors, rest, ok := strings.Cut(text, "{")
+		selectors = strings.TrimSpace(strings.TrimLeft(selectors, "} \t\r\n")) // of a group that ends
+		if i := strings.LastIndexByte(selectors, ';'); i >= 0 {                // @charset
+			selectors = strings.TrimSpace(selectors[i+1:])
+		}
+		if !ok {
+			return
+		}
+		if at, found := strings.CutPrefix(selectors, "@"); found {
+			if text = rest; !strings.HasPrefix(at, "media") && !strings.HasPrefix(at, "supports") || strings.Contains(at, "print") {
+				text = behindGroup(rest)
+			}
+			continue
+		}
+		body, after, _ := strings.Cut(rest, "}")
+		text = after
+		var r rule
+		if r.gone = r.style(strings.Join(strings.Fields(body), "")); !r.gone && r.said == (said{}) {
+			continue
+		}
+		for one := range strings.SplitSeq(selectors, ",") {
+			if s.count++; s.count > maxRules {
+				return
+			}
+			s.addRule(one, r)
+		}
+	}
+}
+
+// behindGroup is what follows the closing brace of a group of rules.
+func behindGroup(text string) string {
+	open := 1
+	for i := range len(text) {
+		switch text[i] {
+		case '{':
+			open++
+		case '}':
+			if open--; open == 0 {
+				return text[i+1:]
+			}
+		}
+	}
+	return ""
+}
+
+// addRule keeps a rule by the innermost element of its selector; selectors that ask for
+// more than names say nothing.
+func (s *skeleton) addRule(selector string, r rule) {
+	if len(selector) > maxSelector {
+		return
+	}
+	steps := strings.Fields(strings.ReplaceAll(selector, ">", " > "))
+	if len(steps) == 0 || !plainStep.MatchString(steps[len(steps)-1]) {
+		return
+	}
+	right := false
+	for _, one := range slices.Backward(steps[:len(steps)-1]) {
+		switch {
+		case one == ">":
+			right = true
+			continue
+		case !plainStep.MatchString(one):
+			return
+		}
+		r.above = append(r.above, step{one, right})
+		right = false
+	}
+	key := steps[len(steps)-1]
+	s.rules[key] = append(s.rules[key], r)
+}
+
+// opened is an element that is open, by the selectors that name it.
+type opened []string
+
+// openedOf lists the selectors that name an element.
+func openedOf(name, class, id string) opened {
+	e := opened{name}
+	for c := range strings.FieldsSeq(strings.ToLower(class)) {
+		e = append(e, "."+c, name+"."+c)
+	}
+	if id = strings.ToLower(id); id != "" {
+		e = append(e, "#"+id, name+"#"+id)
+	}
+	return e
+}
+
+// ruled is what the style sheets say of an element in those that are open; a later rule
+// undoes an earlier one.
+func (s *skeleton) ruled(e opened) (out rule) {
+	for _, selector := range e {
+		for i := range s.rules[selector] {
+			r := &s.rules[selector][i]
+			if s.work++; len(r.above) > 0 {
+				s.work += len(s.open)
+			}
+			if within(r.above, s.open) {
+				out.on, out.off, out.gone = out.on&^r.off|r.on, out.off&^r.on|r.off, out.gone || r.gone
+			}
+		}
+	}
+	return out
+}
+
+// within reports whether the open elements are such as a selector asks for, from inside to
+// outside.
+func within(above []step, open []opened) bool {
+	for _, step := range above {
+		for {
+			if len(open) == 0 {
+				return false
+			}
+			last := open[len(open)-1]
+			open = open[:len(open)-1]
+			if slices.Contains(last, step.plain) {
+				break
+			}
+			if step.right {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// maxOpen bounds how deep selectors are followed; maxWork, how many elements are compared.
+const (
+	maxOpen = 200
+	maxWork = 100_000_000
+)
+
+// enter and leave keep the open elements. Cells,
+// rows and paragraphs end where the next begins.
+func (s *skeleton) enter(e opened) {
+	if len(s.open) >= maxOpen {
+		return
+	}
+	switch name := e[0]; name {
+	case "td", "th", "tr", "li", "p", "dd", "dt":
+		for i := len(s.open) - 1; i >= 0 && !holds[s.open[i][0]]; i-- {
+			if open := s.open[i][0]; open == name || name == "td" && open == "th" || name == "th" && open == "td" {
+				s.open = s.open[:i]
+				break
+			}
+		}
+	}
+	s.open = append(s.open, e)
+}
+
+// holds are elements beyond which none ends by the beginning of another.
+var holds = set("table ul ol dl div")
+
+func (s *skeleton) leave(name string) {
+	for i, e := range slices.Backward(s.open) {
+		if e[0] == name {
+			s.open = s.open[:i]
+			return
+		}
+	}
+}
