@@ -320,6 +320,67 @@ func TestSeenInXlsx(t *testing.T) {
 	}
 }
 
+// TestSeenByCondition: what a conditional format hides or strikes out is unseen where the
+// condition holds, doubtful where nobody can tell, and else as it is; noughts that a sheet
+// doesn't show are blanks.
+func TestSeenByCondition(t *testing.T) {
+	white, struck, shown := excelize.Style{Font: &excelize.Font{Color: "FFFFFF"}}, excelize.Style{Font: &excelize.Font{Strike: true}}, excelize.Style{Font: &excelize.Font{Color: "FF0000"}}
+	for name, c := range map[string]struct {
+		style  excelize.Style
+		rule   excelize.ConditionalFormatOptions
+		want   string
+		reason string // "" for a figure that is sure
+	}{
+		"white where equal":      {white, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: "17"}, "", "底色"},
+		"white where nought":     {white, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: "0"}, "17", ""},
+		"struck between":         {struck, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "between", MinValue: "10", MaxValue: "20"}, "", "删除线"},
+		"struck, not between":    {struck, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "not between", MinValue: "10", MaxValue: "20"}, "17", ""},
+		"struck above another":   {struck, excelize.ConditionalFormatOptions{Type: "cell", Criteria: ">", Value: "$B$4"}, "17", "条件格式"},
+		"white by a formula":     {white, excelize.ConditionalFormatOptions{Type: "formula", Criteria: "B5=B4"}, "17", "条件格式"},
+		"red above, nothing hid": {shown, excelize.ConditionalFormatOptions{Type: "cell", Criteria: ">", Value: "1"}, "17", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			book := seenBook(t, func(f *excelize.File) error {
+				id, err := f.NewConditionalStyle(&c.style)
+				if err != nil {
+					return err
+				}
+				c.rule.Format = &id
+				return f.SetConditionalFormat("Sheet1", "B4:B6 D1", []excelize.ConditionalFormatOptions{c.rule})
+			})
+			if c.reason != "" {
+				appearance{"2.penalty.decided", c.want, c.reason}.check(t, name, book)
+				return
+			}
+			x, err := ReadBytes(book, ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range x.Read {
+				if r.Cell == "2.penalty.decided" && (r.Value != model.Count(17) || r.Confidence < model.Sure) {
+					t.Errorf("%+v", r)
+				}
+			}
+		})
+	}
+	no := false
+	x, err := ReadBytes(seenBook(t, func(f *excelize.File) error {
+		return f.SetSheetView("Sheet1", 0, &excelize.ViewOptions{ShowZeros: &no})
+	}), ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := x.Report.Figures["2.compulsion.decided"]; f.Filled() {
+		t.Errorf("a nought that the sheet doesn't show is read as %s", f)
+	}
+	if f := x.Report.Figures["2.penalty.decided"]; f != model.Count(17) {
+		t.Errorf("beside it %s is read", f)
+	}
+	if !slices.ContainsFunc(x.LeftOut, func(l model.LeftOut) bool { return strings.Contains(l.Why, "不显示") }) {
+		t.Errorf("nothing is said of it: %+v", x.LeftOut)
+	}
+}
+
 // TestSeenInOurOwnWorkbook: the cells that we name are looked at, too.
 func TestSeenInOurOwnWorkbook(t *testing.T) {
 	for name, c := range map[string]struct {

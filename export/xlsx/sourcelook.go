@@ -16,8 +16,9 @@ import (
 
 // looks are what a workbook's styles and texts say of how cells look.
 type looks struct {
-	cells  []cellLook           // by the number of the cell's style
-	shared map[int][]source.Run // shared texts of which a part looks different
+	cells       []cellLook           // by the number of the cell's style
+	conditional []source.Mark        // by that of a conditional format's
+	shared      map[int][]source.Run // shared texts of which a part looks different
 }
 
 // cellLook is that of a cell as a whole.
@@ -124,6 +125,15 @@ type xmlStyles struct {
 		ID   int    `xml:"numFmtId,attr"`
 		Code string `xml:"formatCode,attr"`
 	} `xml:"numFmts>numFmt"`
+	Conditional []struct {
+		Font *xmlFont `xml:"font"`
+		Fill *struct {
+			Color *xmlColor `xml:"patternFill>bgColor"`
+		} `xml:"fill"`
+		Format *struct {
+			Code string `xml:"formatCode,attr"`
+		} `xml:"numFmt"`
+	} `xml:"dxfs>dxf"`
 	Cells []struct {
 		Format int `xml:"numFmtId,attr"`
 		Font   int `xml:"fontId,attr"`
@@ -171,6 +181,18 @@ func looksOf(z *source.Zip) *looks {
 			if l.cells = append(l.cells, x); i > maxStyles {
 				break
 			}
+		}
+	}
+	for i, c := range styles.Conditional {
+		mark := c.Font.mark()
+		if c.Fill != nil && c.Fill.Color != nil && !c.Fill.Color.white() {
+			mark &^= source.Pale
+		}
+		if c.Format != nil && blanks(c.Format.Code) != [3]bool{} {
+			mark |= source.Hidden
+		}
+		if l.conditional = append(l.conditional, mark); i > maxStyles {
+			break
 		}
 	}
 	l.shared = sharedRuns(z, z.Related(main, "sharedStrings", "xl/sharedStrings.xml"))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,7 +33,10 @@ type sheetReader struct {
 	looks  *looks
 	marked map[ref]cellRuns // cells that look different, in whole or in part
 	shapes []overlaid
-	zeros  int // noughts that their format hides
+	zeros  int // noughts that their format or the sheet's view hides
+	noZero bool
+
+	conditions []condition
 
 	rowCells map[int][]sheetCell // by row, those with text, by column
 	cells    int
@@ -87,6 +91,7 @@ type sheetScanner struct {
 	inCell, inValue                 bool
 	inside                          int // elements in it
 	open                            openCell
+	rules                           conditionScanner
 }
 
 func (x *sheetScanner) scan(d *xml.Decoder) error {
@@ -114,6 +119,9 @@ func (x *sheetScanner) token(token xml.Token) error {
 		return x.start(e)
 	case xml.EndElement:
 		x.inValue = false
+		if c := x.rules.end(e.Name.Local); c != nil && len(x.conditions) < maxConditions {
+			x.conditions = append(x.conditions, *c)
+		}
 		if e.Name.Local == "c" {
 			x.inCell = false
 			if x.formula && !x.valued {
@@ -124,6 +132,7 @@ func (x *sheetScanner) token(token xml.Token) error {
 			}
 		}
 	case xml.CharData:
+		x.rules.chars(e)
 		if x.inValue && x.refers && !x.beyond {
 			return x.shared(string(e))
 		}
@@ -149,6 +158,11 @@ func (x *sheetScanner) start(e xml.StartElement) error {
 		x.valued, x.inValue = true, e.Name.Local == "v"
 	case "c":
 		return x.cell(e)
+	case "sheetView":
+		zeros := attribute(e, "showZeros")
+		x.noZero = x.noZero || zeros == "0" || zeros == "false"
+	case "conditionalFormatting", "cfRule", "formula":
+		x.rules.start(e, x.looks)
 	case "col":
 		if hidden := isOn(attribute(e, "hidden")) || attribute(e, "width") == "0"; hidden && len(x.hiddenCols) < source.MaxCols {
 			x.hiddenCols = append(x.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
@@ -363,7 +377,7 @@ func (s *sheetReader) seen(at ref, plain, shown string) (text string, doubts []s
 	if marked {
 		style = look.style
 	}
-	if s.looks.hides(style, stored) {
+	if n, err := strconv.ParseFloat(stored, 64); s.looks.hides(style, stored) || s.noZero && err == nil && n == 0 {
 		text = ""
 	}
 	switch {
@@ -379,6 +393,18 @@ func (s *sheetReader) seen(at ref, plain, shown string) (text string, doubts []s
 	}
 	if source.IsTurned(shown) && runs == nil {
 		runs = []source.Run{{Text: text, Mark: source.Turned}}
+	}
+	mark, doubt := s.conditioned(at, stored)
+	if mark != 0 {
+		if runs = slices.Clone(runs); runs == nil {
+			runs = []source.Run{{Text: text}}
+		}
+		for i := range runs {
+			runs[i].Mark |= mark
+		}
+	}
+	if doubt != "" {
+		doubts = append(doubts, doubt)
 	}
 	text, more := s.looks.seen(style, text, runs, over(s.shapes, at, false))
 	return text, append(doubts, more...)
