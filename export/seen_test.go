@@ -160,6 +160,45 @@ func TestSeenInDocx(t *testing.T) {
 	}
 }
 
+// TestSeenOverATable: a figure in a box that floats beside a table may cover a cell of it:
+// the table is doubtful, others are not; a box in the line, and one with words, cover none.
+func TestSeenOverATable(t *testing.T) {
+	data := []byte(write(t, "docx", penalties(), Options{}))
+	box := func(place, text string) string {
+		return `<w:p><w:r><w:drawing><wp:` + place + `><wps:txbx><w:txbxContent><w:p><w:r><w:t>` + text + `</w:t></w:r></w:p></w:txbxContent></wps:txbx></wp:` + place + `></w:drawing></w:r></w:p>`
+	}
+	for name, c := range map[string]struct {
+		paragraph string
+		floats    bool
+	}{
+		"figure":             {box("anchor", "88"), true},
+		"money":              {box("anchor", "1,234.5"), true},
+		"one digit":          {box("anchor", "5"), true},
+		"in the line":        {box("inline", "88"), false},
+		"words":              {box("anchor", "见附件2"), false},
+		"one that is no box": {`<w:p><w:r><w:t>88</w:t></w:r></w:p>`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x, err := ReadBytes(changed(t, data, "word/document.xml", "<w:tbl>", c.paragraph+"<w:tbl>"), ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			doubtful := map[string]int{}
+			for _, r := range x.Read {
+				if r.Confidence < model.Sure {
+					doubtful[string(r.Cell[:1])]++
+				}
+			}
+			if c.floats != (doubtful["2"] > 0) || doubtful["3"]+doubtful["4"] > 0 {
+				t.Errorf("doubtful by section: %v", doubtful)
+			}
+			if len(x.LeftOut) == 0 {
+				t.Error("a figure beside the table is dropped without a word")
+			}
+		})
+	}
+}
+
 // TestWhiteOnDarkIsSeen: what a person can read is read, and is sure.
 func TestWhiteOnDarkIsSeen(t *testing.T) {
 	data := []byte(write(t, "docx", penalties(), Options{}))

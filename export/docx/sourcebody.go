@@ -201,7 +201,7 @@ func (b *bodyReader) start(e xml.StartElement) {
 	case "blip", "imagedata":
 		b.pictures++
 		b.thing(name, e)
-	case "drawing", "pict", "object", "anchor", "docPr", "pic", "shape", "line", "rect", "oval":
+	case "drawing", "pict", "object", "anchor", "inline", "docPr", "pic", "shape", "line", "rect", "oval":
 		b.thing(name, e)
 	case "OLEObject", "altChunk":
 		b.objects++

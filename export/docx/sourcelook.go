@@ -185,8 +185,11 @@ func (b *bodyReader) mark(p *readParagraph) source.Mark {
 			break
 		}
 	}
-	if n := len(b.boxes); n > 0 && b.boxes[n-1] == len(b.tables) && b.inCell() {
-		m = m&^source.Pale | source.Boxed // a box has a ground of its own
+	if n := len(b.boxes); n > 0 && b.boxes[n-1] == len(b.tables) {
+		m &^= source.Pale // a box has a ground of its own
+		if b.inCell() || len(b.drawings) > 0 && !b.drawings[len(b.drawings)-1].inline {
+			m |= source.Boxed
+		}
 	}
 	if p.flat || t.flat {
 		m |= source.Hidden
@@ -205,8 +208,8 @@ const maxInstruction = 40
 
 // drawing is an open drawing, picture or object.
 type drawing struct {
-	floats, box, picture bool
-	told                 string // the words that stand for it
+	floats, inline, box, picture bool
+	told                         string // the words that stand for it
 }
 
 // thing opens and fills what is no text.
@@ -222,6 +225,8 @@ func (b *bodyReader) thing(name string, e xml.StartElement) {
 	switch name {
 	case "anchor":
 		d.floats = true
+	case "inline":
+		d.inline = true
 	case "docPr":
 		if d.told = attr(e, "descr"); d.told == "" {
 			d.told = attr(e, "title")

@@ -82,6 +82,7 @@ func read(d *source.Document, blocks []block, o Options, alone bool) (*model.Rea
 	r := model.NewReport(m.form, head.unit, model.GuessUnitLevel(head.unit), head.year)
 	m.out.report = r
 	m.tables()
+	m.floats()
 	m.texts(r, &head)
 	m.unread()
 	m.unseen()

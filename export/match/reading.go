@@ -35,6 +35,15 @@ const conflicting = 0.4
 // not certain to be what a person sees.
 const Touched = 0.6
 
+// touch makes the cells of a table doubtful.
+func (o *reading) touch(table, why string) {
+	for _, c := range o.cells {
+		if strings.HasPrefix(c.Where, table) && !strings.Contains(c.How, why) {
+			c.Confidence, c.How = min(c.Confidence, Touched), c.How+"；"+why
+		}
+	}
+}
+
 // notRead makes a cell such as could not be read, unless it was.
 func (o *reading) notRead(cell *model.Cell) {
 	if !cell.Computed() && o.cells[cell.ID] == nil {

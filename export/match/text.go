@@ -188,7 +188,7 @@ func (m *matcher) unused(tables [2]int) {
 		case b.used || b.outside:
 		case b.Table != nil:
 			m.out.leave(b.Table.Where, firstWords(b.Table), "认不出这是表式里的哪张表")
-		case utf8.RuneCountInString(b.Text) > 1:
+		case utf8.RuneCountInString(b.Text) > 1 || figuresOf(b) > 0:
 			m.out.leave(b.Where, b.Text, "二、三、四部分只有表，表外的文字没有读入")
 		}
 	}

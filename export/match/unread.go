@@ -58,6 +58,34 @@ func (m *matcher) unread() {
 	}
 }
 
+// floats makes the tables doubtful beside which a figure floats in a box: nobody but who
+// looks at the page knows which cell it covers.
+func (m *matcher) floats() {
+	const near = 4 // blocks
+	beside := func(k, step int) *block {
+		for i := k + step; i >= 0 && i < len(m.blocks) && max(k-i, i-k) <= near; i += step {
+			if m.blocks[i].Table != nil {
+				return &m.blocks[i]
+			}
+		}
+		return nil
+	}
+	for k := range m.blocks {
+		f := &m.blocks[k]
+		if f.Table != nil || !f.Floats {
+			continue
+		}
+		f.used = true
+		why := "「" + shorten(f.Text, 12) + "」在浮在上面的框里，可能盖住了表里的一格"
+		m.out.leave(f.Where, f.Text, why)
+		for _, b := range []*block{beside(k, -1), beside(k, 1)} {
+			if b != nil {
+				m.out.touch(b.Table.Where, why)
+			}
+		}
+	}
+}
+
 // unseen says what of the paragraphs was not taken for their text.
 func (m *matcher) unseen() {
 	for i := range m.blocks {

@@ -256,6 +256,7 @@ func (b *Builder) Document() (*Document, error) {
 			block := Block{Where: fmt.Sprintf("第%d段", paragraphs), Text: x.text, Level: x.level, Path: x.path}
 			if x.seen != nil {
 				_, block.Doubts = x.seen.Paragraph()
+				block.Floats = x.seen.Floats()
 			}
 			d.Blocks = append(d.Blocks, block)
 		case x.table.layout:

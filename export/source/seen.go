@@ -142,6 +142,28 @@ func (s *Seen) Things() bool {
 	return slices.ContainsFunc(s.runs, func(r Run) bool { return r.Mark&Thing != 0 })
 }
 
+// Floats reports whether all that is there is a figure in a box that floats.
+func (s *Seen) Floats() bool {
+	digits := 0
+	for _, r := range s.runs {
+		if isBlank(r.Text) {
+			continue
+		}
+		if r.Mark&Boxed == 0 || r.Mark&Unseen != 0 {
+			return false
+		}
+		for _, c := range r.Text {
+			switch {
+			case unicode.IsDigit(c):
+				digits++
+			case unicode.IsLetter(c):
+				return false
+			}
+		}
+	}
+	return digits > 0 && isBlank(s.plain.String())
+}
+
 // Cell is what stands in a cell for whoever looks at it, and the reasons, a Chinese
 // phrase each, why that has to be looked at. Where the text is blank and there are
 // reasons, something stands there that is no text to be read.

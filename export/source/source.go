@@ -26,6 +26,7 @@ type Block struct {
 	Level int    // of a heading that the file marks as one, 1 the highest; 0 for none
 	// Doubts say what of the paragraph was not taken for its text; see Seen.
 	Doubts []string
+	Floats bool  // it is a figure in a box that may lie over a table beside
 	Table  *Grid // nil for a paragraph
 	// Path leads from the file's root to what directly holds the block, an index
 	// a step; blocks of one article share its beginning and the navigation round
