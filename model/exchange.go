@@ -170,7 +170,7 @@ func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 // number without what binary fractions add; typed in words as it may be typed on
 // the screen (３００, 1,234); else the words as they stand.
 func FigureValue(text string, c *Cell) any {
-	if f, err := ParseFigure(text, c.Column); err == nil && f.Filled() {
+	if f, err := ParseFigure(text, c.Column); err == nil && f.Filled() && !LikeSeveral(text) {
 		return json.Number(f.String())
 	}
 	if n, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(n) < 1e15 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -146,11 +147,12 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	if err != nil {
 		return Blank, err
 	}
-	whole, frac, point := strings.Cut(s, ".")
+	whole, frac, _ := strings.Cut(s, ".")
+	none := whole == "" && frac == "" // a point and nothing else
 	if whole == "" {
 		whole = "0"
 	}
-	if !allDigits(whole) || !allDigits(frac) || point && frac == "" && strings.Trim(text, ". ") == "" {
+	if none || !allDigits(whole) || !allDigits(frac) {
 		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字", shorten(text))
 	}
 	frac = strings.TrimRight(frac, "0")
@@ -175,6 +177,15 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	}
 	return ParseDecimal(whole)
 }
+
+// several are digits beside a blank or a sign that may part two figures, where comma and
+// point belong.
+var several = regexp.MustCompile(`(?:^|\d)[ \x{3000}\x{a0}\t、，。；;/]+\d`)
+
+// LikeSeveral reports whether what [ParseFigure] takes for one figure may have been
+// written for several: 300、321, 12 130. Typed, the screen shows at once what was made of it;
+// in a file nobody sees it.
+func LikeSeveral(text string) bool { return several.MatchString(text) }
 
 // zeroWords are what clerks put where nothing has occurred. They are no figures:
 // whether they are 0, somebody has to say.

@@ -34,6 +34,12 @@ var decimal = &model.Column{Unit: "件", Places: model.Places, Signed: true}
 // brokenFigure are digits on two lines: two figures perhaps.
 var brokenFigure = regexp.MustCompile(`\d[ \t\x{3000}]*\n\s*\d`)
 
+// Notes that only explain a figure, and such as may correct it: 321（应为320）.
+var (
+	noteOfParts = regexp.MustCompile(`^(?:其中|含|包括|包含|不含|均为|主要)`)
+	corrects    = regexp.MustCompile(`^[\d.,，、/%％+-]+$|应|改|更正|更新|删|错|误|作废|[十百千万亿]$|元|实际|原`)
+)
+
 // counted is a figure with the unit that the form counts in.
 var counted = regexp.MustCompile(`^([\d.,，０-９]+) ?(?:件|条|项|次|个|宗|份|起|万元)$`)
 
@@ -45,10 +51,23 @@ func inCell(cell *source.Cell) content {
 	if c.kind == figure && (broken || source.IsTurned(cell.Text)) {
 		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "「"+shorten(cell.Text, 12)+"」分在两行或者倒着，当作一个数")
 	}
+	doubt := func(why string) { c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], why) }
+	if c.kind == figure && model.LikeSeveral(withoutNote(c.text)) {
+		doubt("「" + shorten(c.text, 12) + "」可能是几个数，当作一个数")
+	}
+	if c.note != "" && corrects.MatchString(c.note) && !noteOfParts.MatchString(c.note) {
+		doubt("括号里的「" + shorten(c.note, 12) + "」可能是更正，当作说明")
+	}
 	if c.kind == blank && len(c.doubts) > 0 {
 		c.kind, c.text = mark, model.NotRead
 	}
 	return c
+}
+
+// withoutNote is what stands before the note in brackets.
+func withoutNote(text string) string {
+	n, _ := model.SplitNote(text)
+	return n
 }
 
 // contentOf reads a cell's text. A blank is no 0, and / — 无 are neither.
@@ -57,13 +76,13 @@ func contentOf(text string) content {
 	if c.text == "" {
 		return c
 	}
-	number, note := model.SplitNote(c.text)
-	number = counted.ReplaceAllString(number, "$1")
-	if f, err := model.ParseFigure(number, decimal); err == nil && f.Filled() && !long(number) {
+	figures, note := model.SplitNote(c.text)
+	figures = counted.ReplaceAllString(figures, "$1")
+	if f, err := model.ParseFigure(figures, decimal); err == nil && f.Filled() && !long(figures) {
 		c.kind, c.figure, c.note = figure, f, note
 		return c
 	}
-	if rounded, ok := round(number); ok {
+	if rounded, ok := round(figures); ok {
 		c.kind, c.figure = mark, rounded
 		return c
 	}

@@ -126,7 +126,8 @@ type found struct {
 // Confidence of labels; see [model.Sure].
 const (
 	exactLabel   = 1.0
-	partLabel    = 0.92 // the form's label with words more or less, and no other's
+	partLabel    = 0.92 // the form's label with words less, and no other's
+	moreLabel    = 0.8  // the form's label and more words, which may make another of it
 	similarLabel = 0.75
 	orderedLabel = 0.6 // no label at all, but the place between two others
 	similarity   = 0.7 // of two labels that are taken for the same
@@ -149,6 +150,19 @@ func (l *labels) exactly(section, text, group string) (found, bool) {
 		}
 	}
 	return found{}, false
+}
+
+// rowBefore is the row whose label begins a line that goes on with something else, as
+// one of the table does in which a figure can't be read; nil for none.
+func (l *labels) rowBefore(section, text string) *row {
+	const most = 8 // words of a label
+	fields := strings.Fields(text)
+	for n := min(len(fields)-1, most); n > 0; n-- {
+		if f, ok := l.exactly(section, strings.Join(fields[:n], ""), ""); ok {
+			return f.row
+		}
+	}
+	return nil
 }
 
 // variants are a label as it stands, without its numbering, without a note in
@@ -228,13 +242,19 @@ func (l *labels) near(section, key, group string) (found, bool) {
 		return found{}, false
 	}
 	var best, part *row
-	high, next, parts := 0.0, 0.0, 0
+	high, next, parts, sure := 0.0, 0.0, 0, moreLabel
 	for _, r := range l.rows[section] {
 		own := 0.0
 		within := false
 		for _, k := range r.bare {
 			own = max(own, resemblance(key, k))
-			within = within || utf8.RuneCountInString(k) >= least && (strings.Contains(k, key) || strings.Contains(key, k))
+			if utf8.RuneCountInString(k) < least {
+				continue
+			}
+			if strings.Contains(k, key) {
+				within, sure = true, partLabel
+			}
+			within = within || strings.Contains(key, k)
 		}
 		if within {
 			part = r
@@ -249,7 +269,7 @@ func (l *labels) near(section, key, group string) (found, bool) {
 	}
 	switch {
 	case parts == 1:
-		return found{part, partLabel, "行名大体相符", ""}, true
+		return found{part, sure, "行名大体相符", ""}, true
 	case high >= similarity && high-next >= margin:
 		return found{best, similarLabel * high, "行名相近", ""}, true
 	}

@@ -81,6 +81,7 @@ func read(d *source.Document, blocks []block, o Options, alone bool) (*model.Rea
 	m.out.unitHow = head.how
 	r := model.NewReport(m.form, head.unit, model.GuessUnitLevel(head.unit), head.year)
 	m.out.report = r
+	m.otherYears(head.year)
 	m.tables()
 	m.floats()
 	m.texts(r, &head)

@@ -22,12 +22,17 @@ const amounts = "万元"
 
 var (
 	unitWord = regexp.MustCompile(`(?:千万|百万|十万|亿|万|千|百)?元`)
-	unitLine = regexp.MustCompile(`^[（(]?(?:金额)?单位[:：为]?.{0,6}元[)）]?$`)
+	unitLine = regexp.MustCompile(`单位[:：为是]?.{0,6}元[)）]?$`)
+	// Units of counts that stand for several: 百件, （单位：十件）.
+	countUnit = regexp.MustCompile(`单位[:：为是]?([十百千万亿]+)|[（(]([十百千万亿]+[件条份个项]?)[)）]`)
 )
 
 // unitsIn are the units that a label or a head names.
 func unitsIn(text string) []string {
 	if !strings.Contains(text, "元") {
+		if m := countUnit.FindStringSubmatch(squeeze(text)); m != nil { // 收费金额（亿）
+			return []string{m[1] + m[2] + "元"}
+		}
 		return nil
 	}
 	return unitWord.FindAllString(squeeze(text), -1)
@@ -41,6 +46,33 @@ func unitIn(text string) string {
 	all := unitsIn(text)
 	slices.Sort(all)
 	return strings.Join(slices.Compact(all), between)
+}
+
+// inCounts makes a count doubtful whose label, head or table names a unit of several.
+func (t *rows) inCounts(x *line, c content) content {
+	if c.kind != figure || c.figure.IsZero() {
+		return c
+	}
+	texts := []string{x.label, t.several}
+	for r := 0; r < x.row; r++ { // the heads, and a head between rows
+		cells := cellsOf(x.grid, r)
+		if hasFigure(cells) {
+			break
+		}
+		for _, cell := range cells {
+			texts = append(texts, cell.Text)
+		}
+	}
+	for _, name := range x.heads.names {
+		texts = append(texts, name)
+	}
+	for _, text := range texts {
+		if m := countUnit.FindStringSubmatch(squeeze(text)); m != nil {
+			c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "表里写的单位是「"+m[1]+m[2]+"」，没有换算")
+			break
+		}
+	}
+	return c
 }
 
 // inAmounts makes the form's unit of an amount whose label or head has another one.

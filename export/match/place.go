@@ -59,6 +59,8 @@ func (t *rows) place(x *line) {
 		c := s.content
 		if b.Columns[i].Unit == amounts {
 			c = t.inAmounts(x, c)
+		} else {
+			c = t.inCounts(x, c)
 		}
 		t.out.put(id, c, x.label, x.grid.PlaceOf(s.Cell), how, sure)
 	}

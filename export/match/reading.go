@@ -12,8 +12,9 @@ type reading struct {
 	form    *model.Form
 	report  *model.Report
 	cells   map[model.CellID]*model.ReadCell
-	rows    map[string]bool // of the form that the file has, by section and key
-	lost    map[string]int  // rows and figures that belong to none of the form's, by section
+	times   map[model.CellID]int // how often each was found
+	rows    map[string]bool      // of the form that the file has, by section and key
+	lost    map[string]int       // rows and figures that belong to none of the form's, by section
 	leftOut []model.LeftOut
 	more    int    // that were left out beyond maxLeftOut
 	seal    string // on the last line of a final report
@@ -24,7 +25,7 @@ type reading struct {
 const maxLeftOut = 300
 
 func newReading(f *model.Form) *reading {
-	return &reading{form: f, cells: map[model.CellID]*model.ReadCell{}, rows: map[string]bool{}, lost: map[string]int{}}
+	return &reading{form: f, cells: map[model.CellID]*model.ReadCell{}, times: map[model.CellID]int{}, rows: map[string]bool{}, lost: map[string]int{}}
 }
 
 // conflicting is the confidence of a cell that the file has twice, with
@@ -38,9 +39,16 @@ const Touched = 0.6
 // touch makes the cells of a table doubtful.
 func (o *reading) touch(table, why string) {
 	for _, c := range o.cells {
-		if strings.HasPrefix(c.Where, table) && !strings.Contains(c.How, why) {
-			c.Confidence, c.How = min(c.Confidence, Touched), c.How+"；"+why
+		if strings.HasPrefix(c.Where, table) {
+			o.doubt(c, why)
 		}
+	}
+}
+
+// doubt makes a cell that was read one that has to be looked at.
+func (o *reading) doubt(c *model.ReadCell, why string) {
+	if c != nil && !strings.Contains(c.How, why) {
+		c.Confidence, c.How = min(c.Confidence, Touched), c.How+"；"+why
 	}
 }
 
@@ -58,6 +66,7 @@ func (o *reading) put(id model.CellID, c content, label, where, how string, sure
 	if cell == nil || c.kind == blank {
 		return
 	}
+	o.times[id]++
 	if len(c.doubts) > 0 {
 		why := strings.Join(c.doubts, "；")
 		if sure, how = min(sure, Touched), how+"；"+why; c.text == model.NotRead {

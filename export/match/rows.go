@@ -78,6 +78,7 @@ type rows struct {
 	heads   heads
 	lines   []*line
 	unit    string // of the amounts, where a line over the tables says so
+	several string // the line that names a unit of the counts that stands for several
 }
 
 // paragraph takes up what stands between the tables of the section: a group's or
@@ -94,16 +95,43 @@ func (t *rows) paragraph(text string, doubts []string) bool {
 		t.table(g)
 		return true
 	}
-	if name := unitIn(text); name != "" && unitLine.MatchString(squeeze(text)) {
+	if name, line := unitIn(text), squeeze(text); name != "" && utf8.RuneCountInString(line) <= maxUnitLine && unitLine.MatchString(line) {
 		t.unit = name
 		return true
 	}
-	if _, figures, _ := figuresBehind([]textLine{{text: text}}, 0); len(figures) > 0 {
-		return false // a row that isn't known is no label
+	if utf8.RuneCountInString(text) <= maxUnitLine && countUnit.MatchString(squeeze(text)) {
+		t.several = text
+		return true
 	}
-	_, ok := t.find(t.section, text, t.group)
-	return ok || t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text)
+	words := t.isLabel(text)
+	if r := t.rowBefore(t.section, text); r != nil && !words {
+		t.out.miss(t.section, r.Key)
+	}
+	return words
 }
+
+// isLabel reports whether a text is a label of the section's table, whole or broken, or
+// a head.
+func (t *rows) isLabel(text string) bool {
+	_, ok := t.exactly(t.section, text, t.group)
+	return ok || t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text) || t.partOfLabel(text)
+}
+
+// partOfLabel reports whether a text is a piece of a row's or a group's label, as lines
+// break them.
+func (t *rows) partOfLabel(text string) bool {
+	const least = 2 // characters
+	key := model.FoldLabel(text)
+	if utf8.RuneCountInString(key) < least {
+		return false
+	}
+	return slices.ContainsFunc(t.labels.rows[t.section], func(r *row) bool {
+		return strings.Contains(model.FoldLabel(strings.Join(r.Groups, "")+r.Label), key)
+	})
+}
+
+// maxUnitLine bounds a line that names a unit, in characters.
+const maxUnitLine = 30
 
 // spelt is a row that a file has as plain text, 行政许可 97: a label of the form
 // and as many figures as it has columns; nil for anything else.
@@ -311,6 +339,7 @@ func (t *rows) finish() {
 			t.out.leave(x.where(), x.shown(), noRow)
 		}
 	}
+	t.twice()
 }
 
 // names reports whether one of the words behind a line's label is a name of the form's:
