@@ -199,6 +199,35 @@ func TestSeenOverATable(t *testing.T) {
 	}
 }
 
+// TestSeenOverALabel: so does what is anchored in a label or a head and lies over a figure
+// beside; it is in the list of what was not read.
+func TestSeenOverALabel(t *testing.T) {
+	data := []byte(write(t, "docx", penalties(), Options{}))
+	const label = `行政处罚</w:t></w:r>`
+	text := func(s string) string {
+		return `<w:r><w:drawing><wp:anchor><wps:txbx><w:txbxContent><w:p><w:r><w:t>` + s + `</w:t></w:r></w:p></w:txbxContent></wps:txbx></wp:anchor></w:drawing></w:r>`
+	}
+	for name, run := range map[string]string{"a figure": text("400"), "a rectangle": `<w:r><w:pict><v:rect style="position:absolute"/></w:pict></w:r>`, "a picture": `<w:r><w:drawing><wp:anchor><wp:docPr descr="x"/><a:blip/></wp:anchor></w:drawing></w:r>`} {
+		t.Run(name, func(t *testing.T) {
+			x, err := ReadBytes(changed(t, data, "word/document.xml", label, label+run), ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range x.Read {
+				if r.Cell == "2.penalty.decided" && r.Confidence >= model.Sure {
+					t.Errorf("%s is sure", r.Source)
+				}
+				if strings.HasPrefix(string(r.Cell), "3.") && r.Confidence < model.Sure {
+					t.Errorf("%s of another table is doubtful", r.Cell)
+				}
+			}
+			if len(x.LeftOut) == 0 {
+				t.Error("nothing is said of it")
+			}
+		})
+	}
+}
+
 // TestWhiteOnDarkIsSeen: what a person can read is read, and is sure.
 func TestWhiteOnDarkIsSeen(t *testing.T) {
 	data := []byte(write(t, "docx", penalties(), Options{}))

@@ -55,6 +55,8 @@ type readTable struct {
 	row, col     int
 	above, begun map[int]*mergedCell // by column: open vertically in the row above, and in this one
 	deletedRow   bool
+	deletedCell  bool
+	look         runLook     // of the table's style
 	carry        source.Seen // text of paragraphs whose mark was deleted
 	dark         bool        // shaded so that white shows
 	darkCell     bool
@@ -168,7 +170,8 @@ func (b *bodyReader) start(e xml.StartElement) {
 		b.paragraphs = append(b.paragraphs, &readParagraph{level: -1, outline: -1})
 	case "r":
 		if p := b.paragraph(); p != nil {
-			p.look = b.styles.of(p.style).look
+			p.look = t.look
+			p.look.put(b.styles.of(p.style).look)
 		}
 	case "tbl":
 		b.flush()
@@ -177,7 +180,7 @@ func (b *bodyReader) start(e xml.StartElement) {
 	case "tr":
 		t.row, t.col, t.deletedRow, t.flat, t.begun = t.row+1, 0, false, false, map[int]*mergedCell{}
 	case "tc":
-		t.span, t.vertical, t.horizontal, t.placed, t.continued, t.darkCell, t.ground = 1, "", "", false, false, false, ""
+		t.span, t.vertical, t.horizontal, t.placed, t.continued, t.darkCell, t.deletedCell, t.ground = 1, "", "", false, false, false, false, ""
 	case "del":
 		b.deleted(parent)
 	case "AlternateContent":
@@ -217,6 +220,8 @@ func (b *bodyReader) start(e xml.StartElement) {
 		b.showField(field{instruction: attr(e, "instr")})
 	case "shd":
 		b.shade(parent, e)
+	case "color":
+		b.property(name, parent, themed(value(e), attr(e, "themeColor"), attr(e, "themeShade")))
 	case "spacing", "trHeight":
 		b.height(parent, e)
 	default:
@@ -284,7 +289,11 @@ func (b *bodyReader) property(name, parent, value string) {
 	case parent == "textFill" && p != nil && name == "noFill":
 		p.look.set(propNoFill, true)
 	case parent == "tblPr" && name == "tblStyle":
-		t.dark = t.dark || b.styles.of(value).dark
+		t.dark, t.look = t.dark || b.styles.of(value).dark, b.styles.of(value).look
+	case parent == "tcPr" && name == "cellDel":
+		t.deletedCell = true
+	case parent == "trPr" && name == "hidden":
+		t.flat = t.flat || on(value)
 	case parent == "ddList":
 		b.fieldData(name, parent, value)
 	case parent == "trPr" && name == "gridBefore" && number:

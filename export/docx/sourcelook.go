@@ -29,6 +29,7 @@ type runLook struct {
 	said, is property
 	colour   string // of the text; "" where nothing is said
 	ground   string // behind the run
+	marker   string // the same, as a marker pen has it; Word leaves type on it black
 }
 
 func (l *runLook) set(p property, is bool) {
@@ -49,6 +50,26 @@ func (l *runLook) put(near runLook) {
 	if near.ground != "" {
 		l.ground = near.ground
 	}
+	if near.marker != "" {
+		l.marker = near.marker
+	}
+}
+
+// markers are the colours of marker pens.
+var markers = map[string]string{"black": "000000", "white": "FFFFFF", "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF", "red": "FF0000",
+	"darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0"}
+
+// themed is a colour that a document's theme gives, of which the file's value is only what
+// other programs may take; those that are tinted or shaded stay.
+func themed(value, theme, shade string) string {
+	switch {
+	case shade != "":
+	case theme == "background1" || theme == "light1":
+		return "FFFFFF"
+	case theme == "text1" || theme == "dark1":
+		return "000000"
+	}
+	return value
 }
 
 // The least that can be read, and the least that lifts a sign off its line.
@@ -82,12 +103,8 @@ func (l *runLook) take(name, value string) {
 		l.set(propNarrow, number && n < leastScale)
 	case "highlight":
 		l.set(propShaded, value != "none" && value != "white")
+		l.marker = markers[value]
 	}
-}
-
-// isDark tells whether a shading shows white text.
-func isDark(pattern, fill string) bool {
-	return pattern == "solid" || fill != "" && fill != "auto" && !source.LikePaperHex(fill)
 }
 
 // mark is what a look makes of a run on a ground that is dark or isn't.
@@ -110,17 +127,21 @@ func (l runLook) mark(dark bool) (m source.Mark) {
 type xmlLook struct {
 	Properties []struct {
 		XMLName xml.Name
-		Val     string `xml:"val,attr"`
-		Fill    string `xml:"fill,attr"`
+		xmlShade
+		Theme string `xml:"themeColor,attr"`
+		Shade string `xml:"themeShade,attr"`
 	} `xml:",any"`
 }
 
 func (x *xmlLook) look() (l runLook) {
 	for _, p := range x.Properties {
-		if p.XMLName.Local == "shd" {
-			l.set(propShaded, isDark(p.Val, p.Fill))
-			l.ground = p.Fill
-		} else {
+		switch p.XMLName.Local {
+		case "shd":
+			l.set(propShaded, p.dark())
+			l.ground = p.colour()
+		case "color":
+			l.take("color", themed(p.Val, p.Theme, p.Shade))
+		default:
 			l.take(p.XMLName.Local, p.Val)
 		}
 	}
@@ -130,15 +151,16 @@ func (x *xmlLook) look() (l runLook) {
 // shade takes a shading.
 func (b *bodyReader) shade(parent string, e xml.StartElement) {
 	p, t := b.paragraph(), b.table()
-	dark := isDark(value(e), attr(e, "fill"))
+	x := xmlShade{value(e), attr(e, "fill"), attr(e, "color"), attr(e, "themeFill"), attr(e, "themeFillShade")}
+	dark := x.dark()
 	switch {
 	case parent == "rPr" && p != nil && b.ofRun():
 		p.look.set(propShaded, dark)
-		p.look.ground = attr(e, "fill")
+		p.look.ground = x.colour()
 	case parent == "pPr" && p != nil:
-		p.dark, p.ground = dark, attr(e, "fill")
+		p.dark, p.ground = dark, x.colour()
 	case parent == "tcPr":
-		t.darkCell, t.ground = dark, attr(e, "fill")
+		t.darkCell, t.ground = dark, x.colour()
 	case parent == "tblPr":
 		t.dark = t.dark || dark
 	}
@@ -173,17 +195,26 @@ func attr(e xml.StartElement, name string) string {
 // inCell tells whether a table's cell is open.
 func (b *bodyReader) inCell() bool { return len(b.tables) > 1 }
 
+// ground is the colour behind the open run, the innermost that is given; "" for none.
+func (b *bodyReader) ground(p *readParagraph) string {
+	for _, g := range []string{p.look.marker, p.look.ground, p.ground, b.table().ground} {
+		if g != "" && g != "auto" {
+			return g
+		}
+	}
+	return ""
+}
+
 // mark is the open run's.
 func (b *bodyReader) mark(p *readParagraph) source.Mark {
 	t := b.table()
 	m := p.look.mark(p.dark || t.dark || t.darkCell)
-	for _, ground := range []string{p.look.ground, p.ground, t.ground} {
-		if ground != "" && ground != "auto" { // the innermost counts
-			if strings.EqualFold(ground, p.look.colour) {
-				m |= source.Pale
-			}
-			break
-		}
+	front := p.look.colour
+	if automatic := front == "" || front == "auto"; automatic && p.look.marker != "" {
+		front = "000000"
+	}
+	if source.AlikeHex(front, b.ground(p)) {
+		m |= source.Pale
 	}
 	if n := len(b.boxes); n > 0 && b.boxes[n-1] == len(b.tables) {
 		m &^= source.Pale // a box has a ground of its own
@@ -194,7 +225,7 @@ func (b *bodyReader) mark(p *readParagraph) source.Mark {
 	if p.flat || t.flat {
 		m |= source.Hidden
 	}
-	if b.deletions > 0 {
+	if b.deletions > 0 || t.deletedCell {
 		m |= source.Struck
 	}
 	if b.formulas > 0 {

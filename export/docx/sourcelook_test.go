@@ -11,6 +11,7 @@ func TestSourceMarks(t *testing.T) {
 	const styles = `<w:styles xmlns:w="` + nsWord + `"><w:style w:type="paragraph" w:styleId="gone"><w:name w:val="a"/><w:rPr><w:strike/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="note"><w:name w:val="b"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="base"><w:name w:val="c"/><w:basedOn w:val="note"/><w:rPr><w:vertAlign w:val="baseline"/></w:rPr></w:style>
+<w:style w:type="table" w:styleId="crossed"><w:name w:val="e"/><w:rPr><w:strike/></w:rPr></w:style>
 <w:style w:type="table" w:styleId="blue"><w:name w:val="d"/><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:tblStylePr></w:style></w:styles>`
 	run := func(properties, text string) string {
 		return `<w:r><w:rPr>` + properties + `</w:rPr><w:t>` + text + `</w:t></w:r>`
@@ -32,6 +33,17 @@ func TestSourceMarks(t *testing.T) {
 		"number by itself":         {"", cell("", `<w:pPr>`+num("1", "0")+`</w:pPr>`+run("", "321")), "321", "「一、」是自动编号"},
 		"numbered words":           {"", cell("", `<w:pPr>`+num("1", "0")+`</w:pPr>`+run("", "规章")), "一、规章", ""},
 		"shown backwards":          {"", cell("", run("", "\u202e123")), "123", "倒着"},
+		"struck by the table":      {`<w:tblPr><w:tblStyle w:val="crossed"/></w:tblPr>`, cell("", run("", "7")+run(`<w:strike w:val="0"/>`, "21")), "21", "「7」有删除线"},
+		"cell that was deleted":    {"", cell(`<w:cellDel w:id="1"/>`, run("", "21")), "", "删除线"},
+		"blacked out":              {"", cell("", run("", "21")+run(`<w:highlight w:val="black"/>`, "7")), "21", "底色"},
+		"white on a black marker":  {"", cell("", run("", "21")+run(`<w:highlight w:val="black"/><w:color w:val="FFFFFF"/>`, "7")), "217", ""},
+		"white on a yellow marker": {"", cell("", run("", "21")+run(`<w:highlight w:val="yellow"/><w:color w:val="FFFFFF"/>`, "7")), "21", "底色"},
+		"on a yellow marker":       {"", cell("", run("", "21")+run(`<w:highlight w:val="yellow"/>`, "7")), "217", ""},
+		"the theme's ground":       {"", cell("", run("", "21")+run(`<w:color w:val="auto" w:themeColor="background1"/>`, "7")), "21", "底色"},
+		"a shade of that":          {"", cell("", run("", "21")+run(`<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>`, "7")), "217", ""},
+		"black on a solid ground":  {"", cell(`<w:shd w:val="solid" w:color="000000"/>`, run("", "21")+run(`<w:color w:val="000000"/>`, "7")), "21", "底色"},
+		"pale grey":                {"", cell("", run("", "21")+run(`<w:color w:val="EEEEEE"/>`, "7")), "21", "底色"},
+		"grey":                     {"", cell("", run("", "21")+run(`<w:color w:val="A6A6A6"/>`, "7")), "217", ""},
 		"no fill":                  {"", cell("", run("", "21")+run(`<w14:textFill><w14:noFill/></w14:textFill>`, "3")), "21", "隐藏"},
 	} {
 		d, err := Source(sourceFile(t, `<w:tbl>`+c.table+`<w:tr>`+cell("", run("", "行"))+c.cell+`</w:tr></w:tbl>`, "word/styles.xml", styles, "word/numbering.xml", sourceNumbering))

@@ -54,11 +54,29 @@ func (v *val) number() int {
 }
 
 type xmlShade struct {
-	Val  string `xml:"val,attr"`
-	Fill string `xml:"fill,attr"`
+	Val        string `xml:"val,attr"`
+	Fill       string `xml:"fill,attr"`
+	Color      string `xml:"color,attr"`
+	ThemeFill  string `xml:"themeFill,attr"`
+	ThemeShade string `xml:"themeFillShade,attr"`
 }
 
-func (s xmlShade) dark() bool { return isDark(s.Val, s.Fill) }
+// colour is that of the shading, "" or auto for none; a solid pattern has its own.
+func (s xmlShade) colour() string {
+	if s.Val == "solid" && s.Color != "" && s.Color != "auto" {
+		return s.Color
+	}
+	if s.Val == "solid" {
+		return "000000"
+	}
+	return themed(s.Fill, s.ThemeFill, s.ThemeShade)
+}
+
+// dark tells whether white text shows on it.
+func (s xmlShade) dark() bool {
+	c := s.colour()
+	return c != "" && c != "auto" && !source.LikePaperHex(c)
+}
 
 type xmlStyle struct {
 	Type    string     `xml:"type,attr"`

@@ -206,3 +206,18 @@ func TestUnitOfAmountsBeside(t *testing.T) {
 		})
 	}
 }
+
+// TestPageNumberForAFigure: a lone number below a label without figures may be the page's.
+func TestPageNumberForAFigure(t *testing.T) {
+	for label, cell := range map[string]model.CellID{"行政许可 120": "2.licensing.decided", "行政强制 6": "2.compulsion.decided", "行政事业性收费 12.5": "2.fees.amount"} {
+		name, _, _ := strings.Cut(label, " ")
+		lines := strings.Replace(asLines(rowALine, fourInLine+"\n"), label+"\n", name+"\n3\n\n", 1)
+		x, err := match.Read(text.Source(lines), match.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cellOf(x, cell); got != nil && got.Confidence >= model.Sure {
+			t.Errorf("%s: %s is sure", name, got.Value)
+		}
+	}
+}

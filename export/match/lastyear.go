@@ -13,6 +13,7 @@ import (
 var (
 	ofLastYear = regexp.MustCompile(`上一?年度?|去年|前一?年|往年|以前年度|历年`)
 	someYear   = regexp.MustCompile(`(?:19|20)\d\d`)
+	someDay    = regexp.MustCompile(`\d月|\d[-./]\d`)
 )
 
 // otherYears leaves out the tables that the words over them give to another year: right
@@ -87,7 +88,7 @@ func (m *matcher) isHeading(k int) bool {
 func (m *matcher) namesOther(text string, year int) bool {
 	const most = 40 // characters
 	text = oneLine(text)
-	if utf8.RuneCountInString(text) > most || strings.ContainsAny(text, "。；") || m.isRow(text) || m.isHead(text) {
+	if utf8.RuneCountInString(text) > most || strings.ContainsAny(text, "。；") || someDay.MatchString(text) || m.isRow(text) || m.isHead(text) {
 		return false
 	}
 	for i := range m.form.Sections {

@@ -337,9 +337,20 @@ func (t *rows) finish() {
 			t.out.lose(t.section)
 		case t.fills(x):
 			t.out.leave(x.where(), x.shown(), noRow)
+		default:
+			x.unseen(t.out)
 		}
 	}
 	t.twice()
+}
+
+// unseen says what nobody sees of a line that has nothing else.
+func (x *line) unseen(out *reading) {
+	for _, s := range x.slots {
+		if s.text == model.NotRead {
+			out.leave(x.grid.PlaceOf(s.Cell), x.label, strings.Join(s.doubts, "；"))
+		}
+	}
 }
 
 // names reports whether one of the words behind a line's label is a name of the form's:

@@ -33,6 +33,8 @@ type spreadRow struct {
 	label    string
 	figures  []string
 	heads    [][]string // over the figures; nil for none
+	below    bool       // the figures stand in lines of their own
+	doubts   []string   // about the figures
 	from, to int
 }
 
@@ -158,14 +160,35 @@ func (l *labels) spreadRows(blocks []block, all []textLine) (rows []spreadRow) {
 				section, group = s, ""
 			}
 			if group = r.found.group; len(figures) == len(r.block.Columns) { // else nobody knows which is missing
-				r.figures, r.to = figures, to
+				r.figures, r.to, r.below = figures, to, label == ""
 				rows = append(rows, r)
 			}
 			break
 		}
 		i, free = to-1, to
 	}
+	doubtBelow(rows)
 	return l.headed(all, l.between(all, rows))
+}
+
+// doubtBelow makes figures doubtful that stand below their label where most others stand
+// behind theirs: such a line may be the page's number.
+func doubtBelow(rows []spreadRow) {
+	const few = 5 // one of so many
+	n := 0
+	for _, r := range rows {
+		if r.below {
+			n++
+		}
+	}
+	if n*few > len(rows) {
+		return
+	}
+	for i := range rows {
+		if r := &rows[i]; r.below && len(r.figures) == 1 {
+			r.doubts = []string{"「" + r.figures[0] + "」在行名的下一行，可能是页码"}
+		}
+	}
 }
 
 // titled is the section whose heading a line is; nil for none.
@@ -406,7 +429,11 @@ func (r *spreadRow) put(g *source.Grid, where func(line int) string) {
 	add := func(fields []string, where func(k int) string) {
 		row := g.Rows
 		for k, text := range fields {
-			g.Put(source.Cell{Row: row, Col: k, RowSpan: 1, ColSpan: 1, Text: text, Where: where(k)})
+			c := source.Cell{Row: row, Col: k, RowSpan: 1, ColSpan: 1, Text: text, Where: where(k)}
+			if isFigure(text) {
+				c.Doubts = r.doubts
+			}
+			g.Put(c)
 		}
 	}
 	for _, heads := range r.heads {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"nianbao/export/source"
 	"nianbao/export/source/lines"
 	"nianbao/model"
 )
@@ -72,17 +73,37 @@ func (m *matcher) floats() {
 	}
 	for k := range m.blocks {
 		f := &m.blocks[k]
-		if f.Table != nil || !f.Floats {
+		what, in := f.Text, "在浮在上面的框里"
+		switch {
+		case f.Table != nil && (f.used || len(f.Table.Cells) > 1 || figuresOf(f) == 0):
+			m.floatsOver(f.Table)
+			continue
+		case f.Table != nil: // Word lets a table float, too
+			what, in = f.Table.Cells[0].Text, "自成一个表"
+		case !f.Floats:
 			continue
 		}
 		f.used = true
-		why := "「" + shorten(f.Text, 12) + "」在浮在上面的框里，可能盖住了表里的一格"
-		m.out.leave(f.Where, f.Text, why)
+		why := "「" + shorten(what, 12) + "」" + in + "，可能盖住了表里的一格"
+		m.out.leave(f.Where, what, why)
 		for _, b := range []*block{beside(k, -1), beside(k, 1)} {
 			if b != nil {
 				m.out.touch(b.Table.Where, why)
 			}
 		}
+	}
+}
+
+// floatsOver is floats of what is anchored beside a table's figures, in a label or a head.
+func (m *matcher) floatsOver(g *source.Grid) {
+	for i := range g.Cells {
+		c := &g.Cells[i]
+		if !c.Floats || contentOf(c.Text).kind != words {
+			continue
+		}
+		why := strings.Join(c.Doubts, "；") + "，可能盖住了表里的一格"
+		m.out.leave(g.PlaceOf(c), c.Text, why)
+		m.out.touch(g.Where, why)
 	}
 }
 

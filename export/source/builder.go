@@ -284,7 +284,9 @@ func (b *Builder) grid(t *table, where string) *Grid {
 	var lines []string
 	for _, c := range t.cells {
 		if slices.ContainsFunc(c.items, func(x item) bool { return x.seen != nil }) {
-			c.Text, c.Doubts = c.seen()
+			all := c.seen()
+			c.Text, c.Doubts = all.Cell()
+			c.Floats = all.overlaps()
 		} else {
 			lines = lines[:0]
 			for _, x := range c.items {
@@ -301,13 +303,13 @@ func (b *Builder) grid(t *table, where string) *Grid {
 	return g
 }
 
-// seen is what stands in a cell of which some text has marks.
-func (c *cell) seen() (text string, doubts []string) {
-	var all Seen
+// seen are the runs of a cell of which some text has marks.
+func (c *cell) seen() *Seen {
+	all := &Seen{}
 	for _, x := range c.items {
 		all.Line(x.text, x.seen)
 	}
-	return all.Cell()
+	return all
 }
 
 // Tidy takes the space round each line away, blank lines at the ends, and what

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,17 +41,48 @@ const aside = Raised | Boxed // counts in a cell where nothing else is there
 // LeastSize is that of type below which nothing can be read, in points.
 const LeastSize = 2.5
 
+// alike is the contrast (WCAG 2.1, 1 for equal colours) below which type can't be told
+// from what is behind it.
+const alike = 1.2
+
+// luminance of a colour whose parts are from 0 to 255: 0 for black, 1 for white.
+func luminance(red, green, blue float64) float64 {
+	part := func(v float64) float64 {
+		if v /= 255; v <= 0.04045 {
+			return v / 12.92
+		}
+		return math.Pow((v+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(red) + 0.7152*part(green) + 0.0722*part(blue)
+}
+
+// contrast of two colours by their luminance.
+func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
+
 // LikePaper reports whether a colour can't be told from that of paper; its parts are
 // from 0 to 255.
 func LikePaper(red, green, blue float64) bool {
-	const least = 0xf0
-	return min(red, green, blue) >= least
+	return contrast(luminance(red, green, blue), 1) < alike
+}
+
+// ofHex is the luminance of a colour as six hexadecimal digits; ok is false for others.
+func ofHex(rrggbb string) (l float64, ok bool) {
+	n, err := strconv.ParseUint(rrggbb, 16, 32)
+	return luminance(float64(n>>16), float64(n>>8&0xff), float64(n&0xff)), err == nil && len(rrggbb) == 6
 }
 
 // LikePaperHex is LikePaper of a colour as six hexadecimal digits, false for others.
 func LikePaperHex(rrggbb string) bool {
-	n, err := strconv.ParseUint(rrggbb, 16, 32)
-	return err == nil && len(rrggbb) == 6 && LikePaper(float64(n>>16), float64(n>>8&0xff), float64(n&0xff))
+	l, ok := ofHex(rrggbb)
+	return ok && contrast(l, 1) < alike
+}
+
+// AlikeHex reports whether type in one colour can't be told from a ground in the other,
+// both as six hexadecimal digits.
+func AlikeHex(front, ground string) bool {
+	a, ok := ofHex(front)
+	b, known := ofHex(ground)
+	return ok && known && contrast(a, b) < alike
 }
 
 // reasons are what is said of a run, by its first mark.
@@ -162,6 +194,14 @@ func (s *Seen) Floats() bool {
 		}
 	}
 	return digits > 0 && isBlank(s.plain.String())
+}
+
+// overlaps reports whether a figure in a box, or a shape, floats over what is there.
+func (s *Seen) overlaps() bool {
+	return slices.ContainsFunc(s.runs, func(r Run) bool {
+		seen := r.Mark&Boxed != 0 && r.Mark&Unseen == 0
+		return seen && (r.Mark&Thing != 0 || strings.ContainsFunc(r.Text, unicode.IsDigit))
+	})
 }
 
 // Cell is what stands in a cell for whoever looks at it, and the reasons, a Chinese

@@ -51,6 +51,7 @@ type Cell struct {
 	// Doubts say why the text is not certain, or with a blank one, what stands there
 	// instead; see Seen. nil for nearly all cells.
 	Doubts []string
+	Floats bool // a figure in a box, or a shape, floats here and may lie over a cell beside
 }
 
 // The most that a table may have: far more than the form, and little enough to

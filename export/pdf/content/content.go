@@ -62,7 +62,7 @@ const (
 	Upright Turn = iota
 	Down
 	Up
-	over // upside down
+	Over // upside down, or mirrored
 )
 
 // Rule is a straight line, X0 ≤ X1 and Y0 ≤ Y1, level or plumb.

@@ -39,7 +39,8 @@ type state struct {
 	fillSpace, lineSpace                space
 	through                             float64 // how much is seen through: 0 to 1
 	blended, masked                     bool
-	clip                                *Rule // nil for the page
+	veiled                              float64 // the same of the groups that this is drawn in, together
+	clip                                *Rule   // nil for the page
 }
 
 func newState(ctm matrix) state { return state{ctm: ctm, stretch: 1} }
@@ -288,11 +289,11 @@ func (in *interpreter) place(c char) {
 	m = m.times(in.text).times(s.ctm)
 	g := Glyph{X: m[4], Y: m[5], W: width * math.Hypot(m[0], m[1]), Size: math.Hypot(m[2], m[3]), Text: text, Mark: in.mark, ink: s.textInk()}
 	g.Margin = slices.ContainsFunc(in.marks, func(m marked) bool { return m.margin })
-	g.unpainted = s.mode == 3 || s.mode == 7 || s.through > 0.95 || in.off()
+	g.unpainted = s.mode == 3 || s.mode == 7 || 1-(1-s.veiled)*(1-s.through) > 0.95 || in.off()
 	along, across := math.Abs(m[0]), math.Abs(m[1])
 	switch {
 	case across < 0.1*along && m[0] < 0:
-		g.Turn = over
+		g.Turn = Over
 	case across < 0.1*along:
 	case along < 0.1*across && m[1] > 0:
 		g.Turn = Down
@@ -480,6 +481,9 @@ func (in *interpreter) do(x, resources value, depth int) {
 			return
 		}
 		saved, stack := in.state, len(in.stack)
+		if !x.key("Group").isNull() { // drawn as a whole; ISO 32000-1, 11.6.6
+			in.state.veiled, in.state.through = 1-(1-in.state.veiled)*(1-in.state.through), 0
+		}
 		if m := x.key("Matrix"); m.len() == 6 {
 			var own matrix
 			for i := range own {

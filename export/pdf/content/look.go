@@ -62,7 +62,7 @@ func (g *Glyph) Middle() (x, y float64) {
 		return g.X + 0.35*g.Size, g.Y + g.W/2
 	case Up:
 		return g.X - 0.35*g.Size, g.Y - g.W/2
-	case over:
+	case Over:
 		return g.X - g.W/2, g.Y + 0.35*g.Size
 	}
 	return g.X + g.W/2, g.Y - 0.35*g.Size

@@ -147,7 +147,7 @@ const (
 )
 
 // opaque reports whether what is painted now hides what is below.
-func (s *state) opaque() bool { return s.through < 0.1 && !s.blended && !s.masked }
+func (s *state) opaque() bool { return s.through+s.veiled < 0.1 && !s.blended && !s.masked }
 
 // area keeps what the path fills, if it is opaque and no mere line.
 func (in *interpreter) area() {

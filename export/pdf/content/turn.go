@@ -1,5 +1,10 @@
 package content
 
+import (
+	"strings"
+	"unicode"
+)
+
 // turned is how many characters a page has at least that is turned as they are.
 const turned = 30
 
@@ -15,7 +20,7 @@ func (p *Page) upright() {
 		}
 	}
 	way := Upright
-	for t := Down; t <= over; t++ {
+	for t := Down; t <= Over; t++ {
 		if n[t] >= turned && n[t]*5 >= all*4 {
 			way = t
 		}
@@ -25,7 +30,7 @@ func (p *Page) upright() {
 	}
 	kept := p.Glyphs[:0]
 	for _, g := range p.Glyphs {
-		if g.Turn != over { // a watermark, or the other side
+		if g.Turn != Over || strings.ContainsFunc(g.Text, unicode.IsDigit) { // else a watermark, or the other side
 			kept = append(kept, g)
 		}
 	}
@@ -44,8 +49,8 @@ func (p *Page) turn(way Turn) {
 		return p.Width - x, p.Height - y
 	}
 	// The ways, each a quarter clockwise from the one before.
-	quarters := map[Turn]int{Upright: 0, Down: 1, over: 2, Up: 3}
-	ways := [4]Turn{Upright, Down, over, Up}
+	quarters := map[Turn]int{Upright: 0, Down: 1, Over: 2, Up: 3}
+	ways := [4]Turn{Upright, Down, Over, Up}
 	for i := range p.Glyphs {
 		g := &p.Glyphs[i]
 		g.X, g.Y = at(g.X, g.Y)
@@ -60,7 +65,7 @@ func (p *Page) turn(way Turn) {
 		t := &p.Things[i]
 		t.X, t.Y = at(t.X, t.Y)
 	}
-	if way != over {
+	if way != Over {
 		p.Width, p.Height = p.Height, p.Width
 	}
 }

@@ -49,11 +49,14 @@ func rowsOf(glyphs []content.Glyph) []row {
 	return out
 }
 
-// upright turns all glyphs as most of them are turned; others are left out.
+// upright turns all glyphs as most of them are turned; others are left out, but for those
+// upside down or mirrored, which stand in their line.
 func upright(glyphs []content.Glyph) []content.Glyph {
-	var n [3]int
+	var n [content.Over]int
 	for i := range glyphs {
-		n[glyphs[i].Turn]++
+		if t := glyphs[i].Turn; t < content.Over {
+			n[t]++
+		}
 	}
 	turn := content.Upright
 	for t := range n {
@@ -63,7 +66,9 @@ func upright(glyphs []content.Glyph) []content.Glyph {
 	}
 	out := make([]content.Glyph, 0, len(glyphs))
 	for _, g := range glyphs {
-		if g.Turn != turn {
+		if g.Turn == content.Over && turn == content.Upright {
+			g.Mark |= source.Turned
+		} else if g.Turn != turn {
 			continue
 		}
 		switch turn {
@@ -157,7 +162,7 @@ func (w *rowWriter) write(glyphs []content.Glyph) {
 	}
 	for i := range glyphs {
 		g := &glyphs[i]
-		if raised(g, r) {
+		if raised(g, r) || i > 0 && lifted(g, &glyphs[i-1]) || i+1 < len(glyphs) && lifted(g, &glyphs[i+1]) {
 			g.Mark |= source.Raised
 		}
 		w.marked = w.marked || g.Mark != 0 && !g.Blank()
@@ -207,6 +212,19 @@ func raised(g *content.Glyph, r *row) bool {
 		return false
 	}
 	return r.y-g.Y > 0.2*r.size || g.Y-r.y > 0.08*r.size
+}
+
+// lifted tells a sign that is nearly as large as the one beside it, and stands higher, or
+// goes on with such: browsers write notes so.
+func lifted(g, beside *content.Glyph) bool {
+	gap := max(beside.X-g.X-g.W, g.X-beside.X-beside.W)
+	if g.Blank() || beside.Blank() || gap > 0.5*beside.Size {
+		return false
+	}
+	if beside.Mark&source.Raised != 0 && g.Y == beside.Y && g.Size == beside.Size {
+		return true
+	}
+	return g.Size <= 0.9*beside.Size && beside.Y-g.Y > 0.2*beside.Size
 }
 
 // hidden adds what nobody sees in the row: to the field that it lies on, or is

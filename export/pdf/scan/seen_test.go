@@ -53,6 +53,13 @@ func TestSeen(t *testing.T) {
 	}
 	off := "/OCProperties<</OCGs[20 0 R]/D<</OFF[20 0 R]>>>>"
 	good := words(210, 665, 10, "45")
+	veiled := func(faint, half string) maker {
+		m := layered(page("q /V gs /X Do Q q /H gs /Y Do Q\n"), "")
+		m.resources = "/ExtGState<</V<</ca 0.02>>/H<</ca 0.6>>>>"
+		form := "/Subtype/Form/BBox[0 0 600 900]/Group<</S/Transparency>>/Resources<</Font<</F 3 0 R>>>>stream:"
+		m.forms, m.objects = "/X 20 0 R/Y 21 0 R", []string{form + faint, form + half}
+		return m
+	}
 	for name, c := range map[string]struct {
 		m          maker
 		text, says string // of the cell, and in its doubts; "" for none
@@ -72,6 +79,12 @@ func TestSeen(t *testing.T) {
 		"mode 3":                 {page(colored("3 Tr", words(205, 665, 10, "7")) + good), "45", "「7」是隐藏的字"},
 		"mode 7":                 {page(colored("7 Tr", words(205, 665, 10, "7")) + good), "45", "「7」是隐藏的字"},
 		"white outlines":         {page(colored("1 G 1 Tr", words(205, 665, 10, "7")) + good), "45", "「7」和底色一样"},
+		"a group seen through":   {veiled(words(205, 665, 10, "7"), good), "45", "「7」是隐藏的字"},
+		"a group half through":   {veiled("", good), "45", ""},
+		"upside down":            {page("BT /F 10 Tf -1 0 0 -1 240 670 Tm " + strings.SplitN(good, "Td ", 2)[1]), "54", "倒着"},
+		"a browser's note":       {page(good + words(221, 668.5, 8.3, "1")), "45", "「1」是上下标"},
+		"two signs of a note":    {page(good + words(221, 668.5, 8.3, "12")), "45", "「12」是上下标"},
+		"smaller, on the line":   {page(good + words(221, 665, 8.3, "1")), "451", ""},
 		"no opacity":             {layered(page("q /T gs "+words(205, 665, 10, "7")+"Q "+good), ""), "45", "「7」是隐藏的字"},
 		"clipped":                {page("q 0 0 50 50 re W n " + words(205, 665, 10, "7") + "Q " + good), "45", "「7」是隐藏的字"},
 		"a layer off":            {layered(page("/OC /L BDC "+words(205, 665, 10, "7")+"EMC "+good), off), "45", "「7」是隐藏的字"},
