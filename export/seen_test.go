@@ -258,6 +258,11 @@ func TestSeenInHTML(t *testing.T) {
 		"hidden class":       {`<style>/* x */ #n { visibility : hidden }</style>`, `<td><i id=n>9</i>17</td>`, "17", "隐藏"},
 		"in another":         {`<style>@charset "utf-8"; tr td.list > .old{visibility:hidden} @media screen { tr .x{color:red} }</style>`, `<td class=list><i class=old>9</i>17</td>`, "17", "隐藏"},
 		"for the screen":     {`<style>@media screen and (min-width:1px) { table .old { text-decoration:line-through } }</style>`, `<td>17<i class=old>9</i></td>`, "17", "删除线"},
+		"of a kind":          {`<style>i:not(.y){display:none}</style>`, `<td>1<i>7</i></td>`, "17", "没有读懂"},
+		"by an attribute":    {`<style>td i[data-x="1"] {visibility:hidden}</style>`, `<td><i data-x=1>17</i></td>`, "17", "没有读懂"},
+		"the third":          {`<style>b + i, td:nth-child(9) {text-decoration:line-through}</style>`, `<td><b>1</b><i>7</i></td>`, "17", "没有读懂"},
+		"two classes":        {`<style>.old.x, i.y.z{text-decoration:line-through}</style>`, `<td>17<i class="x old">9</i></td>`, "17", "删除线"},
+		"button":             {"", `<td><button>17</button></td>`, "17", "表单"},
 		"cell of a row":      {`<style>tr td b, p.x{display:none}</style>`, `<td>17<b>9</b></td>`, "17", "隐藏"},
 		"display none":       {"", `<td>17<span style="display:none">9</span></td>`, "17", "隐藏"},
 		"seen again":         {"", `<td style="visibility:hidden">9<b style="visibility:visible">17</b></td>`, "17", "隐藏"},
@@ -290,7 +295,7 @@ func TestSeenInHTML(t *testing.T) {
 		appearance{"2.penalty.decided", c.want, c.reason}.check(t, name, seenPage(c.head, c.cell))
 	}
 	for name, cell := range map[string]string{"white on blue": `<td bgcolor=#003399><font color=white>17</font></td>`, "hidden field": `<td>17<input type=hidden value=9></td>`, "script": `<td>17<script>9</script></td>`,
-		"elsewhere": `<style>.a b, h1 > td b, b > td b, b i {display:none} @media print { b {display:none} } @font-face { src:x }</style><td><b>17</b></td>`,
+		"elsewhere": `<style>b:hover, b::after, td:first-child:active {display:none} .list li:nth-child(2) {color:red} .a b, b.x, .x.y, h1 > td b, b > td b, b i {display:none} @media print { b {display:none} } @font-face { src:x }</style><td><b>17</b></td>`,
 		"spacer":    `<td><img src=s.gif width=1 height=1>17</td>`, "sizes": `<td><span style="font-size:0.8em">17</span></td>`, "percent": `<td style="font-size:90%;text-decoration:none">17</td>`} {
 		x, err := ReadBytes(seenPage("", cell), ReadOptions{})
 		if err != nil {

@@ -107,7 +107,7 @@ var kept = set("p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd pre table caption thea
 	"address article aside blockquote center details dialog figcaption figure fieldset footer header hgroup legend main menu nav section summary")
 
 // unshown are elements whose content is no text of the page.
-var unshown = set("template svg object applet video audio canvas datalist button map xml rp")
+var unshown = set("template svg object applet video audio canvas datalist map xml rp")
 
 // drawn are such of them as may show a figure nevertheless.
 var drawn = set("svg object applet video canvas")

@@ -51,7 +51,7 @@ func (m marks) mark() source.Mark {
 
 // elementMarks are those of elements by themselves.
 var elementMarks = map[string]source.Mark{"s": source.Struck, "strike": source.Struck, "del": source.Struck, "sup": source.Raised, "sub": source.Raised,
-	"rt": source.Raised, "math": source.Formula, "bdo": source.Turned}
+	"rt": source.Raised, "math": source.Formula, "bdo": source.Turned, "button": source.Control}
 
 // Sizes below which nothing can be read, and a distance that leads off the page.
 const (

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/export/source"
 )
 
 // Style sheets are read as far as they hide, strike out, raise or colour text.
@@ -12,13 +14,14 @@ import (
 type rule struct {
 	said
 	gone  bool
-	above []step // what the element has to stand in, from inside to outside
+	parts []string // of the element itself
+	above []step   // what the element has to stand in, from inside to outside
 }
 
 // step is one element over another in a selector.
 type step struct {
-	plain string // td, .old, #note, span.old
-	right bool   // it holds the one before directly
+	parts []string // td, .old, #note: all of them
+	right bool     // it holds the one before directly
 }
 
 // maxRules bounds a page's style sheets; maxSelector, one selector.
@@ -27,13 +30,21 @@ const (
 	maxSelector = 120
 )
 
+// unseen are the marks of what isn't there for whoever looks.
+const unseen = invisible | clear | marks(source.Struck|source.Hidden|source.Tiny)
+
 var (
+	// What an element is while somebody does something, and what is put before or behind it.
+	passing = regexp.MustCompile(`::|:(?:hover|focus|active|visited|target|checked|before|after|link|disabled|placeholder)`)
+	// What a selector may ask for beside names: attributes, places among others.
+	asking       = regexp.MustCompile(`\[[^\]]*\]|:[\w-]+(?:\([^)]*\))?|^.*[+~]`)
 	sheetComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	plainStep    = regexp.MustCompile(`^(?:[a-z][a-z0-9]*)?(?:[.#][\w\p{Han}-]+)?$`)
+	plainStep    = regexp.MustCompile(`^(?:[a-z][a-z0-9]*)?(?:[.#][\w\p{Han}-]+)*$`)
+	partOfStep   = regexp.MustCompile(`^[a-z][a-z0-9]*|[.#][\w\p{Han}-]+`)
 )
 
 // sheet takes the rules of a style sheet whose selectors name elements, classes and
-// identifiers: td, .old, #note, span.old, and such in others: .list td, tr > .old. What is
+// identifiers: td, .old, #note, span.old.x, and such in others: .list td, tr > .old. What is
 // for paper only doesn't count.
 func (s *skeleton) sheet(text string) {
 	text = strings.ToLower(strings.NewReplacer("<!--", "", "-->", "").Replace(text))
@@ -84,11 +95,18 @@ func behindGroup(text string) string {
 	return ""
 }
 
-// addRule keeps a rule by the innermost element of its selector; selectors that ask for
-// more than names say nothing.
+// addRule keeps a rule by the innermost element of its selector. Of one that asks for more
+// than names, what it would hide or strike out is uncertain.
 func (s *skeleton) addRule(selector string, r rule) {
-	if len(selector) > maxSelector {
+	if len(selector) > maxSelector || passing.MatchString(selector) {
 		return
+	}
+	if plain := asking.ReplaceAllString(selector, ""); plain != selector {
+		if !r.gone && r.on&unseen == 0 {
+			return
+		}
+		r = rule{said: said{on: marks(source.Uncertain)}}
+		selector = plain
 	}
 	steps := strings.Fields(strings.ReplaceAll(selector, ">", " > "))
 	if len(steps) == 0 || !plainStep.MatchString(steps[len(steps)-1]) {
@@ -103,26 +121,36 @@ func (s *skeleton) addRule(selector string, r rule) {
 		case !plainStep.MatchString(one):
 			return
 		}
-		r.above = append(r.above, step{one, right})
+		r.above = append(r.above, step{partOfStep.FindAllString(one, -1), right})
 		right = false
 	}
-	key := steps[len(steps)-1]
+	r.parts = partOfStep.FindAllString(steps[len(steps)-1], -1)
+	key := r.parts[len(r.parts)-1]
 	s.rules[key] = append(s.rules[key], r)
 }
 
-// opened is an element that is open, by the selectors that name it.
+// opened is an element that is open, by its name, its classes and its identifier.
 type opened []string
 
-// openedOf lists the selectors that name an element.
 func openedOf(name, class, id string) opened {
 	e := opened{name}
 	for c := range strings.FieldsSeq(strings.ToLower(class)) {
-		e = append(e, "."+c, name+"."+c)
+		e = append(e, "."+c)
 	}
 	if id = strings.ToLower(id); id != "" {
-		e = append(e, "#"+id, name+"#"+id)
+		e = append(e, "#"+id)
 	}
 	return e
+}
+
+// has reports whether an element has all parts of a selector's step.
+func (e opened) has(parts []string) bool {
+	for _, p := range parts {
+		if !slices.Contains(e, p) {
+			return false
+		}
+	}
+	return true
 }
 
 // ruled is what the style sheets say of an element in those that are open; a later rule
@@ -134,7 +162,7 @@ func (s *skeleton) ruled(e opened) (out rule) {
 			if s.work++; len(r.above) > 0 {
 				s.work += len(s.open)
 			}
-			if within(r.above, s.open) {
+			if e.has(r.parts) && within(r.above, s.open) {
 				out.on, out.off, out.gone = out.on&^r.off|r.on, out.off&^r.on|r.off, out.gone || r.gone
 			}
 		}
@@ -152,7 +180,7 @@ func within(above []step, open []opened) bool {
 			}
 			last := open[len(open)-1]
 			open = open[:len(open)-1]
-			if slices.Contains(last, step.plain) {
+			if last.has(step.parts) {
 				break
 			}
 			if step.right {

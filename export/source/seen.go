@@ -16,21 +16,22 @@ type Mark uint16
 
 // The marks. A run may have several.
 const (
-	Struck   Mark = 1 << iota // a line through it, or marked as deleted
-	Hidden                    // not shown: marked so, on a layer that is off, without opacity
-	Pale                      // in the colour of what is behind it
-	Tiny                      // too small to be read
-	Covered                   // something opaque lies over it
-	Twice                     // drawn again at the place of an equal one: a shadow
-	Raised                    // a small sign above or below the line: the number of a note
-	Boxed                     // in a box of its own that lies over the place: a text box, a shape, an annotation
-	Guessed                   // what sign it is, the file doesn't tell
-	Behind                    // the words that were recognised in a picture, under it
-	Formula                   // signs of a formula, of which only the order is known
-	Turned                    // written against the direction of its signs
-	Numbered                  // the number that a program gives the paragraph by itself
-	Control                   // what a control of a form shows or holds
-	Thing                     // no text at all: a picture, a symbol, a formula; a run's text is what is told of it
+	Struck    Mark = 1 << iota // a line through it, or marked as deleted
+	Hidden                     // not shown: marked so, on a layer that is off, without opacity
+	Pale                       // in the colour of what is behind it
+	Tiny                       // too small to be read
+	Covered                    // something opaque lies over it
+	Twice                      // drawn again at the place of an equal one: a shadow
+	Raised                     // a small sign above or below the line: the number of a note
+	Boxed                      // in a box of its own that lies over the place: a text box, a shape, an annotation
+	Guessed                    // what sign it is, the file doesn't tell
+	Behind                     // the words that were recognised in a picture, under it
+	Formula                    // signs of a formula, of which only the order is known
+	Turned                     // written against the direction of its signs
+	Numbered                   // the number that a program gives the paragraph by itself
+	Control                    // what a control of a form shows or holds
+	Uncertain                  // a style that isn't understood may hide it or strike it out
+	Thing                      // no text at all: a picture, a symbol, a formula; a run's text is what is told of it
 )
 
 // Unseen are the marks of what nobody counts.
@@ -91,7 +92,7 @@ var reasons = []struct {
 	why  string
 }{
 	{Struck, "有删除线"}, {Pale, "和底色一样，看不见"}, {Hidden, "是隐藏的字"}, {Tiny, "字太小，看不见"}, {Covered, "被盖住了"}, {Twice, "在原处画了两遍"},
-	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Formula, "在公式里"}, {Turned, "是倒着显示的"}, {Numbered, "是自动编号"}, {Control, "是表单里填的"},
+	{Raised, "是上下标的小字"}, {Boxed, "在浮在上面的框里"}, {Guessed, "字体没有写明是什么字"}, {Behind, "是从图片上识别的字"}, {Formula, "在公式里"}, {Turned, "是倒着显示的"}, {Numbered, "是自动编号"}, {Control, "是表单里填的"}, {Uncertain, "的样式没有读懂，可能不显示"},
 }
 
 func (m Mark) why() string {
