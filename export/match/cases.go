@@ -223,7 +223,7 @@ func (t *cases) bySequence(n int) {
 			return
 		}
 		if x.row >= 0 && x.row != i/columns || x.column >= 0 && x.column != i%columns {
-			if !t.addsUp(columns) {
+			if t.headsHold() || !t.addsUp(columns) {
 				return
 			}
 			unknown, headless = len(t.items), true // the heads have been jumbled
@@ -261,6 +261,27 @@ func (t *cases) addsUp(columns int) bool {
 		some = some || sum.Sign() != 0
 	}
 	return some
+}
+
+// headsHold reports whether the words round the items give each cell of the form one of
+// them, and the totals are the sums then.
+func (t *cases) headsHold() bool {
+	columns, rows := len(t.block().Columns), len(t.block().Rows)
+	seen := map[int]bool{}
+	for _, x := range t.items {
+		if x.row >= 0 && x.column >= 0 {
+			seen[x.row*columns+x.column] = true
+		}
+	}
+	if len(seen) != rows*columns || len(t.items) != len(seen) {
+		return false
+	}
+	for row := range rows {
+		if total, sum, ok := t.total(row); !ok || total != sum {
+			return false
+		}
+	}
+	return true
 }
 
 // total compares the stated total of a row with the sum of its parts.

@@ -221,3 +221,40 @@ func TestPageNumberForAFigure(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadsThatDiffer: columns are known by their heads in whatever order, a total that the
+// form works out may be missing, and a row's number may be another.
+func TestHeadsThatDiffer(t *testing.T) {
+	page := whole()
+	t.Run("table four in another order", func(t *testing.T) {
+		const heads = "| | 结果纠正 | 结果维持 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|---|\n"
+		four := heads + "| 行政复议 | 1 | 2 | 3 | 4 | 10 |\n| 行政诉讼 未经复议直接起诉 | 5 | 6 | 7 | 8 | 26 |\n| 行政诉讼 复议后起诉 | 9 | 10 | 11 | 12 | 42 |\n"
+		x := read(t, strings.Replace(page, tableFour, four, 1))
+		for id, want := range map[model.CellID]string{"4.reconsideration.upheld": "2", "4.reconsideration.corrected": "1", "4.suit_after.upheld": "10", "4.suit_after.pending": "12"} {
+			if got := x.Report.Figures[id].String(); got != want {
+				t.Errorf("%s is %s, want %s", id, got, want)
+			}
+		}
+	})
+	t.Run("no totals", func(t *testing.T) {
+		var b strings.Builder
+		b.WriteString("| | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n|---|---|---|---|---|---|---|\n")
+		for _, r := range rowsThree {
+			f := strings.Fields(r.figures)
+			b.WriteString("| " + r.one + r.two + r.three + " | " + strings.Join(f[:6], " | ") + " |\n")
+		}
+		x := read(t, strings.Replace(page, tableThree(), b.String(), 1))
+		if got := cellOf(x, "3.received.business"); got == nil || got.Value != model.Count(3) || got.Confidence < model.Sure {
+			t.Errorf("reads %+v", got)
+		}
+		if n := len(x.Report.UnreadCells("3")); n > 0 {
+			t.Errorf("%d cells are not read", n)
+		}
+	})
+	t.Run("another number", func(t *testing.T) {
+		x := read(t, strings.NewReplacer("4.保护第三方合法权益", "6.保护第三方合法权益", "6.属于四类过程性信息", "4.属于四类过程性信息").Replace(page))
+		if got := cellOf(x, "3.denied_process.business"); got == nil || got.Value != model.Count(1) {
+			t.Errorf("reads %+v: %+v", got, x.LeftOut)
+		}
+	})
+}

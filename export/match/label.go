@@ -178,12 +178,20 @@ func variants(text string) []string {
 	return out
 }
 
+// leastAlone is how many characters a label has that is known whatever number stands
+// before it.
+const leastAlone = 5
+
 func (l *labels) exact(section, key, group string) (found, bool) {
 	rest := ""
 	for range 3 { // 三、本年度办理结果（三）不予公开1.属于国家秘密
 		var best *row
+		unnumbered := strings.TrimLeft(key, "0123456789")
+		if len(key)-len(unnumbered) > 2 || utf8.RuneCountInString(unnumbered) < leastAlone {
+			unnumbered = key
+		}
 		for _, r := range l.rows[section] {
-			if slices.Contains(r.keys, key) && (best == nil || best.group != group && r.group == group) {
+			if (slices.Contains(r.keys, key) || slices.Contains(r.bare, unnumbered)) && (best == nil || best.group != group && r.group == group) {
 				best = r
 			}
 		}

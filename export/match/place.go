@@ -97,7 +97,13 @@ func (t *rows) byHeads(x *line, b *model.Block, shared bool) (placing, bool) {
 			last = max(last, col)
 		}
 	}
-	if len(named) < len(b.Columns) || x.heads.cols != x.grid.Cols {
+	left := map[int]bool{} // columns that the file has not, and the form works out
+	for k := range b.Columns {
+		if c := t.form.Cell(model.CellID(t.section + "." + x.found.Key + "." + b.Columns[k].Key)); !named[k] && c.Computed() {
+			left[k] = true
+		}
+	}
+	if len(named)+len(left) < len(b.Columns) || x.heads.cols != x.grid.Cols {
 		return p, false
 	}
 	for i := range x.slots {
@@ -126,7 +132,10 @@ func (t *rows) byHeads(x *line, b *model.Block, shared bool) (placing, bool) {
 	}
 	short := false
 	stray := slices.ContainsFunc(p.extra, func(s *slot) bool { return x.heads.names[s.Col] == "" })
-	for _, s := range p.slots {
+	for k, s := range p.slots {
+		if left[k] {
+			continue
+		}
 		if (s == nil || s.kind == blank) && stray {
 			return p, false
 		}

@@ -265,6 +265,9 @@ func (l *labels) spreadRow(section, group string, all []textLine, free, i int, l
 		label = all[i].text
 	}
 	for n := 0; n < labelLines && i-n >= free; n++ {
+		if n > 0 && onlyFigures(all, i-n) != nil {
+			break
+		}
 		if n > 0 {
 			label = all[i-n].text + label
 		}
