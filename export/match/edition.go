@@ -44,19 +44,36 @@ func (l *labels) spell(plain []block) *spelling {
 // lacks counts the rows of the edition that no table has.
 func (x *spelling) lacks() (n int) {
 	for section, rows := range x.rows {
-		seen := map[string]bool{}
+		keys, there := map[string]bool{}, map[*row]bool{}
 		for _, i := range x.grids[section] {
-			for key := range x.keysOf(x.blocks[i].Table) {
-				seen[key] = true
-			}
+			x.have(section, x.blocks[i].Table, keys, there)
 		}
 		for _, r := range rows {
-			if !slices.ContainsFunc(r.keys, func(key string) bool { return seen[key] }) {
+			if !there[r] && !slices.ContainsFunc(r.keys, func(key string) bool { return keys[key] }) {
 				n++
 			}
 		}
 	}
 	return n
+}
+
+// have notes the labels that stand in a grid, and the rows that are named with the
+// groups before them.
+func (x *spelling) have(section string, g *source.Grid, keys map[string]bool, there map[*row]bool) {
+	for key := range x.keysOf(g) {
+		keys[key] = true
+	}
+	looked := map[string]bool{} // most cells hold the same figures
+	for i := range g.Cells {
+		text := g.Cells[i].Text
+		if looked[text] || len(text) > 300 {
+			continue
+		}
+		looked[text] = true
+		if f, ok := x.exactly(section, text, ""); ok {
+			there[f.row] = true
+		}
+	}
 }
 
 // keysOf are the edition's folded labels that stand in a grid.
