@@ -180,10 +180,10 @@ func (ix *index) rulesLeft(rules []Rule) (out []Rule) {
 		if slices.ContainsFunc(slices.Concat(r.Left, r.Right), gone) {
 			continue
 		}
-		if len(r.Mentions) > 0 {
-			if r.Mentions = ix.mentionsLeft(r.Mentions); len(r.Mentions) == 0 {
-				continue
-			}
+		had := countSums(r.Mentions)
+		r.Mentions = ix.mentionsLeft(r.Mentions)
+		if had > 0 && countSums(r.Mentions) == 0 {
+			continue // what it compares the texts with is gone
 		}
 		if r.linear() && len(ix.expand(&r)) == 0 {
 			continue // its patterns never hold together: 2.*.in_force with 2.*.issued
@@ -203,6 +203,13 @@ func (ix *index) mentionsLeft(mentions []Mention) (out []Mention) {
 		}
 	}
 	return out
+}
+
+func countSums(mentions []Mention) (n int) {
+	for i := range mentions {
+		n += len(mentions[i].Accept)
+	}
+	return n
 }
 
 // sumsLeft are the sums over cells which there are: 各项合计 is over the rows that

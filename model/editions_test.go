@@ -40,41 +40,49 @@ func editionOf(name string, from, to int) *Form {
 	return &Form{Edition: name, Years: [2]int{from, to}}
 }
 
+// TestFormFor: the years decide, the newest first; where nothing is laid down, what
+// comes nearest.
 func TestFormFor(t *testing.T) {
-	for year, want := range map[int]string{1999: "2019", 2018: "2019", 2019: "2019", 2020: "2019", 2021: "2021", 2025: "2021", 2027: "2021", 2100: "2021"} {
-		if got := FormFor(year); got.Edition != want {
-			t.Errorf("in %d the form of %s is in force, want %s", year, got.Edition, want)
-		}
+	newest := Editions()[0].Edition
+	begins := max(2026, Editions()[0].Years[0]) + 1
+	inForce := func(name string, want map[int]string) {
+		t.Run(name, func(t *testing.T) {
+			for year, edition := range want {
+				if got := FormFor(year); got.Edition != edition {
+					t.Errorf("in %d the form of %s is in force, want %s", year, got.Edition, edition)
+				}
+			}
+		})
 	}
-	TryEdition(t, editionOf("2027", 2027, 0)) // the one before has no end of its own
-	for year, want := range map[int]string{2019: "2019", 2020: "2019", 2021: "2021", 2026: "2021", 2027: "2027", 2031: "2027"} {
-		if got := FormFor(year); got.Edition != want {
-			t.Errorf("with one more, in %d the form of %s is in force, want %s", year, got.Edition, want)
-		}
-	}
-	TryEdition(t, editionOf("2032", 2032, 2033))
-	for year, want := range map[int]string{2031: "2027", 2033: "2032", 2034: "2027"} {
-		if got := FormFor(year); got.Edition != want {
-			t.Errorf("with two more, in %d the form of %s is in force, want %s", year, got.Edition, want)
-		}
-	}
+	inForce("as it is", map[int]string{1999: "2019", 2018: "2019", 2019: "2019", 2020: "2019", 2021: "2021", 2025: "2021", 2026: "2021", begins: newest, 2100: newest})
+	TryEdition(t, editionOf("next", begins, 0)) // the one before has no end of its own
+	inForce("with one more", map[int]string{2019: "2019", 2020: "2019", 2021: "2021", 2026: "2021", begins - 1: newest, begins: "next", begins + 9: "next"})
+	TryEdition(t, editionOf("brief", begins+5, begins+6))
+	inForce("with one that ends", map[int]string{begins + 4: "next", begins + 5: "brief", begins + 6: "brief", begins + 7: "next"})
 }
 
 // TestTryEdition: what a test tries is gone behind it.
 func TestTryEdition(t *testing.T) {
-	before := Editions()
+	before, names := Editions(), editionNames()
 	t.Run("tried", func(t *testing.T) {
-		f := editionOf("2027", 2027, 0)
+		f := editionOf("next", 2101, 0)
 		TryEdition(t, f)
-		if FormOf("2027") != f || len(Editions()) != len(before)+1 {
+		if FormOf("next") != f || len(Editions()) != len(before)+1 {
 			t.Errorf("the editions are %s", editionNames())
 		}
-		if got, want := editionNames(), "2027 版、2021 版和 2019 版"; got != want {
-			t.Errorf("they are called %s, want %s", got, want)
-		}
 	})
-	if !slices.Equal(Editions(), before) {
+	if !slices.Equal(Editions(), before) || editionNames() != names {
 		t.Errorf("it is still there: %s", editionNames())
+	}
+}
+
+// TestUnknownEdition: a file on a form that the program does not know is told which it
+// knows.
+func TestUnknownEdition(t *testing.T) {
+	TryEdition(t, editionOf("x", 2101, 0))
+	_, err := Decode([]byte(`{"schema":"nianbao/1","form":"1999","unit":"某某镇","year":2025,"level":"town"}`))
+	if err == nil || !strings.Contains(err.Error(), "支持 x 版、") || !strings.HasSuffix(err.Error(), "2021 版和 2019 版") {
+		t.Errorf("it says %v", err)
 	}
 }
 

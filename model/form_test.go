@@ -107,9 +107,17 @@ func TestTotalsBothWays(t *testing.T) {
 	}
 }
 
+// TestLayoutsFillTheirGrids: of every edition each cell is printed, and no place is
+// covered twice.
 func TestLayoutsFillTheirGrids(t *testing.T) {
-	for i := range Form2021.Sections {
-		s := &Form2021.Sections[i]
+	for _, f := range Editions() {
+		t.Run(f.Edition, func(t *testing.T) { layoutsFill(t, f) })
+	}
+}
+
+func layoutsFill(t *testing.T, f *Form) {
+	for i := range f.Sections {
+		s := &f.Sections[i]
 		p := s.Layout()
 		if p == nil {
 			continue
@@ -136,7 +144,7 @@ func TestLayoutsFillTheirGrids(t *testing.T) {
 				}
 			}
 		}
-		for _, c := range Form2021.Cells() {
+		for _, c := range f.Cells() {
 			if c.Section == s && !figures[c.ID] {
 				t.Errorf("section %s: %s is not printed", s.Key, c.ID)
 			}
@@ -167,10 +175,12 @@ func TestFindCell(t *testing.T) {
 
 // TestEveryCellHasAName: what the program itself calls a cell finds it again.
 func TestEveryCellHasAName(t *testing.T) {
-	for _, c := range Form2021.Cells() {
-		for _, name := range []string{string(c.ID), c.Brief(), c.Label()} {
-			if got, err := Form2021.FindCell(name); err != nil || got != c {
-				t.Errorf("FindCell(%q): %v; want %s", name, err, c.ID)
+	for _, f := range Editions() {
+		for _, c := range f.Cells() {
+			for _, name := range []string{string(c.ID), c.Brief(), c.Label()} {
+				if got, err := f.FindCell(name); err != nil || got != c {
+					t.Errorf("on the form of %s, FindCell(%q): %v; want %s", f.Edition, name, err, c.ID)
+				}
 			}
 		}
 	}
