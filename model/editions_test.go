@@ -238,7 +238,7 @@ func isFormData(path string) bool {
 // TestFormsAreDataOnly: no code names a rule, nor an edition but the list of them,
 // nor goes through the door for tests.
 func TestFormsAreDataOnly(t *testing.T) {
-	words := map[string]string{"model.Form2": "an edition", "TryEdition(": "the door for tests"}
+	words := map[string]string{"Form20": "an edition", "TryEdition(": "the door for tests"}
 	for _, f := range Editions() {
 		words[strings.Trim(f.Notice[strings.Index(f.Notice, "〕"):], "〕")] = "a notice"
 		for i := range f.Rules {
@@ -258,7 +258,8 @@ func TestFormsAreDataOnly(t *testing.T) {
 		for i, line := range strings.Split(string(data), "\n") {
 			code, _, _ := strings.Cut(line, "// ")
 			for word, what := range words {
-				if strings.Contains(code, word) && !strings.HasPrefix(code, "func ") {
+				says := strings.HasPrefix(code, "func TryEdition(") || strings.HasPrefix(code, "var known ")
+				if strings.Contains(code, word) && !says {
 					t.Errorf("%s:%d names %s: %s", path, i+1, what, strings.TrimSpace(line))
 				}
 			}
