@@ -36,7 +36,7 @@ func main() {
 	err := m.setUp()
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Form: model.Form2021, Files: files{m.fence}, Version: versionLine(), User: m.actor.User, SessionID: sessionID, Now: time.Now,
+		Files: files{m.fence}, Version: versionLine(), User: m.actor.User, SessionID: sessionID, Now: time.Now,
 		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.fence, Site: m.laidDown(),
 		Folder:  func(named string) backend.Folder { return folder{m, named} },
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
@@ -89,7 +89,7 @@ func (m *machine) laidDown() string {
 }
 
 func (m *machine) newApp(f backend.Folder, s backend.Store, why error, at cli.Start) *ui.App {
-	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: files{m.fence}, Form: model.Form2021, Now: time.Now, SessionID: sessionID, User: m.actor.User, Fence: m.fence}
+	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: files{m.fence}, Now: time.Now, SessionID: sessionID, User: m.actor.User, Fence: m.fence}
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
 		deps.RescueDirs = append(deps.RescueDirs, dir)
@@ -210,7 +210,8 @@ func versionLine() string {
 	if c == "" {
 		c = "未记录"
 	}
-	return fmt.Sprintf("nianbao %s（提交 %s，表式 %s 版：%s）", version, c[:min(len(c), 12)], model.Form2021.Edition, model.Form2021.Notice)
+	newest := model.Editions()[0]
+	return fmt.Sprintf("nianbao %s（提交 %s，表式 %s 版：%s）", version, c[:min(len(c), 12)], newest.Edition, newest.Notice)
 }
 
 // files hands the export package to the user interface, and keeps files inside the

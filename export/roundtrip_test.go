@@ -28,7 +28,9 @@ func TestRoundTrip(t *testing.T) {
 		reports = append(reports, randomReport(random))
 	}
 	for i := range n / 10 {
-		reports = append(reports, randomOf(model.Form2019, 2019+i%2, random))
+		for _, f := range model.Editions() {
+			reports = append(reports, randomOf(f, f.Years[0]+i%2, random))
+		}
 	}
 	for _, format := range readable {
 		t.Run(format, func(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 // Chart says what a picture of a table shows: how much of a whole each kind is.
 type Chart struct {
 	Title string `json:"title"`
-	// Rule is the one whose terms are the kinds, Column the column of each that
-	// counts; rows of one group are one kind.
-	Rule   string `json:"rule"`
+	// Whole are the totals whose terms are the kinds, as their rule has them, Column
+	// is the column of each that counts; rows of one group are one kind.
+	Whole  string `json:"whole"`
 	Column string `json:"column"`
 	// Also are further cells, each a kind.
 	Also []CellID `json:"also,omitempty"`
@@ -19,10 +19,20 @@ type Chart struct {
 // cells are those of the kinds, in order.
 func (c *Chart) cells(f *Form) []CellID {
 	var out []CellID
-	for _, pattern := range f.Rule(c.Rule).Right {
+	for _, pattern := range f.total(c.Whole).Right {
 		out = append(out, CellID(strings.Replace(pattern, "*", c.Column, 1)))
 	}
 	return append(out, c.Also...)
+}
+
+// total is the rule that computes the cells of a pattern; nil for none.
+func (f *Form) total(pattern string) *Rule {
+	for i := range f.Rules {
+		if r := &f.Rules[i]; r.Kind == KindTotal && r.Left[0] == pattern {
+			return r
+		}
+	}
+	return nil
 }
 
 // validateChart makes sure that the form has what its chart names.
@@ -30,8 +40,8 @@ func (f *Form) validateChart(c *Chart) error {
 	if c == nil {
 		return nil
 	}
-	if f.Rule(c.Rule) == nil {
-		return fmt.Errorf("no rule %s", c.Rule)
+	if f.total(c.Whole) == nil {
+		return fmt.Errorf("no rule adds up %s", c.Whole)
 	}
 	for _, id := range c.cells(f) {
 		if f.Cell(id) == nil {

@@ -23,6 +23,7 @@ type Finding struct {
 	Explained  bool     `json:"explained"`  // somebody has written why it stands
 	Fix        string   `json:"fix"`        // what would mend it, a Chinese sentence
 
+	Kind     Kind         `json:"-"` // of its rule
 	At       Span         `json:"-"` // where in the section's text the words stand
 	Other    CellID       `json:"-"` // the other side of a comparison of cells, to type there; "" for none
 	Repair   *Repair      `json:"-"` // a mend that one key can do; nil for none
@@ -54,7 +55,7 @@ func (f *Finding) Words() string {
 // Key tells findings apart between two checks of the same report.
 func (f Finding) Key() string {
 	first := f.Section
-	if len(f.Cells) > 0 && f.Rule != "FILL-BLANK" {
+	if len(f.Cells) > 0 && f.Kind != KindFilled {
 		first = string(f.Cells[0])
 	}
 	return f.Rule + " " + first + " " + f.Quote
@@ -338,7 +339,7 @@ const mostOfARule = 100
 // add completes a finding from its rule and words it. The pairs are more
 // placeholders with their values.
 func (c *checker) add(r *Rule, f Finding, mend string, pairs ...string) {
-	f.Rule, f.Severity = r.ID, r.Severity
+	f.Rule, f.Kind, f.Severity = r.ID, r.Kind, r.Severity
 	form := c.report.Form
 	if f.formerly != "" { // near to what the rule means, and not that
 		f.Severity = Hint

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,22 +14,6 @@ import (
 
 // Schema names the exchange file's format.
 const Schema = "nianbao/1"
-
-// forms are the editions that a report can name.
-var forms = []*Form{Form2021, Form2019}
-
-// Forms lists the editions, the one in force first.
-func Forms() []*Form { return slices.Clone(forms) }
-
-// FormOf returns the edition of that name, or nil.
-func FormOf(edition string) *Form {
-	for _, f := range forms {
-		if f.Edition == edition {
-			return f
-		}
-	}
-	return nil
-}
 
 // exchange is the exchange file; see [Encode]. M holds its objects of cells and
 // texts: written in the form's order, read in any.
@@ -199,7 +182,7 @@ func Decode(data []byte) (*Report, error) {
 	}
 	form := FormOf(x.Form)
 	if form == nil {
-		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 2021 版和 2019 版", shorten(x.Form))
+		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 %s", shorten(x.Form), editionNames())
 	}
 	if err := errors.Join(CheckUnit(x.Unit), CheckYear(x.Year), CheckDate(x.Date), checkField(FieldLevel, string(x.Level))); err != nil {
 		return nil, err

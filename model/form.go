@@ -19,13 +19,17 @@ import (
 // Form is one edition of the report's form: plain data, without functions, so
 // that it survives a round trip through JSON. Use it by pointer.
 type Form struct {
-	Edition   string    `json:"edition"`    // the year of the notice: "2021"
-	Notice    string    `json:"notice"`     // the notice that lays the form down
-	TitleTail string    `json:"title_tail"` // what follows unit and year in the title
-	Years     [2]int    `json:"years"`      // the report years that it is laid down for, 0 for no end
-	Sections  []Section `json:"sections"`
-	Rules     []Rule    `json:"rules"`
-	Carries   []Carry   `json:"carries"`
+	Edition string `json:"edition"` // the year of the notice: "2021"
+	Notice  string `json:"notice"`  // the notice that lays the form down: 国办公开办函〔2021〕30号
+	// NoticeMark is what of the notice's name no other kind of paper has, Miscalled
+	// how texts begin its name that have it wrong; see [KindNotice].
+	NoticeMark string    `json:"notice_mark"`
+	Miscalled  []string  `json:"miscalled,omitempty"`
+	TitleTail  string    `json:"title_tail"` // what follows unit and year in the title
+	Years      [2]int    `json:"years"`      // the report years that it is laid down for, 0 for no end
+	Sections   []Section `json:"sections"`
+	Rules      []Rule    `json:"rules"`
+	Carries    []Carry   `json:"carries"`
 	// Former says where a report of the edition before holds a figure, where its
 	// cell has another name.
 	Former []Former `json:"former,omitempty"`
@@ -237,6 +241,16 @@ func (f *Form) Rule(id string) *Rule {
 	return nil
 }
 
+// ruleOfKind returns the first rule of a kind; nil for none.
+func (f *Form) ruleOfKind(kind Kind) *Rule {
+	for i := range f.Rules {
+		if f.Rules[i].Kind == kind {
+			return &f.Rules[i]
+		}
+	}
+	return nil
+}
+
 // RuleOf is the rule that a finding comes from: rules of one ID may differ in
 // severity.
 func (f *Form) RuleOf(x *Finding) *Rule {
@@ -280,6 +294,9 @@ func (f *Form) Validate() error {
 			return fmt.Errorf("form %s: the chart of section %s: %w", f.Edition, f.Sections[i].Key, err)
 		}
 	}
+	if f.ruleOfKind(KindEdition) == nil {
+		return fmt.Errorf("form %s: no rule tells when its time is over", f.Edition)
+	}
 	for _, c := range f.Carries {
 		if len(f.index().match(c.From)) == 0 || len(f.index().match(c.To)) == 0 {
 			return fmt.Errorf("form %s: carry %s to %s names no cell", f.Edition, c.From, c.To)
@@ -293,6 +310,30 @@ func (f *Form) Validate() error {
 	}
 	if computed != len(f.index().computed) {
 		return fmt.Errorf("form %s: a total depends on itself", f.Edition)
+	}
+	for _, c := range f.Cells() {
+		if left := f.leftOutOf(c); left != nil {
+			return fmt.Errorf("form %s: %s is no part of the total %s", f.Edition, left.ID, c.ID)
+		}
+	}
+	return nil
+}
+
+// leftOutOf is a cell that a total leaves out although it adds up others that stand
+// beside it under the same heads; nil for none.
+func (f *Form) leftOutOf(total *Cell) *Cell {
+	for _, c := range f.Cells() {
+		if c == total || c.Block != total.Block || slices.Contains(total.Terms, c.ID) {
+			continue
+		}
+		for _, id := range total.Terms {
+			t := f.Cell(id)
+			below := t.Column == total.Column && c.Column == t.Column && slices.Equal(c.Row.Groups, t.Row.Groups)
+			beside := t.Row == total.Row && c.Row == t.Row && slices.Equal(c.Column.Groups, t.Column.Groups)
+			if below || beside {
+				return c
+			}
+		}
 	}
 	return nil
 }

@@ -7,34 +7,22 @@ import "slices"
 // has the same cell names, so that figures of both years can be compared. The
 // wording was read in published reports of both years; help sentences of section
 // two are the notes that one province printed under the labels.
-var Form2019 = &Form{
-	Edition:   "2019",
-	Notice:    "国办公开办函〔2019〕60号",
-	TitleTail: titleTail,
-	Years:     [2]int{2019, 2020},
-	Sections:  sections2019(),
-	Rules:     rules2019(),
-	Carries:   Form2021.Carries,
-}
+var Form2019 = Derive(Form2021, func(f *Form) {
+	f.Edition, f.Years = "2019", [2]int{2019, 2020}
+	f.Notice, f.NoticeMark, f.Miscalled = "国办公开办函〔2019〕60号", noticeMark, nil
+	f.Section("2").Table, f.Section("2").Guide = disclosure2019, "条例第二十条第（一）（五）（六）（八）（九）项的数量，数据截至报告年度12月31日。没有发生的填 0。"
+	otherwise2019(&f.Section("3").Table.Blocks[0])
+	f.Rules = rules2019(f.Rules)
+})
 
-// sections2019 are those of 2021 with other tables in sections two and three.
-func sections2019() []Section {
-	out := slices.Clone(Form2021.Sections)
-	for i := range out {
-		switch s := &out[i]; s.Key {
-		case "2":
-			s.Table, s.Guide = disclosure2019, "条例第二十条第（一）（五）（六）（八）（九）项的数量，数据截至报告年度12月31日。没有发生的填 0。"
-		case "3":
-			s.Table = applications2019()
-		}
-	}
-	probe := &Form{Sections: out}
-	for i := range out { // sentences about what this form does not ask
-		out[i].Outline = slices.DeleteFunc(slices.Clone(out[i].Outline), func(x Sentence) bool {
-			return slices.ContainsFunc(x.Cells, func(id CellID) bool { return probe.Cell(id) == nil })
-		})
-	}
-	return out
+// rules2019 are those of 2021 but for the ones about old forms, for which this one
+// has its own words, and about the notice.
+func rules2019(rules []Rule) []Rule {
+	over := Rule{ID: "FILL-OLD", Severity: Error, Kind: KindEdition, Section: "2",
+		Says: "2021 年度起用新表式，不能再用 2019 年的旧表。", Source: "国办公开办函〔2021〕30号；摘录 99 件中见 5 件",
+		Message: "{year} 年度的报告用了旧格式的表（本年新制作数量、上一年项目数量），2021 年度起不再用",
+		Mend:    "按 2021 年表式新建报告，第二部分按新表的栏目重新核数填写，不要照搬旧表的数。"}
+	return append([]Rule{over}, slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.ID == over.ID || r.Kind == KindNotice })...)
 }
 
 const (
@@ -84,55 +72,15 @@ var disclosure2019 = &Table{
 	},
 }
 
-// applications2019 is the table of 2021 with （六）其他处理 in one row, which is the
-// sum of the three.
-func applications2019() *Table {
-	t := *applications2021
-	block := t.Blocks[0]
-	block.Rows = slices.Clone(block.Rows)
-	block.Rows = slices.DeleteFunc(block.Rows, func(r Row) bool { return r.Key == "other_uncorrected" || r.Key == "other_unpaid" })
-	for i := range block.Rows {
-		if r := &block.Rows[i]; r.Lone {
+// otherwise2019 makes one row of （六）其他处理, which is the sum of the three that
+// the form of 2021 has.
+func otherwise2019(b *Block) {
+	b.Rows = slices.DeleteFunc(b.Rows, func(r Row) bool { return r.Key == "other_uncorrected" || r.Key == "other_unpaid" })
+	for i := range b.Rows {
+		if r := &b.Rows[i]; r.Lone {
 			r.Label, r.Short, r.Name, r.Groups, r.Lone = otherwise, otherwise, "其他处理", []string{handled}, false
 			r.Aliases = []string{"其他"}
 			r.Help = "逾期不补正、逾期未缴费、申请人撤回等以上各项以外的处理。"
 		}
 	}
-	t.Blocks = []Block{block}
-	return &t
-}
-
-// rules2019 are those of 2021 that speak of cells which this form has too, with
-// sums over the rows that it has, and one more: that its time is over.
-func rules2019() []Rule {
-	probe := &Form{Sections: sections2019()}
-	has := func(pattern string) bool { return len(probe.index().match(string(readTerm(pattern).cell))) > 0 }
-	hasCell := func(id CellID) bool { return probe.Cell(id) != nil }
-	out := []Rule{{ID: "FILL-OLD", Severity: Error, Kind: KindEdition, Section: "2",
-		Says: "2021 年度起用新表式，不能再用 2019 年的旧表。", Source: "国办公开办函〔2021〕30号；摘录 99 件中见 5 件",
-		Message: "{year} 年度的报告用了旧格式的表（本年新制作数量、上一年项目数量），2021 年度起不再用",
-		Mend:    "按 2021 年表式新建报告，第二部分按新表的栏目重新核数填写，不要照搬旧表的数。"}}
-	for _, r := range Form2021.Rules {
-		if r.Kind == KindTotal {
-			r.Right = slices.DeleteFunc(slices.Clone(r.Right), func(p string) bool { return !has(p) })
-		}
-		if r.ID == "FILL-OLD" || r.Kind == KindNotice || slices.ContainsFunc(slices.Concat(r.Left, r.Right), func(p string) bool { return !has(p) }) {
-			continue
-		}
-		r.Mentions = slices.Clone(r.Mentions)
-		for i := range r.Mentions {
-			m := &r.Mentions[i]
-			m.Accept = slices.DeleteFunc(slices.Clone(m.Accept), func(s Sum) bool { return slices.ContainsFunc(s.Cells, func(id CellID) bool { return !hasCell(id) }) })
-		}
-		if n := len(r.Mentions); n > 0 {
-			if r.Mentions = slices.DeleteFunc(r.Mentions, func(m Mention) bool { return len(m.Accept) == 0 }); len(r.Mentions) == 0 {
-				continue
-			}
-		}
-		if r.Left != nil && r.linear() && len(probe.index().expand(&r)) == 0 {
-			continue // its patterns never hold together: 2.*.in_force with 2.*.issued
-		}
-		out = append(out, r)
-	}
-	return out
 }

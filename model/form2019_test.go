@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -18,23 +17,12 @@ func TestForm2019IsValid(t *testing.T) {
 	if count["2"] != 22 || count["3"] != 161 || count["4"] != 15 {
 		t.Errorf("cells %v", count)
 	}
-	data, err := json.Marshal(Form2019)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back := &Form{}
-	if err := json.Unmarshal(data, back); err != nil {
-		t.Fatal(err)
-	}
-	if err := back.Validate(); err != nil {
-		t.Fatal(err)
-	}
 	for _, id := range []string{"T3-ROW", "T3-RES", "T3-BAL", "T4-SUM", "P-NEW", "W-HEAD", "FILL-BLANK", "T2-REG"} {
 		if Form2019.Rule(id) == nil {
 			t.Errorf("no rule %s", id)
 		}
 	}
-	for _, id := range []string{"Y-STOCK", "T2-STOCK", "W-NOTICE"} {
+	for _, id := range []string{"Y-STOCK", "T2-STOCK", "W-NOTICE", "P-NORM"} {
 		if Form2019.Rule(id) != nil {
 			t.Errorf("rule %s is about the form of 2021", id)
 		}
@@ -85,6 +73,31 @@ func TestOldFormAddsUpAndKeeps(t *testing.T) {
 	r.Year = 2022
 	if !findsRule(Check(r, nil), "FILL-OLD") {
 		t.Error("the old form in 2022 is no finding")
+	}
+}
+
+// TestOldFormProse: the words that mean no application count for nothing on the old
+// form as well, and texts that contradict its tables are found.
+func TestOldFormProse(t *testing.T) {
+	for text, want := range map[string]string{
+		"全年收到政府信息公开申请 9 件，办理群众留言 35 件。":            "",
+		"全年收到政府信息公开申请 9 件，征求第三方意见 3 件，延期答复 2 件。":   "",
+		"全年收到政府信息公开申请 12 件。":                       "P-NEW",
+		"全年收到政府信息公开申请 9 件。行政复议、行政诉讼案件结果均获维持。":      "P-CONTR",
+		"全年收到政府信息公开申请 9 件，全部办结。结转下年 2 件，不予处理 0 件。": "P-CONTR",
+	} {
+		r := oldReport()
+		r.Figures["4.reconsideration.corrected"] = Count(1)
+		r.Text["1"] = text
+		var found []string
+		for _, f := range Check(r, nil) {
+			if strings.HasPrefix(f.Rule, "P-") {
+				found = append(found, f.Rule)
+			}
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%s: found %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -5,10 +5,12 @@ package model
 // sentences say what each figure counts, by the notice, the regulation
 // (国务院令第711号) and the practice of published reports.
 var Form2021 = &Form{
-	Edition:   "2021",
-	Notice:    "国办公开办函〔2021〕30号",
-	TitleTail: titleTail,
-	Years:     [2]int{2021, 0},
+	Edition:    "2021",
+	Notice:     "国办公开办函〔2021〕30号",
+	NoticeMark: noticeMark,
+	Miscalled:  []string{"国办发"},
+	TitleTail:  titleTail,
+	Years:      [2]int{2021, 0},
 	Sections: []Section{
 		{Key: "0", Name: "引言", Guide: "标题和第一部分之间的引言，可以不写。多写编制依据、统计期限（1月1日至12月31日）和联系方式。", Outline: openingOutline2021},
 		{Key: "1", Heading: "一、总体情况", Aliases: []string{"基本情况", "工作总体情况", "政府信息公开工作总体情况", "政府信息公开总体情况", "概述", "总体情况概述"}, Name: "一、总体情况", Required: true, Limit: 1000, Outline: overviewOutline2021, Aspects: overviewAspects2021,
@@ -16,7 +18,7 @@ var Form2021 = &Form{
 		{Key: "2", Heading: "二、主动公开政府信息情况", Aliases: []string{"行政机关主动公开政府信息情况", "主动公开政府信息的情况", "主动公开信息情况", "主动公开情况"}, Name: "二、主动公开", Table: disclosure2021,
 			Guide: "条例第二十条第（一）（五）（六）（八）项的数量，数据截至报告年度12月31日。没有发生的填 0。"},
 		{Key: "3", Heading: "三、收到和处理政府信息公开申请情况", Aliases: []string{"行政机关收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请的情况", "依申请公开政府信息情况", "依申请公开情况", "收到及处理政府信息公开申请情况", "政府信息公开申请情况"}, Name: "三、申请办理", Table: applications2021,
-			Chart: &Chart{Title: "政府信息公开申请办理情况", Rule: "T3-RES", Column: "total", Also: []CellID{"3.carried_out.total"}},
+			Chart: &Chart{Title: "政府信息公开申请办理情况", Whole: "3.processed.*", Column: "total", Also: []CellID{"3.carried_out.total"}},
 			Guide: "按申请人类别和最终处理结果填。每一列都要平：一加二等于三加四。没有发生的填 0。"},
 		{Key: "4", Heading: "四、政府信息公开行政复议、行政诉讼情况", Aliases: []string{"因政府信息公开工作被申请行政复议、提起行政诉讼情况", "因政府信息公开工作被申请行政复议、提起行政诉讼的情况", "政府信息公开行政复议和行政诉讼情况", "行政复议、行政诉讼情况", "行政复议和行政诉讼情况"}, Name: "四、复议诉讼", Table: litigation2021,
 			Guide: "只计因政府信息公开引起的案件，按结果分，尚未审结的以12月31日为准。没有发生的填 0。"},
@@ -30,7 +32,10 @@ var Form2021 = &Form{
 	Former:  []Former{{From: "2.*.public_total", To: "2.*.in_force"}},
 }
 
-const titleTail = "年政府信息公开工作年度报告"
+const (
+	titleTail  = "年政府信息公开工作年度报告"
+	noticeMark = "公开办"
+)
 
 // overviewAspects2021 are the five of the notice; 条例第五十条 asks governments
 // for one more.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -26,8 +27,10 @@ func TestFormIsValid(t *testing.T) {
 	}
 }
 
-func TestFormSurvivesJSON(t *testing.T) {
-	data, err := json.Marshal(Form2021)
+// copied is the form written as JSON and read back.
+func copied(t *testing.T, f *Form) *Form {
+	t.Helper()
+	data, err := json.Marshal(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +38,11 @@ func TestFormSurvivesJSON(t *testing.T) {
 	if err := json.Unmarshal(data, back); err != nil {
 		t.Fatal(err)
 	}
-	if err := back.Validate(); err != nil {
-		t.Fatal(err)
-	}
+	return back
+}
+
+func TestFormSurvivesJSON(t *testing.T) {
+	back := copied(t, Form2021)
 	r := randomReport(rand.New(rand.NewPCG(1, 2)))
 	want := Check(r, nil)
 	r.Form = back
@@ -47,29 +52,33 @@ func TestFormSurvivesJSON(t *testing.T) {
 }
 
 func TestValidateFindsBrokenForms(t *testing.T) {
-	for name, spoil := range map[string]func(*Form){
-		"no cell": func(f *Form) { f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindCount, Left: []string{"9.*"}}) },
-		"itself": func(f *Form) {
+	for reason, spoil := range map[string]func(*Form){
+		"names no cell": func(f *Form) { f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindCount, Left: []string{"9.*"}}) },
+		"depends on itself": func(f *Form) {
 			f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindTotal, Left: []string{"2.rules.issued"}, Right: []string{"2.rules.issued"}})
 		},
-		"twice":    func(f *Form) { f.Sections = append(f.Sections, f.Sections[2]) },
-		"help":     func(f *Form) { f.Sections[2].Table.Blocks[0].Rows[0].Help = "" },
-		"no carry": func(f *Form) { f.Carries = []Carry{{"3.x.*", "3.y.*"}} },
-		"never all": func(f *Form) {
+		"occurs twice":   func(f *Form) { f.Sections = append(f.Sections, f.Sections[2]) },
+		"lacks a name":   func(f *Form) { f.Sections[2].Table.Blocks[0].Rows[0].Help = "" },
+		"carry 3.x.* to": func(f *Form) { f.Carries = []Carry{{"3.x.*", "3.y.*"}} },
+		"no rule tells when": func(f *Form) {
+			f.Rules = slices.DeleteFunc(f.Rules, func(r Rule) bool { return r.Kind == KindEdition })
+		},
+		"3.new.natural_person is no part of": func(f *Form) {
+			b := &f.Sections[3].Table.Blocks[0]
+			b.Rows = append(b.Rows, Row{Key: "new", Name: "新", Help: "新", Groups: b.Rows[4].Groups})
+		},
+		"4.reconsideration.new is no part of": func(f *Form) {
+			b := &f.Sections[4].Table.Blocks[0]
+			b.Columns = append(b.Columns, Column{Key: "new", Label: "新", Unit: "件"})
+		},
+		"never hold together": func(f *Form) {
 			f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindRelation, Left: []string{"3.received.*"}, Right: []string{"4.*.upheld"}})
 		},
 	} {
-		data, err := json.Marshal(Form2021)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f := &Form{}
-		if err := json.Unmarshal(data, f); err != nil {
-			t.Fatal(err)
-		}
+		f := copied(t, Form2021)
 		spoil(f)
-		if f.Validate() == nil {
-			t.Errorf("%s: a broken form is called valid", name)
+		if err := f.Validate(); err == nil || !strings.Contains(err.Error(), reason) {
+			t.Errorf("%s: a broken form is said to be wrong in this: %v", reason, err)
 		}
 	}
 }
@@ -98,9 +107,17 @@ func TestTotalsBothWays(t *testing.T) {
 	}
 }
 
+// TestLayoutsFillTheirGrids: of every edition each cell is printed, and no place is
+// covered twice.
 func TestLayoutsFillTheirGrids(t *testing.T) {
-	for i := range Form2021.Sections {
-		s := &Form2021.Sections[i]
+	for _, f := range Editions() {
+		t.Run(f.Edition, func(t *testing.T) { layoutsFill(t, f) })
+	}
+}
+
+func layoutsFill(t *testing.T, f *Form) {
+	for i := range f.Sections {
+		s := &f.Sections[i]
 		p := s.Layout()
 		if p == nil {
 			continue
@@ -127,7 +144,7 @@ func TestLayoutsFillTheirGrids(t *testing.T) {
 				}
 			}
 		}
-		for _, c := range Form2021.Cells() {
+		for _, c := range f.Cells() {
 			if c.Section == s && !figures[c.ID] {
 				t.Errorf("section %s: %s is not printed", s.Key, c.ID)
 			}
@@ -158,10 +175,12 @@ func TestFindCell(t *testing.T) {
 
 // TestEveryCellHasAName: what the program itself calls a cell finds it again.
 func TestEveryCellHasAName(t *testing.T) {
-	for _, c := range Form2021.Cells() {
-		for _, name := range []string{string(c.ID), c.Brief(), c.Label()} {
-			if got, err := Form2021.FindCell(name); err != nil || got != c {
-				t.Errorf("FindCell(%q): %v; want %s", name, err, c.ID)
+	for _, f := range Editions() {
+		for _, c := range f.Cells() {
+			for _, name := range []string{string(c.ID), c.Brief(), c.Label()} {
+				if got, err := f.FindCell(name); err != nil || got != c {
+					t.Errorf("on the form of %s, FindCell(%q): %v; want %s", f.Edition, name, err, c.ID)
+				}
 			}
 		}
 	}

@@ -180,7 +180,7 @@ func (c *checker) broken(x mentioned) *Rule {
 	case !filled:
 		return nil
 	case c.narrower(x):
-		return c.report.Form.Rule(ruleScope)
+		return c.report.Form.ruleOfKind(KindScope)
 	case x.mention.Zero != "" && c.sumOf(x.mention.Accept[0]).IsZero() != x.q.value.IsZero():
 		return c.report.Form.Rule(x.mention.Zero)
 	}
@@ -208,9 +208,9 @@ func (c *checker) mentions(r *Rule) {
 	}
 }
 
-// ruleScope is the rule that a number belongs to which speaks of a part of the
-// units only.
-const ruleScope = "P-SCOPE"
+// KindScope is of the rule that a number belongs to which speaks of a part of the
+// units only; Words name the body that reports for the others.
+const KindScope Kind = "scope"
 
 // disagree reports a number of a text that the tables don't have. Which of the two
 // is wrong the ledger tells, not one key.
@@ -280,7 +280,7 @@ func (c *checker) narrower(x mentioned) bool {
 // ofOneBody reports whether words speak of one body of those that the report
 // adds up, or of what is filed with another.
 func (c *checker) ofOneBody(words string) bool {
-	r := c.report.Form.Rule(ruleScope)
+	r := c.report.Form.ruleOfKind(KindScope)
 	words = strings.ReplaceAll(words, "本机关不掌握", "") // a row of the table
 	return r != nil && (strings.Contains(words, "备案") || slices.Contains(aggregates, c.report.Level) && containsAny(words, r.Words...))
 }
@@ -314,7 +314,7 @@ func (c *checker) deny(r *Rule, m *Mention, p *prose, at Span) {
 		return
 	}
 	if c.ofOneBody(p.words(at)) {
-		r = c.report.Form.Rule(ruleScope)
+		r = c.report.Form.ruleOfKind(KindScope)
 	}
 	c.add(r, Finding{Section: overview, Quote: CleanLine(p.words(at)), At: at, Left: Zero, Right: first, Difference: Zero.Sub(first),
 		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", c.figuresOf(m))

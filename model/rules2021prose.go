@@ -178,7 +178,7 @@ var proseRules2021 = []Rule{
 	{ID: "P-PCT", Severity: Hint, Kind: KindPercent, Section: "1",
 		Says: "正文的占比、同比等于有关两个数算出来的百分比（四舍五入）。", Source: "宿迁市 2024 年：同比 1.05% 应为 1.08%",
 		Message: "「{section}」写「{quote}」，按 {a} 和 {b} 算是{result}", Mend: "核对这两个数，改正百分比。"},
-	{ID: ruleScope, Severity: Hint, Kind: KindMention, Section: "1",
+	{ID: "P-SCOPE", Severity: Hint, Kind: KindScope, Section: "1",
 		Words: []string{"本机关", "本单位", "本级", "政府办", "办公室", "代表区政府", "代表县政府", "代表市政府", "机关本部"},
 		Says:  "县级以上政府的表是全地区汇总数；正文只说本机关、政府办的，或按备案数写的，与表不同不算错，但要让读的人看得明白。", Source: "洪泽区 2024 年：政府办 17 件，全区 95 件",
 		Message: "「{section}」写「{quote}」，而表里是{accepted}，可能只说了一部分单位，或用了别的口径", Mend: "确是这样的，在正文里写明，并写上全部的数；写错的改正。"},

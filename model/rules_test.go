@@ -293,8 +293,11 @@ func TestEveryRule(t *testing.T) {
 			t.Errorf("%s: %d cases to find and %d to leave alone, want two of each", id, found, left)
 		}
 	}
-	for i := range Form2021.Rules {
-		r := &Form2021.Rules[i]
+	var rules []Rule
+	for _, f := range Editions() {
+		rules = append(rules, f.Rules...)
+	}
+	for _, r := range rules {
 		prose := slices.ContainsFunc(proseCases, func(c struct {
 			rule          string
 			finds, leaves []string

@@ -35,6 +35,7 @@ var textChecks = map[Kind]func(*checker, *Rule){
 	KindFeeTold:      (*checker).feeTold,
 	KindSimilar:      (*checker).similar,
 	KindMention:      (*checker).mentions,
+	KindScope:        (*checker).mentions,
 	KindDenied:       (*checker).denied,
 	KindParts:        (*checker).parts,
 	KindPercent:      (*checker).percent,

@@ -88,8 +88,8 @@ func (c *checker) period(r *Rule) {
 
 // edition finds a report on a form whose time is over.
 func (c *checker) edition(r *Rule) {
-	if last := c.report.Form.Years[1]; last > 0 && c.report.Year > last {
-		c.add(r, Finding{Section: r.Section}, r.Mend)
+	if next := c.report.Form.successor(c.report.Year); next != nil {
+		c.add(r, Finding{Section: r.Section}, r.Mend, "{edition}", c.report.Form.Edition, "{right}", next.Edition)
 	}
 }
 
@@ -285,38 +285,6 @@ func (c *checker) heading(r *Rule) {
 			c.wording(r, s, text, Span{0, len(line)}, putWords(text, at, ""), "{right}", s.Heading)
 		}
 	})
-}
-
-// notice finds the notice of the form under a wrong number, and the old form's.
-func (c *checker) notice(r *Rule) {
-	right := c.report.Form.Notice
-	_, number, _ := strings.Cut(right, "〕")
-	year := c.report.Form.Edition
-	c.eachText(func(s *Section, text string) {
-		for i := range occurrences(text, "国办") {
-			const longest = len("国办公开办函 〔 2021 〕 第 30 号")
-			end := strings.Index(text[i:min(i+longest, len(text))], "号")
-			if end < 0 {
-				continue
-			}
-			end += i + len("号")
-			plain := strings.ReplaceAll(text[i:end], " ", "")
-			openly := strings.Contains(plain, "公开办")
-			ours := hasNumber(plain, number) && (openly || strings.HasPrefix(plain, "国办发") && strings.Contains(plain, year))
-			old := openly && strings.Contains(plain, "2019") && hasNumber(plain, "60号")
-			if plain != right && (ours || old) {
-				at := Span{i, end}
-				c.wording(r, s, text, at, putWords(text, at, right), "{right}", right)
-			}
-		}
-	})
-}
-
-// hasNumber reports whether a paper's number ends in this one, and not in a
-// longer one: 130号.
-func hasNumber(paper, number string) bool {
-	head, ok := strings.CutSuffix(paper, number)
-	return ok && (head == "" || head[len(head)-1] < '0' || head[len(head)-1] > '9')
 }
 
 // deadline finds a date behind the day by which the report is due.

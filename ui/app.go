@@ -23,7 +23,6 @@ type Deps struct {
 	Store     backend.Store  // nil where it can't be opened
 	Closed    error          // why not
 	Files     backend.Files
-	Form      *model.Form
 	Now       func() time.Time
 	SessionID func() string // differs at each call
 	// Tick sends a message after a while; nil for Bubble Tea's.

@@ -225,7 +225,7 @@ func (s *tableScreen) nextFinding(a *App) {
 	for _, f := range a.findings {
 		id := a.cellOf(&f)
 		c := r.Form.Cell(id)
-		if c == nil || c.Section != s.sec || f.Rule == "FILL-BLANK" || f.Explained || f.Severity == model.Info {
+		if c == nil || c.Section != s.sec || f.Kind == model.KindFilled || f.Explained || f.Severity == model.Info {
 			continue
 		}
 		if _, again := of[id]; again {

@@ -292,7 +292,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 		}
 	}
 	for _, f := range a.findings {
-		said := f.Explained || f.Rule == "FILL-BLANK" || f.Rule == "FILL-UNREAD"
+		said := f.Explained || f.Kind == model.KindFilled || f.Kind == model.KindUnread
 		if f.Severity == worst && !said {
 			lines = append(lines, "! "+f.Message)
 		}

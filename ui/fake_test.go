@@ -375,7 +375,7 @@ func drive(t testing.TB, w, h int) *driver { return driveWith(t, w, h, nil) }
 func driveWith(t testing.TB, w, h int, folder *fakeFolder) *driver {
 	d := &driver{t: t, store: newFakeStore(), files: &fakeFiles{}, now: clock}
 	sessions := 0
-	d.app = New(Deps{Store: d.store, Files: d.files, Form: model.Form2021, Now: func() time.Time { return d.now },
+	d.app = New(Deps{Store: d.store, Files: d.files, Now: func() time.Time { return d.now },
 		SessionID: func() string { sessions++; return fmt.Sprint("s", sessions) },
 		Tick: func(_ time.Duration, msg tea.Msg) tea.Cmd {
 			return func() tea.Msg { return timer{msg} } // nil would have Batch leave it out, as Bubble Tea never does

@@ -319,7 +319,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 	if s.report != nil {
 		return s.change(a, year)
 	}
-	r := model.NewReport(a.deps.Form, value(model.FieldUnit), model.UnitLevel(value(model.FieldLevel)), year)
+	r := model.NewReport(model.FormFor(year), value(model.FieldUnit), model.UnitLevel(value(model.FieldLevel)), year)
 	r.Date = value(model.FieldDate)
 	store, id := a.deps.Store, a.deps.SessionID()
 	return a.wait(func() func() tea.Cmd {

@@ -77,7 +77,7 @@ func (a *App) worst() *model.Finding {
 	for i := range a.findings {
 		f := &a.findings[i]
 		score := 0
-		here, blank := slices.Contains(f.Cells, cell), f.Rule == "FILL-BLANK"
+		here, blank := slices.Contains(f.Cells, cell), f.Kind == model.KindFilled
 		if f.Section == part.section() || here && !blank {
 			score = 1
 		}

@@ -28,7 +28,7 @@ func Read(data []byte) (*model.Report, error) {
 	if note != "" {
 		return nil, errors.New(note)
 	}
-	f := &fields{seen: map[string]int{}, cover: map[string]string{}, text: map[string]string{}, figures: map[string]any{}, notes: map[string]string{}}
+	f := &fields{form: formOf(rows[1:]), seen: map[string]int{}, cover: map[string]string{}, text: map[string]string{}, figures: map[string]any{}, notes: map[string]string{}}
 	for i, row := range rows[1:] {
 		if err := f.take(i+2, row); err != nil {
 			return nil, err
@@ -44,8 +44,29 @@ func isHead(row []string) bool {
 	return slices.EqualFunc(row, Head, func(a, b string) bool { return strings.TrimSpace(a) == b })
 }
 
+// formOf is the edition that a row names, else the one in force in the report's
+// year. Rows may have been put in another order.
+func formOf(rows [][]string) *model.Form {
+	cover := func(name string) string {
+		i := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 4 && strings.TrimSpace(row[0]) == name })
+		if i < 0 {
+			return ""
+		}
+		return strings.TrimSpace(unneutral(rows[i][4]))
+	}
+	if form := model.FormOf(cover("form")); form != nil {
+		return form
+	}
+	year, err := strconv.Atoi(cover(model.FieldYear))
+	if err != nil { // which is said of the row
+		year = 0
+	}
+	return model.FormFor(year)
+}
+
 // fields are what the rows say.
 type fields struct {
+	form               *model.Form
 	seen               map[string]int // row by name
 	cover, text, notes map[string]string
 	figures            map[string]any
@@ -62,12 +83,8 @@ func (f *fields) take(n int, row []string) error {
 		return fmt.Errorf("编号「%s」出现了两次，在第 %d 行和第 %d 行，请删掉一行再读", name, was, n)
 	}
 	f.seen[name] = n
-	form := model.FormOf(f.cover["form"]) // its row is the first
-	if form == nil {
-		form = model.Form2021
-	}
-	section := form.Section(name)
-	cell := form.Cell(model.CellID(name))
+	section := f.form.Section(name)
+	cell := f.form.Cell(model.CellID(name))
 	switch {
 	case slices.Contains([]string{"form", model.FieldUnit, model.FieldLevel, model.FieldYear, model.FieldTitle, model.FieldDate}, name):
 		f.cover[name] = strings.TrimSpace(content)
@@ -98,7 +115,7 @@ func (f *fields) report() (*model.Report, error) {
 	}
 	edition := f.cover["form"]
 	if edition == "" {
-		edition = model.Form2021.Edition
+		edition = f.form.Edition
 	}
 	data, err := json.Marshal(map[string]any{"schema": model.Schema, "form": edition, "unit": f.cover[model.FieldUnit], "level": level, "year": year,
 		"title": f.cover[model.FieldTitle], "date": model.TidyDate(f.cover[model.FieldDate]), "text": f.text, "figures": f.figures, "notes": f.notes})

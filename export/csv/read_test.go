@@ -187,3 +187,35 @@ func BenchmarkSource(b *testing.B) {
 		}
 	}
 }
+
+// TestReadWithoutForm: a file that has lost the row of its form is on that of its
+// year, wherever the row of the year stands.
+func TestReadWithoutForm(t *testing.T) {
+	for _, x := range []struct {
+		form, want *model.Form
+		year       int
+		last       bool // the year stands behind everything
+	}{{model.Form2021, model.Form2021, 2024, false}, {model.Form2019, model.Form2019, 2020, false}, {model.Form2019, model.Form2019, 2019, true}, {model.Form2021, model.Form2021, 2025, true}} {
+		r := model.NewReport(x.form, "侯集镇人民政府", model.Town, x.year)
+		r.Figures["2.penalty.decided"] = model.Count(6)
+		var rows []string
+		year := ""
+		for _, row := range strings.Split(strings.TrimSpace(written(t, r, false)), "\r\n") {
+			switch {
+			case strings.HasPrefix(row, "form,"):
+			case x.last && strings.HasPrefix(row, "year,"):
+				year = row
+			default:
+				rows = append(rows, row)
+			}
+		}
+		got, err := csv.Read([]byte(strings.Join(append(rows, year), "\r\n")))
+		if err != nil {
+			t.Errorf("of %d: %v", x.year, err)
+			continue
+		}
+		if got.Form != x.want || got.Figures["2.penalty.decided"] != model.Count(6) {
+			t.Errorf("of %d: it is on the form of %s with %s", x.year, got.Form.Edition, got.Figures["2.penalty.decided"])
+		}
+	}
+}

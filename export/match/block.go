@@ -23,15 +23,12 @@ func Names(form *model.Form, section string, block [][]string) model.Names {
 	if g.Rows*g.Cols > most || g.Cols >= source.MaxCols || g.Rows >= source.MaxRows {
 		return out
 	}
-	for _, l := range editions() {
-		if l.form != form || s == nil || s.Table == nil {
-			continue
-		}
-		if s.Table.Arrangement == model.Line {
-			(&cases{labels: l, section: section}).name(g, &out)
-		} else {
-			(&rows{labels: l, section: section, laid: s.Table}).name(g, &out)
-		}
+	switch {
+	case s == nil || s.Table == nil:
+	case s.Table.Arrangement == model.Line:
+		(&cases{labels: labelsOf(form), section: section}).name(g, &out)
+	default:
+		(&rows{labels: labelsOf(form), section: section, laid: s.Table}).name(g, &out)
 	}
 	return out
 }

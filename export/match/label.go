@@ -31,19 +31,23 @@ type labels struct {
 	titles  map[string][]string // folded headings without number, by section
 }
 
-var (
-	labelsOnce sync.Once
-	allLabels  []*labels
-)
+// made are the labels of each edition, by the form, made when they are first asked for.
+var made sync.Map
 
-// editions are the labels of every edition, the one in force first.
-func editions() []*labels {
-	labelsOnce.Do(func() {
-		for _, f := range model.Forms() {
-			allLabels = append(allLabels, newLabels(f))
-		}
-	})
-	return allLabels
+func labelsOf(f *model.Form) *labels {
+	l, ok := made.Load(f)
+	if !ok {
+		l, _ = made.LoadOrStore(f, newLabels(f))
+	}
+	return l.(*labels)
+}
+
+// editions are the labels of every edition, the newest first.
+func editions() (out []*labels) {
+	for _, f := range model.Editions() {
+		out = append(out, labelsOf(f))
+	}
+	return out
 }
 
 func newLabels(f *model.Form) *labels {

@@ -56,7 +56,7 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 // read reads the blocks of a document, or those of one report of several in it.
 func read(d *source.Document, blocks []block, o Options, alone bool) (*model.Reading, error) {
 	m := &matcher{doc: d, blocks: blocks, at: map[string]int{}}
-	m.edition()
+	m.edition(o)
 	if !alone {
 		if parts := m.parts(); len(parts) > 1 {
 			return m.readPart(parts, o)
@@ -140,36 +140,17 @@ type block struct {
 	used    bool   // title, heading, table, text: came into the report
 }
 
-// edition chooses the form whose labels the tables have most of, and gives each
-// table its section.
-func (m *matcher) edition() {
-	best := -1
-	plain := m.blocks
+// edition chooses the form that the tables are on, by the report's year and by whose
+// labels they have most of, and gives each table its section.
+func (m *matcher) edition(o Options) {
+	var all []*spelling
+	var fits []model.Fit
 	for _, l := range editions() {
-		blocks, score := l.spread(plain)
-		grids := map[string][]int{}
-		before := "" // section of the table right before
-		for i := range blocks {
-			g := blocks[i].Table
-			if g == nil {
-				before = ""
-				continue
-			}
-			section, hits := blocks[i].section, g.Rows
-			if !blocks[i].lines {
-				section, hits = l.sectionOf(g)
-			}
-			// A single label makes a table the end of one that a page has broken.
-			if hits > 1 || hits == 1 && (section == before || blocks[i].lines) {
-				grids[section] = append(grids[section], i)
-				score += hits
-				before = section
-			}
-		}
-		if score > best {
-			best, m.hits, m.labels, m.grids, m.blocks = score, score, l, grids, blocks
-		}
+		x := l.spell(m.blocks)
+		all, fits = append(all, x), append(fits, model.Fit{Form: l.form, Explains: x.hits, Lacks: x.lacks})
 	}
+	best := all[model.Fitting(m.yearSaid(o), fits)]
+	m.hits, m.labels, m.grids, m.blocks = best.hits, best.labels, best.grids, best.blocks
 	for section, at := range m.grids {
 		for _, i := range at {
 			m.blocks[i].section = section
@@ -180,22 +161,9 @@ func (m *matcher) edition() {
 // sectionOf is the section of which a grid has most labels, and how many.
 func (l *labels) sectionOf(g *source.Grid) (section string, hits int) {
 	count := map[string]int{}
-	seen := map[string]bool{} // a head that is repeated says no more
-	for i := range g.Cells {
-		text := g.Cells[i].Text
-		if len(text) > 300 {
-			continue
-		}
-		for _, key := range variants(text) {
-			if sections := l.known[key]; len(sections) > 0 {
-				for _, s := range sections {
-					if !seen[key] {
-						count[s]++
-					}
-				}
-				seen[key] = true
-				break
-			}
+	for key := range l.keysOf(g) { // a head that is repeated says no more
+		for _, s := range l.known[key] {
+			count[s]++
 		}
 	}
 	for _, s := range l.form.Sections { // in the form's order

@@ -469,7 +469,7 @@ func TestNames(t *testing.T) {
 func TestNamesOfAnything(t *testing.T) {
 	wide := make([]string, 2000)
 	for _, block := range [][][]string{{}, {{}}, {wide, {"1"}}, {{"自然人", "其他"}, {}, {"1"}}, {{"", "", "行政复议"}, {"x"}}} {
-		for _, f := range model.Forms() {
+		for _, f := range model.Editions() {
 			for _, section := range []string{"0", "2", "3", "4", ""} {
 				n := match.Names(f, section, block)
 				for i := range block {

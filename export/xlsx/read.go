@@ -79,8 +79,8 @@ func definedNames(z *source.Zip) ([]definedName, error) {
 // read collects what the names refer to as an exchange file, which model reads.
 func read(f *excelize.File) (*model.Report, error) {
 	names := f.GetDefinedName()
-	form := formOf(names)
 	c := &cellReader{f: f, left: maxAsked, merges: map[string][]span{}}
+	form := formOf(names, c.year(names))
 	figures, texts, head := map[string]any{}, map[string]string{}, map[string]string{}
 	for _, name := range names {
 		kind, key, _ := strings.Cut(name.Name, "_")
@@ -139,22 +139,38 @@ func ours(form *model.Form, kind, key string) bool {
 	return false
 }
 
-// formOf is the edition that most of the names of cells are of.
-func formOf(names []excelize.DefinedName) *model.Form {
-	var best *model.Form
-	most := -1
-	for _, form := range model.Forms() {
-		n := 0
+// formOf is the edition that the names of cells are of: that of the year where
+// others have no more of them.
+func formOf(names []excelize.DefinedName, year int) *model.Form {
+	forms := model.Editions()
+	var fits []model.Fit
+	for _, form := range forms {
+		seen := map[string]bool{}
 		for _, name := range names {
 			if id, ok := strings.CutPrefix(name.Name, "c_"); ok && form.Cell(model.CellID(id)) != nil {
-				n++
+				seen[id] = true
 			}
 		}
-		if n > most {
-			best, most = form, n
-		}
+		fits = append(fits, model.Fit{Form: form, Explains: len(seen), Lacks: func() int { return len(form.Cells()) - len(seen) }})
 	}
-	return best
+	return forms[model.Fitting(year, fits)]
+}
+
+// year is what the cover's cell of the year holds; 0 where that is no number.
+func (c *cellReader) year(names []excelize.DefinedName) int {
+	i := slices.IndexFunc(names, func(n excelize.DefinedName) bool { return n.Name == fieldName(model.FieldYear) })
+	if i < 0 {
+		return 0
+	}
+	values, err := c.values(names[i].RefersTo, false)
+	if err != nil || len(values) == 0 {
+		return 0 // said by who reads the cover
+	}
+	year, err := strconv.Atoi(strings.TrimSpace(values[0].text))
+	if err != nil {
+		return 0
+	}
+	return year
 }
 
 // held is what a cell holds, and whether a formula gives it.

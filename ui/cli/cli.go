@@ -23,7 +23,6 @@ import (
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	Form           *model.Form
 	Files          backend.Files
 	Version        string
 	User           string        // who explains findings
@@ -146,7 +145,7 @@ func commands() []command {
 		{name: "diff", args: "甲 乙", says: "比较两份报告、两个文件，或两稿（报告@12）：逐格、逐段", least: 2, most: 2, run: (*call).diff, flags: readFlags, bare: true, paths: true},
 		{name: "export", args: "报告…", says: "导出成品文件", least: 0, most: -1, run: (*call).export, flags: exportFlags,
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
-		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true},
+		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, run: (*call).rules, bare: true, flags: rulesFlags},
 		{name: "log", args: "报告", says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, run: (*call).log},
 		{name: "restore", args: "报告", says: "恢复到以前的一稿，作为新的一稿", least: 1, most: 1, run: (*call).restore, flags: restoreFlags,
 			more: "最近 50 稿都能恢复（接着写一段文字的，十分钟算一稿）；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},

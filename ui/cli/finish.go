@@ -88,7 +88,7 @@ func (c *call) exportBlank() error {
 		return backend.Usage("写成 nianbao export --blank -f xlsx", "空表不属于哪一份报告，只有 xlsx 一种格式")
 	}
 	unit := strings.TrimSpace(c.unit)
-	r := model.NewReport(c.Form, unit, model.GuessUnitLevel(unit), c.year)
+	r := model.NewReport(model.FormFor(c.reportYear()), unit, model.GuessUnitLevel(unit), c.year)
 	if c.out == "-" {
 		return c.Files.Write(c.Stdout, "xlsx", r, c.files)
 	}

@@ -204,9 +204,9 @@ func refuseBlank(readings []*model.Reading) error {
 	return nil
 }
 
-// tables reports whether one of the sections has a table; none stands for all.
-func (c *call) tables(sections []string) bool {
-	return len(sections) == 0 || slices.ContainsFunc(sections, func(key string) bool { return c.Form.Section(key).Table != nil })
+// tables reports whether one of a form's sections has a table; none stands for all.
+func tables(form *model.Form, sections []string) bool {
+	return len(sections) == 0 || slices.ContainsFunc(sections, func(key string) bool { return form.Section(key).Table != nil })
 }
 
 // refuseTaken says which of the reports are there already, or come twice.
@@ -246,7 +246,7 @@ func (c *call) importInto() error {
 	if err != nil {
 		return err
 	}
-	if wanted := c.tables(sections) && !c.dryRun; wanted {
+	if wanted := tables(r.Form, sections) && !c.dryRun; wanted {
 		if err := backend.NothingRead(x); err != nil {
 			return err
 		}

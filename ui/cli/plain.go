@@ -270,7 +270,7 @@ func (p *plain) settle(word string, f *model.Finding, words string) error {
 		}
 		return p.do(e)
 	}
-	if err := f.CanExplain(p.Form); err != nil {
+	if err := f.CanExplain(r.Form); err != nil {
 		return p.printf("! %s。\n", err)
 	}
 	if words == "" {

@@ -114,7 +114,7 @@ func (c *call) plainNew() error {
 	if err != nil || !ok || unit == "" {
 		return err
 	}
-	year := c.Now().Year() - 1
+	year := c.reportYear()
 	answer, ok, err := c.ask("年度（直接回车是 %d）> ", year)
 	if err != nil || !ok {
 		return err
@@ -155,7 +155,7 @@ type carried struct {
 // begin stores a new report, with what last year's leaves behind; last is nil
 // without one. The label says what was done.
 func (c *call) begin(unit string, level model.UnitLevel, year int, last *model.Report) (r *model.Report, label string, took []carried, err error) {
-	s := model.NewSession(model.NewReport(c.Form, unit, level, year), c.SessionID())
+	s := model.NewSession(model.NewReport(model.FormFor(year), unit, level, year), c.SessionID())
 	label = "新建报告"
 	if last != nil {
 		e := model.CarryOver(s.Report(), last)
@@ -163,9 +163,10 @@ func (c *call) begin(unit string, level model.UnitLevel, year int, last *model.R
 			return nil, "", nil, err
 		}
 		label = fmt.Sprintf("%s，%s", label, e.Label)
-		for _, cell := range c.Form.Cells() {
+		form := s.Report().Form
+		for _, cell := range form.Cells() {
 			if f := s.Report().Figures[cell.ID]; f.Filled() {
-				took = append(took, carried{cell.ID, c.Form.CarriedFrom(cell.ID), f})
+				took = append(took, carried{cell.ID, form.CarriedFrom(cell.ID), f})
 			}
 		}
 	}
@@ -190,8 +191,11 @@ func carriedText(r, last *model.Report, took []carried) string {
 				parts = append(parts, label(cell.Column)+" "+shown(sheet.At(cell.ID)))
 			}
 		}
-		fmt.Fprintf(&b, "%s %d 格，照抄 %s 的「%s」：%s\n", row.Row.Name, n, last.Name(),
-			last.Form.Cell(took[i-1].From).Row.Label, strings.Join(parts, "、"))
+		from := last.Form.Cell(took[i-1].From)
+		if from == nil { // last year's form has it under another name
+			from = r.Form.Cell(took[i-1].From)
+		}
+		fmt.Fprintf(&b, "%s %d 格，照抄 %s 的「%s」：%s\n", row.Row.Name, n, last.Name(), from.Row.Label, strings.Join(parts, "、"))
 	}
 	if len(took) == 0 {
 		fmt.Fprintf(&b, "%s 没有可以带入的结转数。\n", last.Name())

@@ -4,7 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"nianbao/model"
+	"nianbao/ui/backend"
 )
 
 // RuleEntry is what the list of rules says of the rules of one name.
@@ -58,9 +61,26 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// rules prints what the program checks.
+// reportYear is the year that --year names, else the one that reports are written
+// for today: the last.
+func (c *call) reportYear() int {
+	if c.year != 0 {
+		return c.year
+	}
+	return c.Now().Year() - 1
+}
+
+func rulesFlags(f *pflag.FlagSet, o *options) {
+	f.IntVar(&o.year, "year", 0, "报告`年度`：各年的表式和规则不同，不写是去年的")
+}
+
+// rules prints what the program checks in reports of a year.
 func (c *call) rules() error {
-	rules := Rules(c.Form)
+	year := c.reportYear()
+	if err := model.CheckYear(year); err != nil {
+		return backend.Usage("", "%v", err)
+	}
+	rules := Rules(model.FormFor(year))
 	if c.json {
 		return writeJSON(c.Stdout, map[string]any{"rules": rules})
 	}

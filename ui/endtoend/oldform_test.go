@@ -3,6 +3,7 @@
 package endtoend
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -91,6 +92,87 @@ func TestOldForm(t *testing.T) {
 		data, _ := os.ReadFile(file)
 		t.Errorf("read from a file it is %q:\n%s", got, data)
 	}
+}
+
+// TestOldFormFinished: a report for 2019 or 2020 is begun on the form of its time, and
+// every command that finishes it, looks back or reads it again goes by that form.
+func TestOldFormFinished(t *testing.T) {
+	dir, folder := t.TempDir(), t.TempDir()
+	done := func(args ...string) string {
+		t.Helper()
+		out, errs, status := shell(t, dir, args...)
+		if status != 0 {
+			t.Fatalf("%v ends with %d: %s%s", args, status, out, errs)
+		}
+		return out
+	}
+	done("new", "--unit", "某某镇人民政府", "--year", "2019")
+	done("new", "--unit", "某某镇人民政府", "--year", "2020")
+	assign := []string{"set", "某某镇-2019"}
+	for _, c := range model.Form2019.Cells() {
+		if !c.Computed() {
+			assign = append(assign, string(c.ID)+"=0")
+		}
+	}
+	done(assign...)
+	done("set", "某某镇-2019", "2.services.change=-3", "2.procurement.amount=88.25")
+	for section, text := range map[string]string{"一": "全镇主动公开信息 61 条，依申请公开按期答复，加强信息管理、平台建设和监督考核，组织培训、社会评议，没有责任追究。",
+		"五": "存在的主要问题是公开的内容还不够多，更新不够及时。下一步加强培训，改进工作，按月检查。", "六": "本年没有收取信息处理费。"} {
+		path := filepath.Join(folder, section+".txt")
+		write(t, path, []byte(text))
+		done("text", "某某镇-2019", section, "--file", path)
+	}
+	if out := done("check", "某某镇-2019"); strings.Contains(out, "旧格式") {
+		t.Errorf("check: %s", out)
+	}
+	if out := done("diff", "某某镇-2019@2", "某某镇-2019"); !strings.Contains(out, "其他对外管理服务") {
+		t.Errorf("diff: %s", out)
+	}
+	if out := done("log", "某某镇-2019"); !strings.Contains(out, "其他对外管理服务") {
+		t.Errorf("log: %s", out)
+	}
+	done("finish", "某某镇-2019")
+	done("reopen", "某某镇-2019", "--reason", "漏登")
+	for _, format := range []string{"docx", "xlsx", "csv", "json", "html", "md", "txt", "pdf"} {
+		file := filepath.Join(folder, "旧."+format)
+		done("export", "某某镇-2019", "-f", format, "-o", file)
+		done("import", file, "--into", "某某镇-2020", "--conflicts", "take")
+		if got := figureIn(t, dir, "某某镇-2020", "2.services.change"); got != "-3" {
+			t.Errorf("from %s: %s", format, got)
+		}
+		done("set", "某某镇-2020", "2.services.change=")
+	}
+	done("restore", "某某镇-2019", "--rev", "1")
+	if got := figureIn(t, dir, "某某镇-2019", "2.services.change"); got != "" {
+		t.Errorf("restored it is %s", got)
+	}
+	blank := filepath.Join(folder, "空表.xlsx")
+	done("export", "--blank", "-f", "xlsx", "--unit", "某某乡人民政府", "--year", "2020", "-o", blank)
+	done("import", blank)
+	if got := figureIn(t, dir, "某某乡-2020", "2.services.change"); got != "" {
+		t.Errorf("in the empty form it is %s", got)
+	}
+	old, now := done("rules", "--year", "2020"), done("rules")
+	if strings.Contains(old, "Y-STOCK") || !strings.Contains(now, "Y-STOCK") {
+		t.Errorf("the rules of 2020 are those of the form in force")
+	}
+}
+
+// figureIn is what a report has in a cell, "" for nothing.
+func figureIn(t *testing.T, dir, report, cell string) string {
+	t.Helper()
+	out, errs, status := shell(t, dir, "show", report, "--json", cell)
+	if status != 0 {
+		t.Fatalf("%s", errs)
+	}
+	var got struct {
+		Figures map[string]*json.Number `json:"figures"`
+	}
+	must(t, json.Unmarshal([]byte(out), &got))
+	if n := got.Figures[cell]; n != nil {
+		return n.String()
+	}
+	return ""
 }
 
 // TestSetNoteOnly: the same figure with another note is a change, and is said to be.
