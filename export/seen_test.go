@@ -261,6 +261,15 @@ func TestSeenInHTML(t *testing.T) {
 		"of a kind":          {`<style>i:not(.y){display:none}</style>`, `<td>1<i>7</i></td>`, "17", "没有读懂"},
 		"by an attribute":    {`<style>td i[data-x="1"] {visibility:hidden}</style>`, `<td><i data-x=1>17</i></td>`, "17", "没有读懂"},
 		"the third":          {`<style>b + i, td:nth-child(9) {text-decoration:line-through}</style>`, `<td><b>1</b><i>7</i></td>`, "17", "没有读懂"},
+		"digit by a style":   {`<style>.x::before{content:"3"}</style>`, `<td class=x>21</td>`, "", "样式加上的字"},
+		"figure by a style":  {`<style>td.x:after { color:red; content: attr(data-n) }</style>`, `<td class=x data-n=17></td>`, "", "样式加上的字"},
+		"fill colour":        {"", `<td>17<i style="-webkit-text-fill-color:#fff">9</i></td>`, "17", "底色"},
+		"white hsl":          {"", `<td>17<i style="color:hsl(0,0%,100%)">9</i></td>`, "17", "底色"},
+		"on its head":        {"", `<td><span style="display:inline-block;transform:rotate(180deg)">19</span></td>`, "19", "倒着"},
+		"in a mirror":        {"", `<td><span style="transform: scaleX(-1)">12</span></td>`, "12", "倒着"},
+		"in reverse":         {"", `<td><div style="display:flex;flex-direction:row-reverse"><b>1</b><b>2</b></div></td>`, "12", "倒着"},
+		"lifted":             {"", `<td>17<span style="position:relative;top:-.4em">9</span></td>`, "17", "上下标"},
+		"blacked out":        {"", `<td><span style="background:#000">17</span></td>`, "17", "没有读懂"},
 		"two classes":        {`<style>.old.x, i.y.z{text-decoration:line-through}</style>`, `<td>17<i class="x old">9</i></td>`, "17", "删除线"},
 		"button":             {"", `<td><button>17</button></td>`, "17", "表单"},
 		"cell of a row":      {`<style>tr td b, p.x{display:none}</style>`, `<td>17<b>9</b></td>`, "17", "隐藏"},
@@ -295,6 +304,7 @@ func TestSeenInHTML(t *testing.T) {
 		appearance{"2.penalty.decided", c.want, c.reason}.check(t, name, seenPage(c.head, c.cell))
 	}
 	for name, cell := range map[string]string{"white on blue": `<td bgcolor=#003399><font color=white>17</font></td>`, "hidden field": `<td>17<input type=hidden value=9></td>`, "script": `<td>17<script>9</script></td>`,
+		"icons":     `<style>b::before{content:"\e601"} b:after{content:""} .y{background:#000;color:#fff}</style><td><b>17</b></td>`,
 		"elsewhere": `<style>b:hover, b::after, td:first-child:active {display:none} .list li:nth-child(2) {color:red} .a b, b.x, .x.y, h1 > td b, b > td b, b i {display:none} @media print { b {display:none} } @font-face { src:x }</style><td><b>17</b></td>`,
 		"spacer":    `<td><img src=s.gif width=1 height=1>17</td>`, "sizes": `<td><span style="font-size:0.8em">17</span></td>`, "percent": `<td style="font-size:90%;text-decoration:none">17</td>`} {
 		x, err := ReadBytes(seenPage("", cell), ReadOptions{})

@@ -30,6 +30,7 @@ type bodyReader struct {
 	boxes     []int // of each open text box, how many tables were open
 	deletions int   // depth in tracked deletions within a cell
 	formulas  int   // depth in formulas
+	backward  int   // overrides of direction
 
 	pictures, objects int
 	contents          bool // a table of contents was left out
@@ -151,7 +152,11 @@ func (b *bodyReader) paragraph() *readParagraph {
 
 func (b *bodyReader) write(s string) {
 	if p := b.paragraph(); p != nil && b.muted == 0 {
-		p.seen.Add(source.Run{Text: s, Mark: b.mark(p)})
+		m := b.mark(p)
+		if b.instructs() {
+			m |= source.Hidden
+		}
+		p.seen.Add(source.Run{Text: s, Mark: m})
 	}
 }
 
@@ -214,6 +219,12 @@ func (b *bodyReader) start(e xml.StartElement) {
 		}
 	case "oMath":
 		b.formulas++
+	case "bdo":
+		b.backward++
+	case "rFonts":
+		if p := b.paragraph(); parent == "rPr" && p != nil && b.ofRun() {
+			p.look.set(propSigns, signs(attr(e, "ascii")))
+		}
 	case "fldChar":
 		b.fieldChar(attr(e, "fldCharType"))
 	case "fldSimple":
@@ -369,6 +380,8 @@ func (b *bodyReader) end(name string) {
 		b.deletions--
 	case "oMath":
 		b.formulas--
+	case "bdo":
+		b.backward--
 	case "txbxContent":
 		b.boxes = b.boxes[:len(b.boxes)-1]
 	case "drawing", "pict", "object":

@@ -22,6 +22,7 @@ const (
 	propSmall
 	propNarrow
 	propShaded
+	propSigns // in a font of signs
 )
 
 // runLook is what a style or a run says of these properties.
@@ -53,6 +54,12 @@ func (l *runLook) put(near runLook) {
 	if near.marker != "" {
 		l.marker = near.marker
 	}
+}
+
+// signs tells fonts in which a digit is a picture.
+func signs(font string) bool {
+	font = strings.ToLower(font)
+	return strings.HasPrefix(font, "wingdings") || font == "webdings" || font == "symbol"
 }
 
 // markers are the colours of marker pens.
@@ -112,7 +119,7 @@ func (l runLook) mark(dark bool) (m source.Mark) {
 	for _, x := range []struct {
 		property
 		source.Mark
-	}{{propStrike | propDoubleStrike, source.Struck}, {propVanish | propNoFill, source.Hidden}, {propAlign | propShift, source.Raised}, {propSmall | propNarrow, source.Tiny}} {
+	}{{propStrike | propDoubleStrike, source.Struck}, {propVanish | propNoFill, source.Hidden}, {propAlign | propShift, source.Raised}, {propSmall | propNarrow, source.Tiny}, {propSigns, source.Guessed}} {
 		if l.is&x.property != 0 {
 			m |= x.Mark
 		}
@@ -231,6 +238,9 @@ func (b *bodyReader) mark(p *readParagraph) source.Mark {
 	if b.formulas > 0 {
 		m |= source.Formula
 	}
+	if b.backward > 0 {
+		m |= source.Turned
+	}
 	return m
 }
 
@@ -300,23 +310,43 @@ type field struct {
 	instruction string
 	list        []string // of a drop-down, what can be chosen
 	chosen      int
+	paragraphs  int  // that were open when it began
+	shows       bool // its instruction is done: what comes is its result
+	result      bool // there is one
 }
 
 // fieldChar follows a complex field: where it is a formula or a drop-down, there is
 // no text that shows what it shows.
 func (b *bodyReader) fieldChar(kind string) {
-	if kind == "begin" {
-		b.fields = append(b.fields, field{})
-		return
-	}
 	n := len(b.fields)
-	if n == 0 || kind != "end" {
-		return
+	switch {
+	case kind == "begin":
+		b.fields = append(b.fields, field{paragraphs: len(b.paragraphs)})
+	case n > 0 && kind == "separate":
+		b.fields[n-1].shows = true
+	case n > 0 && kind == "end":
+		f := b.fields[n-1]
+		b.fields = b.fields[:n-1]
+		b.showField(f)
 	}
-	f := b.fields[n-1]
-	b.fields = b.fields[:n-1]
-	b.showField(f)
 }
+
+// instructs reports whether text is part of an open field's instruction, as the result of
+// a field within it is; else it is the result of all. A paragraph's end ends instructions.
+func (b *bodyReader) instructs() bool {
+	for i := range b.fields {
+		if f := &b.fields[i]; !f.shows && f.paragraphs == len(b.paragraphs) {
+			return true
+		}
+	}
+	for i := range b.fields {
+		b.fields[i].result = true
+	}
+	return false
+}
+
+// worksOut are the fields whose result is a figure or a text.
+var worksOut = map[string]bool{"IF": true, "QUOTE": true, "REF": true, "DOCPROPERTY": true, "DOCVARIABLE": true, "MERGEFIELD": true, "FORMTEXT": true}
 
 func (b *bodyReader) showField(f field) {
 	p := b.paragraph()
@@ -324,10 +354,12 @@ func (b *bodyReader) showField(f field) {
 		return
 	}
 	name, _, _ := strings.Cut(strings.TrimSpace(f.instruction), " ")
-	switch name {
-	case "EQ":
+	switch {
+	case (strings.HasPrefix(name, "=") || worksOut[name]) && !f.result:
+		p.seen.Add(source.Run{Mark: source.Thing | b.mark(p), Name: "没有算出来的域", Text: f.instruction})
+	case name == "EQ":
 		p.seen.Add(source.Run{Mark: source.Thing | b.mark(p), Name: "公式域", Text: f.instruction})
-	case "FORMDROPDOWN":
+	case name == "FORMDROPDOWN":
 		if f.chosen < len(f.list) {
 			p.seen.Add(source.Run{Mark: source.Control | b.mark(p), Text: f.list[f.chosen]})
 		}

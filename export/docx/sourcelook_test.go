@@ -19,6 +19,8 @@ func TestSourceMarks(t *testing.T) {
 	cell := func(cellProperties, paragraph string) string {
 		return `<w:tc><w:tcPr>` + cellProperties + `</w:tcPr><w:p>` + paragraph + `</w:p></w:tc>`
 	}
+	char := func(kind string) string { return `<w:r><w:fldChar w:fldCharType="` + kind + `"/></w:r>` }
+	instruct := func(text string) string { return `<w:r><w:instrText>` + text + `</w:instrText></w:r>` }
 	white := run(`<w:color w:val="FFFFFF"/>`, "7")
 	for name, c := range map[string]struct{ table, cell, want, doubt string }{
 		"style of the paragraph":   {"", cell("", `<w:pPr><w:pStyle w:val="gone"/></w:pPr>`+run("", "3")+run(`<w:strike w:val="0"/>`, "21")), "21", "「3」有删除线"},
@@ -33,6 +35,12 @@ func TestSourceMarks(t *testing.T) {
 		"number by itself":         {"", cell("", `<w:pPr>`+num("1", "0")+`</w:pPr>`+run("", "321")), "321", "「一、」是自动编号"},
 		"numbered words":           {"", cell("", `<w:pPr>`+num("1", "0")+`</w:pPr>`+run("", "规章")), "一、规章", ""},
 		"shown backwards":          {"", cell("", run("", "\u202e123")), "123", "倒着"},
+		"result in an instruction": {"", cell("", char("begin")+instruct(" IF ")+char("begin")+instruct(" X ")+char("separate")+run("", "99")+char("end")+char("separate")+run("", "21")+char("end")), "21", "「99」是隐藏的字"},
+		"field with a result":      {"", cell("", char("begin")+instruct(" =20+1 ")+char("separate")+run("", "21")+char("end")), "21", ""},
+		"field without a result":   {"", cell("", char("begin")+instruct(" =20+1 ")+char("end")), "", "没有算出来的域"},
+		"field that never ends":    {"", cell("", char("begin")+instruct(" PAGE ")) + cell("", run("", "21")), "", ""},
+		"written backwards":        {"", cell("", `<w:bdo w:val="rtl">`+run("", "21")+`</w:bdo>`), "21", "倒着"},
+		"font of signs":            {"", cell("", run(`<w:rFonts w:ascii="Wingdings"/>`, "21")), "21", "没有写明"},
 		"struck by the table":      {`<w:tblPr><w:tblStyle w:val="crossed"/></w:tblPr>`, cell("", run("", "7")+run(`<w:strike w:val="0"/>`, "21")), "21", "「7」有删除线"},
 		"cell that was deleted":    {"", cell(`<w:cellDel w:id="1"/>`, run("", "21")), "", "删除线"},
 		"blacked out":              {"", cell("", run("", "21")+run(`<w:highlight w:val="black"/>`, "7")), "21", "底色"},

@@ -65,6 +65,9 @@ func (s *skeleton) notes(d *source.Document) (out []string) {
 	if s.empties > 0 {
 		out = append(out, fmt.Sprintf("网页里有 %d 个空的填写框：填过的内容可能没有存进网页，请核对", s.empties))
 	}
+	if s.framed {
+		out = append(out, "网页里嵌着另一张网页，没有读")
+	}
 	for _, b := range d.Blocks {
 		if b.Table != nil {
 			return out
@@ -90,6 +93,7 @@ type skeleton struct {
 	title  string
 	images int
 	files  []string // names of attachments
+	framed bool     // another page is shown in this one
 
 	tags    int
 	rules   map[string][]rule // of style sheets, by the selector of the innermost element
@@ -178,6 +182,7 @@ func (s *skeleton) build(text string) error {
 type tag struct {
 	said
 	hidden, pre, selected                          bool
+	adds                                           string
 	spans                                          [2]string
 	kind, value, told, width, height, class, ident string
 }
@@ -198,6 +203,8 @@ func (s *skeleton) attributes(name string, z *html.Tokenizer, more bool) (t tag)
 			t.spans[0] = fmt.Sprintf(" rowspan=%d", span(v))
 		case "colspan":
 			t.spans[1] = fmt.Sprintf(" colspan=%d", span(v))
+		case "srcdoc":
+			s.framed = true
 		case "href", "src":
 			s.link(name, v)
 		case "class":
@@ -232,7 +239,7 @@ func (s *skeleton) attributes(name string, z *html.Tokenizer, more bool) (t tag)
 	if style != "" {
 		r.gone = t.style(style) || r.gone && !strings.Contains(style, "display:")
 	}
-	t.hidden = t.hidden || r.gone
+	t.hidden, t.adds = t.hidden || r.gone, r.adds
 	return t
 }
 
@@ -269,6 +276,9 @@ func (s *skeleton) start(name string, z *html.Tokenizer, more bool) {
 		s.follow(name, true)
 	default:
 		s.inlined(name, &t)
+	}
+	if t.adds != "" && !t.hidden {
+		s.noted(source.Thing, "样式加上的字", t.adds)
 	}
 }
 

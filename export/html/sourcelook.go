@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -62,8 +63,9 @@ const (
 // style takes declarations of a style sheet or of an element, in small letters and
 // without spaces. It tells whether the element is not there at all.
 func (s *said) style(text string) (gone bool) {
-	tiny, cut := false, false // no width or height, and nothing flows over
-	front, ground := "", ""   // its colours
+	tiny, cut := false, false       // no width or height, and nothing flows over
+	shifted, lifted := false, false // from its place, upwards
+	front, ground := "", ""         // its colours
 	for text != "" {
 		var one string
 		one, text, _ = strings.Cut(text, ";")
@@ -107,6 +109,9 @@ func (s *said) style(text string) (gone bool) {
 			s.ground(value)
 			ground = value
 		case "left", "top", "text-indent", "margin-left":
+			if n, ok := length(value); ok && key == "top" {
+				lifted = lifted || n < 0
+			}
 			if n, ok := length(value); ok && n <= -farAway {
 				s.set(marks(source.Hidden), true)
 			}
@@ -117,13 +122,29 @@ func (s *said) style(text string) (gone bool) {
 			if strings.HasSuffix(value, "bidi-override") || value == "isolate-override" {
 				s.set(marks(source.Turned), true)
 			}
-		case "clip", "clip-path", "transform":
+		case "-webkit-text-fill-color":
+			s.colour(value)
+			front = value
+		case "content-visibility":
+			s.set(marks(source.Hidden), value == "hidden")
+		case "flex-direction", "order", "writing-mode":
+			if strings.HasSuffix(value, "reverse") || key == "order" && value != "0" || value == "sideways-lr" {
+				s.set(marks(source.Turned), true)
+			}
+		case "clip", "clip-path", "transform", "rotate", "scale":
+			if turning.MatchString(value) {
+				s.set(marks(source.Turned), true)
+			}
 			if value == "rect(0,0,0,0)" || value == "rect(0000)" || value == "inset(50%)" || value == "inset(100%)" || strings.HasPrefix(value, "scale(0)") {
 				s.set(marks(source.Hidden), true)
 			}
 		case "overflow":
 			cut = value == "hidden"
+		case "bottom":
+			n, ok := length(value)
+			lifted = lifted || ok && n > 0
 		case "position":
+			shifted = value == "relative"
 			if value == "absolute" || value == "fixed" {
 				s.set(marks(source.Boxed), true)
 			}
@@ -135,7 +156,27 @@ func (s *said) style(text string) (gone bool) {
 	if tiny && cut {
 		s.set(marks(source.Hidden), true)
 	}
+	if shifted && lifted {
+		s.set(marks(source.Raised), true)
+	}
+	if front == "" && isBlack(ground) { // type may be black, too
+		s.set(marks(source.Uncertain), true)
+	} else if front != "" {
+		s.set(marks(source.Uncertain), false)
+	}
 	return gone
+}
+
+// turning are transformations that turn text round or show it in a mirror.
+var turning = regexp.MustCompile(`rotate[xy]?\((?:-?(?:1[2-9]|2[0-3])\ddeg|-?0?\.[4-6]turn)|^-?1[2-9]\ddeg|scalex?\(-|^-1|matrix\(-`)
+
+// isBlack tells whether a ground is so dark that black type on it can't be read.
+func isBlack(value string) bool {
+	hex := strings.TrimPrefix(value, "#")
+	if len(hex) == 3 {
+		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+	}
+	return value == "black" || source.AlikeHex("000000", hex)
 }
 
 // fontSize takes a size; a share of the size around it is no size of its own.
@@ -200,7 +241,14 @@ func isWhite(value string) (is, none, ok bool) {
 			return source.LikePaper(float64(n>>16), float64(n>>8&0xff), float64(n&0xff)), false, true
 		}
 	}
-	if name, inside, found := strings.Cut(strings.TrimSuffix(value, ")"), "("); found && strings.HasPrefix(name, "rgb") {
+	if name, inside, found := strings.Cut(strings.TrimSuffix(value, ")"), "("); found && strings.HasPrefix(name, "hsl") {
+		parts := strings.FieldsFunc(inside, func(r rune) bool { return r == ',' || r == '/' || r == '%' })
+		n, ok := length(parts[len(parts)-1])
+		if len(parts) >= 3 {
+			n, ok = length(parts[2])
+		}
+		return ok && n >= 95, false, true
+	} else if found && strings.HasPrefix(name, "rgb") {
 		parts := strings.FieldsFunc(inside, func(r rune) bool { return r == ',' || r == '/' })
 		var n [4]float64
 		for i := range parts[:min(len(parts), 4)] {

@@ -14,6 +14,7 @@ import (
 type rule struct {
 	said
 	gone  bool
+	adds  string   // what is shown before or behind the text: content
 	parts []string // of the element itself
 	above []step   // what the element has to stand in, from inside to outside
 }
@@ -35,7 +36,10 @@ const unseen = invisible | clear | marks(source.Struck|source.Hidden|source.Tiny
 
 var (
 	// What an element is while somebody does something, and what is put before or behind it.
-	passing = regexp.MustCompile(`::|:(?:hover|focus|active|visited|target|checked|before|after|link|disabled|placeholder)`)
+	passing = regexp.MustCompile(`::|:(?:hover|focus|active|visited|target|checked|link|disabled|placeholder)`)
+	around  = regexp.MustCompile(`::?(?:before|after)$`)
+	// A figure that a style puts before or behind; icons have signs without meaning.
+	adding = regexp.MustCompile(`(?:^|[;\s])content\s*:\s*("[^"\\]*\d[^"]*"|'[^'\\]*\d[^']*'|attr\([^)]*\)|counter\([^)]*\))`)
 	// What a selector may ask for beside names: attributes, places among others.
 	asking       = regexp.MustCompile(`\[[^\]]*\]|:[\w-]+(?:\([^)]*\))?|^.*[+~]`)
 	sheetComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
@@ -67,7 +71,10 @@ func (s *skeleton) sheet(text string) {
 		body, after, _ := strings.Cut(rest, "}")
 		text = after
 		var r rule
-		if r.gone = r.style(strings.Join(strings.Fields(body), "")); !r.gone && r.said == (said{}) {
+		if m := adding.FindStringSubmatch(body); m != nil {
+			r.adds = strings.Trim(m[1], ` "'`)
+		}
+		if r.gone = r.style(strings.Join(strings.Fields(body), "")); !r.gone && r.said == (said{}) && r.adds == "" {
 			continue
 		}
 		for one := range strings.SplitSeq(selectors, ",") {
@@ -98,11 +105,20 @@ func behindGroup(text string) string {
 // addRule keeps a rule by the innermost element of its selector. Of one that asks for more
 // than names, what it would hide or strike out is uncertain.
 func (s *skeleton) addRule(selector string, r rule) {
-	if len(selector) > maxSelector || passing.MatchString(selector) {
+	if len(selector) > maxSelector {
+		return
+	}
+	if at := around.FindStringIndex(selector); at != nil {
+		if r.adds == "" {
+			return
+		}
+		r = rule{adds: r.adds}
+		selector = selector[:at[0]]
+	} else if r.adds = ""; passing.MatchString(selector) {
 		return
 	}
 	if plain := asking.ReplaceAllString(selector, ""); plain != selector {
-		if !r.gone && r.on&unseen == 0 {
+		if !r.gone && r.on&unseen == 0 || r.adds != "" {
 			return
 		}
 		r = rule{said: said{on: marks(source.Uncertain)}}
@@ -164,6 +180,9 @@ func (s *skeleton) ruled(e opened) (out rule) {
 			}
 			if e.has(r.parts) && within(r.above, s.open) {
 				out.on, out.off, out.gone = out.on&^r.off|r.on, out.off&^r.on|r.off, out.gone || r.gone
+				if r.adds != "" {
+					out.adds = r.adds
+				}
 			}
 		}
 	}
