@@ -48,31 +48,60 @@ func unitIn(text string) string {
 	return strings.Join(slices.Compact(all), between)
 }
 
-// inCounts makes a count doubtful whose label, head or table names a unit of several.
-func (t *rows) inCounts(x *line, c content) content {
-	if c.kind != figure || c.figure.IsZero() {
-		return c
+// inCounts makes the counts of a line doubtful whose label, head or table names a unit of
+// several.
+func (t *rows) inCounts(x *line, slots []*slot) {
+	unit := severalIn(x.label)
+	for _, name := range x.heads.names {
+		if unit == "" {
+			unit = severalIn(name)
+		}
 	}
-	texts := []string{x.label, t.several}
-	for r := 0; r < x.row; r++ { // the heads, and a head between rows
-		cells := cellsOf(x.grid, r)
+	if unit == "" {
+		unit = t.severalOver(x.grid)
+	}
+	if unit == "" {
+		return
+	}
+	for _, s := range slots {
+		if s != nil && s.kind == figure && !s.figure.IsZero() {
+			s.doubts = append(s.doubts[:len(s.doubts):len(s.doubts)], "表里写的单位是「"+unit+"」，没有换算")
+		}
+	}
+}
+
+// severalIn is the unit of several that a text names; "" for none.
+func severalIn(text string) string {
+	if !strings.ContainsAny(text, "十百千万亿") {
+		return ""
+	}
+	if m := countUnit.FindStringSubmatch(squeeze(text)); m != nil {
+		return m[1] + m[2]
+	}
+	return ""
+}
+
+// severalOver is that of the line over a table, or of its heads.
+func (t *rows) severalOver(g *source.Grid) string {
+	if unit := severalIn(t.several); unit != "" {
+		return unit
+	}
+	if t.over.grid == g {
+		return t.over.unit
+	}
+	t.over.grid, t.over.unit = g, ""
+	for r := range g.Rows {
+		cells := cellsOf(g, r)
 		if hasFigure(cells) {
 			break
 		}
 		for _, cell := range cells {
-			texts = append(texts, cell.Text)
+			if t.over.unit == "" {
+				t.over.unit = severalIn(cell.Text)
+			}
 		}
 	}
-	for _, name := range x.heads.names {
-		texts = append(texts, name)
-	}
-	for _, text := range texts {
-		if m := countUnit.FindStringSubmatch(squeeze(text)); m != nil {
-			c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "表里写的单位是「"+m[1]+m[2]+"」，没有换算")
-			break
-		}
-	}
-	return c
+	return t.over.unit
 }
 
 // inAmounts makes the form's unit of an amount whose label or head has another one.

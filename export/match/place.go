@@ -51,6 +51,9 @@ func (t *rows) place(x *line) {
 		sure = min(sure, unequal)
 		how += fmt.Sprintf("；这一行写的总计是 %s，加起来是 %s", total, sum)
 	}
+	if b.Columns[0].Unit != amounts {
+		t.inCounts(x, p.slots)
+	}
 	for i, s := range p.slots {
 		if s == nil {
 			continue
@@ -59,8 +62,6 @@ func (t *rows) place(x *line) {
 		c := s.content
 		if b.Columns[i].Unit == amounts {
 			c = t.inAmounts(x, c)
-		} else {
-			c = t.inCounts(x, c)
 		}
 		t.out.put(id, c, x.label, x.grid.PlaceOf(s.Cell), how, sure)
 	}

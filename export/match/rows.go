@@ -77,8 +77,12 @@ type rows struct {
 	group   string       // folded label of the group that the next row stands in
 	heads   heads
 	lines   []*line
-	unit    string // of the amounts, where a line over the tables says so
-	several string // the line that names a unit of the counts that stands for several
+	unit    string   // of the amounts, where a line over the tables says so
+	several string   // the line that names a unit of the counts that stands for several
+	over    struct { // such a unit in the heads of the table that was asked for last
+		grid *source.Grid
+		unit string
+	}
 }
 
 // paragraph takes up what stands between the tables of the section: a group's or
