@@ -6,6 +6,8 @@ package ui
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,19 +43,8 @@ const (
 	minHeight = 10
 )
 
-// screen is one full-screen view. Its methods run on the loop. A screen may
-// have more, which the App looks for where they matter:
-//
-//	back     what Esc does, where that is more than going back
-//	raw      keys that are neither bound nor text: arrows in a text field
-//	paste    what the terminal pastes, tabs and line ends included
-//	commit   ends typing into a cell before something that counts on it
-//	enabled  whether an action would do anything, for the footer
-//	abandon  ends waiting for what may take for ever; Esc does that
-//	keeps    whether it does itself what elsewhere is the report's: undo, save
-//	section  the part of the report that it shows; current, the cell
-//	show     brings a target into sight
-//	place    where the next sitting should begin
+// screen is one full-screen view. Its methods run on the loop. What it may do beside,
+// hooks.go says.
 type screen interface {
 	title(a *App) string
 	scopes() []scope // where its keys are looked up, innermost first
@@ -231,12 +222,10 @@ func (a *App) handle(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 		a.notice = notice{}
-		if p, ok := a.top().(interface {
-			paste(*App, string) tea.Cmd
-		}); ok {
+		if p, ok := a.top().(paster); ok {
 			return p.paste(a, msg.Content)
 		}
-		if _, asks := a.top().(*confirmScreen); asks || !a.top().typing() {
+		if _, asks := a.top().(asker); asks || !a.top().typing() {
 			a.inform("这里不能粘贴：先打开一段文字或一张表") // nor are pasted letters keys
 			return nil
 		}
@@ -261,7 +250,7 @@ func writing(msg tea.Msg) bool {
 // gaveUp takes Esc, while the program waits for what may take for ever, for
 // waiting no longer.
 func (a *App) gaveUp(msg tea.Msg) bool {
-	s, ok := a.top().(interface{ abandon(*App) })
+	s, ok := a.top().(abandoner)
 	k, pressed := msg.(tea.KeyPressMsg)
 	if !ok || !pressed || !a.waiting || k.Code != tea.KeyEscape {
 		return false
@@ -280,7 +269,7 @@ func (a *App) replay() tea.Cmd {
 		if a.questioned() {
 			return tea.Batch(cmds...) // they wait for the answer
 		}
-		if _, asks := a.top().(*confirmScreen); asks {
+		if _, asks := a.top().(asker); asks {
 			a.queue = nil
 			return tea.Batch(cmds...)
 		}
@@ -314,6 +303,15 @@ func (a *App) tooSmall() bool { return a.w < minWidth || a.h < minHeight }
 
 // push opens a screen over the present one; pop goes back.
 func (a *App) push(s screen) { a.stack = append(a.stack, s) }
+
+// pushOnce opens a screen of which one is enough: the way back leads through it.
+func (a *App) pushOnce(s screen) {
+	same := func(o screen) bool { return reflect.TypeOf(o) == reflect.TypeOf(s) }
+	if i := slices.IndexFunc(a.stack, same); i >= 0 {
+		a.stack = a.stack[:i]
+	}
+	a.push(s)
+}
 
 func (a *App) pop() {
 	if len(a.stack) > 1 {
@@ -349,7 +347,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if act != actUndo {
 		a.undoHere = ""
 	}
-	if _, clash := s.(*clashScreen); question(s) && (act == actQuit || act == actHelp && clash) {
+	if question(s) && (act == actQuit || act == actHelp && stopped(s, act)) {
 		return a.perform(actBack) // the question comes first
 	}
 	if act != actNone {
@@ -358,9 +356,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if text := model.CleanText(msg.Text); text != "" {
 		return s.text(a, text)
 	}
-	if r, ok := s.(interface {
-		raw(*App, tea.KeyPressMsg) tea.Cmd
-	}); ok && msg.Text == "" {
+	if r, ok := s.(rawTaker); ok && msg.Text == "" {
 		return r.raw(a, msg)
 	}
 	return nil
@@ -383,43 +379,37 @@ func (a *App) afterEscape(msg tea.KeyPressMsg) tea.Cmd {
 // perform does an action, the App's own ones here and the others on the screen.
 func (a *App) perform(act action) tea.Cmd {
 	s := a.top()
+	if stopped(s, act) {
+		return nil
+	}
 	switch act {
 	case actHelp:
-		if _, ok := s.(*helpScreen); ok {
-			return nil
-		}
 		a.push(newHelp(s.scopes()))
 		return nil
 	case actQuit:
 		return a.quit()
-	case actPalette, actSettings:
-		switch s.(type) {
-		case *paletteScreen, *confirmScreen, *clashScreen, *settingsScreen, *troubleScreen:
-		default:
-			if act == actSettings {
-				a.push(&settingsScreen{})
-				return nil
-			}
-			cmd, done := a.commit() // to offer what can be done then
-			if done {
-				a.push(newPalette(a, s))
-			}
-			return cmd
-		}
+	case actSettings:
+		a.push(&settingsScreen{})
 		return nil
+	case actPalette:
+		cmd, done := a.commit() // to offer what can be done then
+		if done {
+			a.push(newPalette(a, s))
+		}
+		return cmd
 	case actRedraw:
 		return func() tea.Msg { return redrawMsg{} }
 	case actInterrupt:
 		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
 		return nil
 	case actBack:
-		if b, ok := s.(interface{ back(*App) tea.Cmd }); ok {
+		if b, ok := s.(backer); ok {
 			return b.back(a)
 		}
 		a.pop()
 		return nil
 	case actUndo, actRedo, actSave, actFindings, actExport:
-		if k, ok := s.(interface{ keeps(action) bool }); a.session != nil && !(ok && k.keeps(act)) {
+		if k, ok := s.(keeper); a.session != nil && !(ok && k.keeps(act)) {
 			return a.reportAction(act)
 		}
 	}
@@ -437,7 +427,7 @@ func (a *App) reportAction(act action) tea.Cmd {
 
 // commit enters a figure that is being typed; done is false when it is none.
 func (a *App) commit() (cmd tea.Cmd, done bool) {
-	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+	if s, ok := a.top().(committer); ok {
 		return s.commit(a)
 	}
 	return nil, true
@@ -457,13 +447,7 @@ func (a *App) reportDo(act action) tea.Cmd {
 	case actSave:
 		return a.save()
 	case actFindings:
-		for i, s := range a.stack { // one is enough: the way back leads through it
-			if _, ok := s.(*findingsScreen); ok {
-				a.stack = a.stack[:i]
-				break
-			}
-		}
-		a.push(newFindings())
+		a.pushOnce(newFindings())
 	case actExport:
 		a.push(newExport(a))
 	}
@@ -473,7 +457,7 @@ func (a *App) reportDo(act action) tea.Cmd {
 // elsewhere is the label of the step that undo would take back, where nothing of
 // it is in the part of the report that is shown; else "".
 func (a *App) elsewhere() string {
-	here, ok := a.top().(interface{ section() string })
+	here, ok := a.top().(parted)
 	step, some := a.session.UndoStep()
 	if !ok || !some {
 		return ""
@@ -509,7 +493,7 @@ func (a *App) showChanged(e model.Edit) {
 	for _, c := range e.Changes {
 		a.showText(c.Target)
 	}
-	part, ok := a.top().(interface{ section() string })
+	part, ok := a.top().(parted)
 	if !ok {
 		return // the contents, the findings: they show all of it
 	}
@@ -545,15 +529,17 @@ func sectionIn(r *model.Report, t model.Target) string {
 // the one under another screen too.
 func (a *App) showText(t model.Target) {
 	for _, s := range a.stack {
-		if text, ok := s.(*textScreen); ok && t.Kind == model.TargetText {
-			text.show(a, t)
+		part, ok := s.(parted)
+		text := ok && t.Kind == model.TargetText && part.section() == t.Key
+		if on, ok := s.(shower); ok && text {
+			on.show(a, t)
 		}
 	}
 }
 
 // show has the present screen show a target that lies on it.
 func (a *App) show(t model.Target) {
-	if s, ok := a.top().(interface{ show(*App, model.Target) }); ok {
+	if s, ok := a.top().(shower); ok {
 		s.show(a, t)
 	}
 }

@@ -150,7 +150,7 @@ func (a *App) settleBurst() tea.Cmd {
 		}
 		a.queue = append(waiting, a.queue...)
 		return a.replay()
-	case !q.asks(a):
+	case !q.doubtful(a):
 		return q.asTyped(a)
 	}
 	q.table.grid.MoveTo(q.row, q.col)
@@ -205,9 +205,9 @@ func (b *burst) block() [][]string {
 
 func emptyField(s string) bool { return strings.TrimSpace(s) == "" }
 
-// asks reports whether keys that came too fast are to be asked about: they have
+// doubtful reports whether keys that came too fast are to be asked about: they have
 // the shape of a block, or as keys they would go elsewhere than as a block.
-func (q *burstScreen) asks(a *App) bool {
+func (q *burstScreen) doubtful(a *App) bool {
 	rows := q.block()
 	fields := slices.DeleteFunc(slices.Concat(rows...), emptyField)
 	if len(fields) < 2 {

@@ -36,7 +36,7 @@ func (a *App) click(m tea.Mouse, extend bool) tea.Cmd {
 		return nil
 	}
 	var cmd tea.Cmd
-	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+	if s, ok := a.top().(committer); ok {
 		var done bool
 		if cmd, done = s.commit(a); !done {
 			return cmd

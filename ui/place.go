@@ -73,7 +73,7 @@ func keyed(msgs []tea.Msg) string {
 func (a *App) here() place {
 	reason := ""
 	for i := len(a.stack) - 1; i >= 0; i-- {
-		s, ok := a.stack[i].(interface{ place() place })
+		s, ok := a.stack[i].(placer)
 		if !ok {
 			continue
 		}

@@ -229,15 +229,12 @@ func (a *App) left() tea.Cmd {
 // quit saves and ends the program. A figure being typed has to be finished or
 // dropped first.
 func (a *App) quit() tea.Cmd {
-	if s, ok := a.top().(interface{ commit(*App) (tea.Cmd, bool) }); ok {
+	if s, ok := a.top().(committer); ok {
 		if cmd, done := s.commit(a); !done {
 			return cmd
 		}
 	}
-	if s, ok := a.top().(interface {
-		changed() bool
-		back(*App) tea.Cmd
-	}); ok && s.changed() {
+	if s, ok := a.top().(holder); ok && s.changed() {
 		return s.back(a)
 	}
 	return a.leave(func() tea.Cmd { return tea.Quit })
@@ -561,9 +558,8 @@ func (a *App) asking() bool {
 func (a *App) questioned() bool { return question(a.top()) }
 
 func question(s screen) bool {
-	_, clash := s.(*clashScreen)
-	c, ok := s.(*confirmScreen)
-	return clash || ok && c.must
+	q, ok := s.(asker)
+	return ok && q.asks()
 }
 
 // rebase takes the newer report over and says what changed on the screen.

@@ -60,7 +60,7 @@ func (a *App) message() []string {
 // and what is wrong before what is merely not filled in yet; the gravest of
 // these.
 func (a *App) worst() *model.Finding {
-	part, ok := a.top().(interface{ section() string })
+	part, ok := a.top().(parted)
 	if !ok {
 		return nil
 	}
@@ -123,7 +123,7 @@ func (a *App) word(b binding) string {
 	case b.where == inTable && b.do == actNext && a.settings.EnterRight:
 		return ""
 	}
-	if s, ok := a.top().(interface{ word(*App, action) string }); ok {
+	if s, ok := a.top().(worder); ok {
 		if word := s.word(a, b.do); word != "" {
 			return word
 		}
@@ -134,7 +134,7 @@ func (a *App) word(b binding) string {
 // enabled keeps actions that would do nothing out of the footer.
 func (a *App) enabled(act action) bool {
 	s := a.top()
-	k, ok := s.(interface{ keeps(action) bool })
+	k, ok := s.(keeper)
 	switch {
 	case ok && k.keeps(act):
 	case a.session != nil && a.session.Locked() != nil && slices.Contains(changing, act):
@@ -146,7 +146,7 @@ func (a *App) enabled(act action) bool {
 	case act == actBack && len(a.stack) == 1:
 		return false
 	}
-	if s, ok := s.(interface{ enabled(*App, action) bool }); ok {
+	if s, ok := s.(enabler); ok {
 		return s.enabled(a, act)
 	}
 	return true

@@ -126,7 +126,7 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		return nil
 	}
 	s.selecting = false
-	return s.changed(a)
+	return s.retyped(a)
 }
 
 // extending are the keys that move the cursor and select on the way.
@@ -218,7 +218,7 @@ func (s *textScreen) text(a *App, t string) tea.Cmd {
 	}
 	s.selecting = false
 	s.editor.Insert(t)
-	return s.changed(a)
+	return s.retyped(a)
 }
 
 // insert puts text in place of what is selected, as a step of its own.
@@ -226,7 +226,7 @@ func (s *textScreen) insert(a *App, t string) tea.Cmd {
 	a.session.Seal()
 	s.selecting = false
 	s.editor.Insert(t)
-	cmd := s.changed(a)
+	cmd := s.retyped(a)
 	a.session.Seal()
 	return cmd
 }
@@ -257,8 +257,8 @@ func (s *textScreen) paste(a *App, t string) tea.Cmd {
 	return cmd
 }
 
-// changed hands the text to the session; one that is refused is taken back.
-func (s *textScreen) changed(a *App) tea.Cmd {
+// retyped hands the text to the session; one that is refused is taken back.
+func (s *textScreen) retyped(a *App) tea.Cmd {
 	if a.deps.Now().Sub(a.lastEdit) >= sealDelay {
 		a.session.Seal()
 	}
