@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"nianbao/export/source"
-	"nianbao/model"
 )
 
 // looks are what a workbook's styles and texts say of how cells look.
@@ -476,96 +474,3 @@ func over(shapes []overlaid, at ref, blank bool) (out []source.Run) {
 	}
 	return out
 }
-
-// Touched is a cell of our own workbook whose text somebody has marked since.
-type Touched struct {
-	Text   string // what is left of a text in parts
-	Kept   bool   // the whole is still to be seen
-	Doubts []string
-}
-
-// Look finds the named cells that do not simply show what they hold.
-func Look(data []byte) (map[model.CellID]Touched, error) {
-	z, err := source.OpenZip(data)
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := sheetsOf(z)
-	if err != nil {
-		return nil, err
-	}
-	looks := looksOf(z)
-	sheets = slices.DeleteFunc(sheets, func(s *sheetReader) bool { return !looks.touch(z, s.part) })
-	if len(sheets) == 0 {
-		return nil, nil
-	}
-	names, err := definedNames(z)
-	if err != nil {
-		return nil, err
-	}
-	ids := map[string]model.CellID{}
-	for _, n := range names {
-		if id, ok := strings.CutPrefix(n.Name, "c_"); ok {
-			ids[strings.NewReplacer("$", "", "'", "").Replace(n.To)] = model.CellID(id)
-		}
-	}
-	out := map[model.CellID]Touched{}
-	left, err := newBudget(z)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range sheets {
-		s.looks = looks
-		if err := s.scan(z, left); err != nil {
-			return nil, err
-		}
-		s.under()
-		touch := func(at ref, x cellRuns) {
-			id, ok := ids[s.name+"!"+at.String()]
-			if !ok {
-				return
-			}
-			var all strings.Builder
-			for _, r := range x.runs {
-				all.WriteString(r.Text)
-			}
-			whole := all.String()
-			if x.runs == nil { // the whole cell looks so
-				whole = someText
-				if f := looks.style(x.style).format; f != nil && f.blanks() {
-					x.runs = []source.Run{{Text: whole, Mark: source.Hidden}}
-				}
-			}
-			text, doubts := looks.seen(x.style, whole, x.runs, over(s.shapes, at, false))
-			if len(doubts) > 0 {
-				out[id] = Touched{text, text == someText, doubts}
-			}
-		}
-		for at, x := range s.marked {
-			touch(at, x)
-		}
-		for _, o := range s.shapes {
-			if _, ok := s.marked[o.from]; !ok && o.from == o.to {
-				touch(o.from, cellRuns{style: -1})
-			}
-		}
-	}
-	return out, nil
-}
-
-// touch tells whether some cell of a sheet may look different: nearly never.
-func (l *looks) touch(z *source.Zip, part string) bool {
-	data, err := z.Read(part)
-	if err != nil || len(l.shared) > 0 || bytes.Contains(data, []byte("rPr")) || bytes.Contains(data, []byte("<drawing")) || bytes.Contains(data, []byte(":drawing ")) {
-		return true
-	}
-	for i, c := range l.cells {
-		if (c.mark != 0 || c.format != nil) && bytes.Contains(data, fmt.Appendf(nil, ` s="%d"`, i)) {
-			return true
-		}
-	}
-	return false
-}
-
-// someText stands for what a cell holds.
-const someText = "这一格的内容"

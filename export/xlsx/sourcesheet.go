@@ -34,6 +34,10 @@ type sheetReader struct {
 	marked map[ref]cellRuns // cells that look different, in whole or in part
 	shapes []overlaid
 	zeros  int // noughts that their format or the sheet's view hides
+	// Of a workbook of our own: what is stored, and where a formula is.
+	stored   map[ref]string
+	formulas map[ref]bool
+
 	noZero bool
 
 	conditions []condition
@@ -135,6 +139,9 @@ func (x *sheetScanner) token(token xml.Token) error {
 		}
 		if e.Name.Local == "c" {
 			x.inCell = false
+			if x.formula && x.formulas != nil && len(x.formulas) < maxCells {
+				x.formulas[ref{x.at, x.col}] = true
+			}
 			if x.formula && !x.valued && !x.beyond && len(x.unsolved) < maxCells {
 				x.unsolved = append(x.unsolved, ref{x.at, x.col})
 			}

@@ -49,6 +49,9 @@ func (s *sheetReader) values(f *excelize.File) error {
 
 func (s *sheetReader) value(row, col int, plain, shown string) {
 	at := ref{row, col}
+	if s.stored != nil && plain != "" && len(s.stored) < maxCells {
+		s.stored[at] = plain
+	}
 	if _, anchor := s.anchors[at]; s.covered[at] && !anchor {
 		if strings.ContainsFunc(plain, unicode.IsDigit) && len(s.buried) < maxBuried {
 			s.buried = append(s.buried, at)
