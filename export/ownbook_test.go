@@ -65,9 +65,8 @@ func TestOwnBookFilledIn(t *testing.T) {
 	blank := []byte(write(t, "xlsx", model.NewReport(model.Form2021, "白石镇人民政府", model.Town, 2025), Options{Blank: true}))
 	for name, move := range map[string]func(*excelize.File) error{
 		"as it is":     func(*excelize.File) error { return nil },
-		"renamed":      func(f *excelize.File) error { return f.SetSheetName("二、主动公开", "公开") },
 		"a row above":  func(f *excelize.File) error { return f.InsertRows("二、主动公开", 2, 1) },
-		"other column": func(f *excelize.File) error { return f.SetColWidth("二、主动公开", "A", "A", 40) },
+		"wider column": func(f *excelize.File) error { return f.SetColWidth("二、主动公开", "A", "A", 40) },
 	} {
 		at := ""
 		data := edited(t, blank, func(f *excelize.File) error {
@@ -96,7 +95,7 @@ func TestOwnBookFilledIn(t *testing.T) {
 func ownCell(t *testing.T, data []byte, id model.CellID) (part, at, xml string) {
 	t.Helper()
 	parts := unzip(t, string(data))
-	m := regexp.MustCompile(`<definedName name="c_` + regexp.QuoteMeta(string(id)) + `">'([^']+)'!\$([A-Z]+)\$(\d+)<`).FindStringSubmatch(parts["xl/workbook.xml"])
+	m := regexp.MustCompile(`<definedName name="c_` + regexp.QuoteMeta(string(id)) + `">(?:'|&apos;|&#39;)([^'&]+)(?:'|&apos;|&#39;)!\$([A-Z]+)\$(\d+)<`).FindStringSubmatch(parts["xl/workbook.xml"])
 	if m == nil {
 		t.Fatalf("no name of %s", id)
 	}
@@ -135,7 +134,7 @@ func TestOwnBookAsItLooks(t *testing.T) {
 		want, reason string
 	}{
 		"hidden row":        {changed(t, data, part, `<row r="`+row+`"`, `<row r="`+row+`" hidden="1"`), "", "第 " + row + " 行"},
-		"hidden sheet":      {edited(t, data, func(f *excelize.File) error { return f.SetSheetVisible("二、主动公开", false) }), "", "隐藏的工作表"},
+		"hidden sheet":      {changed(t, data, "xl/workbook.xml", `<sheet name="二、主动公开"`, `<sheet state="hidden" name="二、主动公开"`), "", "隐藏的工作表"},
 		"hidden column":     {edited(t, data, func(f *excelize.File) error { return f.SetColVisible("二、主动公开", "B", false) }), "", "B 列"},
 		"ten thousands":     {styled(`0"万"`), "", "存的是 693957，显示成 693957万"},
 		"general words":     {styled(`General"件次"`), "", "显示成"},
@@ -161,5 +160,80 @@ func TestOwnBookAsItLooks(t *testing.T) {
 		if x, err := ReadBytes(styled(code), ReadOptions{}); err != nil || x.Report.Figures[cell] != model.Count(693957) || len(x.Guessed())+len(x.LeftOut) > 0 {
 			t.Errorf("%s: %v, %v, left out %v", name, err, x.Guessed(), x.LeftOut)
 		}
+	}
+}
+
+// TestOwnBookLabels: a name that points to another row or column than its label says, to the
+// same cell as another name or to nothing is found out.
+func TestOwnBookLabels(t *testing.T) {
+	r := sample()
+	for i, id := range []model.CellID{"2.licensing.decided", "2.penalty.decided", "2.compulsion.decided"} {
+		r.Figures[id] = model.Count(int64(700 + i))
+	}
+	r.Figures["2.fees.amount"] = mustParse("123456.5")
+	data := []byte(write(t, "xlsx", r, Options{}))
+	names := unzip(t, string(data))["xl/workbook.xml"]
+	name := func(id string) string {
+		return regexp.MustCompile(`<definedName name="c_` + regexp.QuoteMeta(id) + `">[^<]*</definedName>`).FindString(names)
+	}
+	to := func(id, other string) []byte {
+		old := name(id)
+		return changed(t, data, "xl/workbook.xml", old, strings.Replace(name(other), "c_"+other, "c_"+id, 1))
+	}
+	part, penalty, _ := ownCell(t, data, "2.penalty.decided")
+	penaltyRow := strings.TrimLeft(penalty, "ABCDEF")
+	swapped := changed(t, data, part, `<t>行政处罚</t>`, `<t>@</t>`)
+	swapped = changed(t, swapped, part, `<t>行政强制</t>`, `<t>行政处罚</t>`)
+	swapped = changed(t, swapped, part, `<t>@</t>`, `<t>行政强制</t>`)
+	for name, c := range map[string]struct {
+		data   []byte
+		cell   model.CellID
+		want   string
+		reason string
+	}{
+		"labels exchanged":      {swapped, "2.penalty.decided", "702", "格名"},
+		"their others":          {swapped, "2.compulsion.decided", "701", "格名"},
+		"two names on one cell": {to("2.licensing.decided", "2.penalty.decided"), "2.licensing.decided", "700", "格名"},
+		"column of another":     {to("3.received.business", "3.received.natural_person"), "3.received.business", r.Figures["3.received.business"].String(), "格名"},
+		"lost name":             {changed(t, data, "xl/workbook.xml", name("2.penalty.decided"), ""), "2.penalty.decided", "701", "没有数"},
+		"broken name":           {changed(t, data, "xl/workbook.xml", name("2.penalty.decided"), `<definedName name="c_2.penalty.decided">#REF!</definedName>`), "2.penalty.decided", "701", "没有数"},
+		"yuan in the head":      {changed(t, data, part, `（单位：万元）`, `（单位：元）`), "2.fees.amount", "12.3457", "存的是 123456.5"},
+		"thousands in the head": {changed(t, data, part, `（单位：万元）`, `（单位：千元）`), "2.fees.amount", "12345.65", "千元"},
+	} {
+		appearance{c.cell, c.want, c.reason}.check(t, name, c.data)
+	}
+	for name, data := range map[string][]byte{
+		"under the merged cell": changed(t, data, part, `<c r="C`+penaltyRow+`"`, `<c r="C`+penaltyRow+`"><v>999</v></c><c r="Z`+penaltyRow+`"`),
+		"beside the table":      edited(t, data, func(f *excelize.File) error { return f.SetCellValue("二、主动公开", "H"+penaltyRow, 999) }),
+		"below the table": edited(t, data, func(f *excelize.File) error {
+			return f.SetSheetRow("二、主动公开", "A40", &[]any{"行政处罚应为", 999})
+		}),
+		"on a sheet of its own": edited(t, data, func(f *excelize.File) error {
+			_, err := f.NewSheet("更正")
+			if err == nil {
+				err = f.SetCellValue("更正", "A1", 999)
+			}
+			return err
+		}),
+	} {
+		x, err := ReadBytes(data, ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(x.LeftOut) == 0 || x.Report.Figures["2.penalty.decided"] != model.Count(701) {
+			t.Errorf("%s: nothing is said of 999, %v", name, x.Report.Figures["2.penalty.decided"])
+		}
+	}
+	zeros := sample()
+	for _, c := range zeros.Form.Cells() {
+		if !c.Computed() {
+			zeros.Figures[c.ID] = model.Zero
+		}
+	}
+	hidden := []byte(write(t, "xlsx", zeros, Options{}))
+	hidden = changed(t, hidden, part, `<sheetView `, `<sheetView showZeros="0" `)
+	x, err := ReadBytes(hidden, ReadOptions{})
+	if err != nil || x.Report.Figures["2.penalty.decided"].Filled() || len(x.LeftOut) != 1 || !strings.Contains(x.LeftOut[0].Why, "不显示") {
+		t.Errorf("noughts that are not shown: %v %v %v", err, x.Report.Figures["2.penalty.decided"], x.LeftOut)
 	}
 }
