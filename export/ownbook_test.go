@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -144,7 +145,7 @@ func TestOwnBookAsItLooks(t *testing.T) {
 		"rounded":           {edited(t, data, func(f *excelize.File) error { return f.SetCellValue("二、主动公开", at, 693957) }), "693957", ""},
 		"formula":           {value(`<f>693900+57</f><v></v>`), "", "没有算出结果"},
 		"formula, no value": {value(`<f>693900+57</f>`), "", "没有算出结果"},
-		"label of another":  {renamed(`<t>行政处罚</t>`, `<t>行政强制</t>`), "693957", "行"},
+		"label of another":  {renamed(`<t>行政处罚</t>`, `<t>行政强制</t>`), "", "指的是"},
 		"unknown label":     {renamed(`<t>行政处罚</t>`, `<t>处理的其他案子</t>`), "693957", ""},
 	} {
 		if name == "rounded" {
@@ -197,6 +198,7 @@ func TestOwnBookLabels(t *testing.T) {
 		"column of another":     {to("3.received.business", "3.received.natural_person"), "3.received.business", r.Figures["3.received.business"].String(), "格名"},
 		"lost name":             {changed(t, data, "xl/workbook.xml", name("2.penalty.decided"), ""), "2.penalty.decided", "701", "没有数"},
 		"broken name":           {changed(t, data, "xl/workbook.xml", name("2.penalty.decided"), `<definedName name="c_2.penalty.decided">#REF!</definedName>`), "2.penalty.decided", "701", "没有数"},
+		"row taken out":         {edited(t, data, func(f *excelize.File) error { return f.RemoveRow("二、主动公开", atoi(t, penaltyRow)+1) }), "2.compulsion.decided", "", "指的是"},
 		"yuan in the head":      {changed(t, data, part, `（单位：万元）`, `（单位：元）`), "2.fees.amount", "12.3457", "存的是 123456.5"},
 		"thousands in the head": {changed(t, data, part, `（单位：万元）`, `（单位：千元）`), "2.fees.amount", "12345.65", "千元"},
 	} {
@@ -205,6 +207,7 @@ func TestOwnBookLabels(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"under the merged cell": changed(t, data, part, `<c r="C`+penaltyRow+`"`, `<c r="C`+penaltyRow+`"><v>999</v></c><c r="Z`+penaltyRow+`"`),
 		"beside the table":      edited(t, data, func(f *excelize.File) error { return f.SetCellValue("二、主动公开", "H"+penaltyRow, 999) }),
+		"a remark":              edited(t, data, func(f *excelize.File) error { return f.SetCellValue("四、复议诉讼", "A25", "经办人：张三") }),
 		"below the table": edited(t, data, func(f *excelize.File) error {
 			return f.SetSheetRow("二、主动公开", "A40", &[]any{"行政处罚应为", 999})
 		}),
@@ -236,4 +239,13 @@ func TestOwnBookLabels(t *testing.T) {
 	if err != nil || x.Report.Figures["2.penalty.decided"].Filled() || len(x.LeftOut) != 1 || !strings.Contains(x.LeftOut[0].Why, "不显示") {
 		t.Errorf("noughts that are not shown: %v %v %v", err, x.Report.Figures["2.penalty.decided"], x.LeftOut)
 	}
+}
+
+func atoi(t *testing.T, s string) int {
+	t.Helper()
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

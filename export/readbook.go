@@ -75,12 +75,12 @@ func compare(x *model.Reading, b *xlsx.Own) {
 		}
 		return
 	}
-	byName, byLabel := map[model.CellID]model.ReadCell{}, map[model.CellID]model.ReadCell{}
+	byName, byLabel, whose := map[model.CellID]model.ReadCell{}, map[model.CellID]model.ReadCell{}, map[string]model.CellID{}
 	for _, c := range x.Read {
 		byName[c.Cell] = c
 	}
 	for _, c := range page.Read {
-		byLabel[c.Cell] = c
+		byLabel[c.Cell], whose[c.Where] = c, c.Cell
 	}
 	x.Read = nil
 	for _, cell := range r.Form.Cells() {
@@ -90,6 +90,9 @@ func compare(x *model.Reading, b *xlsx.Own) {
 		case cell.Computed() && b.Cells[cell.ID].Shown != "" && !is: // nothing to add up
 		case is && also:
 			both(x, &named, seen, b.Cells[cell.ID])
+		case is && whose[b.Cells[cell.ID].Where] != "" && !cell.Computed():
+			is = false
+			strayed(x, cell, named, r.Form.Cell(whose[b.Cells[cell.ID].Where]), b.Cells[cell.ID].Where)
 		case is:
 			doubt(&named, match.Touched, "表里认不出这一格的行名或列名，只按格名读")
 		case also:
@@ -103,8 +106,9 @@ func compare(x *model.Reading, b *xlsx.Own) {
 			x.Read = append(x.Read, named)
 		}
 	}
-	for _, l := range page.LeftOut {
-		if !slices.ContainsFunc(x.LeftOut, func(had model.LeftOut) bool { return had.Where == l.Where && had.Where != "" }) && !strings.Contains(l.What, "五、六") {
+	for _, l := range slices.Concat(page.LeftOut, b.Beside) {
+		told := l.Where != "" && slices.ContainsFunc(x.LeftOut, func(had model.LeftOut) bool { return had.Where == l.Where })
+		if texts := strings.Contains(l.What, "五、六"); !told && !texts { // these stand on a sheet of their own
 			x.LeftOut = append(x.LeftOut, l)
 		}
 	}
@@ -151,4 +155,11 @@ func take(r *model.Report, cell *model.Cell, seen model.ReadCell) {
 		delete(r.Figures, cell.ID)
 		r.Unread[cell.ID] = model.Cut(seen.Source, 12)
 	}
+}
+
+// strayed leaves a cell unread whose name has come to point to another one.
+func strayed(x *model.Reading, cell *model.Cell, named model.ReadCell, other *model.Cell, where string) {
+	delete(x.Report.Figures, cell.ID)
+	x.Report.Unread[cell.ID] = model.NotRead
+	x.LeftOut = append(x.LeftOut, model.LeftOut{Where: where, What: cell.Brief() + " " + named.Source, Why: "格名指的是「" + other.Brief() + "」的格，表里没有这一格"})
 }

@@ -25,16 +25,21 @@ func (o *ownBook) page() {
 		laid = o.stands(s, tables) && laid
 	}
 	var shown []*sheetReader
+	some := false
 	for _, s := range o.order {
 		expected, is := tables[s.name]
 		if !is || s.hidden {
 			continue
 		}
 		o.tidy(s)
-		laid = laid && !o.holdsMore(s, expected)
+		more := o.beside(s, expected)
+		if laid {
+			o.Beside = append(o.Beside, more...)
+		}
+		some = some || len(more) > 0
 		shown = append(shown, s)
 	}
-	if laid {
+	if laid && !some {
 		return
 	}
 	o.Page = &source.Document{}
@@ -133,17 +138,20 @@ func (o *ownBook) wrote(text string) bool {
 	return slices.ContainsFunc([]string{saysApart, checkHeading + "：", besideLegend, belowLegend, blankLegend}, func(begin string) bool { return strings.HasPrefix(text, begin) })
 }
 
-// holdsMore tells whether anything is on a sheet that is neither expected nor a heading.
-func (o *ownBook) holdsMore(s *sheetReader, expected map[ref]bool) bool {
+// maxBeside bounds what of a sheet is told that is not its table's.
+const maxBeside = 50
+
+// beside are the cells of a sheet that are neither expected nor a heading.
+func (o *ownBook) beside(s *sheetReader, expected map[ref]bool) (out []model.LeftOut) {
 	heading := func(text string) bool {
 		return slices.ContainsFunc(o.form.Sections, func(x model.Section) bool { return squeezed(x.Heading) == squeezed(text) })
 	}
-	for row, cells := range s.rowCells {
-		for _, c := range cells {
-			if !expected[ref{row, c.col}] && !heading(c.text) {
-				return true
+	for row := 1; row <= s.rows; row++ {
+		for _, c := range s.rowCells[row] {
+			if at := (ref{row, c.col}); !expected[at] && !heading(c.text) && len(out) < maxBeside {
+				out = append(out, model.LeftOut{Where: s.place(at), What: model.Cut(squeezed(c.text), 40), Why: strings.Join(append([]string{"在表的外面，没有读"}, c.doubts...), "；")})
 			}
 		}
 	}
-	return false
+	return out
 }

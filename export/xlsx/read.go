@@ -29,9 +29,11 @@ type Own struct {
 	Cells  map[model.CellID]OwnCell
 	// Page is what the sheets of tables show, for whoever compares it with the names; nil
 	// where each name is still beside the labels that were written with it.
-	Page  *source.Document
-	Left  []model.LeftOut // what is not read
-	Notes []string        // on whole sheets
+	Page *source.Document
+	// Beside are the cells round tables that stand as they were written.
+	Beside []model.LeftOut
+	Left   []model.LeftOut // what is not read
+	Notes  []string        // on whole sheets
 }
 
 // OwnCell is a named cell of a table.
