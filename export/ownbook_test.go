@@ -249,3 +249,21 @@ func atoi(t *testing.T, s string) int {
 	}
 	return n
 }
+
+// TestOwnCSVLabels: a line whose label is another's than its number says is doubtful.
+func TestOwnCSVLabels(t *testing.T) {
+	data := write(t, "csv", penalties(), Options{})
+	for name, c := range map[string]struct{ old, new string }{
+		"row":    {"行政处罚,本年处理决定数量,693957", "行政强制,本年处理决定数量,693957"},
+		"column": {"行政处罚,本年处理决定数量,693957", "行政处罚,上年处理决定数量,693957"},
+		"words":  {"行政处罚,本年处理决定数量,693957", "行政检查,本年处理决定数量,693957"},
+	} {
+		if !strings.Contains(data, c.old) {
+			t.Fatalf("no %s", c.old)
+		}
+		appearance{"2.penalty.decided", "693957", "写的是"}.check(t, name, []byte(strings.Replace(data, c.old, c.new, 1)))
+	}
+	if x, err := ReadBytes([]byte(strings.Replace(data, "第二十条第（六）项 行政处罚,本年处理决定数量,693957", ",,693957", 1)), ReadOptions{}); err != nil || len(x.Guessed()) > 0 {
+		t.Errorf("labels taken out: %v %v", err, x.Guessed())
+	}
+}

@@ -105,7 +105,11 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	case err != nil:
 		return nil, err
 	case r != nil:
-		return own(r, o), nil
+		x := own(r, o)
+		if kind == source.CSV {
+			relabelled(x, csv.Relabelled([]byte(plain), r.Form))
+		}
+		return x, nil
 	}
 	if note != "" {
 		d.Notes = append(d.Notes, note)

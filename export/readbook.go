@@ -163,3 +163,12 @@ func strayed(x *model.Reading, cell *model.Cell, named model.ReadCell, other *mo
 	x.Report.Unread[cell.ID] = model.NotRead
 	x.LeftOut = append(x.LeftOut, model.LeftOut{Where: where, What: cell.Brief() + " " + named.Source, Why: "格名指的是「" + other.Brief() + "」的格，表里没有这一格"})
 }
+
+// relabelled makes the cells doubtful beside whose names somebody has written another label.
+func relabelled(x *model.Reading, as map[model.CellID]string) {
+	for i := range x.Read {
+		if label := as[x.Read[i].Cell]; label != "" {
+			doubt(&x.Read[i], apart, "旁边的行名或列名写的是「"+label+"」，和编号不是一格")
+		}
+	}
+}
