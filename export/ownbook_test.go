@@ -198,6 +198,7 @@ func TestOwnBookLabels(t *testing.T) {
 		"column of another":     {to("3.received.business", "3.received.natural_person"), "3.received.business", r.Figures["3.received.business"].String(), "格名"},
 		"lost name":             {changed(t, data, "xl/workbook.xml", name("2.penalty.decided"), ""), "2.penalty.decided", "701", "没有数"},
 		"broken name":           {changed(t, data, "xl/workbook.xml", name("2.penalty.decided"), `<definedName name="c_2.penalty.decided">#REF!</definedName>`), "2.penalty.decided", "701", "没有数"},
+		"under a merged cell":   {changed(t, data, part, `<c r="C`+penaltyRow+`"`, `<c r="C`+penaltyRow+`"><v>999</v></c><c r="Z`+penaltyRow+`"`), "2.penalty.decided", "701", "还有「999」"},
 		"row taken out":         {edited(t, data, func(f *excelize.File) error { return f.RemoveRow("二、主动公开", atoi(t, penaltyRow)+1) }), "2.compulsion.decided", "", "指的是"},
 		"yuan in the head":      {changed(t, data, part, `（单位：万元）`, `（单位：元）`), "2.fees.amount", "12.3457", "存的是 123456.5"},
 		"thousands in the head": {changed(t, data, part, `（单位：万元）`, `（单位：千元）`), "2.fees.amount", "12345.65", "千元"},
@@ -205,9 +206,8 @@ func TestOwnBookLabels(t *testing.T) {
 		appearance{c.cell, c.want, c.reason}.check(t, name, c.data)
 	}
 	for name, data := range map[string][]byte{
-		"under the merged cell": changed(t, data, part, `<c r="C`+penaltyRow+`"`, `<c r="C`+penaltyRow+`"><v>999</v></c><c r="Z`+penaltyRow+`"`),
-		"beside the table":      edited(t, data, func(f *excelize.File) error { return f.SetCellValue("二、主动公开", "H"+penaltyRow, 999) }),
-		"a remark":              edited(t, data, func(f *excelize.File) error { return f.SetCellValue("四、复议诉讼", "A25", "经办人：张三") }),
+		"beside the table": edited(t, data, func(f *excelize.File) error { return f.SetCellValue("二、主动公开", "H"+penaltyRow, 999) }),
+		"a remark":         edited(t, data, func(f *excelize.File) error { return f.SetCellValue("四、复议诉讼", "A25", "经办人：张三") }),
 		"below the table": edited(t, data, func(f *excelize.File) error {
 			return f.SetSheetRow("二、主动公开", "A40", &[]any{"行政处罚应为", 999})
 		}),

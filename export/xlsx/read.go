@@ -121,6 +121,7 @@ type ownBook struct {
 	sheets map[string]*sheetReader // those that are read
 	order  []*sheetReader
 	title  string
+	size   int // bytes of texts, which several names may refer to
 }
 
 const (
@@ -242,6 +243,10 @@ func (o *ownBook) read() error {
 			texts[n.key] += o.text(s, n)
 		case "f":
 			head[n.key] = strings.TrimSpace(s.stored[n.cells.from])
+			o.size += len(head[n.key])
+		}
+		if o.size > source.MaxText {
+			return source.ErrTooLong
 		}
 	}
 	if len(head) == 0 {
@@ -311,7 +316,7 @@ func (o *ownBook) figure(s *sheetReader, n ownName) any {
 	if !is || seen.text == "" {
 		if x.Doubts = seen.doubts; len(x.Doubts) > 0 {
 			x.Lost = true
-			o.Left = append(o.Left, model.LeftOut{Where: x.Where, What: strings.TrimSpace(cell.Brief() + " " + stored), Why: strings.Join(x.Doubts, "；")})
+			o.leave(model.LeftOut{Where: x.Where, What: strings.TrimSpace(cell.Brief() + " " + stored), Why: strings.Join(x.Doubts, "；")})
 		}
 		return nil
 	}
@@ -343,8 +348,11 @@ func (o *ownBook) text(s *sheetReader, n ownName) string {
 		}
 		seen, _ := s.shows(at)
 		if len(seen.doubts) > 0 {
-			o.Left = append(o.Left, model.LeftOut{Where: s.place(at), What: o.form.SectionName(n.key), Why: strings.Join(seen.doubts, "；")})
+			o.leave(model.LeftOut{Where: s.place(at), What: o.form.SectionName(n.key), Why: strings.Join(seen.doubts, "；")})
 			stored = seen.text
+		}
+		if o.size += len(stored); o.size > source.MaxText { // the caller refuses it
+			break
 		}
 		out.WriteString(stored)
 	}
@@ -365,4 +373,13 @@ func (o *ownBook) remarks() map[string]string {
 		}
 	}
 	return out
+}
+
+// maxLeft bounds what is told that was not read.
+const maxLeft = 300
+
+func (o *ownBook) leave(l model.LeftOut) {
+	if len(o.Left) < maxLeft {
+		o.Left = append(o.Left, l)
+	}
 }

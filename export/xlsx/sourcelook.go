@@ -163,9 +163,11 @@ func (s *xmlStyles) look(c xmlXf) (x cellLook) {
 			x.doubt = crossedOut
 		}
 	}
-	// Some programs take the font of the named style where the cell doesn't say that it has its own.
-	if c.Named >= 0 && c.Named < len(s.Named) && !isOn(c.OwnFont) {
-		if n := s.Named[c.Named].Font; n != c.Font && s.font(n).mark()&^x.mark != 0 {
+	// Some programs take the font of the named style where the cell doesn't say that it has
+	// its own, and none should strike out what the cell's own font doesn't.
+	if c.Named >= 0 && c.Named < len(s.Named) && s.Named[c.Named].Font != c.Font {
+		more := s.font(s.Named[c.Named].Font).mark() &^ x.mark
+		if more&source.Struck != 0 || more != 0 && !isOn(c.OwnFont) {
 			x.doubt = unsettled
 		}
 	}
@@ -458,9 +460,7 @@ func (s *sheetReader) blanks() {
 			slices.Sort(s.styled[at.row])
 			s.cols = max(s.cols, at.col)
 		}
-		s.cells++
-		s.rowCells[at.row] = append(s.rowCells[at.row], sheetCell{at.col, text, doubts})
-		slices.SortFunc(s.rowCells[at.row], func(a, b sheetCell) int { return a.col - b.col })
+		s.put(at, text, doubts)
 	}
 }
 

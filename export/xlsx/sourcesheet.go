@@ -46,6 +46,7 @@ type sheetReader struct {
 	cells    int
 	unsolved []ref          // formulas without a result
 	buried   []ref          // figures that merged cells cover
+	dug      int            // how many there were
 	anchors  map[ref][2]int // spans by row and column
 	covered  map[ref]bool
 	below    map[int]bool // rows that merged cells reach from above

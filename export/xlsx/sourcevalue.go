@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source"
+	"nianbao/model"
 )
 
 // values reads the cells' values, as they are and as they look.
@@ -53,9 +54,7 @@ func (s *sheetReader) value(row, col int, plain, shown string) {
 		s.stored[at] = plain
 	}
 	if _, anchor := s.anchors[at]; s.covered[at] && !anchor {
-		if strings.ContainsFunc(plain, unicode.IsDigit) && len(s.buried) < maxBuried {
-			s.buried = append(s.buried, at)
-		}
+		s.bury(at, plain)
 		return
 	}
 	text, doubts := s.seen(at, plain, shown)
@@ -70,8 +69,39 @@ func (s *sheetReader) value(row, col int, plain, shown string) {
 	s.rowCells[row] = append(s.rowCells[row], sheetCell{col, text, doubts})
 }
 
-// maxBuried bounds the figures under merged cells that are told.
-const maxBuried = 20
+// bury notes a figure under a merged cell, which then has two; one that is the same again
+// says nothing.
+func (s *sheetReader) bury(at ref, plain string) {
+	if s.dug > maxDug || !strings.ContainsFunc(plain, unicode.IsDigit) || s.isHidden(at.row, at.col) {
+		return
+	}
+	s.dug++
+	for _, m := range s.merges {
+		over := at.row >= m.from.row && at.row <= m.to.row && at.col >= m.from.col && at.col <= m.to.col
+		if _, anchor := s.anchors[m.from]; !over || !anchor {
+			continue
+		}
+		cells := s.rowCells[m.from.row]
+		i := slices.IndexFunc(cells, func(c sheetCell) bool { return c.col == m.from.col })
+		if i >= 0 && cells[i].text == source.Tidy(plain) {
+			return
+		}
+		if i >= 0 {
+			cells[i].doubts = append(cells[i].doubts, "合并的格下面 "+at.String()+" 还有「"+source.Clean(model.Cut(plain, 12))+"」")
+		}
+		break
+	}
+	if len(s.buried) < maxBuried {
+		s.buried = append(s.buried, at)
+	}
+}
+
+// maxDug bounds the figures under merged cells that are looked at, maxBuried those that are
+// told.
+const (
+	maxDug    = 1000
+	maxBuried = 20
+)
 
 // noResult is why the cell of a formula is blank.
 const noResult = "公式没有算出结果"
@@ -102,8 +132,9 @@ func (s *sheetReader) pending() {
 // put adds a cell to its row.
 func (s *sheetReader) put(at ref, text string, doubts []string) {
 	s.cells++
-	s.rowCells[at.row] = append(s.rowCells[at.row], sheetCell{at.col, text, doubts})
-	slices.SortFunc(s.rowCells[at.row], func(a, b sheetCell) int { return a.col - b.col })
+	cells := s.rowCells[at.row]
+	i, _ := slices.BinarySearchFunc(cells, at.col, func(c sheetCell, col int) int { return c.col - col })
+	s.rowCells[at.row] = slices.Insert(cells, i, sheetCell{at.col, text, doubts})
 }
 
 // skip notes that something in a hidden row or column is not read.
