@@ -267,3 +267,18 @@ func TestOwnCSVLabels(t *testing.T) {
 		t.Errorf("labels taken out: %v %v", err, x.Guessed())
 	}
 }
+
+// TestOwnBookManyNames: names that refer to one large text again and again are refused.
+func TestOwnBookManyNames(t *testing.T) {
+	r := sample()
+	r.Text["1"] = strings.Repeat("长", 30_000)
+	data := []byte(write(t, "xlsx", r, Options{}))
+	m := regexp.MustCompile(`<definedName name="t_1">([^<]*)</definedName>`).FindStringSubmatch(unzip(t, string(data))["xl/workbook.xml"])
+	var more strings.Builder
+	for i := range 2000 {
+		fmt.Fprintf(&more, `<definedName name="t_x%d">%s</definedName>`, i, m[1])
+	}
+	if _, err := ReadBytes(changed(t, data, "xl/workbook.xml", m[0], m[0]+more.String()), ReadOptions{}); err == nil {
+		t.Error("60 MB of text are read")
+	}
+}

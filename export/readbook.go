@@ -127,20 +127,29 @@ func both(x *model.Reading, named *model.ReadCell, seen model.ReadCell, at xlsx.
 	if cell.Computed() && at.Shown != "" { // said already
 		return
 	}
-	other, where, old := named.Source, at.Where, *named
+	other, where, old := named.Source, at.Where, named.Source
+	why := fmt.Sprintf("格名在 %s（%s），行名、列名在 %s（%s）", inSheet(at.Where, seen.Where), old, inSheet(seen.Where, at.Where), seen.Source)
+	sure := apart
+	if seen.Where == at.Where {
+		why, sure = "格里存的是 "+old, match.Touched
+	}
 	if seen.Confidence >= model.Sure || seen.Where == at.Where {
 		*named = seen
-		named.How = old.How + "；" + seen.How
 		take(x.Report, cell, seen)
 	} else {
 		other, where = seen.Source, seen.Where
 	}
-	if seen.Where == at.Where {
-		doubt(named, match.Touched, fmt.Sprintf("%s存的是 %s", at.Where, old.Source))
-	} else {
-		doubt(named, apart, fmt.Sprintf("格名指的 %s 是 %s，按行名和列名是 %s 的 %s", at.Where, old.Source, seen.Where, seen.Source))
-	}
+	named.Confidence, named.How = min(named.Confidence, sure), why+"；"+named.How // the end is cut on the screen
 	x.LeftOut = append(x.LeftOut, model.LeftOut{Where: where, What: cell.Brief() + " " + other, Why: "格名和行名、列名指的不是同一个数"})
+}
+
+// inSheet is a place without the sheet where another is on the same one.
+func inSheet(place, other string) string {
+	sheet, cell, ok := strings.Cut(place, "」")
+	if ok && strings.HasPrefix(other, sheet+"」") {
+		return cell
+	}
+	return place
 }
 
 // take puts what the labels say into the report.
