@@ -1,14 +1,11 @@
 package export
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -80,7 +77,11 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	case source.JSON:
 		r, err = model.Decode([]byte(plain))
 	case source.XLSX: // a workbook of our own names its cells
-		if r, err = xlsx.Read(bytes.NewReader(data)); errors.Is(err, xlsx.ErrForeign) {
+		var b *xlsx.Own
+		if b, err = xlsx.ReadOwn(data); err == nil {
+			return ownBook(b, o), nil
+		}
+		if errors.Is(err, xlsx.ErrForeign) {
 			d, err = xlsx.Source(data)
 		}
 	case source.CSV:
@@ -103,10 +104,12 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case r != nil && kind == source.XLSX:
-		return ownBook(r, data, o)
 	case r != nil:
-		return own(r, o), nil
+		x := own(r, o)
+		if kind == source.CSV {
+			relabelled(x, csv.Relabelled([]byte(plain), r.Form))
+		}
+		return x, nil
 	}
 	if note != "" {
 		d.Notes = append(d.Notes, note)
@@ -143,42 +146,6 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 		}
 	}
 	return x
-}
-
-// ownBook is the reading of our own workbook. A figure that somebody has struck
-// through or hidden since is none, and none of its totals has it.
-func ownBook(r *model.Report, data []byte, o ReadOptions) (*model.Reading, error) {
-	marked, err := xlsx.Look(data)
-	if err != nil {
-		return nil, err
-	}
-	held := map[model.CellID]string{}
-	for id, m := range marked {
-		cell := r.Form.Cell(id)
-		if cell == nil || m.Kept {
-			continue
-		}
-		held[id] = r.Figures[id].String()
-		delete(r.Figures, id)
-		delete(r.Stated, id)
-		if f, err := model.ParseFigure(m.Text, cell.Column); err == nil && f.Filled() && !cell.Computed() {
-			r.Figures[id] = f
-			delete(held, id)
-		} else if !cell.Computed() {
-			r.Unread[id] = model.NotRead
-		}
-	}
-	x := own(r, o)
-	x.Read = slices.DeleteFunc(x.Read, func(c model.ReadCell) bool { _, is := held[c.Cell]; return is })
-	for i := range x.Read {
-		if m, ok := marked[x.Read[i].Cell]; ok {
-			x.Read[i].Confidence, x.Read[i].How = match.Touched, x.Read[i].How+"；"+strings.Join(m.Doubts, "；")
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(held)) {
-		x.LeftOut = append(x.LeftOut, model.LeftOut{Where: string(id), What: r.Form.Cell(id).Brief() + " " + held[id], Why: strings.Join(marked[id].Doubts, "；")})
-	}
-	return x, nil
 }
 
 func readAll(path string) ([]byte, error) {

@@ -132,3 +132,30 @@ func unneutral(s string) string {
 	}
 	return s
 }
+
+// Relabelled are the cells whose row or column is called something else than it was
+// written, and what; a blank says nothing.
+func Relabelled(data []byte, form *model.Form) map[model.CellID]string {
+	rows, _, err := rowsOf(data)
+	if err != nil {
+		return nil
+	}
+	tidy := func(s string) string { return strings.Join(strings.Fields(unneutral(s)), "") }
+	out := map[model.CellID]string{}
+	for _, row := range rows[min(1, len(rows)):] {
+		if len(row) < len(Head) {
+			continue
+		}
+		cell := form.Cell(model.CellID(strings.TrimSpace(row[0])))
+		if cell == nil {
+			continue
+		}
+		label, column, _ := strings.Cut(cell.Label(), " / ")
+		for i, want := range []string{label, column} {
+			if got := tidy(row[2+i]); got != "" && got != tidy(want) {
+				out[cell.ID] = model.Cut(got, 20)
+			}
+		}
+	}
+	return out
+}

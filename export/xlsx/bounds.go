@@ -21,7 +21,6 @@ const (
 	maxReach    = 60_000_000 // last columns of all rows together
 	maxSlots    = 600_000    // cells of all sheets together, blank or not
 	maxInCell   = 10_000     // elements of one cell
-	maxOwn      = 200_000    // cells that excelize makes of a workbook of our own, which it unfolds whole
 )
 
 var errSheets = errors.New("工作簿里的工作表太多，不像一份年报，请核对是不是选错了文件")
@@ -140,39 +139,4 @@ func (b *budget) row(last int) error {
 		return errTooLarge
 	}
 	return nil
-}
-
-// unfolds tells whether excelize can hold all sheets of a workbook unfolded.
-func unfolds(z *source.Zip) (bool, error) {
-	sheets, err := sheetsOf(z)
-	if err != nil {
-		return false, err
-	}
-	b, err := newBudget(z)
-	if err != nil {
-		return false, err
-	}
-	sheets, _ = distinct(sheets)
-	total := 0
-	for _, s := range sheets {
-		s.hiddenRows, s.styled = map[int]bool{}, map[int][]int{}
-		x := &sheetScanner{sheetReader: s, budget: b}
-		var bad error
-		err := elements(z, s.part, func(token xml.Token) {
-			if _, ok := token.(xml.StartElement); ok {
-				total++
-			}
-			if bad == nil {
-				bad = x.token(token)
-			}
-		})
-		if err = errors.Join(err, bad); err != nil {
-			return false, err
-		}
-		// A row far below is unfolded with all those above it.
-		if s.cut || x.at > source.MaxRows || b.row(x.last) != nil || b.spent.reach > maxOwn || total > maxElements {
-			return false, nil
-		}
-	}
-	return true, nil
 }

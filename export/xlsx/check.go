@@ -8,7 +8,13 @@ import (
 	"nianbao/model"
 )
 
-const checkHeading = "勾稽"
+// What is written round the tables.
+const (
+	checkHeading = "勾稽"
+	besideLegend = "右边一列" + checkHeading
+	belowLegend  = "下面一行" + checkHeading
+	blankLegend  = "浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。"
+)
 
 // check is a relation with the cell that shows whether it holds.
 type check struct {
@@ -154,11 +160,11 @@ func (s *sheet) legend(t *table) {
 			continue
 		}
 		told = append(told, c.Rule)
-		where := "右边一列"
+		where := besideLegend
 		if c.below {
-			where = "下面一行"
+			where = belowLegend
 		}
-		s.put(0, s.cell(where+checkHeading+"："+c.Rule.Says, legendLook))
+		s.put(0, s.cell(where+"："+c.Rule.Says, legendLook))
 	}
-	s.put(0, s.cell("浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。", legendLook))
+	s.put(0, s.cell(blankLegend, legendLook))
 }

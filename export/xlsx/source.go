@@ -63,6 +63,7 @@ func Source(data []byte) (*source.Document, error) {
 		}
 		s.under()
 		if err = s.values(f); err == nil {
+			s.pending()
 			s.blanks()
 		}
 		if cells += s.cells; err == nil && cells > maxCells {
@@ -71,7 +72,7 @@ func Source(data []byte) (*source.Document, error) {
 		if err != nil {
 			break
 		}
-		if s.empty > 0 {
+		if len(s.unsolved) > 0 {
 			noted = "工作簿里有公式没有算出结果，请在 Excel 或 WPS 里打开它，保存一次再读"
 		}
 		s.arrange(d)

@@ -154,7 +154,7 @@ func TestSourceHidden(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 	notes := strings.Join(d.Notes, "；")
-	for _, says := range []string{"隐藏的工作表「藏」", "「Sheet1」里隐藏的行和列", "保存一次"} {
+	for _, says := range []string{"隐藏的工作表「藏」", "「Sheet1」里隐藏的第 2 行、B 列没有读", "保存一次"} {
 		if !strings.Contains(notes, says) {
 			t.Errorf("no %q in %q", says, notes)
 		}

@@ -4,80 +4,45 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"nianbao/export/source"
-	"nianbao/model"
 )
 
 // looks are what a workbook's styles and texts say of how cells look.
 type looks struct {
 	cells       []cellLook           // by the number of the cell's style
-	conditional []source.Mark        // by that of a conditional format's
+	conditional []conditionalLook    // by that of a conditional format's
 	shared      map[int][]source.Run // shared texts of which a part looks different
 }
 
 // cellLook is that of a cell as a whole.
 type cellLook struct {
-	mark  source.Mark
-	dark  bool    // white shows on its ground
-	blank [3]bool // its format shows nothing of numbers above, below and at nought
+	mark   source.Mark
+	dark   bool              // white shows on its ground
+	format *numberFormatting // nil for one that shows numbers as they are
+	doubt  string            // why a figure in it has to be looked at
+	shrink bool              // type gets smaller where the column is narrow
 }
 
-// hides tells whether a cell's format shows nothing of a number.
-func (l *looks) hides(style int, value string) bool {
-	if style < 0 || style >= len(l.cells) || l.cells[style].blank == [3]bool{} {
-		return false
-	}
-	n, err := strconv.ParseFloat(value, 64)
-	if err != nil {
-		return false
-	}
-	kind := 0
-	if n < 0 {
-		kind = 1
-	} else if n == 0 {
-		kind = 2
-	}
-	return l.cells[style].blank[kind]
+// plain tells that a cell simply shows what it holds.
+func (c *cellLook) plain() bool { return c.mark == 0 && c.format == nil && c.doubt == "" }
+
+// conditionalLook is that of a cell for which a condition holds.
+type conditionalLook struct {
+	mark     source.Mark
+	reshapes bool // its format shows something else than the number
 }
 
-// blanks tells which parts of a number format are empty: ;;; hides all.
-func blanks(format string) (out [3]bool) {
-	if !strings.Contains(format, ";") {
-		return out
+// style is the look of a style's number.
+func (l *looks) style(n int) (c cellLook) {
+	if l != nil && n >= 0 && n < len(l.cells) {
+		c = l.cells[n]
 	}
-	parts := strings.Split(format, ";")
-	for i := range out {
-		part := parts[0]
-		if i < len(parts) {
-			part = parts[i]
-		}
-		out[i] = strings.Trim(part, " \"_)") == ""
-	}
-	return out
-}
-
-type xmlColor struct {
-	RGB     string `xml:"rgb,attr"`
-	Theme   string `xml:"theme,attr"`
-	Indexed string `xml:"indexed,attr"`
-	Tint    string `xml:"tint,attr"`
-}
-
-// white tells whether a colour is that of paper.
-func (c *xmlColor) white() bool {
-	if c == nil {
-		return false
-	}
-	if c.RGB != "" {
-		return source.LikePaperHex(c.RGB[max(0, len(c.RGB)-6):])
-	}
-	return c.Theme == "0" && !strings.HasPrefix(c.Tint, "-") || c.Indexed == "1" || c.Indexed == "9"
+	return c
 }
 
 type xmlVal struct {
@@ -125,6 +90,13 @@ type xmlStyles struct {
 		ID   int    `xml:"numFmtId,attr"`
 		Code string `xml:"formatCode,attr"`
 	} `xml:"numFmts>numFmt"`
+	Borders []struct {
+		Up       string `xml:"diagonalUp,attr"`
+		Down     string `xml:"diagonalDown,attr"`
+		Diagonal *struct {
+			Style string `xml:"style,attr"`
+		} `xml:"diagonal"`
+	} `xml:"borders>border"`
 	Conditional []struct {
 		Font *xmlFont `xml:"font"`
 		Fill *struct {
@@ -134,20 +106,72 @@ type xmlStyles struct {
 			Code string `xml:"formatCode,attr"`
 		} `xml:"numFmt"`
 	} `xml:"dxfs>dxf"`
-	Cells []struct {
-		Format int `xml:"numFmtId,attr"`
-		Font   int `xml:"fontId,attr"`
-		Fill   int `xml:"fillId,attr"`
-	} `xml:"cellXfs>xf"`
+	Named []xmlXf `xml:"cellStyleXfs>xf"`
+	Cells []xmlXf `xml:"cellXfs>xf"`
 }
 
-// sameColour tells whether a font has the colour of a fill.
-func (s *xmlStyles) sameColour(font, fill int) bool {
-	if font < 0 || font >= len(s.Fonts) || fill < 0 || fill >= len(s.Fills) || s.Fonts[font].Color == nil || s.Fills[fill].Pattern == nil {
-		return false
+// xmlXf are the parts of a cell's style.
+type xmlXf struct {
+	Format    int    `xml:"numFmtId,attr"`
+	Font      int    `xml:"fontId,attr"`
+	Fill      int    `xml:"fillId,attr"`
+	Border    int    `xml:"borderId,attr"`
+	Named     int    `xml:"xfId,attr"`
+	OwnFont   string `xml:"applyFont,attr"`
+	Alignment *struct {
+		Horizontal string `xml:"horizontal,attr"`
+		Shrink     string `xml:"shrinkToFit,attr"`
+	} `xml:"alignment"`
+}
+
+// Why a figure has to be looked at whose style shows it in a way of its own.
+const (
+	crossedOut = "格上画着斜线"
+	repeated   = "按「填充」对齐，显示时会重复"
+	unsettled  = "样式里有删除线或者看不见的字，不同的软件显示得不一样"
+)
+
+func (s *xmlStyles) font(n int) *xmlFont {
+	if n < 0 || n >= len(s.Fonts) {
+		return nil
 	}
-	f, g := s.Fonts[font].Color, s.Fills[fill].Pattern.Color
-	return s.Fills[fill].Pattern.Type == "solid" && g != nil && *f == *g
+	return &s.Fonts[n]
+}
+
+// look is how a cell of a style looks.
+func (s *xmlStyles) look(c xmlXf) (x cellLook) {
+	font := s.font(c.Font)
+	x.mark = font.mark()
+	if c.Fill >= 0 && c.Fill < len(s.Fills) {
+		f := s.Fills[c.Fill]
+		filled := f.Pattern != nil && f.Pattern.Type != "" && f.Pattern.Type != "none" && f.Pattern.Color != nil
+		if x.dark = f.Gradient != nil || filled && !f.Pattern.Color.white(); x.dark {
+			x.mark &^= source.Pale
+		}
+		if filled && f.Pattern.Type == "solid" && font != nil && font.Color.same(f.Pattern.Color) {
+			x.mark |= source.Pale
+		}
+	}
+	if a := c.Alignment; a != nil {
+		if x.shrink = isOn(a.Shrink); a.Horizontal == "fill" {
+			x.doubt = repeated
+		}
+	}
+	if c.Border >= 0 && c.Border < len(s.Borders) {
+		b := s.Borders[c.Border]
+		if drawn := b.Diagonal != nil && b.Diagonal.Style != "" && b.Diagonal.Style != "none"; drawn && (isOn(b.Up) || isOn(b.Down)) {
+			x.doubt = crossedOut
+		}
+	}
+	// Some programs take the font of the named style where the cell doesn't say that it has
+	// its own, and none should strike out what the cell's own font doesn't.
+	if c.Named >= 0 && c.Named < len(s.Named) && s.Named[c.Named].Font != c.Font {
+		more := s.font(s.Named[c.Named].Font).mark() &^ x.mark
+		if more&source.Struck != 0 || more != 0 && !isOn(c.OwnFont) {
+			x.doubt = unsettled
+		}
+	}
+	return x
 }
 
 // maxStyles bounds the styles that are looked at; Excel has 65,490.
@@ -159,39 +183,36 @@ func looksOf(z *source.Zip) *looks {
 	main := z.Related("", "officeDocument", "xl/workbook.xml")
 	var styles xmlStyles
 	if z.Decode(z.Related(main, "styles", "xl/styles.xml"), &styles) == nil {
-		hiding := map[int][3]bool{}
+		formats := map[int]*numberFormatting{}
 		for _, f := range styles.Formats {
-			hiding[f.ID] = blanks(f.Code)
+			formats[f.ID] = formatting(f.Code)
 		}
 		for i, c := range styles.Cells {
-			x := cellLook{blank: hiding[c.Format]}
-			if c.Font >= 0 && c.Font < len(styles.Fonts) {
-				x.mark = styles.Fonts[c.Font].mark()
-			}
-			if c.Fill >= 0 && c.Fill < len(styles.Fills) {
-				f := styles.Fills[c.Fill]
-				x.dark = f.Gradient != nil || f.Pattern != nil && f.Pattern.Type != "" && f.Pattern.Type != "none" && f.Pattern.Color != nil && !f.Pattern.Color.white()
-			}
-			if x.dark {
-				x.mark &^= source.Pale
-				if styles.sameColour(c.Font, c.Fill) {
-					x.mark |= source.Pale
-				}
-			}
+			x := styles.look(c)
+			x.format = formats[c.Format]
 			if l.cells = append(l.cells, x); i > maxStyles {
 				break
 			}
 		}
 	}
 	for i, c := range styles.Conditional {
-		mark := c.Font.mark()
-		if c.Fill != nil && c.Fill.Color != nil && !c.Fill.Color.white() {
-			mark &^= source.Pale
+		x := conditionalLook{mark: c.Font.mark()}
+		if c.Fill != nil && c.Fill.Color != nil {
+			var letters *xmlColor
+			if c.Font != nil {
+				letters = c.Font.Color
+			}
+			if x.mark &^= source.Pale; letters.same(c.Fill.Color) {
+				x.mark |= source.Pale
+			}
 		}
-		if c.Format != nil && blanks(c.Format.Code) != [3]bool{} {
-			mark |= source.Hidden
+		if c.Format != nil {
+			f := formatting(c.Format.Code)
+			if x.reshapes = f != nil; f != nil && f.blanks() {
+				x.mark |= source.Hidden
+			}
 		}
-		if l.conditional = append(l.conditional, mark); i > maxStyles {
+		if l.conditional = append(l.conditional, x); i > maxStyles {
 			break
 		}
 	}
@@ -259,7 +280,7 @@ func (t *richText) start(e xml.StartElement) {
 	case "sz":
 		t.font.Size = value()
 	case "color":
-		t.font.Color = &xmlColor{attribute(e, "rgb"), attribute(e, "theme"), attribute(e, "indexed"), attribute(e, "tint")}
+		t.font.Color = &xmlColor{attribute(e, "rgb"), attribute(e, "theme"), attribute(e, "indexed"), attribute(e, "tint"), attribute(e, "auto")}
 	}
 }
 
@@ -283,13 +304,7 @@ func (t *richText) chars(s []byte) {
 // seen is what stands in a cell of which the plain text is known; runs are nil for
 // a text that looks the same throughout.
 func (l *looks) seen(style int, text string, runs []source.Run, over []source.Run) (string, []string) {
-	var look cellLook
-	if style >= 0 && style < len(l.cells) {
-		look = l.cells[style]
-	}
-	if l.hides(style, text) {
-		look.mark |= source.Hidden
-	}
+	look := l.style(style)
 	if look.mark == 0 && runs == nil && over == nil {
 		return text, nil
 	}
@@ -445,9 +460,7 @@ func (s *sheetReader) blanks() {
 			slices.Sort(s.styled[at.row])
 			s.cols = max(s.cols, at.col)
 		}
-		s.cells++
-		s.rowCells[at.row] = append(s.rowCells[at.row], sheetCell{at.col, text, doubts})
-		slices.SortFunc(s.rowCells[at.row], func(a, b sheetCell) int { return a.col - b.col })
+		s.put(at, text, doubts)
 	}
 }
 
@@ -461,96 +474,3 @@ func over(shapes []overlaid, at ref, blank bool) (out []source.Run) {
 	}
 	return out
 }
-
-// Touched is a cell of our own workbook whose text somebody has marked since.
-type Touched struct {
-	Text   string // what is left of a text in parts
-	Kept   bool   // the whole is still to be seen
-	Doubts []string
-}
-
-// Look finds the named cells that do not simply show what they hold.
-func Look(data []byte) (map[model.CellID]Touched, error) {
-	z, err := source.OpenZip(data)
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := sheetsOf(z)
-	if err != nil {
-		return nil, err
-	}
-	looks := looksOf(z)
-	sheets = slices.DeleteFunc(sheets, func(s *sheetReader) bool { return !looks.touch(z, s.part) })
-	if len(sheets) == 0 {
-		return nil, nil
-	}
-	names, err := definedNames(z)
-	if err != nil {
-		return nil, err
-	}
-	ids := map[string]model.CellID{}
-	for _, n := range names {
-		if id, ok := strings.CutPrefix(n.Name, "c_"); ok {
-			ids[strings.NewReplacer("$", "", "'", "").Replace(n.To)] = model.CellID(id)
-		}
-	}
-	out := map[model.CellID]Touched{}
-	left, err := newBudget(z)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range sheets {
-		s.looks = looks
-		if err := s.scan(z, left); err != nil {
-			return nil, err
-		}
-		s.under()
-		touch := func(at ref, x cellRuns) {
-			id, ok := ids[s.name+"!"+at.String()]
-			if !ok {
-				return
-			}
-			var all strings.Builder
-			for _, r := range x.runs {
-				all.WriteString(r.Text)
-			}
-			whole := all.String()
-			if x.runs == nil { // the whole cell looks so
-				whole = someText
-				if s.looks.hides(x.style, "1") {
-					x.runs = []source.Run{{Text: whole, Mark: source.Hidden}}
-				}
-			}
-			text, doubts := looks.seen(x.style, whole, x.runs, over(s.shapes, at, false))
-			if len(doubts) > 0 {
-				out[id] = Touched{text, text == someText, doubts}
-			}
-		}
-		for at, x := range s.marked {
-			touch(at, x)
-		}
-		for _, o := range s.shapes {
-			if _, ok := s.marked[o.from]; !ok && o.from == o.to {
-				touch(o.from, cellRuns{style: -1})
-			}
-		}
-	}
-	return out, nil
-}
-
-// touch tells whether some cell of a sheet may look different: nearly never.
-func (l *looks) touch(z *source.Zip, part string) bool {
-	data, err := z.Read(part)
-	if err != nil || len(l.shared) > 0 || bytes.Contains(data, []byte("rPr")) || bytes.Contains(data, []byte("<drawing")) || bytes.Contains(data, []byte(":drawing ")) {
-		return true
-	}
-	for i, c := range l.cells {
-		if (c.mark != 0 || c.blank != [3]bool{}) && bytes.Contains(data, fmt.Appendf(nil, ` s="%d"`, i)) {
-			return true
-		}
-	}
-	return false
-}
-
-// someText stands for what a cell holds.
-const someText = "这一格的内容"

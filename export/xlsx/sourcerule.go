@@ -17,6 +17,8 @@ import (
 type condition struct {
 	areas    []span
 	mark     source.Mark
+	reshapes bool   // shows something else than the number
+	always   bool   // for each number
 	operator string // of a comparison; "" for any other condition
 	operands []string
 }
@@ -45,13 +47,16 @@ func (c *conditionScanner) start(e xml.StartElement, l *looks) {
 			}
 		}
 	case "cfRule":
-		style, err := strconv.Atoi(attribute(e, "dxfId"))
-		if err != nil || l == nil || style < 0 || style >= len(l.conditional) || l.conditional[style] == 0 {
-			return
+		c.open = &condition{areas: c.areas}
+		if style, err := strconv.Atoi(attribute(e, "dxfId")); err == nil && l != nil && style >= 0 && style < len(l.conditional) {
+			c.open.mark, c.open.reshapes = l.conditional[style].mark, l.conditional[style].reshapes
 		}
-		c.open = &condition{areas: c.areas, mark: l.conditional[style]}
 		if attribute(e, "type") == "cellIs" {
 			c.open.operator = attribute(e, "operator")
+		}
+	case "dataBar", "iconSet":
+		if shows := attribute(e, "showValue"); c.open != nil && (shows == "0" || shows == "false") {
+			c.open.mark, c.open.always = source.Hidden, true // a bar or a sign instead of the number
 		}
 	case "formula":
 		c.inside = c.open != nil
@@ -68,7 +73,9 @@ func (c *conditionScanner) end(name string) (whole *condition) {
 		}
 		c.inside = false
 	case "cfRule":
-		whole, c.open = c.open, nil
+		if whole, c.open = c.open, nil; whole != nil && whole.mark == 0 && !whole.reshapes {
+			whole = nil
+		}
 	}
 	return whole
 }
@@ -96,6 +103,9 @@ func spanOf(area string) (span, bool) {
 // holds tells whether a value meets the condition, and whether that is known.
 func (c *condition) holds(value string) (holds, known bool) {
 	n, err := strconv.ParseFloat(value, 64)
+	if c.always {
+		return err == nil, true
+	}
 	if err != nil {
 		return false, c.operator != "" // a number is compared with no text
 	}
@@ -144,6 +154,8 @@ func (s *sheetReader) conditioned(at ref, value string) (m source.Mark, doubt st
 			switch {
 			case !known:
 				doubt = "有条件格式，可能不显示出来"
+			case holds && c.reshapes && c.mark == 0:
+				doubt = "有条件格式，显示的可能是别的"
 			case holds:
 				m |= c.mark
 			}

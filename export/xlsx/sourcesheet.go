@@ -3,11 +3,8 @@ package xlsx
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
-	"math"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,25 +19,34 @@ type sheetReader struct {
 	name, part string
 	hidden     bool
 
-	hiddenRows map[int]bool
-	hiddenCols [][2]int
-	skipped    bool          // something in a hidden row or column was left out
-	styled     map[int][]int // by row, the columns of cells that the file has, blank or not
-	merges     []span
-	rows, cols int // the extent of cells
-	cut        bool
+	hiddenRows  map[int]bool
+	hiddenCols  [][2]int
+	skippedRows map[int]bool // hidden ones in which something was left out
+	skippedCols map[int]bool
+	widths      []colWidth
+	styles      map[int]int   // of whole rows
+	styled      map[int][]int // by row, the columns of cells that the file has, blank or not
+	merges      []span
+	rows, cols  int // the extent of cells
+	cut         bool
 
 	looks  *looks
 	marked map[ref]cellRuns // cells that look different, in whole or in part
 	shapes []overlaid
 	zeros  int // noughts that their format or the sheet's view hides
+	// Of a workbook of our own: what is stored, and where a formula is.
+	stored   map[ref]string
+	formulas map[ref]bool
+
 	noZero bool
 
 	conditions []condition
 
 	rowCells map[int][]sheetCell // by row, those with text, by column
 	cells    int
-	empty    int            // formulas without a value
+	unsolved []ref          // formulas without a result
+	buried   []ref          // figures that merged cells cover
+	dug      int            // how many there were
 	anchors  map[ref][2]int // spans by row and column
 	covered  map[ref]bool
 	below    map[int]bool // rows that merged cells reach from above
@@ -57,6 +63,15 @@ type sheetCell struct {
 type cellRuns struct {
 	style int
 	runs  []source.Run
+	words bool   // a text, also where it looks like a number
+	doubt string // of the style of its row or column
+}
+
+// colWidth is how wide some columns are, in digits, and the style of their cells.
+type colWidth struct {
+	from, to int
+	width    float64 // 0 where that isn't said
+	style    int
 }
 
 // maxCovered bounds the slots that merged cells cover.
@@ -66,7 +81,8 @@ const maxCovered = 1_000_000
 // last column of each row: merged cells, hidden rows and columns, blank cells.
 func (s *sheetReader) scan(z *source.Zip, b *budget) error {
 	s.hiddenRows, s.styled, s.rowCells = map[int]bool{}, map[int][]int{}, map[int][]sheetCell{}
-	s.marked = map[ref]cellRuns{}
+	s.marked, s.styles = map[ref]cellRuns{}, map[int]int{}
+	s.skippedRows, s.skippedCols = map[int]bool{}, map[int]bool{}
 	s.shapes = shapesOver(z, s.part)
 	r, err := z.Open(s.part)
 	if err != nil || r == nil {
@@ -85,13 +101,13 @@ type sheetScanner struct {
 	*budget
 	at, col int // the open row and cell
 	last    int // the row's last column
-	// Of the open cell: it has a formula, a value, refers to a shared text, is a
+	// Of the open cell: it has a formula, a value, refers to a shared text, gives a text, is a
 	// row or column beyond what is read.
-	formula, valued, refers, beyond bool
-	inCell, inValue                 bool
-	inside                          int // elements in it
-	open                            openCell
-	rules                           conditionScanner
+	formula, valued, refers, words, beyond bool
+	inCell, inValue                        bool
+	inside                                 int // elements in it
+	open                                   openCell
+	rules                                  conditionScanner
 }
 
 func (x *sheetScanner) scan(d *xml.Decoder) error {
@@ -124,8 +140,11 @@ func (x *sheetScanner) token(token xml.Token) error {
 		}
 		if e.Name.Local == "c" {
 			x.inCell = false
-			if x.formula && !x.valued {
-				x.empty++
+			if x.formula && x.formulas != nil && len(x.formulas) < maxCells {
+				x.formulas[ref{x.at, x.col}] = true
+			}
+			if x.formula && !x.valued && !x.beyond && len(x.unsolved) < maxCells {
+				x.unsolved = append(x.unsolved, ref{x.at, x.col})
 			}
 			if x.looks != nil && !x.beyond {
 				x.look(ref{x.at, x.col}, &x.open)
@@ -133,6 +152,7 @@ func (x *sheetScanner) token(token xml.Token) error {
 		}
 	case xml.CharData:
 		x.rules.chars(e)
+		x.valued = x.valued || x.inValue && len(e) > 0
 		if x.inValue && x.refers && !x.beyond {
 			return x.shared(string(e))
 		}
@@ -148,25 +168,28 @@ func (x *sheetScanner) start(e xml.StartElement) error {
 		if n := attribute(e, "r"); n != "" {
 			x.at = positive(n)
 		}
-		if isOn(attribute(e, "hidden")) || attribute(e, "ht") == "0" {
+		if isOn(attribute(e, "hidden")) || flat(attribute(e, "ht"), source.LeastSize) {
 			x.hiddenRows[x.at] = true
+		}
+		if n, err := strconv.Atoi(attribute(e, "s")); err == nil && isOn(attribute(e, "customFormat")) && len(x.styles) < source.MaxRows {
+			x.styles[x.at] = n
 		}
 		return err
 	case "f":
 		x.formula = true
-	case "v", "is":
-		x.valued, x.inValue = true, e.Name.Local == "v"
+	case "v":
+		x.inValue, x.valued = true, x.words // a formula may give the empty text
+	case "is":
+		x.valued = true
 	case "c":
 		return x.cell(e)
 	case "sheetView":
 		zeros := attribute(e, "showZeros")
 		x.noZero = x.noZero || zeros == "0" || zeros == "false"
-	case "conditionalFormatting", "cfRule", "formula":
+	case "conditionalFormatting", "cfRule", "formula", "dataBar", "iconSet":
 		x.rules.start(e, x.looks)
 	case "col":
-		if hidden := isOn(attribute(e, "hidden")) || attribute(e, "width") == "0"; hidden && len(x.hiddenCols) < source.MaxCols {
-			x.hiddenCols = append(x.hiddenCols, [2]int{positive(attribute(e, "min")), positive(attribute(e, "max"))})
-		}
+		x.column(e)
 	case "mergeCell":
 		if len(x.merges) < maxCells {
 			x.merge(attribute(e, "ref"))
@@ -175,8 +198,34 @@ func (x *sheetScanner) start(e xml.StartElement) error {
 	return nil
 }
 
+// flat tells whether a row's height or a column's width leaves nothing to be seen.
+func flat(size string, least float64) bool {
+	n, err := strconv.ParseFloat(size, 64)
+	return err == nil && n < least
+}
+
+func (x *sheetScanner) column(e xml.StartElement) {
+	const least = 0.3 // of a digit
+	from, to := positive(attribute(e, "min")), positive(attribute(e, "max"))
+	if len(x.widths) >= source.MaxCols {
+		return
+	}
+	if hidden := isOn(attribute(e, "hidden")) || flat(attribute(e, "width"), least); hidden && len(x.hiddenCols) < source.MaxCols {
+		x.hiddenCols = append(x.hiddenCols, [2]int{from, to})
+	}
+	w := colWidth{from: from, to: to}
+	if n, err := strconv.ParseFloat(attribute(e, "width"), 64); err == nil {
+		w.width = n
+	}
+	if n, err := strconv.Atoi(attribute(e, "style")); err == nil {
+		w.style = n
+	}
+	x.widths = append(x.widths, w)
+}
+
 func (x *sheetScanner) cell(e xml.StartElement) error {
-	x.formula, x.valued, x.refers = false, false, attribute(e, "t") == "s"
+	kind := attribute(e, "t")
+	x.formula, x.valued, x.refers, x.words = false, false, kind == "s", kind == "str"
 	x.inCell, x.inside = true, 0
 	if c, _, err := excelize.CellNameToCoordinates(attribute(e, "r")); err == nil {
 		x.col = c
@@ -199,6 +248,8 @@ func (x *sheetScanner) cell(e xml.StartElement) error {
 // openCell is the cell that is being scanned.
 type openCell struct {
 	style    int
+	styled   bool
+	words    bool
 	shared   bool
 	inValue  bool
 	value    []byte
@@ -210,8 +261,10 @@ func (c *openCell) follow(token xml.Token) {
 	case xml.StartElement:
 		switch e.Name.Local {
 		case "c":
-			*c = openCell{shared: attribute(e, "t") == "s", value: c.value[:0]}
-			c.style, _ = strconv.Atoi(attribute(e, "s"))
+			kind := attribute(e, "t")
+			*c = openCell{shared: kind == "s", words: kind == "s" || kind == "str" || kind == "inlineStr", value: c.value[:0]}
+			style, err := strconv.Atoi(attribute(e, "s"))
+			c.style, c.styled = style, err == nil
 		case "v":
 			c.inValue = true
 		default:
@@ -230,15 +283,17 @@ func (c *openCell) follow(token xml.Token) {
 
 // look keeps how a cell looks, where that is not simply there.
 func (s *sheetReader) look(at ref, c *openCell) {
-	var x cellRuns
-	if x.style = c.style; c.marked {
+	x := cellRuns{style: c.style, words: c.words}
+	if c.marked {
 		x.runs = c.runs
 	}
 	if n, err := strconv.Atoi(string(c.value)); c.shared && err == nil {
 		x.runs = s.looks.shared[n]
 	}
-	plain := c.style < 0 || c.style >= len(s.looks.cells) || s.looks.cells[c.style].mark == 0 && s.looks.cells[c.style].blank == [3]bool{}
-	if !plain || x.runs != nil {
+	if !c.styled && s.struckAround(at) {
+		x.doubt = unsettled
+	}
+	if look := s.looks.style(c.style); !look.plain() || x.runs != nil || x.doubt != "" {
 		s.marked[at] = x
 	}
 }
@@ -318,140 +373,6 @@ func (s *sheetReader) isHidden(row, col int) bool {
 		}
 	}
 	return false
-}
-
-// values reads the cells' values, as they are and as they look.
-func (s *sheetReader) values(f *excelize.File) error {
-	plain, err := f.Rows(s.name)
-	if err != nil {
-		return errNotBook
-	}
-	shown, err := f.Rows(s.name)
-	if err != nil {
-		return errors.Join(errNotBook, plain.Close())
-	}
-	for row := 1; row <= s.rows && plain.Next() && shown.Next(); row++ {
-		a, errA := plain.Columns(excelize.Options{RawCellValue: true})
-		b, errB := shown.Columns()
-		if errA != nil || errB != nil {
-			err = source.ErrDamaged
-			break
-		}
-		for i := range a[:min(len(a), s.cols)] {
-			shown := "" // a row ends with what is shown last
-			if i < len(b) {
-				shown = b[i]
-			}
-			s.value(row, i+1, a[i], shown)
-		}
-		if s.cells > maxCells {
-			break // the caller refuses it
-		}
-	}
-	return errors.Join(err, plain.Close(), shown.Close())
-}
-
-func (s *sheetReader) value(row, col int, plain, shown string) {
-	text, doubts := s.seen(ref{row, col}, plain, shown)
-	at := ref{row, col}
-	if _, anchor := s.anchors[at]; text == "" && doubts == nil || s.covered[at] && !anchor {
-		return
-	}
-	if s.isHidden(row, col) {
-		s.skipped = true
-		return
-	}
-	s.cells++
-	s.rowCells[row] = append(s.rowCells[row], sheetCell{col, text, doubts})
-}
-
-// seen is what stands in a cell.
-func (s *sheetReader) seen(at ref, plain, shown string) (text string, doubts []string) {
-	tidy := func(x string) string {
-		return source.Tidy(strings.ToValidUTF8(strings.ReplaceAll(x, "\r", ""), ""))
-	}
-	text = tidy(show(plain, shown))
-	stored, style := tidy(plain), -1
-	look, marked := s.marked[at]
-	runs := look.runs
-	if marked {
-		style = look.style
-	}
-	if n, err := strconv.ParseFloat(stored, 64); s.looks.hides(style, stored) || s.noZero && err == nil && n == 0 {
-		text = ""
-	}
-	switch {
-	case text != "" || stored == "":
-		doubts = reshaped(stored, shown, text)
-	case strings.Trim(stored, "0.-") == "": // a blank for whoever looks, and for us
-		s.zeros++
-	default:
-		runs = []source.Run{{Text: stored, Mark: source.Hidden}}
-	}
-	if text == "" && runs == nil {
-		return "", nil
-	}
-	if source.IsTurned(shown) && runs == nil {
-		runs = []source.Run{{Text: text, Mark: source.Turned}}
-	}
-	mark, doubt := s.conditioned(at, stored)
-	if mark != 0 {
-		if runs = slices.Clone(runs); runs == nil {
-			runs = []source.Run{{Text: text}}
-		}
-		for i := range runs {
-			runs[i].Mark |= mark
-		}
-	}
-	if doubt != "" {
-		doubts = append(doubts, doubt)
-	}
-	text, more := s.looks.seen(style, text, runs, over(s.shapes, at, false))
-	return text, append(doubts, more...)
-}
-
-// reshaped says of a number that its format shows another, or fewer of its digits.
-func reshaped(stored, shown, text string) []string {
-	n, err := strconv.ParseFloat(stored, 64)
-	v, bad := strconv.ParseFloat(strings.Trim(strings.ReplaceAll(shown, ",", ""), " "), 64)
-	if err != nil || bad != nil || stored == shown || math.Abs(n-v) <= 1e-9*math.Max(1, math.Abs(n)) {
-		return nil
-	}
-	return []string{"格里存的是 " + text + "，显示成 " + strings.TrimSpace(shown)}
-}
-
-// show is what stands for a cell's value: a number itself where its format only
-// groups and rounds it, else what its format makes of it.
-func show(plain, shown string) string {
-	n, err := strconv.ParseFloat(plain, 64)
-	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		return shown
-	}
-	look := strings.Trim(shown, " ()¥￥$")
-	whole := strings.ReplaceAll(strings.TrimLeft(look, "-+"), ",", "")
-	v, err := strconv.ParseFloat(whole, 64)
-	_, decimals, _ := strings.Cut(whole, ".")
-	near := err == nil && (math.Abs(v-math.Abs(n)) <= 0.501*math.Pow10(-len(decimals)) || strings.ContainsAny(whole, "eE"))
-	if near || look == "-" { // the accounting format's nought
-		if digits, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64); err == nil {
-			return strconv.FormatFloat(digits, 'f', -1, 64) // without what binary fractions add
-		}
-	}
-	return shown
-}
-
-func (s *sheetReader) notes() (out []string) {
-	name := source.Clean(s.name)
-	if s.zeros > 0 {
-		out = append(out, fmt.Sprintf("工作表「%s」里有 %d 格的 0 不显示出来，当作空着", name, s.zeros))
-	}
-	if s.skipped {
-		out = append(out, "工作表「"+name+"」里隐藏的行和列没有读")
-	}
-	if s.cut {
-		out = append(out, fmt.Sprintf("工作表「%s」太大，第 %d 行、第 %d 列以后的没有读", name, source.MaxRows, source.MaxCols))
-	}
-	return out
 }
 
 // Kinds of rows.
