@@ -9,13 +9,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/export/csv"
-	"nianbao/export/docx"
-	"nianbao/export/html"
 	"nianbao/export/match"
-	"nianbao/export/pdf"
 	"nianbao/export/source"
-	"nianbao/export/text"
+	"nianbao/export/source/csv"
+	"nianbao/export/source/docx"
+	"nianbao/export/source/html"
+	"nianbao/export/source/pdf"
+	"nianbao/export/source/text"
 	"nianbao/export/xlsx"
 	"nianbao/model"
 )

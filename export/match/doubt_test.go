@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"nianbao/export/match"
-	"nianbao/export/text"
+	"nianbao/export/source/text"
 	"nianbao/model"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"nianbao/export/match"
-	"nianbao/export/text"
+	"nianbao/export/source/text"
 	"nianbao/model"
 )
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"nianbao/export/match"
-	"nianbao/export/text"
+	"nianbao/export/source/text"
 )
 
 // numbered puts columns of numbers before the labels of the sample's tables two and

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/export/html"
 	"nianbao/export/match"
-	"nianbao/export/text"
+	"nianbao/export/source/html"
+	"nianbao/export/source/text"
 	"nianbao/model"
 )
 

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/export/html"
 	"nianbao/export/match"
 	"nianbao/export/source"
-	"nianbao/export/text"
+	"nianbao/export/source/html"
+	"nianbao/export/source/text"
 	"nianbao/model"
 )
 

@@ -122,3 +122,7 @@ func (t *Table) Across(c *model.PrintedCell) bool {
 func (t *Table) Squeezed(c *model.PrintedCell) bool {
 	return c.Kind == model.PrintedHead && c.ColSpan == 1 && utf8.RuneCountInString(c.Text) > 3
 }
+
+// LabelColumns is the most that a row's label takes in one line of a plain text, in
+// columns of its characters; who reads it joins what is broken there.
+const LabelColumns = 46

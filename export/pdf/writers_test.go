@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	reader "nianbao/export/source/pdf"
+
 	"bytes"
 	"os"
 	"path/filepath"
@@ -43,7 +45,7 @@ func TestOtherWriters(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d, err := Source(data)
+			d, err := reader.Source(data)
 			if err != nil {
 				t.Errorf("%s: %v", file, err)
 				continue

@@ -57,9 +57,6 @@ func signature(b *strings.Builder, s paper.Signature) {
 	b.WriteString(spaces(lineWidth-date-paper.Halves(s.Date)) + s.Date + "\n")
 }
 
-// labelWidth is the most that a row's label takes in one line.
-const labelWidth = 46
-
 // table draws bars between the columns, so that a blank cell is told from a
 // missing one. Groups of rows have lines of their own; a long label goes on in
 // the next line.
@@ -88,7 +85,7 @@ func table(b *strings.Builder, p paper.Plain) {
 		}
 		open = groups
 		indent := spaces(2 * len(groups))
-		for k, part := range split(p.Block.Rows[i].Label, labelWidth-len(indent)) {
+		for k, part := range split(p.Block.Rows[i].Label, paper.LabelColumns-len(indent)) {
 			cells := make([]string, len(r))
 			if k == 0 {
 				copy(cells, r)
@@ -102,7 +99,7 @@ func table(b *strings.Builder, p paper.Plain) {
 // heads are the lines above the rows, and the widths of the columns.
 func heads(p paper.Plain) (lines [][]string, widths []int) {
 	n := 1
-	columns := [][]string{split(p.Head[0], labelWidth)}
+	columns := [][]string{split(p.Head[0], paper.LabelColumns)}
 	headWidth := 40
 	if len(p.Block.Columns) > 5 { // 法律服务 机构
 		headWidth = 8
@@ -125,13 +122,13 @@ func heads(p paper.Plain) (lines [][]string, widths []int) {
 	}
 	for _, line := range append(lines, p.Rows...) {
 		for k, c := range line {
-			if w := paper.Halves(c); k > 0 || w <= labelWidth {
+			if w := paper.Halves(c); k > 0 || w <= paper.LabelColumns {
 				widths[k] = max(widths[k], w)
 			}
 		}
 	}
 	for i := range p.Rows {
-		for _, part := range split(p.Block.Rows[i].Label, labelWidth-2*len(p.Block.Rows[i].Groups)) {
+		for _, part := range split(p.Block.Rows[i].Label, paper.LabelColumns-2*len(p.Block.Rows[i].Groups)) {
 			widths[0] = max(widths[0], paper.Halves(part)+2*len(p.Block.Rows[i].Groups))
 		}
 	}

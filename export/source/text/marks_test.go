@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"nianbao/export/text"
+	"nianbao/export/source/text"
 )
 
 // TestMarks: Markdown's struck words and raised numbers are no part of a figure, and that

@@ -12,9 +12,10 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 
-	"nianbao/export/html"
+	writer "nianbao/export/html"
 	"nianbao/export/paper"
 	"nianbao/export/source"
+	"nianbao/export/source/html"
 	"nianbao/export/source/sourcetest"
 	"nianbao/model"
 )
@@ -192,9 +193,9 @@ func TestSourceOwn(t *testing.T) {
 	}
 	p := paper.Build(r, false)
 	var b bytes.Buffer
-	for _, o := range []html.Options{{}, {Fragment: true}} {
+	for _, o := range []writer.Options{{}, {Fragment: true}} {
 		b.Reset()
-		if err := html.Write(&b, p, o); err != nil {
+		if err := writer.Write(&b, p, o); err != nil {
 			t.Fatal(err)
 		}
 		d := read(t, b.String())

@@ -1,4 +1,4 @@
-package scan
+package pdf
 
 import (
 	"cmp"
@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"nianbao/export/pdf/content"
 	"nianbao/export/source"
+	"nianbao/export/source/pdf/content"
 )
 
 const (

@@ -1,7 +1,7 @@
-// Package scan makes paragraphs and tables of the pages of a PDF file, in which
+// Package pdf makes paragraphs and tables of the pages of a PDF file, in which
 // nothing but characters and lines with their places are: tables by their ruled
 // lines, or by columns where they have none, and paragraphs by margins.
-package scan
+package pdf
 
 import (
 	"cmp"
@@ -13,9 +13,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"nianbao/export/pdf/content"
 	"nianbao/export/source"
 	"nianbao/export/source/lines"
+	"nianbao/export/source/pdf/content"
 )
 
 // Errors of Source, for the operator.

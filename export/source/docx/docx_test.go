@@ -10,11 +10,15 @@ import (
 	"testing"
 	"time"
 
-	"nianbao/export/html"
-	"nianbao/export/paper"
 	"nianbao/export/source"
 	"nianbao/export/source/sourcetest"
 	"nianbao/export/tooltest"
+)
+
+const (
+	nsWord   = `http://schemas.openxmlformats.org/wordprocessingml/2006/main`
+	nsStrict = "http://purl.oclc.org/ooxml/"
+	nsRefs   = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
 )
 
 const sourceRoot = `<w:document xmlns:w="` + nsWord + `" xmlns:mc="urn:mc" xmlns:v="urn:v" xmlns:r="` + nsRefs + `"><w:body>`
@@ -281,48 +285,6 @@ func TestSourceOfficial(t *testing.T) {
 	}
 }
 
-// What the program itself writes comes back.
-func TestSourceOwn(t *testing.T) {
-	p := printed(false)
-	var b bytes.Buffer
-	if err := Write(&b, p); err != nil {
-		t.Fatal(err)
-	}
-	checkOwn(t, b.Bytes(), p)
-	tooltest.Need(t, "soffice")
-	name := filepath.Join(t.TempDir(), "report.docx")
-	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	other := convertFile(t, name, "--convert-to", "odt") + ".odt"
-	data, err := os.ReadFile(convertFile(t, other, "--convert-to", "docx") + ".docx")
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkOwn(t, data, p)
-	// A page that an office program saved.
-	if data, err = os.ReadFile(convertFile(t, name, "--convert-to", "html") + ".html"); err != nil {
-		t.Fatal(err)
-	}
-	d, err := html.Source(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sourcetest.CheckPrinted(t, d, p)
-}
-
-func checkOwn(t *testing.T, data []byte, p *paper.Document) {
-	t.Helper()
-	d, err := Source(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sourcetest.CheckPrinted(t, d, p)
-	if !strings.Contains(d.String(), "\n全部按期答复。\n") {
-		t.Errorf("text is missing in\n%s", d)
-	}
-}
-
 func FuzzSource(f *testing.F) {
 	f.Add(sourceRoot+par(num("1", "0"), "一")+`<w:tbl><w:tr>`+tc(`<w:vMerge w:val="restart"/>`, "甲")+tc(`<w:hMerge/>`, "1")+`</w:tr><w:tr>`+tc(`<w:vMerge/><w:gridSpan w:val="2"/>`, "乙")+`</w:tr></w:tbl></w:body></w:document>`, sourceNumbering, sourceStyles)
 	f.Add(`<document><p><r><t>a</t><AlternateContent><Choice><p><pPr><rPr><del/></rPr></pPr></p></Choice></AlternateContent></r></p><tr><tc><p/></tc></tr></document>`, "<a/>", "<b/>")
@@ -345,18 +307,4 @@ func FuzzSourceZip(f *testing.F) {
 			sourcetest.Check(t, d)
 		}
 	})
-}
-
-func BenchmarkSource(b *testing.B) {
-	var file bytes.Buffer
-	if err := Write(&file, printed(false)); err != nil {
-		b.Fatal(err)
-	}
-	b.SetBytes(int64(file.Len()))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Source(file.Bytes()); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

@@ -10,7 +10,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
-	"nianbao/export/csv"
+	writer "nianbao/export/csv"
+	"nianbao/export/source/csv"
 	"nianbao/export/source/sourcetest"
 	"nianbao/model"
 )
@@ -33,7 +34,7 @@ func sample() *model.Report {
 func written(t testing.TB, r *model.Report, draft bool) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := csv.Write(&b, r, draft); err != nil {
+	if err := writer.Write(&b, r, draft); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

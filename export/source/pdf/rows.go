@@ -1,4 +1,4 @@
-package scan
+package pdf
 
 import (
 	"cmp"
@@ -8,9 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"nianbao/export/pdf/content"
 	"nianbao/export/source"
 	"nianbao/export/source/lines"
+	"nianbao/export/source/pdf/content"
 )
 
 // row is a line of characters on a page.

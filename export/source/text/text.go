@@ -313,7 +313,7 @@ func continuesLabel(above, row []string) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(text)
-	return paper.Halves(a)+paper.Halves(string(r)) > labelWidth
+	return paper.Halves(a)+paper.Halves(string(r)) > paper.LabelColumns
 }
 
 // tabs takes the table with tabs between its cells that begins at line i.

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/export/paper"
 	"nianbao/export/source"
+	reader "nianbao/export/source/pdf"
 	"nianbao/model"
 )
 
@@ -16,7 +17,7 @@ import (
 func TestOwnFilesComeBack(t *testing.T) {
 	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "mixed": mixed(), "hostile": hostile(), "blank": model.NewReport(model.Form2021, "某某街道办事处", model.Town, 2024)} {
 		data, _ := write(t, r, false)
-		d, err := Source(data)
+		d, err := reader.Source(data)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

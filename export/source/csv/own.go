@@ -8,11 +8,12 @@ import (
 	"strconv"
 	"strings"
 
+	written "nianbao/export/csv"
 	"nianbao/model"
 )
 
-// ErrForeign says that a file's first row is not Head.
-var ErrForeign = errors.New("第一行不是「" + strings.Join(Head, "、") + "」，不是本程序导出的表格（csv）")
+// ErrForeign says that a file's first row is not [written.Head].
+var ErrForeign = errors.New("第一行不是「" + strings.Join(written.Head, "、") + "」，不是本程序导出的表格（csv）")
 
 // Read reads a file that Write wrote, filled in or changed by somebody since, in
 // whatever encoding and with whatever separator a spreadsheet has saved it. The
@@ -38,10 +39,10 @@ func Read(data []byte) (*model.Report, error) {
 }
 
 func isHead(row []string) bool {
-	for len(row) > len(Head) && strings.TrimSpace(row[len(row)-1]) == "" {
+	for len(row) > len(written.Head) && strings.TrimSpace(row[len(row)-1]) == "" {
 		row = row[:len(row)-1]
 	}
-	return slices.EqualFunc(row, Head, func(a, b string) bool { return strings.TrimSpace(a) == b })
+	return slices.EqualFunc(row, written.Head, func(a, b string) bool { return strings.TrimSpace(a) == b })
 }
 
 // formOf is the edition that a row names, else the one in force in the report's
@@ -74,7 +75,7 @@ type fields struct {
 
 // take takes row n, counted from 1.
 func (f *fields) take(n int, row []string) error {
-	row = append(slices.Clone(row), make([]string, len(Head))...)
+	row = append(slices.Clone(row), make([]string, len(written.Head))...)
 	name, content, note := strings.TrimSpace(row[0]), unneutral(row[4]), strings.TrimSpace(unneutral(row[5]))
 	if strings.TrimSpace(strings.Join(row, "")) == "" || name == "draft" {
 		return nil
@@ -127,7 +128,7 @@ func (f *fields) report() (*model.Report, error) {
 
 // unneutral takes the apostrophe away that Neutral puts before a text.
 func unneutral(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && Neutral(rest) == s {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && written.Neutral(rest) == s {
 		return rest
 	}
 	return s
@@ -143,7 +144,7 @@ func Relabelled(data []byte, form *model.Form) map[model.CellID]string {
 	tidy := func(s string) string { return strings.Join(strings.Fields(unneutral(s)), "") }
 	out := map[model.CellID]string{}
 	for _, row := range rows[min(1, len(rows)):] {
-		if len(row) < len(Head) {
+		if len(row) < len(written.Head) {
 			continue
 		}
 		cell := form.Cell(model.CellID(strings.TrimSpace(row[0])))

@@ -1,4 +1,4 @@
-package scan
+package pdf
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"nianbao/export/pdf/content"
 	"nianbao/export/source/lines"
+	"nianbao/export/source/pdf/content"
 )
 
 const (

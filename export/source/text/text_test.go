@@ -9,6 +9,7 @@ import (
 	"nianbao/export/markdown"
 	"nianbao/export/paper"
 	"nianbao/export/source"
+	writer "nianbao/export/text"
 	"nianbao/model"
 )
 
@@ -88,7 +89,7 @@ func TestOwnFilesComeBack(t *testing.T) {
 	for _, filled := range []bool{true, false} {
 		d := written(filled)
 		var plain, marked bytes.Buffer
-		if err := Write(&plain, d); err != nil {
+		if err := writer.Write(&plain, d); err != nil {
 			t.Fatal(err)
 		}
 		if err := markdown.Write(&marked, d); err != nil {
@@ -201,7 +202,7 @@ func FuzzSource(f *testing.F) {
 
 func BenchmarkSource(b *testing.B) {
 	var out bytes.Buffer
-	if err := Write(&out, written(true)); err != nil {
+	if err := writer.Write(&out, written(true)); err != nil {
 		b.Fatal(err)
 	}
 	text := out.String()
