@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -19,7 +20,7 @@ const (
 // check is a relation with the cell that shows whether it holds.
 type check struct {
 	relation
-	at    ref
+	at    cellref.Ref
 	below bool
 }
 
@@ -41,9 +42,9 @@ func (t *table) placeRule(rels []relation) {
 	rows, taken := map[int]bool{}, t.besides()
 	beside := true
 	for _, rel := range rels {
-		row := t.at[rel.Left[0].Cell].row
+		row := t.at[rel.Left[0].Cell].Row
 		for _, id := range rel.cells() {
-			beside = beside && t.at[id].row == row
+			beside = beside && t.at[id].Row == row
 		}
 		_, used := taken[row]
 		beside = beside && !used && !rows[row]
@@ -53,15 +54,15 @@ func (t *table) placeRule(rels []relation) {
 	for _, rel := range rels {
 		at := t.at[rel.Left[0].Cell]
 		if beside {
-			t.checks = append(t.checks, check{rel, ref{at.row, t.checkColumn()}, false})
+			t.checks = append(t.checks, check{rel, cellref.At(at.Row, t.checkColumn()), false})
 			continue
 		}
-		if len(cols) == 0 || cols[at.col] {
+		if len(cols) == 0 || cols[at.Col] {
 			t.below++
 			clear(cols)
 		}
-		cols[at.col] = true
-		t.checks = append(t.checks, check{rel, ref{t.bottom() + t.below, at.col}, true})
+		cols[at.Col] = true
+		t.checks = append(t.checks, check{rel, cellref.At(t.bottom()+t.below, at.Col), true})
 	}
 }
 
@@ -70,13 +71,13 @@ func (t *table) besides() map[int]check {
 	out := map[int]check{}
 	for _, c := range t.checks {
 		if !c.below {
-			out[c.at.row] = c
+			out[c.at.Row] = c
 		}
 	}
 	// The column's head has no relation.
 	if head := t.besideHead(); len(out) > 0 {
-		for row := head.from.row; row <= head.to.row; row++ {
-			out[row] = check{at: ref{row, head.from.col}}
+		for row := head.From.Row; row <= head.To.Row; row++ {
+			out[row] = check{at: cellref.At(row, head.From.Col)}
 		}
 	}
 	return out
@@ -84,21 +85,21 @@ func (t *table) besides() map[int]check {
 
 // besideHead is where the head over the checks of rows stands: beside the
 // table's heads, or in the row above the first check.
-func (t *table) besideHead() span {
+func (t *table) besideHead() cellref.Span {
 	first := 0
 	for _, c := range t.checks {
-		if !c.below && (first == 0 || c.at.row < first) {
-			first = c.at.row
+		if !c.below && (first == 0 || c.at.Row < first) {
+			first = c.at.Row
 		}
 	}
 	if first == 0 {
-		return span{}
+		return cellref.Span{}
 	}
 	col := t.checkColumn()
 	if t.Head > 0 {
-		return span{ref{t.top, col}, ref{t.top + t.Head - 1, col}}
+		return cellref.Between(cellref.At(t.top, col), cellref.At(t.top+t.Head-1, col))
 	}
-	return span{ref{first - 1, col}, ref{first - 1, col}}
+	return cellref.Between(cellref.At(first-1, col), cellref.At(first-1, col))
 }
 
 // besideCell is a check beside the grid, or the head over them.
@@ -106,7 +107,7 @@ func (s *sheet) besideCell(t *table, c check) excelize.Cell {
 	if c.Rule != nil {
 		return s.checkCell(t, c)
 	}
-	if c.at == t.besideHead().from {
+	if c.at == t.besideHead().From {
 		return s.cell(checkHeading, checkHead)
 	}
 	return excelize.Cell{StyleID: s.style(checkHead)}
@@ -122,9 +123,9 @@ func (s *sheet) below(t *table) {
 		row := make([]any, len(t.Widths))
 		first, rule := len(row), (*model.Rule)(nil)
 		for _, c := range t.checks {
-			if c.below && c.at.row == t.bottom()+1+i {
-				row[c.at.col-1] = s.checkCell(t, c)
-				first, rule = min(first, c.at.col-1), c.Rule
+			if c.below && c.at.Row == t.bottom()+1+i {
+				row[c.at.Col-1] = s.checkCell(t, c)
+				first, rule = min(first, c.at.Col-1), c.Rule
 			}
 		}
 		label := checkHeading + "：" + shortOrSays(rule)
@@ -138,7 +139,7 @@ func (s *sheet) below(t *table) {
 		}
 		at := s.put(high, row...)
 		if first > 0 {
-			s.merge(span{at, ref{at.row, first}})
+			s.merge(cellref.Between(at, cellref.At(at.Row, first)))
 		}
 	}
 	s.legend(t)

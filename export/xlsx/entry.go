@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -15,7 +16,7 @@ func (s *sheet) validate(t *table) {
 		places int
 	}
 	var order []kind
-	entries := map[kind][]ref{}
+	entries := map[kind][]cellref.Ref{}
 	for _, c := range s.report.Form.Cells() {
 		if c.Section != t.section || c.Computed() {
 			continue
@@ -32,24 +33,24 @@ func (s *sheet) validate(t *table) {
 			continue
 		}
 		// What the formula names stands for the first cell of a place.
-		for _, p := range spans(entries[k]) {
+		for _, p := range cellref.Join(entries[k]) {
 			s.validateAmount(p, k.unit, k.places)
 		}
 	}
 }
 
-func (s *sheet) validateWhole(cells []ref, unit string) {
+func (s *sheet) validateWhole(cells []cellref.Ref, unit string) {
 	dv := excelize.NewDataValidation(true)
-	dv.Sqref = list(cells, " ")
+	dv.Sqref = cellref.List(cells, " ")
 	s.try(dv.SetRange(0, "", excelize.DataValidationTypeWhole, excelize.DataValidationOperatorGreaterThanOrEqual))
 	s.refuse(dv, fmt.Sprintf("本格按「%s」计，请填不小于 0 的整数，只填数字，不带单位；没有发生的填 0。", unit))
 }
 
-func (s *sheet) validateAmount(p span, unit string, places int) {
+func (s *sheet) validateAmount(p cellref.Span, unit string, places int) {
 	dv := excelize.NewDataValidation(true)
 	dv.Sqref = p.String()
 	dv.Type = "custom"
-	dv.Formula1 = fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s&gt;=0,ROUND(%[1]s,%[2]d)=%[1]s)", p.from, places)
+	dv.Formula1 = fmt.Sprintf("AND(ISNUMBER(%[1]s),%[1]s&gt;=0,ROUND(%[1]s,%[2]d)=%[1]s)", p.From, places)
 	s.refuse(dv, fmt.Sprintf("本格单位是%s，请填不小于 0 的数，小数最多 %d 位，只填数字，不带单位；没有发生的填 0。", unit, places))
 }
 
@@ -68,7 +69,7 @@ func (s *sheet) marks(t *table) {
 	wrong, err := s.f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: wrongText},
 		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{wrongFill}}})
 	s.try(err)
-	var entries, checks []ref
+	var entries, checks []cellref.Ref
 	for _, c := range s.report.Form.Cells() {
 		if c.Section == t.section && !c.Computed() {
 			entries = append(entries, t.at[c.ID])
@@ -77,15 +78,15 @@ func (s *sheet) marks(t *table) {
 	for _, c := range t.checks {
 		checks = append(checks, c.at)
 	}
-	for _, p := range spans(entries) {
-		s.mark(p, fmt.Sprintf("ISBLANK(%s)", p.from), blank)
+	for _, p := range cellref.Join(entries) {
+		s.mark(p, fmt.Sprintf("ISBLANK(%s)", p.From), blank)
 	}
-	for _, p := range spans(checks) {
-		s.mark(p, fmt.Sprintf(`LEFT(%s,%d)="%s"`, p.from, len([]rune(saysApart)), saysApart), wrong)
+	for _, p := range cellref.Join(checks) {
+		s.mark(p, fmt.Sprintf(`LEFT(%s,%d)="%s"`, p.From, len([]rune(saysApart)), saysApart), wrong)
 	}
 }
 
-func (s *sheet) mark(p span, formula string, style int) {
+func (s *sheet) mark(p cellref.Span, formula string, style int) {
 	if s.err == nil {
 		s.try(s.f.SetConditionalFormat(s.name, p.String(),
 			[]excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}}))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -13,14 +14,14 @@ import (
 // language the spreadsheet speaks.
 
 // totalFormula adds cells; over blanks only it is blank, as in [model.Evaluate].
-func totalFormula(cells []ref) string {
-	places := list(cells, ",")
+func totalFormula(cells []cellref.Ref) string {
+	places := cellref.List(cells, ",")
 	return fmt.Sprintf(`IF(COUNT(%s)=0,"",SUM(%s))`, places, places)
 }
 
 // checkFormula computes a relation's verdict.
 func (t *table) checkFormula(rel relation) string {
-	var cells []ref
+	var cells []cellref.Ref
 	for _, id := range rel.cells() {
 		cells = append(cells, t.at[id])
 	}
@@ -30,12 +31,12 @@ func (t *table) checkFormula(rel relation) string {
 		op = ">="
 	}
 	return fmt.Sprintf(`IF(COUNT(%s)<%d,"%s",IF(%s%s0,"%s","%s"&ABS(%s)))`,
-		list(cells, ","), rel.needed(), saysOpen, diff, op, saysEven, saysApart, diff)
+		cellref.List(cells, ","), rel.needed(), saysOpen, diff, op, saysEven, saysApart, diff)
 }
 
 // sumOf is a sum with signs: SUM(D6:D7)-SUM(D9).
 func (t *table) sumOf(terms []model.Term) string {
-	var plus, minus []ref
+	var plus, minus []cellref.Ref
 	for _, x := range terms {
 		if x.Minus {
 			minus = append(minus, t.at[x.Cell])
@@ -45,10 +46,10 @@ func (t *table) sumOf(terms []model.Term) string {
 	}
 	var b strings.Builder
 	if len(plus) > 0 {
-		b.WriteString("SUM(" + list(plus, ",") + ")")
+		b.WriteString("SUM(" + cellref.List(plus, ",") + ")")
 	}
 	if len(minus) > 0 {
-		b.WriteString("-SUM(" + list(minus, ",") + ")")
+		b.WriteString("-SUM(" + cellref.List(minus, ",") + ")")
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/review"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -21,7 +22,7 @@ const (
 // heads writes the first row of a list, which stays in sight and is printed on
 // every page.
 func (s *sheet) heads(texts ...string) {
-	s.freeze(ref{2, 1})
+	s.freeze(cellref.At(2, 1))
 	s.list(headingLook, texts...)
 	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: quoteSheet(s.name) + "!$1:$1"}))
 }

@@ -6,6 +6,7 @@ import (
 
 	"nianbao/export/paper"
 	"nianbao/export/source"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -15,7 +16,7 @@ import (
 
 // page gives the sheets of tables, where they are not as they were written.
 func (o *ownBook) page() {
-	tables := map[string]map[ref]bool{} // by sheet, the cells that are where they should be
+	tables := map[string]map[cellref.Ref]bool{} // by sheet, the cells that are where they should be
 	laid := true
 	for i := range o.form.Sections {
 		s := &o.form.Sections[i]
@@ -50,27 +51,27 @@ func (o *ownBook) page() {
 
 // stands tells whether a section's names and labels are as they were written, wherever
 // on the sheet, and adds the cells to those of the sheet.
-func (o *ownBook) stands(section *model.Section, tables map[string]map[ref]bool) bool {
-	at, name := map[model.CellID]ref{}, ""
+func (o *ownBook) stands(section *model.Section, tables map[string]map[cellref.Ref]bool) bool {
+	at, name := map[model.CellID]cellref.Ref{}, ""
 	for _, n := range o.names {
 		if n.kind != "c" || o.form.Cell(model.CellID(n.key)).Section != section || o.sheets[n.sheet] == nil {
 			continue
 		}
 		if tables[n.sheet] == nil {
-			tables[n.sheet] = map[ref]bool{}
+			tables[n.sheet] = map[cellref.Ref]bool{}
 		}
 		if name != "" && name != n.sheet {
 			return false
 		}
 		name = n.sheet
-		at[model.CellID(n.key)] = n.cells.from
-		tables[n.sheet][n.cells.from] = true
+		at[model.CellID(n.key)] = n.cells.From
+		tables[n.sheet][n.cells.From] = true
 	}
 	s := o.sheets[name]
 	if s == nil {
 		return false
 	}
-	var origin *ref
+	var origin *cellref.Ref
 	for i, layout := 0, section.Layout(); i < len(layout.Cells); i++ {
 		c := &layout.Cells[i]
 		if c.Kind != model.PrintedFigure {
@@ -78,9 +79,9 @@ func (o *ownBook) stands(section *model.Section, tables map[string]map[ref]bool)
 		}
 		is, named := at[c.Cell]
 		if origin == nil {
-			origin = &ref{is.row - c.Row, is.col - c.Col}
+			origin = &cellref.Ref{Row: is.Row - c.Row, Col: is.Col - c.Col}
 		}
-		if !named || is != (ref{origin.row + c.Row, origin.col + c.Col}) || !s.whole(is, c) {
+		if !named || is != (cellref.At(origin.Row+c.Row, origin.Col+c.Col)) || !s.whole(is, c) {
 			return false
 		}
 	}
@@ -89,7 +90,7 @@ func (o *ownBook) stands(section *model.Section, tables map[string]map[ref]bool)
 	}
 	for i, layout := 0, section.Layout(); i < len(layout.Cells); i++ {
 		c := &layout.Cells[i]
-		place := ref{origin.row + c.Row, origin.col + c.Col}
+		place := cellref.At(origin.Row+c.Row, origin.Col+c.Col)
 		if c.Kind == model.PrintedFigure || c.Text == "" {
 			continue
 		}
@@ -102,7 +103,7 @@ func (o *ownBook) stands(section *model.Section, tables map[string]map[ref]bool)
 }
 
 // whole tells whether a figure's cell is not merged with others than it was.
-func (s *sheetReader) whole(at ref, c *model.PrintedCell) bool {
+func (s *sheetReader) whole(at cellref.Ref, c *model.PrintedCell) bool {
 	size, merged := s.anchors[at]
 	return !s.covered[at] || merged && size[0] <= c.RowSpan && size[1] <= c.ColSpan
 }
@@ -112,15 +113,15 @@ func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 // tidy takes off a sheet what this program writes round the tables, and the formulas of
 // totals and checks that nobody has worked out: they are worked out here.
 func (o *ownBook) tidy(s *sheetReader) {
-	entries := map[ref]bool{}
+	entries := map[cellref.Ref]bool{}
 	for _, n := range o.names {
 		if n.kind == "c" && n.sheet == s.name && !o.form.Cell(model.CellID(n.key)).Computed() {
-			entries[n.cells.from] = true
+			entries[n.cells.From] = true
 		}
 	}
 	for row, cells := range s.rowCells {
 		s.rowCells[row] = slices.DeleteFunc(cells, func(c sheetCell) bool {
-			at := ref{row, c.col}
+			at := cellref.At(row, c.col)
 			open := c.text == "" && len(c.doubts) == 1 && c.doubts[0] == noResult
 			return !entries[at] && (open || c.text != "" && o.wrote(c.text))
 		})
@@ -142,13 +143,13 @@ func (o *ownBook) wrote(text string) bool {
 const maxBeside = 50
 
 // beside are the cells of a sheet that are neither expected nor a heading.
-func (o *ownBook) beside(s *sheetReader, expected map[ref]bool) (out []model.LeftOut) {
+func (o *ownBook) beside(s *sheetReader, expected map[cellref.Ref]bool) (out []model.LeftOut) {
 	heading := func(text string) bool {
 		return slices.ContainsFunc(o.form.Sections, func(x model.Section) bool { return squeezed(x.Heading) == squeezed(text) })
 	}
 	for row := 1; row <= s.rows; row++ {
 		for _, c := range s.rowCells[row] {
-			if at := (ref{row, c.col}); !expected[at] && !heading(c.text) && len(out) < maxBeside {
+			if at := (cellref.At(row, c.col)); !expected[at] && !heading(c.text) && len(out) < maxBeside {
 				out = append(out, model.LeftOut{Where: s.place(at), What: model.Cut(squeezed(c.text), 40), Why: strings.Join(append([]string{"在表的外面，没有读"}, c.doubts...), "；")})
 			}
 		}

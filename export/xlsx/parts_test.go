@@ -13,6 +13,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -146,7 +147,7 @@ func expand(t *testing.T, places string) []string {
 		}
 		for r := r1; r <= r2; r++ {
 			for c := c1; c <= c2; c++ {
-				out = append(out, ref{r, c}.String())
+				out = append(out, cellref.At(r, c).String())
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -111,7 +112,7 @@ func (o *ownBook) choose() {
 func (o *ownBook) year() int {
 	for _, n := range o.names {
 		if s := o.sheets[n.sheet]; n.kind == "f" && n.key == model.FieldYear && s != nil {
-			if year, err := strconv.Atoi(strings.TrimSpace(s.stored[n.cells.from])); err == nil {
+			if year, err := strconv.Atoi(strings.TrimSpace(s.stored[n.cells.From])); err == nil {
 				return year
 			}
 		}
@@ -123,7 +124,7 @@ func (o *ownBook) year() int {
 // whose report it is.
 type ownName struct {
 	kind, key, sheet string
-	cells            span
+	cells            cellref.Span
 }
 
 // ownBook is a workbook of our own while it is read.
@@ -154,7 +155,7 @@ func (o *ownBook) find(all []definedName) {
 			continue
 		}
 		cells, ok := spanOf(strings.TrimSpace(n.To[at+1:]))
-		high := cells.to.row - cells.from.row
+		high := cells.To.Row - cells.From.Row
 		if left -= high + 1; !ok || high < 0 || high > maxRows || left < 0 {
 			continue // a name of somebody else's
 		}
@@ -193,7 +194,7 @@ func (o *ownBook) scan(z *source.Zip, data []byte) error {
 		if !named && (s.hidden || slices.Contains(writtenSheets, s.name)) {
 			continue
 		}
-		s.looks, s.stored, s.formulas = looks, map[ref]string{}, map[ref]bool{}
+		s.looks, s.stored, s.formulas = looks, map[cellref.Ref]string{}, map[cellref.Ref]bool{}
 		if err := s.scan(z, left); err != nil {
 			return err
 		}
@@ -256,7 +257,7 @@ func (o *ownBook) read() error {
 		case "t":
 			texts[n.key] += o.text(s, n)
 		case "f":
-			head[n.key] = strings.TrimSpace(s.stored[n.cells.from])
+			head[n.key] = strings.TrimSpace(s.stored[n.cells.From])
 			o.size += len(head[n.key])
 		}
 		if o.size > source.MaxText {
@@ -292,14 +293,14 @@ func (o *ownBook) read() error {
 }
 
 // place words where a cell is.
-func (s *sheetReader) place(at ref) string {
+func (s *sheetReader) place(at cellref.Ref) string {
 	return "工作表「" + source.Clean(s.name) + "」" + at.String()
 }
 
 // shows is what is to be seen in a cell, and whether anything is.
-func (s *sheetReader) shows(at ref) (sheetCell, bool) {
-	cells := s.rowCells[at.row]
-	i := slices.IndexFunc(cells, func(c sheetCell) bool { return c.col == at.col })
+func (s *sheetReader) shows(at cellref.Ref) (sheetCell, bool) {
+	cells := s.rowCells[at.Row]
+	i := slices.IndexFunc(cells, func(c sheetCell) bool { return c.col == at.Col })
 	if i < 0 || s.hidden {
 		return sheetCell{}, false
 	}
@@ -307,14 +308,14 @@ func (s *sheetReader) shows(at ref) (sheetCell, bool) {
 }
 
 // unseen tells whether a cell's sheet, row or column is hidden, or a merged cell lies over it.
-func (s *sheetReader) unseen(at ref) bool {
+func (s *sheetReader) unseen(at cellref.Ref) bool {
 	_, anchor := s.anchors[at]
-	return s.hidden || s.isHidden(at.row, at.col) || s.covered[at] && !anchor
+	return s.hidden || s.isHidden(at.Row, at.Col) || s.covered[at] && !anchor
 }
 
 // figure is what a named cell holds; nil for nothing.
 func (o *ownBook) figure(s *sheetReader, n ownName) any {
-	at, cell := n.cells.from, o.form.Cell(model.CellID(n.key))
+	at, cell := n.cells.From, o.form.Cell(model.CellID(n.key))
 	x := OwnCell{Where: s.place(at)}
 	defer func() { o.Cells[cell.ID] = x }()
 	stored := s.stored[at]
@@ -354,8 +355,8 @@ func alike(stored, seen string) bool {
 // text is that of a name's cells, from above; merged ones count once.
 func (o *ownBook) text(s *sheetReader, n ownName) string {
 	var out strings.Builder
-	for row := n.cells.from.row; row <= n.cells.to.row; row++ {
-		at := ref{row, n.cells.from.col}
+	for row := n.cells.From.Row; row <= n.cells.To.Row; row++ {
+		at := cellref.At(row, n.cells.From.Col)
 		stored := s.stored[at]
 		if stored == "" || s.unseen(at) { // the sheet's notes tell
 			continue
@@ -382,8 +383,8 @@ func (o *ownBook) remarks() map[string]string {
 		return out
 	}
 	for row := 1; row <= s.rows; row++ {
-		if id := s.stored[ref{row, 1}]; o.form.Cell(model.CellID(id)) != nil {
-			out[id] = s.stored[ref{row, column}]
+		if id := s.stored[cellref.At(row, 1)]; o.form.Cell(model.CellID(id)) != nil {
+			out[id] = s.stored[cellref.At(row, column)]
 		}
 	}
 	return out

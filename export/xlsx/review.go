@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/review"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -19,7 +20,7 @@ func WriteReview(w io.Writer, d *review.Document) error {
 	b := emptyBook()
 	s := b.newSheet(b.sheetName(review.Name), reviewWidths, page{landscape: true, gridlines: true})
 	const headRow = 4 // below the title, the facts and the advice
-	s.freeze(ref{headRow + 1, 1})
+	s.freeze(cellref.At(headRow+1, 1))
 	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("%s!$%d:$%[2]d", quoteSheet(s.name), headRow)}))
 	s.line(line(d.Title+review.Name), titleLook, len(reviewWidths))
 	facts := ""

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/paper"
+	"nianbao/export/xlsx/cellref"
 )
 
 // Paper is A4 with margins of 18 mm at the sides and 20 mm above and below.
@@ -83,12 +84,12 @@ func (b *book) print(name string, p page) {
 
 // freeze keeps the rows above and the columns left of a cell in sight. It must
 // come before the first row.
-func (s *sheet) freeze(at ref) {
+func (s *sheet) freeze(at cellref.Ref) {
 	if s.err != nil {
 		return
 	}
-	p := &excelize.Panes{Freeze: true, XSplit: at.col - 1, YSplit: at.row - 1, TopLeftCell: at.String(), ActivePane: "bottomRight"}
-	if at.col == 1 {
+	p := &excelize.Panes{Freeze: true, XSplit: at.Col - 1, YSplit: at.Row - 1, TopLeftCell: at.String(), ActivePane: "bottomRight"}
+	if at.Col == 1 {
 		p.ActivePane = "bottomLeft"
 	}
 	p.Selection = []excelize.Selection{{Pane: p.ActivePane, ActiveCell: at.String(), SQRef: at.String()}}
@@ -96,29 +97,29 @@ func (s *sheet) freeze(at ref) {
 }
 
 // put writes the next row; height 0 leaves it to whoever opens the file.
-func (s *sheet) put(height float64, cells ...any) ref {
+func (s *sheet) put(height float64, cells ...any) cellref.Ref {
 	s.row++
 	if s.err == nil {
-		s.try(s.stream.SetRow(ref{s.row, 1}.String(), cells, excelize.RowOpts{Height: min(height, maxHeight)}))
+		s.try(s.stream.SetRow(cellref.At(s.row, 1).String(), cells, excelize.RowOpts{Height: min(height, maxHeight)}))
 	}
-	return ref{s.row, 1}
+	return cellref.At(s.row, 1)
 }
 
 // line writes the next row as one text across columns 1 to last.
-func (s *sheet) line(text string, l look, last int) ref {
+func (s *sheet) line(text string, l look, last int) cellref.Ref {
 	cells := make([]any, last)
 	for i := range cells {
 		cells[i] = excelize.Cell{StyleID: s.style(l)}
 	}
 	cells[0] = s.cell(text, l)
 	at := s.put(max(height(text, l.size, total(s.widths[:last])), l.size*1.8), cells...)
-	s.merge(span{at, ref{at.row, last}})
+	s.merge(cellref.Between(at, cellref.At(at.Row, last)))
 	return at
 }
 
-func (s *sheet) merge(m span) {
-	if m.from != m.to && s.err == nil {
-		s.try(s.stream.MergeCell(m.from.String(), m.to.String()))
+func (s *sheet) merge(m cellref.Span) {
+	if m.From != m.To && s.err == nil {
+		s.try(s.stream.MergeCell(m.From.String(), m.To.String()))
 	}
 }
 

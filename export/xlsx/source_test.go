@@ -15,6 +15,7 @@ import (
 
 	"nianbao/export/source/sourcetest"
 	"nianbao/export/tooltest"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -43,7 +44,7 @@ func rowsOf(f *excelize.File, sheet string, rows ...[]any) error {
 			if v == nil {
 				continue
 			}
-			if err := f.SetCellValue(sheet, ref{i + 1, k + 1}.String(), v); err != nil {
+			if err := f.SetCellValue(sheet, cellref.At(i+1, k+1).String(), v); err != nil {
 				return err
 			}
 		}
@@ -109,11 +110,11 @@ func TestSourceFormats(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			at := ref{i + 1, 2}.String()
+			at := cellref.At(i+1, 2).String()
 			if err := rowsOf(f, "Sheet1", make([][]any, i)...); err != nil {
 				return err
 			}
-			if err := f.SetCellValue("Sheet1", ref{i + 1, 1}.String(), "行"); err != nil {
+			if err := f.SetCellValue("Sheet1", cellref.At(i+1, 1).String(), "行"); err != nil {
 				return err
 			}
 			if err := f.SetCellValue("Sheet1", at, c.value); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"nianbao/export/source"
+	"nianbao/export/xlsx/cellref"
 )
 
 // looks are what a workbook's styles and texts say of how cells look.
@@ -327,7 +328,7 @@ func (l *looks) seen(style int, text string, runs []source.Run, over []source.Ru
 
 // overlaid is a shape that lies over cells.
 type overlaid struct {
-	from, to ref // the cells, counted from 1
+	from, to cellref.Ref // the cells, counted from 1
 	run      source.Run
 }
 
@@ -390,14 +391,14 @@ func shapesOver(z *source.Zip, sheet string) (out []overlaid) {
 const textBox = "文本框"
 
 func (a *xmlAnchor) overlaid() (o overlaid, ok bool) {
-	o.from, o.to = ref{a.From.Row + 1, a.From.Col + 1}, ref{a.From.Row + 1, a.From.Col + 1}
+	o.from, o.to = cellref.At(a.From.Row+1, a.From.Col+1), cellref.At(a.From.Row+1, a.From.Col+1)
 	if t := a.To; t != nil {
-		o.to = ref{t.Row + 1, t.Col + 1}
-		if t.X < nearEdge && o.to.col > o.from.col {
-			o.to.col--
+		o.to = cellref.At(t.Row+1, t.Col+1)
+		if t.X < nearEdge && o.to.Col > o.from.Col {
+			o.to.Col--
 		}
-		if t.Y < nearEdge && o.to.row > o.from.row {
-			o.to.row--
+		if t.Y < nearEdge && o.to.Row > o.from.Row {
+			o.to.Row--
 		}
 	}
 	o.run.Mark = source.Boxed | source.Thing
@@ -425,10 +426,10 @@ func isOn(s string) bool { return s == "1" || s == "true" }
 
 // under normalises the places of shapes: a merged cell is one.
 func (s *sheetReader) under() {
-	whole := func(at ref) ref {
+	whole := func(at cellref.Ref) cellref.Ref {
 		for _, m := range s.merges {
-			if at.row >= m.from.row && at.row <= m.to.row && at.col >= m.from.col && at.col <= m.to.col {
-				return m.from
+			if at.Row >= m.From.Row && at.Row <= m.To.Row && at.Col >= m.From.Col && at.Col <= m.To.Col {
+				return m.From
 			}
 		}
 		return at
@@ -448,26 +449,26 @@ func (s *sheetReader) under() {
 func (s *sheetReader) blanks() {
 	for _, o := range s.shapes {
 		at := o.from
-		if o.to != at || s.isHidden(at.row, at.col) || s.rows < at.row {
+		if o.to != at || s.isHidden(at.Row, at.Col) || s.rows < at.Row {
 			continue
 		}
-		if slices.ContainsFunc(s.rowCells[at.row], func(c sheetCell) bool { return c.col == at.col }) {
+		if slices.ContainsFunc(s.rowCells[at.Row], func(c sheetCell) bool { return c.col == at.Col }) {
 			continue
 		}
 		text, doubts := s.looks.seen(-1, "", nil, over(s.shapes, at, true))
-		if !slices.Contains(s.styled[at.row], at.col) {
-			s.styled[at.row] = append(s.styled[at.row], at.col)
-			slices.Sort(s.styled[at.row])
-			s.cols = max(s.cols, at.col)
+		if !slices.Contains(s.styled[at.Row], at.Col) {
+			s.styled[at.Row] = append(s.styled[at.Row], at.Col)
+			slices.Sort(s.styled[at.Row])
+			s.cols = max(s.cols, at.Col)
 		}
 		s.put(at, text, doubts)
 	}
 }
 
 // over are the runs of shapes over a cell with some text, or over it alone.
-func over(shapes []overlaid, at ref, blank bool) (out []source.Run) {
+func over(shapes []overlaid, at cellref.Ref, blank bool) (out []source.Run) {
 	for _, o := range shapes {
-		in := at.row >= o.from.row && at.row <= o.to.row && at.col >= o.from.col && at.col <= o.to.col
+		in := at.Row >= o.from.Row && at.Row <= o.to.Row && at.Col >= o.from.Col && at.Col <= o.to.Col
 		if in && (!blank || o.from == o.to) {
 			out = append(out, o.run)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source"
+	"nianbao/export/xlsx/cellref"
 )
 
 // A conditional format may hide or strike out a figure. One that compares the cell with a
@@ -15,7 +16,7 @@ import (
 
 // condition is a conditional format that marks what is in its cells.
 type condition struct {
-	areas    []span
+	areas    []cellref.Span
 	mark     source.Mark
 	reshapes bool   // shows something else than the number
 	always   bool   // for each number
@@ -31,7 +32,7 @@ const (
 
 // conditionScanner takes them up as the elements of a sheet come.
 type conditionScanner struct {
-	areas   []span
+	areas   []cellref.Span
 	open    *condition
 	inside  bool // the text of a formula
 	formula strings.Builder
@@ -90,14 +91,14 @@ func (c *conditionScanner) chars(text []byte) {
 const maxSelected = 1000
 
 // spanOf reads an area: B4 or B4:D9.
-func spanOf(area string) (span, bool) {
+func spanOf(area string) (cellref.Span, bool) {
 	first, last, two := strings.Cut(strings.ReplaceAll(area, "$", ""), ":")
 	if !two {
 		last = first
 	}
 	c1, r1, err1 := excelize.CellNameToCoordinates(first)
 	c2, r2, err2 := excelize.CellNameToCoordinates(last)
-	return span{ref{r1, c1}, ref{r2, c2}}, err1 == nil && err2 == nil
+	return cellref.Between(cellref.At(r1, c1), cellref.At(r2, c2)), err1 == nil && err2 == nil
 }
 
 // holds tells whether a value meets the condition, and whether that is known.
@@ -143,11 +144,11 @@ func (c *condition) holds(value string) (holds, known bool) {
 
 // conditioned is how a cell looks by the conditional formats, and the reason where that
 // isn't known.
-func (s *sheetReader) conditioned(at ref, value string) (m source.Mark, doubt string) {
+func (s *sheetReader) conditioned(at cellref.Ref, value string) (m source.Mark, doubt string) {
 	for i := range s.conditions {
 		c := &s.conditions[i]
 		for _, a := range c.areas {
-			if at.row < a.from.row || at.row > a.to.row || at.col < a.from.col || at.col > a.to.col {
+			if at.Row < a.From.Row || at.Row > a.To.Row || at.Col < a.From.Col || at.Col > a.To.Col {
 				continue
 			}
 			holds, known := c.holds(value)

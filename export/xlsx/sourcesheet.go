@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source"
+	"nianbao/export/xlsx/cellref"
 )
 
 // sheetReader reads one sheet. Rows and columns count from 1, as in their names.
@@ -26,17 +27,17 @@ type sheetReader struct {
 	widths      []colWidth
 	styles      map[int]int   // of whole rows
 	styled      map[int][]int // by row, the columns of cells that the file has, blank or not
-	merges      []span
+	merges      []cellref.Span
 	rows, cols  int // the extent of cells
 	cut         bool
 
 	looks  *looks
-	marked map[ref]cellRuns // cells that look different, in whole or in part
+	marked map[cellref.Ref]cellRuns // cells that look different, in whole or in part
 	shapes []overlaid
 	zeros  int // noughts that their format or the sheet's view hides
 	// Of a workbook of our own: what is stored, and where a formula is.
-	stored   map[ref]string
-	formulas map[ref]bool
+	stored   map[cellref.Ref]string
+	formulas map[cellref.Ref]bool
 
 	noZero bool
 
@@ -44,11 +45,11 @@ type sheetReader struct {
 
 	rowCells map[int][]sheetCell // by row, those with text, by column
 	cells    int
-	unsolved []ref          // formulas without a result
-	buried   []ref          // figures that merged cells cover
-	dug      int            // how many there were
-	anchors  map[ref][2]int // spans by row and column
-	covered  map[ref]bool
+	unsolved []cellref.Ref          // formulas without a result
+	buried   []cellref.Ref          // figures that merged cells cover
+	dug      int                    // how many there were
+	anchors  map[cellref.Ref][2]int // spans by row and column
+	covered  map[cellref.Ref]bool
 	below    map[int]bool // rows that merged cells reach from above
 }
 
@@ -81,7 +82,7 @@ const maxCovered = 1_000_000
 // last column of each row: merged cells, hidden rows and columns, blank cells.
 func (s *sheetReader) scan(z *source.Zip, b *budget) error {
 	s.hiddenRows, s.styled, s.rowCells = map[int]bool{}, map[int][]int{}, map[int][]sheetCell{}
-	s.marked, s.styles = map[ref]cellRuns{}, map[int]int{}
+	s.marked, s.styles = map[cellref.Ref]cellRuns{}, map[int]int{}
 	s.skippedRows, s.skippedCols = map[int]bool{}, map[int]bool{}
 	s.shapes = shapesOver(z, s.part)
 	r, err := z.Open(s.part)
@@ -141,13 +142,13 @@ func (x *sheetScanner) token(token xml.Token) error {
 		if e.Name.Local == "c" {
 			x.inCell = false
 			if x.formula && x.formulas != nil && len(x.formulas) < maxCells {
-				x.formulas[ref{x.at, x.col}] = true
+				x.formulas[cellref.At(x.at, x.col)] = true
 			}
 			if x.formula && !x.valued && !x.beyond && len(x.unsolved) < maxCells {
-				x.unsolved = append(x.unsolved, ref{x.at, x.col})
+				x.unsolved = append(x.unsolved, cellref.At(x.at, x.col))
 			}
 			if x.looks != nil && !x.beyond {
-				x.look(ref{x.at, x.col}, &x.open)
+				x.look(cellref.At(x.at, x.col), &x.open)
 			}
 		}
 	case xml.CharData:
@@ -282,7 +283,7 @@ func (c *openCell) follow(token xml.Token) {
 }
 
 // look keeps how a cell looks, where that is not simply there.
-func (s *sheetReader) look(at ref, c *openCell) {
+func (s *sheetReader) look(at cellref.Ref, c *openCell) {
 	x := cellRuns{style: c.style, words: c.words}
 	if c.marked {
 		x.runs = c.runs
@@ -321,16 +322,16 @@ func (s *sheetReader) merge(cells string) {
 	c0, r0, err0 := excelize.CellNameToCoordinates(first)
 	c1, r1, err1 := excelize.CellNameToCoordinates(last)
 	if ok && err0 == nil && err1 == nil {
-		s.merges = append(s.merges, span{ref{min(r0, r1), min(c0, c1)}, ref{max(r0, r1), max(c0, c1)}})
+		s.merges = append(s.merges, cellref.Between(cellref.At(min(r0, r1), min(c0, c1)), cellref.At(max(r0, r1), max(c0, c1))))
 	}
 }
 
 // cover finds the slots that merged cells take. Where two overlap, which Excel
 // doesn't write, the first counts.
 func (s *sheetReader) cover(b *budget) error {
-	s.anchors, s.covered, s.below = map[ref][2]int{}, map[ref]bool{}, map[int]bool{}
+	s.anchors, s.covered, s.below = map[cellref.Ref][2]int{}, map[cellref.Ref]bool{}, map[int]bool{}
 	for _, m := range s.merges {
-		c0, r0, c1, r1 := m.from.col, m.from.row, min(m.to.col, s.cols), min(m.to.row, s.rows)
+		c0, r0, c1, r1 := m.From.Col, m.From.Row, min(m.To.Col, s.cols), min(m.To.Row, s.rows)
 		if c0 > c1 || r0 > r1 {
 			continue
 		}
@@ -340,11 +341,11 @@ func (s *sheetReader) cover(b *budget) error {
 		if s.overlaps(c0, r0, c1, r1) {
 			continue
 		}
-		s.anchors[ref{r0, c0}] = [2]int{r1 - r0 + 1, c1 - c0 + 1}
+		s.anchors[cellref.At(r0, c0)] = [2]int{r1 - r0 + 1, c1 - c0 + 1}
 		for r := r0; r <= r1; r++ {
 			s.below[r] = s.below[r] || r > r0
 			for c := c0; c <= c1; c++ {
-				s.covered[ref{r, c}] = true
+				s.covered[cellref.At(r, c)] = true
 			}
 		}
 	}
@@ -354,7 +355,7 @@ func (s *sheetReader) cover(b *budget) error {
 func (s *sheetReader) overlaps(c0, r0, c1, r1 int) bool {
 	for r := r0; r <= r1; r++ {
 		for c := c0; c <= c1; c++ {
-			if s.covered[ref{r, c}] {
+			if s.covered[cellref.At(r, c)] {
 				return true
 			}
 		}
@@ -390,7 +391,7 @@ func (s *sheetReader) rowKind(row int) int {
 			continue
 		}
 		from = col
-		at := ref{row, col}
+		at := cellref.At(row, col)
 		size, anchor := s.anchors[at]
 		if s.covered[at] && !anchor {
 			continue
@@ -465,10 +466,10 @@ func (s *sheetReader) arrange(d *source.Document) {
 func (a *arranger) line(row int) {
 	c := a.rowCells[row][0]
 	if c.text == "" { // nothing that a paragraph says
-		a.Notes = append(a.Notes, a.where+ref{row, c.col}.String()+strings.Join(c.doubts, "；"))
+		a.Notes = append(a.Notes, a.where+cellref.At(row, c.col).String()+strings.Join(c.doubts, "；"))
 		return
 	}
-	a.Blocks = append(a.Blocks, source.Block{Where: a.where + ref{row, c.col}.String(), Text: c.text, Doubts: c.doubts})
+	a.Blocks = append(a.Blocks, source.Block{Where: a.where + cellref.At(row, c.col).String(), Text: c.text, Doubts: c.doubts})
 }
 
 // close ends the open table; its last rows of one cell follow it.
@@ -491,7 +492,7 @@ func (s *sheetReader) headAbove(row int) bool {
 	if row < 2 || s.rowKind(row-1) != rowLine || s.isText(row-1) {
 		return false
 	}
-	return s.anchors[ref{row - 1, s.rowCells[row-1][0].col}][1] > 1
+	return s.anchors[cellref.At(row-1, s.rowCells[row-1][0].col)][1] > 1
 }
 
 // table adds the rows from first to last as a table, with the columns in which
@@ -500,7 +501,7 @@ func (s *sheetReader) table(d *source.Document, where string, first, last int) {
 	left, right := s.cols, 0
 	for r := first; r <= last; r++ {
 		for _, c := range s.rowCells[r] {
-			left, right = min(left, c.col), max(right, c.col, c.col+s.anchors[ref{r, c.col}][1]-1)
+			left, right = min(left, c.col), max(right, c.col, c.col+s.anchors[cellref.At(r, c.col)][1]-1)
 		}
 	}
 	g := &source.Grid{Where: where}
@@ -511,7 +512,7 @@ func (s *sheetReader) table(d *source.Document, where string, first, last int) {
 		}
 		done := 0
 		for _, col := range s.styled[r] {
-			at := ref{r, col}
+			at := cellref.At(r, col)
 			size, anchor := s.anchors[at]
 			if col <= done || col < left || col > right || s.covered[at] && !anchor || s.isHidden(r, col) {
 				continue
@@ -521,5 +522,5 @@ func (s *sheetReader) table(d *source.Document, where string, first, last int) {
 		}
 	}
 	g.Sort()
-	d.Blocks = append(d.Blocks, source.Block{Where: where + ref{first, left}.String(), Table: g})
+	d.Blocks = append(d.Blocks, source.Block{Where: where + cellref.At(first, left).String(), Table: g})
 }

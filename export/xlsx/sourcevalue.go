@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -49,7 +50,7 @@ func (s *sheetReader) values(f *excelize.File) error {
 }
 
 func (s *sheetReader) value(row, col int, plain, shown string) {
-	at := ref{row, col}
+	at := cellref.At(row, col)
 	if s.stored != nil && plain != "" && len(s.stored) < maxCells {
 		s.stored[at] = plain
 	}
@@ -71,18 +72,18 @@ func (s *sheetReader) value(row, col int, plain, shown string) {
 
 // bury notes a figure under a merged cell, which then has two; one that is the same again
 // says nothing.
-func (s *sheetReader) bury(at ref, plain string) {
-	if s.dug > maxDug || !strings.ContainsFunc(plain, unicode.IsDigit) || s.isHidden(at.row, at.col) {
+func (s *sheetReader) bury(at cellref.Ref, plain string) {
+	if s.dug > maxDug || !strings.ContainsFunc(plain, unicode.IsDigit) || s.isHidden(at.Row, at.Col) {
 		return
 	}
 	s.dug++
 	for _, m := range s.merges {
-		over := at.row >= m.from.row && at.row <= m.to.row && at.col >= m.from.col && at.col <= m.to.col
-		if _, anchor := s.anchors[m.from]; !over || !anchor {
+		over := at.Row >= m.From.Row && at.Row <= m.To.Row && at.Col >= m.From.Col && at.Col <= m.To.Col
+		if _, anchor := s.anchors[m.From]; !over || !anchor {
 			continue
 		}
-		cells := s.rowCells[m.from.row]
-		i := slices.IndexFunc(cells, func(c sheetCell) bool { return c.col == m.from.col })
+		cells := s.rowCells[m.From.Row]
+		i := slices.IndexFunc(cells, func(c sheetCell) bool { return c.col == m.From.Col })
 		if i >= 0 && cells[i].text == source.Tidy(plain) {
 			return
 		}
@@ -119,10 +120,10 @@ func (s *sheetReader) pending() {
 	}
 	for _, at := range s.unsolved {
 		_, anchor := s.anchors[at]
-		switch has := slices.ContainsFunc(s.rowCells[at.row], func(c sheetCell) bool { return c.col == at.col }); {
-		case has || s.covered[at] && !anchor || !used[at.col]:
-		case s.isHidden(at.row, at.col):
-			s.skip(at.row, at.col)
+		switch has := slices.ContainsFunc(s.rowCells[at.Row], func(c sheetCell) bool { return c.col == at.Col }); {
+		case has || s.covered[at] && !anchor || !used[at.Col]:
+		case s.isHidden(at.Row, at.Col):
+			s.skip(at.Row, at.Col)
 		default:
 			s.put(at, "", []string{noResult})
 		}
@@ -130,11 +131,11 @@ func (s *sheetReader) pending() {
 }
 
 // put adds a cell to its row.
-func (s *sheetReader) put(at ref, text string, doubts []string) {
+func (s *sheetReader) put(at cellref.Ref, text string, doubts []string) {
 	s.cells++
-	cells := s.rowCells[at.row]
-	i, _ := slices.BinarySearchFunc(cells, at.col, func(c sheetCell, col int) int { return c.col - col })
-	s.rowCells[at.row] = slices.Insert(cells, i, sheetCell{at.col, text, doubts})
+	cells := s.rowCells[at.Row]
+	i, _ := slices.BinarySearchFunc(cells, at.Col, func(c sheetCell, col int) int { return c.col - col })
+	s.rowCells[at.Row] = slices.Insert(cells, i, sheetCell{at.Col, text, doubts})
 }
 
 // skip notes that something in a hidden row or column is not read.
@@ -147,7 +148,7 @@ func (s *sheetReader) skip(row, col int) {
 }
 
 // seen is what stands in a cell.
-func (s *sheetReader) seen(at ref, plain, shown string) (text string, doubts []string) {
+func (s *sheetReader) seen(at cellref.Ref, plain, shown string) (text string, doubts []string) {
 	tidy := func(x string) string {
 		return source.Tidy(strings.ToValidUTF8(strings.ReplaceAll(x, "\r", ""), ""))
 	}
@@ -295,30 +296,30 @@ func (s *sheetReader) skippedPlaces() string {
 		out = append(out, "第 "+list(s.skippedRows, strconv.Itoa)+"行")
 	}
 	if len(s.skippedCols) > 0 {
-		out = append(out, list(s.skippedCols, columnName)+"列")
+		out = append(out, list(s.skippedCols, cellref.Column)+"列")
 	}
 	return strings.Join(out, "、")
 }
 
 // struckAround tells whether the style of a whole row or column would hide or strike out
 // what is in a cell that has none of its own.
-func (s *sheetReader) struckAround(at ref) bool {
-	row, styled := s.styles[at.row]
+func (s *sheetReader) struckAround(at cellref.Ref) bool {
+	row, styled := s.styles[at.Row]
 	if styled && s.looks.style(row).mark != 0 {
 		return true
 	}
 	return slices.ContainsFunc(s.widths, func(w colWidth) bool {
-		return at.col >= w.from && at.col <= w.to && w.style > 0 && s.looks.style(w.style).mark != 0
+		return at.Col >= w.from && at.Col <= w.to && w.style > 0 && s.looks.style(w.style).mark != 0
 	})
 }
 
 // narrow tells whether a number has far more digits than its cell has room for: then a
 // spreadsheet shows #### of it.
-func (s *sheetReader) narrow(at ref, digits int) bool {
+func (s *sheetReader) narrow(at cellref.Ref, digits int) bool {
 	const room = 1.5 // small type takes less
-	last := at.col + max(s.anchors[at][1], 1) - 1
+	last := at.Col + max(s.anchors[at][1], 1) - 1
 	total := 0.0
-	for col := at.col; col <= last; col++ {
+	for col := at.Col; col <= last; col++ {
 		i := slices.IndexFunc(s.widths, func(w colWidth) bool { return col >= w.from && col <= w.to })
 		if i < 0 || s.widths[i].width == 0 {
 			return false

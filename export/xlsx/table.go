@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/paper"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -31,7 +32,7 @@ type table struct {
 	sheet   string
 	top     int // the sheet's row in which the grid begins
 	widths  []float64
-	at      map[model.CellID]ref
+	at      map[model.CellID]cellref.Ref
 	checks  []check
 	below   int // rows of checks below the grid
 }
@@ -39,7 +40,7 @@ type table struct {
 // newTable places the cells and the checks of a section: title and heading are
 // above the grid, and a draft's notice above these.
 func newTable(s *model.Section, r *model.Report, draft bool) *table {
-	t := &table{Table: &paper.Table{Printed: s.Layout()}, section: s, top: 3, at: map[model.CellID]ref{}}
+	t := &table{Table: &paper.Table{Printed: s.Layout()}, section: s, top: 3, at: map[model.CellID]cellref.Ref{}}
 	if draft {
 		t.top++
 	}
@@ -62,7 +63,7 @@ func newTable(s *model.Section, r *model.Report, draft bool) *table {
 func (t *table) landscape() bool { return len(t.Widths) > maxPortrait }
 
 // place turns a place in the grid into one in the sheet.
-func (t *table) place(row, col int) ref { return ref{t.top + row, 1 + col} }
+func (t *table) place(row, col int) cellref.Ref { return cellref.At(t.top+row, 1+col) }
 
 // bottom is the sheet's last row of the grid.
 func (t *table) bottom() int { return t.top + t.Rows - 1 }
@@ -74,7 +75,7 @@ func (t *table) checkColumn() int { return len(t.Widths) + 2 }
 func (t *table) firstFigure() int {
 	first := len(t.Widths)
 	for _, at := range t.at {
-		first = min(first, at.col-1)
+		first = min(first, at.Col-1)
 	}
 	return first
 }
@@ -85,7 +86,7 @@ func (b *book) tableSheet(t *table) {
 	s := b.newSheet(t.sheet, widths, page{landscape: t.landscape(), whole: true})
 	frozen := t.place(t.Head, 0)
 	if t.Head > 0 {
-		frozen.col += t.firstFigure()
+		frozen.Col += t.firstFigure()
 	}
 	s.freeze(frozen)
 	last := len(t.Widths)
@@ -118,7 +119,7 @@ func (s *sheet) title(last int) {
 	}
 	cells[0] = excelize.Cell{StyleID: s.style(titleLook), Formula: fieldName("title"), Value: s.book.title()}
 	s.put(height(s.book.title(), titleSize, total(s.widths[:last])), cells...)
-	s.merge(span{ref{at, 1}, ref{at, last}})
+	s.merge(cellref.Between(cellref.At(at, 1), cellref.At(at, last)))
 }
 
 // grid writes the printed table, and beside it the checks of its rows.
@@ -136,7 +137,7 @@ func (s *sheet) grid(t *table) {
 				cells[col] = cell
 			}
 			if i == c.Row {
-				s.merge(span{t.place(c.Row, c.Col), t.place(c.Row+c.RowSpan-1, c.Col+c.ColSpan-1)})
+				s.merge(cellref.Between(t.place(c.Row, c.Col), t.place(c.Row+c.RowSpan-1, c.Col+c.ColSpan-1)))
 			}
 		}
 		if c, ok := beside[t.top+i]; ok {
@@ -144,7 +145,7 @@ func (s *sheet) grid(t *table) {
 		}
 		s.put(heights[i], cells...)
 	}
-	if head := t.besideHead(); head.from != head.to {
+	if head := t.besideHead(); head.From != head.To {
 		s.merge(head)
 	}
 }
@@ -172,7 +173,7 @@ func (s *sheet) figure(t *table, id model.CellID) excelize.Cell {
 		out.Value = model.UnreadMark
 	case s.sheet.Unknown(id): // a formula would add up the rest
 	case cell.Computed():
-		var terms []ref
+		var terms []cellref.Ref
 		for _, x := range cell.Terms {
 			terms = append(terms, t.at[x])
 		}
@@ -213,6 +214,6 @@ func (s *sheet) nameCells(t *table) {
 			s.named(cellName(c.ID), s.name, t.at[c.ID], t.at[c.ID])
 		}
 	}
-	area := quoteSheet(s.name) + "!" + ref{1, 1}.absolute() + ":" + ref{t.bottom(), len(t.Widths)}.absolute()
+	area := quoteSheet(s.name) + "!" + cellref.At(1, 1).Absolute() + ":" + cellref.At(t.bottom(), len(t.Widths)).Absolute()
 	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: area}))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -92,7 +93,7 @@ func (s *sheet) field(f field) {
 		cell.Value = nil
 	}
 	at := s.put(max(minHeight, height(fmt.Sprint(f.value), cellSize, s.widths[1])), s.cell(f.label, headingLook), cell)
-	s.named(fieldName(f.key), s.name, ref{at.row, 2}, ref{at.row, 2})
+	s.named(fieldName(f.key), s.name, cellref.At(at.Row, 2), cellref.At(at.Row, 2))
 }
 
 // text writes a section's text; what goes on in a second cell is marked. A cell
@@ -107,7 +108,7 @@ func (s *sheet) text(section *model.Section) {
 	if s.opts.Blank {
 		l.literal, l.fill = false, entryFill
 	}
-	from, to := ref{s.row + 1, 2}, ref{}
+	from, to := cellref.At(s.row+1, 2), cellref.Ref{}
 	for i, piece := range pieces(clean(s.report.Text[section.Key])) {
 		if i > 0 {
 			label = fmt.Sprintf("%s（续 %d）", strings.TrimSpace(section.Name), i)
@@ -122,11 +123,11 @@ func (s *sheet) text(section *model.Section) {
 		}
 		to = s.tall(high, row...)
 	}
-	s.named(textName(section.Key), s.name, from, ref{to.row, from.col})
+	s.named(textName(section.Key), s.name, from, cellref.At(to.Row, from.Col))
 }
 
 // tall writes cells as high as they need to be, and returns where they begin.
-func (s *sheet) tall(high float64, cells ...any) ref {
+func (s *sheet) tall(high float64, cells ...any) cellref.Ref {
 	rows := math.Ceil(high / maxHeight)
 	at := s.put(high/rows, cells...)
 	for range int(rows) - 1 {
@@ -137,7 +138,7 @@ func (s *sheet) tall(high float64, cells ...any) ref {
 		s.put(high/rows, covered...)
 	}
 	for i := range cells {
-		s.merge(span{ref{at.row, 1 + i}, ref{s.row, 1 + i}})
+		s.merge(cellref.Between(cellref.At(at.Row, 1+i), cellref.At(s.row, 1+i)))
 	}
 	return at
 }
@@ -151,7 +152,7 @@ func (s *sheet) levels() {
 	dv := excelize.NewDataValidation(true)
 	for i, f := range s.fields() {
 		if f.key == "level" {
-			dv.Sqref = ref{s.fieldRow(i), 2}.String()
+			dv.Sqref = cellref.At(s.fieldRow(i), 2).String()
 		}
 	}
 	s.try(dv.SetDropList(names))

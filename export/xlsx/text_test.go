@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -177,18 +178,18 @@ func TestFields(t *testing.T) {
 
 func TestRefs(t *testing.T) {
 	for n, want := range map[int]string{1: "A", 26: "Z", 27: "AA", 52: "AZ", 53: "BA", 702: "ZZ", 703: "AAA"} {
-		if got := columnName(n); got != want {
+		if got := cellref.Column(n); got != want {
 			t.Errorf("%d: %s", n, got)
 		}
 	}
-	for want, cells := range map[string][]ref{
-		"B2":          {{2, 2}},
-		"B2:D4":       {{2, 2}, {2, 3}, {2, 4}, {3, 2}, {3, 3}, {3, 4}, {4, 4}, {4, 3}, {4, 2}},
-		"B2:B3,B5":    {{5, 2}, {2, 2}, {3, 2}},
-		"B2,D2,B3:C3": {{2, 2}, {2, 4}, {3, 2}, {3, 3}},
+	for want, cells := range map[string][]cellref.Ref{
+		"B2":          {cellref.At(2, 2)},
+		"B2:D4":       {cellref.At(2, 2), cellref.At(2, 3), cellref.At(2, 4), cellref.At(3, 2), cellref.At(3, 3), cellref.At(3, 4), cellref.At(4, 4), cellref.At(4, 3), cellref.At(4, 2)},
+		"B2:B3,B5":    {cellref.At(5, 2), cellref.At(2, 2), cellref.At(3, 2)},
+		"B2,D2,B3:C3": {cellref.At(2, 2), cellref.At(2, 4), cellref.At(3, 2), cellref.At(3, 3)},
 		"":            nil,
 	} {
-		if got := list(cells, ","); got != want {
+		if got := cellref.List(cells, ","); got != want {
 			t.Errorf("%s instead of %s", got, want)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/tooltest"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -138,7 +139,7 @@ func compare(t *testing.T, name string, want []byte, got *excelize.File) {
 		}
 		for i := range rows {
 			for k := range 16 {
-				place := [2]string{sheet, ref{i + 1, k + 1}.String()}
+				place := [2]string{sheet, cellref.At(i+1, k+1).String()}
 				formula, err := f.GetCellFormula(place[0], place[1])
 				if err != nil {
 					t.Fatal(err)

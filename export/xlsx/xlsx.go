@@ -20,6 +20,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/paper"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -86,7 +87,7 @@ type book struct {
 // place is where a cell of the form stands in the workbook.
 type place struct {
 	sheet string
-	at    ref
+	at    cellref.Ref
 }
 
 // emptyBook is a book without a sheet and about no report.
@@ -120,10 +121,10 @@ func (b *book) try(err error) {
 
 // named gives the cells from one to another, which may be the same, a name that
 // holds in the whole workbook.
-func (b *book) named(name, sheet string, from, to ref) {
-	refers := quoteSheet(sheet) + "!" + from.absolute()
+func (b *book) named(name, sheet string, from, to cellref.Ref) {
+	refers := quoteSheet(sheet) + "!" + from.Absolute()
 	if to != from {
-		refers += ":" + to.absolute()
+		refers += ":" + to.Absolute()
 	}
 	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refers}))
 }

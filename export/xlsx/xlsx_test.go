@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nianbao/export/paper"
+	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
 
@@ -123,14 +124,14 @@ func TestTablesStandAsPrinted(t *testing.T) {
 			merged[m.GetStartAxis()+":"+m.GetEndAxis()] = true
 		}
 		for row, want := range []string{paper.DraftNotice, r.FullTitle(), section.Heading} {
-			if got := value(t, f, [2]string{section.Name, ref{row + 1, 1}.String()}); got != want {
+			if got := value(t, f, [2]string{section.Name, cellref.At(row+1, 1).String()}); got != want {
 				t.Errorf("row %d: %s", row+1, got)
 			}
 		}
 		p, top := section.Layout(), 4
 		for _, c := range p.Cells {
-			from := ref{top + c.Row, 1 + c.Col}
-			to := ref{from.row + c.RowSpan - 1, from.col + c.ColSpan - 1}
+			from := cellref.At(top+c.Row, 1+c.Col)
+			to := cellref.At(from.Row+c.RowSpan-1, from.Col+c.ColSpan-1)
 			if from != to && !merged[from.String()+":"+to.String()] {
 				t.Errorf("%s: %s:%s is not merged", section.Name, from, to)
 			}
@@ -292,7 +293,7 @@ func TestComparison(t *testing.T) {
 	for i, c := range r.Form.Cells() {
 		want := []string{before.At(c.ID).String(), after.At(c.ID).String(), after.At(c.ID).Sub(before.At(c.ID)).String()}
 		for k := range want {
-			if got := value(t, f, [2]string{comparisonSheetName, ref{i + 2, 3 + k}.String()}); got != want[k] {
+			if got := value(t, f, [2]string{comparisonSheetName, cellref.At(i+2, 3+k).String()}); got != want[k] {
 				t.Errorf("%s: %s instead of %s", c.ID, got, want[k])
 			}
 		}
