@@ -16,7 +16,7 @@ import (
 	"nianbao/export/source/html"
 	"nianbao/export/source/pdf"
 	"nianbao/export/source/text"
-	"nianbao/export/xlsx"
+	"nianbao/export/source/xlsx"
 	"nianbao/model"
 )
 

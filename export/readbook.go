@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"nianbao/export/match"
-	"nianbao/export/xlsx"
+	"nianbao/export/source/xlsx"
 	"nianbao/model"
 )
 

@@ -56,7 +56,7 @@ func empty() *model.Report {
 	return model.NewReport(model.Form2021, "侯集镇人民政府", model.Town, 2021)
 }
 
-func write(t *testing.T, format string, r *model.Report, o Options) string {
+func write(t testing.TB, format string, r *model.Report, o Options) string {
 	t.Helper()
 	var b bytes.Buffer
 	if _, err := Write(&b, format, r, o); err != nil {

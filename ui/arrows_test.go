@@ -30,6 +30,10 @@ func TestArrows(t *testing.T) {
 				}
 				continue
 			}
+			reads := strings.HasPrefix(imp, "nianbao/export/source") || imp == "nianbao/export/match"
+			if reads && strings.HasPrefix(pkg, "nianbao/export/") && !strings.HasPrefix(pkg, "nianbao/export/source") && pkg != "nianbao/export/match" && !strings.HasSuffix(pkg, "test") {
+				t.Errorf("%s imports %s: writers know no reader", pkg, imp)
+			}
 			ok := false
 			for _, m := range may[root] {
 				ok = ok || imp == m || strings.HasPrefix(imp, m+"/")

@@ -11,10 +11,10 @@ import (
 
 // What is written round the tables.
 const (
-	checkHeading = "勾稽"
-	besideLegend = "右边一列" + checkHeading
-	belowLegend  = "下面一行" + checkHeading
-	blankLegend  = "浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。"
+	CheckHeading = "勾稽"
+	BesideLegend = "右边一列" + CheckHeading
+	BelowLegend  = "下面一行" + CheckHeading
+	BlankLegend  = "浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。"
 )
 
 // check is a relation with the cell that shows whether it holds.
@@ -108,7 +108,7 @@ func (s *sheet) besideCell(t *table, c check) excelize.Cell {
 		return s.checkCell(t, c)
 	}
 	if c.at == t.besideHead().From {
-		return s.cell(checkHeading, checkHead)
+		return s.cell(CheckHeading, checkHead)
 	}
 	return excelize.Cell{StyleID: s.style(checkHead)}
 }
@@ -128,7 +128,7 @@ func (s *sheet) below(t *table) {
 				first, rule = min(first, c.at.Col-1), c.Rule
 			}
 		}
-		label := checkHeading + "：" + shortOrSays(rule)
+		label := CheckHeading + "：" + shortOrSays(rule)
 		high := height("差\n1", cellSize, checkWidth) // a narrow column has the number below the words
 		for col := range first {
 			row[col] = excelize.Cell{StyleID: s.style(checkHead)}
@@ -161,11 +161,11 @@ func (s *sheet) legend(t *table) {
 			continue
 		}
 		told = append(told, c.Rule)
-		where := besideLegend
+		where := BesideLegend
 		if c.below {
-			where = belowLegend
+			where = BelowLegend
 		}
 		s.put(0, s.cell(where+"："+c.Rule.Says, legendLook))
 	}
-	s.put(0, s.cell(blankLegend, legendLook))
+	s.put(0, s.cell(BlankLegend, legendLook))
 }

@@ -18,9 +18,9 @@ const mask = '\ufdd0'
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// clean makes text fit for a cell: valid UTF-8, lines that end in \n, without
+// Clean makes text fit for a cell: valid UTF-8, lines that end in \n, without
 // what XML 1.0 does not allow. Everything else stays as it is.
-func clean(s string) string {
+func Clean(s string) string {
 	if s == "" {
 		return ""
 	}
@@ -57,7 +57,7 @@ func line(s string) string {
 			return ' '
 		}
 		return r
-	}, clean(s)))
+	}, Clean(s)))
 }
 
 // maxText is what a cell holds, in UTF-16 units.

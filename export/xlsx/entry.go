@@ -82,7 +82,7 @@ func (s *sheet) marks(t *table) {
 		s.mark(p, fmt.Sprintf("ISBLANK(%s)", p.From), blank)
 	}
 	for _, p := range cellref.Join(checks) {
-		s.mark(p, fmt.Sprintf(`LEFT(%s,%d)="%s"`, p.From, len([]rune(saysApart)), saysApart), wrong)
+		s.mark(p, fmt.Sprintf(`LEFT(%s,%d)="%s"`, p.From, len([]rune(SaysApart)), SaysApart), wrong)
 	}
 }
 
@@ -101,7 +101,7 @@ func (s *sheet) comments(t *table) {
 	author := []rune(line(s.report.Unit))
 	author = author[:min(len(author), maxAuthor)]
 	for _, c := range s.report.Form.Cells() {
-		note := clean(s.report.Notes[c.ID])
+		note := Clean(s.report.Notes[c.ID])
 		if c.Section == t.section && note != "" && s.err == nil {
 			s.try(s.f.AddComment(s.name, excelize.Comment{Cell: t.at[c.ID].String(), Author: string(author), Text: pieces(note)[0]}))
 		}

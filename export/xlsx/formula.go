@@ -31,7 +31,7 @@ func (t *table) checkFormula(rel relation) string {
 		op = ">="
 	}
 	return fmt.Sprintf(`IF(COUNT(%s)<%d,"%s",IF(%s%s0,"%s","%s"&ABS(%s)))`,
-		cellref.List(cells, ","), rel.needed(), saysOpen, diff, op, saysEven, saysApart, diff)
+		cellref.List(cells, ","), rel.needed(), SaysOpen, diff, op, SaysEven, SaysApart, diff)
 }
 
 // sumOf is a sum with signs: SUM(D6:D7)-SUM(D9).

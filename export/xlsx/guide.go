@@ -7,12 +7,12 @@ import (
 	"nianbao/model"
 )
 
-const guideSheetName = "填写说明"
+const GuideSheetName = "填写说明"
 
 // guideSheet tells whoever fills in the blank form what goes where; the
 // sentences are the form's own.
 func (b *book) guideSheet() {
-	s := b.newSheet(b.sheetName(guideSheetName), []float64{210, 360}, page{})
+	s := b.newSheet(b.sheetName(GuideSheetName), []float64{210, 360}, page{})
 	s.line(b.report.Form.Notice+" 填写说明", titleLook, 2)
 	for i, text := range b.steps() {
 		s.line(fmt.Sprintf("%d. %s", i+1, text), plainLook, 2)
@@ -44,7 +44,7 @@ func (b *book) steps() []string {
 	return []string{
 		"先在「" + textSheetName + "」表填单位、级别、年度和日期，标题会自动写成。",
 		fmt.Sprintf("再填%s：浅黄色的格是还没有填的，一共 %d 格，填上就变色。没有发生的填 0，不要留空，也不要填「/」「无」。", strings.Join(tables, ""), cells),
-		"总计由公式算出，不用填。每张表右边和下面的「" + checkHeading + "」要都是「" + saysEven + "」；变红的，照「" + saysApart + "」后面的数去查。",
+		"总计由公式算出，不用填。每张表右边和下面的「" + CheckHeading + "」要都是「" + SaysEven + "」；变红的，照「" + SaysApart + "」后面的数去查。",
 		"各部分的文字写在「" + textSheetName + "」表里，一部分一格，换行按 Alt+Enter。",
 		"不要增删行列、改动标签。填好后保存，整份文件交回。要加附注的（如：其中修订16件），写在「文字」表第六部分的后面，说明是哪一格。",
 	}

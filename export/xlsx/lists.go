@@ -14,9 +14,9 @@ import (
 
 // The names of the sheets that list something.
 const (
-	noteSheetName       = "附注"
-	findingSheetName    = "核对"
-	comparisonSheetName = "与上年比较"
+	NoteSheetName       = "附注"
+	FindingSheetName    = "核对"
+	ComparisonSheetName = "与上年比较"
 )
 
 // heads writes the first row of a list, which stays in sight and is printed on
@@ -29,13 +29,13 @@ func (s *sheet) heads(texts ...string) {
 
 // noteSheet lists the notes with their cells; there is none without notes.
 func (b *book) noteSheet() {
-	if !slices.ContainsFunc(b.report.Form.Cells(), func(c *model.Cell) bool { return clean(b.report.Notes[c.ID]) != "" }) {
+	if !slices.ContainsFunc(b.report.Form.Cells(), func(c *model.Cell) bool { return Clean(b.report.Notes[c.ID]) != "" }) {
 		return
 	}
-	s := b.newSheet(b.sheetName(noteSheetName), []float64{170, 230, 60, 200}, page{gridlines: true})
+	s := b.newSheet(b.sheetName(NoteSheetName), []float64{170, 230, 60, 200}, page{gridlines: true})
 	s.heads("格", "位置", "数", "附注")
 	for _, c := range b.report.Form.Cells() {
-		note := clean(b.report.Notes[c.ID])
+		note := Clean(b.report.Notes[c.ID])
 		if note == "" {
 			continue
 		}
@@ -58,7 +58,7 @@ func mirror(p place) string {
 // findingSheet lists what the program finds to check, the explained ones with
 // why they stand, and the rules that the unit does without.
 func (b *book) findingSheet() {
-	s := b.newSheet(b.sheetName(findingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
+	s := b.newSheet(b.sheetName(FindingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
 	s.heads("级别", "规则", "位置", "问题", "怎样改", "说明")
 	findings := model.CheckSheet(b.report, b.sheet, b.opts.Last)
 	told := map[string]bool{}
@@ -67,7 +67,7 @@ func (b *book) findingSheet() {
 		if f.Because != nil {
 			why, told[f.Rule] = review.Explanation(f.Because), told[f.Rule] || f.Because.Unit
 		}
-		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), clean(f.Message), clean(f.Fix), clean(why))
+		s.list(literalLook, f.Severity.Name(), f.Rule, b.where(f), Clean(f.Message), Clean(f.Fix), Clean(why))
 	}
 	if len(findings) == 0 {
 		s.line("导出时没有发现问题；以后改了数，看各表旁边的「勾稽」。", listLook, len(s.widths))
@@ -77,7 +77,7 @@ func (b *book) findingSheet() {
 		if rule := b.report.Form.Rule(e.Rule); rule != nil {
 			says = rule.Says
 		}
-		s.list(literalLook, "不用", clean(e.Rule), "整份报告", clean(says), "", clean(review.Explanation(e)))
+		s.list(literalLook, "不用", Clean(e.Rule), "整份报告", Clean(says), "", Clean(review.Explanation(e)))
 	}
 	s.close()
 }
@@ -116,7 +116,7 @@ func (b *book) where(f model.Finding) string {
 // year's own figures and the differences are live.
 func (b *book) comparisonSheet() {
 	last := model.EvaluateAs(b.opts.Last, b.report.Form)
-	s := b.newSheet(b.sheetName(comparisonSheetName), []float64{84, 270, 70, 70, 70}, page{gridlines: true})
+	s := b.newSheet(b.sheetName(ComparisonSheetName), []float64{84, 270, 70, 70, 70}, page{gridlines: true})
 	s.heads("部分", "项目", fmt.Sprintf("%d年", b.opts.Last.Year), fmt.Sprintf("%d年", b.report.Year), "增减")
 	for _, c := range b.report.Form.Cells() {
 		before, after := last.At(c.ID), b.sheet.At(c.ID)

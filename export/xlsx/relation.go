@@ -29,9 +29,9 @@ func (rel relation) cells() []model.CellID {
 
 // What a check says.
 const (
-	saysOpen  = "待填"
-	saysEven  = "平衡"
-	saysApart = "相差 "
+	SaysOpen  = "待填"
+	SaysEven  = "平衡"
+	SaysApart = "相差 "
 )
 
 // verdict is what the relation's check says of figures. An equation waits for
@@ -46,13 +46,13 @@ func (rel relation) verdict(s *model.Sheet) string {
 	diff := sum(s, rel.Left).Sub(sum(s, rel.Right))
 	switch {
 	case filled < rel.needed():
-		return saysOpen
+		return SaysOpen
 	case diff.Sign() == 0, diff.Sign() > 0 && rel.Rule.Op == ">=":
-		return saysEven
+		return SaysEven
 	case diff.Sign() < 0:
 		diff = model.Zero.Sub(diff)
 	}
-	return saysApart + diff.String()
+	return SaysApart + diff.String()
 }
 
 // needed is how many of the relation's cells must have a figure before there

@@ -109,7 +109,7 @@ func (s *sheet) text(section *model.Section) {
 		l.literal, l.fill = false, entryFill
 	}
 	from, to := cellref.At(s.row+1, 2), cellref.Ref{}
-	for i, piece := range pieces(clean(s.report.Text[section.Key])) {
+	for i, piece := range pieces(Clean(s.report.Text[section.Key])) {
 		if i > 0 {
 			label = fmt.Sprintf("%s（续 %d）", strings.TrimSpace(section.Name), i)
 		}

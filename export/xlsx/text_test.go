@@ -38,7 +38,7 @@ var hostile = [][2]string{
 
 func TestClean(t *testing.T) {
 	for _, c := range hostile {
-		if got := decode(string(unmask([]byte(clean(c[0]))))); got != c[1] {
+		if got := decode(string(unmask([]byte(Clean(c[0]))))); got != c[1] {
 			t.Errorf("%q: %q instead of %q", c[0], got, c[1])
 		}
 	}

@@ -130,7 +130,7 @@ func compare(t *testing.T, name string, want []byte, got *excelize.File) {
 	t.Helper()
 	f, n := open(t, want), 0
 	for _, sheet := range f.GetSheetList() {
-		if sheet == findingSheetName { // not live
+		if sheet == FindingSheetName { // not live
 			continue
 		}
 		rows, err := f.GetRows(sheet)
@@ -220,7 +220,7 @@ func TestLibreOfficePrintsEachTableOnOnePage(t *testing.T) {
 				t.Errorf("page %d lacks %q", page, w)
 			}
 		}
-		if strings.Contains(text, checkHeading+"：") || strings.Contains(text, saysEven) {
+		if strings.Contains(text, CheckHeading+"：") || strings.Contains(text, SaysEven) {
 			t.Errorf("page %d holds checks", page)
 		}
 		if info := tooltest.Run(t, "pdfinfo", "-f", fmt.Sprint(page), "-l", fmt.Sprint(page), path); !strings.Contains(info, "A4") {

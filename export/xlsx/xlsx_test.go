@@ -202,7 +202,7 @@ func TestChecksSayWhatTheFindingsSay(t *testing.T) {
 				return x.Rule == c.Rule.ID && x.Cells[0] == c.Left[0].Cell
 			})
 			got := value(t, f, at)
-			if found != strings.HasPrefix(got, saysApart) {
+			if found != strings.HasPrefix(got, SaysApart) {
 				t.Errorf("%v, %s of %s: %s, found %v", at, c.Rule.ID, c.Left[0].Cell, got, found)
 			}
 			if found {
@@ -219,8 +219,8 @@ func TestFindingsAndExplanations(t *testing.T) {
 	r := partial()
 	f := open(t, write(t, r, Options{}))
 	findings := model.Check(r, nil)
-	rules, says := column(t, f, findingSheetName, 1), column(t, f, findingSheetName, 3)
-	fixes, why := column(t, f, findingSheetName, 4), column(t, f, findingSheetName, 5)
+	rules, says := column(t, f, FindingSheetName, 1), column(t, f, FindingSheetName, 3)
+	fixes, why := column(t, f, FindingSheetName, 4), column(t, f, FindingSheetName, 5)
 	explained := 0
 	for i, x := range findings {
 		if rules[i] != x.Rule || says[i] != x.Message || fixes[i] != x.Fix || (why[i] != "") != x.Explained {
@@ -233,7 +233,7 @@ func TestFindingsAndExplanations(t *testing.T) {
 	if len(rules) != len(findings) || explained != 1 {
 		t.Errorf("%d findings instead of %d, %d explained", len(rules), len(findings), explained)
 	}
-	if got := column(t, open(t, write(t, sample(), Options{})), findingSheetName, 0); len(got) != 1 || !strings.HasPrefix(got[0], "导出时没有发现问题") {
+	if got := column(t, open(t, write(t, sample(), Options{})), FindingSheetName, 0); len(got) != 1 || !strings.HasPrefix(got[0], "导出时没有发现问题") {
 		t.Errorf("%v", got)
 	}
 }
@@ -249,7 +249,7 @@ func TestRulesThatTheUnitDoesWithout(t *testing.T) {
 			r.Text["6"] = "无"
 		}
 		f := open(t, write(t, r, Options{}))
-		rules, why := column(t, f, findingSheetName, 1), column(t, f, findingSheetName, 5)
+		rules, why := column(t, f, FindingSheetName, 1), column(t, f, FindingSheetName, 5)
 		got := map[string]int{}
 		for i, rule := range rules {
 			if i < len(why) && strings.HasPrefix(why[i], "本单位不用这条规则：") {
@@ -274,7 +274,7 @@ func TestRulesThatTheUnitDoesWithout(t *testing.T) {
 func TestNotes(t *testing.T) {
 	f := open(t, write(t, sample(), Options{}))
 	for i, want := range []string{"2.normative.issued", "第二十条第（一）项 行政规范性文件 / 本年制发件数", "", "其中修订16件"} {
-		if got := column(t, f, noteSheetName, i); len(got) != 1 || want != "" && got[0] != want {
+		if got := column(t, f, NoteSheetName, i); len(got) != 1 || want != "" && got[0] != want {
 			t.Errorf("column %d: %q", i, got)
 		}
 	}
@@ -289,11 +289,11 @@ func TestComparison(t *testing.T) {
 	r, last := sample(), lastYear()
 	f := open(t, write(t, r, Options{Last: last}))
 	before, after, n := model.Evaluate(last), model.Evaluate(r), 0
-	labels := column(t, f, comparisonSheetName, 1)
+	labels := column(t, f, ComparisonSheetName, 1)
 	for i, c := range r.Form.Cells() {
 		want := []string{before.At(c.ID).String(), after.At(c.ID).String(), after.At(c.ID).Sub(before.At(c.ID)).String()}
 		for k := range want {
-			if got := value(t, f, [2]string{comparisonSheetName, cellref.At(i+2, 3+k).String()}); got != want[k] {
+			if got := value(t, f, [2]string{ComparisonSheetName, cellref.At(i+2, 3+k).String()}); got != want[k] {
 				t.Errorf("%s: %s instead of %s", c.ID, got, want[k])
 			}
 		}
@@ -306,7 +306,7 @@ func TestComparison(t *testing.T) {
 		t.Errorf("%d rows", len(labels))
 	}
 	blank := model.NewReport(r.Form, r.Unit, r.Level, r.Year)
-	if got := column(t, open(t, write(t, blank, Options{Last: blank})), comparisonSheetName, 0); len(got) != 1 {
+	if got := column(t, open(t, write(t, blank, Options{Last: blank})), ComparisonSheetName, 0); len(got) != 1 {
 		t.Errorf("%v", got)
 	}
 }
@@ -321,7 +321,7 @@ func TestBlankForm(t *testing.T) {
 			}
 		}
 		for place := range checkCells(r, Options{}) {
-			if got := value(t, f, place); got != saysOpen {
+			if got := value(t, f, place); got != SaysOpen {
 				t.Errorf("%v: %s", place, got)
 			}
 		}
@@ -331,7 +331,7 @@ func TestBlankForm(t *testing.T) {
 			}
 		}
 		var guide string
-		rows, err := f.GetRows(guideSheetName)
+		rows, err := f.GetRows(GuideSheetName)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,3 +1,4 @@
+// Package csv reads tables that a spreadsheet or this program has written as text.
 package csv
 
 import (

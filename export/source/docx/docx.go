@@ -1,3 +1,4 @@
+// Package docx reads Word documents as they look: paragraphs, tables and what is marked.
 package docx
 
 import (

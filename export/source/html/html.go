@@ -1,3 +1,4 @@
+// Package html reads web pages as a browser would show them.
 package html
 
 import (

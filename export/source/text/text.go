@@ -1,3 +1,5 @@
+// Package text reads plain texts and Markdown: tables that are drawn or stand in columns, and
+// paragraphs that were broken.
 package text
 
 import (

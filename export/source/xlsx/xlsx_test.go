@@ -5,8 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,9 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source/sourcetest"
-	"nianbao/export/tooltest"
 	"nianbao/export/xlsx/cellref"
-	"nianbao/model"
 )
 
 // bookOf makes a workbook with excelize.
@@ -245,53 +241,6 @@ func TestSourceRefuses(t *testing.T) {
 	}
 }
 
-// What the program itself writes comes back, and so does what LibreOffice makes of it.
-func TestSourceOwn(t *testing.T) {
-	book := write(t, sample(), Options{})
-	checkOwn(t, book)
-	tooltest.Need(t, "soffice")
-	dir := t.TempDir()
-	name := filepath.Join(dir, "a.xlsx")
-	if err := os.WriteFile(name, book, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(dir, "out")
-	tooltest.Run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "xlsx", "--outdir", out, name)
-	book, err := os.ReadFile(filepath.Join(out, "a.xlsx"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkOwn(t, book)
-}
-
-// checkOwn looks for the figures of the form's largest table.
-func checkOwn(t *testing.T, book []byte) {
-	t.Helper()
-	d, err := Source(book)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sourcetest.Check(t, d)
-	values := model.Evaluate(sample())
-	found := false
-	for _, g := range sourcetest.Tables(d) {
-		for i := range g.Cells {
-			if c := &g.Cells[i]; strings.HasPrefix(c.Text, "一、本年新收") {
-				found = true
-				for k, column := range []string{"natural_person", "business"} {
-					want := values.At(model.CellID("3.received." + column))
-					if got := g.At(c.Row, c.Col+c.ColSpan+k); want.Filled() && (got == nil || got.Text != want.String()) {
-						t.Errorf("%s: %+v, want %s", column, got, want)
-					}
-				}
-			}
-		}
-	}
-	if !found {
-		t.Errorf("the table of applications is missing:\n%s", d)
-	}
-}
-
 func FuzzSource(f *testing.F) {
 	good := bookOf(f, func(f *excelize.File) error { return rowsOf(f, "Sheet1", []any{"a", 1}, []any{"b", 2.5}) })
 	f.Add(`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="1" max="2" hidden="1"/></cols><sheetData><row r="2" hidden="1"><c r="B2" s="1" t="s"><v>0</v></c></row><row><c t="inlineStr"><is><t>x</t></is></c><c><f>1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:B9"/></mergeCells></worksheet>`)
@@ -313,15 +262,4 @@ func FuzzSourceZip(f *testing.F) {
 			sourcetest.Check(t, d)
 		}
 	})
-}
-
-func BenchmarkSource(b *testing.B) {
-	book := write(b, sample(), Options{})
-	b.SetBytes(int64(len(book)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := Source(book); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

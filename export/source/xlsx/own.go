@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/source"
+	written "nianbao/export/xlsx"
 	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
@@ -163,7 +164,7 @@ func (o *ownBook) find(all []definedName) {
 		o.names = append(o.names, ownName{kind, key, sheet, cells})
 		o.sheets[sheet] = nil
 	}
-	o.sheets[noteSheetName] = nil
+	o.sheets[written.NoteSheetName] = nil
 }
 
 // ours tells whether a name is one that this program gives.
@@ -229,14 +230,14 @@ func (o *ownBook) scan(z *source.Zip, data []byte) error {
 }
 
 // writtenSheets are those that this program writes and doesn't read.
-var writtenSheets = []string{guideSheetName, findingSheetName, comparisonSheetName}
+var writtenSheets = []string{written.GuideSheetName, written.FindingSheetName, written.ComparisonSheetName}
 
 // noted tells whether it is worth a word what is not to be seen of a sheet.
 func (o *ownBook) noted(s *sheetReader) bool {
-	if s.hidden && s.name != noteSheetName {
+	if s.hidden && s.name != written.NoteSheetName {
 		o.Notes = append(o.Notes, "隐藏的工作表「"+source.Clean(s.name)+"」没有读")
 	}
-	return !s.hidden && s.name != noteSheetName
+	return !s.hidden && s.name != written.NoteSheetName
 }
 
 // read collects what the names refer to as an exchange file, which model reads.
@@ -378,7 +379,7 @@ func (o *ownBook) text(s *sheetReader, n ownName) string {
 func (o *ownBook) remarks() map[string]string {
 	const column = 4
 	out := map[string]string{}
-	s := o.sheets[noteSheetName]
+	s := o.sheets[written.NoteSheetName]
 	if s == nil {
 		return out
 	}

@@ -6,6 +6,7 @@ import (
 
 	"nianbao/export/paper"
 	"nianbao/export/source"
+	written "nianbao/export/xlsx"
 	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
 )
@@ -94,7 +95,7 @@ func (o *ownBook) stands(section *model.Section, tables map[string]map[cellref.R
 		if c.Kind == model.PrintedFigure || c.Text == "" {
 			continue
 		}
-		if seen, _ := s.shows(place); squeezed(seen.text) != squeezed(clean(c.Text)) {
+		if seen, _ := s.shows(place); squeezed(seen.text) != squeezed(written.Clean(c.Text)) {
 			return false
 		}
 		tables[name][place] = true
@@ -133,10 +134,10 @@ func (o *ownBook) wrote(text string) bool {
 	if text == squeezed(o.title) || text == source.Tidy(o.title) || strings.HasSuffix(text, o.form.TitleTail) || text == paper.DraftNotice {
 		return true
 	}
-	if slices.Contains([]string{checkHeading, saysOpen, saysEven}, text) {
+	if slices.Contains([]string{written.CheckHeading, written.SaysOpen, written.SaysEven}, text) {
 		return true
 	}
-	return slices.ContainsFunc([]string{saysApart, checkHeading + "：", besideLegend, belowLegend, blankLegend}, func(begin string) bool { return strings.HasPrefix(text, begin) })
+	return slices.ContainsFunc([]string{written.SaysApart, written.CheckHeading + "：", written.BesideLegend, written.BelowLegend, written.BlankLegend}, func(begin string) bool { return strings.HasPrefix(text, begin) })
 }
 
 // maxBeside bounds what of a sheet is told that is not its table's.

@@ -1,3 +1,5 @@
+// Package xlsx reads workbooks by what they show, and those of our own by the names of
+// their cells as well.
 package xlsx
 
 import (
