@@ -73,18 +73,18 @@ func (m *matcher) floats() {
 	}
 	for k := range m.blocks {
 		f := &m.blocks[k]
-		what, in := f.Text, "在浮在上面的框里"
+		what, in := f.Text, "浮在上面的"
 		switch {
 		case f.Table != nil && (f.used || len(f.Table.Cells) > 1 || figuresOf(f) == 0):
 			m.floatsOver(f.Table)
 			continue
 		case f.Table != nil: // Word lets a table float, too
-			what, in = f.Table.Cells[0].Text, "自成一个表"
+			what, in = f.Table.Cells[0].Text, "自成一表的"
 		case !f.Floats:
 			continue
 		}
 		f.used = true
-		why := "「" + shorten(what, 12) + "」" + in + "，可能盖住了表里的一格"
+		why := in + "「" + shorten(what, 12) + "」可能盖住表里一格"
 		m.out.leave(f.Where, what, why)
 		for _, b := range []*block{beside(k, -1), beside(k, 1)} {
 			if b != nil {
@@ -101,9 +101,8 @@ func (m *matcher) floatsOver(g *source.Grid) {
 		if !c.Floats || contentOf(c.Text).kind != words {
 			continue
 		}
-		why := strings.Join(c.Doubts, "；") + "，可能盖住了表里的一格"
-		m.out.leave(g.PlaceOf(c), c.Text, why)
-		m.out.touch(g.Where, why)
+		m.out.leave(g.PlaceOf(c), c.Text, strings.Join(c.Doubts, "；"))
+		m.out.touch(g.Where, "「"+shorten(c.Text, 8)+"」格里浮着的，可能盖住表里一格")
 	}
 }
 
