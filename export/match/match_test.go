@@ -511,11 +511,11 @@ func TestMergedFigures(t *testing.T) {
 		sure, doubt, blank int // cells of the row
 	}{
 		"two columns, 0": {"重复申请", func(f []string) []string { return append([]string{cell("colspan=2", "0")}, f[2:]...) }, 5, 2, 0},
-		"two columns, 5": {"重复申请", func(f []string) []string { return append([]string{cell("colspan=2", "5")}, f[2:]...) }, 0, 5, 2}, // the row's total is another
+		"two columns, 5": {"重复申请", func(f []string) []string { return append([]string{cell("colspan=2", "5")}, f[2:]...) }, 5, 0, 2},
 		"the row, 0":     {"重复申请", func(f []string) []string { return []string{cell("colspan=7", "0")} }, 0, 7, 0},
 		"the row, 3":     {"（七）总计", func(f []string) []string { return []string{cell("colspan=7", "3")} }, 0, 0, 7},
 		"two rows, 0":    {"重复申请", func(f []string) []string { return append([]string{cell("rowspan=2", "0")}, f[1:]...) }, 6, 1, 0},
-		"two rows, 4":    {"重复申请", func(f []string) []string { return append([]string{cell("rowspan=2", "4")}, f[1:]...) }, 0, 6, 1},
+		"two rows, 4":    {"重复申请", func(f []string) []string { return append([]string{cell("rowspan=2", "4")}, f[1:]...) }, 6, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			lines := page(c.row, c.edit)

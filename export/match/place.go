@@ -270,8 +270,12 @@ func (p placing) total(f *model.Form, x *line, b *model.Block) (total, sum model
 			continue
 		}
 		for k := range b.Columns {
-			if k != i && p.slots[k] != nil {
-				sum = sum.Add(p.slots[k].figure)
+			switch s := p.slots[k]; {
+			case k == i || s == nil:
+			case s.text == model.NotRead: // nobody knows what it adds
+				return total, sum, false
+			default:
+				sum = sum.Add(s.figure)
 			}
 		}
 		return p.slots[i].figure, sum, sum.Filled()
