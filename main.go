@@ -1,6 +1,5 @@
-// Command nianbao fills in the yearly report on government information
-// disclosure (政府信息公开工作年度报告) on the terminal, checks it and writes the
-// finished files. This file wires the packages together and starts them.
+// This file wires the packages together and starts them.
+
 package main
 
 import (
