@@ -29,6 +29,7 @@
 //
 // Getting things back, one word a thing:
 //
+//	repair    the edit that a finding proposes, for one key
 //	undo      takes back an edit of this session
 //	restore   makes an earlier revision the report's state again, as an edit
 //	undelete  brings a report back out of the trash
