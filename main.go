@@ -172,7 +172,7 @@ func (f folder) mended(by func(string, model.Actor, func() time.Time) (persist.M
 // store hands the leases on as the user interface has them, and keeps copies
 // inside the fence.
 type store struct {
-	*persist.Store
+	*persist.FileStore
 	fence backend.Fence
 }
 
@@ -180,7 +180,7 @@ func (s store) Copy(to string, overwrite bool) error {
 	if err := errors.Join(s.fence.Check(to), export.Fits(to)); err != nil {
 		return err
 	}
-	return s.Store.Copy(to, overwrite)
+	return s.FileStore.Copy(to, overwrite)
 }
 
 func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {

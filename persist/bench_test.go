@@ -10,7 +10,7 @@ import (
 )
 
 // filled is a store with n reports, made in one transaction.
-func filled(b *testing.B, n int) *Store {
+func filled(b *testing.B, n int) *FileStore {
 	b.Helper()
 	s := open(b, b.TempDir(), zhang)
 	err := s.update(func(t *tx) error {
@@ -40,7 +40,7 @@ func BenchmarkLoadSave(b *testing.B) {
 			b.Fatal(err)
 		}
 		n++
-		sit(b, s, r, fmt.Sprint(n)).set("2.rules.issued", n).save()
+		sit(b, s, r, fmt.Sprint(n)).Set("2.rules.issued", n).Save()
 	}
 }
 
@@ -60,7 +60,7 @@ func BenchmarkSaveBeside(b *testing.B) {
 			b.Fatal(err)
 		}
 		n++
-		sit(b, s, r, fmt.Sprint(n)).set("2.rules.issued", n).save()
+		sit(b, s, r, fmt.Sprint(n)).Set("2.rules.issued", n).Save()
 	}
 }
 
@@ -100,11 +100,11 @@ func BenchmarkFull(b *testing.B) {
 	n := int64(0)
 	for b.Loop() {
 		n++
-		a.set(model.CellID("2.rules.issued"), n).save()
+		a.Set(model.CellID("2.rules.issued"), n).Save()
 	}
 	size := 0
 	err := s.view(func(t *tx) error {
-		for _, v := range backward(t.Bucket(bucketRevisions), parseID(a.id())) {
+		for _, v := range t.ScanBack(bucketRevisions, key(parseID(a.ID()))) {
 			size += len(v)
 		}
 		return nil
@@ -131,15 +131,15 @@ func BenchmarkOpen1000(b *testing.B) {
 func BenchmarkDailyCopy(b *testing.B) {
 	s := filled(b, 600)
 	now, n := start, 0
-	s.now = func() time.Time { return now }
+	s.file.now = func() time.Time { return now }
 	for b.Loop() {
 		n++
 		now = start.AddDate(0, 0, n)
-		if s.copyDaily(); s.copyErr != nil {
-			b.Fatal(s.copyErr)
+		if s.file.copyDaily(); s.file.copyErr != nil {
+			b.Fatal(s.file.copyErr)
 		}
 	}
-	info, err := os.Stat(s.path)
+	info, err := os.Stat(s.Path())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -80,7 +80,7 @@ func boltFile(t *testing.T, fill func(*bolt.Tx) error) []byte {
 func TestOtherSchema(t *testing.T) {
 	with := func(version string) []byte {
 		return boltFile(t, func(btx *bolt.Tx) error {
-			return errors.Join(layOut(btx), btx.Bucket(bucketMeta).Put(keySchema, []byte(version)))
+			return errors.Join(LayOut(boltTx{btx}), boltTx{btx}.Put(bucketMeta, keySchema, []byte(version)))
 		})
 	}
 	for version, kind := range map[string]*Kind{"3": ErrNewer, "999": ErrNewer, "0": ErrDamaged, "": ErrDamaged, "x": ErrDamaged} {
@@ -94,7 +94,7 @@ func TestOtherSchema(t *testing.T) {
 			}
 		})
 	}
-	incomplete := boltFile(t, func(btx *bolt.Tx) error { return errors.Join(layOut(btx), btx.DeleteBucket(bucketLog)) })
+	incomplete := boltFile(t, func(btx *bolt.Tx) error { return errors.Join(LayOut(boltTx{btx}), btx.DeleteBucket([]byte(bucketLog))) })
 	_, err := Open(writeStore(t, incomplete), zhang, ticking())
 	wantKind(t, err, ErrDamaged)
 }
@@ -102,7 +102,7 @@ func TestOtherSchema(t *testing.T) {
 // TestReplacedWhileOpen has another file appear where the store was.
 func TestReplacedWhileOpen(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 1)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 1)
 	for name, test := range map[string]struct {
 		content []byte
 		kind    *Kind
@@ -120,8 +120,8 @@ func TestReplacedWhileOpen(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			wantKind(t, a.try(), test.kind)
-			_, err := s.Reload(a.id())
+			wantKind(t, a.Try(), test.kind)
+			_, err := s.Reload(a.ID())
 			wantKind(t, err, test.kind)
 			if got, err := os.ReadFile(s.Path()); !bytes.Equal(got, test.content) {
 				t.Error("the file was changed or made", err)
@@ -139,10 +139,10 @@ func stuffed(t *testing.T) ([]byte, *model.Report) {
 	for year := 2022; year < 2026; year++ {
 		a = begin(t, s, sample("甲镇人民政府", year))
 		for n := range int64(4) {
-			a.set("2.rules.issued", n+1).save()
+			a.Set("2.rules.issued", n+1).Save()
 		}
 	}
-	r, err := s.Reload(a.id())
+	r, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,17 +273,17 @@ func TestUnknownContent(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	err := s.update(func(tx *tx) error {
-		found, err := tx.newest(parseID(a.id()), 1)
+		found, err := tx.newest(parseID(a.ID()), 1)
 		if err != nil {
 			return err
 		}
 		newer := bytes.Replace(found[0].body, []byte(`"form":"2021"`), []byte(`"form":"2031"`), 1)
-		return tx.putSnapshot(parseID(a.id()), snapshot{1, newer}, nil)
+		return tx.putSnapshot(parseID(a.ID()), snapshot{1, newer}, nil)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Reload(a.id())
+	_, err = s.Reload(a.ID())
 	wantKind(t, err, ErrNewer)
 }
 
@@ -291,10 +291,10 @@ func TestUnknownContent(t *testing.T) {
 func TestLockFreedAfterPanic(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
-	s.wait = 100 * time.Millisecond
-	for _, run := range []func(func(*tx) error) error{s.view, s.update} {
+	s.file.wait = 100 * time.Millisecond
+	for _, run := range []func(func(Tx) error) error{s.file.View, s.file.Update} {
 		for range 3 {
-			wantKind(t, run(func(*tx) error { panic("page 3: assertion failed") }), ErrDamaged)
+			wantKind(t, run(func(Tx) error { panic("page 3: assertion failed") }), ErrDamaged)
 		}
 	}
 	begin(t, s, sample("甲镇人民政府", 2025))
@@ -319,27 +319,27 @@ func TestDamagedHintNamesBackup(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	s := &Store{path: "/x/nianbao.db"}
+	f := &file{path: "/x/nianbao.db"}
 	wrap := func(errno error) error {
-		return fmt.Errorf("write: %w", &os.PathError{Op: "write", Path: s.path, Err: errno})
+		return fmt.Errorf("write: %w", &os.PathError{Op: "write", Path: f.path, Err: errno})
 	}
 	said := func(errno error) error { return fmt.Errorf("file resize error: %s", wrap(errno)) }
 	for _, errno := range fullErrnos {
-		wantKind(t, s.explain(wrap(errno), true), ErrFull)
-		wantKind(t, s.explain(said(errno), true), ErrFull)
+		wantKind(t, f.explain(wrap(errno), true), ErrFull)
+		wantKind(t, f.explain(said(errno), true), ErrFull)
 	}
 	for _, errno := range deniedErrnos {
-		wantKind(t, s.explain(wrap(errno), true), ErrReadOnly)
-		wantKind(t, s.explain(wrap(errno), false), ErrUnreadable)
+		wantKind(t, f.explain(wrap(errno), true), ErrReadOnly)
+		wantKind(t, f.explain(wrap(errno), false), ErrUnreadable)
 	}
 	for _, errno := range busyErrnos {
-		wantKind(t, s.explain(wrap(errno), true), ErrBusy)
+		wantKind(t, f.explain(wrap(errno), true), ErrBusy)
 	}
-	wantKind(t, s.explain(errors.New("input/output error"), true), ErrUnreadable)
+	wantKind(t, f.explain(errors.New("input/output error"), true), ErrUnreadable)
 	for _, kind := range []*Kind{ErrBusy, ErrConflict, ErrDamaged, ErrNotFound, ErrReadOnly, ErrExists, ErrFull, ErrUnreadable, ErrNewer} {
 		wantKind(t, kind, kind)
 	}
-	if s.explain(nil, true) != nil {
+	if f.explain(nil, true) != nil {
 		t.Error("nil explained")
 	}
 }

@@ -6,67 +6,35 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	bolt "go.etcd.io/bbolt"
 )
 
-const (
-	appName  = "nianbao"
-	fileName = "nianbao.db"
-)
-
-// DefaultDir is the folder of the user's own store by the platform's
-// convention: XDG_DATA_HOME or ~/.local/share, %LOCALAPPDATA%, or
-// ~/Library/Application Support, and "nianbao" below it. The error says that
-// there is no home, and to use --data.
-func DefaultDir() (string, error) {
-	base, err := dataHome()
-	if err != nil {
-		return "", &problem{Kind: ErrUnreadable, text: "找不到您的个人数据文件夹（没有 HOME 之类的环境变量）",
-			hint: "请用 --data 或 NIANBAO_DATA 指定一个文件夹", cause: err}
-	}
-	return filepath.Join(base, appName), nil
-}
-
-func dataHome() (string, error) {
-	if runtime.GOOS == "windows" {
-		return os.UserCacheDir() // which is %LOCALAPPDATA%
-	}
-	// The convention says that a relative path in the variable is no path.
-	if xdg := os.Getenv("XDG_DATA_HOME"); runtime.GOOS != "darwin" && filepath.IsAbs(xdg) {
-		return xdg, nil
-	}
-	home, err := os.UserHomeDir()
-	if runtime.GOOS == "darwin" {
-		return filepath.Join(home, "Library", "Application Support"), err
-	}
-	return filepath.Join(home, ".local", "share"), err
-}
+const fileName = "nianbao.db"
 
 // prepare sees to the folder, and to the file in it.
-func (s *Store) prepare() error {
-	dir := filepath.Dir(s.path)
+func (f *file) prepare() error {
+	dir := filepath.Dir(f.path)
 	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return s.explainFolder(err)
+		return f.explainFolder(err)
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
-		return s.explainFolder(err)
+		return f.explainFolder(err)
 	}
-	s.network = networkKind(dir)
-	s.mode, s.dirMode = modes(dir)
+	f.network = networkKind(dir)
+	f.mode, f.dirMode = modes(dir)
 	if missing != nil && info.Mode()&fs.ModeSetgid != 0 { // made just now, below the group's
-		if err := os.Chmod(dir, s.dirMode); err != nil {
-			return s.explainFolder(err)
+		if err := os.Chmod(dir, f.dirMode); err != nil {
+			return f.explainFolder(err)
 		}
 	}
-	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
-		if err := s.vanished(); err != nil {
+	if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
+		if err := f.vanished(); err != nil {
 			return err
 		}
-		return s.explainFolder(s.create())
+		return f.explainFolder(f.create())
 	}
 	return nil // whether it can be read, the first transaction finds out
 }
@@ -79,37 +47,37 @@ func modes(dir string) (file, folder fs.FileMode) {
 	return 0o600, 0o700
 }
 
-func (s *Store) explainFolder(err error) error {
-	dir := filepath.Dir(s.path)
+func (f *file) explainFolder(err error) error {
+	dir := filepath.Dir(f.path)
 	switch {
 	case err == nil:
 		return nil
 	case oneOf(err, deniedErrnos):
-		return &problem{Kind: ErrReadOnly, text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, whose(dir)), hint: denied(dir), cause: err}
+		return &Problem{Kind: ErrReadOnly, Text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, Whose(dir)), Advice: denied(dir), Cause: err}
 	case oneOf(err, fullErrnos):
-		return &problem{Kind: ErrFull, text: fmt.Sprintf("磁盘或配额已满，在 %s 建不了数据文件", dir), cause: err}
+		return &Problem{Kind: ErrFull, Text: fmt.Sprintf("磁盘或配额已满，在 %s 建不了数据文件", dir), Cause: err}
 	}
-	return &problem{Kind: ErrUnreadable, text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), cause: err}
+	return &Problem{Kind: ErrUnreadable, Text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), Cause: err}
 }
 
 // create makes the file whole under another name and gives it its own name in
 // one step: nobody ever sees half of it, and of two programs that start at the
 // same moment one makes the file that both use.
-func (s *Store) create() error {
-	dir := filepath.Dir(s.path)
-	f, err := os.CreateTemp(dir, fileName+".*.new")
+func (f *file) create() error {
+	dir := filepath.Dir(f.path)
+	empty, err := os.CreateTemp(dir, fileName+".*.new")
 	if err != nil {
 		return err
 	}
-	temp := f.Name()
+	temp := empty.Name()
 	defer os.Remove(temp) // gone already where it was renamed
-	err = errors.Join(f.Close(), fillNew(temp), os.Chmod(temp, s.mode))
+	err = errors.Join(empty.Close(), fillNew(temp), os.Chmod(temp, f.mode))
 	if err != nil {
 		return err
 	}
-	err = os.Link(temp, s.path)
+	err = os.Link(temp, f.path)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		err = renameNew(temp, s.path) // no hard links here: FAT, some network shares
+		err = renameNew(temp, f.path) // no hard links here: FAT, some network shares
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
@@ -124,7 +92,7 @@ func fillNew(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Update(layOut), db.Close())
+	return errors.Join(db.Update(func(btx *bolt.Tx) error { return LayOut(boltTx{btx}) }), db.Close())
 }
 
 // syncDir makes a new name in a folder outlast a power cut, where the system

@@ -19,7 +19,7 @@ func TestLeases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hold := func(s *Store, id, session string, opened time.Time) []Lease {
+	hold := func(s *FileStore, id, session string, opened time.Time) []Lease {
 		t.Helper()
 		others, err := s.Hold(id, Lease{Session: session, Opened: opened, LastKey: now})
 		if err != nil {

@@ -19,14 +19,14 @@ func TestLinesOfTheList(t *testing.T) {
 		"什么时候改": func(_ *tx, sum *model.Summary) error { sum.ChangedAt = sum.ChangedAt.AddDate(0, 0, 1); return nil },
 		"级别":    func(_ *tx, sum *model.Summary) error { sum.Level = model.Ministry; return nil },
 		"名称": func(t *tx, _ *model.Summary) error {
-			return t.Bucket(bucketNames).Put([]byte("甲镇人民政府-2025"), key(77))
+			return t.Put(bucketNames, []byte("甲镇人民政府-2025"), key(77))
 		},
 	} {
 		dir := t.TempDir()
 		s := open(t, dir, zhang)
-		a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 4).save()
+		a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 4).Save()
 		begin(t, s, sample("乙镇人民政府", 2025))
-		if err := s.MarkExported(a.id(), a.Report().Revision, "导出", true, nil); err != nil {
+		if err := s.MarkExported(a.ID(), a.Report().Revision, "导出", true, nil); err != nil {
 			t.Fatal(err)
 		}
 		was, err := s.List()
@@ -37,12 +37,12 @@ func TestLinesOfTheList(t *testing.T) {
 			t.Fatalf("%+v", h)
 		}
 		err = s.update(func(t *tx) error {
-			sum, err := t.summary(parseID(a.id()))
+			sum, err := t.summary(parseID(a.ID()))
 			if err == nil {
 				err = spoil(t, &sum)
 			}
 			if err == nil {
-				err = t.putSummary(parseID(a.id()), sum)
+				err = t.putSummary(parseID(a.ID()), sum)
 			}
 			return err
 		})

@@ -9,7 +9,7 @@ func (t *tx) placeKey(id uint64) []byte { return slices.Concat(key(id), []byte(t
 // "" when never. Errors: those of Open.
 func (s *Store) Place(id string) (place string, err error) {
 	err = s.view(func(t *tx) error {
-		place = string(t.Bucket(bucketPlaces).Get(t.placeKey(parseID(id))))
+		place = string(t.Get(bucketPlaces, t.placeKey(parseID(id))))
 		return nil
 	})
 	return place, err
@@ -27,7 +27,7 @@ func (s *Store) SavePlace(id, place string) error {
 }
 
 func (t *tx) savePlace(id uint64, place string) error {
-	return t.Bucket(bucketPlaces).Put(t.placeKey(id), []byte(place))
+	return t.Put(bucketPlaces, t.placeKey(id), []byte(place))
 }
 
 // userKey files what is this user's own; no key may be empty.
@@ -37,9 +37,7 @@ func (t *tx) userKey() []byte { return []byte("user " + t.who.User) }
 // was given; "" when never. Errors: those of Open.
 func (s *Store) Settings() (settings string, err error) {
 	err = s.view(func(t *tx) error {
-		if b := t.Bucket(bucketSettings); b != nil {
-			settings = string(b.Get(t.userKey()))
-		}
+		settings = string(t.Get(bucketSettings, t.userKey()))
 		return nil
 	})
 	return settings, err
@@ -49,6 +47,6 @@ func (s *Store) Settings() (settings string, err error) {
 // ErrFull, and those of Open.
 func (s *Store) SaveSettings(settings string) error {
 	return s.update(func(t *tx) error {
-		return t.Bucket(bucketSettings).Put(t.userKey(), []byte(settings))
+		return t.Put(bucketSettings, t.userKey(), []byte(settings))
 	})
 }

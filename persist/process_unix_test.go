@@ -87,7 +87,7 @@ func TestFull(t *testing.T) {
 	s := open(t, dir, zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	spawn(t, "full", dir).finish()
-	if r, err := s.Reload(a.id()); err != nil || r.Revision != 2 {
+	if r, err := s.Reload(a.ID()); err != nil || r.Revision != 2 {
 		t.Error(r, err)
 	}
 }
@@ -119,7 +119,7 @@ func useFull(dir string) error {
 	r.Text["1"] = incompressible(50_000)
 	edits := []model.Edit{{ID: "x", Label: "粘贴"}}
 	_, saveErr := s.Save(r, edits)
-	copyErr := s.copyErr
+	copyErr := s.file.copyErr
 	small.Cur = uint64(pageSize)
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
 		return err
@@ -238,7 +238,7 @@ func TestTurns(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
-	s.wait = 50 * time.Millisecond
+	s.file.wait = 50 * time.Millisecond
 	still := func() string { return "" }
 	stopped, ok := lockFolder(dir, time.Second, still)
 	if !ok {
@@ -310,7 +310,7 @@ func TestWaitingWriter(t *testing.T) {
 		})
 	}
 	for n := range int64(20) {
-		a.set("2.rules.issued", n+1).save()
+		a.Set("2.rules.issued", n+1).Save()
 	}
 	close(over)
 	readers.Wait()

@@ -95,7 +95,7 @@ func compressor(out io.Writer, base []byte) (*zlib.Writer, error) {
 // decompressors are used again, too: a window is 32 KiB.
 var decompressors sync.Pool
 
-// unpack is the reverse of pack. Every error is errBroken.
+// unpack is the reverse of pack. Every error is ErrRecords.
 func unpack(packed, base []byte) ([]byte, error) {
 	r, ok := decompressors.Get().(io.ReadCloser)
 	var err error
@@ -105,11 +105,11 @@ func unpack(packed, base []byte) ([]byte, error) {
 		r, err = zlib.NewReaderDict(bytes.NewReader(packed), base)
 	}
 	if err != nil {
-		return nil, broken(err)
+		return nil, Broken(err)
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return nil, broken(err)
+		return nil, Broken(err)
 	}
 	decompressors.Put(r)
 	return data, nil

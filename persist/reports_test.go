@@ -58,7 +58,7 @@ func TestUnreadableReportIsRefused(t *testing.T) {
 	if _, err := s.Create(bad, ""); err == nil {
 		t.Error("created a report that can't be loaded again")
 	}
-	if r, err := s.Reload(a.id()); err != nil || r.Revision != 1 {
+	if r, err := s.Reload(a.ID()); err != nil || r.Revision != 1 {
 		t.Error(r, err)
 	}
 }
@@ -71,8 +71,8 @@ func TestList(t *testing.T) {
 	begin(t, s, sample("丙镇人民政府", 2024))
 	begin(t, s, sample("乙镇人民政府", 2025))
 	a := begin(t, s, sample("丙镇人民政府", 2025))
-	a.store = open(t, folder(s), li)
-	a.set("3.received.business", 999).save()
+	a.Store = open(t, folder(s), li)
+	a.Set("3.received.business", 999).Save()
 
 	list, err := s.List()
 	if err != nil {
@@ -102,7 +102,7 @@ func TestLoadAll(t *testing.T) {
 	names := []string{"没有-2025"}
 	for year := 2015; year < 2026; year++ {
 		a := begin(t, s, sample("甲镇人民政府", year))
-		a.set("2.rules.issued", int64(year)).save()
+		a.Set("2.rules.issued", int64(year)).Save()
 		names = append(names, a.Report().Name())
 	}
 	reports, errs := s.LoadAll(names)
@@ -134,13 +134,13 @@ func TestNotFound(t *testing.T) {
 		"reload a name":   second(s.Reload("甲镇人民政府-2025")),
 		"reload nothing":  second(s.Reload("")),
 		"log":             second(s.Log("77")),
-		"revision":        second(s.Revision(a.id(), 2)),
-		"revision below":  second(s.Revision(a.id(), -1)),
+		"revision":        second(s.Revision(a.ID(), 2)),
+		"revision below":  second(s.Revision(a.ID(), -1)),
 		"revision of":     second(s.Revision("77", 1)),
 		"save":            second(s.Save(sample("甲镇人民政府", 2025), nil)),
 		"delete":          s.Delete("77"),
 		"undelete":        undelete(s, "77"),
-		"undelete listed": undelete(s, a.id()),
+		"undelete listed": undelete(s, a.ID()),
 		"export":          s.MarkExported("77", 1, "导出 docx", true, nil),
 		"place":           s.SavePlace("77", "x"),
 	} {
@@ -151,25 +151,25 @@ func TestNotFound(t *testing.T) {
 func TestConflict(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	theirs, err := s.Reload(a.id())
+	theirs, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
 	b := sit(t, open(t, folder(s), li), theirs, "b")
-	b.set("2.rules.issued", 7).save()
+	b.Set("2.rules.issued", 7).Save()
 
-	err = a.set("2.rules.repealed", 3).try()
+	err = a.Set("2.rules.repealed", 3).Try()
 	wantKind(t, err, ErrConflict)
 	if want := "报告「甲镇人民政府-2025」已被 li 在 " + logTime(b) + " 保存为第 2 稿"; err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
 	}
-	latest, err := s.Reload(a.id())
+	latest, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
 	a.Rebase(latest, func(model.Clash) bool { return true })
-	a.save()
-	got, err := s.Reload(a.id())
+	a.Save()
+	got, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestConflict(t *testing.T) {
 }
 
 func logTime(s sitting) string {
-	log := s.log()
+	log := s.Log()
 	return log[len(log)-1].At.Local().Format("2006-01-02 15:04")
 }
 
@@ -193,27 +193,27 @@ func TestRename(t *testing.T) {
 		wantKind(t, err, ErrExists)
 	}
 
-	a.field(model.FieldUnit, "丙镇人民政府").save()
+	a.Field(model.FieldUnit, "丙镇人民政府").Save()
 	if _, err := s.Load("甲镇人民政府-2025"); err == nil {
 		t.Error("the old name still leads to a report")
 	}
-	if r, err := s.Load("丙镇人民政府-2025"); err != nil || r.ID != a.id() || r.Revision != 2 {
+	if r, err := s.Load("丙镇人民政府-2025"); err != nil || r.ID != a.ID() || r.Revision != 2 {
 		t.Error(r, err)
 	}
 	begin(t, s, sample("甲镇人民政府", 2025)) // the old name is free
 
-	wantKind(t, a.field(model.FieldUnit, "乙镇人民政府").try(), ErrExists)
-	if r, err := s.Reload(a.id()); err != nil || r.Unit != "丙镇人民政府" || r.Revision != 2 {
+	wantKind(t, a.Field(model.FieldUnit, "乙镇人民政府").Try(), ErrExists)
+	if r, err := s.Reload(a.ID()); err != nil || r.Unit != "丙镇人民政府" || r.Revision != 2 {
 		t.Error("a save that failed left", r, err)
 	}
-	a.field(model.FieldYear, "2024").save()
-	if r, err := s.Load("乙镇人民政府-2024"); err != nil || r.ID != a.id() {
+	a.Field(model.FieldYear, "2024").Save()
+	if r, err := s.Load("乙镇人民政府-2024"); err != nil || r.ID != a.ID() {
 		t.Error(r, err)
 	}
 }
 
 // undelete is the error of Undelete.
-func undelete(s *Store, id string) error {
+func undelete(s *FileStore, id string) error {
 	_, err := s.Undelete(id)
 	return err
 }
@@ -226,28 +226,28 @@ func TestUndeleteTakenName(t *testing.T) {
 		s := open(t, t.TempDir(), zhang)
 		var gone []sitting
 		for i := range 2 {
-			x := begin(t, s, sample(unit, 2025)).set("2.rules.issued", int64(4+i)).save()
-			if err := s.Delete(x.id()); err != nil {
+			x := begin(t, s, sample(unit, 2025)).Set("2.rules.issued", int64(4+i)).Save()
+			if err := s.Delete(x.ID()); err != nil {
 				t.Fatal(err)
 			}
 			gone = append(gone, x)
 		}
-		now := begin(t, s, sample(unit, 2025)).set("2.rules.issued", 9).save()
+		now := begin(t, s, sample(unit, 2025)).Set("2.rules.issued", 9).Save()
 		for i, x := range gone {
-			name, err := s.Undelete(x.id())
+			name, err := s.Undelete(x.ID())
 			if err != nil || name != model.ReportName(want[i], 2025) {
 				t.Fatal(name, err)
 			}
 			r, err := s.Load(name)
-			if err != nil || r.ID != x.id() || r.Unit != want[i] || r.Figures["2.rules.issued"] != model.Count(int64(4+i)) {
+			if err != nil || r.ID != x.ID() || r.Unit != want[i] || r.Figures["2.rules.issued"] != model.Count(int64(4+i)) {
 				t.Error(r, err)
 			}
-			log := x.log()
+			log := x.Log()
 			if last := log[len(log)-1]; !strings.Contains(last.Label, "恢复") || len(last.Changes) != 1 || last.Changes[0].Before != unit {
 				t.Errorf("the log says %v", last)
 			}
 		}
-		if r, err := s.Load(model.ReportName(unit, 2025)); err != nil || r.ID != now.id() || r.Figures["2.rules.issued"] != model.Count(9) {
+		if r, err := s.Load(model.ReportName(unit, 2025)); err != nil || r.ID != now.ID() || r.Figures["2.rules.issued"] != model.Count(9) {
 			t.Error(r, err)
 		}
 		if list, err := s.Deleted(); err != nil || len(list) != 0 {
@@ -258,43 +258,43 @@ func TestUndeleteTakenName(t *testing.T) {
 
 func TestDelete(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 4).save()
-	if err := s.Delete(a.id()); err != nil {
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 4).Save()
+	if err := s.Delete(a.ID()); err != nil {
 		t.Fatal(err)
 	}
 	if list, err := s.List(); err != nil || len(list) != 0 {
 		t.Error("list", list, err)
 	}
-	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.id() || list[0].Actor != zhang || !list[0].At.Equal(a.log()[2].At) {
+	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.ID() || list[0].Actor != zhang || !list[0].At.Equal(a.Log()[2].At) {
 		t.Error("trash", list, err)
 	}
-	_, err := s.Reload(a.id())
+	_, err := s.Reload(a.ID())
 	wantKind(t, err, ErrNotFound)
-	wantKind(t, a.set("2.rules.issued", 5).try(), ErrNotFound)
-	wantKind(t, s.Delete(a.id()), ErrNotFound)
+	wantKind(t, a.Set("2.rules.issued", 5).Try(), ErrNotFound)
+	wantKind(t, s.Delete(a.ID()), ErrNotFound)
 
 	other := begin(t, s, sample("甲镇人民政府", 2025))
-	if err := s.Delete(other.id()); err != nil {
+	if err := s.Delete(other.ID()); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := s.Deleted(); err != nil || len(list) != 2 || list[0].ID != other.id() {
+	if list, err := s.Deleted(); err != nil || len(list) != 2 || list[0].ID != other.ID() {
 		t.Error("not the last one first:", list, err)
 	}
-	if err := undelete(s, a.id()); err != nil {
+	if err := undelete(s, a.ID()); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != a.id() || r.Revision != 2 || r.Figures["2.rules.issued"] != model.Count(4) {
+	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != a.ID() || r.Revision != 2 || r.Figures["2.rules.issued"] != model.Count(4) {
 		t.Error("brought back", r, err)
 	}
-	a.save() // what could not be saved meanwhile
+	a.Save() // what could not be saved meanwhile
 
 	var labels []string
-	for _, e := range a.log() {
+	for _, e := range a.Log() {
 		labels = append(labels, e.Label)
 	}
 	want := []string{"新建报告", labels[1], "删除报告", "恢复已删除的报告", labels[4]}
-	if !slices.Equal(labels, want) || len(a.kept()) != 3 {
-		t.Errorf("log %v, want %v; kept %v", labels, want, a.kept())
+	if !slices.Equal(labels, want) || len(a.Kept()) != 3 {
+		t.Errorf("log %v, want %v; kept %v", labels, want, a.Kept())
 	}
 }
 
@@ -303,7 +303,7 @@ func TestExported(t *testing.T) {
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	export := func(revision int) model.Summary {
 		t.Helper()
-		if err := s.MarkExported(a.id(), revision, "导出 docx", true, nil); err != nil {
+		if err := s.MarkExported(a.ID(), revision, "导出 docx", true, nil); err != nil {
 			t.Fatal(err)
 		}
 		return onlySummary(t, s)
@@ -314,23 +314,23 @@ func TestExported(t *testing.T) {
 	if got := export(1); got.State != model.Exported {
 		t.Error("exported and is", got.State)
 	}
-	if last := a.log()[1]; last.Label != "导出 docx" || last.Revision != 1 || len(last.Changes) != 0 || last.Actor != zhang {
+	if last := a.Log()[1]; last.Label != "导出 docx" || last.Revision != 1 || len(last.Changes) != 0 || last.Actor != zhang {
 		t.Errorf("log %+v", last)
 	}
-	a.set("3.received.business", 999).save()
+	a.Set("3.received.business", 999).Save()
 	if got := onlySummary(t, s); got.State != model.Draft {
 		t.Error("changed since, and is", got.State)
 	}
 	if got := export(2); got.State != model.Draft {
 		t.Error("a draft's export makes it", got.State)
 	}
-	a.set("3.granted.business", 999).save()
+	a.Set("3.granted.business", 999).Save()
 	if got := export(2); got.State != model.Ready {
 		t.Error("an older revision's export makes it", got.State)
 	}
 }
 
-func onlySummary(t *testing.T, s *Store) model.Summary {
+func onlySummary(t *testing.T, s *FileStore) model.Summary {
 	t.Helper()
 	list, err := s.List()
 	if err != nil || len(list) != 1 {
@@ -343,21 +343,21 @@ func TestPlace(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	other := open(t, folder(s), li)
-	check := func(s *Store, want string) {
+	check := func(s *FileStore, want string) {
 		t.Helper()
-		if got, err := s.Place(a.id()); err != nil || got != want {
+		if got, err := s.Place(a.ID()); err != nil || got != want {
 			t.Errorf("place %q %v, want %q", got, err, want)
 		}
 	}
 	check(s, "")
 	for _, place := range []string{"3.received.business", "5:120"} {
-		if err := s.SavePlace(a.id(), place); err != nil {
+		if err := s.SavePlace(a.ID(), place); err != nil {
 			t.Fatal(err)
 		}
 		check(s, place)
 		check(other, "")
 	}
-	if err := other.SavePlace(a.id(), "1"); err != nil {
+	if err := other.SavePlace(a.ID(), "1"); err != nil {
 		t.Fatal(err)
 	}
 	check(s, "5:120")
@@ -406,7 +406,7 @@ func TestStamp(t *testing.T) {
 	}
 	before = stamp()
 	time.Sleep(20 * time.Millisecond)
-	a.set("2.rules.issued", 1).save()
+	a.Set("2.rules.issued", 1).Save()
 	if stamp() == before {
 		t.Error("saving did not change the stamp")
 	}

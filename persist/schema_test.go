@@ -19,7 +19,7 @@ func age(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	err = db.Update(func(btx *bolt.Tx) error {
-		return errors.Join(btx.DeleteBucket(bucketExports), btx.DeleteBucket(bucketSettings), btx.Bucket(bucketMeta).Put(keySchema, []byte("1")))
+		return errors.Join(btx.DeleteBucket([]byte(bucketExports)), btx.DeleteBucket([]byte(bucketSettings)), boltTx{btx}.Put(bucketMeta, keySchema, []byte("1")))
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
@@ -28,8 +28,8 @@ func age(t *testing.T, path string) {
 
 func version(t *testing.T, path string) (v int) {
 	t.Helper()
-	s := &Store{path: path, now: time.Now, wait: lockWait}
-	if err := s.view(func(t *tx) (err error) { v, err = schemaOf(t.Tx); return err }); err != nil {
+	f := &file{path: path, now: time.Now, wait: lockWait}
+	if err := f.View(func(t Tx) (err error) { v, err = schemaOf(t); return err }); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -46,7 +46,7 @@ func TestMigration(t *testing.T) {
 	if version(t, s.Path()) != schemaVersion {
 		t.Fatal("not migrated")
 	}
-	copies, err := filepath.Glob(filepath.Join(again.copyDir(), "nianbao-格式1-*.db"))
+	copies, err := filepath.Glob(filepath.Join(again.file.copyDir(), "nianbao-格式1-*.db"))
 	if err != nil || len(copies) != 1 || version(t, copies[0]) != 1 {
 		t.Fatalf("copies %v, %v", copies, err)
 	}
@@ -74,14 +74,14 @@ func TestFinalReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.save()
+	a.Save()
 	if got := onlySummary(t, s); got.State != model.Final {
 		t.Error("in the list it is", got.State)
 	}
-	if err := s.MarkExported(a.id(), 2, "导出 docx", true, nil); err != nil || onlySummary(t, s).State != model.Final {
+	if err := s.MarkExported(a.ID(), 2, "导出 docx", true, nil); err != nil || onlySummary(t, s).State != model.Final {
 		t.Error("exported it is", onlySummary(t, s).State, err)
 	}
-	wantKind(t, s.Delete(a.id()), ErrFinal)
+	wantKind(t, s.Delete(a.ID()), ErrFinal)
 	r, err := s.Load(a.Report().Name())
 	if err != nil || r.State != model.Final {
 		t.Fatal(r, err)
@@ -93,11 +93,11 @@ func TestFinalReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.set("2.rules.issued", 1).save()
+	b.Set("2.rules.issued", 1).Save()
 	if got := onlySummary(t, s); got.State != model.Correcting {
 		t.Error("reopened it is", got.State)
 	}
-	if old, err := s.Revision(a.id(), 2); err != nil || old.State != model.Final {
+	if old, err := s.Revision(a.ID(), 2); err != nil || old.State != model.Final {
 		t.Error("the final revision is", old, err)
 	}
 }
