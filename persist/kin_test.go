@@ -8,7 +8,7 @@ import (
 
 // listed is the list's line of a report; the test fails unless its counts are
 // those of the report beside last year's.
-func listed(t *testing.T, s *FileStore, name string, last *model.Report) model.Summary {
+func listed(t *testing.T, s *Store, name string, last *model.Report) model.Summary {
 	t.Helper()
 	list, err := s.List()
 	if err != nil {
@@ -42,9 +42,11 @@ func carrying(unit string, year int, n int64) *model.Report {
 
 // TestListCountsWithLastYear: whatever becomes of last year's report, the line
 // of this year's says what a check of both finds, and who changed it when stays.
-func TestListCountsWithLastYear(t *testing.T) {
+func TestListCountsWithLastYear(t *testing.T) { each(t, testListCountsWithLastYear) }
+
+func testListCountsWithLastYear(t *testing.T, on backend) {
 	const unit = "甲镇人民政府"
-	s := open(t, t.TempDir(), zhang)
+	s := on.open(t, t.TempDir(), zhang)
 	this := begin(t, s, sample(unit, 2025))
 	before := listed(t, s, unit+"-2025", nil)
 	if before.State != model.Ready {
@@ -60,7 +62,7 @@ func TestListCountsWithLastYear(t *testing.T) {
 			t.Errorf("%s: changed by %s at %s, revision %d", step, sum.ChangedBy, sum.ChangedAt, sum.Revision)
 		}
 	}
-	other := open(t, folder(s), li)
+	other := as(s, li)
 	last := begin(t, other, carrying(unit, 2024, 5))
 	expect("last year's is created", last.Report(), model.Draft)
 	last.Set("3.carried_out.natural_person", 0).Set("3.granted.natural_person", 5).Save()
@@ -105,9 +107,11 @@ func TestListCountsWithLastYear(t *testing.T) {
 }
 
 // TestExportedStaysExported, unless last year's report makes it wrong.
-func TestExportedStaysExported(t *testing.T) {
+func TestExportedStaysExported(t *testing.T) { each(t, testExportedStaysExported) }
+
+func testExportedStaysExported(t *testing.T, on backend) {
 	const unit = "甲镇人民政府"
-	s := open(t, t.TempDir(), zhang)
+	s := on.open(t, t.TempDir(), zhang)
 	this := begin(t, s, sample(unit, 2025))
 	if err := s.MarkExported(this.ID(), 1, "导出 docx", true, nil); err != nil {
 		t.Fatal(err)

@@ -10,8 +10,10 @@ import (
 	"nianbao/model"
 )
 
-func TestLog(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestLog(t *testing.T) { each(t, testLog) }
+
+func testLog(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	before := a.Report().Get(model.Target{Kind: model.TargetCell, Key: "3.received.business"})
 	e := model.SetFigures(a.Report(), model.CellFigure{Cell: "3.received.business", Figure: model.Count(5)},
@@ -46,8 +48,10 @@ func TestLog(t *testing.T) {
 	}
 }
 
-func TestSaveWithoutEdits(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestSaveWithoutEdits(t *testing.T) { each(t, testSaveWithoutEdits) }
+
+func testSaveWithoutEdits(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025)).Save()
 	if log := a.Log(); len(log) != 2 || log[1].Revision != 2 || log[1].Label != "保存" {
 		t.Errorf("log %+v", log)
@@ -63,8 +67,10 @@ func typed(s sitting, section string, states ...string) sitting {
 	return s
 }
 
-func TestTypingIsOneEntry(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingIsOneEntry(t *testing.T) { each(t, testTypingIsOneEntry) }
+
+func testTypingIsOneEntry(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	r := sample("甲镇人民政府", 2025)
 	r.Text["1"] = "原文"
 	a := begin(t, s, r)
@@ -93,8 +99,10 @@ func TestTypingIsOneEntry(t *testing.T) {
 	}
 }
 
-func TestTypingWithOtherEdits(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingWithOtherEdits(t *testing.T) { each(t, testTypingWithOtherEdits) }
+
+func testTypingWithOtherEdits(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	a.Set("2.rules.issued", 1).Write("5", "一").Save() // 2: figure and text
 	typed(a, "5", "一二", "一二三")                        // 3, 4: the text alone
@@ -117,7 +125,9 @@ func TestTypingWithOtherEdits(t *testing.T) {
 	}
 }
 
-func TestTypingInterrupted(t *testing.T) {
+func TestTypingInterrupted(t *testing.T) { each(t, testTypingInterrupted) }
+
+func testTypingInterrupted(t *testing.T, on backend) {
 	interruptions := map[string]func(a sitting){
 		"export": func(a sitting) {
 			if err := a.Store.MarkExported(a.ID(), a.Report().Revision, "导出 pdf", true, nil); err != nil {
@@ -129,7 +139,7 @@ func TestTypingInterrupted(t *testing.T) {
 			if err != nil {
 				a.T.Fatal(err)
 			}
-			sit(a.T, open(a.T, folder(a.Store.(*FileStore)), li), r, "b").Set("2.rules.issued", 8).Save()
+			sit(a.T, as(a.Store.(*Store), li), r, "b").Set("2.rules.issued", 8).Save()
 			latest, err := a.Store.Reload(a.ID())
 			if err != nil {
 				a.T.Fatal(err)
@@ -139,7 +149,7 @@ func TestTypingInterrupted(t *testing.T) {
 	}
 	for name, interrupt := range interruptions {
 		t.Run(name, func(t *testing.T) {
-			a := begin(t, open(t, t.TempDir(), zhang), sample("甲镇人民政府", 2025))
+			a := begin(t, on.open(t, t.TempDir(), zhang), sample("甲镇人民政府", 2025))
 			typed(a, "6", "一", "一二")
 			interrupt(a)
 			typed(a, "6", "一二三")
@@ -154,8 +164,10 @@ func TestTypingInterrupted(t *testing.T) {
 	}
 }
 
-func TestTypingTakenBack(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingTakenBack(t *testing.T) { each(t, testTypingTakenBack) }
+
+func testTypingTakenBack(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	r := sample("甲镇人民政府", 2025)
 	r.Text["6"] = "原文"
 	a := typed(begin(t, s, r), "6", "原文一", "原文")
@@ -170,8 +182,10 @@ func TestTypingTakenBack(t *testing.T) {
 
 // TestTypingAfterFailure saves an act in two parts at once, which happens when
 // the save of the first part had failed.
-func TestTypingAfterFailure(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingAfterFailure(t *testing.T) { each(t, testTypingAfterFailure) }
+
+func testTypingAfterFailure(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	a.Write("6", "一")
 	a.Take() // a save in progress ...
@@ -184,22 +198,20 @@ func TestTypingAfterFailure(t *testing.T) {
 }
 
 // writing is a store whose clock the test moves.
-func writing(t *testing.T) (s *FileStore, now *time.Time) {
+func writing(t *testing.T, on backend) (s *Store, now *time.Time) {
 	t.Helper()
 	at := start
-	s, err := Open(t.TempDir(), zhang, func() time.Time { return at })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, &at
+	return on.openAt(t, t.TempDir(), zhang, func() time.Time { return at }), &at
 }
 
 // TestWritingWithPauses: each pause ends a step and saves, and yet an hour of
 // writing takes few of the revisions that are kept; all of them can be read, and
 // each step is in the log.
-func TestWritingWithPauses(t *testing.T) {
+func TestWritingWithPauses(t *testing.T) { each(t, testWritingWithPauses) }
+
+func testWritingWithPauses(t *testing.T, on backend) {
 	t.Parallel()
-	s, now := writing(t)
+	s, now := writing(t, on)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	write := func(last int) {
 		for a.Report().Revision < last {
@@ -243,7 +255,8 @@ func TestWritingWithPauses(t *testing.T) {
 // snapshotsOf lists the revisions that are stored whole, the newest first.
 func snapshotsOf(t *testing.T, a sitting) (kept []uint64) {
 	t.Helper()
-	err := a.Store.(*FileStore).view(func(t *tx) error {
+	err := a.Store.(*Store).view(func(t *tx) error {
+		kept = nil
 		for shot, err := range t.snapshots(parseID(a.ID())) {
 			if err != nil {
 				return err
@@ -260,7 +273,9 @@ func snapshotsOf(t *testing.T, a sitting) (kept []uint64) {
 
 // TestWritingThatStays: what else than writing on made a revision, or came of it,
 // keeps it.
-func TestWritingThatStays(t *testing.T) {
+func TestWritingThatStays(t *testing.T) { each(t, testWritingThatStays) }
+
+func testWritingThatStays(t *testing.T, on backend) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		between func(a sitting, now *time.Time)
@@ -275,9 +290,9 @@ func TestWritingThatStays(t *testing.T) {
 		"ten minutes":   {func(_ sitting, now *time.Time) { *now = now.Add(oneSnapshot) }, true},
 		"another text":  {func(a sitting, _ *time.Time) { typed(a, "5", "别的") }, true},
 		"a figure":      {func(a sitting, _ *time.Time) { a.Set("2.rules.issued", 3).Save() }, true},
-		"somebody else": {func(a sitting, _ *time.Time) { a.Store.(*FileStore).who = li }, true},
+		"somebody else": {func(a sitting, _ *time.Time) { a.Store.(*Store).who = li }, true},
 	} {
-		s, now := writing(t)
+		s, now := writing(t, on)
 		a := typed(begin(t, s, sample("甲镇人民政府", 2025)), "6", "一") // 2
 		a.Seal()
 		c.between(a, now)
@@ -293,9 +308,11 @@ func TestWritingThatStays(t *testing.T) {
 }
 
 // TestNoRevision: the error says what there is, and does not contradict itself.
-func TestNoRevision(t *testing.T) {
+func TestNoRevision(t *testing.T) { each(t, testNoRevision) }
+
+func testNoRevision(t *testing.T, on backend) {
 	t.Parallel()
-	s, now := writing(t)
+	s, now := writing(t, on)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n := int64(2); n <= 80; n++ {
 		a.Set("2.rules.issued", n).Save()
@@ -319,9 +336,11 @@ func TestNoRevision(t *testing.T) {
 	}
 }
 
-func TestRevisionsKept(t *testing.T) {
+func TestRevisionsKept(t *testing.T) { each(t, testRevisionsKept) }
+
+func testRevisionsKept(t *testing.T, on backend) {
 	t.Parallel()
-	s := open(t, t.TempDir(), zhang)
+	s := on.open(t, t.TempDir(), zhang)
 	other := begin(t, s, sample("乙镇人民政府", 2025))
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n := int64(2); n <= 60; n++ {
@@ -349,8 +368,10 @@ func TestRevisionsKept(t *testing.T) {
 }
 
 // TestNews: also where an older revision's export is noted after newer edits.
-func TestNews(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestNews(t *testing.T) { each(t, testNews) }
+
+func testNews(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n := range int64(4) {
 		a.Set("2.rules.issued", 10+n).Save() // revisions 2 to 5

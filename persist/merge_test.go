@@ -25,15 +25,17 @@ func merge(s sitting, place string) error {
 
 // TestMerge has many save into one report at once: everybody's figure is in it, at
 // the first attempt, and each revision follows from the one before.
-func TestMerge(t *testing.T) {
+func TestMerge(t *testing.T) { each(t, testMerge) }
+
+func testMerge(t *testing.T, on backend) {
 	const people, figures = 5, 6
 	dir := t.TempDir()
-	id := begin(t, open(t, dir, zhang), sample("甲镇人民政府", 2025)).ID()
+	id := begin(t, on.open(t, dir, zhang), sample("甲镇人民政府", 2025)).ID()
 	columns := []string{"natural_person", "business", "research", "legal_service", "other_org"}
 	var all sync.WaitGroup
 	for i := range people {
 		all.Go(func() {
-			s := open(t, dir, model.Actor{User: fmt.Sprint("user", i)})
+			s := on.open(t, dir, model.Actor{User: fmt.Sprint("user", i)})
 			r, err := s.Reload(id)
 			if err != nil {
 				t.Error(err)
@@ -52,7 +54,7 @@ func TestMerge(t *testing.T) {
 		})
 	}
 	all.Wait()
-	s := open(t, dir, zhang)
+	s := on.open(t, dir, zhang)
 	r, err := s.Reload(id)
 	if err != nil {
 		t.Fatal(err)
@@ -72,8 +74,10 @@ func TestMerge(t *testing.T) {
 
 // TestMergeLeaves: where join wants nothing stored, the error is a conflict's, and a
 // fault of its own is no damage of the store; neither leaves anything.
-func TestMergeLeaves(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestMergeLeaves(t *testing.T) { each(t, testMergeLeaves) }
+
+func testMergeLeaves(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	b := sit(t, s, a.Report().Clone(), "b")
 	a.Set("2.rules.issued", 1).Save()

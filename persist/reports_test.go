@@ -1,7 +1,7 @@
 package persist
 
 import (
-	"os"
+	"bytes"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,8 +11,10 @@ import (
 	"nianbao/model"
 )
 
-func TestRoundTrip(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestRoundTrip(t *testing.T) { each(t, testRoundTrip) }
+
+func testRoundTrip(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	r := sample("侯集镇人民政府", 2025)
 	r.Title, r.Date = r.FullTitle(), "2026-01-20" // a title of its own, which happens to be the form's
 	r.Notes["2.rules.issued"] = "其中修订16件"
@@ -47,8 +49,10 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-func TestUnreadableReportIsRefused(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestUnreadableReportIsRefused(t *testing.T) { each(t, testUnreadableReportIsRefused) }
+
+func testUnreadableReportIsRefused(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	bad := a.Report().Clone()
 	bad.Year = 12
@@ -63,15 +67,17 @@ func TestUnreadableReportIsRefused(t *testing.T) {
 	}
 }
 
-func TestList(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestList(t *testing.T) { each(t, testList) }
+
+func testList(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	if list, err := s.List(); err != nil || len(list) != 0 {
 		t.Fatal("a new store has", list, err)
 	}
 	begin(t, s, sample("丙镇人民政府", 2024))
 	begin(t, s, sample("乙镇人民政府", 2025))
 	a := begin(t, s, sample("丙镇人民政府", 2025))
-	a.Store = open(t, folder(s), li)
+	a.Store = as(s, li)
 	a.Set("3.received.business", 999).Save()
 
 	list, err := s.List()
@@ -97,8 +103,10 @@ func TestList(t *testing.T) {
 
 // TestLoadAll: what Load gives, in the order of the names, and an error where
 // there is nothing.
-func TestLoadAll(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestLoadAll(t *testing.T) { each(t, testLoadAll) }
+
+func testLoadAll(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	names := []string{"没有-2025"}
 	for year := 2015; year < 2026; year++ {
 		a := begin(t, s, sample("甲镇人民政府", year))
@@ -113,17 +121,12 @@ func TestLoadAll(t *testing.T) {
 			t.Errorf("%s: %v %v %v", name, reports[i+1], errs[i+1], err)
 		}
 	}
-	if err := os.Remove(s.Path()); err != nil {
-		t.Fatal(err)
-	}
-	_, errs = s.LoadAll(names[:3])
-	for _, err := range errs {
-		wantKind(t, err, ErrDamaged)
-	}
 }
 
-func TestNotFound(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestNotFound(t *testing.T) { each(t, testNotFound) }
+
+func testNotFound(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	second := func(_ any, err error) error { return err }
 	for name, err := range map[string]error{
@@ -148,14 +151,16 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
-func TestConflict(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestConflict(t *testing.T) { each(t, testConflict) }
+
+func testConflict(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	theirs, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := sit(t, open(t, folder(s), li), theirs, "b")
+	b := sit(t, as(s, li), theirs, "b")
 	b.Set("2.rules.issued", 7).Save()
 
 	err = a.Set("2.rules.repealed", 3).Try()
@@ -183,8 +188,10 @@ func logTime(s sitting) string {
 	return log[len(log)-1].At.Local().Format("2006-01-02 15:04")
 }
 
-func TestRename(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestRename(t *testing.T) { each(t, testRename) }
+
+func testRename(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	begin(t, s, sample("乙镇人民政府", 2025))
 	if _, err := s.Create(sample("甲镇人民政府", 2025), ""); err == nil {
@@ -213,17 +220,19 @@ func TestRename(t *testing.T) {
 }
 
 // undelete is the error of Undelete.
-func undelete(s *FileStore, id string) error {
+func undelete(s *Store, id string) error {
 	_, err := s.Undelete(id)
 	return err
 }
 
 // TestUndeleteTakenName: where another report has the name by now, the deleted one
 // comes back under a changed one, and neither is mistaken for the other.
-func TestUndeleteTakenName(t *testing.T) {
+func TestUndeleteTakenName(t *testing.T) { each(t, testUndeleteTakenName) }
+
+func testUndeleteTakenName(t *testing.T, on backend) {
 	long := strings.Repeat("甲", 60)
 	for unit, want := range map[string][2]string{"甲镇人民政府": {"甲镇人民政府（恢复）", "甲镇人民政府（恢复2）"}, long: {long[:56*3] + "（恢复）", long[:55*3] + "（恢复2）"}} {
-		s := open(t, t.TempDir(), zhang)
+		s := on.open(t, t.TempDir(), zhang)
 		var gone []sitting
 		for i := range 2 {
 			x := begin(t, s, sample(unit, 2025)).Set("2.rules.issued", int64(4+i)).Save()
@@ -256,8 +265,10 @@ func TestUndeleteTakenName(t *testing.T) {
 	}
 }
 
-func TestDelete(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestDelete(t *testing.T) { each(t, testDelete) }
+
+func testDelete(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 4).Save()
 	if err := s.Delete(a.ID()); err != nil {
 		t.Fatal(err)
@@ -298,8 +309,10 @@ func TestDelete(t *testing.T) {
 	}
 }
 
-func TestExported(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestExported(t *testing.T) { each(t, testExported) }
+
+func testExported(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	export := func(revision int) model.Summary {
 		t.Helper()
@@ -330,7 +343,7 @@ func TestExported(t *testing.T) {
 	}
 }
 
-func onlySummary(t *testing.T, s *FileStore) model.Summary {
+func onlySummary(t *testing.T, s *Store) model.Summary {
 	t.Helper()
 	list, err := s.List()
 	if err != nil || len(list) != 1 {
@@ -339,11 +352,13 @@ func onlySummary(t *testing.T, s *FileStore) model.Summary {
 	return list[0]
 }
 
-func TestPlace(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestPlace(t *testing.T) { each(t, testPlace) }
+
+func testPlace(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	other := open(t, folder(s), li)
-	check := func(s *FileStore, want string) {
+	other := as(s, li)
+	check := func(s *Store, want string) {
 		t.Helper()
 		if got, err := s.Place(a.ID()); err != nil || got != want {
 			t.Errorf("place %q %v, want %q", got, err, want)
@@ -366,9 +381,11 @@ func TestPlace(t *testing.T) {
 
 // TestSettings: each user has their own, and a store made before there were any
 // has none.
-func TestSettings(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	other := open(t, folder(s), li)
+func TestSettings(t *testing.T) { each(t, testSettings) }
+
+func testSettings(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	other := as(s, li)
 	if got, err := s.Settings(); err != nil || got != "" {
 		t.Fatal(got, err)
 	}
@@ -385,8 +402,10 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestStamp(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestStamp(t *testing.T) { each(t, testStamp) }
+
+func testStamp(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	stamp := func() string {
 		t.Helper()
 		got, err := s.Stamp()
@@ -410,4 +429,67 @@ func TestStamp(t *testing.T) {
 	if stamp() == before {
 		t.Error("saving did not change the stamp")
 	}
+}
+
+// TestFinalReport: its state is stored, shown in the list, and keeps it from being
+// deleted.
+func TestFinalReport(t *testing.T) { each(t, testFinalReport) }
+
+func testFinalReport(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	e, err := model.Finish(a.Report(), nil)
+	if err == nil {
+		err = a.Apply(e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Save()
+	if got := onlySummary(t, s); got.State != model.Final {
+		t.Error("in the list it is", got.State)
+	}
+	if err := s.MarkExported(a.ID(), 2, "导出 docx", true, nil); err != nil || onlySummary(t, s).State != model.Final {
+		t.Error("exported it is", onlySummary(t, s).State, err)
+	}
+	wantKind(t, s.Delete(a.ID()), ErrFinal)
+	r, err := s.Load(a.Report().Name())
+	if err != nil || r.State != model.Final {
+		t.Fatal(r, err)
+	}
+	b := sit(t, s, r, "later")
+	if e, err = model.Reopen(r, "漏登一件"); err == nil {
+		err = b.Apply(e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Set("2.rules.issued", 1).Save()
+	if got := onlySummary(t, s); got.State != model.Correcting {
+		t.Error("reopened it is", got.State)
+	}
+	if old, err := s.Revision(a.ID(), 2); err != nil || old.State != model.Final {
+		t.Error("the final revision is", old, err)
+	}
+}
+
+// TestUnknownContent is a report that a newer program wrote.
+func TestUnknownContent(t *testing.T) { each(t, testUnknownContent) }
+
+func testUnknownContent(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	err := s.update(func(tx *tx) error {
+		found, err := tx.newest(parseID(a.ID()), 1)
+		if err != nil {
+			return err
+		}
+		newer := bytes.Replace(found[0].body, []byte(`"form":"2021"`), []byte(`"form":"2031"`), 1)
+		return tx.putSnapshot(parseID(a.ID()), snapshot{1, newer}, nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Reload(a.ID())
+	wantKind(t, err, ErrNewer)
 }

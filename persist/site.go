@@ -73,7 +73,7 @@ func readSiteFile(file string) (string, error) {
 	switch {
 	case err == nil:
 		return string(data), nil
-	case oneOf(err, deniedErrnos):
+	case errors.Is(err, fs.ErrPermission):
 		return "", unusable(err, " 您没有权限读：它要人人能读，归 root 所有，权限 644（chmod 644 %s）", file)
 	case errors.Is(err, fs.ErrNotExist):
 		return "", unusable(err, " 不存在（或者是一个链接，指的文件不存在）")

@@ -1,8 +1,21 @@
 // Package persist says what a store of reports means: the reports themselves, what
 // the list shows of them, their last revisions, and a log of who changed what; what
 // it takes to save beside others, and what an administrator has laid down. It
-// stands on [KV], a small interface of transactions, and knows neither files nor
-// disks: what keeps the records is a backend, such as persist/boltfile.
+// stands on [KV], a small interface of transactions, and knows neither bbolt nor
+// its file: what keeps the records is a [Backend], such as persist/boltfile.
+//
+//	kv.go                          what a backend has to do
+//	store.go, schema.go            a store over a backend; its buckets, versions
+//	reports.go, kin.go, places.go  the list, and reports beside last year's
+//	revisions.go, record.go        what is kept of a report, and how it is packed
+//	log.go, news.go                who did what, and what is new
+//	merge.go                       saving beside others
+//	presence.go                    who has a report open
+//	examine.go, lines.go           whether records are right; making the list anew
+//	salvage.go                     a store from the records that are left of one
+//	errors.go                      kinds of problem, and what to do about them
+//	site.go, home.go               where a store is, by administrator and platform
+//	actor.go, access_*.go          who somebody is, and may use a file
 //
 // A call runs one transaction. It may wait for others and for the disk; don't make
 // it where a screen waits. What is saved lasts when the call returns. Two people may

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"nianbao/persist"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 	renewed    = time.Hour // from then on the day's copy is made anew
 )
 
-// copy is [FileStore.Copy].
+// copy is [Store.Copy].
 func (f *file) copy(to string, overwrite bool) error {
 	if err := f.mayReplace(to, overwrite); err != nil {
 		return err
@@ -35,8 +37,8 @@ func (f *file) copyTo(to string, look func(aside string) error) error {
 	}
 	defer os.Remove(aside.Name()) // gone already when all went well
 	var copyErr error
-	viewErr := f.View(func(t Tx) error {
-		if err := Known(t); err != nil {
+	viewErr := f.View(func(t persist.Tx) error {
+		if err := persist.Known(t); err != nil {
 			return err
 		}
 		_, copyErr = t.(boltTx).WriteTo(aside)
@@ -67,28 +69,28 @@ func (f *file) mayReplace(path string, overwrite bool) error {
 	}
 	if store, err := os.Stat(f.path); err == nil {
 		if other, err := os.Stat(path); err == nil && os.SameFile(store, other) {
-			return &Problem{Kind: ErrExists, Text: fmt.Sprintf("%s 就是数据文件本身", path), Advice: another}
+			return &persist.Problem{Kind: persist.ErrExists, Text: fmt.Sprintf("%s 就是数据文件本身", path), Advice: another}
 		}
 	}
 	if !info.Mode().IsRegular() {
-		return &Problem{Kind: ErrExists, Text: fmt.Sprintf("%s 不是普通文件，备份不能写成它", path), Advice: another}
+		return &persist.Problem{Kind: persist.ErrExists, Text: fmt.Sprintf("%s 不是普通文件，备份不能写成它", path), Advice: another}
 	}
-	if overwrite || f.other(path).View(Known) == nil {
+	if overwrite || f.other(path).View(persist.Known) == nil {
 		return nil
 	}
-	return &Problem{Kind: ErrExists, Text: fmt.Sprintf("%s 已经有了，不是 nianbao 的备份，没有覆盖", path), Advice: another + "；确实要覆盖它，加 --overwrite"}
+	return &persist.Problem{Kind: persist.ErrExists, Text: fmt.Sprintf("%s 已经有了，不是 nianbao 的备份，没有覆盖", path), Advice: another + "；确实要覆盖它，加 --overwrite"}
 }
 
 func explainCopy(to string, err error) error {
-	p := &Problem{Kind: ErrUnreadable, Text: fmt.Sprintf("备份 %s 没有写成（%v）", to, err), Cause: err,
+	p := &persist.Problem{Kind: persist.ErrUnreadable, Text: fmt.Sprintf("备份 %s 没有写成（%v）", to, err), Cause: err,
 		Advice: "报告本身已存好；请检查备份文件夹的权限和空间，或者换一个地方备份"}
 	switch {
 	case err == nil:
 		return nil
 	case oneOf(err, fullErrnos):
-		p.Kind = ErrFull
+		p.Kind = persist.ErrFull
 	case oneOf(err, deniedErrnos):
-		p.Kind = ErrReadOnly
+		p.Kind = persist.ErrReadOnly
 	}
 	return p
 }
@@ -126,14 +128,14 @@ func fresh(then, now time.Time) bool {
 	return then.Format(time.DateOnly) == now.Format(time.DateOnly) && now.Sub(then).Abs() < renewed
 }
 
-// notices is [FileStore.Notices].
+// notices is [Store.Notices].
 func (f *file) notices() (notices []string) {
 	if f.network != "" {
 		notices = append(notices, onNetwork(f.path, f.network))
 	}
 	if opened, err := os.OpenFile(f.path, os.O_RDWR, 0); err == nil {
 		_ = opened.Close() // nothing was written
-	} else if err = f.explain(err, true); errors.Is(err, ErrReadOnly) {
+	} else if err = f.explain(err, true); errors.Is(err, persist.ErrReadOnly) {
 		notices = append(notices, err.Error()+"。可以看，改了存不进去")
 	}
 	f.mu.Lock()
@@ -155,7 +157,7 @@ func (f *file) copyOf(now time.Time) (at time.Time, err error) {
 	err = f.copyAs(name, func(aside string) error {
 		copied := f.other(aside)
 		if err := copied.store().Intact(); err != nil {
-			return &Problem{Kind: ErrDamaged, Text: fmt.Sprintf("数据文件 %s 有损坏，没有拿它换掉以前的备份", f.path), Advice: "请运行 nianbao doctor 看坏在哪里", Cause: err}
+			return &persist.Problem{Kind: persist.ErrDamaged, Text: fmt.Sprintf("数据文件 %s 有损坏，没有拿它换掉以前的备份", f.path), Advice: "请运行 nianbao doctor 看坏在哪里", Cause: err}
 		}
 		_ = os.Chtimes(aside, now, now) // by the clock that its age is told by
 		return f.keepUnless(copied, name, false)
@@ -187,7 +189,7 @@ func (f *file) keepUnless(newer *file, name string, old bool) error {
 // reports, or may do; nil where there are none, and a new store may begin.
 func (f *file) vanished() error {
 	gone := func(what, hint string) error {
-		return &Problem{Kind: ErrDamaged, Cause: errVanished, Text: fmt.Sprintf("数据文件 %s 不见了；%s", f.path, what),
+		return &persist.Problem{Kind: persist.ErrDamaged, Cause: errVanished, Text: fmt.Sprintf("数据文件 %s 不见了；%s", f.path, what),
 			Advice: "可能被杀毒、同步软件拿走了：先到隔离区、回收站找一找，放回原处；" + hint + fmt.Sprintf("；确实要从头开始的，先把 %s 改名", f.copyDir())}
 	}
 	if _, err := os.ReadDir(f.copyDir()); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -204,7 +206,7 @@ func (f *file) vanished() error {
 		}
 		made := filepath.Base(path)
 		if info, err := os.Stat(path); err == nil {
-			made = Minute(info.ModTime())
+			made = persist.Minute(info.ModTime())
 		}
 		return gone(fmt.Sprintf("%s 的每日备份里有 %d 份报告", made, len(list)), fmt.Sprintf("找不到的，运行 nianbao doctor --use-copy --data %s 换成备份", f.folder()))
 	}

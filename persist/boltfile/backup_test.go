@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // onDays is a clock that the test moves by days.
@@ -118,10 +119,10 @@ func TestCopyIsRenewed(t *testing.T) {
 	var record []byte
 	spoil := func(put func(bytes []byte) []byte) {
 		t.Helper()
-		if err := s.file.Update(func(t Tx) error {
-			k := key(parseID(b.ID()), 1)
-			record = bytes.Clone(t.Get(bucketRevisions, k))
-			return t.Put(bucketRevisions, k, put(record))
+		if err := s.file.Update(func(t persist.Tx) error {
+			k := key(b.ID(), 1)
+			record = bytes.Clone(t.Get(revisions, k))
+			return t.Put(revisions, k, put(record))
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +130,7 @@ func TestCopyIsRenewed(t *testing.T) {
 	before, whole := readFile(t, path), record
 	spoil(func(record []byte) []byte { whole = record; return []byte("x") })
 	a.Set("2.rules.issued", 7).Save()
-	wantKind(t, s.file.copyErr, ErrDamaged)
+	wantKind(t, s.file.copyErr, persist.ErrDamaged)
 	if !bytes.Equal(readFile(t, path), before) || len(names(t, filepath.Dir(path))) != 1 {
 		t.Error("a damaged store has taken the copy's place")
 	}
@@ -174,10 +175,10 @@ func TestClockGoesBack(t *testing.T) {
 		if err := s.file.copyErr; err != nil {
 			t.Error(err)
 		}
-		if _, err := s.Hold(a.ID(), Lease{Session: "a"}); err != nil {
+		if _, err := s.Hold(a.ID(), persist.Lease{Session: "a"}); err != nil {
 			t.Error(err)
 		}
-		if others, err := s.Hold(a.ID(), Lease{Session: "b"}); err != nil || len(others) != 1 || others[0].Session != "a" {
+		if others, err := s.Hold(a.ID(), persist.Lease{Session: "b"}); err != nil || len(others) != 1 || others[0].Session != "a" {
 			t.Error("open by", others, err)
 		}
 	}
@@ -209,7 +210,7 @@ func TestCopyFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := begin(t, s, sample("甲镇人民政府", 2025)) // succeeds
-	wantKind(t, s.file.copyErr, ErrUnreadable)
+	wantKind(t, s.file.copyErr, persist.ErrUnreadable)
 	if !strings.Contains(s.file.copyErr.Error(), inTheWay) {
 		t.Errorf("%q", s.file.copyErr)
 	}
@@ -237,27 +238,27 @@ func TestCopy(t *testing.T) {
 	if err != nil || r.Figures["2.rules.issued"] != model.Count(3) {
 		t.Error(r, err)
 	}
-	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db"), false), ErrUnreadable)
+	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db"), false), persist.ErrUnreadable)
 
-	wantKind(t, s.Copy(s.Path(), true), ErrExists)
+	wantKind(t, s.Copy(s.Path(), true), persist.ErrExists)
 
 	mine := filepath.Join(t.TempDir(), "mine.docx")
 	if err := os.WriteFile(mine, []byte("PK, three evenings"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, s.Copy(mine, false), ErrExists)
+	wantKind(t, s.Copy(mine, false), persist.ErrExists)
 	if string(readFile(t, mine)) != "PK, three evenings" {
 		t.Error("somebody's file was replaced")
 	}
 	if err := s.Copy(mine, true); err != nil {
 		t.Error(err)
 	}
-	wantKind(t, s.Copy(t.TempDir(), true), ErrExists)
+	wantKind(t, s.Copy(t.TempDir(), true), persist.ErrExists)
 
 	if err := os.Truncate(s.Path(), int64(2*pageSize)); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, s.Copy(filepath.Join(target, "damaged.db"), false), ErrDamaged)
+	wantKind(t, s.Copy(filepath.Join(target, "damaged.db"), false), persist.ErrDamaged)
 	if got := names(t, target); !slices.Equal(got, []string{"副本.db"}) {
 		t.Error("the folder holds", got)
 	}

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
+
+	"nianbao/persist"
 )
 
 const fileName = "nianbao.db"
@@ -53,11 +55,11 @@ func (f *file) explainFolder(err error) error {
 	case err == nil:
 		return nil
 	case oneOf(err, deniedErrnos):
-		return &Problem{Kind: ErrReadOnly, Text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, Whose(dir)), Advice: denied(dir), Cause: err}
+		return &persist.Problem{Kind: persist.ErrReadOnly, Text: fmt.Sprintf("文件夹 %s 不能写入，建不了数据文件%s", dir, persist.Whose(dir)), Advice: denied(dir), Cause: err}
 	case oneOf(err, fullErrnos):
-		return &Problem{Kind: ErrFull, Text: fmt.Sprintf("磁盘或配额已满，在 %s 建不了数据文件", dir), Cause: err}
+		return &persist.Problem{Kind: persist.ErrFull, Text: fmt.Sprintf("磁盘或配额已满，在 %s 建不了数据文件", dir), Cause: err}
 	}
-	return &Problem{Kind: ErrUnreadable, Text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), Cause: err}
+	return &persist.Problem{Kind: persist.ErrUnreadable, Text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), Cause: err}
 }
 
 // create makes the file whole under another name and gives it its own name in
@@ -92,7 +94,7 @@ func fillNew(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Update(func(btx *bolt.Tx) error { return LayOut(boltTx{btx}) }), db.Close())
+	return errors.Join(db.Update(func(btx *bolt.Tx) error { return persist.LayOut(boltTx{btx}) }), db.Close())
 }
 
 // syncDir makes a new name in a folder outlast a power cut, where the system

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // Health is what state a store is in.
@@ -18,7 +19,7 @@ type Health struct {
 	Size    int64
 	Problem error // why the store can't be used as it is; nil for none
 	Gone    bool  // there is no file, and daily copies hold reports
-	Reports []ReportHealth
+	Reports []persist.ReportHealth
 	Copies  []CopyHealth // the daily copies, the newest first
 	Notices []string     // what else its users should know, a Chinese sentence each
 	AtWork  []string     // who has a report open
@@ -35,12 +36,12 @@ type CopyHealth struct {
 
 // Well reports whether nothing is wrong with the store itself.
 func (h *Health) Well() bool {
-	return h.Problem == nil && !slices.ContainsFunc(h.Reports, func(r ReportHealth) bool { return r.Wrong != "" })
+	return h.Problem == nil && !slices.ContainsFunc(h.Reports, func(r persist.ReportHealth) bool { return r.Wrong != "" })
 }
 
 // onlyLines reports whether all that is wrong are lines of the list.
 func (h *Health) onlyLines() bool {
-	return h.Problem == nil && !h.Well() && !slices.ContainsFunc(h.Reports, func(r ReportHealth) bool { return r.Wrong != "" && !r.Line })
+	return h.Problem == nil && !h.Well() && !slices.ContainsFunc(h.Reports, func(r persist.ReportHealth) bool { return r.Wrong != "" && !r.Line })
 }
 
 // wrong names the reports with which something is wrong.
@@ -56,7 +57,8 @@ func (h *Health) wrong() (names []string) {
 // Examine reads everything in the store of a folder, and its daily copies, and
 // changes nothing. It checks that every record is there and in order, that each
 // report's last revision can be read, that its log is whole and leads there, and that
-// the list and the names say of each what they should.
+// the list and the names say of each what they should. bbolt's own Check runs on a
+// goroutine of its own, where a fault of the memory map would end the program.
 func Examine(dir string, who model.Actor, now func() time.Time) Health {
 	f, err := unopened(dir, who, now)
 	if err != nil {
@@ -71,7 +73,7 @@ func Examine(dir string, who model.Actor, now func() time.Time) Health {
 	case errors.Is(err, fs.ErrNotExist) && f.vanished() != nil:
 		h.Problem, h.Gone = f.vanished(), true
 	case errors.Is(err, fs.ErrNotExist):
-		h.Problem = &Problem{Kind: ErrNotFound, Text: "这个文件夹里还没有数据文件：" + f.path, Advice: "还没有用过的不用管；数据在别处的，用 --data 指明文件夹", Cause: err}
+		h.Problem = &persist.Problem{Kind: persist.ErrNotFound, Text: "这个文件夹里还没有数据文件：" + f.path, Advice: "还没有用过的不用管；数据在别处的，用 --data 指明文件夹", Cause: err}
 	case err != nil:
 		h.Problem = f.explain(err, false)
 	default:
@@ -83,7 +85,7 @@ func Examine(dir string, who model.Actor, now func() time.Time) Health {
 		day, _ := copyDay(filepath.Base(copyPath))
 		c := CopyHealth{Path: copyPath, Day: day[:4] + "-" + day[4:6] + "-" + day[6:]}
 		if info, err := os.Stat(copyPath); err == nil {
-			c.Made = Minute(info.ModTime())
+			c.Made = persist.Minute(info.ModTime())
 		}
 		list, err := f.other(copyPath).store().List()
 		c.Reports, c.Problem = len(list), err

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // TestUseCopy: the newest copy that can be read takes the damaged store's place.
@@ -32,7 +34,7 @@ func TestUseCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := UseCopy(dir, zhang, ticking())
-	wantKind(t, err, ErrNotFound)
+	wantKind(t, err, persist.ErrNotFound)
 	copies := filepath.Join(dir, copyFolder)
 	if err := os.Mkdir(copies, 0o700); err != nil {
 		t.Fatal(err)
@@ -69,7 +71,7 @@ func TestMendBesideSaving(t *testing.T) {
 		t.Fatal(err)
 	}
 	spoiled := list[len(list)-1].ID
-	err = busy.file.Update(func(t Tx) error { return t.Put(bucketRevisions, key(parseID(spoiled), 5), []byte("spoiled")) })
+	err = busy.file.Update(func(t persist.Tx) error { return t.Put(revisions, key(spoiled, 5), []byte("spoiled")) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +98,7 @@ func TestMendBesideSaving(t *testing.T) {
 	for end := time.Now().Add(time.Minute); !mended && time.Now().Before(end); {
 		m, err := Mend(dir, zhang, ticking())
 		if err != nil {
-			wantKind(t, err, ErrBusy)
+			wantKind(t, err, persist.ErrBusy)
 			time.Sleep(time.Millisecond)
 			continue
 		}
@@ -157,8 +159,8 @@ func TestMendKeepsTheTrash(t *testing.T) {
 	}
 	live.Field(model.FieldUnit, "乙镇人民政府").Save()
 	spoiled := begin(t, s, sample("丁镇人民政府", 2025))
-	err := s.file.Update(func(t Tx) error {
-		return t.Put(bucketRevisions, key(parseID(spoiled.ID()), 1), []byte("spoiled"))
+	err := s.file.Update(func(t persist.Tx) error {
+		return t.Put(revisions, key(spoiled.ID(), 1), []byte("spoiled"))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +181,7 @@ func TestMendKeepsTheTrash(t *testing.T) {
 	if err != nil || len(trash) != 2 {
 		t.Fatal(trash, err)
 	}
-	if err := undelete(s, also.ID()); err != nil {
+	if _, err := s.Undelete(also.ID()); err != nil {
 		t.Error(err)
 	}
 }
@@ -192,9 +194,9 @@ func TestMendTwoOfOneName(t *testing.T) {
 	day := copyName(t, dir) // has 甲镇 in its first revision
 	a.Field(model.FieldUnit, "乙镇人民政府").Save()
 	b := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 2).Save()
-	err := s.file.Update(func(t Tx) error {
-		for k := range t.ScanBack(bucketRevisions, key(parseID(a.ID()))) {
-			if err := t.Put(bucketRevisions, bytes.Clone(k), []byte("spoiled")); err != nil {
+	err := s.file.Update(func(t persist.Tx) error {
+		for k := range t.ScanBack(revisions, prefix(a.ID())) {
+			if err := t.Put(revisions, bytes.Clone(k), []byte("spoiled")); err != nil {
 				return err
 			}
 		}
@@ -218,7 +220,7 @@ func TestMendTwoOfOneName(t *testing.T) {
 }
 
 // compact leaves no page in the store in which an older state could be found.
-func compact(t *testing.T, s *FileStore) {
+func compact(t *testing.T, s *Store) {
 	t.Helper()
 	from, err := bolt.Open(s.Path(), 0, &bolt.Options{ReadOnly: true})
 	if err != nil {
@@ -251,11 +253,11 @@ func TestAnotherStore(t *testing.T) {
 	if err := os.Rename(filepath.Join(there, fileName), filepath.Join(here, fileName)); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, a.Set("2.rules.issued", 77).Try(), ErrNotFound)
+	wantKind(t, a.Set("2.rules.issued", 77).Try(), persist.ErrNotFound)
 	if _, err := a.Store.Reload(a.ID()); err == nil {
 		t.Error("another report is loaded as this one")
 	}
-	wantKind(t, a.Store.SavePlace(a.ID(), "here"), ErrNotFound)
+	wantKind(t, a.Store.SavePlace(a.ID(), "here"), persist.ErrNotFound)
 	if r, err := a.Store.Reload(b.ID()); err != nil || r.Figures["2.rules.issued"] != model.Count(2) {
 		t.Error(r, err)
 	}
@@ -273,7 +275,7 @@ func TestMendAtOnce(t *testing.T) {
 			both.Go(func() {
 				m, err := Mend(dir, zhang, ticking())
 				if err != nil {
-					wantKind(t, err, ErrBusy)
+					wantKind(t, err, persist.ErrBusy)
 				} else if m.Kept != "" {
 					kept <- m.Kept
 				}
@@ -306,12 +308,12 @@ func TestMendKeepsRevisions(t *testing.T) {
 	b := begin(t, s, sample("乙镇人民政府", 2025))
 	spoil := func(key []byte) {
 		t.Helper()
-		if err := s.file.Update(func(t Tx) error { return t.Put(bucketRevisions, key, []byte("spoiled")) }); err != nil {
+		if err := s.file.Update(func(t persist.Tx) error { return t.Put(revisions, key, []byte("spoiled")) }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	spoil(key(parseID(b.ID()), 1))
-	spoil(key(parseID(a.ID()), 3)) // what is before it is out of reach
+	spoil(key(b.ID(), 1))
+	spoil(key(a.ID(), 3)) // what is before it is out of reach
 	m, err := Mend(dir, zhang, ticking())
 	// Of 乙镇 a page that was freed may still have what was spoiled.
 	if err != nil || !slices.Contains(m.Whole, "甲镇人民政府-2025") || m.Changed["甲镇人民政府-2025"] == "" {
@@ -322,7 +324,7 @@ func TestMendKeepsRevisions(t *testing.T) {
 		r, err := s.Revision(a.ID(), n)
 		switch {
 		case n <= 3 && err != nil: // a page that was freed may still have it
-			wantKind(t, err, ErrNotFound)
+			wantKind(t, err, persist.ErrNotFound)
 		case n == 1: // as it began
 			if r.Figures["2.rules.issued"] != model.Zero {
 				t.Errorf("it began with %v", r.Figures["2.rules.issued"])
@@ -346,5 +348,31 @@ func TestMendKeepsRevisions(t *testing.T) {
 	sit(t, s, r, "after").Set("2.rules.issued", 99).Save()
 	if r, err := s.Revision(a.ID(), 5); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
 		t.Errorf("revision 5 after another save: %v, %v", r, err)
+	}
+}
+
+// TestMendLines: where only the list contradicts the reports it is made anew, and the
+// file stays in its place.
+func TestMendLines(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	begin(t, s, sample("甲镇人民政府", 2025))
+	begin(t, s, sample("乙镇人民政府", 2025))
+	err := s.file.Update(func(t persist.Tx) error { return t.Put("names", []byte("甲镇人民政府-2025"), make([]byte, 8)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := Examine(dir, zhang, ticking()); !h.onlyLines() {
+		t.Errorf("%+v", h)
+	}
+	want := Mended{Relisted: []string{"甲镇人民政府-2025"}}
+	if m, err := Prospect(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, want) {
+		t.Errorf("would be %+v, %v", m, err)
+	}
+	if m, err := Mend(dir, li, ticking()); err != nil || !reflect.DeepEqual(m, want) {
+		t.Errorf("is %+v, %v", m, err)
+	}
+	if h := Examine(dir, zhang, ticking()); !h.Well() {
+		t.Errorf("%+v", h)
 	}
 }

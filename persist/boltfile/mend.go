@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // Mended is what became of a damaged store, or would.
@@ -72,7 +73,7 @@ func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) 
 	}
 	i := slices.IndexFunc(h.Copies, func(c CopyHealth) bool { return c.Problem == nil && (c.Reports > 0 || !h.Gone) })
 	if i < 0 {
-		return Mended{}, &Problem{Kind: ErrNotFound, Text: "没有读得出来的每日备份", Advice: ErrDamaged.Hint()}
+		return Mended{}, &persist.Problem{Kind: persist.ErrNotFound, Text: "没有读得出来的每日备份", Advice: persist.ErrDamaged.Hint()}
 	}
 	path := h.Copies[i].Path
 	list, err := f.other(path).store().List()
@@ -84,7 +85,7 @@ func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) 
 		m.Kept = ""
 	}
 	for _, sum := range list {
-		m.Older, m.Changed[sum.Report] = append(m.Older, sum.Report), Minute(sum.ChangedAt)
+		m.Older, m.Changed[sum.Report] = append(m.Older, sum.Report), persist.Minute(sum.ChangedAt)
 	}
 	err = f.replace(looked, m.Kept, func(fresh string) error { return duplicate(path, fresh) })
 	return m, err
@@ -118,10 +119,10 @@ func damaged(dir string, who model.Actor, now func() time.Time) (h Health, f *fi
 	if h.Gone {
 		stampErr = nil
 	}
-	if h.Well() || errors.Is(h.Problem, ErrNotFound) {
+	if h.Well() || errors.Is(h.Problem, persist.ErrNotFound) {
 		return h, nil, "", h.Problem
 	}
-	for _, other := range []error{ErrBusy, ErrNewer, ErrReadOnly, ErrUnreadable} {
+	for _, other := range []error{persist.ErrBusy, persist.ErrNewer, persist.ErrReadOnly, persist.ErrUnreadable} {
 		if errors.Is(h.Problem, other) {
 			return h, nil, "", h.Problem // not damage
 		}
@@ -134,7 +135,7 @@ func damaged(dir string, who model.Actor, now func() time.Time) (h Health, f *fi
 // come to.
 type repair struct {
 	*file
-	*Wreck
+	*persist.Wreck
 	Mended
 	looked string // the store's stamp when it was
 }
@@ -145,16 +146,16 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 	if f == nil || err != nil {
 		return nil, err
 	}
-	w, short, err := NewWreck(), false, error(nil)
+	w, short, err := persist.NewWreck(), false, error(nil)
 	if !h.Gone {
 		w, short, err = search(h.Path)
 	} else if len(h.Copies) > 0 && h.Copies[0].Problem != nil {
 		w, short, err = search(h.Copies[0].Path) // what is left of it
 	}
 	if err != nil {
-		return nil, &Problem{Kind: ErrUnreadable, Text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), Cause: err}
+		return nil, &persist.Problem{Kind: persist.ErrUnreadable, Text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), Cause: err}
 	}
-	var copies []*Store
+	var copies []*persist.Store
 	for _, c := range h.Copies {
 		if c.Problem == nil {
 			copies = append(copies, f.other(c.Path).store())
@@ -206,7 +207,7 @@ func (f *file) replace(looked, kept string, make func(path string) error) error 
 	if now, err := f.Stamp(); err != nil {
 		return err
 	} else if now != looked {
-		return &Problem{Kind: ErrBusy, Text: fmt.Sprintf("数据文件 %s 刚被另一个程序改过", f.path), Advice: "请让大家都退出 nianbao，再做一次"}
+		return &persist.Problem{Kind: persist.ErrBusy, Text: fmt.Sprintf("数据文件 %s 刚被另一个程序改过", f.path), Advice: "请让大家都退出 nianbao，再做一次"}
 	}
 	if err := make(fresh); err != nil {
 		return f.explain(err, true)
@@ -240,7 +241,7 @@ func (f *file) begin(fresh string, make func(path string) error) error {
 	}
 	syncDir(filepath.Dir(f.path))
 	if errors.Is(err, fs.ErrExist) {
-		return &Problem{Kind: ErrBusy, Text: fmt.Sprintf("数据文件 %s 又有了，没有动它", f.path), Advice: "请再打开一次看看", Cause: err}
+		return &persist.Problem{Kind: persist.ErrBusy, Text: fmt.Sprintf("数据文件 %s 又有了，没有动它", f.path), Advice: "请再打开一次看看", Cause: err}
 	}
 	return err
 }

@@ -1,8 +1,10 @@
-package persist
+package boltfile
 
 import (
 	"encoding/binary"
 	"os"
+
+	"nianbao/persist"
 )
 
 // maxWreck bounds a file that is looked through, in bytes: it is held in memory.
@@ -11,19 +13,19 @@ const maxWreck = 2 << 30
 // search looks through a file page by page: whatever leads to a page may be lost, its
 // records are there as long as it is itself. short: the file's end is missing, or
 // nobody knows where it was, nor what was there.
-func search(path string) (w *Wreck, short bool, err error) {
+func search(path string) (w *persist.Wreck, short bool, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, false, err
 	}
 	if info.Size() > maxWreck {
-		return nil, false, ErrRecords
+		return nil, false, persist.ErrRecords
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, false, err
 	}
-	w = NewWreck()
+	w = persist.NewWreck()
 	size, pages := metaOf(data)
 	for at := 0; at+pageHeader <= len(data); at += size {
 		if binary.NativeEndian.Uint64(data[at:]) == uint64(at/size) {
@@ -52,7 +54,7 @@ func metaOf(data []byte) (size int, pages uint64) {
 // findRecords takes the records of a leaf page, and of the small buckets that are held
 // in it. It begins at the page and goes on to the end of the file: a record may
 // run over several pages.
-func findRecords(w *Wreck, p []byte) {
+func findRecords(w *persist.Wreck, p []byte) {
 	const bucketLeaf, bucketHeader = 0x01, 16
 	if binary.NativeEndian.Uint16(p[8:]) != pageLeaf {
 		return

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // hours is a clock that a test puts forward.
@@ -35,7 +36,7 @@ func TestVanished(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = Open(dir, zhang, now)
-		wantKind(t, err, ErrDamaged)
+		wantKind(t, err, persist.ErrDamaged)
 		if !strings.Contains(err.Error(), "不见了") || !strings.Contains(err.Error(), "有 2 份报告") {
 			t.Errorf("told %v", err)
 		}
@@ -79,8 +80,8 @@ func TestVanishedUnused(t *testing.T) {
 // TestCopyOfLess: the day's copy is never replaced by one that lacks something of
 // it, an older store's or an empty one's; both are kept, for good.
 func TestCopyOfLess(t *testing.T) {
-	for what, spoil := range map[string]func(t *testing.T, s *FileStore, early []byte){
-		"an empty one": func(t *testing.T, s *FileStore, _ []byte) {
+	for what, spoil := range map[string]func(t *testing.T, s *Store, early []byte){
+		"an empty one": func(t *testing.T, s *Store, _ []byte) {
 			if err := os.Remove(s.Path()); err != nil {
 				t.Fatal(err)
 			}
@@ -88,12 +89,12 @@ func TestCopyOfLess(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
-		"an older one": func(t *testing.T, s *FileStore, early []byte) {
+		"an older one": func(t *testing.T, s *Store, early []byte) {
 			if err := os.WriteFile(s.Path(), early, 0o600); err != nil {
 				t.Fatal(err)
 			}
 		},
-		"an older one that went on otherwise": func(t *testing.T, s *FileStore, early []byte) {
+		"an older one that went on otherwise": func(t *testing.T, s *Store, early []byte) {
 			if err := os.WriteFile(s.Path(), early, 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +186,7 @@ func TestVanishedBesideUnreadableCopies(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(dir, zhang, hours(&hour))
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 	if !strings.Contains(err.Error(), "读不出来") {
 		t.Errorf("told %v", err)
 	}
@@ -211,5 +212,5 @@ func TestVanishedBesideUnreadableCopies(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(other, zhang, hours(&hour))
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 }

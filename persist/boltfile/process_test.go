@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bufio"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // The test binary starts itself again as a second program: children are what
@@ -84,12 +85,12 @@ func (c *child) finish() {
 }
 
 // hold keeps a transaction open until standard input ends.
-func hold(dir string, run func(*file, func(Tx) error) error) error {
+func hold(dir string, run func(*file, func(persist.Tx) error) error) error {
 	s, err := Open(dir, li, time.Now)
 	if err != nil {
 		return err
 	}
-	return run(s.file, func(Tx) error {
+	return run(s.file, func(persist.Tx) error {
 		fmt.Println("ready")
 		_, err := io.Copy(io.Discard, os.Stdin)
 		return err
@@ -107,7 +108,7 @@ func TestBusy(t *testing.T) {
 	writer.line()
 	began := time.Now()
 	for name, err := range map[string]error{"read": read(), "write": a.Try()} {
-		wantKind(t, err, ErrBusy)
+		wantKind(t, err, persist.ErrBusy)
 		if !strings.Contains(err.Error(), s.Path()) {
 			t.Errorf("%s: %q does not name the file", name, err)
 		}
@@ -125,7 +126,7 @@ func TestBusy(t *testing.T) {
 	if err := read(); err != nil {
 		t.Error("one reader blocks another:", err)
 	}
-	wantKind(t, a.Try(), ErrBusy)
+	wantKind(t, a.Try(), persist.ErrBusy)
 	reader.finish()
 	a.Save()
 }
@@ -157,7 +158,7 @@ func count(dir string) error {
 		switch _, err := s.Save(session.Take()); {
 		case err == nil:
 			n++
-		case !errors.Is(err, ErrConflict):
+		case !errors.Is(err, persist.ErrConflict):
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"encoding/json"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 const (
@@ -22,7 +23,7 @@ const (
 // Leases are small files in a folder beside the store.
 
 // Hold writes a sitting's lease, and reads the others'.
-func (f *file) Hold(id string, mine Lease) (others []Lease, err error) {
+func (f *file) Hold(id string, mine persist.Lease) (others []persist.Lease, err error) {
 	dir := f.leaseDir()
 	if err := os.Mkdir(dir, f.dirMode.Perm()); err == nil {
 		err = os.Chmod(dir, f.dirMode) // Mkdir is subject to the umask
@@ -47,18 +48,18 @@ func (f *file) Hold(id string, mine Lease) (others []Lease, err error) {
 			}
 		}
 	}
-	slices.SortFunc(others, func(a, b Lease) int { return a.Opened.Compare(b.Opened) })
+	slices.SortFunc(others, func(a, b persist.Lease) int { return a.Opened.Compare(b.Opened) })
 	return others, nil
 }
 
 // leases are those that live, by report; what is left of the dead is cleared away.
-func (f *file) leases(now time.Time) (map[string][]Lease, error) {
+func (f *file) leases(now time.Time) (map[string][]persist.Lease, error) {
 	dir := f.leaseDir()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	all := map[string][]Lease{}
+	all := map[string][]persist.Lease{}
 	for _, e := range entries {
 		of, session, ok := strings.Cut(strings.TrimSuffix(e.Name(), ".json"), ".")
 		if !ok || !e.Type().IsRegular() || !strings.HasSuffix(e.Name(), ".json") {
@@ -79,7 +80,7 @@ func (f *file) leases(now time.Time) (map[string][]Lease, error) {
 
 // dead reports that the sitting's process, on this machine, is no more: a sitting
 // that was killed has not said so.
-func dead(l Lease) bool { return l.PID > 0 && l.Host == host() && !alive(l.PID) }
+func dead(l persist.Lease) bool { return l.PID > 0 && l.Host == host() && !alive(l.PID) }
 
 // host is this machine's name; "" where it has none.
 func host() string {
@@ -123,7 +124,7 @@ func (f *file) leaseDir() string { return filepath.Join(filepath.Dir(f.path), le
 func leaseName(id, session string) string { return id + "." + session + ".json" }
 
 // writeLease writes a lease whole: a reader never sees half of one.
-func (f *file) writeLease(name string, l Lease) error {
+func (f *file) writeLease(name string, l persist.Lease) error {
 	data, err := json.Marshal(l)
 	if err != nil {
 		return err
@@ -141,14 +142,14 @@ func (f *file) writeLease(name string, l Lease) error {
 }
 
 // readLease reads what somebody else has written; names in it are made safe.
-func readLease(path string) (l Lease, err error) {
+func readLease(path string) (l persist.Lease, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return l, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, leaseMost))
 	if err = errors.Join(err, f.Close(), json.Unmarshal(data, &l)); err != nil {
-		return Lease{}, err
+		return persist.Lease{}, err
 	}
 	l.User, l.From = model.CleanLine(l.User), model.CleanLine(l.From)
 	return l, nil

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // lockWait is how long a call waits for others who have the file.
@@ -41,7 +42,7 @@ type file struct {
 func unopened(dir string, who model.Actor, now func() time.Time) (*file, error) {
 	path, err := filepath.Abs(filepath.Join(dir, fileName))
 	if err != nil {
-		return nil, &Problem{Kind: ErrUnreadable, Text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), Cause: err}
+		return nil, &persist.Problem{Kind: persist.ErrUnreadable, Text: fmt.Sprintf("文件夹 %s 不能用（%v）", dir, err), Cause: err}
 	}
 	return &file{path: path, who: who, now: now, wait: lockWait}, nil
 }
@@ -52,8 +53,8 @@ func (f *file) other(path string) *file {
 }
 
 // store is what is in the file, as a store.
-func (f *file) store() *Store {
-	return Over(Backend{KV: f, Changes: f, Presence: f, Keeper: f}, f.who, f.now)
+func (f *file) store() *persist.Store {
+	return persist.Over(persist.Backend{KV: f, Changes: f, Presence: f, Keeper: f}, f.who, f.now)
 }
 
 // Stamp looks at size and time only. Error: ErrUnreadable.
@@ -66,23 +67,23 @@ func (f *file) Stamp() (string, error) {
 }
 
 // View opens the file for reading during one transaction.
-func (f *file) View(fn func(Tx) error) error { return f.transact(false, fn) }
+func (f *file) View(fn func(persist.Tx) error) error { return f.transact(false, fn) }
 
 // Update opens the file for writing during one transaction: all of it is on the
 // disk afterwards, or nothing.
-func (f *file) Update(fn func(Tx) error) error { return f.transact(true, fn) }
+func (f *file) Update(fn func(persist.Tx) error) error { return f.transact(true, fn) }
 
 // Explain words what is wrong with what is in the file.
 func (f *file) Explain(err error) error { return f.explain(err, false) }
 
 // transact opens the file, runs one transaction in it and closes it. bbolt panics on a page that makes no sense, and the
 // memory map of a file cut short faults; both become ErrDamaged.
-func (f *file) transact(write bool, fn func(Tx) error) (err error) {
+func (f *file) transact(write bool, fn func(persist.Tx) error) (err error) {
 	var opened *os.File
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			err = f.explain(errors.Join(fmt.Errorf("%w: %v", ErrRecords, p), release(opened)), write)
+			err = f.explain(errors.Join(fmt.Errorf("%w: %v", persist.ErrRecords, p), release(opened)), write)
 		}
 	}()
 	db, leave, err := f.open(write, &opened)
@@ -191,7 +192,7 @@ func openExisting(opened **os.File) func(string, int, fs.FileMode) (*os.File, er
 		}
 		switch {
 		case !info.Mode().IsRegular():
-			return nil, ErrForeign
+			return nil, persist.ErrForeign
 		case info.Size() == 0:
 			return nil, errEmpty
 		}
