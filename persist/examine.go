@@ -20,7 +20,7 @@ type ReportHealth struct {
 // Examine reads everything in the store and changes nothing. It checks that every
 // record is there and in order, that each report's last revision can be read, that
 // its log is whole and leads there, and that the list and the names say of each what
-// they should. Errors: those of Open.
+// they should. Errors: the backend's.
 func (s *Store) Examine() (reports []ReportHealth, err error) {
 	err = s.view(func(t *tx) (err error) {
 		reports, err = t.examine()
@@ -30,8 +30,8 @@ func (s *Store) Examine() (reports []ReportHealth, err error) {
 }
 
 // Intact checks every record, and the last revision of each report by its checksum:
-// what Examine does without the slow part of it, which is decoding them. Errors: those
-// of Open.
+// what Examine does without the slow part of it, which is decoding them. Errors: the
+// backend's.
 func (s *Store) Intact() error {
 	return s.view(func(t *tx) error {
 		if err := t.records(); err != nil {
@@ -103,7 +103,7 @@ func (t *tx) examineLog(id uint64, revision int) string {
 }
 
 // Covers reports whether a store has each report that an earlier copy of it has, in
-// no older revision and with the same past. Errors: those of Open.
+// no older revision and with the same past. Errors: the backend's.
 func (s *Store) Covers(copied *Store) (bool, error) {
 	var past map[uint64][]logged // the last two entries of each report's log
 	err := copied.view(func(t *tx) error {

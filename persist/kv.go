@@ -35,9 +35,10 @@ type KV interface {
 	Explain(err error) error
 }
 
-// Tx is a transaction. Keys and values that it hands out are valid until it
-// writes, and must not be changed; neither must what was put, before it ends.
-// What can't be read is reported by View or Update at the latest.
+// Tx is a transaction. It sees what it has written. Keys and values that it hands out
+// are valid until it writes, as a scan is, and must not be changed; neither must what
+// was put, before it ends. What can't be read is reported by View or Update at the
+// latest.
 type Tx interface {
 	Get(bucket string, key []byte) []byte // nil for none
 	// Scan walks the records of a bucket whose keys begin with prefix; all of them

@@ -13,7 +13,7 @@ func TestTransactions(t *testing.T) { each(t, testTransactions) }
 
 func testTransactions(t *testing.T, on backend) {
 	kv := on.open(t, t.TempDir(), zhang).backend.KV
-	keys := []string{"a", "a\x00", "a\xff", "a\xff\xff", "a\xff\xff1", "b", "\xff", "\xff\xff"}
+	keys := threeOf("\x00", "\x01", "a", "\x7f", "\x80", "\x90", "\xfe", "\xff")
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -34,15 +34,14 @@ func testTransactions(t *testing.T, on backend) {
 				}
 			}
 		}
-		if err := tx.Put("full", []byte("c"), nil); err != nil {
+		if err := tx.Put("full", []byte("gone"), nil); err != nil {
 			return err
 		}
-		return errors.Join(tx.Delete("full", []byte("c")), tx.Delete("full", []byte("nothing")))
+		return errors.Join(tx.Delete("full", []byte("gone")), tx.Delete("full", []byte("nothing")))
 	}))
 	must(kv.View(func(tx Tx) error {
-		for _, prefix := range []string{"", "a", "a\xff", "a\xff\xff", "b", "\xff", "\xff\xff", "c", "nowhere"} {
+		for _, prefix := range slices.Concat(keys, []string{"", "gone", "nowhere"}) {
 			want := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return !strings.HasPrefix(k, prefix) })
-			slices.Sort(want)
 			var there, back []string
 			for k, v := range tx.Scan("full", []byte(prefix)) {
 				if there = append(there, string(k)); string(v) != "of "+string(k) {
@@ -90,6 +89,21 @@ func testTransactions(t *testing.T, on backend) {
 	if kv.Update(func(tx Tx) error { return tx.Put("missing", []byte("a"), nil) }) == nil {
 		t.Error("put where there is no bucket")
 	}
+}
+
+// threeOf are all keys of one to three pieces, sorted.
+func threeOf(pieces ...string) (keys []string) {
+	for _, a := range pieces {
+		keys = append(keys, a)
+		for _, b := range pieces {
+			keys = append(keys, a+b)
+			for _, c := range pieces {
+				keys = append(keys, a+b+c)
+			}
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // TestTransactionGivenUp leaves nothing, and its error is worded.

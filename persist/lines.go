@@ -59,7 +59,7 @@ func (t *tx) examineLine(r *model.Report, has model.Summary) string {
 }
 
 // Relist makes every line of the list, and every name, anew, and returns the names of
-// the reports whose line was wrong. Errors: ErrReadOnly, ErrFull, and those of Open.
+// the reports whose line was wrong. Errors: ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Relist() (wrong []string, err error) {
 	err = s.update(func(t *tx) error {
 		wrong = nil

@@ -161,7 +161,7 @@ func (l *logged) extend(by logged) {
 }
 
 // Log is everything that was done to a report, deleted or not, the oldest
-// first. Times are UTC. Errors: ErrNotFound, and those of Open.
+// first. Times are UTC. Errors: ErrNotFound, and the backend's.
 func (s *Store) Log(id string) ([]model.LogEntry, error) {
 	var all []logged
 	err := s.view(func(t *tx) (err error) {

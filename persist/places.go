@@ -6,7 +6,7 @@ import "slices"
 func (t *tx) placeKey(id uint64) []byte { return slices.Concat(key(id), []byte(t.who.User)) }
 
 // Place is where this user left a report, in whatever form SavePlace was given;
-// "" when never. Errors: those of Open.
+// "" when never. Errors: the backend's.
 func (s *Store) Place(id string) (place string, err error) {
 	err = s.view(func(t *tx) error {
 		place = string(t.Get(bucketPlaces, t.placeKey(parseID(id))))
@@ -16,7 +16,7 @@ func (s *Store) Place(id string) (place string, err error) {
 }
 
 // SavePlace remembers where this user leaves a report. Errors: ErrNotFound,
-// ErrReadOnly, ErrFull, and those of Open.
+// ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) SavePlace(id, place string) error {
 	return s.update(func(t *tx) error {
 		if _, err := t.summary(parseID(id)); err != nil {
@@ -34,7 +34,7 @@ func (t *tx) savePlace(id uint64, place string) error {
 func (t *tx) userKey() []byte { return []byte("user " + t.who.User) }
 
 // Settings are how this user wants the program, in whatever form SaveSettings
-// was given; "" when never. Errors: those of Open.
+// was given; "" when never. Errors: the backend's.
 func (s *Store) Settings() (settings string, err error) {
 	err = s.view(func(t *tx) error {
 		settings = string(t.Get(bucketSettings, t.userKey()))
@@ -44,7 +44,7 @@ func (s *Store) Settings() (settings string, err error) {
 }
 
 // SaveSettings remembers how this user wants the program. Errors: ErrReadOnly,
-// ErrFull, and those of Open.
+// ErrFull, and the backend's.
 func (s *Store) SaveSettings(settings string) error {
 	return s.update(func(t *tx) error {
 		return t.Put(bucketSettings, t.userKey(), []byte(settings))

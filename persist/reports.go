@@ -16,8 +16,8 @@ import (
 	"nianbao/model"
 )
 
-// List sums every report up, the latest year first, then by unit. Errors: those
-// of Open.
+// List sums every report up, the latest year first, then by unit. Errors: the
+// backend's.
 func (s *Store) List() ([]model.Summary, error) {
 	var list []model.Summary
 	err := s.view(func(t *tx) error {
@@ -41,7 +41,7 @@ func (s *Store) List() ([]model.Summary, error) {
 }
 
 // Deleted lists what Undelete can bring back, what was deleted last first.
-// Errors: those of Open.
+// Errors: the backend's.
 func (s *Store) Deleted() ([]model.Deleted, error) {
 	var list []model.Deleted
 	err := s.view(func(t *tx) error {
@@ -71,7 +71,7 @@ func (s *Store) Deleted() ([]model.Deleted, error) {
 }
 
 // Load reads the newest revision of the report of that name (单位-年度).
-// Errors: ErrNotFound, and those of Open.
+// Errors: ErrNotFound, and the backend's.
 func (s *Store) Load(name string) (r *model.Report, err error) {
 	err = s.view(func(t *tx) error {
 		r, err = t.load(name)
@@ -133,7 +133,7 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 }
 
 // Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,
-// also when it was deleted, and those of Open.
+// also when it was deleted, and the backend's.
 func (s *Store) Reload(id string) (r *model.Report, err error) {
 	err = s.view(func(t *tx) error {
 		r, err = t.current(parseID(id))
@@ -144,7 +144,7 @@ func (s *Store) Reload(id string) (r *model.Report, err error) {
 
 // Create stores a new report as revision 1 and returns the stored copy, with
 // its ID. The label says in the log how it came about. Errors: ErrExists,
-// ErrReadOnly, ErrFull, and those of Open.
+// ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err error) {
 	draft, err := newDraft(r, 1)
 	if err != nil {
@@ -161,20 +161,20 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 // revision that the edits build on, and the new revision is returned. Each edit
 // is an entry in the log. Errors: ErrUnsure, with the revision, when it is saved and
 // the disk fails; ErrConflict when the store has another revision, ErrExists when unit or year were changed to another report's,
-// ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
+// ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
 	return s.Merge(r, edits, "", func(*model.Report) (*model.Report, []model.Edit) { return nil, nil })
 }
 
 // Delete takes a report out of the list; Undelete brings it back. Errors:
-// ErrNotFound, ErrFinal, ErrReadOnly, ErrFull, and those of Open.
+// ErrNotFound, ErrFinal, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Delete(id string) error {
 	return s.update(func(t *tx) error { return t.remove(parseID(id)) })
 }
 
 // Undelete brings a deleted report back, under its name or, where that was taken
 // meanwhile, with its unit's name changed, and returns the name. Errors: ErrNotFound
-// when it isn't in the trash, ErrReadOnly, ErrFull, and those of Open.
+// when it isn't in the trash, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Undelete(id string) (name string, err error) {
 	err = s.update(func(t *tx) error {
 		name, err = t.restore(parseID(id))
@@ -186,7 +186,7 @@ func (s *Store) Undelete(id string) (name string, err error) {
 // MarkExported notes in the log that a revision was written out. If it was
 // finished, no draft, and is the stored revision, and it has no errors, the list shows the report as
 // exported until it is saved again. The sums of the files are kept; see
-// ExportedSums. Errors: ErrNotFound, ErrReadOnly, ErrFull, and those of Open.
+// ExportedSums. Errors: ErrNotFound, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) MarkExported(id string, revision int, label string, finished bool, sums []string) error {
 	return s.update(func(t *tx) error {
 		if err := t.markExported(parseID(id), revision, label, finished); err != nil {
@@ -206,8 +206,8 @@ const (
 const keptSums = 200
 
 // ExportedSums are the sums of the report's files that were written last, the
-// oldest first: a file with one of them is as it was written. Errors: those of
-// Open.
+// oldest first: a file with one of them is as it was written. Errors: the
+// backend's.
 func (s *Store) ExportedSums(id string) (sums []string, err error) {
 	err = s.view(func(t *tx) error {
 		sums = strings.Fields(string(t.Get(bucketExports, key(parseID(id)))))

@@ -159,7 +159,7 @@ func (shot snapshot) report(id uint64) (*model.Report, error) {
 
 // Revision reads one of the revisions of a report that are kept, or that the log
 // leads back to from one of these; the report may be deleted. Its Revision says
-// which. Errors: ErrNotFound, and those of Open.
+// which. Errors: ErrNotFound, and the backend's.
 func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
 	err = s.view(func(t *tx) (err error) {
 		r = nil

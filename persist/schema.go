@@ -108,7 +108,7 @@ func checkSchema(t Tx, oldest int) error {
 }
 
 // Migrate brings the store up to the present version, once its keeper has seen to
-// it. A store that can't be written stays as it is. Errors: those of the backend.
+// it. A store that can't be written stays as it is. Errors: the backend's.
 func (s *Store) Migrate() error {
 	var version int
 	err := s.view(func(t *tx) (err error) {

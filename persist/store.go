@@ -32,7 +32,8 @@ import (
 )
 
 // Store is a store as one user has it. It is safe for use by several goroutines,
-// and several programs may use the same backend.
+// and several programs may use the same backend. Any call may fail with the backend's
+// errors: ErrBusy, ErrDamaged, ErrNewer, ErrUnreadable, ErrDisk.
 type Store struct {
 	backend Backend
 	who     model.Actor

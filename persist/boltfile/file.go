@@ -262,13 +262,14 @@ func (t boltTx) ScanBack(bucket string, prefix []byte) iter.Seq2[[]byte, []byte]
 // behind is the first key that comes after all that begin with prefix; nil where
 // none does.
 func behind(prefix []byte) []byte {
-	next := bytes.TrimRight(prefix, "\xff")
-	if len(next) == 0 {
-		return nil
+	for last := len(prefix) - 1; last >= 0; last-- {
+		if prefix[last] < 0xff {
+			next := bytes.Clone(prefix[:last+1])
+			next[last]++
+			return next
+		}
 	}
-	next = bytes.Clone(next)
-	next[len(next)-1]++
-	return next
+	return nil
 }
 
 func (t boltTx) HasBucket(bucket string) bool { return t.Bucket([]byte(bucket)) != nil }
