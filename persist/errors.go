@@ -88,8 +88,8 @@ var (
 // errOld is what update gets to migrate.
 var errOld = errors.New("store of an older version")
 
-// Broken marks what can't be read back as ErrRecords.
-func Broken(err error) error { return fmt.Errorf("%w: %v", ErrRecords, err) }
+// broken marks what can't be read back as ErrRecords.
+func broken(err error) error { return fmt.Errorf("%w: %v", ErrRecords, err) }
 
 // Minute is a time as messages give it.
 func Minute(at time.Time) string { return at.Local().Format("2006-01-02 15:04") }

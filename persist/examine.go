@@ -52,7 +52,7 @@ func (t *tx) records() error {
 		var last []byte
 		for k, v := range t.Scan(bucket, nil) {
 			if bytes.Compare(last, k) >= 0 && last != nil {
-				return Broken(errors.New("keys out of order"))
+				return broken(errors.New("keys out of order"))
 			}
 			last = append(last[:0], k...)
 			crc32.ChecksumIEEE(v) // reads all of it: what a file lacks faults here

@@ -33,7 +33,7 @@ func decodeLog(number uint64, packed []byte) (logged, error) {
 	data, err := unpack(packed, nil)
 	if err == nil {
 		if err = json.Unmarshal(data, &entry.LogEntry); err != nil {
-			err = Broken(err)
+			err = broken(err)
 		}
 	}
 	return entry, err
@@ -178,7 +178,7 @@ func (s *Store) Log(id string) ([]model.LogEntry, error) {
 	for _, entry := range slices.Backward(all) {
 		entries = append(entries, entry.LogEntry)
 		if entry.number != uint64(len(entries)) {
-			return nil, s.backend.Explain(Broken(fmt.Errorf("log entry %d of %s is missing", len(entries), id)))
+			return nil, s.backend.Explain(broken(fmt.Errorf("log entry %d of %s is missing", len(entries), id)))
 		}
 	}
 	return entries, nil

@@ -105,11 +105,11 @@ func unpack(packed, base []byte) ([]byte, error) {
 		r, err = zlib.NewReaderDict(bytes.NewReader(packed), base)
 	}
 	if err != nil {
-		return nil, Broken(err)
+		return nil, broken(err)
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return nil, Broken(err)
+		return nil, broken(err)
 	}
 	decompressors.Put(r)
 	return data, nil

@@ -87,7 +87,7 @@ func (t *tx) load(name string) (*model.Report, error) {
 	}
 	r, err := t.current(idOf(id))
 	if err == nil && r.Name() != name {
-		return nil, Broken(fmt.Errorf("%s leads to %s", name, r.Name()))
+		return nil, broken(fmt.Errorf("%s leads to %s", name, r.Name()))
 	}
 	return r, err
 }
@@ -465,7 +465,7 @@ func (t *tx) moveSummary(from, to string, id uint64) error {
 func decodeSummary(k, data []byte) (model.Summary, error) {
 	var sum model.Summary
 	if err := json.Unmarshal(data, &sum); err != nil {
-		return sum, Broken(err)
+		return sum, broken(err)
 	}
 	sum.ID = formatID(idOf(k))
 	return sum, nil

@@ -28,7 +28,7 @@ type record struct {
 // report reads the record.
 func (rec record) report(id uint64) (*model.Report, error) {
 	if rec.packed == nil {
-		return nil, Broken(fmt.Errorf("no revision of report %d", id))
+		return nil, broken(fmt.Errorf("no revision of report %d", id))
 	}
 	body, err := unpack(rec.packed, nil)
 	if err != nil {
@@ -141,7 +141,7 @@ func (t *tx) last(id uint64) (snapshot, error) {
 		return snapshot{}, err
 	}
 	if len(found) == 0 || found[0].revision != uint64(sum.Revision) {
-		return snapshot{}, Broken(fmt.Errorf("no revision %d of %s", sum.Revision, sum.Report))
+		return snapshot{}, broken(fmt.Errorf("no revision %d of %s", sum.Revision, sum.Report))
 	}
 	return found[0], nil
 }
@@ -185,7 +185,7 @@ func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
 			newer = shot
 		}
 		if newer.revision == 0 { // each report has one
-			return Broken(fmt.Errorf("no revision of report %s", id))
+			return broken(fmt.Errorf("no revision of report %s", id))
 		}
 		return noRevision(revision, 0, int(newer.revision))
 	})
