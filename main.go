@@ -16,6 +16,7 @@ import (
 	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/persist"
+	"nianbao/persist/boltfile"
 	"nianbao/ui"
 	"nianbao/ui/backend"
 	"nianbao/ui/cli"
@@ -116,7 +117,7 @@ func (f folder) Open() (backend.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := persist.Open(dir, f.actor, time.Now)
+	s, err := boltfile.Open(dir, f.actor, time.Now)
 	if err != nil {
 		return nil, f.site.Worded(err)
 	}
@@ -137,7 +138,7 @@ func (f folder) Examine() (backend.Health, error) {
 		}
 		return backend.Message(err)
 	}
-	h := persist.Examine(dir, f.actor, time.Now)
+	h := boltfile.Examine(dir, f.actor, time.Now)
 	h.Problem = f.site.Worded(h.Problem)
 	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.site.Notices(), h.Notices...), AtWork: h.AtWork}
 	for _, r := range h.Reports {
@@ -149,17 +150,17 @@ func (f folder) Examine() (backend.Health, error) {
 	if h.Well() {
 		return out, nil
 	}
-	if m, err := persist.Prospect(dir, f.actor, time.Now); err == nil { // else Problem says why not
+	if m, err := boltfile.Prospect(dir, f.actor, time.Now); err == nil { // else Problem says why not
 		mended := backend.Mended(m)
 		out.Salvage = &mended
 	}
 	return out, nil
 }
 
-func (f folder) Mend() (backend.Mended, error)    { return f.mended(persist.Mend) }
-func (f folder) UseCopy() (backend.Mended, error) { return f.mended(persist.UseCopy) }
+func (f folder) Mend() (backend.Mended, error)    { return f.mended(boltfile.Mend) }
+func (f folder) UseCopy() (backend.Mended, error) { return f.mended(boltfile.UseCopy) }
 
-func (f folder) mended(by func(string, model.Actor, func() time.Time) (persist.Mended, error)) (backend.Mended, error) {
+func (f folder) mended(by func(string, model.Actor, func() time.Time) (boltfile.Mended, error)) (backend.Mended, error) {
 	dir, err := f.site.DataDir(f.named)
 	if err != nil {
 		return backend.Mended{}, err
@@ -171,7 +172,7 @@ func (f folder) mended(by func(string, model.Actor, func() time.Time) (persist.M
 // store hands the leases on as the user interface has them, and keeps copies
 // inside the fence.
 type store struct {
-	*persist.Store
+	*boltfile.Store
 	fence backend.Fence
 }
 

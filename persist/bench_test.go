@@ -3,16 +3,31 @@ package persist
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"nianbao/model"
 )
 
+// used is the backend that people use.
+func used(b *testing.B, dir string, now func() time.Time) *Store {
+	b.Helper()
+	i := slices.IndexFunc(backends, func(on backend) bool { return on.name == "boltfile" })
+	return backends[i].openAt(b, dir, zhang, now)
+}
+
 // filled is a store with n reports, made in one transaction.
 func filled(b *testing.B, n int) *Store {
 	b.Helper()
-	s := open(b, b.TempDir(), zhang)
+	s := used(b, b.TempDir(), ticking())
+	fill(b, s, n)
+	return s
+}
+
+func fill(b *testing.B, s *Store, n int) {
+	b.Helper()
 	err := s.update(func(t *tx) error {
 		for i := range n {
 			d, err := newDraft(sample(fmt.Sprintf("第%d镇人民政府", i), 2020+i%5), 1)
@@ -28,7 +43,6 @@ func filled(b *testing.B, n int) *Store {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return s
 }
 
 func BenchmarkLoadSave(b *testing.B) {
@@ -40,7 +54,7 @@ func BenchmarkLoadSave(b *testing.B) {
 			b.Fatal(err)
 		}
 		n++
-		sit(b, s, r, fmt.Sprint(n)).set("2.rules.issued", n).save()
+		sit(b, s, r, fmt.Sprint(n)).Set("2.rules.issued", n).Save()
 	}
 }
 
@@ -60,7 +74,7 @@ func BenchmarkSaveBeside(b *testing.B) {
 			b.Fatal(err)
 		}
 		n++
-		sit(b, s, r, fmt.Sprint(n)).set("2.rules.issued", n).save()
+		sit(b, s, r, fmt.Sprint(n)).Set("2.rules.issued", n).Save()
 	}
 }
 
@@ -95,16 +109,16 @@ func BenchmarkEncode(b *testing.B) {
 // BenchmarkFull is a save of a report that has all its revisions; it reports
 // what one report takes in the file.
 func BenchmarkFull(b *testing.B) {
-	s := open(b, b.TempDir(), zhang)
+	s := used(b, b.TempDir(), ticking())
 	a := begin(b, s, sample("侯集镇人民政府", 2025))
 	n := int64(0)
 	for b.Loop() {
 		n++
-		a.set(model.CellID("2.rules.issued"), n).save()
+		a.Set(model.CellID("2.rules.issued"), n).Save()
 	}
 	size := 0
 	err := s.view(func(t *tx) error {
-		for _, v := range backward(t.Bucket(bucketRevisions), parseID(a.id())) {
+		for _, v := range t.ScanBack(bucketRevisions, key(parseID(a.ID()))) {
 			size += len(v)
 		}
 		return nil
@@ -129,17 +143,18 @@ func BenchmarkOpen1000(b *testing.B) {
 // BenchmarkDailyCopy is what the one save an hour that makes the day's copy anew
 // takes more than others, for a store of 5 MB.
 func BenchmarkDailyCopy(b *testing.B) {
-	s := filled(b, 600)
-	now, n := start, 0
-	s.now = func() time.Time { return now }
+	dir, now, n := b.TempDir(), start, 0
+	s := used(b, dir, func() time.Time { return now })
+	fill(b, s, 600)
 	for b.Loop() {
 		n++
 		now = start.AddDate(0, 0, n)
-		if s.copyDaily(); s.copyErr != nil {
-			b.Fatal(s.copyErr)
+		s.backend.Saved()
+		if _, err := os.Stat(filepath.Join(dir, "backup", now.Format("nianbao-20060102.db"))); err != nil {
+			b.Fatal(err)
 		}
 	}
-	info, err := os.Stat(s.path)
+	info, err := os.Stat(filepath.Join(dir, "nianbao.db"))
 	if err != nil {
 		b.Fatal(err)
 	}

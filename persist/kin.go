@@ -39,7 +39,7 @@ func (t *tx) recount(name string) error {
 // none, or where it can't be read, being damaged or a later program's: that must
 // not keep others from being saved.
 func (t *tx) named(name string) *model.Report {
-	id := t.Bucket(bucketNames).Get([]byte(name))
+	id := t.Get(bucketNames, []byte(name))
 	if id == nil {
 		return nil
 	}

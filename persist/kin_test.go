@@ -42,9 +42,11 @@ func carrying(unit string, year int, n int64) *model.Report {
 
 // TestListCountsWithLastYear: whatever becomes of last year's report, the line
 // of this year's says what a check of both finds, and who changed it when stays.
-func TestListCountsWithLastYear(t *testing.T) {
+func TestListCountsWithLastYear(t *testing.T) { each(t, testListCountsWithLastYear) }
+
+func testListCountsWithLastYear(t *testing.T, on backend) {
 	const unit = "甲镇人民政府"
-	s := open(t, t.TempDir(), zhang)
+	s := on.open(t, t.TempDir(), zhang)
 	this := begin(t, s, sample(unit, 2025))
 	before := listed(t, s, unit+"-2025", nil)
 	if before.State != model.Ready {
@@ -60,67 +62,69 @@ func TestListCountsWithLastYear(t *testing.T) {
 			t.Errorf("%s: changed by %s at %s, revision %d", step, sum.ChangedBy, sum.ChangedAt, sum.Revision)
 		}
 	}
-	other := open(t, folder(s), li)
+	other := as(s, li)
 	last := begin(t, other, carrying(unit, 2024, 5))
 	expect("last year's is created", last.Report(), model.Draft)
-	last.set("3.carried_out.natural_person", 0).set("3.granted.natural_person", 5).save()
+	last.Set("3.carried_out.natural_person", 0).Set("3.granted.natural_person", 5).Save()
 	expect("it is saved", last.Report(), model.Ready)
-	last.set("3.carried_out.natural_person", 5).set("3.granted.natural_person", 0).save()
+	last.Set("3.carried_out.natural_person", 5).Set("3.granted.natural_person", 0).Save()
 	expect("it is saved again", last.Report(), model.Draft)
-	last.field(model.FieldYear, "2023").save()
+	last.Field(model.FieldYear, "2023").Save()
 	expect("it becomes an earlier year's", nil, model.Ready)
-	last.field(model.FieldYear, "2024").save()
+	last.Field(model.FieldYear, "2024").Save()
 	expect("it is last year's again", last.Report(), model.Draft)
-	if err := other.Delete(last.id()); err != nil {
+	if err := other.Delete(last.ID()); err != nil {
 		t.Fatal(err)
 	}
 	expect("it is deleted", nil, model.Ready)
-	if err := undelete(other, last.id()); err != nil {
+	if err := undelete(other, last.ID()); err != nil {
 		t.Fatal(err)
 	}
 	expect("it is brought back", last.Report(), model.Draft)
-	last.field(model.FieldUnit, "乙镇人民政府").save()
+	last.Field(model.FieldUnit, "乙镇人民政府").Save()
 	expect("it becomes another unit's", nil, model.Ready)
-	last.field(model.FieldUnit, unit).save()
+	last.Field(model.FieldUnit, unit).Save()
 
 	// What this year's own saves count with is what is stored now.
-	this.set("3.carried_in.natural_person", 5).set("3.granted.business", 1).save()
+	this.Set("3.carried_in.natural_person", 5).Set("3.granted.business", 1).Save()
 	if sum := listed(t, s, unit+"-2025", last.Report()); sum.Revision != 2 || sum.Errors == 0 {
 		t.Errorf("after a save of its own: %+v", sum)
 	}
-	last.set("3.carried_out.natural_person", 4).set("3.granted.natural_person", 1).save()
-	this.set("3.received.research", 1).save()
+	last.Set("3.carried_out.natural_person", 4).Set("3.granted.natural_person", 1).Save()
+	this.Set("3.received.research", 1).Save()
 	listed(t, s, unit+"-2025", last.Report())
 	// While this year's was in the trash, last year's has gone.
-	if err := s.Delete(this.id()); err != nil {
+	if err := s.Delete(this.ID()); err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Delete(last.id()); err != nil {
+	if err := other.Delete(last.ID()); err != nil {
 		t.Fatal(err)
 	}
-	if err := undelete(s, this.id()); err != nil {
+	if err := undelete(s, this.ID()); err != nil {
 		t.Fatal(err)
 	}
 	listed(t, s, unit+"-2025", nil)
 }
 
 // TestExportedStaysExported, unless last year's report makes it wrong.
-func TestExportedStaysExported(t *testing.T) {
+func TestExportedStaysExported(t *testing.T) { each(t, testExportedStaysExported) }
+
+func testExportedStaysExported(t *testing.T, on backend) {
 	const unit = "甲镇人民政府"
-	s := open(t, t.TempDir(), zhang)
+	s := on.open(t, t.TempDir(), zhang)
 	this := begin(t, s, sample(unit, 2025))
-	if err := s.MarkExported(this.id(), 1, "导出 docx", true, nil); err != nil {
+	if err := s.MarkExported(this.ID(), 1, "导出 docx", true, nil); err != nil {
 		t.Fatal(err)
 	}
 	last := begin(t, s, sample(unit, 2024))
 	if sum := listed(t, s, unit+"-2025", last.Report()); sum.State != model.Exported {
 		t.Error("after a last year's report that fits it is", sum.State)
 	}
-	last.set("3.carried_out.natural_person", 1).save()
+	last.Set("3.carried_out.natural_person", 1).Save()
 	if sum := listed(t, s, unit+"-2025", last.Report()); sum.State != model.Draft {
 		t.Error("after one that doesn't it is", sum.State)
 	}
-	last.set("3.carried_out.natural_person", 0).save()
+	last.Set("3.carried_out.natural_person", 0).Save()
 	if sum := listed(t, s, unit+"-2025", last.Report()); sum.State != model.Ready {
 		t.Error("after one that fits again it is", sum.State)
 	}

@@ -1,6 +1,7 @@
 package persist
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func (t *tx) examineLine(r *model.Report, has model.Summary) string {
 	for what, same := range map[string]bool{
 		"单位": is.Unit == has.Unit && is.Report == has.Report, "年度": is.Year == has.Year, "级别": is.Level == has.Level, "稿次": is.Revision == has.Revision,
 		"状态": locked(is.State) == locked(has.State), "谁改的": is.ChangedBy == has.ChangedBy, "什么时候改的": is.ChangedAt.Equal(has.ChangedAt),
-		"名称": string(t.Bucket(bucketNames).Get([]byte(is.Report))) == string(key(parseID(r.ID))),
+		"名称": string(t.Get(bucketNames, []byte(is.Report))) == string(key(parseID(r.ID))),
 	} {
 		if !same {
 			differs = append(differs, what)
@@ -57,17 +58,13 @@ func (t *tx) examineLine(r *model.Report, has model.Summary) string {
 	return "列表里的一行和报告不一致：" + strings.Join(differs, "、")
 }
 
-// relist makes every line of the list, and every name, anew, and returns the names of
-// the reports whose line was wrong.
-func (s *Store) relist() (wrong []string, err error) {
+// Relist makes every line of the list, and every name, anew, and returns the names of
+// the reports whose line was wrong. Errors: ErrReadOnly, ErrFull, and the backend's.
+func (s *Store) Relist() (wrong []string, err error) {
 	err = s.update(func(t *tx) error {
 		wrong = nil
-		ids, err := t.listed()
-		if err != nil {
-			return err
-		}
 		var reports []*model.Report
-		for _, id := range ids {
+		for _, id := range t.listed() {
 			r, err := t.current(id)
 			if err != nil {
 				return err
@@ -84,20 +81,22 @@ func (s *Store) relist() (wrong []string, err error) {
 }
 
 // listed are the reports in the list.
-func (t *tx) listed() (ids []uint64, err error) {
-	err = t.Bucket(bucketSummaries).ForEach(func(k, _ []byte) error {
+func (t *tx) listed() (ids []uint64) {
+	for k := range t.Scan(bucketSummaries, nil) {
 		ids = append(ids, idOf(k))
-		return nil
-	})
-	return ids, err
+	}
+	return ids
 }
 
 func (t *tx) relist(reports []*model.Report) error {
-	if err := t.DeleteBucket(bucketNames); err != nil {
-		return err
+	var names [][]byte
+	for k := range t.Scan(bucketNames, nil) {
+		names = append(names, bytes.Clone(k))
 	}
-	if _, err := t.CreateBucket(bucketNames); err != nil {
-		return err
+	for _, name := range names {
+		if err := t.Delete(bucketNames, name); err != nil {
+			return err
+		}
 	}
 	var later []*model.Report // of a name that another has
 	for _, r := range reports {

@@ -11,7 +11,9 @@ import (
 
 // TestLinesOfTheList: a line of the list, or a name, that contradicts its report is
 // found, and made anew from report and log; the reports stay as they are.
-func TestLinesOfTheList(t *testing.T) {
+func TestLinesOfTheList(t *testing.T) { each(t, testLinesOfTheList) }
+
+func testLinesOfTheList(t *testing.T, on backend) {
 	for what, spoil := range map[string]func(t *tx, sum *model.Summary) error{
 		"状态":    func(_ *tx, sum *model.Summary) error { sum.State = model.Final; return nil },
 		"单位":    func(_ *tx, sum *model.Summary) error { sum.Unit = "别的镇人民政府"; return nil },
@@ -19,49 +21,48 @@ func TestLinesOfTheList(t *testing.T) {
 		"什么时候改": func(_ *tx, sum *model.Summary) error { sum.ChangedAt = sum.ChangedAt.AddDate(0, 0, 1); return nil },
 		"级别":    func(_ *tx, sum *model.Summary) error { sum.Level = model.Ministry; return nil },
 		"名称": func(t *tx, _ *model.Summary) error {
-			return t.Bucket(bucketNames).Put([]byte("甲镇人民政府-2025"), key(77))
+			return t.Put(bucketNames, []byte("甲镇人民政府-2025"), key(77))
 		},
 	} {
-		dir := t.TempDir()
-		s := open(t, dir, zhang)
-		a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 4).save()
+		s := on.open(t, t.TempDir(), zhang)
+		a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 4).Save()
 		begin(t, s, sample("乙镇人民政府", 2025))
-		if err := s.MarkExported(a.id(), a.Report().Revision, "导出", true, nil); err != nil {
+		if err := s.MarkExported(a.ID(), a.Report().Revision, "导出", true, nil); err != nil {
 			t.Fatal(err)
 		}
 		was, err := s.List()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if h := Examine(dir, zhang, ticking()); !h.Well() {
-			t.Fatalf("%+v", h)
+		if wrong := examined(t, s); len(wrong) > 0 {
+			t.Fatalf("%+v", wrong)
 		}
 		err = s.update(func(t *tx) error {
-			sum, err := t.summary(parseID(a.id()))
+			sum, err := t.summary(parseID(a.ID()))
 			if err == nil {
 				err = spoil(t, &sum)
 			}
 			if err == nil {
-				err = t.putSummary(parseID(a.id()), sum)
+				err = t.putSummary(parseID(a.ID()), sum)
 			}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		h := Examine(dir, zhang, ticking())
-		if !h.onlyLines() || !slices.ContainsFunc(h.Reports, func(r ReportHealth) bool { return strings.Contains(r.Wrong, what) }) {
-			t.Errorf("%s: %+v", what, h)
+		wrong := examined(t, s)
+		if len(wrong) == 0 || !slices.ContainsFunc(wrong, func(r ReportHealth) bool { return strings.Contains(r.Wrong, what) }) {
+			t.Errorf("%s: %+v", what, wrong)
 		}
-		if m, err := Prospect(dir, zhang, ticking()); err != nil || len(m.Relisted) != 1 {
-			t.Errorf("%s: %+v, %v", what, m, err)
+		if slices.ContainsFunc(wrong, func(r ReportHealth) bool { return !r.Line }) {
+			t.Errorf("%s: not with the line only: %+v", what, wrong)
 		}
 		before := a.Report()
-		if m, err := Mend(dir, li, ticking()); err != nil || !slices.Equal(m.Relisted, []string{"甲镇人民政府-2025"}) {
-			t.Errorf("%s: %+v, %v", what, m, err)
+		if relisted, err := as(s, li).Relist(); err != nil || !slices.Equal(relisted, []string{"甲镇人民政府-2025"}) {
+			t.Errorf("%s: %v, %v", what, relisted, err)
 		}
-		if h := Examine(dir, zhang, ticking()); !h.Well() {
-			t.Errorf("%s: mended %+v", what, h)
+		if wrong := examined(t, s); len(wrong) > 0 {
+			t.Errorf("%s: made anew %+v", what, wrong)
 		}
 		list, err := s.List()
 		if err != nil || !reflect.DeepEqual(list, was) {
@@ -71,4 +72,14 @@ func TestLinesOfTheList(t *testing.T) {
 			t.Errorf("%s: %v, %v", what, r, err)
 		}
 	}
+}
+
+// examined are the reports with which something is wrong.
+func examined(t *testing.T, s *Store) []ReportHealth {
+	t.Helper()
+	all, err := s.Examine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(r ReportHealth) bool { return r.Wrong == "" })
 }

@@ -19,7 +19,7 @@ type logged struct {
 // entries walks a report's log, the last entry first.
 func (t *tx) entries(id uint64) iter.Seq2[logged, error] {
 	return func(yield func(logged, error) bool) {
-		for k, v := range backward(t.Bucket(bucketLog), id) {
+		for k, v := range t.ScanBack(bucketLog, key(id)) {
 			entry, err := decodeLog(second(k), v)
 			if !yield(entry, err) || err != nil {
 				return
@@ -41,7 +41,7 @@ func decodeLog(number uint64, packed []byte) (logged, error) {
 
 // logEntry reads one entry of a report's log.
 func (t *tx) logEntry(id, number uint64) (logged, error) {
-	return decodeLog(number, t.Bucket(bucketLog).Get(key(id, number)))
+	return decodeLog(number, t.Get(bucketLog, key(id, number)))
 }
 
 // logTail reads up to n entries of a report's log, the last one first; all of
@@ -68,7 +68,7 @@ func (t *tx) putLog(id uint64, entry logged) error {
 	if err != nil {
 		return err
 	}
-	return t.Bucket(bucketLog).Put(key(id, entry.number), packed)
+	return t.Put(bucketLog, key(id, entry.number), packed)
 }
 
 // entry begins a log entry of this transaction.
@@ -161,7 +161,7 @@ func (l *logged) extend(by logged) {
 }
 
 // Log is everything that was done to a report, deleted or not, the oldest
-// first. Times are UTC. Errors: ErrNotFound, and those of Open.
+// first. Times are UTC. Errors: ErrNotFound, and the backend's.
 func (s *Store) Log(id string) ([]model.LogEntry, error) {
 	var all []logged
 	err := s.view(func(t *tx) (err error) {
@@ -178,7 +178,7 @@ func (s *Store) Log(id string) ([]model.LogEntry, error) {
 	for _, entry := range slices.Backward(all) {
 		entries = append(entries, entry.LogEntry)
 		if entry.number != uint64(len(entries)) {
-			return nil, s.explain(broken(fmt.Errorf("log entry %d of %s is missing", len(entries), id)), false)
+			return nil, s.backend.Explain(broken(fmt.Errorf("log entry %d of %s is missing", len(entries), id)))
 		}
 	}
 	return entries, nil

@@ -10,8 +10,10 @@ import (
 	"nianbao/model"
 )
 
-func TestLog(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestLog(t *testing.T) { each(t, testLog) }
+
+func testLog(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	before := a.Report().Get(model.Target{Kind: model.TargetCell, Key: "3.received.business"})
 	e := model.SetFigures(a.Report(), model.CellFigure{Cell: "3.received.business", Figure: model.Count(5)},
@@ -20,9 +22,9 @@ func TestLog(t *testing.T) {
 	if err := a.Apply(e); err != nil {
 		t.Fatal(err)
 	}
-	a.set("2.rules.issued", 2).save()
+	a.Set("2.rules.issued", 2).Save()
 
-	log := a.log()
+	log := a.Log()
 	if len(log) != 3 {
 		t.Fatalf("%d entries: %+v", len(log), log)
 	}
@@ -46,31 +48,35 @@ func TestLog(t *testing.T) {
 	}
 }
 
-func TestSaveWithoutEdits(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).save()
-	if log := a.log(); len(log) != 2 || log[1].Revision != 2 || log[1].Label != "保存" {
+func TestSaveWithoutEdits(t *testing.T) { each(t, testSaveWithoutEdits) }
+
+func testSaveWithoutEdits(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Save()
+	if log := a.Log(); len(log) != 2 || log[1].Revision != 2 || log[1].Label != "保存" {
 		t.Errorf("log %+v", log)
 	}
 }
 
 // typed saves a text after each of the given states, as it is while typing.
-func (s sitting) typed(section string, states ...string) sitting {
-	s.t.Helper()
+func typed(s sitting, section string, states ...string) sitting {
+	s.T.Helper()
 	for _, text := range states {
-		s.write(section, text).save()
+		s.Write(section, text).Save()
 	}
 	return s
 }
 
-func TestTypingIsOneEntry(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingIsOneEntry(t *testing.T) { each(t, testTypingIsOneEntry) }
+
+func testTypingIsOneEntry(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	r := sample("甲镇人民政府", 2025)
 	r.Text["1"] = "原文"
 	a := begin(t, s, r)
-	a.set("2.rules.issued", 1).save()              // 2
-	a.typed("1", "原文一", "原文一二", "原文一二三", "原文一二三四") // 3 to 6
-	log := a.log()
+	a.Set("2.rules.issued", 1).Save()               // 2
+	typed(a, "1", "原文一", "原文一二", "原文一二三", "原文一二三四") // 3 to 6
+	log := a.Log()
 	if len(log) != 3 {
 		t.Fatalf("%d entries: %+v", len(log), log)
 	}
@@ -78,28 +84,30 @@ func TestTypingIsOneEntry(t *testing.T) {
 	if got.Revision != 6 || len(got.Changes) != 1 || got.Changes[0].Before != "原文" || got.Changes[0].After != "原文一二三四" {
 		t.Errorf("typing: %+v", got)
 	}
-	if kept := a.kept(); !slices.Equal(kept, []int{1, 2, 6}) {
+	if kept := a.Kept(); !slices.Equal(kept, []int{1, 2, 6}) {
 		t.Error("kept", kept)
 	}
 	for n, want := range map[int]string{2: "原文", 6: "原文一二三四"} {
-		if r, err := s.Revision(a.id(), n); err != nil || r.Text["1"] != want {
+		if r, err := s.Revision(a.ID(), n); err != nil || r.Text["1"] != want {
 			t.Errorf("revision %d is %q %v, want %q", n, r.Text["1"], err, want)
 		}
 	}
 	a.Seal()
-	a.typed("1", "另一次") // 7
-	if log = a.log(); len(log) != 4 || log[3].Changes[0].Before != "原文一二三四" {
+	typed(a, "1", "另一次") // 7
+	if log = a.Log(); len(log) != 4 || log[3].Changes[0].Before != "原文一二三四" {
 		t.Errorf("after the seal: %+v", log)
 	}
 }
 
-func TestTypingWithOtherEdits(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingWithOtherEdits(t *testing.T) { each(t, testTypingWithOtherEdits) }
+
+func testTypingWithOtherEdits(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	a.set("2.rules.issued", 1).write("5", "一").save() // 2: figure and text
-	a.typed("5", "一二", "一二三")                         // 3, 4: the text alone
-	a.write("5", "一二三四").set("2.rules.issued", 2).save()
-	log := a.log()
+	a.Set("2.rules.issued", 1).Write("5", "一").Save() // 2: figure and text
+	typed(a, "5", "一二", "一二三")                        // 3, 4: the text alone
+	a.Write("5", "一二三四").Set("2.rules.issued", 2).Save()
+	log := a.Log()
 	if len(log) != 4 {
 		t.Fatalf("%d entries: %+v", len(log), log)
 	}
@@ -112,100 +120,104 @@ func TestTypingWithOtherEdits(t *testing.T) {
 		t.Errorf("typing: %+v", log[2])
 	}
 	// Revision 2 is what the first figure's entry names, so it stays.
-	if kept := a.kept(); !slices.Equal(kept, []int{1, 2, 5}) {
+	if kept := a.Kept(); !slices.Equal(kept, []int{1, 2, 5}) {
 		t.Error("kept", kept)
 	}
 }
 
-func TestTypingInterrupted(t *testing.T) {
+func TestTypingInterrupted(t *testing.T) { each(t, testTypingInterrupted) }
+
+func testTypingInterrupted(t *testing.T, on backend) {
 	interruptions := map[string]func(a sitting){
 		"export": func(a sitting) {
-			if err := a.store.MarkExported(a.id(), a.Report().Revision, "导出 pdf", true, nil); err != nil {
-				a.t.Fatal(err)
+			if err := a.Store.MarkExported(a.ID(), a.Report().Revision, "导出 pdf", true, nil); err != nil {
+				a.T.Fatal(err)
 			}
 		},
 		"somebody else": func(a sitting) {
-			r, err := a.store.Reload(a.id())
+			r, err := a.Store.Reload(a.ID())
 			if err != nil {
-				a.t.Fatal(err)
+				a.T.Fatal(err)
 			}
-			sit(a.t, open(a.t, folder(a.store), li), r, "b").set("2.rules.issued", 8).save()
-			latest, err := a.store.Reload(a.id())
+			sit(a.T, as(a.Store.(*Store), li), r, "b").Set("2.rules.issued", 8).Save()
+			latest, err := a.Store.Reload(a.ID())
 			if err != nil {
-				a.t.Fatal(err)
+				a.T.Fatal(err)
 			}
 			a.Session.Rebase(latest, func(model.Clash) bool { return true })
 		},
 	}
 	for name, interrupt := range interruptions {
 		t.Run(name, func(t *testing.T) {
-			a := begin(t, open(t, t.TempDir(), zhang), sample("甲镇人民政府", 2025))
-			a.typed("6", "一", "一二")
+			a := begin(t, on.open(t, t.TempDir(), zhang), sample("甲镇人民政府", 2025))
+			typed(a, "6", "一", "一二")
 			interrupt(a)
-			a.typed("6", "一二三")
-			log := a.log()
+			typed(a, "6", "一二三")
+			log := a.Log()
 			if len(log) != 4 || log[1].Changes[0].After != "一二" || log[3].Changes[0].Before != "一二" {
 				t.Errorf("log %+v", log)
 			}
-			if kept := a.kept(); !slices.Contains(kept, 3) {
+			if kept := a.Kept(); !slices.Contains(kept, 3) {
 				t.Error("what was interrupted is gone; kept", kept)
 			}
 		})
 	}
 }
 
-func TestTypingTakenBack(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingTakenBack(t *testing.T) { each(t, testTypingTakenBack) }
+
+func testTypingTakenBack(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	r := sample("甲镇人民政府", 2025)
 	r.Text["6"] = "原文"
-	a := begin(t, s, r).typed("6", "原文一", "原文")
-	if log := a.log(); len(log) != 2 || len(log[1].Changes) != 0 || log[1].Revision != 3 {
+	a := typed(begin(t, s, r), "6", "原文一", "原文")
+	if log := a.Log(); len(log) != 2 || len(log[1].Changes) != 0 || log[1].Revision != 3 {
 		t.Errorf("log %+v", log)
 	}
-	a.typed("6", "原文二")
-	if log := a.log(); len(log) != 2 || log[1].Changes[0].Before != "原文" || log[1].Changes[0].After != "原文二" {
+	typed(a, "6", "原文二")
+	if log := a.Log(); len(log) != 2 || log[1].Changes[0].Before != "原文" || log[1].Changes[0].After != "原文二" {
 		t.Errorf("log %+v", log)
 	}
 }
 
 // TestTypingAfterFailure saves an act in two parts at once, which happens when
 // the save of the first part had failed.
-func TestTypingAfterFailure(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestTypingAfterFailure(t *testing.T) { each(t, testTypingAfterFailure) }
+
+func testTypingAfterFailure(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	a.write("6", "一")
+	a.Write("6", "一")
 	a.Take() // a save in progress ...
-	a.write("6", "一二")
+	a.Write("6", "一二")
 	a.NotSaved() // ... that fails
-	a.save()
-	if log := a.log(); len(log) != 2 || log[1].Changes[0].After != "一二" {
+	a.Save()
+	if log := a.Log(); len(log) != 2 || log[1].Changes[0].After != "一二" {
 		t.Errorf("log %+v", log)
 	}
 }
 
 // writing is a store whose clock the test moves.
-func writing(t *testing.T) (s *Store, now *time.Time) {
+func writing(t *testing.T, on backend) (s *Store, now *time.Time) {
 	t.Helper()
 	at := start
-	s, err := Open(t.TempDir(), zhang, func() time.Time { return at })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, &at
+	return on.openAt(t, t.TempDir(), zhang, func() time.Time { return at }), &at
 }
 
 // TestWritingWithPauses: each pause ends a step and saves, and yet an hour of
 // writing takes few of the revisions that are kept; all of them can be read, and
 // each step is in the log.
-func TestWritingWithPauses(t *testing.T) {
+func TestWritingWithPauses(t *testing.T) { each(t, testWritingWithPauses) }
+
+func testWritingWithPauses(t *testing.T, on backend) {
 	t.Parallel()
-	s, now := writing(t)
+	s, now := writing(t, on)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	write := func(last int) {
 		for a.Report().Revision < last {
 			*now = now.Add(10 * time.Second)
 			a.Seal()
-			a.typed("6", a.Report().Text["6"]+"字")
+			typed(a, "6", a.Report().Text["6"]+"字")
 		}
 	}
 	first := len([]rune(a.Report().Text["6"]))
@@ -220,16 +232,16 @@ func TestWritingWithPauses(t *testing.T) {
 		t.Errorf("an hour keeps %v", shots)
 	}
 	for n := 1; n <= 361; n += 45 {
-		r, err := s.Revision(a.id(), n)
+		r, err := s.Revision(a.ID(), n)
 		if err != nil || r.Revision != n || len([]rune(r.Text["6"])) != first+n-1 {
 			t.Errorf("revision %d: %v", n, err)
 		}
 	}
-	if log := a.log(); len(log) != 361 || len(log[360].Changes) != 1 || log[360].Changes[0].After != a.Report().Text["6"] {
+	if log := a.Log(); len(log) != 361 || len(log[360].Changes) != 1 || log[360].Changes[0].After != a.Report().Text["6"] {
 		t.Errorf("%d entries in the log", len(log))
 	}
 	again := model.NewSession(a.Report(), "again") // undo in the next sitting knows every step
-	again.Recall(a.log(), zhang.User)
+	again.Recall(a.Log(), zhang.User)
 	for range 340 {
 		if _, err := again.Undo(); err != nil {
 			t.Fatal(err)
@@ -243,8 +255,9 @@ func TestWritingWithPauses(t *testing.T) {
 // snapshotsOf lists the revisions that are stored whole, the newest first.
 func snapshotsOf(t *testing.T, a sitting) (kept []uint64) {
 	t.Helper()
-	err := a.store.view(func(t *tx) error {
-		for shot, err := range t.snapshots(parseID(a.id())) {
+	err := a.Store.(*Store).view(func(t *tx) error {
+		kept = nil
+		for shot, err := range t.snapshots(parseID(a.ID())) {
 			if err != nil {
 				return err
 			}
@@ -260,7 +273,9 @@ func snapshotsOf(t *testing.T, a sitting) (kept []uint64) {
 
 // TestWritingThatStays: what else than writing on made a revision, or came of it,
 // keeps it.
-func TestWritingThatStays(t *testing.T) {
+func TestWritingThatStays(t *testing.T) { each(t, testWritingThatStays) }
+
+func testWritingThatStays(t *testing.T, on backend) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		between func(a sitting, now *time.Time)
@@ -268,49 +283,51 @@ func TestWritingThatStays(t *testing.T) {
 	}{
 		"nothing": {func(sitting, *time.Time) {}, false},
 		"export": {func(a sitting, _ *time.Time) {
-			if err := a.store.MarkExported(a.id(), a.Report().Revision, "导出 docx", true, nil); err != nil {
-				a.t.Fatal(err)
+			if err := a.Store.MarkExported(a.ID(), a.Report().Revision, "导出 docx", true, nil); err != nil {
+				a.T.Fatal(err)
 			}
 		}, true},
 		"ten minutes":   {func(_ sitting, now *time.Time) { *now = now.Add(oneSnapshot) }, true},
-		"another text":  {func(a sitting, _ *time.Time) { a.typed("5", "别的") }, true},
-		"a figure":      {func(a sitting, _ *time.Time) { a.set("2.rules.issued", 3).save() }, true},
-		"somebody else": {func(a sitting, _ *time.Time) { a.store.who = li }, true},
+		"another text":  {func(a sitting, _ *time.Time) { typed(a, "5", "别的") }, true},
+		"a figure":      {func(a sitting, _ *time.Time) { a.Set("2.rules.issued", 3).Save() }, true},
+		"somebody else": {func(a sitting, _ *time.Time) { a.Store.(*Store).who = li }, true},
 	} {
-		s, now := writing(t)
-		a := begin(t, s, sample("甲镇人民政府", 2025)).typed("6", "一") // 2
+		s, now := writing(t, on)
+		a := typed(begin(t, s, sample("甲镇人民政府", 2025)), "6", "一") // 2
 		a.Seal()
 		c.between(a, now)
 		a.Seal()
-		a.typed("6", "一二")
+		typed(a, "6", "一二")
 		if stays := slices.Contains(snapshotsOf(t, a), 2); stays != c.stays {
 			t.Errorf("%s: the revision before stays: %v", name, stays)
 		}
-		if r, err := s.Revision(a.id(), 2); err != nil || r.Text["6"] != "一" {
+		if r, err := s.Revision(a.ID(), 2); err != nil || r.Text["6"] != "一" {
 			t.Errorf("%s: revision 2 can't be read: %v", name, err)
 		}
 	}
 }
 
 // TestNoRevision: the error says what there is, and does not contradict itself.
-func TestNoRevision(t *testing.T) {
+func TestNoRevision(t *testing.T) { each(t, testNoRevision) }
+
+func testNoRevision(t *testing.T, on backend) {
 	t.Parallel()
-	s, now := writing(t)
+	s, now := writing(t, on)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n := int64(2); n <= 80; n++ {
-		a.set("2.rules.issued", n).save()
+		a.Set("2.rules.issued", n).Save()
 	}
-	a.typed("6", "一", "一二", "一二三", "一二三四") // without a pause: 81 to 84
+	typed(a, "6", "一", "一二", "一二三", "一二三四") // without a pause: 81 to 84
 	*now = now.Add(oneSnapshot)
 	a.Seal()
-	a.typed("6", "一二三四五")
+	typed(a, "6", "一二三四五")
 	for n, want := range map[int]string{
 		82: "第 82 稿是写字中途自动存的，没有单独保留；前面最近的是第 80 稿，后面最近的是第 84 稿",
 		10: "第 10 稿太早，没有保留；最早能看的是第 33 稿；再早的，改了什么在修改记录里（nianbao log）",
 		99: "还没有第 99 稿；最新的是第 85 稿",
 		0:  "没有第 0 稿；最早能看的是第 33 稿",
 	} {
-		_, err := s.Revision(a.id(), n)
+		_, err := s.Revision(a.ID(), n)
 		wantKind(t, err, ErrNotFound)
 		var told interface{ Hint() string }
 		if errors.As(err, &told); err.Error()+"；"+told.Hint() != want {
@@ -319,49 +336,53 @@ func TestNoRevision(t *testing.T) {
 	}
 }
 
-func TestRevisionsKept(t *testing.T) {
+func TestRevisionsKept(t *testing.T) { each(t, testRevisionsKept) }
+
+func testRevisionsKept(t *testing.T, on backend) {
 	t.Parallel()
-	s := open(t, t.TempDir(), zhang)
+	s := on.open(t, t.TempDir(), zhang)
 	other := begin(t, s, sample("乙镇人民政府", 2025))
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n := int64(2); n <= 60; n++ {
-		a.set("2.rules.issued", n).save()
+		a.Set("2.rules.issued", n).Save()
 	}
 	last := begin(t, s, sample("丙镇人民政府", 2025))
 	for _, n := range []int{11, 12, 37, 59, 60} {
-		if r, err := s.Revision(a.id(), n); err != nil || r.Figures["2.rules.issued"] != model.Count(int64(n)) {
+		if r, err := s.Revision(a.ID(), n); err != nil || r.Figures["2.rules.issued"] != model.Count(int64(n)) {
 			t.Error("revision", n, r, err)
 		}
 	}
-	if kept := a.kept(); len(kept) != keptRevisions || kept[0] != 11 {
+	if kept := a.Kept(); len(kept) != keptRevisions || kept[0] != 11 {
 		t.Error("kept", kept)
 	}
-	_, err := s.Revision(a.id(), 10)
+	_, err := s.Revision(a.ID(), 10)
 	wantKind(t, err, ErrNotFound)
-	if log := a.log(); len(log) != 60 || log[0].Revision != 1 || log[59].Revision != 60 {
+	if log := a.Log(); len(log) != 60 || log[0].Revision != 1 || log[59].Revision != 60 {
 		t.Errorf("%d entries in the log", len(log))
 	}
 	for _, o := range []sitting{other, last} { // neighbours in the file
-		if kept := o.kept(); !slices.Equal(kept, []int{1}) || len(o.log()) != 1 {
-			t.Error("of another report", kept, o.log())
+		if kept := o.Kept(); !slices.Equal(kept, []int{1}) || len(o.Log()) != 1 {
+			t.Error("of another report", kept, o.Log())
 		}
 	}
 }
 
 // TestNews: also where an older revision's export is noted after newer edits.
-func TestNews(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestNews(t *testing.T) { each(t, testNews) }
+
+func testNews(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n := range int64(4) {
-		a.set("2.rules.issued", 10+n).save() // revisions 2 to 5
+		a.Set("2.rules.issued", 10+n).Save() // revisions 2 to 5
 	}
-	if err := s.MarkExported(a.id(), 3, "导出", true, nil); err != nil {
+	if err := s.MarkExported(a.ID(), 3, "导出", true, nil); err != nil {
 		t.Fatal(err)
 	}
 	last := begin(t, s, sample("甲镇人民政府", 2024)).Report()
-	all := a.log()
+	all := a.Log()
 	for revision := 1; revision <= 5; revision++ {
-		got, err := s.News(a.id(), revision)
+		got, err := s.News(a.ID(), revision)
 		if err != nil || got.LastErr != nil {
 			t.Fatal(err, got.LastErr)
 		}

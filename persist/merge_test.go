@@ -10,9 +10,9 @@ import (
 )
 
 // merge saves what a sitting has, on top of what others have saved.
-func (s sitting) merge(place string) error {
+func merge(s sitting, place string) error {
 	r, edits := s.Take()
-	revision, err := s.store.Merge(r, edits, place, func(latest *model.Report) (*model.Report, []model.Edit) {
+	revision, err := s.Store.Merge(r, edits, place, func(latest *model.Report) (*model.Report, []model.Edit) {
 		s.NotSaved()
 		s.Rebase(latest, nil)
 		return s.Take()
@@ -25,15 +25,17 @@ func (s sitting) merge(place string) error {
 
 // TestMerge has many save into one report at once: everybody's figure is in it, at
 // the first attempt, and each revision follows from the one before.
-func TestMerge(t *testing.T) {
+func TestMerge(t *testing.T) { each(t, testMerge) }
+
+func testMerge(t *testing.T, on backend) {
 	const people, figures = 5, 6
 	dir := t.TempDir()
-	id := begin(t, open(t, dir, zhang), sample("甲镇人民政府", 2025)).id()
+	id := begin(t, on.open(t, dir, zhang), sample("甲镇人民政府", 2025)).ID()
 	columns := []string{"natural_person", "business", "research", "legal_service", "other_org"}
 	var all sync.WaitGroup
 	for i := range people {
 		all.Go(func() {
-			s := open(t, dir, model.Actor{User: fmt.Sprint("user", i)})
+			s := on.open(t, dir, model.Actor{User: fmt.Sprint("user", i)})
 			r, err := s.Reload(id)
 			if err != nil {
 				t.Error(err)
@@ -41,8 +43,8 @@ func TestMerge(t *testing.T) {
 			}
 			mine := sit(t, s, r, fmt.Sprint(i))
 			for n := range figures {
-				mine.set(model.CellID("3.granted."+columns[i]), int64(100*i+n))
-				if err := mine.merge(fmt.Sprint("place ", n)); err != nil {
+				mine.Set(model.CellID("3.granted."+columns[i]), int64(100*i+n))
+				if err := merge(mine, fmt.Sprint("place ", n)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -52,7 +54,7 @@ func TestMerge(t *testing.T) {
 		})
 	}
 	all.Wait()
-	s := open(t, dir, zhang)
+	s := on.open(t, dir, zhang)
 	r, err := s.Reload(id)
 	if err != nil {
 		t.Fatal(err)
@@ -65,19 +67,21 @@ func TestMerge(t *testing.T) {
 			t.Errorf("%s: %s", columns[i], got)
 		}
 	}
-	if log := sit(t, s, r, "").log(); len(log) != 1+people*figures {
+	if log := sit(t, s, r, "").Log(); len(log) != 1+people*figures {
 		t.Errorf("%d entries", len(log))
 	}
 }
 
 // TestMergeLeaves: where join wants nothing stored, the error is a conflict's, and a
 // fault of its own is no damage of the store; neither leaves anything.
-func TestMergeLeaves(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestMergeLeaves(t *testing.T) { each(t, testMergeLeaves) }
+
+func testMergeLeaves(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	b := sit(t, s, a.Report().Clone(), "b")
-	a.set("2.rules.issued", 1).save()
-	r, edits := b.set("2.rules.issued", 2).Take()
+	a.Set("2.rules.issued", 1).Save()
+	r, edits := b.Set("2.rules.issued", 2).Take()
 	asked := func(join func(*model.Report) (*model.Report, []model.Edit)) (fault any, err error) {
 		defer func() { fault = recover() }()
 		_, err = s.Merge(r, edits, "place", join)
@@ -93,10 +97,10 @@ func TestMergeLeaves(t *testing.T) {
 	if fault, _ := asked(func(*model.Report) (*model.Report, []model.Edit) { panic("of the program") }); !strings.Contains(fmt.Sprint(fault), "of the program") {
 		t.Errorf("fault %v", fault)
 	}
-	if now, err := s.Reload(a.id()); err != nil || now.Revision != 2 {
+	if now, err := s.Reload(a.ID()); err != nil || now.Revision != 2 {
 		t.Errorf("%v, %v", now, err)
 	}
-	if place, err := s.Place(a.id()); place != "" || err != nil {
+	if place, err := s.Place(a.ID()); place != "" || err != nil {
 		t.Errorf("place %q, %v", place, err)
 	}
 }

@@ -9,9 +9,10 @@ import (
 
 // News is what has become of a report since a revision, in one look at the store.
 // That last year's can't be read is said in it and hinders nothing. Errors:
-// ErrNotFound, also when it was deleted, and those of Open.
+// ErrNotFound, also when it was deleted, and the backend's.
 func (s *Store) News(id string, revision int) (news model.News, err error) {
-	err = s.view(func(t *tx) error {
+	err = s.view(func(t *tx) (err error) {
+		news = model.News{}
 		if news.Latest, err = t.current(parseID(id)); err != nil {
 			return err
 		}
@@ -23,7 +24,7 @@ func (s *Store) News(id string, revision int) (news model.News, err error) {
 		}
 		return err
 	})
-	news.LastErr = s.explain(news.LastErr, false)
+	news.LastErr = s.backend.Explain(news.LastErr)
 	return news, err
 }
 

@@ -6,17 +6,17 @@ import "slices"
 func (t *tx) placeKey(id uint64) []byte { return slices.Concat(key(id), []byte(t.who.User)) }
 
 // Place is where this user left a report, in whatever form SavePlace was given;
-// "" when never. Errors: those of Open.
+// "" when never. Errors: the backend's.
 func (s *Store) Place(id string) (place string, err error) {
 	err = s.view(func(t *tx) error {
-		place = string(t.Bucket(bucketPlaces).Get(t.placeKey(parseID(id))))
+		place = string(t.Get(bucketPlaces, t.placeKey(parseID(id))))
 		return nil
 	})
 	return place, err
 }
 
 // SavePlace remembers where this user leaves a report. Errors: ErrNotFound,
-// ErrReadOnly, ErrFull, and those of Open.
+// ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) SavePlace(id, place string) error {
 	return s.update(func(t *tx) error {
 		if _, err := t.summary(parseID(id)); err != nil {
@@ -27,28 +27,26 @@ func (s *Store) SavePlace(id, place string) error {
 }
 
 func (t *tx) savePlace(id uint64, place string) error {
-	return t.Bucket(bucketPlaces).Put(t.placeKey(id), []byte(place))
+	return t.Put(bucketPlaces, t.placeKey(id), []byte(place))
 }
 
 // userKey files what is this user's own; no key may be empty.
 func (t *tx) userKey() []byte { return []byte("user " + t.who.User) }
 
 // Settings are how this user wants the program, in whatever form SaveSettings
-// was given; "" when never. Errors: those of Open.
+// was given; "" when never. Errors: the backend's.
 func (s *Store) Settings() (settings string, err error) {
 	err = s.view(func(t *tx) error {
-		if b := t.Bucket(bucketSettings); b != nil {
-			settings = string(b.Get(t.userKey()))
-		}
+		settings = string(t.Get(bucketSettings, t.userKey()))
 		return nil
 	})
 	return settings, err
 }
 
 // SaveSettings remembers how this user wants the program. Errors: ErrReadOnly,
-// ErrFull, and those of Open.
+// ErrFull, and the backend's.
 func (s *Store) SaveSettings(settings string) error {
 	return s.update(func(t *tx) error {
-		return t.Bucket(bucketSettings).Put(t.userKey(), []byte(settings))
+		return t.Put(bucketSettings, t.userKey(), []byte(settings))
 	})
 }

@@ -95,7 +95,7 @@ func compressor(out io.Writer, base []byte) (*zlib.Writer, error) {
 // decompressors are used again, too: a window is 32 KiB.
 var decompressors sync.Pool
 
-// unpack is the reverse of pack. Every error is errBroken.
+// unpack is the reverse of pack. Every error is ErrRecords.
 func unpack(packed, base []byte) ([]byte, error) {
 	r, ok := decompressors.Get().(io.ReadCloser)
 	var err error

@@ -16,16 +16,20 @@ import (
 	"nianbao/model"
 )
 
-// List sums every report up, the latest year first, then by unit. Errors: those
-// of Open.
+// List sums every report up, the latest year first, then by unit. Errors: the
+// backend's.
 func (s *Store) List() ([]model.Summary, error) {
-	list := []model.Summary{}
+	var list []model.Summary
 	err := s.view(func(t *tx) error {
-		return t.Bucket(bucketSummaries).ForEach(func(k, v []byte) error {
+		list = []model.Summary{}
+		for k, v := range t.Scan(bucketSummaries, nil) {
 			sum, err := decodeSummary(k, v)
+			if err != nil {
+				return err
+			}
 			list = append(list, sum)
-			return err
-		})
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -37,23 +41,27 @@ func (s *Store) List() ([]model.Summary, error) {
 }
 
 // Deleted lists what Undelete can bring back, what was deleted last first.
-// Errors: those of Open.
+// Errors: the backend's.
 func (s *Store) Deleted() ([]model.Deleted, error) {
-	list := []model.Deleted{}
+	var list []model.Deleted
 	err := s.view(func(t *tx) error {
-		return t.Bucket(bucketTrash).ForEach(func(k, v []byte) error {
+		list = []model.Deleted{}
+		for k, v := range t.Scan(bucketTrash, nil) {
 			sum, err := decodeSummary(k, v)
 			if err != nil {
 				return err
 			}
 			was := model.Deleted{Summary: sum, Actor: model.Actor{User: sum.ChangedBy}, At: sum.ChangedAt}
 			tail, err := t.logTail(idOf(k), 1) // nothing comes after the deletion
-			if err == nil && len(tail) > 0 {
+			if err != nil {
+				return err
+			}
+			if len(tail) > 0 {
 				was.Actor, was.At = tail[0].Actor, tail[0].At
 			}
 			list = append(list, was)
-			return err
-		})
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -63,7 +71,7 @@ func (s *Store) Deleted() ([]model.Deleted, error) {
 }
 
 // Load reads the newest revision of the report of that name (单位-年度).
-// Errors: ErrNotFound, and those of Open.
+// Errors: ErrNotFound, and the backend's.
 func (s *Store) Load(name string) (r *model.Report, err error) {
 	err = s.view(func(t *tx) error {
 		r, err = t.load(name)
@@ -73,7 +81,7 @@ func (s *Store) Load(name string) (r *model.Report, err error) {
 }
 
 func (t *tx) load(name string) (*model.Report, error) {
-	id := t.Bucket(bucketNames).Get([]byte(name))
+	id := t.Get(bucketNames, []byte(name))
 	if id == nil {
 		return nil, noName(name)
 	}
@@ -84,20 +92,22 @@ func (t *tx) load(name string) (*model.Report, error) {
 	return r, err
 }
 
-// LoadAll is Load for many: the file is open once and no longer than it takes
+// LoadAll is Load for many: the transaction lasts no longer than it takes
 // to copy the records. Each name has a report or an error.
 func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 	reports, errs := make([]*model.Report, len(names)), make([]error, len(names))
 	ids, records := make([]uint64, len(names)), make([]record, len(names))
 	err := s.view(func(t *tx) error {
+		clear(records)
+		clear(errs)
 		for i, name := range names {
-			id := t.Bucket(bucketNames).Get([]byte(name))
+			id := t.Get(bucketNames, []byte(name))
 			if id == nil {
 				errs[i] = noName(name)
 				continue
 			}
 			ids[i] = idOf(id)
-			for k, v := range backward(t.Bucket(bucketRevisions), ids[i]) {
+			for k, v := range t.ScanBack(bucketRevisions, key(ids[i])) {
 				records[i] = record{second(k), bytes.Clone(v)}
 				break
 			}
@@ -113,7 +123,7 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 					errs[i] = err
 				} else if errs[i] == nil {
 					reports[i], errs[i] = records[i].report(ids[i])
-					errs[i] = s.explain(errs[i], false)
+					errs[i] = s.backend.Explain(errs[i])
 				}
 			}
 		})
@@ -123,7 +133,7 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 }
 
 // Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,
-// also when it was deleted, and those of Open.
+// also when it was deleted, and the backend's.
 func (s *Store) Reload(id string) (r *model.Report, err error) {
 	err = s.view(func(t *tx) error {
 		r, err = t.current(parseID(id))
@@ -134,7 +144,7 @@ func (s *Store) Reload(id string) (r *model.Report, err error) {
 
 // Create stores a new report as revision 1 and returns the stored copy, with
 // its ID. The label says in the log how it came about. Errors: ErrExists,
-// ErrReadOnly, ErrFull, and those of Open.
+// ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err error) {
 	draft, err := newDraft(r, 1)
 	if err != nil {
@@ -151,20 +161,20 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 // revision that the edits build on, and the new revision is returned. Each edit
 // is an entry in the log. Errors: ErrUnsure, with the revision, when it is saved and
 // the disk fails; ErrConflict when the store has another revision, ErrExists when unit or year were changed to another report's,
-// ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and those of Open.
+// ErrNotFound when it was deleted, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Save(r *model.Report, edits []model.Edit) (int, error) {
 	return s.Merge(r, edits, "", func(*model.Report) (*model.Report, []model.Edit) { return nil, nil })
 }
 
 // Delete takes a report out of the list; Undelete brings it back. Errors:
-// ErrNotFound, ErrFinal, ErrReadOnly, ErrFull, and those of Open.
+// ErrNotFound, ErrFinal, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Delete(id string) error {
 	return s.update(func(t *tx) error { return t.remove(parseID(id)) })
 }
 
 // Undelete brings a deleted report back, under its name or, where that was taken
 // meanwhile, with its unit's name changed, and returns the name. Errors: ErrNotFound
-// when it isn't in the trash, ErrReadOnly, ErrFull, and those of Open.
+// when it isn't in the trash, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Undelete(id string) (name string, err error) {
 	err = s.update(func(t *tx) error {
 		name, err = t.restore(parseID(id))
@@ -176,7 +186,7 @@ func (s *Store) Undelete(id string) (name string, err error) {
 // MarkExported notes in the log that a revision was written out. If it was
 // finished, no draft, and is the stored revision, and it has no errors, the list shows the report as
 // exported until it is saved again. The sums of the files are kept; see
-// ExportedSums. Errors: ErrNotFound, ErrReadOnly, ErrFull, and those of Open.
+// ExportedSums. Errors: ErrNotFound, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) MarkExported(id string, revision int, label string, finished bool, sums []string) error {
 	return s.update(func(t *tx) error {
 		if err := t.markExported(parseID(id), revision, label, finished); err != nil {
@@ -196,13 +206,11 @@ const (
 const keptSums = 200
 
 // ExportedSums are the sums of the report's files that were written last, the
-// oldest first: a file with one of them is as it was written. Errors: those of
-// Open.
+// oldest first: a file with one of them is as it was written. Errors: the
+// backend's.
 func (s *Store) ExportedSums(id string) (sums []string, err error) {
 	err = s.view(func(t *tx) error {
-		if b := t.Bucket(bucketExports); b != nil {
-			sums = strings.Fields(string(b.Get(key(parseID(id)))))
-		}
+		sums = strings.Fields(string(t.Get(bucketExports, key(parseID(id)))))
 		return nil
 	})
 	return sums, err
@@ -210,13 +218,12 @@ func (s *Store) ExportedSums(id string) (sums []string, err error) {
 
 // keepSums appends to the sums of a report's exported files.
 func (t *tx) keepSums(id uint64, sums []string) error {
-	b := t.Bucket(bucketExports)
-	all := append(strings.Fields(string(b.Get(key(id)))), sums...)
-	return b.Put(key(id), []byte(strings.Join(all[max(len(all)-keptSums, 0):], " ")))
+	all := append(strings.Fields(string(t.Get(bucketExports, key(id)))), sums...)
+	return t.Put(bucketExports, key(id), []byte(strings.Join(all[max(len(all)-keptSums, 0):], " ")))
 }
 
 // draft is a report made ready for storing as far as that goes without the
-// file: the findings are counted beside last year's report in it.
+// store: the findings are counted beside last year's report in it.
 type draft struct {
 	report *model.Report
 	body   []byte
@@ -251,7 +258,7 @@ func (t *tx) create(d *draft, label string) (*model.Report, error) {
 func (t *tx) freeNumber() uint64 {
 	for {
 		id := rand.Uint64N(math.MaxUint64) // one less than the most: what follows it has to be a number
-		if id != 0 && t.Bucket(bucketSummaries).Get(key(id)) == nil && t.Bucket(bucketTrash).Get(key(id)) == nil {
+		if id != 0 && t.Get(bucketSummaries, key(id)) == nil && t.Get(bucketTrash, key(id)) == nil {
 			return id
 		}
 	}
@@ -270,7 +277,7 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 		if err := t.takeName(d.report.Name(), id); err != nil {
 			return err
 		}
-		if err := t.Bucket(bucketNames).Delete([]byte(now.Report)); err != nil {
+		if err := t.Delete(bucketNames, []byte(now.Report)); err != nil {
 			return err
 		}
 	}
@@ -321,7 +328,7 @@ func (t *tx) remove(id uint64) error {
 	case sum.State == model.Final:
 		return final(sum.Report)
 	}
-	if err := t.Bucket(bucketNames).Delete([]byte(sum.Report)); err != nil {
+	if err := t.Delete(bucketNames, []byte(sum.Report)); err != nil {
 		return err
 	}
 	if err := t.moveSummary(bucketSummaries, bucketTrash, id); err != nil {
@@ -334,7 +341,7 @@ func (t *tx) remove(id uint64) error {
 }
 
 func (t *tx) restore(id uint64) (name string, err error) {
-	data := t.Bucket(bucketTrash).Get(key(id))
+	data := t.Get(bucketTrash, key(id))
 	if data == nil {
 		return "", noReport()
 	}
@@ -345,7 +352,7 @@ func (t *tx) restore(id uint64) (name string, err error) {
 	if err := t.moveSummary(bucketTrash, bucketSummaries, id); err != nil {
 		return "", err
 	}
-	if t.Bucket(bucketNames).Get([]byte(sum.Report)) != nil {
+	if t.Get(bucketNames, []byte(sum.Report)) != nil {
 		return t.restoreAs(id, t.freeUnit(sum))
 	}
 	if err := t.takeName(sum.Report, id); err != nil {
@@ -371,7 +378,7 @@ func (t *tx) freeUnit(sum model.Summary) string {
 		for plain := []rune(sum.Unit); model.CheckUnit(unit) != nil && len(plain) > 1; unit = string(plain) + mark {
 			plain = plain[:len(plain)-1] // it was as long as it may be
 		}
-		if t.Bucket(bucketNames).Get([]byte(model.ReportName(unit, sum.Year))) == nil {
+		if t.Get(bucketNames, []byte(model.ReportName(unit, sum.Year))) == nil {
 			return unit
 		}
 	}
@@ -408,19 +415,18 @@ func (t *tx) restoreAs(id uint64, unit string) (name string, err error) {
 
 // takeName gives a report its name, unless another has it.
 func (t *tx) takeName(name string, id uint64) error {
-	names := t.Bucket(bucketNames)
-	if names.Get([]byte(name)) != nil {
+	if t.Get(bucketNames, []byte(name)) != nil {
 		return nameTaken(name)
 	}
-	return names.Put([]byte(name), key(id))
+	return t.Put(bucketNames, []byte(name), key(id))
 }
 
 // summary reads the summary of a report that is in the list.
 func (t *tx) summary(id uint64) (model.Summary, error) {
-	if data := t.Bucket(bucketSummaries).Get(key(id)); data != nil {
+	if data := t.Get(bucketSummaries, key(id)); data != nil {
 		return decodeSummary(key(id), data)
 	}
-	data := t.Bucket(bucketTrash).Get(key(id))
+	data := t.Get(bucketTrash, key(id))
 	if data == nil {
 		return model.Summary{}, noReport()
 	}
@@ -433,7 +439,7 @@ func (t *tx) summary(id uint64) (model.Summary, error) {
 
 // exists makes sure that there is such a report, deleted or not.
 func (t *tx) exists(id uint64) error {
-	if t.Bucket(bucketSummaries).Get(key(id)) == nil && t.Bucket(bucketTrash).Get(key(id)) == nil {
+	if t.Get(bucketSummaries, key(id)) == nil && t.Get(bucketTrash, key(id)) == nil {
 		return noReport()
 	}
 	return nil
@@ -444,16 +450,16 @@ func (t *tx) putSummary(id uint64, sum model.Summary) error {
 	if err != nil {
 		return err
 	}
-	return t.Bucket(bucketSummaries).Put(key(id), data)
+	return t.Put(bucketSummaries, key(id), data)
 }
 
 // moveSummary moves a report into or out of the trash.
-func (t *tx) moveSummary(from, to []byte, id uint64) error {
-	data := slices.Clone(t.Bucket(from).Get(key(id)))
-	if err := t.Bucket(to).Put(key(id), data); err != nil {
+func (t *tx) moveSummary(from, to string, id uint64) error {
+	data := slices.Clone(t.Get(from, key(id)))
+	if err := t.Put(to, key(id), data); err != nil {
 		return err
 	}
-	return t.Bucket(from).Delete(key(id))
+	return t.Delete(from, key(id))
 }
 
 func decodeSummary(k, data []byte) (model.Summary, error) {

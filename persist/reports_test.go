@@ -1,7 +1,7 @@
 package persist
 
 import (
-	"os"
+	"bytes"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,8 +11,10 @@ import (
 	"nianbao/model"
 )
 
-func TestRoundTrip(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestRoundTrip(t *testing.T) { each(t, testRoundTrip) }
+
+func testRoundTrip(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	r := sample("侯集镇人民政府", 2025)
 	r.Title, r.Date = r.FullTitle(), "2026-01-20" // a title of its own, which happens to be the form's
 	r.Notes["2.rules.issued"] = "其中修订16件"
@@ -47,8 +49,10 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-func TestUnreadableReportIsRefused(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestUnreadableReportIsRefused(t *testing.T) { each(t, testUnreadableReportIsRefused) }
+
+func testUnreadableReportIsRefused(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	bad := a.Report().Clone()
 	bad.Year = 12
@@ -58,21 +62,23 @@ func TestUnreadableReportIsRefused(t *testing.T) {
 	if _, err := s.Create(bad, ""); err == nil {
 		t.Error("created a report that can't be loaded again")
 	}
-	if r, err := s.Reload(a.id()); err != nil || r.Revision != 1 {
+	if r, err := s.Reload(a.ID()); err != nil || r.Revision != 1 {
 		t.Error(r, err)
 	}
 }
 
-func TestList(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestList(t *testing.T) { each(t, testList) }
+
+func testList(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	if list, err := s.List(); err != nil || len(list) != 0 {
 		t.Fatal("a new store has", list, err)
 	}
 	begin(t, s, sample("丙镇人民政府", 2024))
 	begin(t, s, sample("乙镇人民政府", 2025))
 	a := begin(t, s, sample("丙镇人民政府", 2025))
-	a.store = open(t, folder(s), li)
-	a.set("3.received.business", 999).save()
+	a.Store = as(s, li)
+	a.Set("3.received.business", 999).Save()
 
 	list, err := s.List()
 	if err != nil {
@@ -97,12 +103,14 @@ func TestList(t *testing.T) {
 
 // TestLoadAll: what Load gives, in the order of the names, and an error where
 // there is nothing.
-func TestLoadAll(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestLoadAll(t *testing.T) { each(t, testLoadAll) }
+
+func testLoadAll(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	names := []string{"没有-2025"}
 	for year := 2015; year < 2026; year++ {
 		a := begin(t, s, sample("甲镇人民政府", year))
-		a.set("2.rules.issued", int64(year)).save()
+		a.Set("2.rules.issued", int64(year)).Save()
 		names = append(names, a.Report().Name())
 	}
 	reports, errs := s.LoadAll(names)
@@ -113,17 +121,12 @@ func TestLoadAll(t *testing.T) {
 			t.Errorf("%s: %v %v %v", name, reports[i+1], errs[i+1], err)
 		}
 	}
-	if err := os.Remove(s.Path()); err != nil {
-		t.Fatal(err)
-	}
-	_, errs = s.LoadAll(names[:3])
-	for _, err := range errs {
-		wantKind(t, err, ErrDamaged)
-	}
 }
 
-func TestNotFound(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestNotFound(t *testing.T) { each(t, testNotFound) }
+
+func testNotFound(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	second := func(_ any, err error) error { return err }
 	for name, err := range map[string]error{
@@ -134,13 +137,13 @@ func TestNotFound(t *testing.T) {
 		"reload a name":   second(s.Reload("甲镇人民政府-2025")),
 		"reload nothing":  second(s.Reload("")),
 		"log":             second(s.Log("77")),
-		"revision":        second(s.Revision(a.id(), 2)),
-		"revision below":  second(s.Revision(a.id(), -1)),
+		"revision":        second(s.Revision(a.ID(), 2)),
+		"revision below":  second(s.Revision(a.ID(), -1)),
 		"revision of":     second(s.Revision("77", 1)),
 		"save":            second(s.Save(sample("甲镇人民政府", 2025), nil)),
 		"delete":          s.Delete("77"),
 		"undelete":        undelete(s, "77"),
-		"undelete listed": undelete(s, a.id()),
+		"undelete listed": undelete(s, a.ID()),
 		"export":          s.MarkExported("77", 1, "导出 docx", true, nil),
 		"place":           s.SavePlace("77", "x"),
 	} {
@@ -148,28 +151,30 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
-func TestConflict(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestConflict(t *testing.T) { each(t, testConflict) }
+
+func testConflict(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	theirs, err := s.Reload(a.id())
+	theirs, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := sit(t, open(t, folder(s), li), theirs, "b")
-	b.set("2.rules.issued", 7).save()
+	b := sit(t, as(s, li), theirs, "b")
+	b.Set("2.rules.issued", 7).Save()
 
-	err = a.set("2.rules.repealed", 3).try()
+	err = a.Set("2.rules.repealed", 3).Try()
 	wantKind(t, err, ErrConflict)
 	if want := "报告「甲镇人民政府-2025」已被 li 在 " + logTime(b) + " 保存为第 2 稿"; err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
 	}
-	latest, err := s.Reload(a.id())
+	latest, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
 	a.Rebase(latest, func(model.Clash) bool { return true })
-	a.save()
-	got, err := s.Reload(a.id())
+	a.Save()
+	got, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,12 +184,14 @@ func TestConflict(t *testing.T) {
 }
 
 func logTime(s sitting) string {
-	log := s.log()
+	log := s.Log()
 	return log[len(log)-1].At.Local().Format("2006-01-02 15:04")
 }
 
-func TestRename(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestRename(t *testing.T) { each(t, testRename) }
+
+func testRename(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	begin(t, s, sample("乙镇人民政府", 2025))
 	if _, err := s.Create(sample("甲镇人民政府", 2025), ""); err == nil {
@@ -193,21 +200,21 @@ func TestRename(t *testing.T) {
 		wantKind(t, err, ErrExists)
 	}
 
-	a.field(model.FieldUnit, "丙镇人民政府").save()
+	a.Field(model.FieldUnit, "丙镇人民政府").Save()
 	if _, err := s.Load("甲镇人民政府-2025"); err == nil {
 		t.Error("the old name still leads to a report")
 	}
-	if r, err := s.Load("丙镇人民政府-2025"); err != nil || r.ID != a.id() || r.Revision != 2 {
+	if r, err := s.Load("丙镇人民政府-2025"); err != nil || r.ID != a.ID() || r.Revision != 2 {
 		t.Error(r, err)
 	}
 	begin(t, s, sample("甲镇人民政府", 2025)) // the old name is free
 
-	wantKind(t, a.field(model.FieldUnit, "乙镇人民政府").try(), ErrExists)
-	if r, err := s.Reload(a.id()); err != nil || r.Unit != "丙镇人民政府" || r.Revision != 2 {
+	wantKind(t, a.Field(model.FieldUnit, "乙镇人民政府").Try(), ErrExists)
+	if r, err := s.Reload(a.ID()); err != nil || r.Unit != "丙镇人民政府" || r.Revision != 2 {
 		t.Error("a save that failed left", r, err)
 	}
-	a.field(model.FieldYear, "2024").save()
-	if r, err := s.Load("乙镇人民政府-2024"); err != nil || r.ID != a.id() {
+	a.Field(model.FieldYear, "2024").Save()
+	if r, err := s.Load("乙镇人民政府-2024"); err != nil || r.ID != a.ID() {
 		t.Error(r, err)
 	}
 }
@@ -220,34 +227,36 @@ func undelete(s *Store, id string) error {
 
 // TestUndeleteTakenName: where another report has the name by now, the deleted one
 // comes back under a changed one, and neither is mistaken for the other.
-func TestUndeleteTakenName(t *testing.T) {
+func TestUndeleteTakenName(t *testing.T) { each(t, testUndeleteTakenName) }
+
+func testUndeleteTakenName(t *testing.T, on backend) {
 	long := strings.Repeat("甲", 60)
 	for unit, want := range map[string][2]string{"甲镇人民政府": {"甲镇人民政府（恢复）", "甲镇人民政府（恢复2）"}, long: {long[:56*3] + "（恢复）", long[:55*3] + "（恢复2）"}} {
-		s := open(t, t.TempDir(), zhang)
+		s := on.open(t, t.TempDir(), zhang)
 		var gone []sitting
 		for i := range 2 {
-			x := begin(t, s, sample(unit, 2025)).set("2.rules.issued", int64(4+i)).save()
-			if err := s.Delete(x.id()); err != nil {
+			x := begin(t, s, sample(unit, 2025)).Set("2.rules.issued", int64(4+i)).Save()
+			if err := s.Delete(x.ID()); err != nil {
 				t.Fatal(err)
 			}
 			gone = append(gone, x)
 		}
-		now := begin(t, s, sample(unit, 2025)).set("2.rules.issued", 9).save()
+		now := begin(t, s, sample(unit, 2025)).Set("2.rules.issued", 9).Save()
 		for i, x := range gone {
-			name, err := s.Undelete(x.id())
+			name, err := s.Undelete(x.ID())
 			if err != nil || name != model.ReportName(want[i], 2025) {
 				t.Fatal(name, err)
 			}
 			r, err := s.Load(name)
-			if err != nil || r.ID != x.id() || r.Unit != want[i] || r.Figures["2.rules.issued"] != model.Count(int64(4+i)) {
+			if err != nil || r.ID != x.ID() || r.Unit != want[i] || r.Figures["2.rules.issued"] != model.Count(int64(4+i)) {
 				t.Error(r, err)
 			}
-			log := x.log()
+			log := x.Log()
 			if last := log[len(log)-1]; !strings.Contains(last.Label, "恢复") || len(last.Changes) != 1 || last.Changes[0].Before != unit {
 				t.Errorf("the log says %v", last)
 			}
 		}
-		if r, err := s.Load(model.ReportName(unit, 2025)); err != nil || r.ID != now.id() || r.Figures["2.rules.issued"] != model.Count(9) {
+		if r, err := s.Load(model.ReportName(unit, 2025)); err != nil || r.ID != now.ID() || r.Figures["2.rules.issued"] != model.Count(9) {
 			t.Error(r, err)
 		}
 		if list, err := s.Deleted(); err != nil || len(list) != 0 {
@@ -256,54 +265,58 @@ func TestUndeleteTakenName(t *testing.T) {
 	}
 }
 
-func TestDelete(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 4).save()
-	if err := s.Delete(a.id()); err != nil {
+func TestDelete(t *testing.T) { each(t, testDelete) }
+
+func testDelete(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 4).Save()
+	if err := s.Delete(a.ID()); err != nil {
 		t.Fatal(err)
 	}
 	if list, err := s.List(); err != nil || len(list) != 0 {
 		t.Error("list", list, err)
 	}
-	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.id() || list[0].Actor != zhang || !list[0].At.Equal(a.log()[2].At) {
+	if list, err := s.Deleted(); err != nil || len(list) != 1 || list[0].ID != a.ID() || list[0].Actor != zhang || !list[0].At.Equal(a.Log()[2].At) {
 		t.Error("trash", list, err)
 	}
-	_, err := s.Reload(a.id())
+	_, err := s.Reload(a.ID())
 	wantKind(t, err, ErrNotFound)
-	wantKind(t, a.set("2.rules.issued", 5).try(), ErrNotFound)
-	wantKind(t, s.Delete(a.id()), ErrNotFound)
+	wantKind(t, a.Set("2.rules.issued", 5).Try(), ErrNotFound)
+	wantKind(t, s.Delete(a.ID()), ErrNotFound)
 
 	other := begin(t, s, sample("甲镇人民政府", 2025))
-	if err := s.Delete(other.id()); err != nil {
+	if err := s.Delete(other.ID()); err != nil {
 		t.Fatal(err)
 	}
-	if list, err := s.Deleted(); err != nil || len(list) != 2 || list[0].ID != other.id() {
+	if list, err := s.Deleted(); err != nil || len(list) != 2 || list[0].ID != other.ID() {
 		t.Error("not the last one first:", list, err)
 	}
-	if err := undelete(s, a.id()); err != nil {
+	if err := undelete(s, a.ID()); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != a.id() || r.Revision != 2 || r.Figures["2.rules.issued"] != model.Count(4) {
+	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != a.ID() || r.Revision != 2 || r.Figures["2.rules.issued"] != model.Count(4) {
 		t.Error("brought back", r, err)
 	}
-	a.save() // what could not be saved meanwhile
+	a.Save() // what could not be saved meanwhile
 
 	var labels []string
-	for _, e := range a.log() {
+	for _, e := range a.Log() {
 		labels = append(labels, e.Label)
 	}
 	want := []string{"新建报告", labels[1], "删除报告", "恢复已删除的报告", labels[4]}
-	if !slices.Equal(labels, want) || len(a.kept()) != 3 {
-		t.Errorf("log %v, want %v; kept %v", labels, want, a.kept())
+	if !slices.Equal(labels, want) || len(a.Kept()) != 3 {
+		t.Errorf("log %v, want %v; kept %v", labels, want, a.Kept())
 	}
 }
 
-func TestExported(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestExported(t *testing.T) { each(t, testExported) }
+
+func testExported(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	export := func(revision int) model.Summary {
 		t.Helper()
-		if err := s.MarkExported(a.id(), revision, "导出 docx", true, nil); err != nil {
+		if err := s.MarkExported(a.ID(), revision, "导出 docx", true, nil); err != nil {
 			t.Fatal(err)
 		}
 		return onlySummary(t, s)
@@ -314,17 +327,17 @@ func TestExported(t *testing.T) {
 	if got := export(1); got.State != model.Exported {
 		t.Error("exported and is", got.State)
 	}
-	if last := a.log()[1]; last.Label != "导出 docx" || last.Revision != 1 || len(last.Changes) != 0 || last.Actor != zhang {
+	if last := a.Log()[1]; last.Label != "导出 docx" || last.Revision != 1 || len(last.Changes) != 0 || last.Actor != zhang {
 		t.Errorf("log %+v", last)
 	}
-	a.set("3.received.business", 999).save()
+	a.Set("3.received.business", 999).Save()
 	if got := onlySummary(t, s); got.State != model.Draft {
 		t.Error("changed since, and is", got.State)
 	}
 	if got := export(2); got.State != model.Draft {
 		t.Error("a draft's export makes it", got.State)
 	}
-	a.set("3.granted.business", 999).save()
+	a.Set("3.granted.business", 999).Save()
 	if got := export(2); got.State != model.Ready {
 		t.Error("an older revision's export makes it", got.State)
 	}
@@ -339,25 +352,27 @@ func onlySummary(t *testing.T, s *Store) model.Summary {
 	return list[0]
 }
 
-func TestPlace(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestPlace(t *testing.T) { each(t, testPlace) }
+
+func testPlace(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	other := open(t, folder(s), li)
+	other := as(s, li)
 	check := func(s *Store, want string) {
 		t.Helper()
-		if got, err := s.Place(a.id()); err != nil || got != want {
+		if got, err := s.Place(a.ID()); err != nil || got != want {
 			t.Errorf("place %q %v, want %q", got, err, want)
 		}
 	}
 	check(s, "")
 	for _, place := range []string{"3.received.business", "5:120"} {
-		if err := s.SavePlace(a.id(), place); err != nil {
+		if err := s.SavePlace(a.ID(), place); err != nil {
 			t.Fatal(err)
 		}
 		check(s, place)
 		check(other, "")
 	}
-	if err := other.SavePlace(a.id(), "1"); err != nil {
+	if err := other.SavePlace(a.ID(), "1"); err != nil {
 		t.Fatal(err)
 	}
 	check(s, "5:120")
@@ -366,9 +381,11 @@ func TestPlace(t *testing.T) {
 
 // TestSettings: each user has their own, and a store made before there were any
 // has none.
-func TestSettings(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	other := open(t, folder(s), li)
+func TestSettings(t *testing.T) { each(t, testSettings) }
+
+func testSettings(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	other := as(s, li)
 	if got, err := s.Settings(); err != nil || got != "" {
 		t.Fatal(got, err)
 	}
@@ -385,8 +402,10 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestStamp(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
+func TestStamp(t *testing.T) { each(t, testStamp) }
+
+func testStamp(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
 	stamp := func() string {
 		t.Helper()
 		got, err := s.Stamp()
@@ -406,8 +425,71 @@ func TestStamp(t *testing.T) {
 	}
 	before = stamp()
 	time.Sleep(20 * time.Millisecond)
-	a.set("2.rules.issued", 1).save()
+	a.Set("2.rules.issued", 1).Save()
 	if stamp() == before {
 		t.Error("saving did not change the stamp")
 	}
+}
+
+// TestFinalReport: its state is stored, shown in the list, and keeps it from being
+// deleted.
+func TestFinalReport(t *testing.T) { each(t, testFinalReport) }
+
+func testFinalReport(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	e, err := model.Finish(a.Report(), nil)
+	if err == nil {
+		err = a.Apply(e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Save()
+	if got := onlySummary(t, s); got.State != model.Final {
+		t.Error("in the list it is", got.State)
+	}
+	if err := s.MarkExported(a.ID(), 2, "导出 docx", true, nil); err != nil || onlySummary(t, s).State != model.Final {
+		t.Error("exported it is", onlySummary(t, s).State, err)
+	}
+	wantKind(t, s.Delete(a.ID()), ErrFinal)
+	r, err := s.Load(a.Report().Name())
+	if err != nil || r.State != model.Final {
+		t.Fatal(r, err)
+	}
+	b := sit(t, s, r, "later")
+	if e, err = model.Reopen(r, "漏登一件"); err == nil {
+		err = b.Apply(e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Set("2.rules.issued", 1).Save()
+	if got := onlySummary(t, s); got.State != model.Correcting {
+		t.Error("reopened it is", got.State)
+	}
+	if old, err := s.Revision(a.ID(), 2); err != nil || old.State != model.Final {
+		t.Error("the final revision is", old, err)
+	}
+}
+
+// TestUnknownContent is a report that a newer program wrote.
+func TestUnknownContent(t *testing.T) { each(t, testUnknownContent) }
+
+func testUnknownContent(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	err := s.update(func(tx *tx) error {
+		found, err := tx.newest(parseID(a.ID()), 1)
+		if err != nil {
+			return err
+		}
+		newer := bytes.Replace(found[0].body, []byte(`"form":"2021"`), []byte(`"form":"2031"`), 1)
+		return tx.putSnapshot(parseID(a.ID()), snapshot{1, newer}, nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Reload(a.ID())
+	wantKind(t, err, ErrNewer)
 }

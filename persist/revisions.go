@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"iter"
 
-	bolt "go.etcd.io/bbolt"
-
 	"nianbao/model"
 )
 
@@ -39,27 +37,13 @@ func (rec record) report(id uint64) (*model.Report, error) {
 	return snapshot{rec.revision, body}.report(id)
 }
 
-// backward walks the records of one report in a bucket, the last one first.
-// Keys and values are valid in the transaction, until it writes.
-func backward(b *bolt.Bucket, id uint64) iter.Seq2[[]byte, []byte] {
-	return func(yield func(k, v []byte) bool) {
-		c, prefix := b.Cursor(), key(id)
-		last := c.Prev // from where the next report begins
-		if next, _ := c.Seek(key(id + 1)); next == nil {
-			last = c.Last
-		}
-		for k, v := last(); bytes.HasPrefix(k, prefix) && yield(k, v); k, v = c.Prev() {
-		}
-	}
-}
-
 // snapshots walks what is kept of a report, the newest first. Each one is
 // packed against the one after it, which is all but the same: fifty revisions
 // take little more room than one.
 func (t *tx) snapshots(id uint64) iter.Seq2[snapshot, error] {
 	return func(yield func(snapshot, error) bool) {
 		var newer []byte
-		for k, v := range backward(t.Bucket(bucketRevisions), id) {
+		for k, v := range t.ScanBack(bucketRevisions, key(id)) {
 			body, err := unpack(v, newer)
 			if !yield(snapshot{second(k), body}, err) || err != nil {
 				return
@@ -95,7 +79,7 @@ func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
 		return err
 	}
 	if replace && len(older) > 0 {
-		if err := t.Bucket(bucketRevisions).Delete(key(id, older[0].revision)); err != nil {
+		if err := t.Delete(bucketRevisions, key(id, older[0].revision)); err != nil {
 			return err
 		}
 		older = older[1:]
@@ -116,7 +100,7 @@ func (t *tx) putSnapshot(id uint64, shot snapshot, base []byte) error {
 	if err != nil {
 		return err
 	}
-	return t.Bucket(bucketRevisions).Put(key(id, shot.revision), packed)
+	return t.Put(bucketRevisions, key(id, shot.revision), packed)
 }
 
 // dropOld deletes the snapshots beyond those kept. Nothing is packed against
@@ -124,13 +108,13 @@ func (t *tx) putSnapshot(id uint64, shot snapshot, base []byte) error {
 func (t *tx) dropOld(id uint64) error {
 	var old [][]byte
 	n := 0
-	for k := range backward(t.Bucket(bucketRevisions), id) {
+	for k := range t.ScanBack(bucketRevisions, key(id)) {
 		if n++; n > keptRevisions {
 			old = append(old, bytes.Clone(k))
 		}
 	}
 	for _, k := range old {
-		if err := t.Bucket(bucketRevisions).Delete(k); err != nil {
+		if err := t.Delete(bucketRevisions, k); err != nil {
 			return err
 		}
 	}
@@ -175,9 +159,10 @@ func (shot snapshot) report(id uint64) (*model.Report, error) {
 
 // Revision reads one of the revisions of a report that are kept, or that the log
 // leads back to from one of these; the report may be deleted. Its Revision says
-// which. Errors: ErrNotFound, and those of Open.
+// which. Errors: ErrNotFound, and the backend's.
 func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
-	err = s.view(func(t *tx) error {
+	err = s.view(func(t *tx) (err error) {
+		r = nil
 		if err := t.exists(parseID(id)); err != nil {
 			return err
 		}

@@ -1,132 +1,56 @@
 package persist
 
 import (
-	"encoding/binary"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
-	"os"
 	"slices"
+	"time"
 
 	"nianbao/model"
 )
 
-// wreck is what can still be read of a damaged store, page by page: whatever
-// leads to a page may be lost, its records are there as long as it is itself.
-type wreck struct {
+// Wreck is what can still be read of a store that is damaged. A backend hands it
+// every record that it finds, in whatever order and from wherever: records carry a
+// checksum, so what is found is what was stored; an old revision may be found where
+// the new one is lost, which its number tells.
+type Wreck struct {
 	reports map[uint64]*model.Report       // the highest revision of each that is whole
 	bodies  map[uint64]snapshot            // the same, not decoded; none where it is of a copy
 	packed  map[uint64]map[uint64][][]byte // what is packed against a newer revision, by its own
 	logs    map[uint64]map[uint64]model.LogEntry
-	names   map[uint64]string // of reports whose line in the list is whole
-	newest  map[uint64]int    // the highest revision that such a line tells of
-	short   bool              // the file's end is missing, or nobody knows where it was, nor what was there
+	names   map[uint64]string    // of reports whose line in the list is whole, or that a good copy has
+	newest  map[uint64]int       // the highest revision that such a line tells of
+	older   map[uint64]bool      // which of the reports are older than what was lost
+	changed map[uint64]time.Time // when the reports were saved as they were found; none where that is lost
 }
 
-// maxWreck bounds a file that is looked through, in bytes: it is held in memory.
-const maxWreck = 2 << 30
-
-// search looks through a file for reports and log entries. Records carry a
-// checksum, so what is found is what was stored; an old revision may be found
-// where the new one is lost, which its number tells.
-func search(path string) (*wreck, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Size() > maxWreck {
-		return nil, errBroken
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	w := newWreck()
-	size, pages := metaOf(data)
-	w.short = pages == 0 || pages*uint64(size) > uint64(len(data))
-	for at := 0; at+pageHeader <= len(data); at += size {
-		if binary.NativeEndian.Uint64(data[at:]) == uint64(at/size) {
-			w.page(data[at:])
-		}
-	}
-	return w, nil
+// Salvaged is what becomes of the reports of a store that is damaged, by their
+// names.
+type Salvaged struct {
+	Whole   []string          // reports whose last revision was saved
+	Older   []string          // reports of which an older revision was found, or a copy's
+	Missing []string          // reports of which nothing but the name was found
+	Changed map[string]string // when the reports were saved as they were found, "2026-01-31 15:04"; none where nobody knows
 }
 
-// newWreck is one in which nothing was found.
-func newWreck() *wreck {
-	return &wreck{reports: map[uint64]*model.Report{}, bodies: map[uint64]snapshot{}, packed: map[uint64]map[uint64][][]byte{},
+// NewWreck is one in which nothing was found.
+func NewWreck() *Wreck {
+	return &Wreck{reports: map[uint64]*model.Report{}, bodies: map[uint64]snapshot{}, packed: map[uint64]map[uint64][][]byte{},
 		logs: map[uint64]map[uint64]model.LogEntry{}, names: map[uint64]string{}, newest: map[uint64]int{}}
 }
 
-// unfold is the revision of a report that is the highest whole one, and those before
-// it, as far back as each was packed against the one after it; the newest first.
-func (w *wreck) unfold(id uint64) []snapshot {
-	last, ok := w.bodies[id]
-	if !ok {
-		return nil
-	}
-	shots := []snapshot{last}
-	for _, number := range slices.Backward(slices.Sorted(maps.Keys(w.packed[id]))) {
-		if number >= last.revision || len(shots) == keptRevisions {
-			continue
-		}
-		for _, packed := range w.packed[id][number] {
-			if body, err := unpack(packed, last.body); err == nil {
-				last = snapshot{number, body}
-				shots = append(shots, last)
-				break
-			}
-		}
-	}
-	return shots
-}
-
-// metaOf is the size of pages, and how many there should be, by the first of the
-// two meta pages that makes sense; else the machine's, and none.
-func metaOf(data []byte) (size int, pages uint64) {
-	const magic, sizeAt, pagesAt = 0xED0CDAED, 8, 40 // in bbolt's meta
-	size = os.Getpagesize()
-	for _, at := range []int{0, size, 4096} {
-		meta := at + pageHeader
-		if meta+pagesAt+8 <= len(data) && binary.NativeEndian.Uint32(data[meta:]) == magic {
-			if n := int(binary.NativeEndian.Uint32(data[meta+sizeAt:])); n >= 512 && n <= 1<<20 {
-				size, pages = n, max(pages, min(binary.NativeEndian.Uint64(data[meta+pagesAt:]), maxWreck))
-			}
-		}
-	}
-	return size, pages
-}
-
-// page takes the records of a leaf page, and of the small buckets that are held
-// in it. It begins at the page and goes on to the end of the file: a record may
-// run over several pages.
-func (w *wreck) page(p []byte) {
-	const bucketLeaf, bucketHeader = 0x01, 16
-	if binary.NativeEndian.Uint16(p[8:]) != pageLeaf {
-		return
-	}
-	count := int(binary.NativeEndian.Uint16(p[10:]))
-	for i := range count {
-		at := pageHeader + i*element
-		if at+element > len(p) {
-			return
-		}
-		flags, pos := binary.NativeEndian.Uint32(p[at:]), int64(binary.NativeEndian.Uint32(p[at+4:]))
-		k, v := int64(binary.NativeEndian.Uint32(p[at+8:])), int64(binary.NativeEndian.Uint32(p[at+12:]))
-		begin := int64(at) + pos
-		if begin+k+v > int64(len(p)) {
-			continue
-		}
-		key, value := p[begin:begin+k], p[begin+k:begin+k+v]
-		switch {
-		case flags&bucketLeaf != 0 && len(value) >= bucketHeader+pageHeader && binary.NativeEndian.Uint64(value) == 0:
-			w.page(value[bucketHeader:])
-		case flags == 0 && len(key) == 16:
-			w.record(idOf(key), second(key), value)
-		case flags == 0 && len(key) == 8:
-			if sum, err := decodeSummary(key, value); err == nil && sum.Report != "" {
-				if sum.Revision >= w.newest[idOf(key)] {
-					w.names[idOf(key)], w.newest[idOf(key)] = sum.Report, sum.Revision
-				}
+// Take takes a record that was found, whatever bucket it is of. Neither key nor value
+// may be changed afterwards.
+func (w *Wreck) Take(key, value []byte) {
+	switch len(key) {
+	case 16:
+		w.record(idOf(key), second(key), value)
+	case 8:
+		if sum, err := decodeSummary(key, value); err == nil && sum.Report != "" {
+			if sum.Revision >= w.newest[idOf(key)] {
+				w.names[idOf(key)], w.newest[idOf(key)] = sum.Report, sum.Revision
 			}
 		}
 	}
@@ -134,7 +58,7 @@ func (w *wreck) page(p []byte) {
 
 // record takes a revision or a log entry: both are filed under two numbers, and
 // what they hold tells them apart.
-func (w *wreck) record(id, number uint64, packed []byte) {
+func (w *Wreck) record(id, number uint64, packed []byte) {
 	data, err := unpack(packed, nil)
 	if err != nil {
 		if w.packed[id] == nil { // an older revision, packed against the next, or damaged
@@ -157,4 +81,200 @@ func (w *wreck) record(id, number uint64, packed []byte) {
 		}
 		w.logs[id][number] = e
 	}
+}
+
+// unfold is the revision of a report that is the highest whole one, and those before
+// it, as far back as each was packed against the one after it; the newest first.
+func (w *Wreck) unfold(id uint64) []snapshot {
+	last, ok := w.bodies[id]
+	if !ok {
+		return nil
+	}
+	shots := []snapshot{last}
+	for _, number := range slices.Backward(slices.Sorted(maps.Keys(w.packed[id]))) {
+		if number >= last.revision || len(shots) == keptRevisions {
+			continue
+		}
+		for _, packed := range w.packed[id][number] {
+			if body, err := unpack(packed, last.body); err == nil {
+				last = snapshot{number, body}
+				shots = append(shots, last)
+				break
+			}
+		}
+	}
+	return shots
+}
+
+// Fill takes from good copies of the store, the newest first, what the wreck lacks or
+// has only in an older revision, and tells what it has come to.
+func (w *Wreck) Fill(copies []*Store) Salvaged {
+	w.fill(copies)
+	all := Salvaged{Changed: map[string]string{}}
+	taken := map[string]bool{}
+	for _, id := range w.inOrder() {
+		name := w.reports[id].Name()
+		switch {
+		case w.deleted(id):
+			continue // into the trash, where it was
+		case taken[name]: // the one that was changed last has it
+			w.rename(id, taken)
+			name = w.reports[id].Name()
+		}
+		taken[name] = true
+		if at := w.changed[id]; !at.IsZero() {
+			all.Changed[name] = Minute(at)
+		}
+		if w.older[id] {
+			all.Older = append(all.Older, name)
+		} else {
+			all.Whole = append(all.Whole, name)
+		}
+	}
+	for id, name := range w.names {
+		if w.reports[id] == nil && !w.deleted(id) && !slices.Contains(all.Missing, name) {
+			all.Missing = append(all.Missing, name)
+		}
+	}
+	for _, names := range [][]string{all.Whole, all.Older, all.Missing} {
+		slices.Sort(names)
+	}
+	return all
+}
+
+// Rebuild stores what was found, once it is filled, in an empty store. Errors: those
+// of the backend.
+func (w *Wreck) Rebuild(into *Store) error {
+	for _, id := range w.inOrder() {
+		err := into.backend.Update(into.within(schemaVersion, func(t *tx) error { return t.readmit(id, w.found(id)) }))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill takes from the newest good copy what the wreck lacks or has only in an
+// older revision, and notes what is older than what was lost.
+func (w *Wreck) fill(copies []*Store) {
+	w.older, w.changed = map[uint64]bool{}, map[uint64]time.Time{}
+	for id, found := range w.reports {
+		w.older[id] = found.Revision < w.newest[id]
+		for _, e := range w.logs[id] {
+			w.older[id] = w.older[id] || found.Revision < e.Revision
+			if e.Revision == found.Revision {
+				w.changed[id] = e.At
+			}
+		}
+	}
+	for _, of := range copies {
+		list, err := of.List()
+		if err != nil {
+			continue
+		}
+		for _, sum := range list {
+			id := parseID(sum.ID)
+			if w.names[id] == "" {
+				w.names[id] = sum.Report
+			}
+			found, err := of.Load(sum.Report)
+			if err != nil {
+				continue
+			}
+			if had := w.reports[id]; had == nil || had.Revision < found.Revision {
+				w.reports[id], w.older[id], w.changed[id] = found, true, sum.ChangedAt
+				delete(w.bodies, id)
+			}
+		}
+	}
+}
+
+// inOrder are the reports that were found, those that were changed last first.
+func (w *Wreck) inOrder() []uint64 {
+	return slices.SortedFunc(maps.Keys(w.reports), func(a, b uint64) int {
+		return cmp.Or(w.last(b).At.Compare(w.last(a).At), cmp.Compare(a, b))
+	})
+}
+
+// found is what was found of a report.
+type found struct {
+	*model.Report
+	log     map[uint64]model.LogEntry
+	shots   []snapshot // what it was, the newest first; none where only a copy had it
+	changed string     // when it was saved; "" where nobody knows
+	deleted bool
+}
+
+func (w *Wreck) found(id uint64) found {
+	f := found{w.reports[id], w.logs[id], w.unfold(id), "", w.deleted(id)}
+	if at := w.changed[id]; !at.IsZero() {
+		f.changed = Minute(at)
+	}
+	return f
+}
+
+// last is what a report's log ends with, as far as it was found.
+func (w *Wreck) last(id uint64) (e model.LogEntry) {
+	for _, n := range slices.Sorted(maps.Keys(w.logs[id])) {
+		e = w.logs[id][n]
+	}
+	return e
+}
+
+// deleted reports that a report was in the trash.
+func (w *Wreck) deleted(id uint64) bool { return w.last(id).Label == labelDeleted }
+
+// rename gives a report that was found a name that none of those taken is.
+func (w *Wreck) rename(id uint64, taken map[string]bool) {
+	x := w.reports[id].Clone()
+	w.reports[id] = x
+	unit := []rune(x.Unit)
+	for n := 2; taken[x.Name()]; n++ {
+		mark := fmt.Sprintf("（救回的另一份%d）", n)
+		x.Unit = string(unit[:min(len(unit), 60-len([]rune(mark)))]) + mark // as long as a name may be
+	}
+}
+
+// readmit stores a report that was saved, with what is left of its log before
+// the entry that says so. Who has it open goes on: it is found under its old
+// number, with a revision later than any there has been.
+func (t *tx) readmit(id uint64, f found) error {
+	if !f.deleted {
+		if err := t.takeName(f.Name(), id); err != nil {
+			return err
+		}
+	}
+	number, latest := uint64(0), f.Revision
+	for _, n := range slices.Sorted(maps.Keys(f.log)) {
+		number++
+		latest = max(latest, f.log[n].Revision)
+		if err := t.putLog(id, logged{number, f.log[n]}); err != nil {
+			return err
+		}
+	}
+	var newer []byte
+	for _, shot := range f.shots {
+		if err := t.putSnapshot(id, shot, newer); err != nil {
+			return err
+		}
+		newer = shot.body
+	}
+	label := fmt.Sprintf("从损坏的数据文件救回第 %d 稿", f.Revision)
+	if f.changed != "" {
+		label += "（" + f.changed + " 的内容）"
+	}
+	d, err := newDraft(f.Report, latest+1)
+	if err != nil {
+		return err
+	}
+	if err := t.logAct(id, d.report.Revision, label); err != nil {
+		return err
+	}
+	if err := t.put(id, d, false); err != nil || !f.deleted {
+		return err
+	}
+	if err := t.logAct(id, d.report.Revision, labelDeleted); err != nil {
+		return err
+	}
+	return t.moveSummary(bucketSummaries, bucketTrash, id)
 }

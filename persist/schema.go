@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-
-	bolt "go.etcd.io/bbolt"
 )
 
-// The store is one bbolt file. Report, revision and number are eight bytes,
+// The buckets of a store. Report, revision and number are eight bytes,
 // big endian, so that keys sort as numbers do.
 //
 //	meta
@@ -39,65 +37,60 @@ import (
 const schemaVersion = 2
 
 // migrations bring a store from a version to the next.
-var migrations = map[int]func(*bolt.Tx) error{
-	1: func(btx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketExports, bucketSettings} {
-			if _, err := btx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		return nil
-	},
+var migrations = map[int]func(Tx) error{
+	1: func(t Tx) error { return errors.Join(t.MakeBucket(bucketExports), t.MakeBucket(bucketSettings)) },
 }
 
-var (
-	bucketMeta      = []byte("meta")
-	bucketSummaries = []byte("summaries")
-	bucketNames     = []byte("names")
-	bucketRevisions = []byte("revisions")
-	bucketLog       = []byte("log")
-	bucketTrash     = []byte("trash")
-	bucketPlaces    = []byte("places")
-	bucketExports   = []byte("exports")
-	bucketSettings  = []byte("settings")
-
-	keySchema = []byte("schema")
+const (
+	bucketMeta      = "meta"
+	bucketSummaries = "summaries"
+	bucketNames     = "names"
+	bucketRevisions = "revisions"
+	bucketLog       = "log"
+	bucketTrash     = "trash"
+	bucketPlaces    = "places"
+	bucketExports   = "exports"
+	bucketSettings  = "settings"
 )
 
-// buckets are those that every store has.
-var buckets = [][]byte{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces, bucketExports, bucketSettings}
+var keySchema = []byte("schema")
 
-// layOut makes an empty bbolt file a store.
-func layOut(btx *bolt.Tx) error {
+// buckets are those that every store has.
+var buckets = []string{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces, bucketExports, bucketSettings}
+
+// LayOut makes an empty backend a store.
+func LayOut(t Tx) error {
 	for _, name := range buckets {
-		if _, err := btx.CreateBucket(name); err != nil {
+		if err := t.MakeBucket(name); err != nil {
 			return err
 		}
 	}
-	return btx.Bucket(bucketMeta).Put(keySchema, []byte(strconv.Itoa(schemaVersion)))
+	return putSchema(t)
 }
 
-// schemaOf is a store's version. Errors: errForeign for what is no store, and
+func putSchema(t Tx) error { return t.Put(bucketMeta, keySchema, []byte(strconv.Itoa(schemaVersion))) }
+
+// Known makes sure that a backend has a store that this program knows. Errors:
+// ErrForeign, ErrRecords, ErrNewer.
+func Known(t Tx) error { return checkSchema(t, 1) }
+
+// schemaOf is a store's version. Errors: ErrForeign for what is no store, and
 // ErrNewer.
-func schemaOf(btx *bolt.Tx) (int, error) {
-	meta := btx.Bucket(bucketMeta)
-	if meta == nil {
-		return 0, errForeign
-	}
-	version, err := strconv.Atoi(string(meta.Get(keySchema)))
+func schemaOf(t Tx) (int, error) {
+	version, err := strconv.Atoi(string(t.Get(bucketMeta, keySchema)))
 	switch {
 	case err != nil || version < 1:
-		return 0, errForeign
+		return 0, ErrForeign
 	case version > schemaVersion:
 		return 0, newerSchema(version)
 	}
 	return version, nil
 }
 
-// checkSchema makes sure that a bbolt file is a store that this program knows, of
+// checkSchema makes sure that there is a store that this program knows, of
 // a version from oldest on; errOld where it is older.
-func checkSchema(btx *bolt.Tx, oldest int) error {
-	version, err := schemaOf(btx)
+func checkSchema(t Tx, oldest int) error {
+	version, err := schemaOf(t)
 	switch {
 	case err != nil:
 		return err
@@ -107,36 +100,38 @@ func checkSchema(btx *bolt.Tx, oldest int) error {
 		return nil
 	}
 	for _, name := range buckets {
-		if btx.Bucket(name) == nil {
-			return fmt.Errorf("%w: no bucket %q", errBroken, name)
+		if !t.HasBucket(name) {
+			return fmt.Errorf("%w: no bucket %q", ErrRecords, name)
 		}
 	}
 	return nil
 }
 
-// migrate brings the store up to the present version, after a copy of it as it
-// was. A store that can't be written stays as it is.
-func (s *Store) migrate() error {
+// Migrate brings the store up to the present version, once its keeper has seen to
+// it. A store that can't be written stays as it is. Errors: the backend's.
+func (s *Store) Migrate() error {
 	var version int
 	err := s.view(func(t *tx) (err error) {
-		version, err = schemaOf(t.Tx)
+		version, err = schemaOf(t)
 		return err
 	})
 	if err != nil || version == schemaVersion {
 		return err
 	}
-	err = s.copyAs(fmt.Sprintf("%s格式%d-%s.db", copyPrefix, version, s.now().Format("20060102-150405")), func(string) error { return nil })
+	if s.backend.Keeper != nil {
+		err = s.backend.Migrating(version)
+	}
 	if err == nil {
-		err = s.transact(true, 1, func(t *tx) error {
-			version, err := schemaOf(t.Tx) // somebody else may have been first
+		err = s.backend.Update(s.within(1, func(t *tx) error {
+			version, err := schemaOf(t) // somebody else may have been first
 			for ; err == nil && version < schemaVersion; version++ {
-				err = migrations[version](t.Tx)
+				err = migrations[version](t)
 			}
 			if err != nil {
 				return err
 			}
-			return t.Bucket(bucketMeta).Put(keySchema, []byte(strconv.Itoa(schemaVersion)))
-		})
+			return putSchema(t)
+		}))
 	}
 	if errors.Is(err, ErrReadOnly) {
 		return nil

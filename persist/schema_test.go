@@ -2,102 +2,69 @@ package persist
 
 import (
 	"errors"
-	"path/filepath"
+	"slices"
 	"testing"
-	"time"
-
-	bolt "go.etcd.io/bbolt"
-
-	"nianbao/model"
 )
 
-// age makes a store one of version 1.
-func age(t *testing.T, path string) {
-	t.Helper()
-	db, err := bolt.Open(path, 0, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.Update(func(btx *bolt.Tx) error {
-		return errors.Join(btx.DeleteBucket(bucketExports), btx.DeleteBucket(bucketSettings), btx.Bucket(bucketMeta).Put(keySchema, []byte("1")))
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
+// keeper notes what it is told.
+type keeper struct {
+	told []string
+	err  error
 }
 
-func version(t *testing.T, path string) (v int) {
-	t.Helper()
-	s := &Store{path: path, now: time.Now, wait: lockWait}
-	if err := s.view(func(t *tx) (err error) { v, err = schemaOf(t.Tx); return err }); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
+func (k *keeper) Migrating(int) error { k.told = append(k.told, "migrating"); return k.err }
+func (k *keeper) Saved()              { k.told = append(k.told, "saved") }
 
-// TestMigration: a store of an earlier version is copied as it was, and then
-// brought up to date with all that is in it; also one that is put in the place of
-// a store in use.
-func TestMigration(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025))
-	age(t, s.Path())
-	again := open(t, folder(s), zhang)
-	if version(t, s.Path()) != schemaVersion {
-		t.Fatal("not migrated")
+// TestKeeper: a store of an earlier version is brought up to date once its keeper has
+// seen to it, also when it appears in the place of one in use; saves are told.
+func TestKeeper(t *testing.T) {
+	m, k := &memory{state: map[string]table{}}, &keeper{err: errors.New("full")}
+	s := Over(Backend{KV: m, Changes: m, Presence: m, Keeper: k}, zhang, ticking())
+	version := func() (v int) {
+		t.Helper()
+		if err := m.View(func(t Tx) (err error) { v, err = schemaOf(t); return err }); err != nil {
+			t.Fatal(err)
+		}
+		return v
 	}
-	copies, err := filepath.Glob(filepath.Join(again.copyDir(), "nianbao-格式1-*.db"))
-	if err != nil || len(copies) != 1 || version(t, copies[0]) != 1 {
-		t.Fatalf("copies %v, %v", copies, err)
+	age := func() {
+		t.Helper()
+		m.state = map[string]table{}
+		err := m.Update(func(t Tx) error {
+			for _, bucket := range buckets {
+				if bucket == bucketExports || bucket == bucketSettings {
+					continue
+				}
+				if err := t.MakeBucket(bucket); err != nil {
+					return err
+				}
+			}
+			return t.Put(bucketMeta, keySchema, []byte("1"))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	if r, err := again.Load(a.Report().Name()); err != nil || r.Revision != 1 {
-		t.Error(r, err)
+	wantKind(t, s.Migrate(), ErrDamaged) // there is nothing yet
+	age()
+	if err := s.Migrate(); !errors.Is(err, k.err) || version() != 1 {
+		t.Errorf("against its keeper: %v, version %d", err, version())
 	}
-	age(t, s.Path())
-	if list, err := again.List(); err != nil || len(list) != 1 {
-		t.Error("reading an older one:", err)
+	k.err = nil
+	if err := s.Migrate(); err != nil || version() != schemaVersion {
+		t.Errorf("%v, version %d", err, version())
 	}
-	if err := again.SaveSettings("x"); err != nil || version(t, s.Path()) != schemaVersion {
-		t.Error("writing to an older one:", err)
+	age()
+	if list, err := s.List(); err != nil || len(list) != 0 || version() != 1 {
+		t.Errorf("reading an old one: %v, %v, version %d", list, err, version())
 	}
-}
-
-// TestFinalReport: its state is stored, shown in the list, and keeps it from being
-// deleted.
-func TestFinalReport(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025))
-	e, err := model.Finish(a.Report(), nil)
-	if err == nil {
-		err = a.Apply(e)
+	if err := s.SaveSettings("x"); err != nil || version() != schemaVersion {
+		t.Errorf("writing to an old one: %v, version %d", err, version())
 	}
-	if err != nil {
-		t.Fatal(err)
+	if err := s.SavePlace("77", "x"); err == nil {
+		t.Error("a place in no report")
 	}
-	a.save()
-	if got := onlySummary(t, s); got.State != model.Final {
-		t.Error("in the list it is", got.State)
-	}
-	if err := s.MarkExported(a.id(), 2, "导出 docx", true, nil); err != nil || onlySummary(t, s).State != model.Final {
-		t.Error("exported it is", onlySummary(t, s).State, err)
-	}
-	wantKind(t, s.Delete(a.id()), ErrFinal)
-	r, err := s.Load(a.Report().Name())
-	if err != nil || r.State != model.Final {
-		t.Fatal(r, err)
-	}
-	b := sit(t, s, r, "later")
-	if e, err = model.Reopen(r, "漏登一件"); err == nil {
-		err = b.Apply(e)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.set("2.rules.issued", 1).save()
-	if got := onlySummary(t, s); got.State != model.Correcting {
-		t.Error("reopened it is", got.State)
-	}
-	if old, err := s.Revision(a.id(), 2); err != nil || old.State != model.Final {
-		t.Error("the final revision is", old, err)
+	if want := []string{"migrating", "migrating", "migrating", "saved"}; !slices.Equal(k.told, want) {
+		t.Errorf("the keeper was told %v, want %v", k.told, want)
 	}
 }

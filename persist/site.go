@@ -59,7 +59,7 @@ const maxSite = 64 << 10
 
 func readSiteFile(file string) (string, error) {
 	unusable := func(cause error, format string, args ...any) error {
-		return &problem{Kind: ErrSite, text: "管理员的配置 " + file + fmt.Sprintf(format, args...), cause: cause}
+		return &Problem{Kind: ErrSite, Text: "管理员的配置 " + file + fmt.Sprintf(format, args...), Cause: cause}
 	}
 	info, err := os.Stat(file)
 	switch {
@@ -73,7 +73,7 @@ func readSiteFile(file string) (string, error) {
 	switch {
 	case err == nil:
 		return string(data), nil
-	case oneOf(err, deniedErrnos):
+	case errors.Is(err, fs.ErrPermission):
 		return "", unusable(err, " 您没有权限读：它要人人能读，归 root 所有，权限 644（chmod 644 %s）", file)
 	case errors.Is(err, fs.ErrNotExist):
 		return "", unusable(err, " 不存在（或者是一个链接，指的文件不存在）")
@@ -95,8 +95,8 @@ func (s Site) Notices() []string {
 func (s Site) Worded(err error) error {
 	for _, kind := range []*Kind{ErrReadOnly, ErrUnreadable} {
 		if s.Data != "" && errors.Is(err, kind) {
-			return &problem{Kind: kind, text: fmt.Sprintf("管理员规定的数据文件夹 %s 不能用：%v", s.Data, err), cause: err,
-				hint: cmp.Or(Outsider(s.Data), "请管理员建好这个文件夹，并给您读写的权限")}
+			return &Problem{Kind: kind, Text: fmt.Sprintf("管理员规定的数据文件夹 %s 不能用：%v", s.Data, err), Cause: err,
+				Advice: cmp.Or(Outsider(s.Data), "请管理员建好这个文件夹，并给您读写的权限")}
 		}
 	}
 	return err
@@ -104,7 +104,7 @@ func (s Site) Worded(err error) error {
 
 // siteError words what is wrong with a line of the configuration.
 func siteError(file string, line int, format string, args ...any) error {
-	return &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的配置 %s 第 %d 行：", file, line) + fmt.Sprintf(format, args...)}
+	return &Problem{Kind: ErrSite, Text: fmt.Sprintf("管理员的配置 %s 第 %d 行：", file, line) + fmt.Sprintf(format, args...)}
 }
 
 func parseSite(file, text string) (Site, error) {
@@ -119,7 +119,7 @@ func parseSite(file, text string) (Site, error) {
 		return Site{}, siteError(file, wrong.Position.Line, `不合 TOML 的写法，要像 data = "/srv/nianbao/data" 这样`)
 	}
 	if err != nil {
-		return Site{}, &problem{Kind: ErrSite, text: fmt.Sprintf("管理员的配置 %s 读不懂（%v）", file, err), cause: err}
+		return Site{}, &Problem{Kind: ErrSite, Text: fmt.Sprintf("管理员的配置 %s 读不懂（%v）", file, err), Cause: err}
 	}
 	s := Site{File: file}
 	for _, key := range meta.Keys() {
@@ -221,7 +221,7 @@ func (s Site) DataDir(named string) (string, error) {
 	}
 	dir, err := filepath.Abs(named)
 	if err == nil && s.Data != "" && dir != s.Data {
-		return "", &problem{Kind: ErrFixed, text: fmt.Sprintf("管理员规定数据在 %s（见 %s），不能换成「%s」", s.Data, s.File, named)}
+		return "", &Problem{Kind: ErrFixed, Text: fmt.Sprintf("管理员规定数据在 %s（见 %s），不能换成「%s」", s.Data, s.File, named)}
 	}
 	return dir, err
 }

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"nianbao/model"
-	"nianbao/persist"
+	"nianbao/persist/boltfile"
 	"nianbao/ui/width"
 )
 
@@ -37,7 +37,7 @@ func finished(unit string, year int, n int64) *model.Report {
 // put stores reports as they are.
 func put(t testing.TB, dir string, reports ...*model.Report) {
 	t.Helper()
-	s, err := persist.Open(dir, model.Actor{User: "clerk"}, time.Now)
+	s, err := boltfile.Open(dir, model.Actor{User: "clerk"}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

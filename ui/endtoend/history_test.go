@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"nianbao/model"
-	"nianbao/persist"
+	"nianbao/persist/boltfile"
 )
 
 // TestRestoreAndDiffOfRevisions: an old revision is looked at, compared, and
@@ -61,7 +61,7 @@ func TestLogCannotBeForged(t *testing.T) {
 	if _, errs, code := shell(t, dir, "set", "某某镇", received+"=6", "--reason", strings.Repeat("长", 301)); code != 2 || !strings.Contains(errs, "300") {
 		t.Errorf("a reason without end: %d, %s", code, errs)
 	}
-	s, err := persist.Open(dir, model.Actor{User: "clerk\n第 7 稿"}, time.Now)
+	s, err := boltfile.Open(dir, model.Actor{User: "clerk\n第 7 稿"}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestUndelete(t *testing.T) {
 	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "没有删除过的报告") {
 		t.Errorf("with nothing in the trash it ends with %d: %s", code, errs)
 	}
-	s, err := persist.Open(dir, model.Actor{User: "王芳"}, time.Now)
+	s, err := boltfile.Open(dir, model.Actor{User: "王芳"}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,14 +13,14 @@ import (
 	"time"
 
 	"nianbao/model"
-	"nianbao/persist"
+	"nianbao/persist/boltfile"
 )
 
 // oldReport is a store with 某某镇's report for 2019, in the form of that year.
 func oldReport(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	s, err := persist.Open(dir, model.Actor{User: "王芳"}, time.Now)
+	s, err := boltfile.Open(dir, model.Actor{User: "王芳"}, time.Now)
 	must(t, err)
 	_, err = s.Create(model.NewReport(model.Form2019, "某某镇人民政府", model.Town, 2019), "新建")
 	must(t, err)

@@ -1,10 +1,12 @@
-package persist
+package boltfile
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"nianbao/persist"
 )
 
 func TestLeases(t *testing.T) {
@@ -19,9 +21,9 @@ func TestLeases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hold := func(s *Store, id, session string, opened time.Time) []Lease {
+	hold := func(s *Store, id, session string, opened time.Time) []persist.Lease {
 		t.Helper()
-		others, err := s.Hold(id, Lease{Session: session, Opened: opened, LastKey: now})
+		others, err := s.Hold(id, persist.Lease{Session: session, Opened: opened, LastKey: now})
 		if err != nil {
 			t.Fatal(err)
 		}

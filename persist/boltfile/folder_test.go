@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -10,28 +10,9 @@ import (
 	"slices"
 	"sync"
 	"testing"
-)
 
-func TestDefaultDir(t *testing.T) {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("the test knows the convention of the others")
-	}
-	for _, test := range []struct{ home, xdg, want string }{
-		{"/home/zhang", "", "/home/zhang/.local/share/nianbao"},
-		{"/home/zhang", "/data", "/data/nianbao"},
-		{"/home/zhang", "data", "/home/zhang/.local/share/nianbao"},
-		{"", "/data", "/data/nianbao"},
-	} {
-		t.Setenv("HOME", test.home)
-		t.Setenv("XDG_DATA_HOME", test.xdg)
-		if got, err := DefaultDir(); err != nil || got != test.want {
-			t.Errorf("%+v: %s %v", test, got, err)
-		}
-	}
-	t.Setenv("XDG_DATA_HOME", "")
-	_, err := DefaultDir()
-	wantKind(t, err, ErrUnreadable)
-}
+	"nianbao/persist"
+)
 
 func TestOpenMakesFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "年报")
@@ -66,7 +47,7 @@ func TestFolderIsAFile(t *testing.T) {
 	}
 	for _, dir := range []string{path, filepath.Join(path, "below")} {
 		_, err := Open(dir, zhang, ticking())
-		wantKind(t, err, ErrUnreadable)
+		wantKind(t, err, persist.ErrUnreadable)
 	}
 }
 
@@ -76,7 +57,7 @@ func TestStoreIsAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(dir, zhang, ticking())
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 }
 
 // TestStaleCreation has what a killed creation leaves behind: half a file, or

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // onDays is a clock that the test moves by days.
@@ -45,10 +46,10 @@ func TestDailyCopy(t *testing.T) {
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	first := filepath.Join(copies, "nianbao-20260105.db")
 	content := readFile(t, first)
-	a.set("2.rules.issued", 1).save()
+	a.Set("2.rules.issued", 1).Save()
 	if again, err := Open(dir, li, onDays(&day)); err != nil {
 		t.Fatal(err)
-	} else if err := again.SavePlace(a.id(), "1"); err != nil {
+	} else if err := again.SavePlace(a.ID(), "1"); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(readFile(t, first), content) {
@@ -69,7 +70,7 @@ func TestDailyCopy(t *testing.T) {
 	}
 	var want []string
 	for day = 1; day <= 9; day++ {
-		a.set("2.rules.issued", int64(100+day)).save()
+		a.Set("2.rules.issued", int64(100+day)).Save()
 		if day > 2 {
 			want = append(want, fmt.Sprintf("nianbao-202601%02d.db", 5+day))
 		}
@@ -77,7 +78,7 @@ func TestDailyCopy(t *testing.T) {
 	if got := names(t, copies); !slices.Equal(got, append(want, stray[1:]...)) {
 		t.Errorf("copies %v, want %v", got, want)
 	}
-	if err := s.copyErr; err != nil {
+	if err := s.file.copyErr; err != nil {
 		t.Error(err)
 	}
 }
@@ -103,14 +104,14 @@ func TestCopyIsRenewed(t *testing.T) {
 		return r.Revision
 	}
 	for minutes, want := range []int{1, 1, 3, 3} { // every 40 minutes
-		a.set("2.rules.issued", int64(100+minutes)).save()
+		a.Set("2.rules.issued", int64(100+minutes)).Save()
 		if got := revision(); got != want {
 			t.Errorf("after %v revision %d is in the copy, want %d", now.Sub(start), got, want)
 		}
 		now = now.Add(40 * time.Minute)
 		if other, err := Open(dir, li, clock); err != nil { // another program finds the same copy
 			t.Fatal(err)
-		} else if err := other.SavePlace(b.id(), "1"); err != nil {
+		} else if err := other.SavePlace(b.ID(), "1"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -118,25 +119,25 @@ func TestCopyIsRenewed(t *testing.T) {
 	var record []byte
 	spoil := func(put func(bytes []byte) []byte) {
 		t.Helper()
-		if err := s.transact(true, schemaVersion, func(t *tx) error {
-			k := key(parseID(b.id()), 1)
-			record = bytes.Clone(t.Bucket(bucketRevisions).Get(k))
-			return t.Bucket(bucketRevisions).Put(k, put(record))
+		if err := s.file.Update(func(t persist.Tx) error {
+			k := key(b.ID(), 1)
+			record = bytes.Clone(t.Get(revisions, k))
+			return t.Put(revisions, k, put(record))
 		}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	before, whole := readFile(t, path), record
 	spoil(func(record []byte) []byte { whole = record; return []byte("x") })
-	a.set("2.rules.issued", 7).save()
-	wantKind(t, s.copyErr, ErrDamaged)
+	a.Set("2.rules.issued", 7).Save()
+	wantKind(t, s.file.copyErr, persist.ErrDamaged)
 	if !bytes.Equal(readFile(t, path), before) || len(names(t, filepath.Dir(path))) != 1 {
 		t.Error("a damaged store has taken the copy's place")
 	}
 	spoil(func([]byte) []byte { return whole })
 	now = now.Add(time.Hour)
-	if a.set("2.rules.issued", 8).save(); s.copyErr != nil || revision() != a.Report().Revision {
-		t.Errorf("when it is whole again: revision %d, %v", revision(), s.copyErr)
+	if a.Set("2.rules.issued", 8).Save(); s.file.copyErr != nil || revision() != a.Report().Revision {
+		t.Errorf("when it is whole again: revision %d, %v", revision(), s.file.copyErr)
 	}
 }
 
@@ -170,18 +171,18 @@ func TestClockGoesBack(t *testing.T) {
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	for n, jump := range []int{1, -2000, -1, 3000, -3} {
 		day += jump
-		a.set("2.rules.issued", int64(n+1)).save()
-		if err := s.copyErr; err != nil {
+		a.Set("2.rules.issued", int64(n+1)).Save()
+		if err := s.file.copyErr; err != nil {
 			t.Error(err)
 		}
-		if _, err := s.Hold(a.id(), Lease{Session: "a"}); err != nil {
+		if _, err := s.Hold(a.ID(), persist.Lease{Session: "a"}); err != nil {
 			t.Error(err)
 		}
-		if others, err := s.Hold(a.id(), Lease{Session: "b"}); err != nil || len(others) != 1 || others[0].Session != "a" {
+		if others, err := s.Hold(a.ID(), persist.Lease{Session: "b"}); err != nil || len(others) != 1 || others[0].Session != "a" {
 			t.Error("open by", others, err)
 		}
 	}
-	log, err := s.Log(a.id())
+	log, err := s.Log(a.ID())
 	if err != nil || len(log) != 6 {
 		t.Fatal(len(log), err)
 	}
@@ -193,7 +194,7 @@ func TestClockGoesBack(t *testing.T) {
 	if h := Examine(dir, zhang, onDays(&day)); !h.Well() || len(h.Copies) != 6 {
 		t.Errorf("%+v", h)
 	}
-	if r, err := s.Reload(a.id()); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
+	if r, err := s.Reload(a.ID()); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
 		t.Error("the report is", r, err)
 	}
 }
@@ -209,23 +210,23 @@ func TestCopyFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := begin(t, s, sample("甲镇人民政府", 2025)) // succeeds
-	wantKind(t, s.copyErr, ErrUnreadable)
-	if !strings.Contains(s.copyErr.Error(), inTheWay) {
-		t.Errorf("%q", s.copyErr)
+	wantKind(t, s.file.copyErr, persist.ErrUnreadable)
+	if !strings.Contains(s.file.copyErr.Error(), inTheWay) {
+		t.Errorf("%q", s.file.copyErr)
 	}
 	if err := os.Remove(inTheWay); err != nil {
 		t.Fatal(err)
 	}
 	day++
-	a.set("2.rules.issued", 1).save()
-	if err := s.copyErr; err != nil {
+	a.Set("2.rules.issued", 1).Save()
+	if err := s.file.copyErr; err != nil {
 		t.Error(err)
 	}
 }
 
 func TestCopy(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 3).save()
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 3).Save()
 	target := t.TempDir()
 	to := filepath.Join(target, "副本.db")
 	for range 2 { // the second replaces the first
@@ -233,31 +234,31 @@ func TestCopy(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r, err := open(t, writeStore(t, readFile(t, to)), zhang).Reload(a.id())
+	r, err := open(t, writeStore(t, readFile(t, to)), zhang).Reload(a.ID())
 	if err != nil || r.Figures["2.rules.issued"] != model.Count(3) {
 		t.Error(r, err)
 	}
-	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db"), false), ErrUnreadable)
+	wantKind(t, s.Copy(filepath.Join(target, "nowhere", "x.db"), false), persist.ErrUnreadable)
 
-	wantKind(t, s.Copy(s.Path(), true), ErrExists)
+	wantKind(t, s.Copy(s.Path(), true), persist.ErrExists)
 
 	mine := filepath.Join(t.TempDir(), "mine.docx")
 	if err := os.WriteFile(mine, []byte("PK, three evenings"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, s.Copy(mine, false), ErrExists)
+	wantKind(t, s.Copy(mine, false), persist.ErrExists)
 	if string(readFile(t, mine)) != "PK, three evenings" {
 		t.Error("somebody's file was replaced")
 	}
 	if err := s.Copy(mine, true); err != nil {
 		t.Error(err)
 	}
-	wantKind(t, s.Copy(t.TempDir(), true), ErrExists)
+	wantKind(t, s.Copy(t.TempDir(), true), persist.ErrExists)
 
 	if err := os.Truncate(s.Path(), int64(2*pageSize)); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, s.Copy(filepath.Join(target, "damaged.db"), false), ErrDamaged)
+	wantKind(t, s.Copy(filepath.Join(target, "damaged.db"), false), persist.ErrDamaged)
 	if got := names(t, target); !slices.Equal(got, []string{"副本.db"}) {
 		t.Error("the folder holds", got)
 	}
@@ -277,7 +278,7 @@ func TestNotices(t *testing.T) {
 	if got := s.Notices(); len(got) != 0 {
 		t.Error("all is well, and yet", got)
 	}
-	s.network, s.copyErr = "NFS", errors.New("满了")
+	s.file.network, s.file.copyErr = "NFS", errors.New("满了")
 	if got := s.Notices(); len(got) != 2 || !strings.Contains(got[0], "NFS") || !strings.Contains(got[1], "满了") {
 		t.Error(got)
 	}

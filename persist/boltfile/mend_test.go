@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // TestUseCopy: the newest copy that can be read takes the damaged store's place.
@@ -32,7 +34,7 @@ func TestUseCopy(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := UseCopy(dir, zhang, ticking())
-	wantKind(t, err, ErrNotFound)
+	wantKind(t, err, persist.ErrNotFound)
 	copies := filepath.Join(dir, copyFolder)
 	if err := os.Mkdir(copies, 0o700); err != nil {
 		t.Fatal(err)
@@ -54,7 +56,7 @@ func TestUseCopy(t *testing.T) {
 	if err != nil || r.Revision != want.Revision {
 		t.Fatal(r, err)
 	}
-	sit(t, s, r, "after").set("2.rules.issued", 7).save()
+	sit(t, s, r, "after").Set("2.rules.issued", 7).Save()
 }
 
 // TestMendBesideSaving: another program saves into the damaged store all the time.
@@ -69,7 +71,7 @@ func TestMendBesideSaving(t *testing.T) {
 		t.Fatal(err)
 	}
 	spoiled := list[len(list)-1].ID
-	err = busy.update(func(t *tx) error { return t.Bucket(bucketRevisions).Put(key(parseID(spoiled), 5), []byte("spoiled")) })
+	err = busy.file.Update(func(t persist.Tx) error { return t.Put(revisions, key(spoiled, 5), []byte("spoiled")) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func TestMendBesideSaving(t *testing.T) {
 				return
 			default:
 			}
-			if err := a.set("2.rules.issued", n).try(); err == nil {
+			if err := a.Set("2.rules.issued", n).Try(); err == nil {
 				last = model.Count(n)
 			}
 			time.Sleep(rand.N(time.Duration(n) * 5 * time.Millisecond)) // in the end longer than mending takes
@@ -96,7 +98,7 @@ func TestMendBesideSaving(t *testing.T) {
 	for end := time.Now().Add(time.Minute); !mended && time.Now().Before(end); {
 		m, err := Mend(dir, zhang, ticking())
 		if err != nil {
-			wantKind(t, err, ErrBusy)
+			wantKind(t, err, persist.ErrBusy)
 			time.Sleep(time.Millisecond)
 			continue
 		}
@@ -114,7 +116,7 @@ func TestMendBesideSaving(t *testing.T) {
 	if got := r.Figures["2.rules.issued"]; got != last {
 		t.Errorf("%v was saved last, and the mended store has %v", last, got)
 	}
-	if r.ID != a.id() {
+	if r.ID != a.ID() {
 		t.Error("whoever has it open would save into another report")
 	}
 }
@@ -147,18 +149,18 @@ func TestMendTwice(t *testing.T) {
 func TestMendKeepsTheTrash(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
-	live := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 111).save()
-	gone := begin(t, s, sample("乙镇人民政府", 2025)).set("2.rules.issued", 222).save()
+	live := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 111).Save()
+	gone := begin(t, s, sample("乙镇人民政府", 2025)).Set("2.rules.issued", 222).Save()
 	also := begin(t, s, sample("丙镇人民政府", 2025))
 	for _, x := range []sitting{gone, also} {
-		if err := s.Delete(x.id()); err != nil {
+		if err := s.Delete(x.ID()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	live.field(model.FieldUnit, "乙镇人民政府").save()
+	live.Field(model.FieldUnit, "乙镇人民政府").Save()
 	spoiled := begin(t, s, sample("丁镇人民政府", 2025))
-	err := s.update(func(t *tx) error {
-		return t.Bucket(bucketRevisions).Put(key(parseID(spoiled.id()), 1), []byte("spoiled"))
+	err := s.file.Update(func(t persist.Tx) error {
+		return t.Put(revisions, key(spoiled.ID(), 1), []byte("spoiled"))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -172,14 +174,14 @@ func TestMendKeepsTheTrash(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	s = open(t, dir, zhang)
-	if r, err := s.Load("乙镇人民政府-2025"); err != nil || r.ID != live.id() || r.Figures["2.rules.issued"] != model.Count(111) {
+	if r, err := s.Load("乙镇人民政府-2025"); err != nil || r.ID != live.ID() || r.Figures["2.rules.issued"] != model.Count(111) {
 		t.Error(r, err)
 	}
 	trash, err := s.Deleted()
 	if err != nil || len(trash) != 2 {
 		t.Fatal(trash, err)
 	}
-	if err := undelete(s, also.id()); err != nil {
+	if _, err := s.Undelete(also.ID()); err != nil {
 		t.Error(err)
 	}
 }
@@ -188,13 +190,13 @@ func TestMendKeepsTheTrash(t *testing.T) {
 func TestMendTwoOfOneName(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 1).save()
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 1).Save()
 	day := copyName(t, dir) // has 甲镇 in its first revision
-	a.field(model.FieldUnit, "乙镇人民政府").save()
-	b := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 2).save()
-	err := s.update(func(t *tx) error {
-		for k := range backward(t.Bucket(bucketRevisions), parseID(a.id())) {
-			if err := t.Bucket(bucketRevisions).Put(bytes.Clone(k), []byte("spoiled")); err != nil {
+	a.Field(model.FieldUnit, "乙镇人民政府").Save()
+	b := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 2).Save()
+	err := s.file.Update(func(t persist.Tx) error {
+		for k := range t.ScanBack(revisions, prefix(a.ID())) {
+			if err := t.Put(revisions, bytes.Clone(k), []byte("spoiled")); err != nil {
 				return err
 			}
 		}
@@ -209,10 +211,10 @@ func TestMendTwoOfOneName(t *testing.T) {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	s = open(t, dir, zhang)
-	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != b.id() {
+	if r, err := s.Load("甲镇人民政府-2025"); err != nil || r.ID != b.ID() {
 		t.Error(r, err)
 	}
-	if r, err := s.Load(m.Older[0]); err != nil || r.ID != a.id() {
+	if r, err := s.Load(m.Older[0]); err != nil || r.ID != a.ID() {
 		t.Error(m.Older, r, err)
 	}
 }
@@ -220,15 +222,15 @@ func TestMendTwoOfOneName(t *testing.T) {
 // compact leaves no page in the store in which an older state could be found.
 func compact(t *testing.T, s *Store) {
 	t.Helper()
-	from, err := bolt.Open(s.path, 0, &bolt.Options{ReadOnly: true})
+	from, err := bolt.Open(s.Path(), 0, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	to, err := bolt.Open(s.path+".compact", 0o600, nil)
+	to, err := bolt.Open(s.Path()+".compact", 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(bolt.Compact(to, from, 0), from.Close(), to.Close(), os.Rename(s.path+".compact", s.path)); err != nil {
+	if err := errors.Join(bolt.Compact(to, from, 0), from.Close(), to.Close(), os.Rename(s.Path()+".compact", s.Path())); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -246,17 +248,17 @@ func copyName(t *testing.T, dir string) string {
 // TestAnotherStore takes the place of one in use: nothing goes into its reports.
 func TestAnotherStore(t *testing.T) {
 	here, there := t.TempDir(), t.TempDir()
-	a := begin(t, open(t, here, zhang), sample("甲镇人民政府", 2025)).set("2.rules.issued", 1).save()
-	b := begin(t, open(t, there, li), sample("乙镇人民政府", 2025)).set("2.rules.issued", 2).save()
+	a := begin(t, open(t, here, zhang), sample("甲镇人民政府", 2025)).Set("2.rules.issued", 1).Save()
+	b := begin(t, open(t, there, li), sample("乙镇人民政府", 2025)).Set("2.rules.issued", 2).Save()
 	if err := os.Rename(filepath.Join(there, fileName), filepath.Join(here, fileName)); err != nil {
 		t.Fatal(err)
 	}
-	wantKind(t, a.set("2.rules.issued", 77).try(), ErrNotFound)
-	if _, err := a.store.Reload(a.id()); err == nil {
+	wantKind(t, a.Set("2.rules.issued", 77).Try(), persist.ErrNotFound)
+	if _, err := a.Store.Reload(a.ID()); err == nil {
 		t.Error("another report is loaded as this one")
 	}
-	wantKind(t, a.store.SavePlace(a.id(), "here"), ErrNotFound)
-	if r, err := a.store.Reload(b.id()); err != nil || r.Figures["2.rules.issued"] != model.Count(2) {
+	wantKind(t, a.Store.SavePlace(a.ID(), "here"), persist.ErrNotFound)
+	if r, err := a.Store.Reload(b.ID()); err != nil || r.Figures["2.rules.issued"] != model.Count(2) {
 		t.Error(r, err)
 	}
 }
@@ -273,7 +275,7 @@ func TestMendAtOnce(t *testing.T) {
 			both.Go(func() {
 				m, err := Mend(dir, zhang, ticking())
 				if err != nil {
-					wantKind(t, err, ErrBusy)
+					wantKind(t, err, persist.ErrBusy)
 				} else if m.Kept != "" {
 					kept <- m.Kept
 				}
@@ -301,17 +303,17 @@ func TestMendKeepsRevisions(t *testing.T) {
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	const last = 8
 	for n := 2; n <= last; n++ {
-		a.set("2.rules.issued", int64(n)).save()
+		a.Set("2.rules.issued", int64(n)).Save()
 	}
 	b := begin(t, s, sample("乙镇人民政府", 2025))
 	spoil := func(key []byte) {
 		t.Helper()
-		if err := s.update(func(t *tx) error { return t.Bucket(bucketRevisions).Put(key, []byte("spoiled")) }); err != nil {
+		if err := s.file.Update(func(t persist.Tx) error { return t.Put(revisions, key, []byte("spoiled")) }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	spoil(key(parseID(b.id()), 1))
-	spoil(key(parseID(a.id()), 3)) // what is before it is out of reach
+	spoil(key(b.ID(), 1))
+	spoil(key(a.ID(), 3)) // what is before it is out of reach
 	m, err := Mend(dir, zhang, ticking())
 	// Of 乙镇 a page that was freed may still have what was spoiled.
 	if err != nil || !slices.Contains(m.Whole, "甲镇人民政府-2025") || m.Changed["甲镇人民政府-2025"] == "" {
@@ -319,10 +321,10 @@ func TestMendKeepsRevisions(t *testing.T) {
 	}
 	s = open(t, dir, zhang)
 	for n := 1; n <= last+1; n++ {
-		r, err := s.Revision(a.id(), n)
+		r, err := s.Revision(a.ID(), n)
 		switch {
 		case n <= 3 && err != nil: // a page that was freed may still have it
-			wantKind(t, err, ErrNotFound)
+			wantKind(t, err, persist.ErrNotFound)
 		case n == 1: // as it began
 			if r.Figures["2.rules.issued"] != model.Zero {
 				t.Errorf("it began with %v", r.Figures["2.rules.issued"])
@@ -331,7 +333,7 @@ func TestMendKeepsRevisions(t *testing.T) {
 			t.Errorf("revision %d: %v, %v", n, r, err)
 		}
 	}
-	log, err := s.Log(a.id())
+	log, err := s.Log(a.ID())
 	if err != nil || !strings.Contains(log[len(log)-1].Label, "的内容") {
 		t.Errorf("%v, %v", log[len(log)-1].Label, err)
 	}
@@ -343,8 +345,34 @@ func TestMendKeepsRevisions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sit(t, s, r, "after").set("2.rules.issued", 99).save()
-	if r, err := s.Revision(a.id(), 5); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
+	sit(t, s, r, "after").Set("2.rules.issued", 99).Save()
+	if r, err := s.Revision(a.ID(), 5); err != nil || r.Figures["2.rules.issued"] != model.Count(5) {
 		t.Errorf("revision 5 after another save: %v, %v", r, err)
+	}
+}
+
+// TestMendLines: where only the list contradicts the reports it is made anew, and the
+// file stays in its place.
+func TestMendLines(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, zhang)
+	begin(t, s, sample("甲镇人民政府", 2025))
+	begin(t, s, sample("乙镇人民政府", 2025))
+	err := s.file.Update(func(t persist.Tx) error { return t.Put("names", []byte("甲镇人民政府-2025"), make([]byte, 8)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := Examine(dir, zhang, ticking()); !h.onlyLines() {
+		t.Errorf("%+v", h)
+	}
+	want := Mended{Relisted: []string{"甲镇人民政府-2025"}}
+	if m, err := Prospect(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, want) {
+		t.Errorf("would be %+v, %v", m, err)
+	}
+	if m, err := Mend(dir, li, ticking()); err != nil || !reflect.DeepEqual(m, want) {
+		t.Errorf("is %+v, %v", m, err)
+	}
+	if h := Examine(dir, zhang, ticking()); !h.Well() {
+		t.Errorf("%+v", h)
 	}
 }

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"encoding/binary"
@@ -7,6 +7,8 @@ import (
 	"os"
 
 	bolt "go.etcd.io/bbolt"
+
+	"nianbao/persist"
 )
 
 // bbolt's page: a header of 16 bytes (number, kind, count of elements, count of
@@ -40,7 +42,7 @@ func checkPages(btx *bolt.Tx, file *os.File) error {
 		return err
 	}
 	if info.Size() < btx.Size() {
-		return fmt.Errorf("%w: cut short, %d bytes of %d", errBroken, info.Size(), btx.Size())
+		return fmt.Errorf("%w: cut short, %d bytes of %d", persist.ErrRecords, info.Size(), btx.Size())
 	}
 	pageSize := int64(btx.DB().Info().PageSize)
 	w := walk{file, pageSize, make([]bool, btx.Size()/pageSize)}
@@ -53,7 +55,7 @@ func checkPages(btx *bolt.Tx, file *os.File) error {
 	}
 	err = btx.ForEach(func(name []byte, b *bolt.Bucket) error {
 		if b == nil {
-			return fmt.Errorf("%w: %q is no bucket", errBroken, name)
+			return fmt.Errorf("%w: %q is no bucket", persist.ErrRecords, name)
 		}
 		if b.Root() == 0 {
 			return nil // a small one, kept in the page that names it
@@ -86,7 +88,7 @@ func (w *walk) metas() (free uint64, err error) {
 		sum := fnv.New64a()
 		sum.Write(meta[:metaSum]) // never fails
 		if binary.NativeEndian.Uint64(meta[metaSum:]) != sum.Sum64() {
-			return 0, fmt.Errorf("%w: meta page %d", errBroken, id)
+			return 0, fmt.Errorf("%w: meta page %d", persist.ErrRecords, id)
 		}
 		if tx := binary.NativeEndian.Uint64(meta[metaTx:]); tx >= newest {
 			newest, free = tx, binary.NativeEndian.Uint64(meta[metaFreelist:])
@@ -103,7 +105,7 @@ func (w *walk) free(id uint64) error {
 		return err
 	}
 	if binary.NativeEndian.Uint16(head[8:]) != pageFree {
-		return fmt.Errorf("%w: page %d lists no free pages", errBroken, id)
+		return fmt.Errorf("%w: page %d lists no free pages", persist.ErrRecords, id)
 	}
 	list := make([]byte, (int64(binary.NativeEndian.Uint32(head[12:]))+1)*w.pageSize-pageHeader)
 	if _, err := w.file.ReadAt(list, int64(id)*w.pageSize+pageHeader); err != nil {
@@ -114,11 +116,11 @@ func (w *walk) free(id uint64) error {
 		count, list = binary.NativeEndian.Uint64(list), list[8:]
 	}
 	if count > uint64(len(list))/8 {
-		return fmt.Errorf("%w: too many free pages", errBroken)
+		return fmt.Errorf("%w: too many free pages", persist.ErrRecords)
 	}
 	for ; count > 0; count, list = count-1, list[8:] {
 		if free := binary.NativeEndian.Uint64(list); free < 2 || free >= uint64(len(w.seen)) || w.seen[free] {
-			return fmt.Errorf("%w: page %d is in use and free", errBroken, free)
+			return fmt.Errorf("%w: page %d is in use and free", persist.ErrRecords, free)
 		}
 	}
 	return nil
@@ -129,18 +131,18 @@ func (w *walk) free(id uint64) error {
 func (w *walk) take(id uint64) (head [pageHeader]byte, err error) {
 	pages := uint64(len(w.seen))
 	if id >= pages || w.seen[id] {
-		return head, fmt.Errorf("%w: page %d leads nowhere or in a circle", errBroken, id)
+		return head, fmt.Errorf("%w: page %d leads nowhere or in a circle", persist.ErrRecords, id)
 	}
 	if _, err := w.file.ReadAt(head[:], int64(id)*w.pageSize); err != nil {
 		return head, err
 	}
 	more := uint64(binary.NativeEndian.Uint32(head[12:]))
 	if binary.NativeEndian.Uint64(head[:]) != id || more >= pages-id {
-		return head, fmt.Errorf("%w: page %d is another one", errBroken, id)
+		return head, fmt.Errorf("%w: page %d is another one", persist.ErrRecords, id)
 	}
 	for i := id; i <= id+more; i++ {
 		if w.seen[i] {
-			return head, fmt.Errorf("%w: page %d is used twice", errBroken, i)
+			return head, fmt.Errorf("%w: page %d is used twice", persist.ErrRecords, i)
 		}
 		w.seen[i] = true
 	}
@@ -156,7 +158,7 @@ func (w *walk) tree(id uint64) error {
 	kind, count := binary.NativeEndian.Uint16(head[8:]), int(binary.NativeEndian.Uint16(head[10:]))
 	switch {
 	case kind != pageLeaf && kind != pageBranch || kind == pageBranch && count == 0:
-		return fmt.Errorf("%w: page %d is no page of a tree", errBroken, id)
+		return fmt.Errorf("%w: page %d is no page of a tree", persist.ErrRecords, id)
 	case kind == pageLeaf:
 		return nil
 	}

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // hours is a clock that a test puts forward.
@@ -30,12 +31,12 @@ func TestVanished(t *testing.T) {
 		}
 		begin(t, s, sample("甲镇人民政府", 2025))
 		hour = 2
-		b := begin(t, s, sample("乙镇人民政府", 2025)).set("2.rules.issued", 5).save()
+		b := begin(t, s, sample("乙镇人民政府", 2025)).Set("2.rules.issued", 5).Save()
 		if err := os.Remove(s.Path()); err != nil {
 			t.Fatal(err)
 		}
 		_, err = Open(dir, zhang, now)
-		wantKind(t, err, ErrDamaged)
+		wantKind(t, err, persist.ErrDamaged)
 		if !strings.Contains(err.Error(), "不见了") || !strings.Contains(err.Error(), "有 2 份报告") {
 			t.Errorf("told %v", err)
 		}
@@ -49,7 +50,7 @@ func TestVanished(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := s.Reload(b.id()); err != nil || r.Unit != "乙镇人民政府" {
+		if r, err := s.Reload(b.ID()); err != nil || r.Unit != "乙镇人民政府" {
 			t.Errorf("%s brings back %v, %v", what, r, err)
 		}
 	}
@@ -65,7 +66,7 @@ func TestVanishedUnused(t *testing.T) {
 	if err := s.SaveSettings("{}"); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.copies()) != 1 {
+	if len(s.file.copies()) != 1 {
 		t.Fatal("no copy")
 	}
 	if err := os.Remove(s.Path()); err != nil {
@@ -84,7 +85,7 @@ func TestCopyOfLess(t *testing.T) {
 			if err := os.Remove(s.Path()); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.create(); err != nil {
+			if err := s.file.create(); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -103,7 +104,7 @@ func TestCopyOfLess(t *testing.T) {
 			}
 			other := sit(t, s, r, "other")
 			for n := range 8 {
-				other.set("2.rules.repealed", int64(n+1)).save()
+				other.Set("2.rules.repealed", int64(n+1)).Save()
 			}
 		},
 	} {
@@ -115,20 +116,20 @@ func TestCopyOfLess(t *testing.T) {
 			}
 			a := begin(t, s, sample("甲镇人民政府", 2025))
 			early := readFile(t, s.Path())
-			a.set("2.rules.issued", 1).save().set("2.rules.issued", 2).save().set("2.rules.issued", 3).save()
+			a.Set("2.rules.issued", 1).Save().Set("2.rules.issued", 2).Save().Set("2.rules.issued", 3).Save()
 			begin(t, s, sample("乙镇人民政府", 2025))
 			hour = 2
-			a.set("2.rules.issued", 4).save() // copied
-			full := readFile(t, s.newestCopy())
+			a.Set("2.rules.issued", 4).Save() // copied
+			full := readFile(t, s.file.newestCopy())
 			spoil(t, s, early)
 			hour = 4
 			begin(t, s, sample("丙镇人民政府", 2025))
-			kept := filepath.Join(s.copyDir(), "nianbao-20260105-older.db")
+			kept := filepath.Join(s.file.copyDir(), "nianbao-20260105-older.db")
 			if string(readFile(t, kept)) != string(full) {
 				t.Error("what is kept is not what there was")
 			}
-			if len(s.copies()) != 2 {
-				t.Errorf("copies %v", s.copies())
+			if len(s.file.copies()) != 2 {
+				t.Errorf("copies %v", s.file.copies())
 			}
 			for day := range 20 { // it outlasts all the others
 				hour = 24 * (day + 1)
@@ -137,7 +138,7 @@ func TestCopyOfLess(t *testing.T) {
 			if string(readFile(t, kept)) != string(full) {
 				t.Error("it is gone")
 			}
-			if n := len(s.copies()); n != keptCopies+1 {
+			if n := len(s.file.copies()); n != keptCopies+1 {
 				t.Errorf("%d copies", n)
 			}
 		})
@@ -153,15 +154,15 @@ func TestDaysBeforeVanishing(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin(t, s, sample("甲镇人民政府", 2025))
-	full := readFile(t, s.newestCopy())
-	if err := errors.Join(os.Remove(s.Path()), s.create()); err != nil {
+	full := readFile(t, s.file.newestCopy())
+	if err := errors.Join(os.Remove(s.Path()), s.file.create()); err != nil {
 		t.Fatal(err)
 	}
 	for day := range 12 {
 		hour = 24 * (day + 1)
 		begin(t, s, sample("丁镇人民政府", 2010+day))
 	}
-	if got := readFile(t, filepath.Join(s.copyDir(), "nianbao-20260105-older.db")); string(got) != string(full) {
+	if got := readFile(t, filepath.Join(s.file.copyDir(), "nianbao-20260105-older.db")); string(got) != string(full) {
 		t.Error("it is not what there was")
 	}
 }
@@ -177,15 +178,15 @@ func TestVanishedBesideUnreadableCopies(t *testing.T) {
 	}
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	hour = 2
-	a.set("2.rules.issued", 4).save()
-	path := s.newestCopy()
+	a.Set("2.rules.issued", 4).Save()
+	path := s.file.newestCopy()
 	bad := readFile(t, path)
 	clear(bad[:2*os.Getpagesize()])
 	if err := errors.Join(os.WriteFile(path, bad, 0o600), os.Remove(s.Path())); err != nil {
 		t.Fatal(err)
 	}
 	_, err = Open(dir, zhang, hours(&hour))
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 	if !strings.Contains(err.Error(), "读不出来") {
 		t.Errorf("told %v", err)
 	}
@@ -211,5 +212,5 @@ func TestVanishedBesideUnreadableCopies(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(other, zhang, hours(&hour))
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 }

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bufio"
@@ -12,14 +12,15 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 // The test binary starts itself again as a second program: children are what
 // it can be then. Each takes the store's folder; what it returns goes to
 // standard error and fails the test.
 var children = map[string]func(dir string) error{
-	"hold-write": func(dir string) error { return hold(dir, (*Store).update) },
-	"hold-read":  func(dir string) error { return hold(dir, (*Store).view) },
+	"hold-write": func(dir string) error { return hold(dir, (*file).Update) },
+	"hold-read":  func(dir string) error { return hold(dir, (*file).View) },
 	"count":      count,
 	"save":       saveForEver,
 }
@@ -84,12 +85,12 @@ func (c *child) finish() {
 }
 
 // hold keeps a transaction open until standard input ends.
-func hold(dir string, run func(*Store, func(*tx) error) error) error {
+func hold(dir string, run func(*file, func(persist.Tx) error) error) error {
 	s, err := Open(dir, li, time.Now)
 	if err != nil {
 		return err
 	}
-	return run(s, func(*tx) error {
+	return run(s.file, func(persist.Tx) error {
 		fmt.Println("ready")
 		_, err := io.Copy(io.Discard, os.Stdin)
 		return err
@@ -99,20 +100,20 @@ func hold(dir string, run func(*Store, func(*tx) error) error) error {
 func TestBusy(t *testing.T) {
 	t.Parallel()
 	s := open(t, t.TempDir(), zhang)
-	s.wait = 200 * time.Millisecond
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 1)
+	s.file.wait = 200 * time.Millisecond
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 1)
 	read := func() error { _, err := s.List(); return err }
 
 	writer := spawn(t, "hold-write", folder(s))
 	writer.line()
 	began := time.Now()
-	for name, err := range map[string]error{"read": read(), "write": a.try()} {
-		wantKind(t, err, ErrBusy)
+	for name, err := range map[string]error{"read": read(), "write": a.Try()} {
+		wantKind(t, err, persist.ErrBusy)
 		if !strings.Contains(err.Error(), s.Path()) {
 			t.Errorf("%s: %q does not name the file", name, err)
 		}
 	}
-	if waited := time.Since(began); waited < 2*s.wait-2*lockRetry {
+	if waited := time.Since(began); waited < 2*s.file.wait-2*lockRetry {
 		t.Error("gave up after", waited)
 	}
 	if _, err := s.Stamp(); err != nil {
@@ -125,9 +126,9 @@ func TestBusy(t *testing.T) {
 	if err := read(); err != nil {
 		t.Error("one reader blocks another:", err)
 	}
-	wantKind(t, a.try(), ErrBusy)
+	wantKind(t, a.Try(), persist.ErrBusy)
 	reader.finish()
-	a.save()
+	a.Save()
 }
 
 // lockRetry is how often bbolt tries to lock.
@@ -157,7 +158,7 @@ func count(dir string) error {
 		switch _, err := s.Save(session.Take()); {
 		case err == nil:
 			n++
-		case !errors.Is(err, ErrConflict):
+		case !errors.Is(err, persist.ErrConflict):
 			return err
 		}
 	}
@@ -171,12 +172,12 @@ func TestTwoPrograms(t *testing.T) {
 	one, two := spawn(t, "count", folder(s)), spawn(t, "count", folder(s))
 	one.finish()
 	two.finish()
-	r, err := s.Reload(a.id())
+	r, err := s.Reload(a.ID())
 	if err != nil || r.Figures["2.rules.issued"] != model.Count(2*countTo) || r.Revision != 1+2*countTo {
 		t.Error("counted to", r.Figures["2.rules.issued"], "in revision", r.Revision, err)
 	}
 	by := map[string]int{}
-	for i, e := range a.log()[1:] {
+	for i, e := range a.Log()[1:] {
 		by[e.User]++
 		if c := e.Changes[0]; e.Revision != i+2 || c.Before != fmt.Sprint(i) || c.After != fmt.Sprint(i+1) {
 			t.Fatalf("entry %d is %+v", i+1, e)
@@ -233,7 +234,7 @@ func TestKilled(t *testing.T) {
 			t.Fatal("the child was not killed")
 		}
 
-		r, err := s.Reload(a.id())
+		r, err := s.Reload(a.ID())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,9 +242,9 @@ func TestKilled(t *testing.T) {
 		if got := fmt.Sprint(r.Revision); got != confirmed && fmt.Sprint(r.Revision-1) != confirmed {
 			t.Errorf("revision %s, confirmed %s", got, confirmed)
 		}
-		if log := a.log(); len(log) != r.Revision || r.Figures["2.rules.issued"] != model.Count(int64(r.Revision-1)) {
+		if log := a.Log(); len(log) != r.Revision || r.Figures["2.rules.issued"] != model.Count(int64(r.Revision-1)) {
 			t.Errorf("revision %d has %d log entries and the figure %s", r.Revision, len(log), r.Figures["2.rules.issued"])
 		}
-		sit(t, s, r, "after").set("2.rules.repealed", 1).save()
+		sit(t, s, r, "after").Set("2.rules.repealed", 1).Save()
 	}
 }

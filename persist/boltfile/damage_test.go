@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 var pageSize = os.Getpagesize()
@@ -36,7 +37,7 @@ func TestNotAStore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := writeStore(t, content)
 			s, err := Open(dir, zhang, ticking())
-			wantKind(t, err, ErrDamaged)
+			wantKind(t, err, persist.ErrDamaged)
 			want := "不是 nianbao 的数据文件"
 			switch name {
 			case "empty":
@@ -80,10 +81,10 @@ func boltFile(t *testing.T, fill func(*bolt.Tx) error) []byte {
 func TestOtherSchema(t *testing.T) {
 	with := func(version string) []byte {
 		return boltFile(t, func(btx *bolt.Tx) error {
-			return errors.Join(layOut(btx), btx.Bucket(bucketMeta).Put(keySchema, []byte(version)))
+			return errors.Join(persist.LayOut(boltTx{btx}), boltTx{btx}.Put("meta", []byte("schema"), []byte(version)))
 		})
 	}
-	for version, kind := range map[string]*Kind{"3": ErrNewer, "999": ErrNewer, "0": ErrDamaged, "": ErrDamaged, "x": ErrDamaged} {
+	for version, kind := range map[string]*persist.Kind{"3": persist.ErrNewer, "999": persist.ErrNewer, "0": persist.ErrDamaged, "": persist.ErrDamaged, "x": persist.ErrDamaged} {
 		t.Run(version, func(t *testing.T) {
 			content := with(version)
 			dir := writeStore(t, content)
@@ -94,22 +95,24 @@ func TestOtherSchema(t *testing.T) {
 			}
 		})
 	}
-	incomplete := boltFile(t, func(btx *bolt.Tx) error { return errors.Join(layOut(btx), btx.DeleteBucket(bucketLog)) })
+	incomplete := boltFile(t, func(btx *bolt.Tx) error {
+		return errors.Join(persist.LayOut(boltTx{btx}), btx.DeleteBucket([]byte("log")))
+	})
 	_, err := Open(writeStore(t, incomplete), zhang, ticking())
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 }
 
 // TestReplacedWhileOpen has another file appear where the store was.
 func TestReplacedWhileOpen(t *testing.T) {
 	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025)).set("2.rules.issued", 1)
+	a := begin(t, s, sample("甲镇人民政府", 2025)).Set("2.rules.issued", 1)
 	for name, test := range map[string]struct {
 		content []byte
-		kind    *Kind
+		kind    *persist.Kind
 	}{
-		"empty":   {[]byte{}, ErrDamaged},
-		"text":    {[]byte(strings.Repeat("text", 9999)), ErrDamaged},
-		"missing": {nil, ErrDamaged}, // its copy is there
+		"empty":   {[]byte{}, persist.ErrDamaged},
+		"text":    {[]byte(strings.Repeat("text", 9999)), persist.ErrDamaged},
+		"missing": {nil, persist.ErrDamaged}, // its copy is there
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := os.Remove(s.Path()); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -120,9 +123,12 @@ func TestReplacedWhileOpen(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			wantKind(t, a.try(), test.kind)
-			_, err := s.Reload(a.id())
+			wantKind(t, a.Try(), test.kind)
+			_, err := s.Reload(a.ID())
 			wantKind(t, err, test.kind)
+			_, errs := s.LoadAll([]string{a.Report().Name(), "没有-2025"})
+			wantKind(t, errs[0], test.kind)
+			wantKind(t, errs[1], test.kind)
 			if got, err := os.ReadFile(s.Path()); !bytes.Equal(got, test.content) {
 				t.Error("the file was changed or made", err)
 			}
@@ -139,10 +145,10 @@ func stuffed(t *testing.T) ([]byte, *model.Report) {
 	for year := 2022; year < 2026; year++ {
 		a = begin(t, s, sample("甲镇人民政府", year))
 		for n := range int64(4) {
-			a.set("2.rules.issued", n+1).save()
+			a.Set("2.rules.issued", n+1).Save()
 		}
 	}
-	r, err := s.Reload(a.id())
+	r, err := s.Reload(a.ID())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,8 +161,8 @@ func use(t *testing.T, dir string, want *model.Report, anyKind bool) (err error)
 	t.Helper()
 	var errs []error
 	note := func(err error) bool {
-		if kind := new(Kind); err != nil && !(anyKind && errors.As(err, &kind)) {
-			wantKind(t, err, ErrDamaged)
+		if kind := new(persist.Kind); err != nil && !(anyKind && errors.As(err, &kind)) {
+			wantKind(t, err, persist.ErrDamaged)
 		}
 		errs = append(errs, err)
 		return err == nil
@@ -268,33 +274,14 @@ func TestCircle(t *testing.T) {
 	}
 }
 
-// TestUnknownContent is a report that a newer program wrote.
-func TestUnknownContent(t *testing.T) {
-	s := open(t, t.TempDir(), zhang)
-	a := begin(t, s, sample("甲镇人民政府", 2025))
-	err := s.update(func(tx *tx) error {
-		found, err := tx.newest(parseID(a.id()), 1)
-		if err != nil {
-			return err
-		}
-		newer := bytes.Replace(found[0].body, []byte(`"form":"2021"`), []byte(`"form":"2031"`), 1)
-		return tx.putSnapshot(parseID(a.id()), snapshot{1, newer}, nil)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = s.Reload(a.id())
-	wantKind(t, err, ErrNewer)
-}
-
 // TestLockFreedAfterPanic makes sure that a damaged file doesn't stay locked.
 func TestLockFreedAfterPanic(t *testing.T) {
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
-	s.wait = 100 * time.Millisecond
-	for _, run := range []func(func(*tx) error) error{s.view, s.update} {
+	s.file.wait = 100 * time.Millisecond
+	for _, run := range []func(func(persist.Tx) error) error{s.file.View, s.file.Update} {
 		for range 3 {
-			wantKind(t, run(func(*tx) error { panic("page 3: assertion failed") }), ErrDamaged)
+			wantKind(t, run(func(persist.Tx) error { panic("page 3: assertion failed") }), persist.ErrDamaged)
 		}
 	}
 	begin(t, s, sample("甲镇人民政府", 2025))
@@ -308,7 +295,7 @@ func TestDamagedHintNamesBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(dir, zhang, ticking())
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 	var spoken interface{ Hint() string }
 	if want := filepath.Join(dir, "backup", "nianbao-20260105.db"); !errors.As(err, &spoken) || !strings.Contains(spoken.Hint(), want) {
 		t.Errorf("%q does not name %s", spoken.Hint(), want)
@@ -319,27 +306,27 @@ func TestDamagedHintNamesBackup(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	s := &Store{path: "/x/nianbao.db"}
+	f := &file{path: "/x/nianbao.db"}
 	wrap := func(errno error) error {
-		return fmt.Errorf("write: %w", &os.PathError{Op: "write", Path: s.path, Err: errno})
+		return fmt.Errorf("write: %w", &os.PathError{Op: "write", Path: f.path, Err: errno})
 	}
 	said := func(errno error) error { return fmt.Errorf("file resize error: %s", wrap(errno)) }
 	for _, errno := range fullErrnos {
-		wantKind(t, s.explain(wrap(errno), true), ErrFull)
-		wantKind(t, s.explain(said(errno), true), ErrFull)
+		wantKind(t, f.explain(wrap(errno), true), persist.ErrFull)
+		wantKind(t, f.explain(said(errno), true), persist.ErrFull)
 	}
 	for _, errno := range deniedErrnos {
-		wantKind(t, s.explain(wrap(errno), true), ErrReadOnly)
-		wantKind(t, s.explain(wrap(errno), false), ErrUnreadable)
+		wantKind(t, f.explain(wrap(errno), true), persist.ErrReadOnly)
+		wantKind(t, f.explain(wrap(errno), false), persist.ErrUnreadable)
 	}
 	for _, errno := range busyErrnos {
-		wantKind(t, s.explain(wrap(errno), true), ErrBusy)
+		wantKind(t, f.explain(wrap(errno), true), persist.ErrBusy)
 	}
-	wantKind(t, s.explain(errors.New("input/output error"), true), ErrUnreadable)
-	for _, kind := range []*Kind{ErrBusy, ErrConflict, ErrDamaged, ErrNotFound, ErrReadOnly, ErrExists, ErrFull, ErrUnreadable, ErrNewer} {
+	wantKind(t, f.explain(errors.New("input/output error"), true), persist.ErrUnreadable)
+	for _, kind := range []*persist.Kind{persist.ErrBusy, persist.ErrConflict, persist.ErrDamaged, persist.ErrNotFound, persist.ErrReadOnly, persist.ErrExists, persist.ErrFull, persist.ErrUnreadable, persist.ErrNewer} {
 		wantKind(t, kind, kind)
 	}
-	if s.explain(nil, true) != nil {
+	if f.explain(nil, true) != nil {
 		t.Error("nil explained")
 	}
 }

@@ -1,4 +1,4 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 func TestExamineHealthyStore(t *testing.T) {
@@ -26,7 +27,7 @@ func TestExamineHealthyStore(t *testing.T) {
 			t.Errorf("%s is at revision %d", r.Name, r.Revision)
 		}
 	}
-	if _, err := open(t, dir, li).Hold("7", Lease{Session: "x"}); err != nil {
+	if _, err := open(t, dir, li).Hold("7", persist.Lease{Session: "x"}); err != nil {
 		t.Fatal(err)
 	}
 	if h := Examine(dir, zhang, ticking()); !slices.Equal(h.AtWork, []string{"li"}) {
@@ -38,7 +39,7 @@ func TestExamineHealthyStore(t *testing.T) {
 	if !bytes.Equal(readFile(t, filepath.Join(dir, fileName)), content) {
 		t.Error("the file was changed")
 	}
-	if h := Examine(t.TempDir(), zhang, ticking()); !errors.Is(h.Problem, ErrNotFound) {
+	if h := Examine(t.TempDir(), zhang, ticking()); !errors.Is(h.Problem, persist.ErrNotFound) {
 		t.Errorf("no store: %v", h.Problem)
 	}
 }
@@ -71,7 +72,7 @@ func TestMendEveryPage(t *testing.T) {
 		if h.Well() {
 			return // a free page, or one that nothing depends on
 		}
-		if h.Problem != nil && !errors.Is(h.Problem, ErrDamaged) {
+		if h.Problem != nil && !errors.Is(h.Problem, persist.ErrDamaged) {
 			t.Errorf("%s: %v", name, h.Problem)
 			return
 		}

@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package persist
+package boltfile
 
 import (
 	"errors"
@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/persist"
 )
 
 func init() {
@@ -27,7 +28,7 @@ func init() {
 }
 
 // expect is wantKind for a child.
-func expect(what string, err error, kind *Kind) error {
+func expect(what string, err error, kind *persist.Kind) error {
 	if errors.Is(err, kind) {
 		return nil
 	}
@@ -77,8 +78,8 @@ func useReadOnly(dir string) error {
 	_, saveErr := s.Save(r, nil)
 	_, newErr := Open(filepath.Join(dir, "new"), li, time.Now)
 	_, lockedErr := Open(filepath.Join(dir, "locked"), li, time.Now)
-	return errors.Join(expect("save", saveErr, ErrReadOnly), expect("new folder", newErr, ErrReadOnly),
-		expect("locked folder", lockedErr, ErrUnreadable), expect("copy", s.Copy(filepath.Join(dir, "copy"), false), ErrReadOnly))
+	return errors.Join(expect("save", saveErr, persist.ErrReadOnly), expect("new folder", newErr, persist.ErrReadOnly),
+		expect("locked folder", lockedErr, persist.ErrUnreadable), expect("copy", s.Copy(filepath.Join(dir, "copy"), false), persist.ErrReadOnly))
 }
 
 func TestFull(t *testing.T) {
@@ -87,7 +88,7 @@ func TestFull(t *testing.T) {
 	s := open(t, dir, zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
 	spawn(t, "full", dir).finish()
-	if r, err := s.Reload(a.id()); err != nil || r.Revision != 2 {
+	if r, err := s.Reload(a.ID()); err != nil || r.Revision != 2 {
 		t.Error(r, err)
 	}
 }
@@ -119,7 +120,7 @@ func useFull(dir string) error {
 	r.Text["1"] = incompressible(50_000)
 	edits := []model.Edit{{ID: "x", Label: "粘贴"}}
 	_, saveErr := s.Save(r, edits)
-	copyErr := s.copyErr
+	copyErr := s.file.copyErr
 	small.Cur = uint64(pageSize)
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
 		return err
@@ -129,7 +130,7 @@ func useFull(dir string) error {
 		return err
 	}
 	_, err = s.Save(r, edits)
-	return errors.Join(err, copyErr, expect("save", saveErr, ErrFull), expect("new store", newErr, ErrFull))
+	return errors.Join(err, copyErr, expect("save", saveErr, persist.ErrFull), expect("new store", newErr, persist.ErrFull))
 }
 
 // incompressible is n characters in which nothing repeats.
@@ -167,7 +168,7 @@ func TestPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(dir, zhang, ticking())
-	wantKind(t, err, ErrDamaged)
+	wantKind(t, err, persist.ErrDamaged)
 }
 
 // TestMendForGroup: in a group's folder the mended file is the whole group's, also
@@ -198,9 +199,9 @@ func TestLeaseOfTheDead(t *testing.T) {
 	if got := c.line(); got != "holds" {
 		t.Fatal(got)
 	}
-	hold := func() []Lease {
+	hold := func() []persist.Lease {
 		t.Helper()
-		others, err := s.Hold("1", Lease{Session: "mine", Opened: start, LastKey: start})
+		others, err := s.Hold("1", persist.Lease{Session: "mine", Opened: start, LastKey: start})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,7 +225,7 @@ func useLease(dir string) error {
 	if err != nil {
 		return err
 	}
-	if _, err = s.Hold("1", Lease{Session: "theirs", Opened: start, LastKey: start}); err != nil {
+	if _, err = s.Hold("1", persist.Lease{Session: "theirs", Opened: start, LastKey: start}); err != nil {
 		return err
 	}
 	fmt.Println("holds")
@@ -238,7 +239,7 @@ func TestTurns(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := open(t, dir, zhang)
-	s.wait = 50 * time.Millisecond
+	s.file.wait = 50 * time.Millisecond
 	still := func() string { return "" }
 	stopped, ok := lockFolder(dir, time.Second, still)
 	if !ok {
@@ -310,7 +311,7 @@ func TestWaitingWriter(t *testing.T) {
 		})
 	}
 	for n := range int64(20) {
-		a.set("2.rules.issued", n+1).save()
+		a.Set("2.rules.issued", n+1).Save()
 	}
 	close(over)
 	readers.Wait()

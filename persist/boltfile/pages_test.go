@@ -1,9 +1,11 @@
-package persist
+package boltfile
 
 import (
 	"bytes"
 	"encoding/binary"
 	"testing"
+
+	"nianbao/persist"
 )
 
 // TestPageInUseAndFree: a page of a report that is listed as free would be
@@ -20,7 +22,7 @@ func TestPageInUseAndFree(t *testing.T) {
 			bad := bytes.Clone(content)
 			binary.NativeEndian.PutUint64(bad[at+pageHeader:], id)
 			if _, err := Open(writeStore(t, bad), zhang, ticking()); err != nil {
-				wantKind(t, err, ErrDamaged)
+				wantKind(t, err, persist.ErrDamaged)
 				noticed++
 			}
 		}
@@ -39,7 +41,7 @@ func TestMetaPages(t *testing.T) {
 			bad := bytes.Clone(content)
 			bad[page*pageSize+pageHeader+at] ^= 1
 			_, err := Open(writeStore(t, bad), zhang, ticking())
-			wantKind(t, err, ErrDamaged)
+			wantKind(t, err, persist.ErrDamaged)
 		}
 	}
 }
