@@ -524,3 +524,25 @@ func TestClosedTwice(t *testing.T) {
 	last := a.beside("甲")
 	last.lack("正在输入")
 }
+
+// TestHalfTypedElsewhere: what one sitting has half typed is no leftover for another of the
+// same user while the first is there; once it is gone, it is gone on with.
+func TestHalfTypedElsewhere(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "1")
+	d.pass(time.Second)
+	first := d.app.presence.mine
+	d.store.others = []backend.Presence{first}
+	sits := func() *driver { return d.beside("") }
+	second := sits()
+	second.see("另一个窗口")
+	second.lack("正在输入")
+	second.press("down")
+	if f := second.app.session.Report().Figures["3.received.natural_person"]; f.Filled() {
+		t.Errorf("%s was entered, which nobody has", f)
+	}
+	d.store.others = nil
+	third := sits()
+	third.see("上次在这一格输入了「1」")
+}
