@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"nianbao/ui/backend"
+)
+
+// On Windows cobra refuses, in English, what was started by a double click.
+func init() { cobra.MousetrapHelpText = "" }
+
+const seeHelp = "用 nianbao help 看全部命令"
+
+// dispatch finds the command, reads its flags and runs it.
+func dispatch(env *Env, args []string) error {
+	name, args := splitCommand(args)
+	if name != "" {
+		if _, ok := named(name); !ok {
+			return unknownCommand(name)
+		}
+		args = append([]string{name}, args...)
+	}
+	c := &call{Env: env}
+	return errors.Join(c.tree(args).Execute(), c.helped)
+}
+
+// tree is the program as cobra runs it. What cobra would print is silenced or our
+// own: its words are English, and its columns count characters.
+func (c *call) tree(args []string) *cobra.Command {
+	root := &cobra.Command{
+		Use:               "nianbao",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(args[0])
+			}
+			return nil
+		},
+		RunE: func(*cobra.Command, []string) error { return c.withoutCommand() },
+	}
+	commonFlags(root.Flags(), &c.options)
+	root.Flags().BoolVar(&c.version, "version", false, "显示版本")
+	terminalFlags(root.Flags(), &c.options)
+	root.SetUsageFunc(func(*cobra.Command) error { return nil })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return worded(err) })
+	root.SetHelpFunc(func(x *cobra.Command, _ []string) {
+		name := x.Name()
+		if !x.HasParent() {
+			name = ""
+		}
+		c.helped = c.helpOn(name)
+	})
+	for _, cmd := range commands() {
+		x := cmd.under(c.Env)
+		if cmd.name == "help" {
+			root.SetHelpCommand(x)
+		}
+		root.AddCommand(x)
+	}
+	root.SetArgs(append([]string{}, args...)) // nil would be the process's
+	root.SetOut(c.Stdout)
+	root.SetErr(c.Stderr)
+	return root
+}
+
+// under is the command for cobra.
+func (cmd command) under(env *Env) *cobra.Command {
+	c := &call{Env: env}
+	x := &cobra.Command{
+		Use:   strings.TrimSpace(cmd.name + " " + cmd.args),
+		Short: cmd.says,
+		Args:  func(_ *cobra.Command, args []string) error { return cmd.enough(args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			c.args = args
+			return c.run(cmd)
+		},
+	}
+	c.flags = x.Flags()
+	commonFlags(c.flags, &c.options)
+	if cmd.flags != nil {
+		cmd.flags(c.flags, &c.options)
+	}
+	return x
+}
+
+// enough sees to it that a command has neither too few arguments nor too many.
+func (cmd command) enough(args []string) error {
+	usage := "用法：" + cmd.usage()
+	if len(args) < cmd.least {
+		return backend.Usage(usage, "%s 后面还缺少内容", cmd.name)
+	}
+	if cmd.most >= 0 && len(args) > cmd.most {
+		return backend.Usage(usage, "多出了「%s」", args[cmd.most])
+	}
+	return nil
+}
+
+// splitCommand takes the command out of the arguments: the first word that is
+// neither an option nor an option's value; "" where there is none.
+func splitCommand(args []string) (name string, rest []string) {
+	valued := valuedOptions()
+	for i := 0; i < len(args); i++ {
+		switch {
+		case args[i] == "--":
+			return "", args
+		case valued[args[i]]:
+			i++
+		case !strings.HasPrefix(args[i], "-"):
+			return args[i], append(append([]string{}, args[:i]...), args[i+1:]...)
+		}
+	}
+	return "", args
+}
+
+// valuedOptions are the options of all commands that a value follows. No two
+// commands have the same option with and without a value.
+func valuedOptions() map[string]bool {
+	valued := map[string]bool{}
+	for _, cmd := range commands() {
+		cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+			if x.NoOptDefVal == "" {
+				valued["--"+x.Name] = true
+				valued["-"+x.Shorthand] = x.Shorthand != ""
+			}
+		})
+	}
+	return valued
+}
+
+// flagSet is the command's options for reading about them.
+func (cmd command) flagSet() *pflag.FlagSet {
+	var o options
+	f := pflag.NewFlagSet(cmd.name, pflag.ContinueOnError)
+	commonFlags(f, &o)
+	if cmd.flags != nil {
+		cmd.flags(f, &o)
+	}
+	return f
+}
+
+// commonFlags are those that every command has.
+func commonFlags(f *pflag.FlagSet, o *options) {
+	f.SortFlags = false
+	f.StringVar(&o.data, "data", "", "数据`文件夹`，也可用环境变量 NIANBAO_DATA 指定")
+	f.BoolVar(&o.json, "json", false, "输出 JSON，供程序读取")
+	f.BoolP("help", "h", false, "显示帮助")
+}
+
+func unknownCommand(name string) error {
+	return backend.Usage(seeHelp, "没有「%s」这个命令", name)
+}
+
+// withoutCommand opens the list of reports.
+func (c *call) withoutCommand() error {
+	if c.version {
+		_, err := fmt.Fprintln(c.Stdout, c.Version)
+		return err
+	}
+	if err := c.openStore(); err != nil {
+		return c.cantOpen(err)
+	}
+	return c.open("", "")
+}
+
+// run runs a command whose flags and arguments have been read.
+func (c *call) run(cmd command) error {
+	if err := c.checkPaths(cmd); err != nil {
+		return err
+	}
+	if cmd.bare {
+		return cmd.run(c)
+	}
+	err := c.openStore()
+	switch {
+	case err == nil && !cmd.screens:
+		c.store = warned{c.store, c.Stderr}
+		return cmd.run(c)
+	case err == nil:
+		return cmd.run(c)
+	case cmd.screens:
+		return c.cantOpen(err)
+	}
+	return err
+}
+
+// checkPaths sees to it that every file and folder that is named may be used.
+// What turns out to be a report's name is inside any fence.
+func (c *call) checkPaths(cmd command) error {
+	paths := []string{c.against, c.files.Template, c.files.Font}
+	for _, p := range []string{c.out, c.file} {
+		if p != "-" {
+			paths = append(paths, p)
+		}
+	}
+	if cmd.paths {
+		paths = append(paths, c.args...)
+	}
+	return c.Fence.CheckAll(paths...)
+}
+
+func (c *call) openStore() (err error) {
+	c.store, err = c.Folder(c.data).Open()
+	return err
+}
+
+// worded words pflag's errors in Chinese.
+func worded(err error) error {
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	hint := "用 nianbao help 看用法"
+	switch {
+	case errors.As(err, &unknown):
+		return backend.Usage(hint, "没有「%s」这个选项", dashes(unknown.GetSpecifiedName()))
+	case errors.As(err, &missing):
+		return backend.Usage(hint, "「%s」后面要写内容", dashes(missing.GetSpecifiedName()))
+	case errors.As(err, &invalid):
+		return backend.Usage(hint, "「--%s」后面的「%s」不对", invalid.GetFlag().Name, invalid.GetValue())
+	}
+	return backend.Usage(hint, "命令行不对：%v", err)
+}
+
+func dashes(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
