@@ -14,25 +14,65 @@ func (cmd command) usage() string {
 }
 
 // helpOn prints the commands, or the one of a name in full.
-func (c *call) helpOn(name string) error {
-	text := overview()
+func (c *call) helpOn(name string, asJSON bool) error {
+	text, list := overview(), commands()
 	if name != "" {
 		cmd, ok := named(name)
 		if !ok {
 			return unknownCommand(name)
 		}
-		text = cmd.inFull()
+		text, list = cmd.inFull(), []command{cmd}
+	}
+	if asJSON {
+		views := []commandView{}
+		for _, cmd := range list {
+			views = append(views, cmd.view())
+		}
+		return writeJSON(c.Stdout, map[string]any{"commands": views})
 	}
 	_, err := io.WriteString(c.Stdout, text)
 	return err
 }
 
+// commandView is a command as help --json prints it.
+type commandView struct {
+	Command string       `json:"command"`
+	Args    string       `json:"args"`
+	Says    string       `json:"says"`
+	More    string       `json:"more"`
+	Options []optionView `json:"options"`
+}
+
+type optionView struct {
+	Option string `json:"option"`
+	Short  string `json:"short"` // "" for none
+	Value  string `json:"value"` // what follows it, "" for nothing
+	Says   string `json:"says"`
+}
+
+func (cmd command) view() commandView {
+	v := commandView{Command: cmd.name, Args: cmd.args, Says: cmd.says, More: cmd.more, Options: []optionView{}}
+	cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+		v.Options = append(v.Options, viewOf(x))
+	})
+	return v
+}
+
+func viewOf(x *pflag.Flag) optionView {
+	value, says := pflag.UnquoteUsage(x)
+	if x.NoOptDefVal != "" {
+		value = ""
+	}
+	v := optionView{Option: "--" + x.Name, Value: value, Says: says}
+	if x.Shorthand != "" {
+		v.Short = "-" + x.Shorthand
+	}
+	return v
+}
+
 // help prints the commands, or the one that its first word names.
 func (c *call) help() error {
-	if len(c.args) == 0 {
-		return c.helpOn("")
-	}
-	return c.helpOn(c.args[0])
+	return c.helpOn(strings.Join(c.args[:min(1, len(c.args))], ""), c.json)
 }
 
 // named is the command of a name.
@@ -78,15 +118,12 @@ func flagLines(f *pflag.FlagSet) string {
 	var names, says []string
 	longest := 0
 	f.VisitAll(func(x *pflag.Flag) {
-		value, usage := pflag.UnquoteUsage(x)
-		name := "      --" + x.Name
-		if x.Shorthand != "" {
-			name = "  -" + x.Shorthand + ", --" + x.Name
+		v := viewOf(x)
+		name := strings.TrimRight("      "+v.Option+" "+v.Value, " ")
+		if v.Short != "" {
+			name = strings.TrimRight("  "+v.Short+", "+v.Option+" "+v.Value, " ")
 		}
-		if x.Value.Type() != "bool" {
-			name += " " + value
-		}
-		names, says = append(names, name), append(says, usage)
+		names, says = append(names, name), append(says, v.Says)
 		longest = max(longest, width.Of(name))
 	})
 	var b strings.Builder

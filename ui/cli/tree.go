@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,13 +50,14 @@ func (c *call) tree(args []string) *cobra.Command {
 	root.Flags().BoolVar(&c.version, "version", false, "显示版本")
 	terminalFlags(root.Flags(), &c.options)
 	root.SetUsageFunc(func(*cobra.Command) error { return nil })
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return worded(err) })
+	root.SetFlagErrorFunc(worded)
 	root.SetHelpFunc(func(x *cobra.Command, _ []string) {
 		name := x.Name()
 		if !x.HasParent() {
 			name = ""
 		}
-		c.helped = c.helpOn(name)
+		asJSON, err := x.Flags().GetBool("json")
+		c.helped = errors.Join(err, c.helpOn(name, asJSON))
 	})
 	for _, cmd := range commands() {
 		x := cmd.under(c.Env)
@@ -154,7 +156,34 @@ func commonFlags(f *pflag.FlagSet, o *options) {
 }
 
 func unknownCommand(name string) error {
-	return backend.Usage(seeHelp, "没有「%s」这个命令", name)
+	var names []string
+	for _, cmd := range commands() {
+		names = append(names, cmd.name)
+	}
+	return backend.Usage(perhaps(name, names)+seeHelp, "没有「%s」这个命令", name)
+}
+
+// perhaps asks whether one of the names was meant that are most like a word, in a
+// Chinese sentence with its end; "" where none is. Cobra knows what is like.
+func perhaps(word string, names []string) string {
+	if word == "" || slices.Contains(names, word) { // a command where none can be
+		return ""
+	}
+	like := &cobra.Command{}
+	for _, name := range names {
+		like.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
+	}
+	furthest := 2
+	if len(strings.Trim(word, "-")) <= 3 {
+		furthest = 1 // two letters of three make any word
+	}
+	for distance := range furthest + 1 {
+		like.SuggestionsMinimumDistance = distance
+		if found := like.SuggestionsFor(word); len(found) > 0 {
+			return "是不是「" + strings.Join(found[:min(3, len(found))], "」「") + "」？"
+		}
+	}
+	return ""
 }
 
 // withoutCommand opens the list of reports.
@@ -211,20 +240,29 @@ func (c *call) openStore() (err error) {
 }
 
 // worded words pflag's errors in Chinese.
-func worded(err error) error {
+func worded(x *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var missing *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	hint := "用 nianbao help 看用法"
 	switch {
 	case errors.As(err, &unknown):
-		return backend.Usage(hint, "没有「%s」这个选项", dashes(unknown.GetSpecifiedName()))
+		name := unknown.GetSpecifiedName()
+		if len(name) > 1 {
+			hint = perhaps("--"+name, optionNames(x.Flags())) + hint
+		}
+		return backend.Usage(hint, "没有「%s」这个选项", dashes(name))
 	case errors.As(err, &missing):
 		return backend.Usage(hint, "「%s」后面要写内容", dashes(missing.GetSpecifiedName()))
 	case errors.As(err, &invalid):
 		return backend.Usage(hint, "「--%s」后面的「%s」不对", invalid.GetFlag().Name, invalid.GetValue())
 	}
 	return backend.Usage(hint, "命令行不对：%v", err)
+}
+
+func optionNames(f *pflag.FlagSet) (names []string) {
+	f.VisitAll(func(x *pflag.Flag) { names = append(names, "--"+x.Name) })
+	return names
 }
 
 func dashes(name string) string {
