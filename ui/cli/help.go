@@ -106,11 +106,12 @@ func overview() string {
 
 // inFull tells of a command with its options.
 func (cmd command) inFull() string {
-	text := "用法：" + cmd.usage() + "\n\n" + cmd.says + "\n"
-	if cmd.more != "" {
-		text += cmd.more + "\n"
-	}
-	return text + "\n选项：\n" + flagLines(cmd.flagSet())
+	return "用法：" + cmd.usage() + "\n\n" + cmd.inWords() + "\n选项：\n" + flagLines(cmd.flagSet())
+}
+
+// inWords is what a command does.
+func (cmd command) inWords() string {
+	return strings.TrimSuffix(cmd.says+"\n"+cmd.more, "\n") + "\n"
 }
 
 // flagLines lists flags in aligned columns, which pflag can't for wide characters.

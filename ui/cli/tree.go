@@ -19,6 +19,10 @@ const seeHelp = "用 nianbao help 看全部命令"
 
 // dispatch finds the command, reads its flags and runs it.
 func dispatch(env *Env, args []string) error {
+	c := &call{Env: env}
+	if isCompletion(args) {
+		return c.complete(args)
+	}
 	name, args := splitCommand(args)
 	if name != "" {
 		if _, ok := named(name); !ok {
@@ -26,7 +30,6 @@ func dispatch(env *Env, args []string) error {
 		}
 		args = append([]string{name}, args...)
 	}
-	c := &call{Env: env}
 	return errors.Join(c.tree(args).Execute(), c.helped)
 }
 
@@ -46,9 +49,8 @@ func (c *call) tree(args []string) *cobra.Command {
 		},
 		RunE: func(*cobra.Command, []string) error { return c.withoutCommand() },
 	}
-	commonFlags(root.Flags(), &c.options)
-	root.Flags().BoolVar(&c.version, "version", false, "显示版本")
-	terminalFlags(root.Flags(), &c.options)
+	c.rootFlags(root.Flags())
+	command{name: "nianbao"}.completing(c, root)
 	root.SetUsageFunc(func(*cobra.Command) error { return nil })
 	root.SetFlagErrorFunc(worded)
 	root.SetHelpFunc(func(x *cobra.Command, _ []string) {
@@ -72,6 +74,13 @@ func (c *call) tree(args []string) *cobra.Command {
 	return root
 }
 
+// rootFlags are those of the program without a command.
+func (c *call) rootFlags(f *pflag.FlagSet) {
+	commonFlags(f, &c.options)
+	f.BoolVar(&c.version, "version", false, "显示版本")
+	terminalFlags(f, &c.options)
+}
+
 // under is the command for cobra.
 func (cmd command) under(env *Env) *cobra.Command {
 	c := &call{Env: env}
@@ -89,6 +98,7 @@ func (cmd command) under(env *Env) *cobra.Command {
 	if cmd.flags != nil {
 		cmd.flags(c.flags, &c.options)
 	}
+	cmd.completing(c, x)
 	return x
 }
 
@@ -222,14 +232,16 @@ func (c *call) run(cmd command) error {
 // checkPaths sees to it that every file and folder that is named may be used.
 // What turns out to be a report's name is inside any fence.
 func (c *call) checkPaths(cmd command) error {
-	paths := []string{c.against, c.files.Template, c.files.Font}
-	for _, p := range []string{c.out, c.file} {
-		if p != "-" {
-			paths = append(paths, p)
+	var paths []string
+	c.flags.VisitAll(func(x *pflag.Flag) {
+		if cmd.kindOf(x.Name).isPath(x.Value.String()) {
+			paths = append(paths, x.Value.String())
 		}
-	}
-	if cmd.paths {
-		paths = append(paths, c.args...)
+	})
+	for i, arg := range c.args {
+		if cmd.argument(i).isPath(arg) {
+			paths = append(paths, arg)
+		}
 	}
 	return c.Fence.CheckAll(paths...)
 }

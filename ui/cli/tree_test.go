@@ -22,3 +22,20 @@ func TestOptionsAgree(t *testing.T) {
 		})
 	}
 }
+
+// TestOptionKinds: every option with a value has a kind, which says whether it is a
+// path that has to be inside the fence.
+func TestOptionKinds(t *testing.T) {
+	for _, cmd := range commands() {
+		cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+			if _, ok := optionKinds[x.Name]; !ok && x.NoOptDefVal == "" {
+				t.Errorf("--%s of %s has no kind", x.Name, cmd.name)
+			}
+		})
+		for i := range cmd.least {
+			if cmd.argument(i) == aWord {
+				t.Errorf("argument %d of %s has no kind", i+1, cmd.name)
+			}
+		}
+	}
+}
