@@ -207,7 +207,8 @@ func (c *call) complete(args []string) error {
 	request, typed, word := args[0], args[1:len(args)-1], args[len(args)-1]
 	name, rest := splitCommand(typed)
 	f := pflag.NewFlagSet("nianbao", pflag.ContinueOnError)
-	c.rootFlags(f)
+	c.commonFlags(f)
+	(&listCall{terminalCall: terminalCall{call: c}}).options(f)
 	if name != "" {
 		cmd, ok := named(name)
 		if !ok {

@@ -99,6 +99,7 @@ func TestManual(t *testing.T) {
 			t.Errorf("a line is no line of a page: %q", line)
 		}
 	}
+	s.says(page, "「“」之类") // no letter is another one
 	s.must("help", "--json")
 	for _, option := range regexp.MustCompile(`"option": "(.*)"`).FindAllStringSubmatch(s.out, -1) {
 		s.says(page, strings.ReplaceAll(option[1], "-", `\-`))

@@ -14,12 +14,18 @@ import (
 	"nianbao/ui/width"
 )
 
-func manFlags(f *pflag.FlagSet, o *options) {
-	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的、不一样的手册页")
+// manCall is man with its options.
+type manCall struct {
+	*call
+	overwrite bool
 }
 
-// man prints the manual page, or writes it and one for each command into a folder.
-func (c *call) man() error {
+func (o *manCall) options(f *pflag.FlagSet) {
+	f.BoolVar(&o.overwrite, "overwrite", false, "覆盖已有的、不一样的手册页")
+}
+
+// run prints the manual page, or writes it and one for each command into a folder.
+func (c *manCall) run() error {
 	if len(c.args) == 0 {
 		_, err := io.WriteString(c.Stdout, manual())
 		return err
@@ -34,7 +40,7 @@ func (c *call) man() error {
 			return err
 		}
 		is, err := os.ReadFile(path)
-		if err == nil && !c.files.Overwrite && !bytes.Equal(is, []byte(page)) {
+		if err == nil && !c.overwrite && !bytes.Equal(is, []byte(page)) {
 			return backend.Usage("要换成这一版的，加 --overwrite", "「%s」已经有了，内容不一样，没有覆盖", path)
 		}
 	}
@@ -66,8 +72,10 @@ func (p *roff) head(s string) { p.WriteString(".SH " + plainRoff(s) + "\n") }
 func (p *roff) lines(text string) {
 	var out []string
 	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
-		for _, part := range width.Wrap(line, manWidth) {
-			out = append(out, plainRoff(part))
+		rs, begin := []rune(line), 0
+		for _, end := range width.Break(rs, manWidth) { // not Wrap, which changes quotation marks
+			out = append(out, plainRoff(string(rs[begin:end])))
+			begin = end
 		}
 	}
 	p.WriteString(strings.Join(out, "\n.br\n") + "\n")

@@ -47,10 +47,12 @@ func (c *call) tree(args []string) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(*cobra.Command, []string) error { return c.withoutCommand() },
 	}
-	c.rootFlags(root.Flags())
+	list := &listCall{terminalCall: terminalCall{call: c}}
+	c.commonFlags(root.Flags())
+	list.options(root.Flags())
 	command{name: "nianbao"}.completing(c, root)
+	root.RunE = func(*cobra.Command, []string) error { return list.run() }
 	root.SetUsageFunc(func(*cobra.Command) error { return nil })
 	root.SetFlagErrorFunc(worded)
 	root.SetHelpFunc(func(x *cobra.Command, _ []string) {
@@ -74,30 +76,22 @@ func (c *call) tree(args []string) *cobra.Command {
 	return root
 }
 
-// rootFlags are those of the program without a command.
-func (c *call) rootFlags(f *pflag.FlagSet) {
-	commonFlags(f, &c.options)
-	f.BoolVar(&c.version, "version", false, "显示版本")
-	terminalFlags(f, &c.options)
-}
-
 // under is the command for cobra.
 func (cmd command) under(env *Env) *cobra.Command {
 	c := &call{Env: env}
+	r := cmd.made(c)
 	x := &cobra.Command{
 		Use:   strings.TrimSpace(cmd.name + " " + cmd.args),
 		Short: cmd.says,
 		Args:  func(_ *cobra.Command, args []string) error { return cmd.enough(args) },
 		RunE: func(_ *cobra.Command, args []string) error {
 			c.args = args
-			return c.run(cmd)
+			return c.start(cmd, r)
 		},
 	}
 	c.flags = x.Flags()
-	commonFlags(c.flags, &c.options)
-	if cmd.flags != nil {
-		cmd.flags(c.flags, &c.options)
-	}
+	c.commonFlags(c.flags)
+	r.options(c.flags)
 	cmd.completing(c, x)
 	return x
 }
@@ -148,20 +142,18 @@ func valuedOptions() map[string]bool {
 
 // flagSet is the command's options for reading about them.
 func (cmd command) flagSet() *pflag.FlagSet {
-	var o options
+	c := &call{}
 	f := pflag.NewFlagSet(cmd.name, pflag.ContinueOnError)
-	commonFlags(f, &o)
-	if cmd.flags != nil {
-		cmd.flags(f, &o)
-	}
+	c.commonFlags(f)
+	cmd.made(c).options(f)
 	return f
 }
 
 // commonFlags are those that every command has.
-func commonFlags(f *pflag.FlagSet, o *options) {
+func (c *call) commonFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVar(&o.data, "data", "", "数据`文件夹`，也可用环境变量 NIANBAO_DATA 指定")
-	f.BoolVar(&o.json, "json", false, "输出 JSON，供程序读取")
+	f.StringVar(&c.data, "data", "", "数据`文件夹`，也可用环境变量 NIANBAO_DATA 指定")
+	f.BoolVar(&c.json, "json", false, "输出 JSON，供程序读取")
 	f.BoolP("help", "h", false, "显示帮助")
 }
 
@@ -196,8 +188,8 @@ func perhaps(word string, names []string) string {
 	return ""
 }
 
-// withoutCommand opens the list of reports.
-func (c *call) withoutCommand() error {
+// run opens the list of reports.
+func (c *listCall) run() error {
 	if c.version {
 		_, err := fmt.Fprintln(c.Stdout, c.Version)
 		return err
@@ -208,23 +200,24 @@ func (c *call) withoutCommand() error {
 	return c.open("", "")
 }
 
-// run runs a command whose flags and arguments have been read.
-func (c *call) run(cmd command) error {
+// start runs a command whose flags and arguments have been read.
+func (c *call) start(cmd command, r runner) error {
 	if err := c.checkPaths(cmd); err != nil {
 		return err
 	}
 	if cmd.bare {
-		return cmd.run(c)
+		return r.run()
 	}
 	err := c.openStore()
+	screens, ok := r.(onTerminal)
 	switch {
-	case err == nil && !cmd.screens:
+	case err == nil && !ok:
 		c.store = warned{c.store, c.Stderr}
-		return cmd.run(c)
+		return r.run()
 	case err == nil:
-		return cmd.run(c)
-	case cmd.screens:
-		return c.cantOpen(err)
+		return r.run()
+	case ok:
+		return screens.cantOpen(err)
 	}
 	return err
 }
