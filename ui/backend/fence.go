@@ -53,8 +53,9 @@ func (f Fence) CheckAll(paths ...string) error {
 }
 
 // Close makes the folder the present one for the whole program, and forgets what
-// in the environment might lead elsewhere: a home, and where libraries look for
-// descriptions of terminals. See also package environ.
+// in the environment might lead elsewhere: a home, where libraries look for
+// descriptions of terminals, and where cobra writes what it completes. See also
+// package environ.
 func (f Fence) Close() error {
 	if f.real == "" {
 		return nil
@@ -63,7 +64,7 @@ func (f Fence) Close() error {
 		return &problem{CodeUnusable, "管理员规定的导出文件夹 " + f.said + " 进不去", cmp.Or(f.advice, "请管理员给您这个文件夹的读写权限")}
 	}
 	var errs []error
-	for _, name := range []string{"HOME", "TERMINFO", "TERMINFO_DIRS"} {
+	for _, name := range []string{"HOME", "TERMINFO", "TERMINFO_DIRS", "BASH_COMP_DEBUG_FILE"} {
 		errs = append(errs, os.Unsetenv(name))
 	}
 	return errors.Join(errs...)

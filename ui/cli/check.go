@@ -18,12 +18,20 @@ import (
 	"nianbao/ui/backend"
 )
 
-func checkFlags(f *pflag.FlagSet, o *options) {
-	readFlags(f, o)
+// checkCall is check with its options.
+type checkCall struct {
+	*call
+	readOptions
+	against, out, format string
+	overwrite            bool
+}
+
+func (o *checkCall) options(f *pflag.FlagSet) {
+	o.readOptions.options(f)
 	f.StringVar(&o.against, "against", "", "与这份上年`报告或文件`比；不写时在其他参数和报告列表里找")
 	f.StringVarP(&o.out, "output", "o", "", "写成核对意见，退给单位：`文件`（.html、.xlsx）或文件夹")
 	f.StringVarP(&o.format, "format", "f", "html", "核对意见的`格式`：html 或 xlsx")
-	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的核对意见，即使有人填过")
+	f.BoolVar(&o.overwrite, "overwrite", false, "覆盖已有的核对意见，即使有人填过")
 }
 
 // subject is one report that is checked, and what became of it.
@@ -74,8 +82,8 @@ func (s *subject) review(date time.Time) backend.Review {
 	return v
 }
 
-// check lists every finding of reports in the store and of report files.
-func (c *call) check() error {
+// run lists every finding of reports in the store and of report files.
+func (c *checkCall) run() error {
 	if err := c.checkReviews(); err != nil {
 		return err
 	}
@@ -110,7 +118,7 @@ func (c *call) check() error {
 
 // stored lists the store's reports. Where nothing but files is asked for, a
 // store that can't be opened is no hindrance.
-func (c *call) stored() ([]model.Summary, error) {
+func (c *checkCall) stored() ([]model.Summary, error) {
 	err := c.openStore()
 	if err == nil {
 		var list []model.Summary
@@ -144,7 +152,7 @@ func outcomeOf(subjects []*subject, reviews []review) error {
 
 // subjects reads what the arguments name: reports of the store, files, and the
 // files of folders.
-func (c *call) subjects(list []model.Summary) ([]*subject, error) {
+func (c *checkCall) subjects(list []model.Summary) ([]*subject, error) {
 	var subjects []*subject
 	for _, arg := range c.args {
 		info, err := os.Stat(arg)
@@ -198,7 +206,7 @@ func (c *call) reportFiles(folder string) ([]string, error) {
 
 // read loads what has not been found wanting yet: files side by side, reports
 // of the store in one go.
-func (c *call) read(list []model.Summary, subjects []*subject) {
+func (c *checkCall) read(list []model.Summary, subjects []*subject) {
 	var stored, files []*subject
 	var names []string
 	for _, s := range subjects {
@@ -239,7 +247,7 @@ func isFile(arg string) bool {
 
 // findLast gives each report last year's: the one that is named, or one of the
 // others, or the store's.
-func (c *call) findLast(list []model.Summary, subjects []*subject) error {
+func (c *checkCall) findLast(list []model.Summary, subjects []*subject) error {
 	if c.flags.Changed("against") {
 		s := subjects[0]
 		against := &subject{arg: c.against}
@@ -313,18 +321,18 @@ type review struct {
 }
 
 // checkReviews sees before anything is read whether -o makes sense.
-func (c *call) checkReviews() error {
+func (c *checkCall) checkReviews() error {
 	given := c.flags.Changed("format")
 	c.format = strings.ToLower(strings.TrimSpace(c.format))
 	switch {
-	case c.out == "" && (given || c.files.Overwrite):
+	case c.out == "" && (given || c.overwrite):
 		return backend.Usage("加上 -o 文件或文件夹", "-f、--overwrite 只用于写核对意见")
 	case c.out == "":
 		return nil
 	case c.out == "-":
 		return backend.Usage("-o 后面写文件名或文件夹", "核对意见不能写到标准输出")
 	}
-	folder, err := c.outFolder()
+	folder, err := outFolder(c.out)
 	if err != nil {
 		return err
 	}
@@ -342,11 +350,11 @@ func (c *call) checkReviews() error {
 }
 
 // writeReviews writes a file for each report that could be read.
-func (c *call) writeReviews(subjects []*subject) ([]review, error) {
+func (c *checkCall) writeReviews(subjects []*subject) ([]review, error) {
 	if c.out == "" {
 		return nil, nil
 	}
-	folder, err := c.outFolder()
+	folder, err := outFolder(c.out)
 	if err != nil {
 		return nil, err
 	}
@@ -364,7 +372,7 @@ func (c *call) writeReviews(subjects []*subject) ([]review, error) {
 			path = filepath.Join(c.out, c.Files.ReviewName(s.report, c.format))
 		}
 		// Two files of one report: neither takes the other's place.
-		overwrite := c.files.Overwrite && !taken[path]
+		overwrite := c.overwrite && !taken[path]
 		taken[path] = true
 		written, err := c.Files.WriteReview(path, c.format, s.review(c.Now()), overwrite)
 		if err != nil && len(subjects) == 1 {
@@ -379,7 +387,7 @@ func (c *call) writeReviews(subjects []*subject) ([]review, error) {
 }
 
 // tellChecked prints the outcome.
-func (c *call) tellChecked(subjects []*subject, reviews []review) error {
+func (c *checkCall) tellChecked(subjects []*subject, reviews []review) error {
 	files := []file{}
 	for _, r := range reviews {
 		if r.err == nil {

@@ -22,9 +22,9 @@ type textDifference struct {
 	B       string `json:"b"`
 }
 
-// diff compares two reports, files, or revisions of reports, cell by cell and
+// run compares two reports, files, or revisions of reports, cell by cell and
 // text by text.
-func (c *call) diff() error {
+func (c *diffCall) run() error {
 	a, err := c.side(c.args[0])
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (c *call) diff() error {
 
 // side is one of the two that are compared: a file, a report of the store, or
 // with @ and a number behind its name one of its revisions.
-func (c *call) side(arg string) (*model.Report, error) {
+func (c *diffCall) side(arg string) (*model.Report, error) {
 	if isFile(arg) {
 		x, err := c.Files.Read(arg, backend.ReadOptions{Unit: c.unit, Year: c.year})
 		if err != nil {

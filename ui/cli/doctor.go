@@ -12,14 +12,20 @@ import (
 	"nianbao/ui/backend"
 )
 
-func doctorFlags(f *pflag.FlagSet, o *options) {
+// doctorCall is doctor with its options.
+type doctorCall struct {
+	*call
+	mend, useCopy bool
+}
+
+func (o *doctorCall) options(f *pflag.FlagSet) {
 	f.BoolVar(&o.mend, "mend", false, "数据文件坏了的，把能读的救到新的数据文件里；坏的那个改名留着")
 	f.BoolVar(&o.useCopy, "use-copy", false, "数据文件坏了的，换成最近的每日备份；坏的那个改名留着")
 }
 
-// doctor says what state the store is in and, where it is damaged and that is
+// run says what state the store is in and, where it is damaged and that is
 // asked for, puts another in its place. It opens no store: that may be what fails.
-func (c *call) doctor() error {
+func (c *doctorCall) run() error {
 	if c.mend && c.useCopy {
 		return backend.Usage("用 --mend 救出能读的，还是用 --use-copy 换成备份", "--mend 和 --use-copy 只能写一个")
 	}
@@ -69,7 +75,7 @@ func (c *call) doctor() error {
 }
 
 // left says of a sound store that nothing was put in its place.
-func (c *call) left() error {
+func (c *doctorCall) left() error {
 	switch {
 	case c.json:
 	case c.useCopy:

@@ -14,16 +14,31 @@ import (
 	"nianbao/ui/backend"
 )
 
-func exportFlags(f *pflag.FlagSet, o *options) {
+// exportCall is export with its options.
+type exportCall struct {
+	output
+	unit string
+	year int
+}
+
+func (o *exportCall) options(f *pflag.FlagSet) {
 	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、xlsx、pdf、html、md、txt、csv、json、svg、png，可以用逗号写几种")
 	f.BoolVar(&o.files.Blank, "blank", false, "导出空表（xlsx），发给没有本程序的人填")
 	f.StringVar(&o.unit, "unit", "", "空表上的`单位`")
 	f.IntVar(&o.year, "year", 0, "空表上的`年度`")
-	outputFlags(f, o)
+	o.output.options(f)
 }
 
-// outputFlags are those of every command that writes finished files.
-func outputFlags(f *pflag.FlagSet, o *options) {
+// output is a command that writes finished files, with the options of all that do.
+type output struct {
+	*call
+	out     string
+	formats []string
+	draft   bool
+	files   backend.FileOptions
+}
+
+func (o *output) options(f *pflag.FlagSet) {
 	f.StringVarP(&o.out, "output", "o", "", "成品写到这个`文件或文件夹`；单独导出时 - 是标准输出")
 	f.BoolVar(&o.draft, "draft", false, "有错误也导出，首页注明「草稿」")
 	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的文件，即使有人改过")
@@ -33,9 +48,9 @@ func outputFlags(f *pflag.FlagSet, o *options) {
 	f.StringVar(&o.files.Font, "font", "", "pdf、png 用这个字体`文件`（ttf）")
 }
 
-// export writes finished files. Reports with errors stop all of it, unless
+// run writes finished files. Reports with errors stop all of it, unless
 // drafts are wanted.
-func (c *call) export() error {
+func (c *exportCall) run() error {
 	if err := c.checkFormats(); err != nil {
 		return err
 	}
@@ -83,12 +98,12 @@ func (c *call) export() error {
 }
 
 // exportBlank writes the empty form.
-func (c *call) exportBlank() error {
+func (c *exportCall) exportBlank() error {
 	if len(c.args) > 0 || !slices.Equal(c.formats, []string{"xlsx"}) {
 		return backend.Usage("写成 nianbao export --blank -f xlsx", "空表不属于哪一份报告，只有 xlsx 一种格式")
 	}
 	unit := strings.TrimSpace(c.unit)
-	r := model.NewReport(model.FormFor(c.reportYear()), unit, model.GuessUnitLevel(unit), c.year)
+	r := model.NewReport(model.FormFor(c.reportYear(c.year)), unit, model.GuessUnitLevel(unit), c.year)
 	if c.out == "-" {
 		return c.Files.Write(c.Stdout, "xlsx", r, c.files)
 	}
@@ -111,7 +126,7 @@ func (c *call) exportBlank() error {
 }
 
 // checkFormats sees to it that there is a format and that each is known, once.
-func (c *call) checkFormats() error {
+func (c *output) checkFormats() error {
 	for i, f := range c.formats {
 		c.formats[i] = strings.ToLower(strings.TrimSpace(f))
 	}
@@ -148,7 +163,7 @@ func (c *call) beside(r *model.Report) (*subject, error) {
 
 // refuse lists the errors that keep reports from being exported, unless drafts
 // are wanted, and ends with errFindings.
-func (c *call) refuse(subjects ...*subject) error {
+func (c *output) refuse(subjects ...*subject) error {
 	failed := ""
 	for _, s := range subjects {
 		if n, _, _ := model.CountFindings(s.findings); n > 0 && !c.draft {
@@ -201,20 +216,20 @@ func (c *call) warn(subjects ...*subject) {
 
 // outFolder reports whether -o points to a folder, "" being the present one; one
 // whose name ends in a slash is made.
-func (c *call) outFolder() (bool, error) {
-	if c.out != "" && os.IsPathSeparator(c.out[len(c.out)-1]) {
-		if err := os.MkdirAll(c.out, 0o755); err != nil {
-			return false, backend.Usage("请换一个位置，或者先建好文件夹", "建不了文件夹「%s」（%v）", c.out, err)
+func outFolder(out string) (bool, error) {
+	if out != "" && os.IsPathSeparator(out[len(out)-1]) {
+		if err := os.MkdirAll(out, 0o755); err != nil {
+			return false, backend.Usage("请换一个位置，或者先建好文件夹", "建不了文件夹「%s」（%v）", out, err)
 		}
 	}
-	info, err := os.Stat(c.out)
-	return c.out == "" || err == nil && info.IsDir(), nil
+	info, err := os.Stat(out)
+	return out == "" || err == nil && info.IsDir(), nil
 }
 
 // target says where -o points: to a folder, or to a file, whose name has to end as
 // the format's do.
-func (c *call) target(files int) (folder bool, err error) {
-	if folder, err := c.outFolder(); folder || err != nil {
+func (c *output) target(files int) (folder bool, err error) {
+	if folder, err := outFolder(c.out); folder || err != nil {
 		return folder, err
 	}
 	if files > 1 {
@@ -255,7 +270,7 @@ type file struct {
 }
 
 // exportFiles writes each report in each format and notes it in the log.
-func (c *call) exportFiles(subjects []*subject) ([]file, error) {
+func (c *output) exportFiles(subjects []*subject) ([]file, error) {
 	folder, err := c.target(len(subjects) * len(c.formats))
 	if err != nil {
 		return nil, err
@@ -304,7 +319,7 @@ func (c *call) exportFiles(subjects []*subject) ([]file, error) {
 }
 
 // exportReport writes a report in each format and notes it in the log.
-func (c *call) exportReport(s *subject, path func(format string) string) (files []file, err error) {
+func (c *output) exportReport(s *subject, path func(format string) string) (files []file, err error) {
 	r := s.report
 	o, err := c.fileOptions(s)
 	if err != nil {
@@ -343,7 +358,7 @@ func (c *call) exportReport(s *subject, path func(format string) string) (files 
 }
 
 // fileOptions are how a report's files are to be written.
-func (c *call) fileOptions(s *subject) (backend.FileOptions, error) {
+func (c *output) fileOptions(s *subject) (backend.FileOptions, error) {
 	o := c.files
 	o.Draft, o.Last = c.draft, s.last
 	var err error

@@ -11,14 +11,22 @@ import (
 	"nianbao/ui/backend"
 )
 
-func restoreFlags(f *pflag.FlagSet, o *options) {
+// restoreCall is restore with its options.
+type restoreCall struct {
+	*call
+	revision int
+	reason   string
+	dryRun   bool
+}
+
+func (o *restoreCall) options(f *pflag.FlagSet) {
 	f.IntVar(&o.revision, "rev", 0, "恢复到第几`稿`")
 	f.StringVar(&o.reason, "reason", "", "恢复的`原因`，记入日志")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看会改什么，不保存")
 }
 
-// restore makes an old revision the present one again, as a new one.
-func (c *call) restore() error {
+// run makes an old revision the present one again, as a new one.
+func (c *restoreCall) run() error {
 	if c.revision < 1 {
 		return backend.Usage("写成 nianbao restore 报告 --rev 12；用 nianbao log 看有哪些稿次", "没有写恢复到第几稿")
 	}
@@ -71,13 +79,13 @@ func (c *call) restore() error {
 	return c.told(c.printf("%s", text))
 }
 
-// backup copies the store while it may be in use.
-func (c *call) backup() error {
+// run copies the store while it may be in use.
+func (c *backupCall) run() error {
 	to := c.out
 	if info, err := os.Stat(to); to == "" || err == nil && info.IsDir() {
 		to = filepath.Join(to, "nianbao-备份-"+c.Now().Format("20060102-150405")+".db")
 	}
-	if err := c.store.Copy(to, c.files.Overwrite); err != nil {
+	if err := c.store.Copy(to, c.overwrite); err != nil {
 		return err
 	}
 	if c.json {

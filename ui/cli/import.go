@@ -12,17 +12,31 @@ import (
 	"nianbao/ui/backend"
 )
 
-func importFlags(f *pflag.FlagSet, o *options) {
-	readFlags(f, o)
+// importCall is import with its options.
+type importCall struct {
+	*call
+	readOptions
+	dryRun          bool
+	into, conflicts string
+	only            []string
+}
+
+func (o *importCall) options(f *pflag.FlagSet) {
+	o.readOptions.options(f)
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看读出了什么，不保存")
 	f.StringVar(&o.into, "into", "", "读进这份已有的`报告`：空格填上；有不同的，要写 --conflicts")
 	f.StringSliceVar(&o.only, "only", nil, "只读这几`部分`，如 --only 三 或 --only 2,3；和 --into 一起用")
 	f.StringVar(&o.conflicts, "conflicts", "", "和报告里不同时的`做法`：keep 留报告里的，take 用文件里的；不写就一格也不改")
 }
 
-// readFlags are those of every command that reads files which may not say whose
+// readOptions are those of every command that reads files which may not say whose
 // they are.
-func readFlags(f *pflag.FlagSet, o *options) {
+type readOptions struct {
+	unit string
+	year int
+}
+
+func (o *readOptions) options(f *pflag.FlagSet) {
 	f.StringVar(&o.unit, "unit", "", "单位`全称`：文件里没有写明、读错了，或者有几份报告时写")
 	f.IntVar(&o.year, "year", 0, "报告`年度`：文件里没有写明、读错了，或者有几份报告时写")
 }
@@ -53,9 +67,9 @@ type conflict struct {
 	Replace bool   `json:"replace"`
 }
 
-// importFiles reads reports that exist already: as new reports, or into one.
+// run reads reports that exist already: as new reports, or into one.
 // Nothing is stored unless all files can be read and find their places.
-func (c *call) importFiles() error {
+func (c *importCall) run() error {
 	if err := c.checkImport(); err != nil {
 		return err
 	}
@@ -97,7 +111,7 @@ func (c *call) importFiles() error {
 }
 
 // createAll stores readings as new reports.
-func (c *call) createAll(readings []*model.Reading) error {
+func (c *importCall) createAll(readings []*model.Reading) error {
 	p := c.progress("存入报告", len(readings))
 	defer p.end()
 	for i, x := range readings {
@@ -113,7 +127,7 @@ func (c *call) createAll(readings []*model.Reading) error {
 
 // halfDone says what had been stored when the store failed. The exit status must
 // not say then that nothing was changed.
-func (c *call) halfDone(done []*model.Reading, err error) error {
+func (c *importCall) halfDone(done []*model.Reading, err error) error {
 	if len(done) == 0 {
 		return err
 	}
@@ -121,7 +135,7 @@ func (c *call) halfDone(done []*model.Reading, err error) error {
 	return errFindings
 }
 
-func (c *call) checkImport() error {
+func (c *importCall) checkImport() error {
 	switch {
 	case c.into == "" && (len(c.only) > 0 || c.conflicts != ""):
 		return backend.Usage("加上 --into 报告", "--only、--conflicts 只用于读进已有的报告")
@@ -137,7 +151,7 @@ func (c *call) checkImport() error {
 
 // readings reads the files, those of folders too; the first that can't be read
 // ends it. A progress line goes to standard error when there are many.
-func (c *call) readings(args []string) ([]*model.Reading, error) {
+func (c *importCall) readings(args []string) ([]*model.Reading, error) {
 	var paths []string
 	for _, arg := range args {
 		info, err := os.Stat(arg)
@@ -184,7 +198,7 @@ func (c *call) readings(args []string) ([]*model.Reading, error) {
 
 // readInto reads the file that goes into a report. The year that it may lack is
 // the report's.
-func (c *call) readInto(path string, r *model.Report) (*model.Reading, error) {
+func (c *importCall) readInto(path string, r *model.Report) (*model.Reading, error) {
 	o := backend.ReadOptions{Unit: c.unit, Year: c.year, LikeUnit: r.Unit, LikeYear: r.Year}
 	x, err := c.Files.Read(path, o)
 	if backend.Code(err) == backend.CodeNoYear {
@@ -233,7 +247,7 @@ func refuseTaken(list []model.Summary, readings []*model.Reading) error {
 }
 
 // importInto takes a file into a stored report.
-func (c *call) importInto() error {
+func (c *importCall) importInto() error {
 	r, err := c.load(c.into)
 	if err != nil {
 		return err
@@ -293,7 +307,7 @@ func (c *call) importInto() error {
 }
 
 // sectionKeys are the form's sections that --only names, by number or by words.
-func (c *call) sectionKeys(form *model.Form) (keys []string, err error) {
+func (c *importCall) sectionKeys(form *model.Form) (keys []string, err error) {
 	for _, words := range c.only {
 		words = strings.TrimSpace(words)
 		found := ""
@@ -348,7 +362,7 @@ func importedOf(x *model.Reading) imported {
 
 // tellImported prints the outcome. One file's is FORMAT's object; several are a
 // list of them.
-func (c *call) tellImported(readings []*model.Reading, out []imported) error {
+func (c *importCall) tellImported(readings []*model.Reading, out []imported) error {
 	if c.json {
 		if len(out) == 1 {
 			return writeJSON(c.Stdout, out[0])

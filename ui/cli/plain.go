@@ -288,8 +288,7 @@ func (p *plain) settle(word string, f *model.Finding, words string) error {
 
 // exportWord writes the finished file, or says what keeps it from that.
 func (p *plain) exportWord(draft bool) error {
-	c := *p.call
-	c.formats, c.draft = []string{"docx"}, draft
+	c := output{call: p.call, formats: []string{"docx"}, draft: draft}
 	s := subjectOf(p.session.Report(), p.last)
 	err := c.refuse(s)
 	var files []file

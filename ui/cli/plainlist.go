@@ -13,7 +13,7 @@ import (
 
 // open shows a report at a cell, or the list of reports for "": on the screen,
 // or question by question where that is asked for, or offered and taken.
-func (c *call) open(report string, cell model.CellID) error {
+func (c *terminalCall) open(report string, cell model.CellID) error {
 	if why, able := c.Limited(); why != "" && !c.plain {
 		screens := ""
 		if able {
@@ -36,7 +36,7 @@ func (c *call) open(report string, cell model.CellID) error {
 
 // cantOpen has the screens say why the store can't be opened, and offer what can
 // be done; where there are none, the error does.
-func (c *call) cantOpen(why error) error {
+func (c *terminalCall) cantOpen(why error) error {
 	if hindrance, able := c.Limited(); c.plain || !able || hindrance != "" {
 		return why
 	}
@@ -114,7 +114,7 @@ func (c *call) plainNew() error {
 	if err != nil || !ok || unit == "" {
 		return err
 	}
-	year := c.reportYear()
+	year := c.reportYear(0)
 	answer, ok, err := c.ask("年度（直接回车是 %d）> ", year)
 	if err != nil || !ok {
 		return err

@@ -30,7 +30,7 @@ func (c *call) printf(format string, args ...any) error {
 	return err
 }
 
-func (c *call) edit() error {
+func (c *editCall) run() error {
 	s, err := backend.Find(c.store, c.args[0])
 	if err != nil {
 		return err
@@ -67,14 +67,21 @@ func levelNames() string {
 	return strings.Join(names, "、")
 }
 
-func newFlags(f *pflag.FlagSet, o *options) {
+// newCall is new with its options.
+type newCall struct {
+	*call
+	unit, level, from string
+	year              int
+}
+
+func (o *newCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.unit, "unit", "", "单位`全称`")
 	f.IntVar(&o.year, "year", 0, "`年度`，四位数")
 	f.StringVar(&o.level, "level", "", "单位`级别`")
 	f.StringVar(&o.from, "from", "", "从上年`报告`带入单位、级别和结转的数")
 }
 
-func (c *call) create() error {
+func (c *newCall) run() error {
 	var last *model.Report
 	if c.from != "" {
 		var err error
@@ -251,7 +258,7 @@ func (c *call) log() error {
 	return c.printf("%s", b.String())
 }
 
-func (c *call) text() error {
+func (c *textCall) run() error {
 	r, err := c.load(c.args[0])
 	if err != nil {
 		return err
@@ -306,7 +313,7 @@ func findText(form *model.Form, words string) (*model.Section, error) {
 // maxInput bounds a text read from a file, in bytes.
 const maxInput = 4 << 20
 
-func (c *call) readText() (string, error) {
+func (c *textCall) readText() (string, error) {
 	in := c.Stdin
 	if c.file != "-" {
 		f, err := os.Open(c.file)

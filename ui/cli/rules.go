@@ -61,22 +61,28 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// reportYear is the year that --year names, else the one that reports are written
+// reportYear is the year that was named, 0 for none, else the one that reports are written
 // for today: the last.
-func (c *call) reportYear() int {
-	if c.year != 0 {
-		return c.year
+func (c *call) reportYear(named int) int {
+	if named != 0 {
+		return named
 	}
 	return c.Now().Year() - 1
 }
 
-func rulesFlags(f *pflag.FlagSet, o *options) {
+// rulesCall is rules with its options.
+type rulesCall struct {
+	*call
+	year int
+}
+
+func (o *rulesCall) options(f *pflag.FlagSet) {
 	f.IntVar(&o.year, "year", 0, "报告`年度`：各年的表式和规则不同，不写是去年的")
 }
 
-// rules prints what the program checks in reports of a year.
-func (c *call) rules() error {
-	year := c.reportYear()
+// run prints what the program checks in reports of a year.
+func (c *rulesCall) run() error {
+	year := c.reportYear(c.year)
 	if err := model.CheckYear(year); err != nil {
 		return backend.Usage("", "%v", err)
 	}

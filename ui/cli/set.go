@@ -12,11 +12,18 @@ import (
 	"nianbao/ui/backend"
 )
 
-func setFlags(f *pflag.FlagSet, o *options) {
+// setCall is set with its options.
+type setCall struct {
+	output
+	reason string
+	dryRun bool
+}
+
+func (o *setCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看结果，不保存")
 	f.StringSliceVar(&o.formats, "export", nil, "更正后接着导出成品文件，如 --export docx；`格式`可以用逗号写几种")
-	outputFlags(f, o)
+	o.output.options(f)
 }
 
 // moved is a cell before and after.
@@ -45,8 +52,8 @@ type outcome struct {
 	Files    []file          `json:"files,omitempty"` // with --export
 }
 
-// set corrects figures: all of them or none; then it exports, if asked to.
-func (c *call) set() error {
+// run corrects figures: all of them or none; then it exports, if asked to.
+func (c *setCall) run() error {
 	if err := c.checkExport(); err != nil {
 		return err
 	}
@@ -93,7 +100,7 @@ func (c *call) set() error {
 }
 
 // checkExport sees before anything is changed whether --export makes sense.
-func (c *call) checkExport() error {
+func (c *setCall) checkExport() error {
 	switch {
 	case len(c.formats) == 0 && c.out != "":
 		return backend.Usage("写成 --export docx -o 文件", "没有 --export，-o 没有用")
@@ -113,7 +120,7 @@ func (c *call) checkExport() error {
 
 // tellSet prints what was changed. With --export it writes the files before;
 // errors of the report keep it from that, and the figures stay corrected.
-func (c *call) tellSet(out outcome, after *subject) error {
+func (c *setCall) tellSet(out outcome, after *subject) error {
 	var err error
 	if len(c.formats) > 0 {
 		if err = c.refuse(after); err == nil {

@@ -24,12 +24,18 @@ func (c *call) finish() error {
 	}, "已定稿，锁住了；导出的文件末尾印有这个校验码。要改：nianbao reopen 报告 --reason 原因")
 }
 
-func reopenFlags(f *pflag.FlagSet, o *options) {
+// reopenCall is reopen with its options.
+type reopenCall struct {
+	*call
+	reason string
+}
+
+func (o *reopenCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
 }
 
-// reopen opens a final report again, to correct it.
-func (c *call) reopen() error {
+// run opens a final report again, to correct it.
+func (c *reopenCall) run() error {
 	return c.setState(func(r *model.Report) (model.Edit, error) { return model.Reopen(r, c.reason) },
 		"已重新打开，可以更正；改好后再 nianbao finish 定稿")
 }

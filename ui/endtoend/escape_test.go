@@ -60,6 +60,20 @@ func picture(t *testing.T, dir string) string {
 	return b.String()
 }
 
+// completionsInside are what a shell may ask for over the line, and all it is told.
+var completionsInside = map[string]string{
+	"nianbao __complete show ''":                          "某某镇人民政府-2025\t草稿\n:4\n",
+	"nianbao __complete show --data OUT ''":               ":4\n",
+	"nianbao __complete --data OUT show ''":               ":4\n",
+	"nianbao __complete show 某某镇 --data OUT 3.received.n": ":36\n",
+	"nianbao __complete import OUT/":                      ":0\n",
+	"nianbao __completeNoDesc import link":                ":0\n",
+	"nianbao __complete export --template OUT/":           ":0\n",
+	"nianbao __complete list --data OUT/":                 ":16\n",
+	"nianbao __complete undelete --data ../outside ''":    ":4\n",
+	"nianbao __complete cat OUT/":                         ":4\n",
+}
+
 // TestEscapes: whatever a client asks for, nothing outside the export folder is
 // read or written, nothing but nianbao is run, and the answer says so.
 func TestEscapes(t *testing.T) {
@@ -85,6 +99,8 @@ func TestEscapes(t *testing.T) {
 		"nianbao check 某某镇 -o OUT", "nianbao check 某某镇 -o ../x.html", "nianbao diff 某某镇 link.json", "nianbao diff OUT" + in + " 某某镇",
 		"nianbao backup -o OUT/x.db", "nianbao backup -o ../x.db", "nianbao backup -o folder", "nianbao backup -o ../data/nianbao.db",
 		"nianbao list --data OUT", "nianbao --data OUT", "nianbao doctor --mend --data OUT", "nianbao list --data ../outside",
+		"nianbao man OUT", "nianbao man ../outside", "nianbao man folder", "nianbao man ~", "nianbao man --overwrite OUT", "nianbao man /proc/self/rootOUT",
+		"nianbao completion OUT/secret.txt", "nianbao completion bash > OUT/x", "nianbao completion bash OUT/x", "__complete show ''", "nianbao __complete",
 		"nianbao", "nianbao edit 某某镇", // no screens without a terminal
 	}
 	line := filepath.Join(t.TempDir(), "line") // one for all of them: logging in takes the time
@@ -105,6 +121,15 @@ func TestEscapes(t *testing.T) {
 		if strings.Contains(stdout+stderr, secretWord) || strings.Contains(stdout+stderr, "root:x:") {
 			t.Errorf("%q tells: %s%s", asked, stdout, stderr)
 		}
+	}
+	for asked, want := range completionsInside {
+		stdout, stderr, status := outcome(t, s.client(nameless, s.port, "-S", line, account, strings.ReplaceAll(asked, "OUT", s.outside)))
+		if status != 0 || stdout != want || stderr != "" {
+			t.Errorf("%q ends with %d: %s%s", asked, status, stdout, stderr)
+		}
+	}
+	if out, errs, status := outcome(t, s.client(nameless, s.port, "-o", "SetEnv=BASH_COMP_DEBUG_FILE="+s.outside+"/debug", account, "nianbao __complete show ''")); status != 0 {
+		t.Errorf("completing with a file for what goes on ends with %d: %s%s", status, out, errs)
 	}
 	for env, asked := range map[string]string{"NIANBAO_DATA=" + s.outside: "nianbao list", "NIANBAO_CONFIG=" + s.outside + "/nianbao.toml": "nianbao import " + s.outside + in, "HOME=" + s.outside: "nianbao import ~" + in} {
 		stdout, stderr, status := outcome(t, s.client(nameless, s.port, "-o", "SetEnv="+env, account, asked))
