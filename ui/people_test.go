@@ -525,24 +525,32 @@ func TestClosedTwice(t *testing.T) {
 	last.lack("正在输入")
 }
 
-// TestHalfTypedElsewhere: what one sitting has half typed is no leftover for another of the
-// same user while the first is there; once it is gone, it is gone on with.
-func TestHalfTypedElsewhere(t *testing.T) {
+// TestLeftoverIsNotEntered: what an earlier sitting has half typed, or another that is still
+// there, is entered by Enter and by nothing else: an arrow key there is no confirmation.
+func TestLeftoverIsNotEntered(t *testing.T) {
+	const cell = "3.received.natural_person"
+	for _, away := range []string{"down", "up", "tab", "ctrl+s", "ctrl+p"} {
+		d := drive(t, 80, 24)
+		d.begin()
+		d.press("3", "1")
+		d.pass(time.Second)
+		second := d.beside("")
+		second.see("上次在这一格输入了「1」")
+		second.press(away)
+		second.see("还没有确定")
+		if f := second.app.session.Report().Figures[cell]; f.Filled() {
+			t.Errorf("%s enters %s", away, f)
+		}
+	}
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("3", "1")
 	d.pass(time.Second)
-	first := d.app.presence.mine
-	d.store.others = []backend.Presence{first}
-	sits := func() *driver { return d.beside("") }
-	second := sits()
-	second.see("另一个窗口")
-	second.lack("正在输入")
-	second.press("down")
-	if f := second.app.session.Report().Figures["3.received.natural_person"]; f.Filled() {
-		t.Errorf("%s was entered, which nobody has", f)
+	for keys, want := range map[string]string{"enter": "1", "7 down": "17", "backspace 5 enter": "5", "esc down": ""} {
+		second := d.beside("")
+		second.press(strings.Fields(keys)...)
+		if got := second.app.session.Report().Figures[cell].String(); got != want {
+			t.Errorf("%s enters %q, want %q", keys, got, want)
+		}
 	}
-	d.store.others = nil
-	third := sits()
-	third.see("上次在这一格输入了「1」")
 }

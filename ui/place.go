@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,11 +23,10 @@ type place struct {
 	Finding string `json:"finding,omitempty"`
 	Words   string `json:"words,omitempty"`
 	Unit    bool   `json:"unit,omitempty"`
-	Note    string `json:"note,omitempty"`    // being written beside the cell
-	Reason  string `json:"reason,omitempty"`  // being given for reopening the report
-	Queued  string `json:"queued,omitempty"`  // typed while a question stood, or held, and in no place yet
-	Cover   string `json:"cover,omitempty"`   // what was changed of it and not taken yet; see formScreen
-	Sitting string `json:"sitting,omitempty"` // where something is half written: whose it is
+	Note    string `json:"note,omitempty"`   // being written beside the cell
+	Reason  string `json:"reason,omitempty"` // being given for reopening the report
+	Queued  string `json:"queued,omitempty"` // typed while a question stood, or held, and in no place yet
+	Cover   string `json:"cover,omitempty"`  // what was changed of it and not taken yet; see formScreen
 }
 
 // half reports that something was being written that is nowhere else.
@@ -36,18 +34,10 @@ func (p place) half() bool {
 	return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != ""
 }
 
-// without is the place without what is half written.
-func (p place) without() place {
-	return place{Section: p.Section, Cell: p.Cell, Offset: p.Offset, Queued: p.Queued}
-}
-
 // placeString is the present place as the store keeps it.
 func (a *App) placeString() string {
 	p := a.here()
 	p.Queued = a.pending()
-	if p.half() {
-		p.Sitting = a.presence.mine.Session
-	}
 	if c, ok := a.top().(*confirmScreen); ok && c.pasted != "" {
 		p.Queued = model.CleanText(c.pasted)
 	}
@@ -149,7 +139,6 @@ type opening struct {
 func (a *App) open(name string, how opening) tea.Cmd {
 	cell := how.cell
 	store := a.deps.Store
-	var mine backend.Presence // where it has to be told before the report is there
 	return a.wait(func() func() tea.Cmd {
 		stamp, err := store.Stamp() // before loading: a change in between is seen later
 		var r *model.Report
@@ -162,12 +151,6 @@ func (a *App) open(name string, how opening) tea.Cmd {
 		}
 		if how.place != nil {
 			where = *how.place
-		}
-		elsewhere := false
-		if sitting := sittingOf(where); sitting != "" && err == nil && how.place == nil && !how.look {
-			mine = backend.Presence{Session: a.deps.SessionID(), Opened: a.deps.Now(), LastKey: a.deps.Now()}
-			others, _ := store.Hold(r.ID, mine) // it informs; that it fails hinders nothing
-			elsewhere = slices.ContainsFunc(others, func(o backend.Presence) bool { return o.Session == sitting })
 		}
 		var last *lastReport
 		var lastErr error
@@ -189,17 +172,10 @@ func (a *App) open(name string, how opening) tea.Cmd {
 			a.use(r, last, how.look)
 			a.session.Recall(log, a.deps.User) // what the last sitting did can be undone
 			a.stamp = stamp
-			if mine.Session != "" {
-				a.presence.mine = mine
-			}
 			var p place
 			if where != "" && json.Unmarshal([]byte(where), &p) == nil && p != (place{}) {
 				a.place = where
 				a.inform("回到上次的位置")
-			}
-			if elsewhere {
-				p = p.without()
-				a.warn("您在另一个窗口里也开着这份报告，那边写到一半、还没有确定的，这里不接着写")
 			}
 			if cell != "" && cell != p.Cell {
 				if c := r.Form.Cell(p.Cell); c != nil && p.Typing != "" {
@@ -217,16 +193,6 @@ func (a *App) open(name string, how opening) tea.Cmd {
 			return cmd
 		}
 	})
-}
-
-// sittingOf is the sitting that has something half written at a place; "" for none. One
-// that is still there goes on with it itself.
-func sittingOf(where string) string {
-	var p place
-	if where == "" || json.Unmarshal([]byte(where), &p) != nil {
-		return ""
-	}
-	return p.Sitting
 }
 
 // warnLast says that last year's report is there and can't be read; this year's
@@ -322,6 +288,7 @@ func (a *App) goTo(p place) {
 			a.warn("上次在这一格输入了「" + p.Typing + "」，没有填进去：这份报告已经定稿")
 		default:
 			table.grid.Begin(p.Typing, true)
+			table.leftover = true
 			table.stand(a)
 			now := table.base.was
 			if table.base.was = p.Was; now != p.Was {

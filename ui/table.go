@@ -31,6 +31,7 @@ type tableScreen struct {
 	base      ground      // the cell when typing began
 	then      action      // where the cursor goes once that is entered; actNone for nowhere
 	note      ground      // the note beside it
+	leftover  bool        // what is being typed is what an earlier sitting, or another that is still there, has left
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
@@ -274,6 +275,7 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 // doTyping does what keys do while a figure is being typed.
 func (s *tableScreen) doTyping(a *App, act action) tea.Cmd {
 	_, inPlace := s.grid.Editing()
+	s.leftover = s.leftover && act != actErase && act != actEraseAhead && act != actCancel
 	switch act {
 	case actCancel:
 		s.grid.Cancel()
@@ -313,6 +315,10 @@ func (s *tableScreen) commitAnd(a *App, act action) tea.Cmd {
 func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	if !s.typing() {
 		return nil, true
+	}
+	if s.leftover && s.then != actCommit { // nobody here has typed it
+		a.warn("上次输入的「" + s.grid.Input() + "」还没有确定：按 Enter 确定，Esc 不要")
+		return nil, false
 	}
 	if a.locked() { // meanwhile
 		a.notice.text += "。您敲的 " + s.grid.Input() + " 没有填进去"
@@ -384,6 +390,7 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 		a.warn("这一格刚填了 " + now.String() + "，现在改它：按 Esc 不改")
 	}
 	s.grid.Begin(text, inPlace)
+	s.leftover = false
 	s.stand(a)
 	return a.saveSoon()
 }
@@ -426,6 +433,7 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 			return cmd
 		}
 	}
+	s.leftover = false
 	s.grid.Type(t)
 	return a.saveSoon()
 }
