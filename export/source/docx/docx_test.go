@@ -255,7 +255,7 @@ func TestSourceDeep(t *testing.T) {
 
 // The official form: its tables have the dimensions and spans that Word shows.
 func TestSourceOfficial(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "reports", "template-2021-official-tables.docx"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "reports", "template-2021-official-tables.docx"))
 	if err != nil {
 		t.Skip("the files of shared are not here:", err)
 	}

@@ -160,7 +160,7 @@ func TestSourceHostile(t *testing.T) {
 }
 
 func TestSourceReal(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "reports", "hangzhou-style-2025.html"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "shared", "reports", "hangzhou-style-2025.html"))
 	if err != nil {
 		t.Skip("the files of shared are not here:", err)
 	}

@@ -167,7 +167,7 @@ func wanted(d *paper.Document, text bool) (paragraphs, rows []string) {
 }
 
 func TestRealText(t *testing.T) {
-	data, err := os.ReadFile("../../../shared/reports/houji-2021.txt")
+	data, err := os.ReadFile("../../../../shared/reports/houji-2021.txt")
 	if err != nil {
 		t.Skip("no shared reports: ", err)
 	}
