@@ -67,7 +67,7 @@ func TestCompletes(t *testing.T) {
 			t.Errorf("%q gives %q, %q; want %q", c.asked, got, s.errs, c.want)
 		}
 	}
-	s.env.Folder = func(string) backend.Folder { return folder{filepath.Join(s.dir, "nianbao.db", "none")} }
+	s.env.Folder = func(string) backend.Folder { return s.machine.Folder(filepath.Join(s.dir, "nianbao.db", "none")) }
 	if s.must("__complete", "show", ""); s.out != ":4\n" || s.errs != "" {
 		t.Errorf("a store that can't be opened: %+v", s.outcome)
 	}

@@ -1,4 +1,4 @@
-package main
+package wire_test
 
 import (
 	"bytes"
@@ -19,6 +19,7 @@ import (
 	"nianbao/ui"
 	"nianbao/ui/backend"
 	"nianbao/ui/cli"
+	"nianbao/ui/wire"
 )
 
 // The steps of README for next year's form, walked with one that nobody has laid
@@ -102,21 +103,31 @@ func filled(f *model.Form, year int) *model.Report {
 // desk is the program over a store of its own.
 type desk struct {
 	*testing.T
-	m   *machine
+	m   *wire.Machine
 	dir string
 	now time.Time
+
+	sessions int
 }
 
 func newDesk(t *testing.T) *desk {
-	return &desk{t, &machine{actor: model.Actor{User: "王芳"}}, t.TempDir(), time.Date(2028, 1, 10, 9, 0, 0, 0, time.UTC)}
+	d := &desk{T: t, dir: t.TempDir(), now: time.Date(2028, 1, 10, 9, 0, 0, 0, time.UTC)}
+	d.m = &wire.Machine{Actor: model.Actor{User: "王芳"}, Now: time.Now}
+	return d
+}
+
+// session names another session.
+func (d *desk) session() string {
+	d.sessions++
+	return fmt.Sprint("session ", d.sessions)
 }
 
 // shell runs a command, with what is typed into it.
 func (d *desk) shell(typed string, args ...string) (out, errs string, status int) {
 	var stdout, stderr bytes.Buffer
-	env := &cli.Env{Stdin: strings.NewReader(typed), Stdout: &stdout, Stderr: &stderr, Files: files{}, User: "王芳", SessionID: sessionID,
+	env := &cli.Env{Stdin: strings.NewReader(typed), Stdout: &stdout, Stderr: &stderr, Files: d.m.Files(), User: "王芳", SessionID: d.session,
 		Now:     func() time.Time { return d.now },
-		Folder:  func(named string) backend.Folder { return folder{d.m, d.dir} },
+		Folder:  func(string) backend.Folder { return d.m.Folder(d.dir) },
 		Limited: func() (string, bool) { return "", true }}
 	status = cli.Run(env, args)
 	return stdout.String(), stderr.String(), status
@@ -134,7 +145,7 @@ func (d *desk) must(args ...string) string {
 
 func (d *desk) store() backend.Store {
 	d.Helper()
-	s, err := folder{d.m, d.dir}.Open()
+	s, err := d.m.Folder(d.dir).Open()
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -161,12 +172,12 @@ func (d *desk) load(name string) *model.Report {
 func (d *desk) written(r *model.Report) (paths []string) {
 	d.Helper()
 	dir := d.TempDir()
-	for _, f := range (files{}).Formats() {
+	for _, f := range d.m.Files().Formats() {
 		path := filepath.Join(dir, "年报"+f.Ext)
-		if !slices.Contains((files{}).Extensions(), f.Ext) {
+		if !slices.Contains(d.m.Files().Extensions(), f.Ext) {
 			continue
 		}
-		if _, err := (files{}).WriteFile(path, f.Name, r, backend.FileOptions{}); err != nil {
+		if _, err := d.m.Files().WriteFile(path, f.Name, r, backend.FileOptions{}); err != nil {
 			d.Fatalf("%s of %s: %v", f.Name, r.Name(), err)
 		}
 		paths = append(paths, path)
@@ -179,7 +190,7 @@ func (d *desk) read(path string) *model.Reading { d.Helper(); return d.readAs(pa
 // readAs is read where the year is said, 0 for the file's.
 func (d *desk) readAs(path string, year int) *model.Reading {
 	d.Helper()
-	x, err := (files{}).Read(path, backend.ReadOptions{Year: year})
+	x, err := d.m.Files().Read(path, backend.ReadOptions{Year: year})
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -236,7 +247,7 @@ func nextFormOldFiles(t *testing.T) {
 			before[path], own[path] = d.read(path), r
 		}
 	}
-	real, err := filepath.Glob(filepath.Join("..", "shared", "reports", "*"))
+	real, err := filepath.Glob(filepath.Join("..", "..", "..", "shared", "reports", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -486,7 +497,7 @@ type sitting struct {
 func (d *desk) sit(report string) *sitting { return d.sitAt(report, "") }
 
 func (d *desk) sitAt(report string, cell model.CellID) *sitting {
-	deps := ui.Deps{Folder: folder{d.m, d.dir}, Store: d.store(), Files: files{}, Now: func() time.Time { return d.now }, SessionID: sessionID, User: "王芳",
+	deps := ui.Deps{Folder: d.m.Folder(d.dir), Store: d.store(), Files: d.m.Files(), Now: func() time.Time { return d.now }, SessionID: d.session, User: "王芳",
 		ExportDir: d.dir, RescueDirs: []string{d.dir}, Tick: func(time.Duration, tea.Msg) tea.Cmd { return nil }}
 	s := &sitting{d.T, ui.New(deps)}
 	if report != "" {

@@ -1,0 +1,175 @@
+// Package wire hands store and files to the user interface as [backend] has them, within
+// what the administrator has laid down. Beside main it is the only place that knows all of
+// model, persist, export and ui.
+package wire
+
+import (
+	"errors"
+	"io"
+	"time"
+
+	"nianbao/export"
+	"nianbao/export/match"
+	"nianbao/model"
+	"nianbao/persist"
+	"nianbao/persist/boltfile"
+	"nianbao/ui/backend"
+)
+
+// Machine is where the program runs, as its administrator has set it up, and who is at
+// the keyboard.
+type Machine struct {
+	Site  persist.Site
+	Actor model.Actor
+	Fence backend.Fence
+	Now   func() time.Time
+}
+
+// Folder is where the store is that a user has named; "" for the default.
+func (m *Machine) Folder(named string) backend.Folder { return folder{m, named} }
+
+// Files writes and reads them.
+func (m *Machine) Files() backend.Files { return files{m.Fence} }
+
+// folder hands persist's care for a folder on as the user interface has it.
+type folder struct {
+	*Machine
+	named string // by the user; "" for the default
+}
+
+func (f folder) Open() (backend.Store, error) {
+	dir, err := f.Site.DataDir(f.named)
+	if err != nil {
+		return nil, err
+	}
+	s, err := boltfile.Open(dir, f.Actor, f.Now)
+	if err != nil {
+		return nil, f.Site.Worded(err)
+	}
+	return store{s, f.Fence}, nil
+}
+
+func (f folder) Examine() (backend.Health, error) {
+	dir, err := f.Site.DataDir(f.named)
+	if err != nil {
+		return backend.Health{}, err
+	}
+	said := func(err error) string {
+		switch {
+		case err == nil:
+			return ""
+		case backend.Code(err) == backend.CodeDamaged: // what to do is told apart
+			return err.Error()
+		}
+		return backend.Message(err)
+	}
+	h := boltfile.Examine(dir, f.Actor, f.Now)
+	h.Problem = f.Site.Worded(h.Problem)
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.Site.Notices(), h.Notices...), AtWork: h.AtWork}
+	for _, r := range h.Reports {
+		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
+	}
+	for _, c := range h.Copies {
+		out.Copies = append(out.Copies, backend.CopyHealth{Day: c.Day, Made: c.Made, Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
+	}
+	if h.Well() {
+		return out, nil
+	}
+	if m, err := boltfile.Prospect(dir, f.Actor, f.Now); err == nil { // else Problem says why not
+		mended := backend.Mended(m)
+		out.Salvage = &mended
+	}
+	return out, nil
+}
+
+func (f folder) Mend() (backend.Mended, error)    { return f.mended(boltfile.Mend) }
+func (f folder) UseCopy() (backend.Mended, error) { return f.mended(boltfile.UseCopy) }
+
+func (f folder) mended(by func(string, model.Actor, func() time.Time) (boltfile.Mended, error)) (backend.Mended, error) {
+	dir, err := f.Site.DataDir(f.named)
+	if err != nil {
+		return backend.Mended{}, err
+	}
+	m, err := by(dir, f.Actor, f.Now)
+	return backend.Mended(m), f.Site.Worded(err)
+}
+
+// store hands the leases on as the user interface has them, and keeps copies
+// inside the fence.
+type store struct {
+	*boltfile.Store
+	fence backend.Fence
+}
+
+func (s store) Copy(to string, overwrite bool) error {
+	if err := errors.Join(s.fence.Check(to), export.Fits(to)); err != nil {
+		return err
+	}
+	return s.Store.Copy(to, overwrite)
+}
+
+func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {
+	leases, err := s.Store.Hold(id, persist.Lease{Session: mine.Session, Opened: mine.Opened, LastKey: mine.LastKey})
+	var others []backend.Presence
+	for _, l := range leases {
+		others = append(others, backend.Presence{Actor: l.Actor, Session: l.Session, Opened: l.Opened, LastKey: l.LastKey})
+	}
+	return others, err
+}
+
+// files hands the export package on, and keeps files inside the
+// fence.
+type files struct{ fence backend.Fence }
+
+func (files) Formats() []backend.Format {
+	var out []backend.Format
+	for _, f := range export.Formats() {
+		out = append(out, backend.Format{Name: f.Name, Ext: f.Ext, Title: f.Title})
+	}
+	return out
+}
+
+func (files) FileName(r *model.Report, format string, o backend.FileOptions) string {
+	return export.FileName(r, format, export.Options(o))
+}
+
+func (f files) Write(w io.Writer, format string, r *model.Report, o backend.FileOptions) error {
+	if err := f.fence.CheckAll(o.Template, o.Font); err != nil {
+		return err
+	}
+	_, err := export.Write(w, format, r, export.Options(o))
+	return err
+}
+
+func (f files) WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+	if err := f.fence.CheckAll(path, o.Template, o.Font); err != nil {
+		return backend.Written{}, err
+	}
+	written, err := export.File(path, format, r, export.Options(o))
+	return backend.Written(written), err
+}
+
+func (f files) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return nil, err
+	}
+	return export.Read(path, export.ReadOptions(o))
+}
+
+func (files) Names(form *model.Form, section string, block [][]string) model.Names {
+	return match.Names(form, section, block)
+}
+
+func (files) Extensions() []string { return export.Extensions }
+
+func (files) ReviewName(r *model.Report, format string) string { return export.ReviewName(r, format) }
+
+func (files) IsReview(name string) bool { return export.IsReview(name) }
+
+func (f files) WriteReview(path, format string, v backend.Review, overwrite bool) (backend.Written, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return backend.Written{}, err
+	}
+	written, err := export.ReviewFile(path, format, export.Review(v), overwrite)
+	return backend.Written(written), err
+}
