@@ -49,19 +49,23 @@ func inCell(cell *source.Cell) content {
 	c.doubts = cell.Doubts
 	broken := strings.ContainsRune(cell.Text, '\n') && brokenFigure.MatchString(cell.Text)
 	if c.kind == figure && (broken || source.IsTurned(cell.Text)) {
-		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], "「"+shorten(cell.Text, 12)+"」分在两行或者倒着，当作一个数")
+		c.doubt("「" + shorten(cell.Text, 12) + "」分在两行或者倒着，当作一个数")
 	}
-	doubt := func(why string) { c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], why) }
 	if c.kind == figure && model.LikeSeveral(withoutNote(c.text)) {
-		doubt("「" + shorten(c.text, 12) + "」可能是几个数，当作一个数")
+		c.doubt("「" + shorten(c.text, 12) + "」可能是几个数，当作一个数")
 	}
 	if c.note != "" && corrects.MatchString(c.note) && !noteOfParts.MatchString(c.note) {
-		doubt("括号里的「" + shorten(c.note, 12) + "」可能是更正，当作说明")
+		c.doubt("括号里的「" + shorten(c.note, 12) + "」可能是更正，当作说明")
 	}
 	if c.kind == blank && len(c.doubts) > 0 {
 		c.kind, c.text = mark, model.NotRead
 	}
 	return c
+}
+
+// doubt adds a reason; the cell's own list stays as it is.
+func (c *content) doubt(why string) {
+	c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], why)
 }
 
 // withoutNote is what stands before the note in brackets.

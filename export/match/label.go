@@ -17,6 +17,8 @@ type row struct {
 	group string   // folded label of the innermost group; "" for none
 	keys  []string // folded labels, with and without numbering
 	bare  []string // of those, the ones without numbering
+	over  string   // folded labels of all its groups, from outside
+	whole string   // the same with its own behind
 	index int      // in the section
 }
 
@@ -108,6 +110,8 @@ func (l *labels) addBlock(s *model.Section, b *model.Block) {
 			l.know(model.FoldLabel(words), s)
 			l.know(bare, s)
 		}
+		r.over = model.FoldLabel(strings.Join(r.Groups, ""))
+		r.whole = model.FoldLabel(strings.Join(r.Groups, "") + r.Label)
 		if n := len(r.Groups); n > 0 {
 			r.group = model.FoldLabel(model.StripNumber(r.Groups[n-1]))
 			for _, g := range r.Groups {
@@ -195,7 +199,8 @@ func (l *labels) exact(section, key, group string) (found, bool) {
 			unnumbered = key
 		}
 		for _, r := range l.rows[section] {
-			if (slices.Contains(r.keys, key) || slices.Contains(r.bare, unnumbered)) && (best == nil || best.group != group && r.group == group) {
+			named := slices.Contains(r.keys, key) || slices.Contains(r.bare, unnumbered)
+			if nearer := best == nil || best.group != group && r.group == group; named && nearer {
 				best = r
 			}
 		}
@@ -222,10 +227,9 @@ func (l *labels) exact(section, key, group string) (found, bool) {
 func (l *labels) behindPiece(section, key string) (found, bool) {
 	const least = 3 // characters of the label
 	for _, r := range l.rows[section] {
-		over := model.FoldLabel(strings.Join(r.Groups, ""))
 		for _, k := range r.keys {
-			piece, whole := strings.CutSuffix(key, k)
-			if whole && utf8.RuneCountInString(k) >= least && inOrder(piece, over) {
+			piece, ends := strings.CutSuffix(key, k)
+			if ends && utf8.RuneCountInString(k) >= least && inOrder(piece, r.over) {
 				return found{r, exactLabel, "行名相符", ""}, true
 			}
 		}

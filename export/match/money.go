@@ -65,7 +65,7 @@ func (t *rows) inCounts(x *line, slots []*slot) {
 	}
 	for _, s := range slots {
 		if s != nil && s.kind == figure && !s.figure.IsZero() {
-			s.doubts = append(s.doubts[:len(s.doubts):len(s.doubts)], "表里写的单位是「"+unit+"」，没有换算")
+			s.doubt("表里写的单位是「" + unit + "」，没有换算")
 		}
 	}
 }
@@ -114,12 +114,11 @@ func (t *rows) inAmounts(x *line, c content) content {
 		return c
 	}
 	if strings.Contains(c.text, amounts) {
-		c.doubts = append(c.doubts[:len(c.doubts):len(c.doubts)], where+"的单位是"+name+"，格里写的是"+amounts)
+		c.doubt(where + "的单位是" + name + "，格里写的是" + amounts)
 		return c
 	}
-	doubts := c.doubts[:len(c.doubts):len(c.doubts)]
 	if strings.Contains(name, between) {
-		c.doubts = append(doubts, where+"写着几个单位："+name)
+		c.doubt(where + "写着几个单位：" + name)
 		return c
 	}
 	number, _ := model.SplitNote(c.text)
@@ -132,7 +131,7 @@ func (t *rows) inAmounts(x *line, c content) content {
 		return c
 	}
 	c.kind, c.figure = figure, f
-	c.doubts = append(doubts, fmt.Sprintf("%s的单位是%s，%s %s换算成 %s 万元", where, name, c.text, name, f))
+	c.doubt(fmt.Sprintf("%s的单位是%s，%s %s换算成 %s 万元", where, name, c.text, name, f))
 	return c
 }
 

@@ -165,7 +165,7 @@ func (x *line) overRows(s *slot) bool {
 // figure nothing.
 func (s *slot) merged() *slot {
 	m := *s
-	m.doubts = append(m.doubts[:len(m.doubts):len(m.doubts)], "「"+shorten(s.text, 12)+"」写在合并的格里")
+	m.doubt("「" + shorten(s.text, 12) + "」写在合并的格里")
 	if s.kind != figure || !s.figure.IsZero() {
 		m.kind, m.text = mark, model.NotRead
 	}

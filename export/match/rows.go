@@ -130,7 +130,7 @@ func (t *rows) partOfLabel(text string) bool {
 		return false
 	}
 	return slices.ContainsFunc(t.labels.rows[t.section], func(r *row) bool {
-		return strings.Contains(model.FoldLabel(strings.Join(r.Groups, "")+r.Label), key)
+		return strings.Contains(r.whole, key)
 	})
 }
 

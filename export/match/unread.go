@@ -74,11 +74,14 @@ func (m *matcher) floats() {
 	for k := range m.blocks {
 		f := &m.blocks[k]
 		what, in := f.Text, "浮在上面的"
+		alone := f.Table != nil && !f.used && len(f.Table.Cells) == 1 && figuresOf(f) > 0
 		switch {
-		case f.Table != nil && (f.used || len(f.Table.Cells) > 1 || figuresOf(f) == 0):
+		case f.outside:
+			continue
+		case f.Table != nil && !alone:
 			m.floatsOver(f.Table)
 			continue
-		case f.Table != nil: // Word lets a table float, too
+		case alone: // Word lets a table float, too
 			what, in = f.Table.Cells[0].Text, "自成一表的"
 		case !f.Floats:
 			continue
