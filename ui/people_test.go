@@ -535,7 +535,8 @@ func TestLeftoverIsNotEntered(t *testing.T) {
 		d.press("3", "1")
 		d.pass(time.Second)
 		second := d.beside("")
-		second.see("上次在这一格输入了「1」")
+		second.see("上次在这一格输入了「1」", "Enter确定")
+		second.lack("Tab确定")
 		second.press(away)
 		second.see("还没有确定")
 		if f := second.app.session.Report().Figures[cell]; f.Filled() {

@@ -238,6 +238,9 @@ func (s *tableScreen) back(a *App) tea.Cmd {
 }
 
 func (s *tableScreen) enabled(a *App, act action) bool {
+	if act == actNext && s.typing() && s.leftover {
+		return false // it confirms nothing
+	}
 	if act == actFillZero {
 		return len(a.session.Report().Blanks(s.sec.Key)) > 0
 	}
@@ -320,6 +323,7 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		a.warn("上次输入的「" + s.grid.Input() + "」还没有确定：按 Enter 确定，Esc 不要")
 		return nil, false
 	}
+	s.leftover = false
 	if a.locked() { // meanwhile
 		a.notice.text += "。您敲的 " + s.grid.Input() + " 没有填进去"
 		s.grid.Cancel()
