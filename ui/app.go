@@ -15,6 +15,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -66,21 +67,20 @@ type frame struct {
 // App is the program's state. It is a pointer, so that what is unsaved can
 // still be reached after the loop has ended, however it ended.
 type App struct {
-	deps     Deps
-	w, h     int
-	stack    []screen
-	notice   notice
-	start    func() tea.Cmd
-	opened   // the report in hand
-	presence presence
-	saver
-	// sessions are the sittings of this run, by report, so that what was done
-	// before a report was left can still be undone.
-	sessions  map[string]*model.Session
-	waiting   bool      // for work that opens another screen
-	turn      int       // of waiting; the outcome of an older one is void
-	queue     []tea.Msg // keys and pastes that came while busy
-	clipboard string    // what was copied; a block of cells as spreadsheets exchange them
+	deps      Deps
+	w, h      int
+	stack     []screen
+	notice    notice
+	start     func() tea.Cmd
+	desk      *desk.Desk
+	opened                    // what is shown of the report in hand
+	next      func() tea.Cmd  // where leaving the report leads
+	hangs     int             // how often ending has waited for what is being opened
+	trashed   []model.Summary // what was deleted in this run
+	waiting   bool            // for work that opens another screen
+	turn      int             // of waiting; the outcome of an older one is void
+	queue     []tea.Msg       // keys and pastes that came while busy
+	clipboard string          // what was copied; a block of cells as spreadsheets exchange them
 	settings  settings
 	picked    pick   // of the frame that is shown
 	pressed   screen // where the mouse button was pressed last
@@ -95,16 +95,14 @@ type notice struct {
 	look theme.Look
 }
 
-// opened is the report being worked on; session is nil in the list.
+// opened is what is shown of the report at work.
 type opened struct {
-	session  *model.Session
 	sheet    *model.Sheet
 	findings []model.Finding
 	last     *lastReport   // the same unit's of the year before; nil for none
 	selected model.Finding // the one gone to last, see [App.pointed]
-	looking  bool          // nothing can be changed
 	visiting bool          // nothing was opened: the place where it was left stays
-	reason   string        // given for reopening the report, and not used yet
+	arrivals arrivals
 	// changedBy names who else has changed a target in this sitting, the last one.
 	changedBy map[model.Target]string
 }
@@ -134,8 +132,8 @@ func New(deps Deps) *App {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
 	}
-	a := &App{deps: deps, sessions: map[string]*model.Session{}}
-	a.spares = &spareOrder{last: map[string]sparePlace{}}
+	a := &App{deps: deps}
+	a.desk = desk.New(roundDesk{a})
 	list := &listScreen{}
 	a.stack = []screen{list}
 	a.start = func() tea.Cmd { return list.load(a) }
@@ -170,8 +168,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a, a.mouse(msg)
 	case thenMsg:
 		return a, tea.Batch(msg(), a.replay())
-	case autosaveMsg:
-		return a, a.autosave(msg)
+	case deskMsg:
+		return a, tea.Batch(a.carry(a.desk.On(a.deps.Now(), msg.Event)), a.replay())
 	case pollMsg:
 		return a, a.polled()
 	case burstMsg:
@@ -195,7 +193,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	}
-	a.presence.mine.LastKey = a.deps.Now()
+	a.desk.Pressed(a.deps.Now())
 	if cmd, held := a.hold(msg, at); held {
 		return cmd
 	}
@@ -347,7 +345,7 @@ func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	if act != actUndo {
 		a.undoHere = ""
 	}
-	if question(s) && (act == actQuit || act == actHelp && stopped(s, act)) {
+	if asks(s) && (act == actQuit || act == actHelp && stopped(s, act)) {
 		return a.perform(actBack) // the question comes first
 	}
 	if act != actNone {
@@ -409,7 +407,7 @@ func (a *App) perform(act action) tea.Cmd {
 		a.pop()
 		return nil
 	case actUndo, actRedo, actSave, actFindings, actExport:
-		if k, ok := s.(keeper); a.session != nil && !(ok && k.keeps(act)) {
+		if k, ok := s.(keeper); a.session() != nil && !(ok && k.keeps(act)) {
 			return a.reportAction(act)
 		}
 	}
@@ -441,9 +439,9 @@ func (a *App) reportDo(act action) tea.Cmd {
 			a.warn("上一步不在这里：「" + step + "」。再按一次 Ctrl+Z 才撤销它")
 			return nil
 		}
-		return a.undo(a.session.Undo, "已撤销：")
+		return a.undo(a.session().Undo, "已撤销：")
 	case actRedo:
-		return a.undo(a.session.Redo, "已重做：")
+		return a.undo(a.session().Redo, "已重做：")
 	case actSave:
 		return a.save()
 	case actFindings:
@@ -458,7 +456,7 @@ func (a *App) reportDo(act action) tea.Cmd {
 // it is in the part of the report that is shown; else "".
 func (a *App) elsewhere() string {
 	here, ok := a.top().(parted)
-	step, some := a.session.UndoStep()
+	step, some := a.session().UndoStep()
 	if !ok || !some {
 		return ""
 	}
@@ -513,7 +511,7 @@ func (a *App) showChanged(e model.Edit) {
 }
 
 // sectionOf is the key of the section that a target lies in; "" for the cover.
-func (a *App) sectionOf(t model.Target) string { return sectionIn(a.session.Report(), t) }
+func (a *App) sectionOf(t model.Target) string { return sectionIn(a.session().Report(), t) }
 
 func sectionIn(r *model.Report, t model.Target) string {
 	if t.Kind == model.TargetText {
@@ -537,6 +535,15 @@ func (a *App) showText(t model.Target) {
 	}
 }
 
+// showTexts has every editor take its text anew.
+func (a *App) showTexts() {
+	for _, s := range a.stack {
+		if text, ok := s.(*textScreen); ok {
+			text.show(a, model.Target{Kind: model.TargetText, Key: text.sec.Key})
+		}
+	}
+}
+
 // show has the present screen show a target that lies on it.
 func (a *App) show(t model.Target) {
 	if s, ok := a.top().(shower); ok {
@@ -546,7 +553,7 @@ func (a *App) show(t model.Target) {
 
 // apply does an edit; on an error the message line says why it can't be done.
 func (a *App) apply(e model.Edit) tea.Cmd {
-	if err := a.session.Apply(e); err != nil {
+	if err := a.session().Apply(e); err != nil {
 		a.fail(err)
 		return nil
 	}
@@ -555,7 +562,7 @@ func (a *App) apply(e model.Edit) tea.Cmd {
 
 // applied does an edit and says that it is done, where it is.
 func (a *App) applied(e model.Edit, done string) tea.Cmd {
-	if err := a.session.Apply(e); err != nil {
+	if err := a.session().Apply(e); err != nil {
 		a.fail(err)
 		return nil
 	}
@@ -588,7 +595,7 @@ func lapsed(findings []model.Finding) (n int) {
 }
 
 func (a *App) refresh() {
-	r := a.session.Report()
+	r := a.session().Report()
 	a.sheet = model.Evaluate(r)
 	var last *model.Report
 	if a.last != nil {

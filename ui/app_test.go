@@ -243,7 +243,7 @@ func TestFigureBeingTypedCounts(t *testing.T) {
 		d := drive(t, 80, 24)
 		d.begin()
 		d.press("3", "8", k)
-		if f := d.app.session.Report().Figures["3.received.natural_person"]; f != model.Count(8) {
+		if f := d.app.session().Report().Figures["3.received.natural_person"]; f != model.Count(8) {
 			t.Errorf("%s: what was being typed is %s", k, f)
 		}
 	}
@@ -263,7 +263,7 @@ func TestTextIsSavedAndUndone(t *testing.T) {
 	}
 	d.send(tea.PasteMsg{Content: strings.Repeat("贯彻条例", 30)})
 	d.press("ctrl+z")
-	if got := d.app.session.Report().Text["1"]; got != "我镇\n认真?q5" {
+	if got := d.app.session().Report().Text["1"]; got != "我镇\n认真?q5" {
 		t.Errorf("undoing a paste leaves %q", got)
 	}
 	d.press("ctrl+z") // the second paragraph
@@ -361,7 +361,7 @@ func TestEnterAndTabSkipTotals(t *testing.T) {
 	d.see("二、上年结转政府信息公开申请数量 / 自然人")
 	d.press("ctrl+end", "tab")
 	d.see("这张表到头了")
-	if f, _ := d.app.session.Report().Progress("3"); f != 24 {
+	if f, _ := d.app.session().Report().Progress("3"); f != 24 {
 		t.Errorf("%d cells filled, want 24", f)
 	}
 }
@@ -375,7 +375,7 @@ func TestFormKeepsWhatIsTyped(t *testing.T) {
 	d.see("要放弃吗")
 	d.press("esc", "enter", "2021", "enter", "2022年1月5日", "enter")
 	d.see("某某县教育局 2021年度")
-	if r := d.app.session.Report(); r.Date != "2022-01-05" {
+	if r := d.app.session().Report(); r.Date != "2022-01-05" {
 		t.Errorf("date %s", r.Date)
 	}
 	d.press("esc") // the list is on the report that was left
@@ -482,8 +482,8 @@ func TestSlowStore(t *testing.T) {
 	d.press("enter", "enter", "3", "7", "enter") // the second Enter opens the part in hand
 	release()
 	d.press("esc")
-	if d.app.session == nil || len(d.app.sessions) != 1 {
-		t.Fatalf("%d sessions", len(d.app.sessions))
+	if d.app.session() == nil || len(d.store.reports) != 1 {
+		t.Fatalf("%d reports", len(d.store.reports))
 	}
 
 	d = drive(t, 80, 24)
@@ -603,11 +603,11 @@ func TestCoverChangesInOneStep(t *testing.T) {
 	d.begin()
 	d.press("c", "backspace", "府", "enter", "right", "ctrl+s")
 	d.see("某某镇人民政府 2025年度")
-	if r := d.app.session.Report(); r.Level != model.Street {
+	if r := d.app.session().Report(); r.Level != model.Street {
 		t.Errorf("level %s", r.Level)
 	}
 	d.press("ctrl+z")
-	if r := d.app.session.Report(); r.Level != model.Town {
+	if r := d.app.session().Report(); r.Level != model.Town {
 		t.Errorf("after undo level %s", r.Level)
 	}
 	d.press("c", "tab", "tab", "backspace", "enter")
@@ -634,7 +634,7 @@ func TestCarriesOverFromLastYear(t *testing.T) {
 	d.other("3.carried_out.natural_person", 2)
 	d.press("esc", "n", "enter", "enter", "backspace", "6", "enter", "enter")
 	d.see("带入")
-	if got := d.app.session.Report().Figures["3.carried_in.natural_person"]; got != model.Count(2) {
+	if got := d.app.session().Report().Figures["3.carried_in.natural_person"]; got != model.Count(2) {
 		t.Errorf("carried in %s", got)
 	}
 	d.app.goTo(place{Cell: "3.carried_out.natural_person"})

@@ -24,8 +24,8 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	switch {
 	case s.typing():
 		value = "正在输入 " + width.Safe(s.grid.Input())
-	case a.session.Report().IsUnread(c.ID) && value == "":
-		value = "本格 没有读出" + quotedRaw(a.session.Report().Unread[c.ID])
+	case a.session().Report().IsUnread(c.ID) && value == "":
+		value = "本格 没有读出" + quotedRaw(a.session().Report().Unread[c.ID])
 	case a.sheet.Unknown(c.ID):
 		value = "本格 有分项没有读出"
 	case value == "":
@@ -33,7 +33,7 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	default:
 		value = "本格 " + value + " " + c.Column.Unit
 	}
-	if stated, ok := a.session.Report().Stated[c.ID]; ok {
+	if stated, ok := a.session().Report().Stated[c.ID]; ok {
 		word := "相符"
 		switch diff := stated.Sub(a.sheet.At(c.ID)); {
 		case a.sheet.Unknown(c.ID):
@@ -46,7 +46,7 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 		value += "（自动计算）"
 	}
 	value = lastFigure(a, c, w) + value
-	if note := a.session.Report().Notes[c.ID]; note != "" && !s.typing() {
+	if note := a.session().Report().Notes[c.ID]; note != "" && !s.typing() {
 		value += "（附注：" + width.Safe(note) + "）"
 	}
 	const mostFindings, mostHelp = 6, 6
@@ -74,7 +74,7 @@ func lastFigure(a *App, c *model.Cell, w int) string {
 	if a.last == nil {
 		return ""
 	}
-	from, name := a.session.Report().Form.CarriedFrom(c.ID), "上年 "
+	from, name := a.session().Report().Form.CarriedFrom(c.ID), "上年 "
 	switch cell := a.last.report.Form.Cell(from); {
 	case cell == nil:
 		from = c.ID
@@ -188,6 +188,6 @@ func (s *tableScreen) strip(a *App, w, most int) []string {
 // it contradicts.
 func (s *tableScreen) concerns(a *App, f *model.Finding) bool {
 	return f.Section == s.sec.Key || slices.ContainsFunc(f.Cells, func(id model.CellID) bool {
-		return a.session.Report().Form.Cell(id).Section == s.sec
+		return a.session().Report().Form.Cell(id).Section == s.sec
 	})
 }

@@ -130,7 +130,7 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 	a.inform(fmt.Sprintf("已复制 %d 格", n))
 	var cmd tea.Cmd
 	if cut {
-		if e := model.Clear(a.session.Report(), "剪切", slices.Concat(cells...)...); e.Empty() {
+		if e := model.Clear(a.session().Report(), "剪切", slices.Concat(cells...)...); e.Empty() {
 			a.inform(fmt.Sprintf("已复制 %d 格；没有可以清除的数", n))
 		} else {
 			cmd = a.applied(e, "已"+e.Label+"；按 Ctrl+Z 撤销")
@@ -152,7 +152,7 @@ func (s *tableScreen) fillFrom(a *App, down bool) tea.Cmd {
 			cells = [][]*model.Cell{{s.cells[row][col-1], s.current()}}
 		}
 	}
-	r := a.session.Report()
+	r := a.session().Report()
 	var figures []model.CellFigure
 	for i, row := range cells {
 		for k, c := range row {
@@ -190,14 +190,14 @@ func (s *tableScreen) rowAbove(row int) int {
 
 // clear empties the selected cells; zero fills the blanks among them with 0.
 func (s *tableScreen) clear(a *App) tea.Cmd {
-	return a.apply(model.Clear(a.session.Report(), "清除", slices.Concat(s.block()...)...))
+	return a.apply(model.Clear(a.session().Report(), "清除", slices.Concat(s.block()...)...))
 }
 
 func (s *tableScreen) zero(a *App) tea.Cmd {
 	if !s.grid.Selected() {
 		return a.fillZero(s.sec.Key)
 	}
-	r := a.session.Report()
+	r := a.session().Report()
 	cells := slices.DeleteFunc(slices.Concat(s.block()...), func(c *model.Cell) bool { return r.Figures[c.ID].Filled() })
 	chosen := len(cells)
 	cells = slices.DeleteFunc(cells, func(c *model.Cell) bool { return r.IsUnread(c.ID) })
@@ -207,7 +207,7 @@ func (s *tableScreen) zero(a *App) tea.Cmd {
 
 // nextBlank goes to the next cell without a figure, from the end on to the top.
 func (s *tableScreen) nextBlank(a *App) {
-	r := a.session.Report()
+	r := a.session().Report()
 	blanks := append(r.Blanks(s.sec.Key), r.UnreadCells(s.sec.Key)...)
 	if len(blanks) == 0 {
 		a.inform("本表没有空格了")
@@ -219,7 +219,7 @@ func (s *tableScreen) nextBlank(a *App) {
 // nextFinding goes to the next cell that something is wrong with, and has all
 // that belong to it marked.
 func (s *tableScreen) nextFinding(a *App) {
-	r := a.session.Report()
+	r := a.session().Report()
 	of := map[model.CellID]model.Finding{} // the gravest of each cell
 	var cells, typed []model.CellID
 	for _, f := range a.findings {

@@ -14,7 +14,7 @@ import (
 )
 
 func figure(d *driver, cell model.CellID) string {
-	return d.app.session.Report().Figures[cell].String()
+	return d.app.session().Report().Figures[cell].String()
 }
 
 // TestPasteBlockFromSpreadsheet: 25 rows of 7 with CRLF, as Excel and WPS put
@@ -51,7 +51,7 @@ func TestPasteRealClipboard(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("3")
-	before := d.app.session.Report().Clone()
+	before := d.app.session().Report().Clone()
 	d.send(tea.PasteMsg{Content: string(text)})
 	d.see("已粘贴 144 格", "已填144/144", "平     平     平     平     平     平     平")
 	for i, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
@@ -64,7 +64,7 @@ func TestPasteRealClipboard(t *testing.T) {
 		}
 	}
 	d.press("ctrl+z")
-	if len(d.app.session.Report().Figures) != len(before.Figures) {
+	if len(d.app.session().Report().Figures) != len(before.Figures) {
 		t.Error("one undo does not take it all back")
 	}
 }
@@ -139,7 +139,7 @@ func TestSelectFillAndClear(t *testing.T) {
 	d.see("已填0/144")
 	d.press("ctrl+z", "esc", "ctrl+home", "ctrl+a", "ctrl+a", "f4")
 	d.see("个空格已填 0")
-	if n, _ := d.app.session.Report().Progress("3"); n != 24+5 {
+	if n, _ := d.app.session().Report().Progress("3"); n != 24+5 {
 		t.Errorf("%d cells", n)
 	}
 	d.press("esc", "ctrl+home", "right", "delete", "down", "ctrl+d")
@@ -204,7 +204,7 @@ func TestControlTotals(t *testing.T) {
 	d.lack("台账 13")
 	d.press("ctrl+z")
 	d.see("台账 13，相符")
-	if data, err := model.Encode(d.app.session.Report()); err != nil || strings.Contains(string(data), "stated") {
+	if data, err := model.Encode(d.app.session().Report()); err != nil || strings.Contains(string(data), "stated") {
 		t.Errorf("the ledger's total is exported: %v", err)
 	}
 }
@@ -215,7 +215,7 @@ func TestDigitInATotal(t *testing.T) {
 	for _, cell := range []model.CellID{"3.processed.business", "3.granted.total", "4.direct_suit.total"} {
 		d := atTable(t, cell)
 		d.press("7", "esc")
-		if len(d.app.session.Report().Stated) > 0 || d.app.top().typing() {
+		if len(d.app.session().Report().Stated) > 0 || d.app.top().typing() {
 			t.Errorf("%s: a figure that nobody wanted is kept", cell)
 		}
 		d.press("7", "8", "backspace", "backspace")
@@ -225,13 +225,13 @@ func TestDigitInATotal(t *testing.T) {
 		d.press("7", "tab", "x")
 		d.see("您敲的：7x")
 		d.press("backspace", "ctrl+o", "enter")
-		if got := d.app.session.Report().Stated[cell]; got != model.Count(7) {
+		if got := d.app.session().Report().Stated[cell]; got != model.Count(7) {
 			t.Errorf("%s: the ledger's total is %v", cell, got)
 		}
 	}
 	d := atTable(t, "3.granted.total")
 	d.press("7", "f2", "enter", "8", "enter")
-	if got := d.app.session.Report().Stated["3.partial.total"]; got != model.Count(8) {
+	if got := d.app.session().Report().Stated["3.partial.total"]; got != model.Count(8) {
 		t.Errorf("the next total is %v", got)
 	}
 	d.press("left", "1", "enter", "right", "9")
@@ -322,7 +322,7 @@ func TestPasteSubtotals(t *testing.T) {
 			groups = r.Groups
 			n = i + 1
 			block = append(block, figures(n))
-			if cell := model.CellID("3." + r.Key + ".natural_person"); !d.app.session.Report().Form.Cell(cell).Computed() {
+			if cell := model.CellID("3." + r.Key + ".natural_person"); !d.app.session().Report().Form.Cell(cell).Computed() {
 				want[cell] = int64(n)
 			}
 			if r.Key == to {
@@ -358,7 +358,7 @@ func TestPasteSubtotals(t *testing.T) {
 			}
 		}
 		for cell, n := range want {
-			if got := d.app.session.Report().Figures[cell]; got != model.Count(n) {
+			if got := d.app.session().Report().Figures[cell]; got != model.Count(n) {
 				t.Errorf("%s to %s: %s is %v, want %d\n%s", c.from, c.to, cell, got, n, d.screen())
 				break
 			}

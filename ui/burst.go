@@ -66,7 +66,7 @@ func (a *App) hold(msg tea.Msg, at time.Time) (cmd tea.Cmd, done bool) {
 			return tea.Batch(cmd, q.key(a, k)), true
 		}
 		return cmd, true // it was meant for what was there before, and answers nothing
-	case !ok || !pressed || a.tooSmall() || a.session.Locked() != nil:
+	case !ok || !pressed || a.tooSmall() || a.session().Locked() != nil:
 		b.table = nil
 		return nil, false
 	case b.table != s || gap >= joinGap:
@@ -226,7 +226,7 @@ func (q *burstScreen) doubtful(a *App) bool {
 			}
 		}
 	}
-	return len(model.Paste(a.session.Report(), targets, rows).Unread) > 0
+	return len(model.Paste(a.session().Report(), targets, rows).Unread) > 0
 }
 
 // rectangle reports at least two rows of as many fields, two and more; the last of
@@ -240,7 +240,7 @@ func rectangle(rows [][]string) bool {
 }
 
 func (q *burstScreen) names(a *App, rows [][]string) model.Names {
-	return a.deps.Files.Names(a.session.Report().Form, q.table.sec.Key, rows)
+	return a.deps.Files.Names(a.session().Report().Form, q.table.sec.Key, rows)
 }
 
 // targets are the cells that the rows fall on, line for line.
@@ -303,7 +303,7 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 		says = append(says, "里面有行名、列名：按名字放，填以前再请您看。")
 	} else {
 		start := "从「" + q.table.cells[q.row][q.col].Brief() + "」起，" + itoa(len(rows)) + " 行"
-		says = append(says, describePasting(model.Paste(a.session.Report(), q.targets(rows), rows), start)...)
+		says = append(says, describePasting(model.Paste(a.session().Report(), q.targets(rows), rows), start)...)
 	}
 	return &confirmScreen{lines: says, must: true, options: []option{
 		{"f2", "按一块填", func() tea.Cmd {

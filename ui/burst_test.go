@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/desk"
 )
 
 // burst sends a text as a console does that puts no brackets round a paste: a key
@@ -89,9 +90,9 @@ func TestBurstIsABlock(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := atTable(t, model.CellID(c.cell))
-			before, _ := d.app.session.Report().Progress(c.cell[:1])
+			before, _ := d.app.session().Report().Progress(c.cell[:1])
 			d.burst(c.text)
-			if after, _ := d.app.session.Report().Progress(c.cell[:1]); after > before+1 {
+			if after, _ := d.app.session().Report().Progress(c.cell[:1]); after > before+1 {
 				t.Errorf("%d cells are filled before anybody is asked", after-before)
 			}
 			d.waits()
@@ -196,7 +197,7 @@ func TestBurstQuestion(t *testing.T) {
 func TestBurstOutlivesTheLine(t *testing.T) {
 	reopened := func(d *driver) {
 		d.t.Helper()
-		d.app.stack, d.app.opened, d.app.sessions = d.app.stack[:1], opened{}, map[string]*model.Session{}
+		d.app.stack, d.app.opened, d.app.desk = d.app.stack[:1], opened{}, desk.New(roundDesk{d.app})
 		d.app.burst = burst{}
 		d.run(d.app.open("某某镇人民政府-2025", opening{}))
 	}
@@ -304,7 +305,7 @@ func TestBurstIsLikeAPaste(t *testing.T) {
 			keyed.send(HangUp{})
 			left := keyed.app.placeString()
 			for id, f := range keyed.report().Figures {
-				if f != pasted.app.session.Report().Figures[id] {
+				if f != pasted.app.session().Report().Figures[id] {
 					t.Fatalf("%q at %s, cut at %d: %s is %s", text, cell.ID, cut, id, f)
 				}
 			}
@@ -321,7 +322,7 @@ func TestBurstIsLikeAPaste(t *testing.T) {
 		} else {
 			keyed.press("esc")
 		}
-		if a, b := pasted.app.session.Report().Figures, keyed.app.session.Report().Figures; !maps.Equal(a, b) {
+		if a, b := pasted.app.session().Report().Figures, keyed.app.session().Report().Figures; !maps.Equal(a, b) {
 			t.Fatalf("%q at %s: pasted %v, as keys %v", text, cell.ID, a, b)
 		}
 	}

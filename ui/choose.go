@@ -182,7 +182,7 @@ var unescaped = strings.NewReplacer(`\ `, " ", `\(`, "(", `\)`, ")", `\'`, "'", 
 
 func (s *chooseScreen) title(a *App) string {
 	if s.into {
-		return a.session.Report().Name() + "  读入文件"
+		return a.session().Report().Name() + "  读入文件"
 	}
 	return "读入已有的年报"
 }
@@ -262,7 +262,7 @@ func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
 	var o backend.ReadOptions
 	if s.into {
-		r := a.session.Report()
+		r := a.session().Report()
 		year, o.LikeUnit, o.LikeYear = r.Year, r.Unit, r.Year
 	}
 	return a.wait(func() func() tea.Cmd {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -123,10 +124,8 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 // clashScreen asks about targets that somebody else changed at the same time,
 // one after the other.
 type clashScreen struct {
-	latest  *model.Report
-	clashes []model.Clash
-	by      others
-	mine    []bool // the answers so far
+	desk.Clashed
+	mine []bool // the answers so far
 }
 
 func (s *clashScreen) title(*App) string { return "两边改了同一处" }
@@ -147,17 +146,17 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 	if act != actMine && act != actTheirs {
 		return s.back(a)
 	}
-	if s.mine = append(s.mine, act == actMine); len(s.mine) < len(s.clashes) {
+	if s.mine = append(s.mine, act == actMine); len(s.mine) < len(s.Clashes) {
 		return nil
 	}
 	a.pop()
-	cmd := a.rebase(s.latest, func(c model.Clash) bool {
-		i := slices.Index(s.clashes, c)
+	cmd := a.carry(a.desk.Keep(a.deps.Now(), s.Clashed, func(c model.Clash) bool {
+		i := slices.Index(s.Clashes, c)
 		return i >= 0 && s.mine[i]
-	}, s.by)
-	if a.session.Report().Revision >= s.latest.Revision {
+	}))
+	if a.session().Report().Revision >= s.Latest.Revision {
 		a.inform("已按您的选择合并；没用上的留在修改记录里")
-		if a.session.Report().State == model.Correcting {
+		if a.session().Report().State == model.Correcting {
 			a.inform("已按您的选择合并；没用上的留在修改记录里。报告现在是更正中，改好后再按 g 定稿")
 		}
 	} else {
@@ -167,8 +166,8 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 }
 
 func (s *clashScreen) view(a *App, w, h int) frame {
-	at := min(len(s.mine), len(s.clashes)-1)
-	c := s.clashes[at]
+	at := min(len(s.mine), len(s.Clashes)-1)
+	c := s.Clashes[at]
 	lines := []string{width.Rule(w)}
 	add := func(most int, indent, text string) {
 		parts := width.Wrap(text, w-2-width.Of(indent))
@@ -185,7 +184,7 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 			add(max((h-8)/2, 1), "      ", width.Safe(strings.ReplaceAll(v, "\n", "↵")))
 		}
 	}
-	name := a.session.Report().TargetName(c.Target)
+	name := a.session().Report().TargetName(c.Target)
 	if c.Kind == model.TargetText {
 		name += "，同一段"
 	} else {
@@ -194,18 +193,18 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 	add(h, "  ", name)
 	value("按 F2（或 Ctrl+O）用我的：", c.Mine)
 	value("按 F3（或 Ctrl+T）用对方的：", c.Theirs)
-	who := s.by.of(c.Target)
-	if e := s.by.clashing(c); e != nil {
-		who = nameOf(e.Actor)
+	who := s.By.Of(c.Target)
+	if e := s.By.Clashing(c); e != nil {
+		who = desk.NameOf(e.Actor)
 	}
-	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.clashes))+" 处）。没用上的也记在修改记录里，按 Ctrl+Z 可以换回来。")
+	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.Clashes))+" 处）。没用上的也记在修改记录里，按 Ctrl+Z 可以换回来。")
 	return frame{lines: lines}
 }
 
 // wrote says who gave the other side's value, and when.
 func (s *clashScreen) wrote(a *App, c model.Clash, v string) string {
-	if e := s.by.clashing(c); e != nil && v == c.Theirs {
-		return "（" + nameOf(e.Actor) + "，" + when(e.At, a.deps.Now()) + "）"
+	if e := s.By.Clashing(c); e != nil && v == c.Theirs {
+		return "（" + desk.NameOf(e.Actor) + "，" + when(e.At, a.deps.Now()) + "）"
 	}
 	return ""
 }

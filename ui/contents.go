@@ -26,7 +26,7 @@ type part struct {
 
 func newContents(a *App) *contentsScreen {
 	s := &contentsScreen{parts: []part{{}}}
-	form := a.session.Report().Form
+	form := a.session().Report().Form
 	for i := range form.Sections {
 		s.parts = append(s.parts, part{&form.Sections[i]})
 	}
@@ -46,7 +46,7 @@ func (s *contentsScreen) firstUndone(a *App) int {
 }
 
 func (s *contentsScreen) lacking(a *App, sec *model.Section) bool {
-	r := a.session.Report()
+	r := a.session().Report()
 	if sec.Table != nil {
 		return len(r.Blanks(sec.Key))+len(r.UnreadCells(sec.Key)) > 0
 	}
@@ -62,7 +62,7 @@ func (s *contentsScreen) moveTo(section string) {
 }
 
 func (s *contentsScreen) title(a *App) string {
-	return fmt.Sprintf("%s %d年度", a.session.Report().Unit, a.session.Report().Year)
+	return fmt.Sprintf("%s %d年度", a.session().Report().Unit, a.session().Report().Year)
 }
 
 func (s *contentsScreen) scopes() []scope     { return []scope{inContents, inReport} }
@@ -72,16 +72,16 @@ func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
 func (s *contentsScreen) enabled(a *App, act action) bool {
 	switch act {
 	case actFillZero:
-		return len(a.session.Report().Blanks("")) > 0
+		return len(a.session().Report().Blanks("")) > 0
 	case actFinish:
 		errors, _, _ := model.CountFindings(a.findings) // before that it would only say so
-		return !a.looking && (errors == 0 || a.session.Report().State == model.Final)
+		return !a.desk.Looking() && (errors == 0 || a.session().Report().State == model.Final)
 	}
 	return true
 }
 
 func (s *contentsScreen) word(a *App, act action) string {
-	if act == actFinish && a.session.Report().State == model.Final {
+	if act == actFinish && a.session().Report().State == model.Final {
 		return "更正"
 	}
 	return ""
@@ -118,7 +118,7 @@ func (s *contentsScreen) do(a *App, act action) tea.Cmd {
 
 // fillZero fills the blanks of a section, or of the report, as one step.
 func (a *App) fillZero(section string) tea.Cmd {
-	r := a.session.Report()
+	r := a.session().Report()
 	e := model.FillZero(r, section)
 	unread := unreadLeft(len(r.UnreadCells(section)))
 	defer a.offerZeros(section)
@@ -131,8 +131,8 @@ func (a *App) fillZero(section string) tea.Cmd {
 
 // offerZeros asks about the cells where the file has a word that often stands for 0.
 func (a *App) offerZeros(section string) {
-	cells, words := a.session.Report().SaidZero(section)
-	if len(cells) == 0 || a.session.Locked() != nil {
+	cells, words := a.session().Report().SaidZero(section)
+	if len(cells) == 0 || a.session().Locked() != nil {
 		return
 	}
 	said := "原件写「" + strings.Join(words, "」「") + "」的格"
@@ -140,7 +140,7 @@ func (a *App) offerZeros(section string) {
 		heading: "原件里的「" + words[0] + "」",
 		lines:   []string{fmt.Sprintf("%s有 %d 格，没有当作 0。没有发生的才是 0；不清楚的请照原件问清再填。", said, len(cells))},
 		options: []option{{"z", fmt.Sprintf("这 %d 格都填 0", len(cells)), func() tea.Cmd {
-			e := model.SetAll(a.session.Report(), said+"当作 0，", model.Zero, cells...)
+			e := model.SetAll(a.session().Report(), said+"当作 0，", model.Zero, cells...)
 			return a.applied(e, fmt.Sprintf("%d 格已填 0；按 Ctrl+Z 撤销", len(cells)))
 		}}},
 		decline: "不填，留着",
@@ -161,7 +161,7 @@ func (s *contentsScreen) open(a *App) {
 	p := s.parts[s.at]
 	switch {
 	case p.section == nil:
-		a.push(newForm(a, a.session.Report()))
+		a.push(newForm(a, a.session().Report()))
 	case p.section.Table != nil:
 		a.push(newTable(a, p.section))
 	default:
@@ -192,7 +192,7 @@ func (p part) key() string {
 
 // describe says what a part is and how far it has come.
 func (p part) describe(a *App) (kind, state string) {
-	r := a.session.Report()
+	r := a.session().Report()
 	if p.section == nil {
 		return "单位、年度", "完成"
 	}
@@ -245,8 +245,8 @@ func (s *contentsScreen) view(a *App, w, h int) frame {
 		lines = append(lines, "")
 	}
 	lines = append(lines, width.Rule(w))
-	for _, p := range a.presence.others {
-		lines = append(lines, " "+theme.Warning.Render(width.Clip(a.about(p), w-2)))
+	for _, p := range a.desk.Others() {
+		lines = append(lines, " "+theme.Warning.Render(width.Clip(about(p, a.desk.LastSign(p), a.deps.Now()), w-2)))
 	}
 	for _, l := range s.remaining(a, max(h-len(lines), 3)) {
 		for _, part := range width.Wrap(l, w-2) {
@@ -283,7 +283,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 	errors, warnings, _ := model.CountFindings(a.findings)
 	worst, count := model.Error, errors
 	lines := a.standing(errors)
-	if a.session.Report().State == model.Final {
+	if a.session().Report().State == model.Final {
 		return lines
 	}
 	if errors == 0 {
@@ -309,13 +309,13 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 // standing says how far the report has come, by its number of errors, and what
 // to press now.
 func (a *App) standing(errors int) (lines []string) {
-	r := a.session.Report()
-	if a.looking {
+	r := a.session().Report()
+	if a.desk.Looking() {
 		lines = append(lines, "现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。")
 	}
 	blanks := len(r.Blanks(""))
 	switch {
-	case r.State == model.Final && a.looking:
+	case r.State == model.Final && a.desk.Looking():
 		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件。", "校验码 "+r.Seal())
 	case r.State == model.Final:
 		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 "+r.Seal())
@@ -325,7 +325,7 @@ func (a *App) standing(errors int) (lines []string) {
 			done = "错误都已改正或者说明"
 		}
 		switch {
-		case a.looking:
+		case a.desk.Looking():
 			done += "：按 F9 导出成品文件。"
 		case r.State == model.Correcting:
 			done = "更正中，" + done + "：按 g 重新定稿，再按 F9 导出成品文件。"
@@ -333,11 +333,11 @@ func (a *App) standing(errors int) (lines []string) {
 			done += "：按 F9 导出成品文件；上报前先按 g 定稿，锁住不再改动。"
 		}
 		return append(lines, done)
-	case r.State == model.Correcting && !a.looking:
+	case r.State == model.Correcting && !a.desk.Looking():
 		lines = append(lines, "更正中：改好后按 g 重新定稿。")
 	}
 	switch {
-	case blanks > 0 && a.looking:
+	case blanks > 0 && a.desk.Looking():
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
 	case blanks > 0:
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))

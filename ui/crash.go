@@ -9,13 +9,9 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-)
 
-// crash is a fault of the program: what was said, and where in the program.
-type crash struct {
-	what  any
-	stack []byte
-}
+	"nianbao/ui/desk"
+)
 
 // caught keeps the first fault; what comes after it follows from it. Call it
 // deferred.
@@ -24,10 +20,10 @@ func (s *onScreen) caught(then func()) {
 	if what == nil {
 		return
 	}
-	if c, again := what.(crash); again { // on another goroutine, handed to the loop
+	if c, again := what.(desk.Fault); again { // on another goroutine, handed to the loop
 		s.fault = &c
 	} else if s.fault == nil {
-		s.fault = &crash{what, debug.Stack()}
+		s.fault = &desk.Fault{What: what, Stack: debug.Stack()}
 	}
 	then()
 }
@@ -36,9 +32,9 @@ func (s *onScreen) caught(then func()) {
 // to.
 func rethrown(msg *tea.Msg) {
 	if what := recover(); what != nil {
-		c, known := what.(crash)
+		c, known := what.(desk.Fault)
 		if !known {
-			c = crash{what, debug.Stack()}
+			c = desk.Fault{What: what, Stack: debug.Stack()}
 		}
 		*msg = thenMsg(func() tea.Cmd { panic(c) })
 	}
@@ -61,7 +57,7 @@ func (s *onScreen) report(saved string) string {
 	for _, screen := range s.stack {
 		fmt.Fprintf(&b, "%T ", screen)
 	}
-	fmt.Fprintf(&b, "\n\n%v\n\n%s", s.fault.what, s.fault.stack)
+	fmt.Fprintf(&b, "\n\n%v\n\n%s", s.fault.What, s.fault.Stack)
 	where := "出错报告没有写成"
 	for _, dir := range s.deps.RescueDirs {
 		path := filepath.Join(dir, "nianbao-出错报告-"+s.deps.Now().Format("20060102-150405")+".txt")

@@ -59,8 +59,8 @@ func TestFault(t *testing.T) {
 			var out strings.Builder
 			var reading sync.WaitGroup
 			reading.Go(func() { io.Copy(&out, line) }) // ends with the line
-			e := model.SetFigures(d.app.session.Report(), model.CellFigure{Cell: "2.rules.issued", Figure: model.Count(7)})
-			if err := d.app.session.Apply(e); err != nil {
+			e := model.SetFigures(d.app.session().Report(), model.CellFigure{Cell: "2.rules.issued", Figure: model.Count(7)})
+			if err := d.app.session().Apply(e); err != nil {
 				t.Fatal(err)
 			}
 			d.app.start = func() tea.Cmd {

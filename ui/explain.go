@@ -28,7 +28,7 @@ func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen
 
 // explain asks why a finding stands, where that can be said.
 func (a *App) explain(f model.Finding) {
-	if err := f.CanExplain(a.session.Report().Form); err != nil {
+	if err := f.CanExplain(a.session().Report().Form); err != nil {
 		a.warn(err.Error())
 		return
 	}
@@ -48,14 +48,14 @@ func (a *App) explain(f model.Finding) {
 // switchOff asks why the unit does without a finding's rule, or offers to use
 // the rule again.
 func (a *App) switchOff(f model.Finding) {
-	r := a.session.Report()
+	r := a.session().Report()
 	if off := r.SwitchedOff(f.Rule); off != nil {
 		a.push(&confirmScreen{
 			heading: "恢复规则",
 			lines: []string{"本单位不用「" + f.Rule + "」这条规则（" + signature(off, a.w) + "）：" + off.Text,
 				"恢复以后，这条规则查出的问题重新计数。"},
 			accept: func() tea.Cmd {
-				return a.applied(model.SwitchOff(a.session.Report(), f.Rule, "", a.deps.User, a.deps.Now()), "已恢复这条规则；按 Ctrl+Z 撤销")
+				return a.applied(model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now()), "已恢复这条规则；按 Ctrl+Z 撤销")
 			},
 		})
 		return
@@ -71,7 +71,7 @@ func (a *App) switchOff(f model.Finding) {
 }
 
 func canSwitchOff(a *App, f *model.Finding) bool {
-	return a.session.Report().Form.RuleOf(f).CanSwitchOff()
+	return a.session().Report().Form.RuleOf(f).CanSwitchOff()
 }
 
 func (s *explainScreen) title(*App) string {
@@ -127,7 +127,7 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 			a.inform("写几个字说明为什么不用，或按 Esc 返回")
 			return nil
 		}
-		return s.give(a, model.SwitchOff(a.session.Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；按 Ctrl+Z 撤销，以后要恢复，在最后一组的 [不用] 上按 o")
+		return s.give(a, model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；按 Ctrl+Z 撤销，以后要恢复，在最后一组的 [不用] 上按 o")
 	}
 	now, ok := a.find(&s.finding)
 	switch {
@@ -147,7 +147,7 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 	if text == "" {
 		done = "已去掉说明"
 	}
-	return s.give(a, model.Explain(a.session.Report(), &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
+	return s.give(a, model.Explain(a.session().Report(), &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
 }
 
 // give applies the edit and leaves the screen; where it is refused, or somebody else
@@ -155,7 +155,7 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 	for i := range s.grounds {
 		g := &s.grounds[i]
-		mine := a.session.Report().Get(g.target)
+		mine := a.session().Report().Get(g.target)
 		for _, c := range e.Changes {
 			if c.Target == g.target {
 				mine = c.After
@@ -165,7 +165,7 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 			return nil
 		}
 	}
-	if err := a.session.Apply(e); err != nil {
+	if err := a.session().Apply(e); err != nil {
 		a.fail(err)
 		return nil
 	}
@@ -201,7 +201,7 @@ func (s *explainScreen) view(a *App, w, h int) frame {
 	about := s.finding.Message + "。"
 	if s.unit {
 		ask, hint = " 原因：", "写了以后，这条规则查出的都不计数，下一年的报告也一样；随时可以恢复。"
-		about = s.finding.Rule + "  " + a.session.Report().Form.RuleOf(&s.finding).Says
+		about = s.finding.Rule + "  " + a.session().Report().Form.RuleOf(&s.finding).Says
 	}
 	var lines []string
 	if h > 9 {

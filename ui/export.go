@@ -36,7 +36,7 @@ func newExport(a *App) *exportScreen {
 }
 
 func (s *exportScreen) title(a *App) string {
-	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  导出"
+	return a.session().Report().Unit + " " + itoa(a.session().Report().Year) + "年度  导出"
 }
 
 func (s *exportScreen) scopes() []scope { return []scope{inExport} }
@@ -54,7 +54,7 @@ func (s *exportScreen) do(a *App, act action) tea.Cmd {
 	case actToggle:
 		s.chosen[s.at] = !s.chosen[s.at]
 	case actPreview:
-		p, err := newPreview(a, a.session.Report(), s.draft)
+		p, err := newPreview(a, a.session().Report(), s.draft)
 		if err != nil {
 			s.err = err
 			return nil
@@ -101,7 +101,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 
 // write writes the report as it has been saved.
 func (s *exportScreen) write(a *App, folder string, formats []string, draft bool, files backend.Files) func() func() tea.Cmd {
-	report, store := a.session.Report().Clone(), a.deps.Store
+	report, store := a.session().Report().Clone(), a.deps.Store
 	o := backend.FileOptions{Draft: draft}
 	if a.last != nil {
 		o.Last = a.last.report
@@ -240,7 +240,7 @@ func (s *exportScreen) files(a *App, w int) []string {
 			lines = append(lines, "   ……")
 			break
 		}
-		name := a.deps.Files.FileName(a.session.Report(), f.Name, backend.FileOptions{Draft: s.draft})
+		name := a.deps.Files.FileName(a.session().Report(), f.Name, backend.FileOptions{Draft: s.draft})
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
 		path := filepath.Join(s.folder.value(), name)
 		if a.deps.Fence.Check(path) != nil {

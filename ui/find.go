@@ -50,7 +50,7 @@ func newFigures(a *App, into *textScreen) *findScreen {
 			}
 			return into.insert(a, text)
 		}}
-	for _, c := range a.session.Report().Form.Cells() { // what there is to write about
+	for _, c := range a.session().Report().Form.Cells() { // what there is to write about
 		if f := a.sheet.At(c.ID); f.Filled() && f.Sign() != 0 {
 			s.unsought = append(s.unsought, c)
 		}
@@ -83,7 +83,7 @@ func (s *findScreen) do(a *App, act action) tea.Cmd {
 func (s *findScreen) search(a *App) {
 	if value := s.value(); value != s.sought {
 		s.sought, s.at = value, 0
-		s.found = a.session.Report().Form.Search(value)
+		s.found = a.session().Report().Form.Search(value)
 		if value == "" {
 			s.found = s.unsought
 		}

@@ -21,7 +21,7 @@ type findingsScreen struct {
 func newFindings() *findingsScreen { return &findingsScreen{page: 1} }
 
 func (s *findingsScreen) title(a *App) string {
-	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  核对结果（" + s.by.name() + "）"
+	return a.session().Report().Unit + " " + itoa(a.session().Report().Year) + "年度  核对结果（" + s.by.name() + "）"
 }
 
 func (s *findingsScreen) scopes() []scope { return []scope{inFindings, inReport} }
@@ -49,9 +49,9 @@ func (s *findingsScreen) enabled(a *App, act action) bool {
 	case actOtherSide:
 		return f != nil && a.otherSide(f) != ""
 	case actExplain:
-		return f != nil && f.CanExplain(a.session.Report().Form) == nil
+		return f != nil && f.CanExplain(a.session().Report().Form) == nil
 	case actSwitchOff:
-		return f != nil && (a.session.Report().SwitchedOff(f.Rule) != nil || canSwitchOff(a, f))
+		return f != nil && (a.session().Report().SwitchedOff(f.Rule) != nil || canSwitchOff(a, f))
 	}
 	return true
 }
@@ -66,7 +66,7 @@ func (s *findingsScreen) word(a *App, act action) string {
 		return "看另一边"
 	case act == actExplain && f.Because != nil && !f.Because.Unit:
 		return "改说明"
-	case act == actSwitchOff && a.session.Report().SwitchedOff(f.Rule) != nil:
+	case act == actSwitchOff && a.session().Report().SwitchedOff(f.Rule) != nil:
 		return "恢复这条"
 	}
 	return ""
@@ -149,7 +149,7 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 		to := a.typedFor(cell)
 		a.goTo(place{Cell: to})
 		if to != cell { // where nothing else says it
-			a.warn("「" + a.session.Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
+			a.warn("「" + a.session().Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
 		}
 	case actMend:
 		ahead := s.ahead(a)
@@ -170,7 +170,7 @@ func (a *App) mend(f model.Finding) tea.Cmd {
 		a.inform("这一条要看了再改，不能一键改正：" + f.Fix)
 		return nil
 	}
-	e := model.Mend(a.session.Report(), &f)
+	e := model.Mend(a.session().Report(), &f)
 	if e.Empty() {
 		a.warn("没有改：那里的字或数已经变了，按 Enter 去看看")
 		return nil
@@ -236,7 +236,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 
 // line is a finding in the list, w columns wide.
 func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) string {
-	section := a.session.Report().Form.SectionName(f.Section)
+	section := a.session().Report().Form.SectionName(f.Section)
 	where, _, _ := strings.Cut(section, "、")
 	text := width.Pad(width.Safe(where), 5)
 	switch {
@@ -290,7 +290,7 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 	if f.Fix != "" {
 		add(theme.Plain, f.Fix)
 	}
-	add(theme.Dim, f.Rule+"  "+a.session.Report().Form.RuleOf(f).Says)
+	add(theme.Dim, f.Rule+"  "+a.session().Report().Form.RuleOf(f).Says)
 	if low {
 		return lines[:min(len(lines), h/2+1)]
 	}

@@ -118,11 +118,11 @@ func TestMendNeedsARepair(t *testing.T) {
 	d.unbalanced()
 	d.press("f6")
 	d.findTo("自然人一列不平")
-	before := d.app.session.UndoLabel()
+	before := d.app.session().UndoLabel()
 	d.press("x")
 	d.see("不能一键改正")
 	d.lack("按 x：")
-	if d.app.session.UndoLabel() != before {
+	if d.app.session().UndoLabel() != before {
 		t.Error("something was changed")
 	}
 	d.press("esc", "delete", "f6")
@@ -533,7 +533,7 @@ func TestSubtotals(t *testing.T) {
 	if strings.Trim(d.app.clipboard, "\r\n") != "" {
 		t.Errorf("copied %q", d.app.clipboard)
 	}
-	if filled, _ := d.app.session.Report().Progress("3"); filled != 2 {
+	if filled, _ := d.app.session().Report().Progress("3"); filled != 2 {
 		t.Errorf("%d cells filled", filled)
 	}
 	d.press("ctrl+z", "ctrl+z")

@@ -12,6 +12,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -332,7 +333,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 				a.fail(err)
 				return nil
 			}
-			a.use(created, last, false)
+			a.use(desk.Opening{Report: created}, last)
 			a.inform("已" + label + "，内容会自动保存")
 			a.warnLast(lastErr)
 			return nil
@@ -357,7 +358,7 @@ func carryOver(store backend.Store, r *model.Report, id string) string {
 // change is one edit of all the fields that were touched; of one that somebody else
 // has changed since, it asks.
 func (s *formScreen) change(a *App, year int) tea.Cmd {
-	r := a.session.Report()
+	r := a.session().Report()
 	s.follow(r)
 	if name := model.ReportName(s.value(s.field(model.FieldUnit)), year); name != r.Name() {
 		for _, other := range a.stack[0].(*listScreen).reports {

@@ -44,7 +44,7 @@ func (s *findingsScreen) groups(a *App) []group {
 		case f.Explained:
 			explained = append(explained, i)
 		case s.by == bySection:
-			add(i, a.session.Report().Form.SectionName(f.Section))
+			add(i, a.session().Report().Form.SectionName(f.Section))
 		case s.by == byRule:
 			add(i, f.Rule+"（"+f.Severity.Name()+"）")
 		default:
@@ -94,6 +94,6 @@ func (s *findingsScreen) regroup(a *App, f *model.Finding) {
 
 // partIndex is the part's place in the report.
 func partIndex(a *App, f *model.Finding) int {
-	sections := a.session.Report().Form.Sections
+	sections := a.session().Report().Form.Sections
 	return slices.IndexFunc(sections, func(s model.Section) bool { return s.Key == f.Section })
 }

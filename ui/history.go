@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -21,7 +22,7 @@ type historyScreen struct {
 
 // history opens the screen.
 func (a *App) history() tea.Cmd {
-	store, id := a.deps.Store, a.session.Report().ID
+	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {
 		entries, err := store.Log(id)
 		return func() tea.Cmd {
@@ -36,7 +37,7 @@ func (a *App) history() tea.Cmd {
 	})
 }
 
-func (s *historyScreen) title(a *App) string       { return a.session.Report().Name() + "  修改记录" }
+func (s *historyScreen) title(a *App) string       { return a.session().Report().Name() + "  修改记录" }
 func (s *historyScreen) scopes() []scope           { return []scope{inHistory} }
 func (s *historyScreen) typing() bool              { return false }
 func (s *historyScreen) text(*App, string) tea.Cmd { return nil }
@@ -74,7 +75,7 @@ func (s *historyScreen) move(n int) { s.at = max(min(s.at+n, len(s.entries)-1), 
 
 // revision reads a revision of the report, for what comes next.
 func (a *App) revision(revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
-	store, id := a.deps.Store, a.session.Report().ID
+	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {
 		old, err := store.Revision(id, revision)
 		return func() tea.Cmd {
@@ -101,7 +102,7 @@ func (a *App) lookAt(old *model.Report) tea.Cmd {
 
 // compareWith shows what differs between a revision and the report as it is.
 func (a *App) compareWith(old *model.Report) {
-	p := newPage(fmt.Sprintf("第 %d 稿和现在比", old.Revision), compared(old, a.session.Report())...)
+	p := newPage(fmt.Sprintf("第 %d 稿和现在比", old.Revision), compared(old, a.session().Report())...)
 	p.revision, p.compares = old, true
 	a.push(p)
 }
@@ -130,7 +131,7 @@ func (a *App) askToRestore(old *model.Report) tea.Cmd {
 	if a.locked() {
 		return nil
 	}
-	e := model.BringBack(a.session.Report(), old)
+	e := model.BringBack(a.session().Report(), old)
 	if e.Empty() {
 		a.inform(fmt.Sprintf("第 %d 稿和现在的内容相同，没有要恢复的", old.Revision))
 		return nil
@@ -145,7 +146,7 @@ func (a *App) askToRestore(old *model.Report) tea.Cmd {
 				}
 				a.pop() // what it compares with is no longer so
 			}
-			return a.applied(model.BringBack(a.session.Report(), old), fmt.Sprintf("已恢复成第 %d 稿的内容；按 Ctrl+Z 撤销", old.Revision))
+			return a.applied(model.BringBack(a.session().Report(), old), fmt.Sprintf("已恢复成第 %d 稿的内容；按 Ctrl+Z 撤销", old.Revision))
 		},
 	})
 	return nil
@@ -163,7 +164,7 @@ func (s *historyScreen) view(a *App, w, h int) frame {
 	first := len(lines)
 	who := 0
 	for i := range s.entries {
-		who = max(who, width.Of(userOf(s.entries[i].Actor)))
+		who = max(who, width.Of(desk.UserOf(s.entries[i].Actor)))
 	}
 	who = min(who, w/4)
 	for i := s.top; i < min(len(s.entries), s.top+s.page); i++ {
@@ -193,18 +194,18 @@ func (s *historyScreen) view(a *App, w, h int) frame {
 // what. From where is the detail's to tell.
 func entryLine(a *App, e *model.LogEntry, who int) string {
 	return width.Pad(fmt.Sprintf("第 %d 稿", e.Revision), 10) + width.Pad(when(e.At, a.deps.Now()), 12) + " " +
-		width.Pad(userOf(e.Actor), who) + "  " + width.Safe(e.Label)
+		width.Pad(desk.UserOf(e.Actor), who) + "  " + width.Safe(e.Label)
 }
 
 // detail is all of the entry at the cursor: whence, why, each change.
 func (s *historyScreen) detail(a *App, w int) (lines []string) {
-	e, r := &s.entries[s.at], a.session.Report()
+	e, r := &s.entries[s.at], a.session().Report()
 	add := func(look theme.Look, text string) {
 		for _, l := range width.Wrap(text, w-2) {
 			lines = append(lines, " "+look.Render(l))
 		}
 	}
-	add(theme.Title, fmt.Sprintf("%s  %s  %s", e.At.In(a.deps.Now().Location()).Format("2006-01-02 15:04:05"), nameOf(e.Actor), e.Label))
+	add(theme.Title, fmt.Sprintf("%s  %s  %s", e.At.In(a.deps.Now().Location()).Format("2006-01-02 15:04:05"), desk.NameOf(e.Actor), e.Label))
 	if e.Reason != "" {
 		add(theme.Plain, "原因："+e.Reason)
 	}

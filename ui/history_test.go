@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -374,7 +375,8 @@ func TestHangUpOverTheReason(t *testing.T) {
 	if r := next.report(); r.Figures["3.received.natural_person"] != model.Count(5) || r.Figures["3.carried_in.natural_person"] != model.Count(7) {
 		t.Errorf("stored %v", r.Figures)
 	}
-	if idle := next.now.Sub(next.app.presence.mine.LastKey); idle > time.Minute {
-		t.Errorf("others are told of %v without a key", idle)
+	next.pass(30 * time.Second)
+	if told := next.store.held[len(next.store.held)-1]; !strings.HasSuffix(told, next.now.Add(-31*time.Second).Format(" 15:04:05")) {
+		t.Errorf("others are told of the last key at %s, now is %s", told, next.now)
 	}
 }

@@ -10,11 +10,11 @@ import (
 // has it marked there.
 func (a *App) jump(f model.Finding) {
 	a.selected = f
-	switch s := a.session.Report().Form.Section(f.Section); {
+	switch s := a.session().Report().Form.Section(f.Section); {
 	case s == nil: // about the cover
 		a.unwind()
 		a.stack[1].(*contentsScreen).at = 0
-		a.push(newForm(a, a.session.Report()))
+		a.push(newForm(a, a.session().Report()))
 		a.warn(f.Message)
 	case s.Table == nil:
 		a.goTo(place{Section: f.Section})
@@ -32,7 +32,7 @@ func (a *App) otherSide(f *model.Finding) model.CellID {
 	if f.Other != "" {
 		return f.Other
 	}
-	if s := a.session.Report().Form.Section(f.Section); s == nil || s.Table != nil {
+	if s := a.session().Report().Form.Section(f.Section); s == nil || s.Table != nil {
 		return ""
 	}
 	return a.cellOf(f)
@@ -41,9 +41,9 @@ func (a *App) otherSide(f *model.Finding) model.CellID {
 // cellOf is the cell that a finding is about, of several the first that can be
 // typed; "" for none.
 func (a *App) cellOf(f *model.Finding) (cell model.CellID) {
-	form := a.session.Report().Form
+	form := a.session().Report().Form
 	for _, id := range f.Cells {
-		if _, ledger := a.session.Report().Stated[id]; ledger { // a total that was typed is put right there
+		if _, ledger := a.session().Report().Stated[id]; ledger { // a total that was typed is put right there
 			return id
 		}
 		if cell == "" || form.Cell(cell).Computed() && !form.Cell(id).Computed() {
@@ -56,7 +56,7 @@ func (a *App) cellOf(f *model.Finding) (cell model.CellID) {
 // typedFor is a cell, or for a total the first cell in it that can be typed; a total
 // that the ledger states was typed itself.
 func (a *App) typedFor(id model.CellID) model.CellID {
-	r := a.session.Report()
+	r := a.session().Report()
 	for c := r.Form.Cell(id); c != nil && c.Computed(); c = r.Form.Cell(id) {
 		if _, ledger := r.Stated[id]; ledger {
 			break

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -46,7 +47,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 			s.leaving = ""
 			s.loaded, s.failure = true, err
 			if err != nil {
-				a.stamp = "" // look again soon
+				a.desk.LookAgain()
 			}
 			if err == nil {
 				s.reports = reports
@@ -136,7 +137,7 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 					a.fail(err)
 					return nil
 				}
-				a.use(report, last, false)
+				a.use(desk.Opening{Report: report}, last)
 				a.visiting = true
 				a.push(newExport(a))
 				a.warnLast(lastErr)

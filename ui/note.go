@@ -39,8 +39,8 @@ func (s *noteScreen) do(a *App, act action) tea.Cmd {
 	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, actCommit) }, func() tea.Cmd { a.pop(); return nil }) {
 		return nil
 	}
-	e := model.SetNote(a.session.Report(), s.cell.ID, s.value())
-	if err := a.session.Apply(e); err != nil {
+	e := model.SetNote(a.session().Report(), s.cell.ID, s.value())
+	if err := a.session().Apply(e); err != nil {
 		a.fail(err)
 		return nil
 	}

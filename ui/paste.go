@@ -47,7 +47,7 @@ func (s *tableScreen) lines(from int) []model.BlockLine {
 // pasteBlock pastes a block: by the names in it, where the form has them, else by
 // its place.
 func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
-	names := a.deps.Files.Names(a.session.Report().Form, s.sec.Key, block)
+	names := a.deps.Files.Names(a.session().Report().Form, s.sec.Key, block)
 	if names.RowsKnown() || names.ColumnsKnown() {
 		return s.pasteNamed(a, block, names)
 	}
@@ -58,7 +58,7 @@ func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
 // place. It is always shown first: the cursor may be elsewhere.
 func (s *tableScreen) pasteNamed(a *App, block [][]string, names model.Names) tea.Cmd {
 	line, col := s.from()
-	form := a.session.Report().Form
+	form := a.session().Report().Form
 	start := "按块里的行名、列名放（不看光标在哪一格）"
 	fall := func(lines [][]*model.Cell) falling {
 		f := falling{Falling: names.Fall(form, s.sec.Key, lines, col, block), start: start, named: true}
@@ -189,10 +189,10 @@ type falling struct {
 
 // offer pastes what fits without a loss; anything else is shown first.
 func (s *tableScreen) offer(a *App, f falling) tea.Cmd {
-	p := model.Paste(a.session.Report(), f.Targets, f.Block)
+	p := model.Paste(a.session().Report(), f.Targets, f.Block)
 	do := func(work func(*model.Report, [][]*model.Cell, [][]string) model.Pasting) func() tea.Cmd {
 		return func() tea.Cmd {
-			now := work(a.session.Report(), f.Targets, f.Block) // somebody may have changed them since
+			now := work(a.session().Report(), f.Targets, f.Block) // somebody may have changed them since
 			s.grid.Deselect()
 			return a.applied(now.Edit, pasted(now))
 		}

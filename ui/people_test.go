@@ -185,7 +185,7 @@ func TestCoverRenamedMeanwhile(t *testing.T) {
 	b.see("侯集镇人民政府")
 	b.press("down", "down", "down", "down", "某某的标题", "ctrl+s")
 	both(a, b)
-	r := a.store.reports[a.app.session.Report().ID]
+	r := a.store.reports[a.app.session().Report().ID]
 	if r.Unit != "侯集镇人民政府" || r.Title != "某某的标题" {
 		t.Errorf("it is %q, %q", r.Unit, r.Title)
 	}
@@ -201,8 +201,8 @@ func TestNamesPerChange(t *testing.T) {
 	both(b)
 	c.press("2", "7", "enter") // the other table, by 丙, who saves last
 	both(c)
-	a.press("3", "6", "enter") // not saved yet
-	a.app.askAtOnce()
+	a.press("3", "6", "enter")                  // not saved yet
+	a.app.desk.Pressed(a.now.Add(-time.Second)) // nobody is writing
 	a.pass(time.Second)
 	screen := a.screen()
 	if !strings.Contains(screen, "两边改了同一处") {
@@ -216,7 +216,7 @@ func TestNamesPerChange(t *testing.T) {
 	both(b)
 	c.press("8", "enter")
 	both(c)
-	a.app.askAtOnce()
+	a.app.desk.Pressed(a.now.Add(-time.Second)) // nobody is writing
 	a.press("left")
 	a.pass(3 * time.Second)
 	a.see("乙", "丙")
@@ -264,7 +264,7 @@ func TestSplitParagraph(t *testing.T) {
 	a.press("甲")
 	b.press("乙", "enter")
 	both(a)
-	b.app.askAtOnce()
+	b.app.desk.Pressed(b.now.Add(-time.Second)) // nobody is writing
 	both(b, a)
 	if s := b.screen() + a.screen(); strings.Contains(s, "两边改了同一处") && !strings.Contains(s, "↵") {
 		t.Errorf("breaks are not shown:\n%s", s)
@@ -285,8 +285,8 @@ func TestFinalQuestionFollows(t *testing.T) {
 		both(b, a)
 		a.press("g", "y")
 		a.pass(time.Second)
-		b.press("up", "7", "enter") // not saved yet
-		b.app.askAtOnce()
+		b.press("up", "7", "enter")                 // not saved yet
+		b.app.desk.Pressed(b.now.Add(-time.Second)) // nobody is writing
 		b.pass(time.Second)
 		b.see("报告已被定稿", "甲把这份报告定稿了")
 		if giving {
@@ -300,7 +300,7 @@ func TestFinalQuestionFollows(t *testing.T) {
 		both(b)
 		b.lack("报告已被定稿")
 		b.lack("原因：")
-		r := a.store.reports[a.app.session.Report().ID]
+		r := a.store.reports[a.app.session().Report().ID]
 		if r.State != model.Correcting || r.Figures["3.received.natural_person"] != model.Count(7) && r.Figures["3.carried_in.natural_person"] != model.Count(7) {
 			t.Errorf("giving %v: %s, %v", giving, r.State, r.Figures["3.received.natural_person"])
 		}
@@ -411,7 +411,7 @@ func TestRescuedAfterDeletion(t *testing.T) {
 	again.lack("正在输入")
 	again.press("3")
 	again.lack("正在输入 9")
-	if r := again.app.session.Report(); r.Figures["3.received.natural_person"] != model.Count(9) || r.Figures["3.carried_in.natural_person"] != model.Count(4) {
+	if r := again.app.session().Report(); r.Figures["3.received.natural_person"] != model.Count(9) || r.Figures["3.carried_in.natural_person"] != model.Count(4) {
 		t.Errorf("brought back %v", r.Figures)
 	}
 }
@@ -539,7 +539,7 @@ func TestLeftoverIsNotEntered(t *testing.T) {
 		second.lack("Tab确定")
 		second.press(away)
 		second.see("还没有确定")
-		if f := second.app.session.Report().Figures[cell]; f.Filled() {
+		if f := second.app.session().Report().Figures[cell]; f.Filled() {
 			t.Errorf("%s enters %s", away, f)
 		}
 	}
@@ -550,7 +550,7 @@ func TestLeftoverIsNotEntered(t *testing.T) {
 	for keys, want := range map[string]string{"enter": "1", "7 down": "17", "backspace 5 enter": "5", "esc down": ""} {
 		second := d.beside("")
 		second.press(strings.Fields(keys)...)
-		if got := second.app.session.Report().Figures[cell].String(); got != want {
+		if got := second.app.session().Report().Figures[cell].String(); got != want {
 			t.Errorf("%s enters %q, want %q", keys, got, want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 )
 
 // place is where an operator left a report, kept in the store so that the next
@@ -34,8 +35,12 @@ func (p place) half() bool {
 	return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != ""
 }
 
-// placeString is the present place as the store keeps it.
+// placeString is the present place as the store keeps it; "" where that which it has is
+// to stay.
 func (a *App) placeString() string {
+	if a.visiting {
+		return ""
+	}
 	p := a.here()
 	p.Queued = a.pending()
 	if c, ok := a.top().(*confirmScreen); ok && c.pasted != "" {
@@ -78,7 +83,7 @@ func (a *App) here() place {
 			continue
 		}
 		p := s.place()
-		if r, ok := s.(*reopenScreen); ok && r.latest != nil { // it lies over what is being written
+		if r, ok := s.(*reopenScreen); ok && r.final != nil { // it lies over what is being written
 			reason = p.Reason
 			continue
 		}
@@ -101,24 +106,24 @@ func (a *App) goBack(where string) {
 // goOnWriting opens what was being written when the report was left.
 func (a *App) goOnWriting(p place) {
 	a.goOnExplaining(p)
-	if c := a.session.Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session.Locked() == nil {
+	if c := a.session().Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session().Locked() == nil {
 		n := newNote(a, c)
 		n.prompt, n.was = newPrompt(p.Note, false), p.Was
 		a.push(n)
 		a.warn("上次的附注写到这里，还没有确定：按 Enter 确定，Esc 不要")
 	}
-	if p.Cover != "" && a.session.Locked() == nil {
-		if form := newForm(a, a.session.Report()); form.goOn(p) == nil {
+	if p.Cover != "" && a.session().Locked() == nil {
+		if form := newForm(a, a.session().Report()); form.goOn(p) == nil {
 			a.push(form)
 			a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
 		}
 	}
-	if p.Reason != "" && !a.looking && a.session.Report().State == model.Final {
+	if p.Reason != "" && !a.desk.Looking() && a.session().Report().State == model.Final {
 		a.push(&reopenScreen{keptPrompt: keptPrompt{newPrompt(p.Reason, false)}})
 		a.warn("上次更正的原因写到这里，还没有确定：按 Enter 确定，Esc 不要")
 	}
-	if a.session.Locked() == nil {
-		a.reason = p.Reason // it may be asked for yet
+	if a.session().Locked() == nil {
+		a.desk.SetReason(p.Reason) // it may be asked for yet
 	}
 	if p.Queued != "" {
 		lines := []string{"上次请您选定的时候，粘贴的、接着敲的还没有填进去，请照着再填（[…] 是按键）：", ""}
@@ -169,14 +174,13 @@ func (a *App) open(name string, how opening) tea.Cmd {
 				a.fail(err)
 				return nil
 			}
-			a.use(r, last, how.look)
-			a.session.Recall(log, a.deps.User) // what the last sitting did can be undone
-			a.stamp = stamp
 			var p place
-			if where != "" && json.Unmarshal([]byte(where), &p) == nil && p != (place{}) {
-				a.place = where
+			if known := where != "" && json.Unmarshal([]byte(where), &p) == nil && p != (place{}); known {
 				a.inform("回到上次的位置")
+			} else {
+				where = ""
 			}
+			a.use(desk.Opening{Report: r, Look: how.look, Log: log, Stamp: stamp, Place: where}, last)
 			if cell != "" && cell != p.Cell {
 				if c := r.Form.Cell(p.Cell); c != nil && p.Typing != "" {
 					a.warn("上次在「" + c.Brief() + "」输入了「" + p.Typing + "」，没有确定，也没有填进去")
@@ -185,7 +189,7 @@ func (a *App) open(name string, how opening) tea.Cmd {
 			}
 			a.goTo(p)
 			a.goOnWriting(p)
-			cmd := a.tell()
+			cmd := a.carry(a.desk.Tell(a.deps.Now()))
 			if how.then != nil {
 				cmd = tea.Batch(cmd, how.then())
 			}
@@ -224,22 +228,10 @@ func asLast(last *model.Report, form *model.Form) *lastReport {
 	return &lastReport{model.EvaluateAs(last, form), last}
 }
 
-// use makes a report the one in hand, perhaps to look only, and shows its contents.
-func (a *App) use(r *model.Report, last *lastReport, look bool) {
-	a.looking = look
-	a.session = a.sessions[r.ID]
-	if look {
-		a.session = model.NewSession(r, a.deps.SessionID())
-		a.session.LookOnly()
-	} else if a.session == nil {
-		a.session = model.NewSession(r, a.deps.SessionID())
-		a.sessions[r.ID] = a.session
-	} else { // nothing is pending: it was saved when it was left
-		a.session.Rebase(r, nil)
-	}
-	a.last, a.selected, a.changedBy = last, model.Finding{}, map[model.Target]string{}
-	a.farewell, a.closed = "", false
-	a.arrive()
+// use makes a report the one in hand and shows its contents.
+func (a *App) use(o desk.Opening, last *lastReport) {
+	a.desk.Open(a.deps.Now(), o)
+	a.opened = opened{last: last, changedBy: map[model.Target]string{}}
 	a.refresh()
 	a.stack = append(a.stack[:1], newContents(a))
 }
@@ -259,7 +251,7 @@ func (a *App) unwind() {
 
 // goTo opens the table or text of a place over the contents.
 func (a *App) goTo(p place) {
-	form := a.session.Report().Form
+	form := a.session().Report().Form
 	key := p.Section
 	if c := form.Cell(p.Cell); c != nil {
 		key = c.Section.Key
@@ -283,8 +275,8 @@ func (a *App) goTo(p place) {
 	if p.Cell != "" {
 		table.moveTo(p.Cell)
 		switch {
-		case p.Typing == "" || a.looking:
-		case a.session.Locked() != nil:
+		case p.Typing == "" || a.desk.Looking():
+		case a.session().Locked() != nil:
 			a.warn("上次在这一格输入了「" + p.Typing + "」，没有填进去：这份报告已经定稿")
 		default:
 			table.grid.Begin(p.Typing, true)

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/desk"
 )
 
 // randomKeys is an operator who presses anything: every key that is bound
@@ -17,14 +18,15 @@ import (
 // of the screens.
 type randomKeys struct {
 	*driver
-	rng  *rand.Rand
-	keys []string
-	seen map[string]int // screens, by type
-	dir  string         // of the files to read
+	rng      *rand.Rand
+	keys     []string
+	seen     map[string]int            // screens, by type
+	dir      string                    // of the files to read
+	sittings map[string]*model.Session // by report
 }
 
 func newRandomKeys(t *testing.T, seed uint64) *randomKeys {
-	r := &randomKeys{driver: drive(t, 80, 24), rng: rand.New(rand.NewPCG(seed, 9)), seen: map[string]int{}}
+	r := &randomKeys{driver: drive(t, 80, 24), rng: rand.New(rand.NewPCG(seed, 9)), seen: map[string]int{}, sittings: map[string]*model.Session{}}
 	r.dir = r.withFiles()
 	for _, b := range bindings {
 		if b.do != actQuit && b.do != actDelete { // that is one of the ways
@@ -68,8 +70,11 @@ func (r *randomKeys) step() {
 		r.pass(500 * time.Millisecond)
 	}
 	r.screen()
-	if r.app.failure != nil {
-		r.t.Fatal(r.app.failure)
+	if s := r.app.session(); s != nil && !r.app.desk.Looking() {
+		r.sittings[s.Report().ID] = s
+		if status, _ := r.app.desk.Status(); status == desk.Failing {
+			r.t.Fatal(r.screen())
+		}
 	}
 }
 
@@ -180,7 +185,7 @@ func TestRandomKeys(t *testing.T) {
 		r.leaveAll()
 		edits := r.checkLog()
 		steps := 0
-		for id, s := range r.app.sessions {
+		for id, s := range r.sittings {
 			for alone && s.UndoLabel() != "" {
 				if _, err := s.Undo(); err != nil {
 					t.Fatal(err)

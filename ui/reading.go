@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -113,12 +112,12 @@ func (s *readingScreen) compare(a *App) {
 	if !s.into {
 		return
 	}
-	s.report, s.sheet = a.session.Report(), a.sheet
+	s.report, s.sheet = a.session().Report(), a.sheet
 	var only []string
 	if s.only != "" {
 		only = []string{s.only}
 	}
-	s.ad = model.Adopt(a.session.Report(), s.reading, only, func(c model.Conflict) bool { return s.take[c.Target] })
+	s.ad = model.Adopt(a.session().Report(), s.reading, only, func(c model.Conflict) bool { return s.take[c.Target] })
 	for _, c := range s.ad.Edit.Changes {
 		s.fate[c.Target] = fateFill
 	}
@@ -571,7 +570,7 @@ func (s *readingScreen) submitInto(a *App) tea.Cmd {
 		return nil
 	}
 	a.stack = a.stack[:2] // the contents
-	a.spare.back = cmp.Or(s.rescued, a.spare.back)
+	a.desk.TakenFrom(s.rescued)
 	said := fmt.Sprintf("已读入：填上 %d 处", s.ad.Filled)
 	if n := s.ad.Taken; n > 0 {
 		said += fmt.Sprintf("，改了 %d 处", n)

@@ -365,8 +365,8 @@ func TestUnknownUnitAndYear(t *testing.T) {
 	if _, err := d.store.Load("某某镇人民政府-2023"); err != nil {
 		t.Error(err)
 	}
-	if d.app.session.Report().Level != model.Town {
-		t.Error("level", d.app.session.Report().Level)
+	if d.app.session().Report().Level != model.Town {
+		t.Error("level", d.app.session().Report().Level)
 	}
 }
 
@@ -459,7 +459,7 @@ func TestUndoInAReading(t *testing.T) {
 	d.press("9", "enter", "ctrl+z", "esc", "esc")
 	d.see("封面")
 	d.press("ctrl+z", "ctrl+z")
-	if d.app.session.Report().Text["1"] != "" {
+	if d.app.session().Report().Text["1"] != "" {
 		t.Error("the report's own undo no longer works")
 	}
 }

@@ -21,7 +21,7 @@ const (
 
 func (s *readingScreen) title(a *App) string {
 	if s.into {
-		return a.session.Report().Name() + "  读入「" + s.reading.File + "」"
+		return a.session().Report().Name() + "  读入「" + s.reading.File + "」"
 	}
 	return "读入「" + s.reading.File + "」"
 }

@@ -2,163 +2,27 @@ package ui
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
 
-// How rescue files begin: those that wait, and those that were seen to, which stay.
-const (
-	rescuePrefix = "未保存-"
-	seenPrefix   = "已处理-"
-)
+// seenPrefix is how rescue files begin that were seen to, which stay.
+const seenPrefix = "已处理-"
 
 // maxRescue bounds a rescue file that is read, in bytes.
 const maxRescue = 16 << 20
-
-// spare is the rescue file that stands ready while something is not saved.
-type spare struct {
-	name string // of the file, whatever folder it goes to; "" where there is none yet
-	path string // where it is; "" where it has not been written
-	back string // the file whose edits were taken back and are not saved yet; "" for none
-	last string // the name of one that was to stay
-	// onto is the store's report where that is older than what was saved here: all
-	// that it lacks goes into the file. Else nil.
-	onto *model.Report
-}
-
-// spareOrder has rescue files of one name written in the order in which they were
-// begun: one that takes long must not put what was unsaved earlier in the place of
-// what is by now.
-type spareOrder struct {
-	turns int // given; the loop's
-	mu    sync.Mutex
-	last  map[string]sparePlace // what was written last, by name
-}
-
-type sparePlace struct {
-	turn int
-	path string
-}
-
-func (o *spareOrder) next() int { o.turns++; return o.turns }
-
-// written is where a file of that name is that was begun later.
-func (o *spareOrder) written(name string, turn int) (path string, newer bool) {
-	last := o.last[name]
-	return last.path, last.turn > turn
-}
-
-// signed is what files of a user's are marked with: under one account several
-// people may work.
-func signed(user string) string {
-	sum := sha256.Sum256([]byte(user))
-	return hex.EncodeToString(sum[:3])
-}
-
-// stranded is the writing of a rescue file of what is not saved, as it stands now.
-// Run it on the loop or off it.
-func (a *App) stranded() func() (path string, err error) {
-	r := a.session.Report().Clone()
-	if a.spare.name == "" { // two sittings may come to this in the same second
-		id := a.deps.SessionID()
-		a.spare.name = rescuePrefix + a.deps.Now().Format("20060102-150405") + "-" + signed(a.deps.User) + "-" + id[:min(len(id), 6)] + "-" +
-			a.deps.Files.FileName(r, "json", backend.FileOptions{})
-	}
-	x := &model.Rescue{Report: r.ID, Revision: r.Revision, User: a.deps.User, Store: a.deps.Store.Path(), Edits: a.session.Unsaved(), Place: a.placeString()}
-	if onto := a.spare.onto; onto != nil {
-		x.Revision, x.Edits = onto.Revision, []model.Edit{screenBack(onto, r)}
-	}
-	o := backend.FileOptions{Overwrite: true, Rescue: x}
-	files, name, dirs := a.deps.Files, a.spare.name, a.deps.RescueDirs
-	order, turn := a.spares, a.spares.next()
-	return func() (string, error) {
-		order.mu.Lock()
-		defer order.mu.Unlock()
-		if path, newer := order.written(name, turn); newer {
-			return path, nil
-		}
-		err := errNoPlace
-		for _, dir := range dirs {
-			var file backend.Written
-			if file, err = files.WriteFile(filepath.Join(dir, name), "json", r, o); err == nil {
-				order.last[name] = sparePlace{turn, file.Path}
-				return file.Path, nil
-			}
-		}
-		return "", err
-	}
-}
-
-// rescue writes a rescue file that stays.
-func (a *App) rescue() (path string, err error) {
-	path, err = a.stranded()()
-	if err == nil {
-		a.spare = spare{back: a.spare.back, last: a.spare.name}
-	}
-	return path, err
-}
-
-// keepSpare writes a rescue file of what is not saved, for the case that nobody
-// comes to save it: the power fails, or the system ends the program. It goes once
-// all is saved.
-func (a *App) keepSpare() tea.Cmd {
-	if a.session == nil || !a.session.Dirty() && a.spare.onto == nil {
-		return nil
-	}
-	write, session, name := a.stranded(), a.session, a.spare.name
-	return background(func() func() tea.Cmd {
-		path, err := write()
-		return func() tea.Cmd {
-			switch {
-			case err != nil || name == a.spare.last: // the message says already that nothing is saved
-				return nil
-			case name != a.spare.name || session != a.session || !session.Dirty() && a.spare.onto == nil:
-				return dropFile(path) // saved meanwhile
-			}
-			a.spare.path = path
-			if a.failure != nil {
-				a.notice = notice{"! 您写的都在，另存在 " + filepath.Dir(path) + " 的 " + rescuePrefix + "….json 里，可以接着填。" + a.failure.Error() + "。" + backend.Hint(a.failure), theme.Error}
-			}
-			return nil
-		}
-	})
-}
-
-// dropSpare does away with the rescue file of what has been saved by now, and sets
-// aside the one that it came from.
-func (a *App) dropSpare() tea.Cmd {
-	path, back := a.spare.path, a.spare.back
-	a.spare = spare{last: a.spare.last}
-	var cmds []tea.Cmd
-	if path != "" {
-		cmds = append(cmds, dropFile(path))
-	}
-	if back != "" {
-		cmds = append(cmds, a.stack[0].(*listScreen).setAside(a, back))
-	}
-	return tea.Batch(cmds...)
-}
-
-func dropFile(path string) tea.Cmd {
-	return background(func() func() tea.Cmd {
-		_ = os.Remove(path) // what stays is offered once more, and found to be saved
-		return func() tea.Cmd { return nil }
-	})
-}
 
 // rescueFiles are this user's rescue files that wait, the oldest first.
 func rescueFiles(dirs []string, user string) (paths []string) {
@@ -168,7 +32,7 @@ func rescueFiles(dirs []string, user string) (paths []string) {
 			continue // nothing was written there, then
 		}
 		for _, e := range entries {
-			if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), rescuePrefix) || filepath.Ext(e.Name()) != ".json" || !strings.Contains(e.Name(), "-"+signed(user)+"-") {
+			if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), desk.RescuePrefix) || filepath.Ext(e.Name()) != ".json" || !strings.Contains(e.Name(), "-"+desk.Signed(user)+"-") {
 				continue
 			}
 			path := filepath.Join(dir, e.Name())
@@ -295,7 +159,7 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 	s.tellChanges(x, put)
 	gone := "报告「" + x.file.Name() + "」不在列表里了。"
 	if d := x.trashed; d != nil {
-		gone = "报告「" + d.Report + "」已被" + nameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
+		gone = "报告「" + d.Report + "」已被" + desk.NameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
 		put.options = append(put.options, option{"r", "恢复这份报告，再收回", func() tea.Cmd { return s.restoreAndTakeBack(a, x) }})
 	}
 	put.lines = append(put.lines, gone)
@@ -389,22 +253,20 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 			return nil
 		}
 		if !session.Dirty() { // only where it was left, with what was half typed
-			if a.session.Locked() != nil {
+			if a.session().Locked() != nil {
 				a.warn("这份报告已经定稿：先按 g 更正，再回列表按 s 收回")
 				return nil
 			}
 			a.goBack(x.Place)
 			return s.setAside(a, x.path)
 		}
-		a.sessions[x.latest.ID], a.session = session, session
-		a.spare.back = x.path
+		a.desk.Resume(session, x.path)
 		a.refresh()
-		a.askAtOnce()
 		a.goBack(x.Place)
 		if a.notice.text == "" {
 			a.inform("已放回报告里；按 Ctrl+Z 可以撤销")
 		}
-		return a.join(session, session.Report().Revision, x.latest, x.entries, nil)
+		return a.carry(a.desk.JoinAtOnce(a.deps.Now(), x.latest, x.entries))
 	}})
 }
 
@@ -437,7 +299,7 @@ func (s *listScreen) createFrom(a *App, x *rescued) tea.Cmd {
 // setAside gives a file that has been seen to another name, and lists anew.
 func (s *listScreen) setAside(a *App, path string) tea.Cmd {
 	return background(func() func() tea.Cmd {
-		err := os.Rename(path, filepath.Join(filepath.Dir(path), seenPrefix+strings.TrimPrefix(filepath.Base(path), rescuePrefix)))
+		err := os.Rename(path, filepath.Join(filepath.Dir(path), seenPrefix+strings.TrimPrefix(filepath.Base(path), desk.RescuePrefix)))
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(backend.Usage("请自己把它移开，否则下次还会问", "救援文件 %s 改不了名", path))

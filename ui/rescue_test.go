@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 )
 
 // stranded has edits, and a figure half typed, end up in a rescue file, which the
@@ -128,7 +129,7 @@ func TestRescueFileUnreadable(t *testing.T) {
 	d := stranded(t, nil)
 	dir := d.app.deps.RescueDirs[0]
 	d.press("esc")
-	bad := filepath.Join(dir, rescuePrefix+"1-"+signed("李四")+"-x.json")
+	bad := filepath.Join(dir, desk.RescuePrefix+"1-"+desk.Signed("李四")+"-x.json")
 	if err := os.WriteFile(bad, []byte("garbage"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -154,11 +155,11 @@ func TestSpare(t *testing.T) {
 	d.pass(time.Second)
 	d.see("没有保存", "您写的都在，另存在")
 	d.press("6", "enter", "7")
-	d.pass(retryDelay)
+	d.pass(3 * time.Second)
 	next := d.again(dir) // as after kill -9
 	next.see("改了 2 处", "（空） -> 5", "（空） -> 6")
 	d.store.fail = nil
-	d.pass(retryDelay)
+	d.pass(3 * time.Second)
 	d.see("已保存")
 	if left := rescueFiles([]string{dir}, "李四"); len(left) != 0 {
 		t.Error("left", left)
@@ -208,28 +209,4 @@ func TestHalfWritten(t *testing.T) {
 	next.run(next.app.stack[0].(*listScreen).load(next.app))
 	next.press("enter")
 	next.see("附注：其中修订2件", "还没有确定")
-}
-
-// TestRescueFilesInOrder: a file that takes long to write does not take the place of
-// one that was begun later.
-func TestRescueFilesInOrder(t *testing.T) {
-	d := drive(t, 80, 24)
-	d.begin()
-	dir := d.rescues()
-	d.store.fail = fakeError{"full"}
-	d.press("3", "5", "enter")
-	early := d.app.stranded()
-	d.press("6", "enter")
-	late := d.app.stranded()
-	path, err := late()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, err := early(); err != nil || again != path {
-		t.Errorf("the earlier one goes to %q, %v", again, err)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil || !strings.Contains(string(data), `"after":"6"`) && !strings.Contains(string(data), `"after": "6"`) {
-		t.Errorf("%s has %s, %v", dir, data, err)
-	}
 }

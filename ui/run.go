@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 	"nianbao/ui/display"
 	"nianbao/ui/width"
 )
@@ -104,8 +105,8 @@ func Run(a *App, in, out *os.File, probe bool) error {
 type onScreen struct {
 	*App
 	display *display.Display
-	asked   time.Time // when the terminal was; zero when it has answered
-	fault   *crash    // why the program has to end; nil for none
+	asked   time.Time   // when the terminal was; zero when it has answered
+	fault   *desk.Fault // why the program has to end; nil for none
 	quit    func()
 	hungUp  atomic.Bool // the system wants the program gone
 }
@@ -235,5 +236,3 @@ func usable(in, out *os.File) error {
 }
 
 func overSSH() bool { return os.Getenv("SSH_TTY") != "" || os.Getenv("SSH_CONNECTION") != "" }
-
-var errNoPlace = errors.New("没有可以写救援文件的文件夹")

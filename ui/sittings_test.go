@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/ui/desk"
 )
 
 // person is somebody at work beside others, at random.
@@ -36,7 +37,7 @@ func (p *person) begin(n int) {
 	cell := []string{"received", "carried_in", "granted"}[p.rng.IntN(3)]
 	to := func(kind model.TargetKind, key string, keys ...string) {
 		p.half = &model.Target{Kind: kind, Key: key}
-		p.knows(*p.half, p.app.session.Report().Get(*p.half))
+		p.knows(*p.half, p.app.session().Report().Get(*p.half))
 		p.press(keys...)
 	}
 	row := map[string][]string{"received": nil, "carried_in": {"down"}, "granted": {"down", "down"}}[cell]
@@ -87,14 +88,14 @@ func (p *person) begin(n int) {
 			p.press("enter")
 		} else {
 			token := fmt.Sprintf("甲%d乙", n)
-			if p.press(token); p.app.session.Locked() == nil {
+			if p.press(token); p.app.session().Locked() == nil {
 				p.tokens = append(p.tokens, token)
 			}
 		}
 		p.press("esc")
 	case 5:
 		for t := range p.known {
-			p.knows(t, p.app.session.Report().Get(t))
+			p.knows(t, p.app.session().Report().Get(t))
 		}
 		p.press("ctrl+z")
 	}
@@ -103,12 +104,12 @@ func (p *person) begin(n int) {
 // step answers what is asked, enters what is half typed, or begins something.
 func (p *person) step(n int) {
 	if p.rng.IntN(3) == 0 {
-		p.app.askAtOnce()
+		p.app.desk.Pressed(p.now.Add(-time.Second)) // nobody is writing
 		p.pass(time.Second)
 	}
 	switch top := p.app.top().(type) {
 	case *clashScreen:
-		for _, c := range top.clashes {
+		for _, c := range top.Clashes {
 			p.knows(c.Target, c.Theirs)
 		}
 		p.asked++
@@ -120,7 +121,7 @@ func (p *person) step(n int) {
 		switch {
 		case top.half:
 			if p.asked++; p.half != nil {
-				p.knows(*p.half, p.app.session.Report().Get(*p.half))
+				p.knows(*p.half, p.app.session().Report().Get(*p.half))
 			}
 			if x, ok := p.app.stack[len(p.app.stack)-2].(*explainScreen); ok {
 				for _, g := range x.grounds {
@@ -148,7 +149,7 @@ func (p *person) step(n int) {
 		p.home()
 	case p.half == nil:
 		p.home()
-		if p.app.session != nil {
+		if p.app.session() != nil {
 			p.begin(n)
 		}
 	}
@@ -198,7 +199,7 @@ func TestSittings(t *testing.T) {
 		for _, p := range people {
 			p.rng, p.known = rng, map[model.Target]map[string]bool{}
 		}
-		id := people[0].app.session.Report().ID
+		id := people[0].app.session().Report().ID
 		for n := range steps {
 			switch k := rng.IntN(60); {
 			case k == 0 && first.store.reports[id] != nil && first.store.reports[id].State != model.Final:
@@ -224,7 +225,7 @@ func TestSittings(t *testing.T) {
 				p.step(0)
 				p.home()
 				p.half = nil
-				p.app.askAtOnce()
+				p.app.desk.Pressed(p.now.Add(-time.Second)) // nobody is writing
 				p.pass(3 * time.Second)
 			}
 		}
@@ -258,7 +259,7 @@ func TestSittings(t *testing.T) {
 func somebodyFinishes(t *testing.T, d *driver, id string) {
 	t.Helper()
 	s := model.NewSession(d.store.reports[id].Clone(), "head")
-	e := model.Edit{Label: "定稿", Changes: []model.Change{{Target: stateTarget, Before: string(s.Report().State), After: string(model.Final)}}}
+	e := model.Edit{Label: "定稿", Changes: []model.Change{{Target: desk.StateTarget, Before: string(s.Report().State), After: string(model.Final)}}}
 	if s.Report().State == model.Final {
 		var err error
 		if e, err = model.Reopen(s.Report(), "漏登"); err != nil {
@@ -305,7 +306,7 @@ func notReplacedUnasked(t *testing.T, seed int, log []model.LogEntry, people []*
 			}
 			delete(net, save{e.Revision, c.Target})
 			author := by[c.Target]
-			watched := known[e.User] != nil && c.Kind != model.TargetText && c.Target != stateTarget
+			watched := known[e.User] != nil && c.Kind != model.TargetText && c.Target != desk.StateTarget
 			if anothers := author != "" && author != e.User; anothers && watched {
 				replaced++
 				if !known[e.User][c.Target][n.Before] {

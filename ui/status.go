@@ -137,11 +137,11 @@ func (a *App) enabled(act action) bool {
 	k, ok := s.(keeper)
 	switch {
 	case ok && k.keeps(act):
-	case a.session != nil && a.session.Locked() != nil && slices.Contains(changing, act):
+	case a.session() != nil && a.session().Locked() != nil && slices.Contains(changing, act):
 		return false
 	case act == actUndo:
-		if a.session != nil {
-			return a.session.UndoLabel() != ""
+		if a.session() != nil {
+			return a.session().UndoLabel() != ""
 		}
 	case act == actBack && len(a.stack) == 1:
 		return false

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/desk"
 )
 
 // typeAndSave types a figure and saves; the loop ends before it has begun what it
@@ -18,10 +19,19 @@ func typeAndSave(t *testing.T) *driver {
 	d.press("3")
 	d.slow()
 	d.press("61", "ctrl+s")
-	if d.app.saving == nil || len(d.held) == 0 {
+	if len(d.held) == 0 {
 		t.Fatal("nothing is on its way")
 	}
 	return d
+}
+
+// runAway runs a command that the loop was given, and doesn't hear of what came of it.
+func runAway(cmd tea.Cmd) {
+	if batch, ok := cmd().(tea.BatchMsg); ok {
+		for _, c := range batch {
+			runAway(c)
+		}
+	}
 }
 
 // TestCloseBehindSave: a save that nobody has begun is done by whoever closes, once.
@@ -35,11 +45,7 @@ func TestCloseBehindSave(t *testing.T) {
 	}
 	revision := d.report().Revision
 	for _, cmd := range d.held { // begun after all
-		if batch, ok := cmd().(tea.BatchMsg); ok {
-			for _, c := range batch {
-				c()
-			}
-		}
+		runAway(cmd)
 	}
 	if r := d.report(); r.Revision != revision {
 		t.Errorf("stored twice: revision %d, then %d", revision, r.Revision)
@@ -89,7 +95,9 @@ func TestCloseWithoutStore(t *testing.T) {
 			d.slow()
 			d.press("ctrl+s")
 			if begun {
-				go d.app.saving.do()
+				for _, cmd := range d.held {
+					go runAway(cmd)
+				}
 			}
 			told := d.app.Close()
 			if !strings.Contains(told, what) || !strings.Contains(told, "/rescue/") {
@@ -109,9 +117,9 @@ func TestFaultInSaving(t *testing.T) {
 	d.press("3", "61")
 	d.app.deps.Store = faultyStore{d.store}
 	defer func() {
-		c, ok := recover().(crash)
-		if !ok || c.what != "fault in saving" || !strings.Contains(string(c.stack), "storing_test.go") {
-			t.Errorf("the loop is told %v", c.what)
+		c, ok := recover().(desk.Fault)
+		if !ok || c.What != "fault in saving" || !strings.Contains(string(c.Stack), "storing_test.go") {
+			t.Errorf("the loop is told %v", c.What)
 		}
 	}()
 	d.press("ctrl+s")
@@ -126,18 +134,18 @@ func TestPlacesInOrder(t *testing.T) {
 	d.press("3", "4")
 	d.slow()
 	d.run(d.app.save()) // of the place: begun by nobody yet
-	if d.app.saving == nil || d.app.storing() || len(d.held) == 0 {
+	if d.app.desk.Storing() || len(d.held) == 0 {
 		t.Fatal("no place is on its way")
 	}
 	first := d.held
 	d.press("2", "enter", "ctrl+s")
-	if id := d.app.session.Report().ID; d.store.places[id] != "" && strings.Contains(d.store.places[id], "42") {
+	if id := d.app.session().Report().ID; d.store.places[id] != "" && strings.Contains(d.store.places[id], "42") {
 		t.Fatal("stored before its turn")
 	}
 	if told := d.app.Close(); told != "" {
 		t.Error(told)
 	}
-	id := d.app.session.Report().ID
+	id := d.app.session().Report().ID
 	last := d.store.places[id]
 	for _, cmd := range first { // begun after all
 		cmd()

@@ -35,7 +35,7 @@ type tableScreen struct {
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
-	form := a.session.Report().Form
+	form := a.session().Report().Form
 	s := &tableScreen{sec: sec, grid: &grid.Grid{}, sum: -1, of: map[int][]int{}, depth: map[int]int{}}
 	for i := range form.Rules {
 		if r := &form.Rules[i]; r.Short != "" && r.Section == sec.Key {
@@ -161,7 +161,7 @@ func (s *tableScreen) fill(a *App) {
 				text = "未读"
 			}
 			s.grid.Rows[i].Cells[k] = grid.Cell{Text: text, Mark: mark,
-				Noted: a.session.Report().Notes[c.ID] != "", Pointed: slices.Contains(pointed, c.ID)}
+				Noted: a.session().Report().Notes[c.ID] != "", Pointed: slices.Contains(pointed, c.ID)}
 		}
 	}
 }
@@ -174,9 +174,9 @@ func (s *tableScreen) ruleID() string {
 }
 
 func (s *tableScreen) title(a *App) string {
-	filled, cells := a.session.Report().Progress(s.sec.Key)
-	title := fmt.Sprintf("%s %d年度  %s  已填%d/%d", a.session.Report().Unit, a.session.Report().Year, s.sec.Name, filled, cells)
-	if n := len(a.session.Report().UnreadCells(s.sec.Key)); n > 0 {
+	filled, cells := a.session().Report().Progress(s.sec.Key)
+	title := fmt.Sprintf("%s %d年度  %s  已填%d/%d", a.session().Report().Unit, a.session().Report().Year, s.sec.Name, filled, cells)
+	if n := len(a.session().Report().UnreadCells(s.sec.Key)); n > 0 {
 		title += fmt.Sprintf(" 未读%d", n)
 	}
 	return title
@@ -242,7 +242,7 @@ func (s *tableScreen) enabled(a *App, act action) bool {
 		return false // it confirms nothing
 	}
 	if act == actFillZero {
-		return len(a.session.Report().Blanks(s.sec.Key)) > 0
+		return len(a.session().Report().Blanks(s.sec.Key)) > 0
 	}
 	return true
 }
@@ -262,7 +262,7 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 		return s.begin(a, s.typedNow(a), true)
 	case actClear:
 		if c := s.current(); c.Computed() && !s.grid.Selected() {
-			return a.apply(model.SetStated(a.session.Report(), c.ID, model.Blank))
+			return a.apply(model.SetStated(a.session().Report(), c.ID, model.Blank))
 		}
 		return s.clear(a)
 	case actFillZero:
@@ -364,7 +364,7 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 // entered is the edit of what is being typed, on the report as it stands, and
 // its figure.
 func (s *tableScreen) entered(a *App) (model.Edit, model.Figure, error) {
-	c, r := s.current(), a.session.Report()
+	c, r := s.current(), a.session().Report()
 	figure, note := model.SplitNote(s.grid.Input())
 	f, err := model.ParseFigure(figure, c.Column)
 	if err != nil {
@@ -411,7 +411,7 @@ func (s *tableScreen) pastTotal(step func()) {
 
 // stand notes what typing into the current cell begins on.
 func (s *tableScreen) stand(a *App) {
-	t := cellTarget(a.session.Report(), s.current().ID)
+	t := cellTarget(a.session().Report(), s.current().ID)
 	s.base, s.note = a.ground(t.Kind, t.Key), a.ground(model.TargetNote, t.Key)
 }
 
@@ -637,7 +637,7 @@ func moreBelow(more, w int) string {
 // the ledger's.
 func (s *tableScreen) typedNow(a *App) string {
 	if c := s.current(); c.Computed() {
-		return a.session.Report().Stated[c.ID].String()
+		return a.session().Report().Stated[c.ID].String()
 	}
 	return a.sheet.At(s.current().ID).String()
 }

@@ -25,11 +25,11 @@ type textScreen struct {
 }
 
 func newText(a *App, s *model.Section) *textScreen {
-	return &textScreen{sec: s, editor: editor.New(a.session.Report().Text[s.Key])}
+	return &textScreen{sec: s, editor: editor.New(a.session().Report().Text[s.Key])}
 }
 
 func (s *textScreen) title(a *App) string {
-	return fmt.Sprintf("%s %d年度  %s", a.session.Report().Unit, a.session.Report().Year, s.sec.Name)
+	return fmt.Sprintf("%s %d年度  %s", a.session().Report().Unit, a.session().Report().Year, s.sec.Name)
 }
 
 func (s *textScreen) scopes() []scope { return []scope{inText, inReport} }
@@ -44,7 +44,7 @@ func (s *textScreen) back(a *App) tea.Cmd {
 		s.deselect()
 		return nil
 	}
-	a.session.Seal()
+	a.session().Seal()
 	a.pop()
 	a.stack[1].(*contentsScreen).advance(a)
 	return a.save()
@@ -53,7 +53,7 @@ func (s *textScreen) back(a *App) tea.Cmd {
 // show takes a text that was changed elsewhere, by undo or by somebody else.
 func (s *textScreen) show(a *App, t model.Target) {
 	if t.Kind == model.TargetText && t.Key == s.sec.Key {
-		was, now := []rune(s.editor.Value()), []rune(a.session.Report().Text[s.sec.Key])
+		was, now := []rune(s.editor.Value()), []rune(a.session().Report().Text[s.sec.Key])
 		at := follow(was, now, s.editor.Offset())
 		s.selecting = false
 		s.editor.SetValue(string(now))
@@ -88,7 +88,7 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 	e := s.editor
 	switch act {
 	case actNewLine:
-		a.session.Seal() // a paragraph is a step of undo
+		a.session().Seal() // a paragraph is a step of undo
 		e.Insert("\n")
 	case actErase, actEraseAhead:
 		if e.Selected() != "" {
@@ -121,7 +121,7 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 		s.nextFinding(a)
 		return nil
 	default:
-		a.session.Seal()
+		a.session().Seal()
 		s.moveCursor(act)
 		return nil
 	}
@@ -223,18 +223,18 @@ func (s *textScreen) text(a *App, t string) tea.Cmd {
 
 // insert puts text in place of what is selected, as a step of its own.
 func (s *textScreen) insert(a *App, t string) tea.Cmd {
-	a.session.Seal()
+	a.session().Seal()
 	s.selecting = false
 	s.editor.Insert(t)
 	cmd := s.retyped(a)
-	a.session.Seal()
+	a.session().Seal()
 	return cmd
 }
 
 // outline inserts the section's outline in paragraphs of its own.
 func (s *textScreen) outline(a *App) tea.Cmd {
 	s.deselect()
-	text := strings.TrimRight(model.Outline(a.session.Report(), s.sec), "\n")
+	text := strings.TrimRight(model.Outline(a.session().Report(), s.sec), "\n")
 	before, after := s.editor.Paragraph()
 	if before != "" {
 		text = "\n" + text
@@ -259,10 +259,7 @@ func (s *textScreen) paste(a *App, t string) tea.Cmd {
 
 // retyped hands the text to the session; one that is refused is taken back.
 func (s *textScreen) retyped(a *App) tea.Cmd {
-	if a.deps.Now().Sub(a.lastEdit) >= sealDelay {
-		a.session.Seal()
-	}
-	if err := a.session.Continue(model.SetText(a.session.Report(), s.sec.Key, s.editor.Value())); err != nil {
+	if err := a.desk.Continue(a.deps.Now(), model.SetText(a.session().Report(), s.sec.Key, s.editor.Value())); err != nil {
 		a.fail(err)
 		s.show(a, model.Target{Kind: model.TargetText, Key: s.sec.Key})
 		return nil
@@ -271,7 +268,7 @@ func (s *textScreen) retyped(a *App) tea.Cmd {
 }
 
 func (s *textScreen) view(a *App, w, h int) frame {
-	n := model.CountCharacters(a.session.Report().Text[s.sec.Key])
+	n := model.CountCharacters(a.session().Report().Text[s.sec.Key])
 	count := fmt.Sprintf("%d 字", n)
 	if s.sec.Limit > 0 {
 		count = fmt.Sprintf("%d 字，原则上不超过 %d 字", n, s.sec.Limit)
@@ -305,7 +302,7 @@ func (s *textScreen) view(a *App, w, h int) frame {
 	s.editor.Resize(mine-2, room)
 	s.editor.Point(0, 0)
 	if f := a.pointed(); f != nil && f.Section == s.sec.Key {
-		text := a.session.Report().Text[s.sec.Key]
+		text := a.session().Report().Text[s.sec.Key]
 		s.editor.Point(characters(text, f.At.Start), characters(text, f.At.End))
 	}
 	text, x, y := s.editor.View()
@@ -328,7 +325,7 @@ func (s *textScreen) view(a *App, w, h int) frame {
 	}
 	return frame{lines: lines, cursor: &tea.Position{X: x + 1, Y: top + y}, pick: func(x, y int, extend bool) bool {
 		if y >= top && y < top+room && x <= mine {
-			a.session.Seal()
+			a.session().Seal()
 			s.editor.Click(x-1, y-top, extend)
 		}
 		return false
@@ -337,7 +334,7 @@ func (s *textScreen) view(a *App, w, h int) frame {
 
 // at is the cursor's place in the report's text, in bytes.
 func (s *textScreen) at(a *App) int {
-	text := a.session.Report().Text[s.sec.Key]
+	text := a.session().Report().Text[s.sec.Key]
 	n := s.editor.Offset()
 	for i := range text {
 		if n == 0 {
@@ -351,7 +348,7 @@ func (s *textScreen) at(a *App) int {
 // goToByte moves the cursor to a place of the report's text in bytes.
 func (s *textScreen) goToByte(a *App, at int) {
 	s.deselect()
-	s.editor.SetOffset(characters(a.session.Report().Text[s.sec.Key], at))
+	s.editor.SetOffset(characters(a.session().Report().Text[s.sec.Key], at))
 }
 
 // enabled: there is somewhere to go.
@@ -393,7 +390,7 @@ func (s *textScreen) nextFinding(a *App) {
 		}
 		return
 	}
-	a.session.Seal()
+	a.session().Seal()
 	a.selected = *next
 	s.goToByte(a, next.At.Start)
 }

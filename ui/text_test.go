@@ -10,7 +10,7 @@ import (
 
 func (d *driver) textIs(section, want string) {
 	d.t.Helper()
-	if got := d.app.session.Report().Text[section]; got != want {
+	if got := d.app.session().Report().Text[section]; got != want {
 		d.t.Fatalf("text %q, want %q", got, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -110,9 +111,9 @@ func (s *trashScreen) view(a *App, w, h int) frame {
 	first := len(lines)
 	for i := s.top; i < min(s.top+s.page, len(s.reports)); i++ {
 		r := s.reports[i]
-		who := nameOf(r.Actor)
+		who := desk.NameOf(r.Actor)
 		if w < 80 { // the address gives way before the unit
-			who = userOf(r.Actor)
+			who = desk.UserOf(r.Actor)
 		}
 		line := row(width.Safe(r.Unit), itoa(r.Year), when(r.At, a.deps.Now()), who)
 		if i == s.at {

@@ -47,7 +47,7 @@ func TestUndeleteTakenName(t *testing.T) {
 	d.see("已恢复为「某某镇人民政府（恢复）-2025」", "原来的名称已有另一份", ">某某镇人民政府（恢复）")
 	d.press("enter")
 	d.see("某某镇人民政府（恢复）")
-	if got := d.app.session.Report().Figures["3.received.natural_person"]; got != model.Count(7) {
+	if got := d.app.session().Report().Figures["3.received.natural_person"]; got != model.Count(7) {
 		t.Errorf("brought back with %v", got)
 	}
 }

@@ -162,7 +162,8 @@ func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd 
 // goOn begins with a store that can be used.
 func (s *troubleScreen) goOn(a *App, store backend.Store) tea.Cmd {
 	first := a.deps.Store == nil
-	a.deps.Store, a.stamp = store, ""
+	a.deps.Store = store
+	a.desk.LookAgain()
 	a.stack = a.stack[:1]
 	if first {
 		return tea.Batch(a.loadSettings(), a.start(), a.poll())

@@ -17,7 +17,7 @@ func (d *driver) unreadReport() {
 	d.press("3", "7", "enter", "esc")
 	d.pass(time.Second)
 	var e model.Edit
-	r := d.app.session.Report()
+	r := d.app.session().Report()
 	for _, c := range r.Form.Cells() {
 		if c.Row.Key == "granted" && !c.Computed() {
 			e.Changes = append(e.Changes, model.Change{Target: model.Target{Kind: model.TargetUnread, Key: string(c.ID)}, After: model.NotRead})
@@ -41,7 +41,7 @@ func TestUnreadIsShown(t *testing.T) {
 		d.press("f4")
 		d.see("137 个空格已填 0；6 格没有读出，不填 0")
 		for _, c := range []model.CellID{"3.granted.natural_person", "3.granted.other_org"} {
-			if d.app.session.Report().Figures[c].Filled() || !d.app.session.Report().IsUnread(c) {
+			if d.app.session().Report().Figures[c].Filled() || !d.app.session().Report().IsUnread(c) {
 				t.Errorf("%s was filled", c)
 			}
 		}
@@ -54,11 +54,11 @@ func TestUnreadIsShown(t *testing.T) {
 		d.app.goTo(place{Section: "2", Cell: "2.penalty.decided"})
 		d.see("没有读出，原件「减3」")
 		d.press("3", "enter")
-		if r := d.app.session.Report(); r.IsUnread("2.penalty.decided") || r.Figures["2.penalty.decided"] != model.Count(3) {
+		if r := d.app.session().Report(); r.IsUnread("2.penalty.decided") || r.Figures["2.penalty.decided"] != model.Count(3) {
 			t.Errorf("typed: %v, %v", r.Figures["2.penalty.decided"], r.Unread)
 		}
 		d.press("ctrl+z")
-		if r := d.app.session.Report(); r.Unread["2.penalty.decided"] != "减3" {
+		if r := d.app.session().Report(); r.Unread["2.penalty.decided"] != "减3" {
 			t.Errorf("undone: %v", r.Unread)
 		}
 		d.pass(time.Second)
@@ -116,7 +116,7 @@ func TestWordsForZero(t *testing.T) {
 	d.press("4", "f4")
 	d.see("「/」", "「无」", "有 3 格，没有当作 0", "按 z")
 	d.press("esc")
-	r := d.app.session.Report()
+	r := d.app.session().Report()
 	for id := range words {
 		if r.Figures[id].Filled() || !r.IsUnread(id) {
 			t.Errorf("%s was filled unasked", id)
@@ -124,14 +124,14 @@ func TestWordsForZero(t *testing.T) {
 	}
 	d.press("f4", "z")
 	d.see("3 格已填 0")
-	r = d.app.session.Report()
+	r = d.app.session().Report()
 	for id, word := range words {
 		if zero := r.Figures[id] == model.Zero; zero != (word != "见附件") {
 			t.Errorf("%s, where the file has %s, is %v", id, word, r.Figures[id])
 		}
 	}
 	d.press("ctrl+z")
-	if r := d.app.session.Report(); !r.IsUnread("4.direct_suit.upheld") {
+	if r := d.app.session().Report(); !r.IsUnread("4.direct_suit.upheld") {
 		t.Error("undone, it is not as it was")
 	}
 }

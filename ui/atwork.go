@@ -1,0 +1,218 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/desk"
+	"nianbao/ui/theme"
+)
+
+// pollEvery is how often the desk is told that time goes by.
+const pollEvery = 2 * time.Second
+
+type pollMsg struct{}
+
+// deskMsg brings to the desk what has come of something that it wanted done.
+type deskMsg struct{ desk.Event }
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// roundDesk is what stands round the desk of an App.
+type roundDesk struct{ *App }
+
+func (r roundDesk) Store() backend.Store    { return r.deps.Store }
+func (r roundDesk) Files() desk.Files       { return r.deps.Files }
+func (r roundDesk) SessionID() string       { return r.deps.SessionID() }
+func (r roundDesk) User() string            { return r.deps.User }
+func (r roundDesk) RescueDirs() []string    { return r.deps.RescueDirs }
+func (r roundDesk) Place() string           { return r.placeString() }
+func (r roundDesk) Half() bool              { return r.here().half() || r.pending() != "" }
+func (r roundDesk) Asking() bool            { return r.asking() }
+func (r roundDesk) Limit() <-chan time.Time { return time.After(closeLimit) }
+
+// closeLimit is how long Close waits for the store; then a rescue file is written.
+var closeLimit = 10 * time.Second
+
+// carry does what the desk wants done.
+func (a *App) carry(effects []desk.Effect) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, e := range effects {
+		cmds = append(cmds, a.carryOne(e))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) carryOne(e desk.Effect) tea.Cmd {
+	list := a.stack[0].(*listScreen)
+	switch e := e.(type) {
+	case desk.Work:
+		return func() (msg tea.Msg) {
+			defer rethrown(&msg)
+			return deskMsg{e.Do()}
+		}
+	case desk.Timer:
+		return a.deps.Tick(e.After, deskMsg{e.Event})
+	case desk.Said:
+		if e.Warning {
+			a.warn(e.Text)
+		} else {
+			a.inform(e.Text)
+		}
+	case desk.Failed:
+		a.fail(e.Err)
+	case desk.Kept:
+		a.notice = notice{"! 您写的都在，另存在 " + filepath.Dir(e.Path) + " 的 " + desk.RescuePrefix + "….json 里，可以接着填。" + e.Err.Error() + "。" + backend.Hint(e.Err), theme.Error}
+	case desk.LastYear:
+		a.last = asLast(e.Report, a.session().Report().Form)
+		a.refresh()
+	case desk.Replaced:
+		a.refresh()
+		a.showTexts()
+	case desk.Joined:
+		a.joined(e)
+	case desk.Ask:
+		a.push(a.question(e.Question))
+	case desk.Withdraw:
+		return a.withdraw(e.Then)
+	case desk.Left:
+		next := a.next
+		a.next = nil
+		return next()
+	case desk.StoreChanged:
+		return list.load(a)
+	case desk.SeenTo:
+		return list.setAside(a, e.Path)
+	case desk.Met:
+		a.met(e)
+	}
+	return nil
+}
+
+// waitFor is carry for work that keys have to wait for.
+func (a *App) waitFor(w desk.Work) tea.Cmd {
+	return a.wait(func() func() tea.Cmd {
+		e := w.Do()
+		return func() tea.Cmd { return a.carry(a.desk.On(a.deps.Now(), e)) }
+	})
+}
+
+// session is the sitting over the report in hand; nil in the list.
+func (a *App) session() *model.Session { return a.desk.Session() }
+
+// busy reports that keys have to wait: the report is being saved to be left, or
+// another screen is about to come.
+func (a *App) busy() bool { return a.desk.Leaving() || a.waiting }
+
+// saveSoon has what was changed saved by itself.
+func (a *App) saveSoon() tea.Cmd { return a.carry(a.desk.Edited(a.deps.Now())) }
+
+func (a *App) save() tea.Cmd { return a.carry(a.desk.Save(a.deps.Now())) }
+
+// leave saves and then goes on: to the list, to another report, to the shell.
+func (a *App) leave(next func() tea.Cmd) tea.Cmd {
+	if a.session() == nil {
+		return next()
+	}
+	a.next = next
+	return a.carry(a.desk.Leave(a.deps.Now()))
+}
+
+// poll has the desk look, every now and then, at what others have changed.
+func (a *App) poll() tea.Cmd { return a.deps.Tick(pollEvery, pollMsg{}) }
+
+func (a *App) polled() tea.Cmd {
+	if a.session() != nil {
+		a.tellArrivals()
+	}
+	return tea.Batch(a.poll(), a.carry(a.desk.Tick(a.deps.Now())))
+}
+
+// status tells the truth about saving, in a few words.
+func (a *App) status() string {
+	if a.session() == nil {
+		return ""
+	}
+	status, at := a.desk.Status()
+	said := map[desk.Status]string{
+		desk.Looking: "只看", desk.Failing: "! 没有保存", desk.Storing: "正在保存", desk.Unsaved: "未保存",
+		desk.Untouched: "无改动", desk.Saved: "已保存 " + at.Format("15:04"),
+	}[status]
+	if stands := status == desk.Untouched || status == desk.Saved; stands && a.session().Report().State == model.Final {
+		said = "已定稿"
+	}
+	return counts(a.findings, true) + "  " + said + " "
+}
+
+// joined shows what others have changed.
+func (a *App) joined(j desk.Joined) {
+	a.refresh()
+	if len(j.Changed) > 0 {
+		a.warn(news(a.session().Report(), j))
+		a.warnTyping(j)
+		for _, t := range j.Changed {
+			a.showText(t)
+			a.changedBy[t] = j.By.Of(t)
+		}
+		for _, s := range a.stack {
+			if form, ok := s.(*formScreen); ok {
+				form.follow(a.session().Report())
+			}
+		}
+	}
+	if j.Undone {
+		a.finishAnew(j.By)
+	}
+	if j.Locked && a.here().half() {
+		a.keepHalf(j.By.Of(desk.StateTarget))
+	}
+}
+
+// news says who has changed what, the first of it by name.
+func news(r *model.Report, j desk.Joined) string {
+	first := j.Changed[0]
+	mine := j.Mine(first)
+	text := j.By.Of(first) + "改了这份报告："
+	if mine {
+		text = j.By.Of(first) + "改了您写过的一处："
+	}
+	text += r.TargetName(first) + " 现为 " + model.ShowValue(first, r.Get(first))
+	if len(j.Changed) > 1 {
+		text += fmt.Sprintf(" 等 %d 处", len(j.Changed))
+	}
+	var more []string
+	for _, t := range j.Changed {
+		if who := j.By.Of(t); who != j.By.Of(first) && !slices.Contains(more, who) {
+			more = append(more, who)
+		}
+	}
+	if len(more) > 0 {
+		text += "，其他是" + strings.Join(more, "、") + "改的"
+	}
+	if mine {
+		text += "；您写的在修改记录里（目录里按 h）"
+	}
+	return text
+}
+
+// warnTyping says that the very cell being typed into was changed: Enter then
+// writes over a figure that the operator has been told of.
+func (a *App) warnTyping(j desk.Joined) {
+	table, ok := a.top().(*tableScreen)
+	if !ok || !table.typing() {
+		return
+	}
+	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
+	if slices.Contains(j.Changed, t) {
+		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 会请您选定用不用您的 %s，按 Esc 用对方的",
+			j.By.Of(t), model.ShowValue(t, a.session().Report().Get(t)), table.grid.Input()))
+	}
+}
