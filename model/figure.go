@@ -107,7 +107,8 @@ func ParseDecimal(s string) (Figure, error) {
 	}
 	digits, neg := strings.CutPrefix(s, "-")
 	whole, frac, point := strings.Cut(digits, ".")
-	if whole == "" || point && frac == "" || !allDigits(whole) || !allDigits(frac) {
+	lacking := whole == "" || point && frac == ""
+	if lacking || !allDigits(whole) || !allDigits(frac) {
 		return Blank, fmt.Errorf("%q 不是数字", s)
 	}
 	frac = strings.TrimRight(frac, "0")
@@ -266,9 +267,9 @@ func narrow(text string) string {
 			return ','
 		case r == '−' || r == '–' || r == '﹣':
 			return '-'
-		case r == '\u3000' || r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\t':
+		case r == '\u3000', r == '\u00a0', r == '\u202f', r == '\u2009', r == '\t':
 			return ' '
-		case r == '\u200b' || r == '\ufeff' || r == '\r' || r == '\n':
+		case r == '\u200b', r == '\ufeff', r == '\r', r == '\n':
 			return -1
 		}
 		return r

@@ -18,7 +18,7 @@ func (c *checker) parts(r *model.Rule) {
 		for k := range s.quantities {
 			whole := &s.quantities[k]
 			parts := s.partsOf(k)
-			if whole.approx || whole.unit == "" || whole.unit == "%" || len(parts) == 0 {
+			if !whole.countsExactly() || len(parts) == 0 {
 				continue
 			}
 			sum, rough, terms := model.Zero, false, ""
@@ -28,7 +28,9 @@ func (c *checker) parts(r *model.Rule) {
 			}
 			last := parts[len(parts)-1]
 			all := strings.Contains(s.text[whole.end-s.Start:last.number.Start-s.Start], "分别")
-			if over := sum.Sub(whole.value).Sign(); rough || over == 0 || over < 0 && !all {
+			over := sum.Sub(whole.value).Sign()
+			agrees := over == 0 || over < 0 && !all
+			if rough || agrees {
 				continue
 			}
 			at := Span{whole.before.Start, last.end}
@@ -36,6 +38,12 @@ func (c *checker) parts(r *model.Rule) {
 				r.Mend, "{terms}", strings.TrimPrefix(terms, "＋"))
 		}
 	}
+}
+
+// countsExactly reports whether a number is a count of something, to the last of them.
+func (q *quantity) countsExactly() bool {
+	counts := q.unit != "" && q.unit != "%"
+	return counts && !q.approx
 }
 
 // partsOf are the parts of a number in its sentence: those of its unit that
@@ -98,7 +106,7 @@ func (c *checker) share(r *model.Rule, p *prose, s *sentence, k int) {
 	var first *quantity
 	for i := range k - 1 {
 		whole := &s.quantities[i]
-		if whole.unit != part.unit || whole.inside || whole.value.Sign() <= 0 || whole.value.Sub(part.value).Sign() < 0 {
+		if !whole.canHold(part) {
 			continue
 		}
 		if whole.approx || percentAgrees(q, percentOf(part.value, whole.value)) {
@@ -114,6 +122,12 @@ func (c *checker) share(r *model.Rule, p *prose, s *sentence, k int) {
 	}
 }
 
+// canHold reports whether a number may be the whole of which another is a part.
+func (q *quantity) canHold(part *quantity) bool {
+	same := q.unit == part.unit && !q.inside
+	return same && q.value.Sign() > 0 && q.value.Sub(part.value).Sign() >= 0
+}
+
 func percentOf(a, b model.Figure) float64 { return 100 * float64(a.Units()) / float64(b.Units()) }
 
 // percentAgrees reports whether a percentage is that, rounded to its places.
@@ -126,7 +140,8 @@ func percentAgrees(q *quantity, percent float64) bool {
 func (c *checker) growth(r *model.Rule, p *prose, s *sentence, k int) {
 	now, q := &s.quantities[k-1], &s.quantities[k]
 	before := p.words(q.before)
-	if c.last == nil || now.approx || !caseUnit(now.unit) || containsAny(before, "百分点") {
+	cases := caseUnit(now.unit) && !now.approx
+	if c.last == nil || !cases || containsAny(before, "百分点") {
 		return
 	}
 	_, m := c.mention(p, s, now)
@@ -241,9 +256,18 @@ func (c *checker) contradict(r *model.Rule) {
 // promises reports whether one of the rule's words stands at k and is meant of
 // this year's applications or cases, all of them.
 func (s *sentence) promises(r *model.Rule, k, year int) bool {
-	if !startsWith(s.text[k:], r.Words...) || !containsAny(s.text, "信息公开", "依申请", "政府信息") && containsAny(s.text, r.Mentions[0].Never...) || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, year) {
+	if !startsWith(s.text[k:], r.Words...) || s.makesExceptions() || s.otherYear(s.Start+k, year) {
 		return false
 	}
 	m := &r.Mentions[0]
-	return (containsAny(s.text, m.With...) || containsAny(s.heading, m.With...)) && !containsAny(s.clause(k), m.Never...)
+	ofDisclosure := containsAny(s.text, "信息公开", "依申请", "政府信息")
+	if !ofDisclosure && containsAny(s.text, m.Never...) {
+		return false
+	}
+	return s.about(m.With) && !containsAny(s.clause(k), m.Never...)
+}
+
+// makesExceptions reports whether a sentence leaves some out.
+func (s *sentence) makesExceptions() bool {
+	return containsAny(s.text, "除", "其余", "结转", "顺延", "其他")
 }

@@ -264,7 +264,8 @@ func (c *checker) add(r *model.Rule, f Finding, mend string, pairs ...string) {
 	if f.Section == "" && len(f.Cells) > 0 {
 		f.Section = form.Cell(f.Cells[0]).Section.Key
 	}
-	if c.said[r]++; c.said[r] > mostOfARule {
+	c.said[r]++
+	if c.said[r] > mostOfARule {
 		return
 	}
 	if r.Unless != "" && slices.ContainsFunc(c.findings, func(x Finding) bool {

@@ -87,10 +87,10 @@ func (c *checker) lapse() {
 		var open *Finding
 		for k := range c.findings {
 			f := &c.findings[k]
-			mine := f.explanation()
-			if f.Because != nil || f.Lapsed != nil || e.Rule != f.Rule || e.Cell != mine.Cell || e.Section != mine.Section && !loose(&e) {
+			if f.Because != nil || f.Lapsed != nil || !f.samePlace(&e) {
 				continue
 			}
+			mine := f.explanation()
 			if open == nil || mine.Key() == e.Key() { // rather of the same words
 				open = f
 			}
@@ -99,6 +99,13 @@ func (c *checker) lapse() {
 			open.Lapsed = &e
 		}
 	}
+}
+
+// samePlace reports whether an explanation is of the finding's rule and place.
+func (f *Finding) samePlace(e *model.Explanation) bool {
+	mine := f.explanation()
+	sameSection := e.Section == mine.Section || loose(e)
+	return e.Rule == mine.Rule && e.Cell == mine.Cell && sameSection
 }
 
 // RuleIn is the rule that a finding comes from: rules of one ID may differ in

@@ -11,14 +11,13 @@ func (c *checker) jump(r *model.Rule) {
 	if c.last == nil {
 		return
 	}
-	const least = 20 // of the larger figure: below it chance does as much
 	for _, cell := range c.report.Form.CellsOf(r) {
 		is, was := c.sheet.At(cell.ID), c.lastSheet.At(cell.ID)
 		more, less := is, was
 		if more.Sub(less).Sign() < 0 {
 			more, less = less, more
 		}
-		if !is.Filled() || !was.Filled() || less.Sign() <= 0 || more.Sub(model.Count(least)).Sign() < 0 || more.Units() <= less.Units()*r.Bound {
+		if bothThere := is.Filled() && was.Filled(); !bothThere || !farApart(more, less, r.Bound) {
 			continue
 		}
 		change := fmt.Sprintf("约为上年的 %d 倍", more.Units()/less.Units())
@@ -30,6 +29,13 @@ func (c *checker) jump(r *model.Rule) {
 		c.add(r, Finding{Cells: []model.CellID{cell.ID}, Left: is, Right: was, Difference: is.Sub(was)}, r.Mend,
 			"{change}", change, "{measure}", cell.Column.Unit)
 	}
+}
+
+// farApart reports whether one figure is more than so many times another.
+func farApart(more, less model.Figure, times int64) bool {
+	const least = 20 // of the larger figure: below it chance does as much
+	comparable := less.Sign() > 0 && more.Sub(model.Count(least)).Sign() >= 0
+	return comparable && more.Units() > less.Units()*times
 }
 
 // same finds a report whose figures are last year's, all of them.

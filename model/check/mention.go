@@ -46,7 +46,7 @@ const overview = "1"
 // mention finds the first that a number fits; nil for none.
 func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
 	before, after := p.words(q.before), p.words(q.after)
-	if q.year != 0 && q.year != c.report.Year || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
+	if q.ofAnotherYear(c.report.Year) || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
 		return nil, nil // another year's, or a difference
 	}
 	said, behind := spot{before, maskOf(before)}, spot{after, maskOf(after)}
@@ -69,18 +69,46 @@ func newPattern(r *model.Rule, m *model.Mention) pattern {
 	return pattern{r, m, newWordSet(m.Before), newWordSet(m.Behind), newWordSet(m.Also), newWordSet(m.Never)}
 }
 
+// fits reports whether a number with these words before and behind it is one of the
+// mention; see [model.Mention].
 func (p *pattern) fits(before, after spot, s *sentence, q *quantity) bool {
+	return p.fitsClause(before, after) && p.fitsNumber(q) && p.fitsSentence(s)
+}
+
+func (p *pattern) fitsClause(before, after spot) bool {
 	m := p.mention
 	for _, w := range m.All {
 		if !strings.Contains(before.text, w) {
 			return false
 		}
 	}
-	return (len(m.Before)+len(m.Behind) == 0 || p.before.in(before) || p.behind.in(after)) &&
-		(len(m.Also) == 0 || p.also.in(before)) &&
-		!(m.Whole && (q.part || q.inside)) && !(m.Exact && q.unit != "件") &&
-		!p.never.in(before) && !p.never.in(after) &&
-		(len(m.With) == 0 || containsAny(s.text, m.With...) || containsAny(s.heading, m.With...)) && !containsAny(s.text, m.Without...)
+	named := len(m.Before)+len(m.Behind) == 0 || p.before.in(before) || p.behind.in(after)
+	if !named || p.never.in(before) || p.never.in(after) {
+		return false
+	}
+	return len(m.Also) == 0 || p.also.in(before)
+}
+
+func (p *pattern) fitsNumber(q *quantity) bool {
+	whole := !q.part && !q.inside
+	if p.mention.Whole && !whole {
+		return false
+	}
+	return !p.mention.Exact || q.unit == "件"
+}
+
+func (p *pattern) fitsSentence(s *sentence) bool {
+	m := p.mention
+	if len(m.With) > 0 && !s.about(m.With) {
+		return false
+	}
+	return !containsAny(s.text, m.Without...)
+}
+
+// about reports whether a sentence or the heading that it stands under has one of the
+// words.
+func (s *sentence) about(words []string) bool {
+	return containsAny(s.text, words...) || containsAny(s.heading, words...)
 }
 
 // wordSet is words with the characters that each needs, as bits: most words are
@@ -196,7 +224,9 @@ func (c *checker) disagree(r *model.Rule, x mentioned) {
 func (c *checker) likeliest(x mentioned) model.Sum {
 	best := x.mention.Accept[0]
 	for _, y := range c.matched {
-		if y.s != x.s || y.rule != x.rule || y.against != nil || len(y.mention.Accept) != len(x.mention.Accept) {
+		beside := y.s == x.s && y.rule == x.rule
+		alike := len(y.mention.Accept) == len(x.mention.Accept)
+		if right := y.against == nil; !beside || !right || !alike {
 			continue
 		}
 		for i, sum := range y.mention.Accept {
@@ -238,7 +268,20 @@ func (c *checker) narrower(x mentioned) bool {
 	p := c.read(overview)
 	said := p.text[x.s.Start:x.q.after.End] // who it is stands at the sentence's front
 	before := p.words(x.q.before)
-	return c.ofOneBody(said) || slices.Contains(aggregates, c.report.Level) && containsAny(before, "局", "委", "镇", "街道") && !containsAny(before, "各", "全", "共")
+	if c.ofOneBody(said) {
+		return true
+	}
+	namesOne := containsAny(before, "局", "委", "镇", "街道") && !containsAny(before, "各", "全", "共")
+	return namesOne && c.addsUpOthers()
+}
+
+// addsUpOthers reports whether the report's tables add up those of other bodies.
+func (c *checker) addsUpOthers() bool {
+	switch c.report.Level {
+	case model.County, model.City, model.Province:
+		return true
+	}
+	return false
 }
 
 // ofOneBody reports whether words speak of one body of those that the report
@@ -246,11 +289,14 @@ func (c *checker) narrower(x mentioned) bool {
 func (c *checker) ofOneBody(words string) bool {
 	r := c.report.Form.RuleOfKind(model.KindScope)
 	words = strings.ReplaceAll(words, "本机关不掌握", "") // a row of the table
-	return r != nil && (strings.Contains(words, "备案") || slices.Contains(aggregates, c.report.Level) && containsAny(words, r.Words...))
+	switch {
+	case r == nil:
+		return false
+	case strings.Contains(words, "备案"):
+		return true
+	}
+	return c.addsUpOthers() && containsAny(words, r.Words...)
 }
-
-// aggregates are the levels whose reports add up those of other bodies.
-var aggregates = []model.UnitLevel{model.County, model.City, model.Province}
 
 // denied finds sentences that say there was none where the tables have some: a
 // word of Before, and behind it in the clause one of With. Where the rule has
@@ -294,8 +340,8 @@ func denies(m *model.Mention, s *sentence, year int, only []string) (clause Span
 			}
 			head := s.text[:i]
 			head = head[max(strings.LastIndexAny(head, "，,；;。")+1, 0):]
-			if !containsAny(no+tail, m.With...) || containsAny(tail, m.Never...) || s.otherYear(s.Start+i, year) ||
-				containsAny(head, "半年", "季度") || strings.Contains(head, "月") && !strings.Contains(head, "12月") {
+			meant := containsAny(no+tail, m.With...) && !containsAny(tail, m.Never...)
+			if !meant || s.otherYear(s.Start+i, year) || ofPartOfYear(head) {
 				continue
 			}
 			if rest := no + tail; len(only) > 0 && strings.TrimSpace(without(rest, only)) != "" {
@@ -305,6 +351,12 @@ func denies(m *model.Mention, s *sentence, year int, only []string) (clause Span
 		}
 	}
 	return Span{}, false
+}
+
+// ofPartOfYear reports whether words speak of less than the whole year.
+func ofPartOfYear(words string) bool {
+	month := strings.Contains(words, "月") && !strings.Contains(words, "12月")
+	return month || containsAny(words, "半年", "季度")
 }
 
 // without takes words out of a text, the longer ones first as they are listed.

@@ -96,7 +96,8 @@ func foreign(unit, place string) bool {
 	if strings.HasSuffix(place, "街道") {
 		kind = "街道"
 	}
-	return strings.Contains(unit, kind) && !strings.Contains(unit, place) && len(place) > len(kind)+len("县")
+	ofItsKind := strings.Contains(unit, kind) && len(place) > len(kind)+len("县")
+	return ofItsKind && !strings.Contains(unit, place)
 }
 
 // cut reports whether a name at the front of a line is the unit's with its first
@@ -104,7 +105,9 @@ func foreign(unit, place string) bool {
 func cut(unit, text string, at Span) bool {
 	name := text[at.Start:at.End]
 	lost, ok := strings.CutSuffix(unit, name)
-	return ok && lost != "" && (at.Start == 0 || text[at.Start-1] == '\n') && !endsWith(lost, "省", "市", "县", "区", "旗", "州", "盟")
+	frontLost := ok && lost != "" && !endsWith(lost, "省", "市", "县", "区", "旗", "州", "盟")
+	beginsLine := at.Start == 0 || text[at.Start-1] == '\n'
+	return frontLost && beginsLine
 }
 
 // wider finds counts of a wider area than the unit's.

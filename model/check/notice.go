@@ -22,7 +22,8 @@ func newPaper(f *model.Form) (p paper, ok bool) {
 	_, year, dated := strings.Cut(head, "〔")
 	begin, _, marked := strings.Cut(f.Notice, f.NoticeMark)
 	const slack = len(" 第   ") // that people put between
-	return paper{f, begin, year, number, len(f.Notice) + slack}, found && dated && marked && begin != ""
+	numbered, named := found && dated, marked && begin != ""
+	return paper{f, begin, year, number, len(f.Notice) + slack}, numbered && named
 }
 
 // quoted finds where a quotation ends that begins a text, and gives it without the spaces; "" for none.
@@ -80,5 +81,8 @@ func (c *checker) notice(r *model.Rule) {
 // longer one: 130号.
 func hasNumber(paper, number string) bool {
 	head, ok := strings.CutSuffix(paper, number)
-	return ok && (head == "" || head[len(head)-1] < '0' || head[len(head)-1] > '9')
+	if !ok || head == "" {
+		return ok
+	}
+	return !allDigits(head[len(head)-1:])
 }

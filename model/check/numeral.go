@@ -7,7 +7,11 @@ import (
 	"nianbao/model"
 )
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+// isDigit reports whether a character is a digit, plain or full width.
+func isDigit(r rune) bool {
+	plain, wide := r >= '0' && r <= '9', r >= '０' && r <= '９'
+	return plain || wide
+}
 
 func isHanNumeral(r rune) bool {
 	switch r {
@@ -125,7 +129,8 @@ func chineseNumber(s string) (model.Figure, bool) {
 			return model.Blank, false
 		}
 	}
-	if s == "" || s == "百" || s == "千" || s == "万" || s == "亿" {
+	switch s {
+	case "", "百", "千", "万", "亿":
 		return model.Blank, false
 	}
 	return model.Count(total + section + max(digit, 0)), true

@@ -41,6 +41,10 @@ type quantity struct {
 	year   int    // of the words before it: 2024年, 上年; 0 where they speak of none
 }
 
+// ofAnotherYear reports whether the words before a number speak of another year than
+// the report's.
+func (q *quantity) ofAnotherYear(year int) bool { return q.year != 0 && q.year != year }
+
 // yearWord is a year in a sentence; relative ones count from the report's.
 type yearWord struct {
 	at, end  int  // of the digits or the word
@@ -104,11 +108,19 @@ func (p *prose) line(start, end int) {
 		from = to
 	}
 	for i, r := range p.text[start:end] {
-		if r == '。' || r == '！' || r == '？' || r == '!' || r == '?' || start+i-from > longSentence {
+		if endsSentence(r) || start+i-from > longSentence {
 			add(start + i + utf8.RuneLen(r))
 		}
 	}
 	add(end)
+}
+
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '！', '？', '!', '?':
+		return true
+	}
+	return false
 }
 
 // numbered takes （一） off the front of a sentence.
@@ -132,11 +144,16 @@ func (s *sentence) lex(year int, openers []rune) {
 		if slices.Contains(openers, r) {
 			s.openers = append(s.openers, l.i)
 		}
+		taken := false
 		switch {
-		case isDigit(r) && l.arabic():
-		case isHanNumeral(r) && l.chinese():
-		case l.word(r):
+		case isDigit(r):
+			taken = l.arabic()
+		case isHanNumeral(r):
+			taken = l.chinese()
 		default:
+			taken = l.word(r)
+		}
+		if !taken {
 			l.i += n
 		}
 	}
@@ -281,13 +298,23 @@ func (l *lexer) chinese() bool {
 	if unit == "" || unit == "%" {
 		return true
 	}
-	if before, tail := l.s.text[:start], rest[len(unit):]; run == "一" && (endsWith(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") || startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一") || unit == "次" || unit == "个" || unit == "项") {
+	if run == "一" && idiom(l.s.text[:start], unit, rest[len(unit):]) {
 		return true
 	}
 	l.i = start + n
 	l.quantity(start, value, 0)
 	n = l.i - start
 	return true
+}
+
+// idiom reports whether 一 with a unit counts nothing: 每一件, 统一, 一次性, 一个.
+func idiom(before, unit, tail string) bool {
+	switch unit {
+	case "次", "个", "项":
+		return true
+	}
+	return endsWith(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
+		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
 }
 
 // quantity takes what follows a number: 万, 余, the unit.

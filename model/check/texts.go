@@ -164,7 +164,8 @@ func (c *checker) feeTold(r *model.Rule) {
 		}
 		for k := range s.quantities {
 			q := &s.quantities[k]
-			if q.unit != "元" || q.year != 0 && q.year != c.report.Year || endsWith(p.words(q.before), "每", "每件", "每页") {
+			price := endsWith(p.words(q.before), "每", "每件", "每页")
+			if q.unit != "元" || price || q.ofAnotherYear(c.report.Year) {
 				continue
 			}
 			if told := (model.OfUnits((q.value.Units() + model.Scale - 1) / model.Scale)); all.Filled() && told.Sub(all).Sign() > 0 {
@@ -248,9 +249,11 @@ func eachRun(rs []rune, n int, give func(at int, hash uint64)) {
 func hanLetters(text string) []rune {
 	out := make([]rune, 0, len(text)/3)
 	for _, r := range text {
-		if r >= '\u4e00' && r <= '\u9fff' || r < utf8.RuneSelf && unicode.IsLetter(r) {
+		if latin := r < utf8.RuneSelf && unicode.IsLetter(r); latin || isHan(r) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
+
+func isHan(r rune) bool { return r >= '\u4e00' && r <= '\u9fff' }

@@ -33,7 +33,11 @@ func (c *checker) unread(r *model.Rule) {
 func (c *checker) unknown(rel model.Relation) bool {
 	for _, terms := range [][]model.Term{rel.Left, rel.Right} {
 		for _, t := range terms {
-			if !t.Last && c.sheet.Unknown(t.Cell) || t.Last && c.lastSheet != nil && c.lastSheet.Unknown(t.Cell) {
+			sheet := c.sheet
+			if t.Last {
+				sheet = c.lastSheet
+			}
+			if sheet != nil && sheet.Unknown(t.Cell) {
 				return true
 			}
 		}

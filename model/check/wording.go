@@ -19,21 +19,33 @@ func (c *checker) wording(r *model.Rule, s *model.Section, text string, at Span,
 // leftover finds what a template or an old form left behind. Latin letters must
 // stand alone: the xx of xxgk.gov.cn is no gap to fill; ______ is one gap.
 func (c *checker) leftover(r *model.Rule) {
-	latin := func(b byte) bool {
-		return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '/'
-	}
 	c.eachText(func(s *model.Section, text string) {
 		for _, w := range r.Words {
 			end := 0
 			for i := range occurrences(text, w) {
-				follows := i == end && i > 0
-				if end = i + len(w); follows || latin(w[0]) && (i > 0 && latin(text[i-1]) || end < len(text) && latin(text[end])) {
+				follows, at := i == end && i > 0, Span{i, i + len(w)}
+				end = at.End
+				if follows || inLatin(w[0]) && inWord(text, at) {
 					continue
 				}
-				c.wording(r, s, text, Span{i, end}, nil)
+				c.wording(r, s, text, at, nil)
 			}
 		}
 	})
+}
+
+// inLatin reports whether a character can be of a Latin word, an address or a number.
+func inLatin(b byte) bool {
+	letter, digit, mark := b|0x20 >= 'a' && b|0x20 <= 'z', b >= '0' && b <= '9', b == '.' || b == '/'
+	return letter || digit || mark
+}
+
+// inWord reports whether what stands before a part of a text or behind it belongs to
+// the same Latin word.
+func inWord(text string, at Span) bool {
+	before := at.Start > 0 && inLatin(text[at.Start-1])
+	behind := at.End < len(text) && inLatin(text[at.End])
+	return before || behind
 }
 
 // title finds titles that are not the form's.
@@ -49,8 +61,8 @@ func (c *checker) title(r *model.Rule) {
 // that the date lies behind it.
 func (c *checker) period(r *model.Rule) {
 	year := strconv.Itoa(c.report.Year)
-	if i := strings.Index(c.report.Title, "20"); i >= 0 && len(c.report.Title) >= i+4 && allDigits(c.report.Title[i:i+4]) && c.report.Title[i:i+4] != year {
-		c.add(r, Finding{Quote: c.report.Title}, r.Mend, "{what}", "标题写的是 "+c.report.Title[i:i+4]+" 年")
+	if titled := yearIn(c.report.Title); titled != "" && titled != year {
+		c.add(r, Finding{Quote: c.report.Title}, r.Mend, "{what}", "标题写的是 "+titled+" 年")
 	}
 	if date, err := time.Parse(time.DateOnly, c.report.Date); err == nil && date.Before(time.Date(c.report.Year, 12, 15, 0, 0, 0, 0, time.UTC)) {
 		c.add(r, Finding{Quote: c.report.Date}, r.Mend, "{what}", "落款日期是 "+c.report.Date+"，这时报告年度还没有过完")
@@ -70,6 +82,15 @@ func (c *checker) period(r *model.Rule) {
 			}
 		}
 	})
+}
+
+// yearIn is the first year of this century that a title names; "" for none.
+func yearIn(title string) string {
+	i := strings.Index(title, "20")
+	if i < 0 || len(title) < i+4 || !allDigits(title[i:i+4]) {
+		return ""
+	}
+	return title[i : i+4]
 }
 
 // edition finds a report on a form whose time is over.
@@ -93,15 +114,16 @@ func periodFault(flat string, i, year int) (what string, end int) {
 	to := strings.TrimRight(rest[:k], "0123456789")
 	month, tail := rest[len(to):k], rest[k+len("月"):]
 	day, _, ok := strings.Cut(tail, "日")
-	if !ok || day == "" || !allDigits(day) || len(day) > 2 || month == "" {
+	dated := month != "" && day != "" && len(day) <= 2 && allDigits(day)
+	if !ok || !dated {
 		return "", 0
 	}
 	end = len(flat) - len(tail) + len(day) + len("日")
 	want := strconv.Itoa(year)
-	switch last, dated := strings.CutSuffix(to, "年"); {
+	switch last, named := strings.CutSuffix(to, "年"); {
 	case flat[i-4:i] != want:
 		return "统计期限从 " + flat[i-4:i] + " 年开始", end
-	case dated && !strings.HasSuffix(last, want):
+	case named && !strings.HasSuffix(last, want):
 		return "统计期限到 " + last[max(len(last)-4, 0):] + " 年为止", end
 	case month != "12" || day != "31":
 		return "统计期限到 " + month + " 月 " + day + " 日为止", end
@@ -157,12 +179,19 @@ func (s *sentence) tellsOf(year int, back []string) (at Span, ok bool) {
 			head = title
 		}
 		tail = strings.TrimPrefix(strings.TrimPrefix(tail, "年"), "度")
-		if (head == "" || endsWith(head, "截至", "截止", "截止到", "。", "：")) && !containsAny(s.text, back...) && !strings.Contains(s.text, strconv.Itoa(year+1)) &&
-			!startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第") {
+		begins := head == "" || endsWith(head, "截至", "截止", "截止到", "。", "：")
+		ofAPaper := startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第")
+		if begins && !ofAPaper && !s.looksBack(year, back) {
 			return Span{y.at, y.end}, true
 		}
 	}
 	return Span{}, false
+}
+
+// looksBack reports whether a sentence compares a year with the next, or has one of
+// the words for that.
+func (s *sentence) looksBack(year int, words []string) bool {
+	return containsAny(s.text, words...) || strings.Contains(s.text, strconv.Itoa(year+1))
 }
 
 // replace finds 截止 before a date, where 截至 is meant.
@@ -171,18 +200,24 @@ func (c *checker) replace(r *model.Rule) {
 	c.eachText(func(s *model.Section, text string) {
 		for i := range occurrences(text, wrong) {
 			at := Span{i, i + len(wrong)}
-			rest := strings.TrimLeft(text[at.End:], " ")
-			if _, n := digitAt(rest); (n > 0 || startsWith(rest, "目前", "今年", "本年", "年底", "年末", "二〇")) && !endsWith(text[:i], "报名", "申报", "申请", "征集") {
+			deadline := endsWith(text[:i], "报名", "申报", "申请", "征集")
+			if !deadline && beginsDate(strings.TrimLeft(text[at.End:], " ")) {
 				c.wording(r, s, text, at, putWords(text, at, right))
 			}
 		}
 	})
 }
 
+func beginsDate(text string) bool {
+	_, n := digitAt(text)
+	return n > 0 || startsWith(text, "目前", "今年", "本年", "年底", "年末", "二〇")
+}
+
 // unit finds applications and cases counted in other units than 件.
 func (c *checker) unit(r *model.Rule) {
 	for _, x := range c.matches() {
-		if x.rule.Bound == model.CountsDocuments || x.q.unit == "件" || x.q.unit == "起" || x.q.unit == "宗" {
+		ofCases := x.q.unit == "件" || x.q.unit == "起" || x.q.unit == "宗"
+		if ofCases || x.rule.Bound == model.CountsDocuments {
 			continue
 		}
 		p := c.read(overview)
@@ -193,11 +228,12 @@ func (c *checker) unit(r *model.Rule) {
 
 // doubled finds a word of two characters that stands twice in a row.
 func (c *checker) doubled(r *model.Rule) {
-	han := func(r rune) bool { return r >= '\u4e00' && r <= '\u9fff' && !isHanNumeral(r) }
+	han := func(r rune) bool { return isHan(r) && !isHanNumeral(r) }
 	c.eachText(func(s *model.Section, text string) {
 		var last [3]rune
 		for i, x := range text {
-			if last[0] == last[2] && last[1] == x && last[1] != last[0] && han(x) && han(last[0]) {
+			again := last[0] == last[2] && last[1] == x && last[1] != last[0]
+			if again && han(x) && han(last[0]) {
 				end := i + utf8.RuneLen(x)
 				start := end - 12
 				word := text[end-6 : end]
@@ -217,7 +253,8 @@ func (c *checker) doubled(r *model.Rule) {
 // lineNumeral is the Chinese numeral that a line is numbered with, 二、; "" for none.
 func lineNumeral(line string) string {
 	n, _, ok := strings.Cut(strings.TrimLeft(line, " \u3000#"), "、")
-	if !ok || n == "" || len(n) > 9 || strings.Trim(n, "一二三四五六七八九十") != "" {
+	numeral := n != "" && len(n) <= 9 && strings.Trim(n, "一二三四五六七八九十") == ""
+	if !ok || !numeral {
 		return ""
 	}
 	return n
@@ -254,7 +291,9 @@ func (c *checker) nested(r *model.Rule) {
 // isHeading reports whether a line is the section's heading, or something like it.
 func isHeading(s *model.Section, line string) bool {
 	n := lineNumeral(line)
-	return n != "" && strings.HasPrefix(s.Heading, n+"、") && utf8.RuneCountInString(line) <= 25 && !strings.Contains(line, "。")
+	itsNumber := n != "" && strings.HasPrefix(s.Heading, n+"、")
+	short := utf8.RuneCountInString(line) <= 25 && !strings.Contains(line, "。")
+	return itsNumber && short
 }
 
 // heading finds texts that begin with their own heading.
