@@ -406,10 +406,10 @@ func changedTargets(a, b *Report) []Target {
 		compare(Target{TargetUnread, string(c.ID)})
 	}
 	for _, e := range b.Explanations {
-		compare(Target{TargetExplanation, e.key()})
+		compare(Target{TargetExplanation, e.Key()})
 	}
 	for _, e := range a.Explanations {
-		if t := (Target{TargetExplanation, e.key()}); b.Get(t) == "" { // else it was compared
+		if t := (Target{TargetExplanation, e.Key()}); b.Get(t) == "" { // else it was compared
 			compare(t)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -99,9 +100,9 @@ type notice struct {
 type opened struct {
 	session  *model.Session
 	sheet    *model.Sheet
-	findings []model.Finding
+	findings []check.Finding
 	last     *lastReport   // the same unit's of the year before; nil for none
-	selected model.Finding // the one gone to last, see [App.pointed]
+	selected check.Finding // the one gone to last, see [App.pointed]
 	looking  bool          // nothing can be changed
 	visiting bool          // nothing was opened: the place where it was left stays
 	reason   string        // given for reopening the report, and not used yet
@@ -578,7 +579,7 @@ func (a *App) edited() tea.Cmd {
 }
 
 // lapsed counts the findings whose explanations have lapsed.
-func lapsed(findings []model.Finding) (n int) {
+func lapsed(findings []check.Finding) (n int) {
 	for i := range findings {
 		if findings[i].Lapsed != nil {
 			n++
@@ -594,7 +595,7 @@ func (a *App) refresh() {
 	if a.last != nil {
 		last = a.last.report
 	}
-	a.findings = model.CheckSheet(r, a.sheet, last)
+	a.findings = check.Sheet(r, a.sheet, last)
 	if f := a.pointed(); f != nil {
 		a.selected = *f // where the words are now
 	}

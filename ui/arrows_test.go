@@ -14,7 +14,7 @@ func TestArrows(t *testing.T) {
 	}
 	may := map[string][]string{
 		"nianbao":         {"nianbao/model", "nianbao/ui", "nianbao/persist", "nianbao/export"},
-		"nianbao/model":   {},
+		"nianbao/model":   {"nianbao/model"},
 		"nianbao/persist": {"nianbao/model", "nianbao/persist"},
 		"nianbao/export":  {"nianbao/model", "nianbao/export"},
 		"nianbao/ui":      {"nianbao/model", "nianbao/ui"},
@@ -33,6 +33,9 @@ func TestArrows(t *testing.T) {
 					t.Errorf("%s imports %s: what a store means knows no file", pkg, imp)
 				}
 				continue
+			}
+			if pkg == "nianbao/model" && imp == "nianbao/model/check" {
+				t.Errorf("%s imports %s: a form is data, and knows not who checks it", pkg, imp)
 			}
 			reads := strings.HasPrefix(imp, "nianbao/export/source") || imp == "nianbao/export/match"
 			if reads && strings.HasPrefix(pkg, "nianbao/export/") && !strings.HasPrefix(pkg, "nianbao/export/source") && pkg != "nianbao/export/match" && !strings.HasSuffix(pkg, "test") {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // doBlock does what concerns a block of cells; done is false for other actions.
@@ -220,7 +221,7 @@ func (s *tableScreen) nextBlank(a *App) {
 // that belong to it marked.
 func (s *tableScreen) nextFinding(a *App) {
 	r := a.session.Report()
-	of := map[model.CellID]model.Finding{} // the gravest of each cell
+	of := map[model.CellID]check.Finding{} // the gravest of each cell
 	var cells, typed []model.CellID
 	for _, f := range a.findings {
 		id := a.cellOf(&f)

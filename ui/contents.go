@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -74,7 +75,7 @@ func (s *contentsScreen) enabled(a *App, act action) bool {
 	case actFillZero:
 		return len(a.session.Report().Blanks("")) > 0
 	case actFinish:
-		errors, _, _ := model.CountFindings(a.findings) // before that it would only say so
+		errors, _, _ := check.Count(a.findings) // before that it would only say so
 		return !a.looking && (errors == 0 || a.session.Report().State == model.Final)
 	}
 	return true
@@ -274,13 +275,13 @@ func (s *contentsScreen) findings(a *App, p part) string {
 	if p.section != nil {
 		key = p.section.Key
 	}
-	return counts(slices.DeleteFunc(slices.Clone(a.findings), func(f model.Finding) bool { return f.Section != key }), false)
+	return counts(slices.DeleteFunc(slices.Clone(a.findings), func(f check.Finding) bool { return f.Section != key }), false)
 }
 
 // remaining says, in about n lines, what is still to do before the report can
 // be handed in, then what is left to look at.
 func (s *contentsScreen) remaining(a *App, n int) []string {
-	errors, warnings, _ := model.CountFindings(a.findings)
+	errors, warnings, _ := check.Count(a.findings)
 	worst, count := model.Error, errors
 	lines := a.standing(errors)
 	if a.session.Report().State == model.Final {
@@ -321,7 +322,7 @@ func (a *App) standing(errors int) (lines []string) {
 		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 "+r.Seal())
 	case errors == 0:
 		done := "全部填好，没有错误"
-		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
+		if slices.ContainsFunc(a.findings, func(f check.Finding) bool { return f.Severity == model.Error && f.Explained }) {
 			done = "错误都已改正或者说明"
 		}
 		switch {

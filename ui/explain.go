@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -12,13 +13,13 @@ import (
 // finding's rule.
 type explainScreen struct {
 	keptPrompt
-	finding model.Finding
+	finding check.Finding
 	unit    bool // the rule is switched off
 	grounds []ground
 }
 
 // newExplain begins with the words that stand.
-func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen {
+func newExplain(a *App, f check.Finding, words string, unit bool) *explainScreen {
 	s := &explainScreen{keptPrompt: keptPrompt{newPrompt(words, false)}, finding: f, unit: unit}
 	for _, key := range f.ExplanationKeys(unit) {
 		s.grounds = append(s.grounds, a.ground(model.TargetExplanation, key))
@@ -27,7 +28,7 @@ func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen
 }
 
 // explain asks why a finding stands, where that can be said.
-func (a *App) explain(f model.Finding) {
+func (a *App) explain(f check.Finding) {
 	if err := f.CanExplain(a.session.Report().Form); err != nil {
 		a.warn(err.Error())
 		return
@@ -47,7 +48,7 @@ func (a *App) explain(f model.Finding) {
 
 // switchOff asks why the unit does without a finding's rule, or offers to use
 // the rule again.
-func (a *App) switchOff(f model.Finding) {
+func (a *App) switchOff(f check.Finding) {
 	r := a.session.Report()
 	if off := r.SwitchedOff(f.Rule); off != nil {
 		a.push(&confirmScreen{
@@ -70,8 +71,8 @@ func (a *App) switchOff(f model.Finding) {
 	a.push(newExplain(a, f, "", true))
 }
 
-func canSwitchOff(a *App, f *model.Finding) bool {
-	return a.session.Report().Form.RuleOf(f).CanSwitchOff()
+func canSwitchOff(a *App, f *check.Finding) bool {
+	return f.RuleIn(a.session.Report().Form).CanSwitchOff()
 }
 
 func (s *explainScreen) title(*App) string {
@@ -147,7 +148,7 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 	if text == "" {
 		done = "已去掉说明"
 	}
-	return s.give(a, model.Explain(a.session.Report(), &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
+	return s.give(a, check.Explain(a.session.Report(), &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
 }
 
 // give applies the edit and leaves the screen; where it is refused, or somebody else
@@ -184,13 +185,13 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 }
 
 // find is a finding as it stands now.
-func (a *App) find(f *model.Finding) (model.Finding, bool) {
+func (a *App) find(f *check.Finding) (check.Finding, bool) {
 	for i := range a.findings {
 		if identity(&a.findings[i]) == identity(f) {
 			return a.findings[i], true
 		}
 	}
-	return model.Finding{}, false
+	return check.Finding{}, false
 }
 
 func (s *explainScreen) view(a *App, w, h int) frame {
@@ -201,7 +202,7 @@ func (s *explainScreen) view(a *App, w, h int) frame {
 	about := s.finding.Message + "。"
 	if s.unit {
 		ask, hint = " 原因：", "写了以后，这条规则查出的都不计数，下一年的报告也一样；随时可以恢复。"
-		about = s.finding.Rule + "  " + a.session.Report().Form.RuleOf(&s.finding).Says
+		about = s.finding.Rule + "  " + s.finding.RuleIn(a.session.Report().Form).Says
 	}
 	var lines []string
 	if h > 9 {

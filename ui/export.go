@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -29,7 +30,7 @@ func newExport(a *App) *exportScreen {
 	s := &exportScreen{formats: a.deps.Files.Formats()}
 	s.chosen = make([]bool, len(s.formats))
 	s.chosen[0] = true
-	errors, _, _ := model.CountFindings(a.findings)
+	errors, _, _ := check.Count(a.findings)
 	s.draft = errors > 0
 	s.folder = newPrompt(a.deps.ExportDir, false)
 	return s
@@ -71,7 +72,7 @@ func (s *exportScreen) do(a *App, act action) tea.Cmd {
 // submit saves the report and writes the chosen files.
 func (s *exportScreen) submit(a *App) tea.Cmd {
 	s.err = nil
-	errorCount, _, _ := model.CountFindings(a.findings)
+	errorCount, _, _ := check.Count(a.findings)
 	var formats []string
 	for i, f := range s.formats {
 		if s.chosen[i] {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -28,7 +29,7 @@ func (s *findingsScreen) scopes() []scope { return []scope{inFindings, inReport}
 func (s *findingsScreen) typing() bool    { return false }
 
 // current is the finding at the cursor; nil where there is none.
-func (s *findingsScreen) current(a *App) *model.Finding {
+func (s *findingsScreen) current(a *App) *check.Finding {
 	order := s.order(a)
 	if len(order) == 0 {
 		return nil
@@ -135,7 +136,7 @@ func (s *findingsScreen) settle(a *App, ahead []string) {
 }
 
 // act does what concerns the finding at the cursor.
-func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
+func (s *findingsScreen) act(a *App, act action, f check.Finding) tea.Cmd {
 	switch act {
 	case actOpen:
 		a.jump(f)
@@ -165,12 +166,12 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 }
 
 // mend does a finding's repair.
-func (a *App) mend(f model.Finding) tea.Cmd {
+func (a *App) mend(f check.Finding) tea.Cmd {
 	if f.Repair == nil {
 		a.inform("这一条要看了再改，不能一键改正：" + f.Fix)
 		return nil
 	}
-	e := model.Mend(a.session.Report(), &f)
+	e := check.Mend(a.session.Report(), &f)
 	if e.Empty() {
 		a.warn("没有改：那里的字或数已经变了，按 Enter 去看看")
 		return nil
@@ -235,7 +236,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 }
 
 // line is a finding in the list, w columns wide.
-func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) string {
+func (s *findingsScreen) line(a *App, f *check.Finding, explained bool, w int) string {
 	section := a.session.Report().Form.SectionName(f.Section)
 	where, _, _ := strings.Cut(section, "、")
 	text := width.Pad(width.Safe(where), 5)
@@ -258,7 +259,7 @@ func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) s
 
 // detail says in full what is wrong and what would mend it, what has been said
 // of it, and by which rule, with the name that it goes by on the telephone.
-func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
+func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	const usual = 6 // lines kept for it, so that the list does not jump
 	lines := []string{width.Rule(w)}
 	add := func(look theme.Look, text string) {
@@ -290,7 +291,7 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 	if f.Fix != "" {
 		add(theme.Plain, f.Fix)
 	}
-	add(theme.Dim, f.Rule+"  "+a.session.Report().Form.RuleOf(f).Says)
+	add(theme.Dim, f.Rule+"  "+f.RuleIn(a.session.Report().Form).Says)
 	if low {
 		return lines[:min(len(lines), h/2+1)]
 	}

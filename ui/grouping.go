@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // grouping is how the findings are put in groups.
@@ -82,7 +83,7 @@ func (s *findingsScreen) order(a *App) (order []int) {
 }
 
 // regroup goes on to the next grouping, with the cursor on the same finding.
-func (s *findingsScreen) regroup(a *App, f *model.Finding) {
+func (s *findingsScreen) regroup(a *App, f *check.Finding) {
 	s.by = (s.by + 1) % groupings
 	for n, i := range s.order(a) {
 		if f == &a.findings[i] {
@@ -93,7 +94,7 @@ func (s *findingsScreen) regroup(a *App, f *model.Finding) {
 }
 
 // partIndex is the part's place in the report.
-func partIndex(a *App, f *model.Finding) int {
+func partIndex(a *App, f *check.Finding) int {
 	sections := a.session.Report().Form.Sections
 	return slices.IndexFunc(sections, func(s model.Section) bool { return s.Key == f.Section })
 }

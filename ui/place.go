@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -237,7 +238,7 @@ func (a *App) use(r *model.Report, last *lastReport, look bool) {
 	} else { // nothing is pending: it was saved when it was left
 		a.session.Rebase(r, nil)
 	}
-	a.last, a.selected, a.changedBy = last, model.Finding{}, map[model.Target]string{}
+	a.last, a.selected, a.changedBy = last, check.Finding{}, map[model.Target]string{}
 	a.farewell, a.closed = "", false
 	a.arrive()
 	a.refresh()

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -112,7 +113,7 @@ func (s *readingScreen) summary(w int) []string {
 		}
 		stored := *x
 		stored.Headings = nil // the file's, which the report prints rightly
-		if counts := counts(model.Check(&stored, nil), false); counts != "" {
+		if counts := counts(check.Report(&stored, nil), false); counts != "" {
 			text += "，核对：" + counts + "（没有比上年）"
 		}
 		lines := width.Wrap(text, w-2)

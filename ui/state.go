@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
 )
@@ -32,7 +33,7 @@ func (a *App) finish() tea.Cmd {
 // news are sentences that come first.
 func (a *App) askToFinish(heading, key, news string) {
 	r := a.session.Report()
-	if _, err := model.Finish(r, a.findings); err != nil {
+	if _, err := check.Finish(r, a.findings); err != nil {
 		a.warn(news + err.Error() + "。按 F6 看是哪些")
 		return
 	}
@@ -42,7 +43,7 @@ func (a *App) askToFinish(heading, key, news string) {
 	if news != "" {
 		lines = append([]string{news + "请看过再定稿。"}, lines...)
 	}
-	if _, warnings, _ := model.CountFindings(a.findings); warnings > 0 {
+	if _, warnings, _ := check.Count(a.findings); warnings > 0 {
 		lines = append(lines, fmt.Sprintf("还有 %d 条警告没有说明，可以定稿；要看按 Esc，再按 F6。", warnings))
 	}
 	a.push(&confirmScreen{heading: heading, lines: lines, options: []option{{key, "定稿", func() tea.Cmd {
@@ -55,7 +56,7 @@ func (a *App) askToFinish(heading, key, news string) {
 			a.askToFinish(notFinished, key, "刚才报告又改了。")
 			return nil
 		}
-		e, err := model.Finish(now, a.findings) // as they are by now
+		e, err := check.Finish(now, a.findings) // as they are by now
 		if err != nil {
 			a.warn(err.Error() + "。按 F6 看是哪些")
 			return nil
@@ -255,7 +256,7 @@ func putBack(session *model.Session, screen *model.Report) error {
 		err = do(back, nil)
 	}
 	if err == nil && screen.State == model.Final && session.Report().State != model.Final {
-		err = do(model.Finish(session.Report(), nil)) // as was agreed to then
+		err = do(check.Finish(session.Report(), nil)) // as was agreed to then
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -26,8 +27,8 @@ func (a *App) headline(s screen) string {
 
 // counts is how the findings stand, in a few words: 错1 警2 提3. Explained ones
 // do not count.
-func counts(findings []model.Finding, zeros bool) string {
-	errors, warnings, hints := model.CountFindings(findings)
+func counts(findings []check.Finding, zeros bool) string {
+	errors, warnings, hints := check.Count(findings)
 	var parts []string
 	for i, n := range []int{errors, warnings, hints} {
 		if n > 0 || zeros {
@@ -59,7 +60,7 @@ func (a *App) message() []string {
 // none: about what is at the cursor before the one gone to last before the rest,
 // and what is wrong before what is merely not filled in yet; the gravest of
 // these.
-func (a *App) worst() *model.Finding {
+func (a *App) worst() *check.Finding {
 	part, ok := a.top().(parted)
 	if !ok {
 		return nil
@@ -72,7 +73,7 @@ func (a *App) worst() *model.Finding {
 		at = s.at(a)
 	}
 	selected := a.pointed()
-	var best *model.Finding
+	var best *check.Finding
 	most := 0
 	for i := range a.findings {
 		f := &a.findings[i]

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/editor"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -356,18 +357,18 @@ func (s *textScreen) goToByte(a *App, at int) {
 
 // enabled: there is somewhere to go.
 func (s *textScreen) enabled(a *App, act action) bool {
-	return act != actNextFinding || slices.ContainsFunc(a.findings, func(f model.Finding) bool { return s.marks(&f) })
+	return act != actNextFinding || slices.ContainsFunc(a.findings, func(f check.Finding) bool { return s.marks(&f) })
 }
 
 // marks reports whether a finding is about words in this text that can be shown.
-func (s *textScreen) marks(f *model.Finding) bool {
+func (s *textScreen) marks(f *check.Finding) bool {
 	return f.Section == s.sec.Key && f.At.End > 0 && !f.Explained && f.Severity != model.Info
 }
 
 // nextFinding goes to the next words that something is wrong with, from the end
 // on to the first.
 func (s *textScreen) nextFinding(a *App) {
-	var first, next *model.Finding
+	var first, next *check.Finding
 	at := s.at(a)
 	for i := range a.findings {
 		f := &a.findings[i]
