@@ -7,49 +7,50 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // doBlock does what concerns a block of cells; done is false for other actions.
-func (s *tableScreen) doBlock(a *App, act action) (cmd tea.Cmd, done bool) {
+func (s *tableScreen) doBlock(a *App, act keymap.Action) (cmd tea.Cmd, done bool) {
 	switch act {
-	case actSelectUp, actSelectDown, actSelectLeft, actSelectRight:
+	case keymap.SelectUp, keymap.SelectDown, keymap.SelectLeft, keymap.SelectRight:
 		s.extend(act)
-	case actUp, actDown, actLeft, actRight:
+	case keymap.Up, keymap.Down, keymap.Left, keymap.Right:
 		if !s.selecting {
 			return nil, false
 		}
 		s.extend(act)
-	case actSelectHome, actSelectEnd:
+	case keymap.SelectHome, keymap.SelectEnd:
 		s.extend(act)
-	case actHome, actEnd, actPageUp, actPageDown, actTop, actBottom:
+	case keymap.Home, keymap.End, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if !s.selecting {
 			return nil, false
 		}
 		s.grid.ExtendBy(func() { s.move(a, act) })
-	case actSelecting:
+	case keymap.Selecting:
 		s.selecting = !s.selecting
 		if s.selecting {
 			a.inform("用方向键选一块；Ctrl+C 复制，Del 清除，F4 填 0，再按 F3 结束")
 		} else {
 			s.grid.Deselect()
 		}
-	case actSelectAll:
+	case keymap.SelectAll:
 		s.selectMore()
-	case actCopy, actCut:
-		return s.copy(a, act == actCut), true
-	case actPaste:
+	case keymap.Copy, keymap.Cut:
+		return s.copy(a, act == keymap.Cut), true
+	case keymap.Paste:
 		if a.clipboard == "" {
 			a.inform("还没有复制过；从 Excel、WPS 复制的，用终端自己的粘贴（如右键、Ctrl+Shift+V）")
 			return nil, true
 		}
 		return s.pasteBlock(a, model.ParseBlock(a.clipboard)), true
-	case actFillDown, actFillRight:
-		return s.fillFrom(a, act == actFillDown), true
-	case actNextBlank:
+	case keymap.FillDown, keymap.FillRight:
+		return s.fillFrom(a, act == keymap.FillDown), true
+	case keymap.NextBlank:
 		s.nextBlank(a)
-	case actNextFinding:
+	case keymap.NextFinding:
 		s.nextFinding(a)
-	case actFind:
+	case keymap.Find:
 		a.push(newFind(a))
 	default:
 		return nil, false
@@ -58,19 +59,19 @@ func (s *tableScreen) doBlock(a *App, act action) (cmd tea.Cmd, done bool) {
 }
 
 // extend moves the far corner of the selection.
-func (s *tableScreen) extend(act action) {
+func (s *tableScreen) extend(act keymap.Action) {
 	switch act {
-	case actSelectUp, actUp:
+	case keymap.SelectUp, keymap.Up:
 		s.grid.Extend(-1, 0)
-	case actSelectDown, actDown:
+	case keymap.SelectDown, keymap.Down:
 		s.grid.Extend(1, 0)
-	case actSelectLeft, actLeft:
+	case keymap.SelectLeft, keymap.Left:
 		s.grid.Extend(0, -1)
-	case actSelectRight, actRight:
+	case keymap.SelectRight, keymap.Right:
 		s.grid.Extend(0, 1)
-	case actSelectHome:
+	case keymap.SelectHome:
 		s.grid.Extend(0, -len(s.grid.Columns))
-	case actSelectEnd:
+	case keymap.SelectEnd:
 		s.grid.Extend(0, len(s.grid.Columns))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // How close keys come. A hand that types fast needs 80 ms for each; two fingers
@@ -260,12 +261,12 @@ func (q *burstScreen) targets(rows [][]string) (targets [][]*model.Cell) {
 // them are added to what it holds.
 type burstScreen struct{ burst }
 
-func (q *burstScreen) title(*App) string               { return "像是粘贴的一块" }
-func (q *burstScreen) scopes() []scope                 { return []scope{inConfirm} }
-func (q *burstScreen) typing() bool                    { return true }
-func (q *burstScreen) enabled(_ *App, act action) bool { return act != actBack }
-func (q *burstScreen) do(a *App, _ action) tea.Cmd     { return q.insist(a) }
-func (q *burstScreen) text(a *App, _ string) tea.Cmd   { return q.insist(a) }
+func (q *burstScreen) title(*App) string                      { return "像是粘贴的一块" }
+func (q *burstScreen) scopes() []keymap.Scope                 { return []keymap.Scope{keymap.InConfirm} }
+func (q *burstScreen) typing() bool                           { return true }
+func (q *burstScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Back }
+func (q *burstScreen) do(a *App, _ keymap.Action) tea.Cmd     { return q.insist(a) }
+func (q *burstScreen) text(a *App, _ string) tea.Cmd          { return q.insist(a) }
 
 // insist asks for an answer.
 func (q *burstScreen) insist(a *App) tea.Cmd {
@@ -289,7 +290,7 @@ func (q *burstScreen) key(a *App, k tea.KeyPressMsg) tea.Cmd {
 		return tea.Batch(q.insist(a), a.saveSoon())
 	}
 	if k.String() == "ctrl+l" {
-		return a.perform(actRedraw)
+		return a.perform(keymap.Redraw)
 	}
 	return q.insist(a)
 }

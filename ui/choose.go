@@ -14,6 +14,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -187,28 +188,28 @@ func (s *chooseScreen) title(a *App) string {
 	return "读入已有的年报"
 }
 
-func (s *chooseScreen) scopes() []scope { return []scope{inChoose} }
+func (s *chooseScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InChoose} }
 
 func (s *chooseScreen) move(n int) { s.at = max(min(s.at+n, len(s.shown())-1), 0) }
 
-func (s *chooseScreen) do(a *App, act action) tea.Cmd {
+func (s *chooseScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.shown())); ok {
 		s.move(by)
 		return nil
 	}
 	switch act {
-	case actLeft:
+	case keymap.Left:
 		if s.value() == "" {
 			return s.enter(a, filepath.Dir(s.folder))
 		}
 		return s.prompt.raw(a, tea.KeyPressMsg{Code: tea.KeyLeft})
-	case actErase:
+	case keymap.Erase:
 		s.at = 0
 		if s.value() == "" {
 			return s.enter(a, filepath.Dir(s.folder))
 		}
 		return s.prompt.raw(a, tea.KeyPressMsg{Code: tea.KeyBackspace})
-	case actOpen:
+	case keymap.Open:
 		return s.open(a)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -42,24 +43,24 @@ func (a *App) askToDrop(heading string) {
 	})
 }
 
-func (s *confirmScreen) title(*App) string { return s.heading }
-func (s *confirmScreen) scopes() []scope   { return []scope{inConfirm} }
-func (s *confirmScreen) typing() bool      { return true }
-func (s *confirmScreen) do(a *App, act action) tea.Cmd {
-	if act == actAccept && s.accept != nil {
+func (s *confirmScreen) title(*App) string      { return s.heading }
+func (s *confirmScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InConfirm} }
+func (s *confirmScreen) typing() bool           { return true }
+func (s *confirmScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act == keymap.Accept && s.accept != nil {
 		a.pop()
 		return s.accept()
 	}
 	return nil
 }
 
-func (s *confirmScreen) enabled(_ *App, act action) bool { return act != actBack || !s.must }
+func (s *confirmScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Back || !s.must }
 
 func (s *confirmScreen) back(a *App) tea.Cmd {
 	if s.must {
 		var keys []string
 		for _, o := range s.options {
-			keys = append(keys, keyName(o.key))
+			keys = append(keys, keymap.Name(o.key))
 		}
 		a.warn("请先选定：按 " + strings.Join(keys, "、"))
 		return nil
@@ -93,9 +94,9 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 	}
 	keys, says := []string{}, []string{}
 	for _, o := range s.options {
-		key := keyName(o.key)
+		key := keymap.Name(o.key)
 		if other := instead[o.key]; other != "" {
-			key += "（或 " + keyName(other) + "）"
+			key += "（或 " + keymap.Name(other) + "）"
 		}
 		keys, says = append(keys, key), append(says, o.label)
 	}
@@ -129,11 +130,11 @@ type clashScreen struct {
 	mine    []bool // the answers so far
 }
 
-func (s *clashScreen) title(*App) string { return "两边改了同一处" }
-func (s *clashScreen) scopes() []scope   { return []scope{inClash} }
-func (s *clashScreen) typing() bool      { return true }
+func (s *clashScreen) title(*App) string      { return "两边改了同一处" }
+func (s *clashScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InClash} }
+func (s *clashScreen) typing() bool           { return true }
 
-func (s *clashScreen) enabled(_ *App, act action) bool { return act != actBack }
+func (s *clashScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Back }
 
 func (s *clashScreen) back(a *App) tea.Cmd {
 	a.warn("请先选定用哪一边的：按 F2 用我的，按 F3 用对方的")
@@ -143,11 +144,11 @@ func (s *clashScreen) back(a *App) tea.Cmd {
 // text answers nothing: what is still being typed is no choice.
 func (s *clashScreen) text(a *App, _ string) tea.Cmd { return s.back(a) }
 
-func (s *clashScreen) do(a *App, act action) tea.Cmd {
-	if act != actMine && act != actTheirs {
+func (s *clashScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Mine && act != keymap.Theirs {
 		return s.back(a)
 	}
-	if s.mine = append(s.mine, act == actMine); len(s.mine) < len(s.clashes) {
+	if s.mine = append(s.mine, act == keymap.Mine); len(s.mine) < len(s.clashes) {
 		return nil
 	}
 	a.pop()

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -65,52 +66,54 @@ func (s *contentsScreen) title(a *App) string {
 	return fmt.Sprintf("%s %d年度", a.session.Report().Unit, a.session.Report().Year)
 }
 
-func (s *contentsScreen) scopes() []scope     { return []scope{inContents, inReport} }
+func (s *contentsScreen) scopes() []keymap.Scope {
+	return []keymap.Scope{keymap.InContents, keymap.InReport}
+}
 func (s *contentsScreen) typing() bool        { return false }
 func (s *contentsScreen) place() place        { return place{} }
 func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
-func (s *contentsScreen) enabled(a *App, act action) bool {
+func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 	switch act {
-	case actFillZero:
+	case keymap.FillZero:
 		return len(a.session.Report().Blanks("")) > 0
-	case actFinish:
+	case keymap.Finish:
 		errors, _, _ := model.CountFindings(a.findings) // before that it would only say so
 		return !a.looking && (errors == 0 || a.session.Report().State == model.Final)
 	}
 	return true
 }
 
-func (s *contentsScreen) word(a *App, act action) string {
-	if act == actFinish && a.session.Report().State == model.Final {
+func (s *contentsScreen) word(a *App, act keymap.Action) string {
+	if act == keymap.Finish && a.session.Report().State == model.Final {
 		return "更正"
 	}
 	return ""
 }
 
-func (s *contentsScreen) do(a *App, act action) tea.Cmd {
+func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = min(s.at+1, len(s.parts)-1)
-	case actTop:
+	case keymap.Top:
 		s.at = 0
-	case actBottom:
+	case keymap.Bottom:
 		s.at = len(s.parts) - 1
-	case actOpen:
+	case keymap.Open:
 		s.open(a)
-	case actFillZero:
+	case keymap.FillZero:
 		return a.fillZero("")
-	case actImport:
+	case keymap.Import:
 		if a.locked() {
 			return nil
 		}
 		return a.choose(true)
-	case actFinish:
+	case keymap.Finish:
 		return a.finish()
-	case actHistory:
+	case keymap.History:
 		return a.history()
-	case actFind:
+	case keymap.Find:
 		a.push(newFind(a))
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -81,7 +82,7 @@ func (s *explainScreen) title(*App) string {
 	return "写说明"
 }
 
-func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
+func (s *explainScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InExplain} }
 
 // place keeps what is being written: a line may drop.
 func (s *explainScreen) place() place {
@@ -117,8 +118,8 @@ func (s *explainScreen) back(a *App) tea.Cmd {
 	return a.dropUnless(text != "" && (text != was || s.unit))
 }
 
-func (s *explainScreen) do(a *App, act action) tea.Cmd {
-	if act != actCommit {
+func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Commit {
 		return nil
 	}
 	text := s.value()
@@ -161,7 +162,7 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 				mine = c.After
 			}
 		}
-		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, actCommit) }, func() tea.Cmd { a.pop(); return nil }) {
+		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
 			return nil
 		}
 	}

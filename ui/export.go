@@ -11,6 +11,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -39,30 +40,30 @@ func (s *exportScreen) title(a *App) string {
 	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  导出"
 }
 
-func (s *exportScreen) scopes() []scope { return []scope{inExport} }
-func (s *exportScreen) typing() bool    { return s.at == len(s.formats) }
-func (s *exportScreen) enabled(_ *App, act action) bool {
-	return act != actToggle || !s.typing()
+func (s *exportScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InExport} }
+func (s *exportScreen) typing() bool           { return s.at == len(s.formats) }
+func (s *exportScreen) enabled(_ *App, act keymap.Action) bool {
+	return act != keymap.Toggle || !s.typing()
 }
 
-func (s *exportScreen) do(a *App, act action) tea.Cmd {
+func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = min(s.at+1, len(s.formats))
-	case actToggle:
+	case keymap.Toggle:
 		s.chosen[s.at] = !s.chosen[s.at]
-	case actPreview:
+	case keymap.Preview:
 		p, err := newPreview(a, a.session.Report(), s.draft)
 		if err != nil {
 			s.err = err
 			return nil
 		}
 		a.push(p)
-	case actDraft:
+	case keymap.Draft:
 		s.draft = !s.draft
-	case actSubmit:
+	case keymap.Submit:
 		return s.submit(a)
 	}
 	return nil

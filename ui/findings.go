@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -24,8 +25,10 @@ func (s *findingsScreen) title(a *App) string {
 	return a.session.Report().Unit + " " + itoa(a.session.Report().Year) + "年度  核对结果（" + s.by.name() + "）"
 }
 
-func (s *findingsScreen) scopes() []scope { return []scope{inFindings, inReport} }
-func (s *findingsScreen) typing() bool    { return false }
+func (s *findingsScreen) scopes() []keymap.Scope {
+	return []keymap.Scope{keymap.InFindings, keymap.InReport}
+}
+func (s *findingsScreen) typing() bool { return false }
 
 // current is the finding at the cursor; nil where there is none.
 func (s *findingsScreen) current(a *App) *model.Finding {
@@ -37,36 +40,36 @@ func (s *findingsScreen) current(a *App) *model.Finding {
 	return &a.findings[order[s.at]]
 }
 
-func (s *findingsScreen) enabled(a *App, act action) bool {
+func (s *findingsScreen) enabled(a *App, act keymap.Action) bool {
 	f := s.current(a)
 	switch act {
-	case actFindings:
+	case keymap.Findings:
 		return false
-	case actOpen, actToggle:
+	case keymap.Open, keymap.Toggle:
 		return f != nil
-	case actMend:
+	case keymap.Mend:
 		return f != nil && f.Repair != nil
-	case actOtherSide:
+	case keymap.OtherSide:
 		return f != nil && a.otherSide(f) != ""
-	case actExplain:
+	case keymap.Explain:
 		return f != nil && f.CanExplain(a.session.Report().Form) == nil
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		return f != nil && (a.session.Report().SwitchedOff(f.Rule) != nil || canSwitchOff(a, f))
 	}
 	return true
 }
 
 // word is the footer's for what differs from finding to finding.
-func (s *findingsScreen) word(a *App, act action) string {
+func (s *findingsScreen) word(a *App, act keymap.Action) string {
 	switch f := s.current(a); {
 	case f == nil:
-	case act == actMend && a.w >= 60:
+	case act == keymap.Mend && a.w >= 60:
 		return " " + width.Clip(width.Safe(f.Repair.Label), 20)
-	case act == actOtherSide && f.Other != "":
+	case act == keymap.OtherSide && f.Other != "":
 		return "看另一边"
-	case act == actExplain && f.Because != nil && !f.Because.Unit:
+	case act == keymap.Explain && f.Because != nil && !f.Because.Unit:
 		return "改说明"
-	case act == actSwitchOff && a.session.Report().SwitchedOff(f.Rule) != nil:
+	case act == keymap.SwitchOff && a.session.Report().SwitchedOff(f.Rule) != nil:
 		return "恢复这条"
 	}
 	return ""
@@ -77,23 +80,23 @@ func (s *findingsScreen) text(a *App, _ string) tea.Cmd {
 	return nil
 }
 
-func (s *findingsScreen) do(a *App, act action) tea.Cmd {
+func (s *findingsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	f := s.current(a)
 	last := len(a.findings) - 1
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at--
-	case actDown:
+	case keymap.Down:
 		s.at++
-	case actPageUp:
+	case keymap.PageUp:
 		s.at -= s.page
-	case actPageDown:
+	case keymap.PageDown:
 		s.at += s.page
-	case actTop:
+	case keymap.Top:
 		s.at = 0
-	case actBottom:
+	case keymap.Bottom:
 		s.at = last
-	case actToggle:
+	case keymap.Toggle:
 		s.regroup(a, f)
 	default:
 		if f == nil {
@@ -135,11 +138,11 @@ func (s *findingsScreen) settle(a *App, ahead []string) {
 }
 
 // act does what concerns the finding at the cursor.
-func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
+func (s *findingsScreen) act(a *App, act keymap.Action, f model.Finding) tea.Cmd {
 	switch act {
-	case actOpen:
+	case keymap.Open:
 		a.jump(f)
-	case actOtherSide:
+	case keymap.OtherSide:
 		cell := a.otherSide(&f)
 		if cell == "" {
 			a.inform("这一条没有另一边：按 Enter 跳到这一处")
@@ -151,14 +154,14 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 		if to != cell { // where nothing else says it
 			a.warn("「" + a.session.Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
 		}
-	case actMend:
+	case keymap.Mend:
 		ahead := s.ahead(a)
 		cmd := a.mend(f)
 		s.settle(a, ahead)
 		return cmd
-	case actExplain:
+	case keymap.Explain:
 		a.explain(f)
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		a.switchOff(f)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // ledgerScreen says, of a figure typed into a total, that the total is computed,
@@ -16,10 +17,10 @@ type ledgerScreen struct {
 	typed string
 }
 
-func (q *ledgerScreen) title(*App) string           { return "这一格是合计" }
-func (q *ledgerScreen) scopes() []scope             { return []scope{inConfirm} }
-func (q *ledgerScreen) typing() bool                { return true }
-func (q *ledgerScreen) do(a *App, _ action) tea.Cmd { return q.insist(a) }
+func (q *ledgerScreen) title(*App) string                  { return "这一格是合计" }
+func (q *ledgerScreen) scopes() []keymap.Scope             { return []keymap.Scope{keymap.InConfirm} }
+func (q *ledgerScreen) typing() bool                       { return true }
+func (q *ledgerScreen) do(a *App, _ keymap.Action) tea.Cmd { return q.insist(a) }
 
 func (q *ledgerScreen) place() place {
 	return place{Section: q.table.sec.Key, Cell: q.cell.ID, Typing: q.typed}

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 )
 
 // place is where an operator left a report, kept in the store so that the next
@@ -62,7 +63,7 @@ func keyed(msgs []tea.Msg) string {
 			if msg.Text != "" {
 				b.WriteString(msg.Text)
 			} else {
-				b.WriteString("[" + keyName(msg.String()) + "]")
+				b.WriteString("[" + keymap.Name(msg.String()) + "]")
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -193,43 +194,40 @@ func cellTarget(r *model.Report, id model.CellID) model.Target {
 	return model.Target{Kind: model.TargetCell, Key: string(id)}
 }
 
-func (s *readingScreen) scopes() []scope {
+func (s *readingScreen) scopes() []keymap.Scope {
 	if s.edit != nil {
-		return []scope{inCorrect}
+		return []keymap.Scope{keymap.InCorrect}
 	}
-	return []scope{inReading}
+	return []keymap.Scope{keymap.InReading}
 }
 
 func (s *readingScreen) typing() bool { return s.edit != nil }
 
-// keeps: undoing is about the corrections, not the report in hand.
-func (s *readingScreen) keeps(action) bool { return true }
-
-func (s *readingScreen) enabled(_ *App, act action) bool {
+func (s *readingScreen) enabled(_ *App, act keymap.Action) bool {
 	switch act {
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		return s.into
-	case actAccept:
+	case keymap.Accept:
 		row, ok := s.current()
 		_, differs := s.mine[row.target]
 		return ok && (differs || s.doubtful(&row) && !s.asked(row.target))
-	case actSelectAll:
+	case keymap.SelectAll:
 		return len(s.mine) > 0
-	case actUndo:
+	case keymap.Undo:
 		return s.session.UndoLabel() != ""
 	}
 	return true
 }
 
 // word is what the footer says where it depends on the row.
-func (s *readingScreen) word(_ *App, act action) string {
+func (s *readingScreen) word(_ *App, act keymap.Action) string {
 	row, ok := s.current()
 	switch {
-	case act == actEdit && ok && (row.left != nil || row.target.Kind == model.TargetText):
+	case act == keymap.Edit && ok && (row.left != nil || row.target.Kind == model.TargetText):
 		return "看全部"
-	case act == actAccept && ok && s.mine[row.target] == "":
+	case act == keymap.Accept && ok && s.mine[row.target] == "":
 		return "没错"
-	case act == actSwitchOff && s.only != "":
+	case act == keymap.SwitchOff && s.only != "":
 		return "各部分都收"
 	}
 	return ""
@@ -256,31 +254,31 @@ func (s *readingScreen) changed() bool {
 
 func (s *readingScreen) move(n int) { s.at = max(min(s.at+n, len(s.rows)-1), 0) }
 
-func (s *readingScreen) do(a *App, act action) tea.Cmd {
+func (s *readingScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.rows)); ok {
 		s.move(by)
 		return nil
 	}
 	switch act {
-	case actToggle:
+	case keymap.Toggle:
 		for s.filter = (s.filter + 1) % filters; s.filter == showDiffering && !s.into; s.filter++ {
 		}
 		s.rows, s.at = s.list(s.filter), 0
-	case actEdit:
+	case keymap.Edit:
 		s.begin(a, "")
-	case actCommit:
+	case keymap.Commit:
 		s.correct(a)
-	case actCancel:
+	case keymap.Cancel:
 		s.edit = nil
-	case actAccept:
+	case keymap.Accept:
 		s.toggle(a)
-	case actSelectAll:
+	case keymap.SelectAll:
 		s.takeAll(a)
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		s.restrict(a)
-	case actUndo:
+	case keymap.Undo:
 		s.undo(a)
-	case actSubmit:
+	case keymap.Submit:
 		return s.submit(a)
 	}
 	return nil

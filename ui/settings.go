@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -36,19 +37,19 @@ var settingLines = []setting{
 // once.
 type settingsScreen struct{ at int }
 
-func (s *settingsScreen) title(*App) string               { return "设置" }
-func (s *settingsScreen) scopes() []scope                 { return []scope{inSettings} }
-func (s *settingsScreen) typing() bool                    { return false }
-func (s *settingsScreen) text(*App, string) tea.Cmd       { return nil }
-func (s *settingsScreen) enabled(_ *App, act action) bool { return act != actSettings }
+func (s *settingsScreen) title(*App) string                      { return "设置" }
+func (s *settingsScreen) scopes() []keymap.Scope                 { return []keymap.Scope{keymap.InSettings} }
+func (s *settingsScreen) typing() bool                           { return false }
+func (s *settingsScreen) text(*App, string) tea.Cmd              { return nil }
+func (s *settingsScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Settings }
 
-func (s *settingsScreen) do(a *App, act action) tea.Cmd {
+func (s *settingsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = min(s.at+1, len(settingLines)-1)
-	case actToggle:
+	case keymap.Toggle:
 		v := settingLines[s.at].value(&a.settings)
 		*v = !*v
 		return a.saveSetting(settingLines[s.at], *v)

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -88,8 +89,8 @@ type reopenScreen struct {
 	by     others
 }
 
-func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
-func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
+func (s *reopenScreen) title(*App) string      { return "更正：重新打开已定稿的报告" }
+func (s *reopenScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InReopen} }
 
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
 
@@ -105,8 +106,8 @@ func (s *reopenScreen) back(a *App) tea.Cmd {
 	return a.dropUnless(s.value() != "")
 }
 
-func (s *reopenScreen) do(a *App, act action) tea.Cmd {
-	if act != actCommit {
+func (s *reopenScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Commit {
 		return nil
 	}
 	r := a.session.Report()
