@@ -5,7 +5,6 @@
 package ui
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -207,7 +206,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 func (a *App) handle(msg tea.Msg) tea.Cmd {
 	if a.questioned() && writing(msg) {
 		a.queue = append(a.queue, late{msg, a.deps.Now()})
-		a.warn(fmt.Sprintf("请先按 F2 或 F3 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
+		a.warn(say("请先按 {key:clash.mine} 或 {key:clash.theirs} 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
 		return a.saveSoon() // into the rescue file
 	}
 	switch msg := msg.(type) {
@@ -253,7 +252,7 @@ func writing(msg tea.Msg) bool {
 func (a *App) gaveUp(msg tea.Msg) bool {
 	s, ok := a.top().(abandoner)
 	k, pressed := msg.(tea.KeyPressMsg)
-	if !ok || !pressed || !a.waiting || k.Code != tea.KeyEscape {
+	if !ok || !pressed || !a.waiting || keys.Lookup([]keymap.Scope{keymap.Anywhere}, k.String(), false) != keymap.Back {
 		return false
 	}
 	a.turn++
@@ -401,7 +400,7 @@ func (a *App) perform(act keymap.Action) tea.Cmd {
 	case keymap.Redraw:
 		return func() tea.Msg { return redrawMsg{} }
 	case keymap.Interrupt:
-		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
+		a.inform(say("要退出请按 {key:quit}：先保存，再退出"))
 		return nil
 	case keymap.Back:
 		if b, ok := s.(backer); ok {
@@ -439,7 +438,7 @@ func (a *App) reportDo(act keymap.Action) tea.Cmd {
 	case keymap.Undo:
 		if step := a.elsewhere(); step != "" && step != a.undoHere {
 			a.undoHere = step
-			a.warn("上一步不在这里：「" + step + "」。再按一次 Ctrl+Z 才撤销它")
+			a.warn("上一步不在这里：「" + step + say("」。再按一次 {key:undo} 才撤销它"))
 			return nil
 		}
 		return a.undo(a.session.Undo, "已撤销：")
@@ -569,7 +568,7 @@ func (a *App) edited() tea.Cmd {
 	was := lapsed(a.findings)
 	a.refresh()
 	if lapsed(a.findings) > was {
-		said := "有一条说明失效了（数字或文字变了），按 F6 看"
+		said := say("有一条说明失效了（数字或文字变了），按 {key:findings} 看")
 		if a.notice.text != "" {
 			said = a.notice.text + "；" + said
 		}

@@ -30,7 +30,7 @@ func (s *tableScreen) doBlock(a *App, act keymap.Action) (cmd tea.Cmd, done bool
 	case keymap.Selecting:
 		s.selecting = !s.selecting
 		if s.selecting {
-			a.inform("用方向键选一块；Ctrl+C 复制，Del 清除，F4 填 0，再按 F3 结束")
+			a.inform(say("用方向键选一块；{key:table.copy} 复制，{key:table.clear} 清除，{key:table.fill-zero} 填 0，再按 {key:table.selecting} 结束"))
 		} else {
 			s.grid.Deselect()
 		}
@@ -134,7 +134,7 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 		if e := model.Clear(a.session.Report(), "剪切", slices.Concat(cells...)...); e.Empty() {
 			a.inform(fmt.Sprintf("已复制 %d 格；没有可以清除的数", n))
 		} else {
-			cmd = a.applied(e, "已"+e.Label+"；按 Ctrl+Z 撤销")
+			cmd = a.applied(e, "已"+e.Label+say("；按 {key:undo} 撤销"))
 		}
 	}
 	return tea.Batch(cmd, tea.SetClipboard(a.clipboard))
@@ -176,7 +176,7 @@ func (s *tableScreen) fillFrom(a *App, down bool) tea.Cmd {
 	}
 	e.Label = fmt.Sprintf("填充 %d 格", len(e.Changes))
 	s.selecting = false
-	return a.applied(e, fmt.Sprintf("已填充 %d 格；按 Ctrl+Z 撤销", len(e.Changes)))
+	return a.applied(e, say("已填充 %d 格；按 {key:undo} 撤销", len(e.Changes)))
 }
 
 // rowAbove is the nearest row above with cells; -1 for none.
@@ -203,7 +203,7 @@ func (s *tableScreen) zero(a *App) tea.Cmd {
 	chosen := len(cells)
 	cells = slices.DeleteFunc(cells, func(c *model.Cell) bool { return r.IsUnread(c.ID) })
 	e := model.SetAll(r, "空格填 0，", model.Zero, cells...)
-	return a.applied(e, fmt.Sprintf("选中的 %d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
+	return a.applied(e, say("选中的 %d 个空格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
 }
 
 // nextBlank goes to the next cell without a figure, from the end on to the top.
@@ -239,7 +239,7 @@ func (s *tableScreen) nextFinding(a *App) {
 		}
 	}
 	if len(cells) == 0 {
-		a.inform("本表没有查出错误；按 F6 看全部")
+		a.inform(say("本表没有查出错误；按 {key:findings} 看全部"))
 		return
 	}
 	if len(typed) > 0 { // a total is put right where its terms are

@@ -170,7 +170,8 @@ func (a *App) pending() string {
 	if a.questioned() {
 		msgs = append(msgs, a.queue...)
 	}
-	return strings.TrimSpace(strings.ReplaceAll(keyed(msgs), "[Enter]", "[Enter]\n"))
+	line := "[" + keymap.Name("enter") + "]"
+	return strings.TrimSpace(strings.ReplaceAll(keyed(msgs), line, line+"\n"))
 }
 
 // all are the keys held, with what had been typed before them.
@@ -270,14 +271,15 @@ func (q *burstScreen) text(a *App, _ string) tea.Cmd          { return q.insist(
 
 // insist asks for an answer.
 func (q *burstScreen) insist(a *App) tea.Cmd {
-	a.warn("请先选定：按 F2、F3 或 F5；接着敲的也记着")
+	a.warn(say("请先选定：按 {key:confirm.first}、{key:confirm.second} 或 {key:confirm.third}；接着敲的也记着"))
 	return nil
 }
 
 func (q *burstScreen) key(a *App, k tea.KeyPressMsg) tea.Cmd {
 	a.notice = notice{}
+	act := keys.Lookup([]keymap.Scope{keymap.InConfirm, keymap.Anywhere}, k.String(), true)
 	for _, o := range q.ask(a).options {
-		if k.String() == o.key || k.String() == instead[o.key] {
+		if act == answered(o.key) && act != keymap.None {
 			if a.locked() {
 				return nil
 			}
@@ -289,7 +291,7 @@ func (q *burstScreen) key(a *App, k tea.KeyPressMsg) tea.Cmd {
 		q.held = append(q.held, k)
 		return tea.Batch(q.insist(a), a.saveSoon())
 	}
-	if k.String() == "ctrl+l" {
+	if act == keymap.Redraw {
 		return a.perform(keymap.Redraw)
 	}
 	return q.insist(a)
@@ -307,11 +309,11 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 		says = append(says, describePasting(model.Paste(a.session.Report(), q.targets(rows), rows), start)...)
 	}
 	return &confirmScreen{lines: says, must: true, options: []option{
-		{"f2", "按一块填", func() tea.Cmd {
+		{answerKey(keymap.First), "按一块填", func() tea.Cmd {
 			q.table.grid.MoveTo(q.row, q.col)
 			return q.table.pasteBlock(a, rows)
 		}},
-		{"f3", "是一个一个敲的：照样敲进去", func() tea.Cmd {
+		{answerKey(keymap.Second), "是一个一个敲的：照样敲进去", func() tea.Cmd {
 			q.table.grid.MoveTo(q.row, q.at)
 			if q.first != "" {
 				q.table.grid.Begin(q.first, false)
@@ -319,7 +321,7 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 			}
 			return q.asTyped(a)
 		}},
-		{"f5", "都不要，一格也不填", func() tea.Cmd {
+		{answerKey(keymap.Third), "都不要，一格也不填", func() tea.Cmd {
 			a.inform("没有填；那 " + itoa(n) + " 个键丢掉了")
 			return nil
 		}},

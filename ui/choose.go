@@ -223,7 +223,7 @@ func (s *chooseScreen) open(a *App) tea.Cmd {
 	}
 	shown := s.shown()
 	if len(shown) == 0 {
-		a.inform("没有名字里有这几个字的文件；按退格重写，或者写完整的路径")
+		a.inform(say("没有名字里有这几个字的文件；按{key:choose.erase}重写，或者写完整的路径"))
 		return nil
 	}
 	e := shown[max(min(s.at, len(shown)-1), 0)]
@@ -236,7 +236,7 @@ func (s *chooseScreen) open(a *App) tea.Cmd {
 // abandon: a file or folder on a drive that does not answer is let go of.
 func (s *chooseScreen) abandon(a *App) {
 	s.listing = false
-	a.inform("不等了；换一个文件，或者再按 Esc 返回")
+	a.inform(say("不等了；换一个文件，或者再按 {key:back} 返回"))
 }
 
 // goTo lists a folder or reads a file; which it is, is found out off the loop.
@@ -259,7 +259,7 @@ func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
 // read reads the file off the loop and shows what it holds.
 func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 	files := a.deps.Files
-	a.inform("正在读「" + width.Safe(filepath.Base(path)) + "」……按 Esc 不等了")
+	a.inform("正在读「" + width.Safe(filepath.Base(path)) + say("」……按 {key:back} 不等了"))
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
 	var o backend.ReadOptions
 	if s.into {
@@ -323,9 +323,9 @@ func (s *chooseScreen) view(_ *App, w, h int) frame {
 	shown := s.shown()
 	switch p := s.path(); {
 	case s.listing:
-		shown, lines = nil, append(lines, "   正在看这个文件夹里有什么……按 Esc 不等了")
+		shown, lines = nil, append(lines, say("   正在看这个文件夹里有什么……按 {key:back} 不等了"))
 	case p != "":
-		shown, lines = nil, append(lines, " > 按 Enter 读："+width.Tail(width.Safe(p), w-16))
+		shown, lines = nil, append(lines, say(" > 按 {key:choose.open} 读：")+width.Tail(width.Safe(p), w-16))
 	case s.value() != "" && len(shown) == 0:
 		lines = append(lines, "   没有名字里有这几个字的文件")
 	case !slices.ContainsFunc(s.entries, func(e entry) bool { return !e.folder }):

@@ -113,6 +113,8 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return a.finish()
 	case keymap.History:
 		return a.history()
+	case keymap.Cover:
+		return s.text(a, part{}.key())
 	case keymap.Find:
 		a.push(newFind(a))
 	}
@@ -129,7 +131,7 @@ func (a *App) fillZero(section string) tea.Cmd {
 		a.inform("没有空格，不用填" + unread)
 		return nil
 	}
-	return a.applied(e, fmt.Sprintf("%d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unread))
+	return a.applied(e, say("%d 个空格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unread))
 }
 
 // offerZeros asks about the cells where the file has a word that often stands for 0.
@@ -144,7 +146,7 @@ func (a *App) offerZeros(section string) {
 		lines:   []string{fmt.Sprintf("%s有 %d 格，没有当作 0。没有发生的才是 0；不清楚的请照原件问清再填。", said, len(cells))},
 		options: []option{{"z", fmt.Sprintf("这 %d 格都填 0", len(cells)), func() tea.Cmd {
 			e := model.SetAll(a.session.Report(), said+"当作 0，", model.Zero, cells...)
-			return a.applied(e, fmt.Sprintf("%d 格已填 0；按 Ctrl+Z 撤销", len(cells)))
+			return a.applied(e, say("%d 格已填 0；按 {key:undo} 撤销", len(cells)))
 		}}},
 		decline: "不填，留着",
 	})
@@ -181,14 +183,14 @@ func (s *contentsScreen) text(a *App, t string) tea.Cmd {
 			return nil
 		}
 	}
-	a.inform("按 1 到 6 打开一至六，0 打开引言，c 打开封面；F1 看全部按键")
+	a.inform(say("按 1 到 6 打开一至六，0 打开引言，{key:cover} 打开封面；{key:help} 看全部按键"))
 	return nil
 }
 
 // key is what opens the part: c, or its section's key.
 func (p part) key() string {
 	if p.section == nil {
-		return "c"
+		return keys.Keys(keymap.InContents, keymap.Cover)[0]
 	}
 	return p.section.Key
 }
@@ -291,7 +293,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 	}
 	if errors == 0 {
 		if worst, count = model.Warning, warnings; warnings > 0 {
-			lines = append(lines, fmt.Sprintf("还有 %d 条警告，按 F6 逐条看一看：", warnings))
+			lines = append(lines, say("还有 %d 条警告，按 {key:findings} 逐条看一看：", warnings))
 		}
 	}
 	for _, f := range a.findings {
@@ -301,10 +303,10 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 		}
 	}
 	if errors > 0 && warnings > 0 && len(lines) < n {
-		lines = append(lines, fmt.Sprintf("另有 %d 条警告，按 F6 逐条看。", warnings))
+		lines = append(lines, say("另有 %d 条警告，按 {key:findings} 逐条看。", warnings))
 	}
 	if len(lines) > n {
-		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条%s。", count, worst.Name()))
+		lines = append(lines[:n-1], say("…… 按 {key:findings} 看全部 %d 条%s。", count, worst.Name()))
 	}
 	return lines
 }
@@ -314,14 +316,14 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 func (a *App) standing(errors int) (lines []string) {
 	r := a.session.Report()
 	if a.looking {
-		lines = append(lines, "现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。")
+		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到列表，再按 {key:list.open} 打开。"))
 	}
 	blanks := len(r.Blanks(""))
 	switch {
 	case r.State == model.Final && a.looking:
-		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件。", "校验码 "+r.Seal())
+		return append(lines, say("已经定稿，锁住了：按 {key:export} 导出成品文件。"), "校验码 "+r.Seal())
 	case r.State == model.Final:
-		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 "+r.Seal())
+		return append(lines, say("已经定稿，锁住了：按 {key:export} 导出成品文件；要改按 {key:finish} 更正，写明原因。"), "校验码 "+r.Seal())
 	case errors == 0:
 		done := "全部填好，没有错误"
 		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
@@ -329,24 +331,24 @@ func (a *App) standing(errors int) (lines []string) {
 		}
 		switch {
 		case a.looking:
-			done += "：按 F9 导出成品文件。"
+			done += say("：按 {key:export} 导出成品文件。")
 		case r.State == model.Correcting:
-			done = "更正中，" + done + "：按 g 重新定稿，再按 F9 导出成品文件。"
+			done = "更正中，" + done + say("：按 {key:finish} 重新定稿，再按 {key:export} 导出成品文件。")
 		default:
-			done += "：按 F9 导出成品文件；上报前先按 g 定稿，锁住不再改动。"
+			done += say("：按 {key:export} 导出成品文件；上报前先按 {key:finish} 定稿，锁住不再改动。")
 		}
 		return append(lines, done)
 	case r.State == model.Correcting && !a.looking:
-		lines = append(lines, "更正中：改好后按 g 重新定稿。")
+		lines = append(lines, say("更正中：改好后按 {key:finish} 重新定稿。"))
 	}
 	switch {
 	case blanks > 0 && a.looking:
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
 	case blanks > 0:
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))
+		lines = append(lines, say("还有 %d 格没有填：没有发生的，按 {key:contents.fill-zero} 一次填成 0。", blanks))
 	}
 	if n := len(r.UnreadCells("")); n > 0 {
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有读出：请照原件填，F4 不填这些格。", n))
+		lines = append(lines, say("还有 %d 格没有读出：请照原件填，{key:contents.fill-zero} 不填这些格。", n))
 	}
 	return lines
 }

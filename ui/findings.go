@@ -76,7 +76,7 @@ func (s *findingsScreen) word(a *App, act keymap.Action) string {
 }
 
 func (s *findingsScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("Enter 跳到这一处，x 一键改正，e 写说明，Tab 换分组，Esc 返回")
+	a.inform(say("{key:findings.open} 跳到这一处，{key:findings.mend} 一键改正，{key:findings.explain} 写说明，{key:findings.toggle} 换分组，{key:back} 返回"))
 	return nil
 }
 
@@ -145,7 +145,7 @@ func (s *findingsScreen) act(a *App, act keymap.Action, f model.Finding) tea.Cmd
 	case keymap.OtherSide:
 		cell := a.otherSide(&f)
 		if cell == "" {
-			a.inform("这一条没有另一边：按 Enter 跳到这一处")
+			a.inform(say("这一条没有另一边：按 {key:findings.open} 跳到这一处"))
 			return nil
 		}
 		a.selected = f
@@ -175,10 +175,10 @@ func (a *App) mend(f model.Finding) tea.Cmd {
 	}
 	e := model.Mend(a.session.Report(), &f)
 	if e.Empty() {
-		a.warn("没有改：那里的字或数已经变了，按 Enter 去看看")
+		a.warn(say("没有改：那里的字或数已经变了，按 {key:findings.open} 去看看"))
 		return nil
 	}
-	cmd := a.applied(e, "已改正："+f.Repair.Label+"；按 Ctrl+Z 撤销")
+	cmd := a.applied(e, "已改正："+f.Repair.Label+say("；按 {key:undo} 撤销"))
 	a.showChanged(e) // a text that lies open below takes it anew
 	return cmd
 }
@@ -186,7 +186,7 @@ func (a *App) mend(f model.Finding) tea.Cmd {
 func (s *findingsScreen) view(a *App, w, h int) frame {
 	f := s.current(a)
 	if f == nil {
-		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render("没有发现问题。按 F9 导出成品文件。")}}
+		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render(say("没有发现问题。按 {key:export} 导出成品文件。"))}}
 	}
 	low := h < 12
 	foot := s.detail(a, f, w, h)
@@ -285,7 +285,7 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 		add(theme.Warning, "原来的说明因数字已变而失效："+x.Text+"（"+signature(x, w)+"）")
 	}
 	if f.Repair != nil {
-		add(theme.Key, "按 x："+f.Repair.Label)
+		add(theme.Key, say("按 {key:findings.mend}：")+f.Repair.Label)
 	}
 	if words := f.Words(); words != "" {
 		add(theme.Plain, "原文：「"+words+"」")

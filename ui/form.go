@@ -422,7 +422,7 @@ func (s *formScreen) touch(f *formField) {
 func (s *formScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w), ""}
 	if s.report == nil {
-		lines = append(lines, "  填好后按 Enter 到下一项，最后一项上按 Enter 就建好了（中途按 Ctrl+S 也行）。", "")
+		lines = append(lines, say("  填好后按 {key:form.commit} 到下一项，最后一项上按 {key:form.commit} 就建好了（中途按 {key:form.submit} 也行）。"), "")
 	}
 	const label = 8
 	var cursor *tea.Position

@@ -146,7 +146,7 @@ func (a *App) askToRestore(old *model.Report) tea.Cmd {
 				}
 				a.pop() // what it compares with is no longer so
 			}
-			return a.applied(model.BringBack(a.session.Report(), old), fmt.Sprintf("已恢复成第 %d 稿的内容；按 Ctrl+Z 撤销", old.Revision))
+			return a.applied(model.BringBack(a.session.Report(), old), say("已恢复成第 %d 稿的内容；按 {key:undo} 撤销", old.Revision))
 		},
 	})
 	return nil

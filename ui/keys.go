@@ -9,6 +9,9 @@ import (
 // keys are the program's keys; the tests have others.
 var keys = keymap.Standard()
 
+// say is a sentence for the screen, with the keys that it names as {key:undo}.
+func say(format string, args ...any) string { return keys.Say(format, args...) }
+
 // footer is the line of keys that work in the scopes, as many as fit; the way
 // back and help always do. Keys without a word are left out.
 func footer(where []keymap.Scope, typing bool, word func(keymap.Binding) string, w int) string {

@@ -72,7 +72,7 @@ func (s *listScreen) move(n int) {
 }
 
 func (s *listScreen) back(a *App) tea.Cmd {
-	a.inform("要退出请按 q")
+	a.inform(say("要退出请按 {key:list.quit}"))
 	return nil
 }
 
@@ -111,7 +111,7 @@ func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return s.undelete(a)
 	case keymap.Open, keymap.Look, keymap.Export, keymap.Delete:
 		if len(s.reports) == 0 {
-			a.inform("还没有报告，按 n 新建一份")
+			a.inform(say("还没有报告，按 {key:list.new} 新建一份"))
 			return nil
 		}
 		return s.withCurrent(a, act, s.reports[s.at])
@@ -147,7 +147,7 @@ func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea
 	}
 	a.push(&confirmScreen{
 		heading: "删除报告",
-		lines:   []string{"要删除「" + r.Report + "」吗？", fmt.Sprintf("已填 %d/%d 格，最后由 %s 改动。删除后可以按 u 撤销。", r.Filled, r.Cells, r.ChangedBy)},
+		lines:   []string{"要删除「" + r.Report + "」吗？", say("已填 %d/%d 格，最后由 %s 改动。删除后可以按 {key:list.undo} 撤销。", r.Filled, r.Cells, r.ChangedBy)},
 		options: []option{{"y", "删除", func() tea.Cmd { return s.delete(a, r) }}},
 	})
 	return nil
@@ -163,14 +163,14 @@ func (s *listScreen) delete(a *App, r model.Summary) tea.Cmd {
 				return nil
 			}
 			a.trashed = append(a.trashed, r)
-			a.inform("已删除「" + r.Report + "」，按 u 撤销")
+			a.inform("已删除「" + r.Report + say("」，按 {key:list.undo} 撤销"))
 			return s.load(a)
 		}
 	})
 }
 
 func (s *listScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("按 n 新建，Enter 打开，F1 看全部按键")
+	a.inform(say("按 {key:list.new} 新建，{key:list.open} 打开，{key:help} 看全部按键"))
 	return nil
 }
 

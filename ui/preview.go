@@ -66,7 +66,7 @@ func (s *previewScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
 	case keymap.Compare:
 		if s.compares {
-			a.inform("这一屏就是和现在比；按 r 恢复成这一稿，按 Esc 返回")
+			a.inform(say("这一屏就是和现在比；按 {key:revision.restore} 恢复成这一稿，按 {key:back} 返回"))
 			return nil
 		}
 		a.compareWith(s.revision)
@@ -114,7 +114,7 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 	where := fmt.Sprintf("第 %d 屏，共 %d 屏", min((s.top+s.page-1)/s.page+1, pages), pages)
 	more := ""
 	if s.widest > w-2 {
-		more = " 表格宽出屏幕，按 ← → 看两边；行名不动"
+		more = say(" 表格宽出屏幕，按 {key:preview.left} {key:preview.right} 看两边；行名不动")
 	}
 	return frame{lines: append(lines, theme.Dim.Render(width.Spread(more, where+" ", w)))}
 }

@@ -321,7 +321,7 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		return nil, true
 	}
 	if s.leftover && s.then != keymap.Commit { // nobody here has typed it
-		a.warn("上次输入的「" + s.grid.Input() + "」还没有确定：按 Enter 确定，Esc 不要")
+		a.warn("上次输入的「" + s.grid.Input() + say("」还没有确定：按 {key:cell.commit} 确定，{key:cell.cancel} 不要"))
 		return nil, false
 	}
 	s.leftover = false
@@ -353,11 +353,11 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	}
 	s.grid.Cancel()
 	if c.Computed() {
-		return a.applied(e, "已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 Del"), true
+		return a.applied(e, say("已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 {key:table.clear}")), true
 	}
 	cmd = a.apply(e)
 	if t := s.behind; t != nil && !f.IsZero() && a.sheet.At(t.ID) == f {
-		a.warn(fmt.Sprintf("刚填的 %s 正是上一行的总计：总计不用填。填错了行的，按 Ctrl+Z 撤销", f))
+		a.warn(say("刚填的 %s 正是上一行的总计：总计不用填。填错了行的，按 {key:undo} 撤销", f))
 	}
 	return cmd, true
 }
@@ -369,7 +369,7 @@ func (s *tableScreen) entered(a *App) (model.Edit, model.Figure, error) {
 	figure, note := model.SplitNote(s.grid.Input())
 	f, err := model.ParseFigure(figure, c.Column)
 	if err != nil {
-		return model.Edit{}, f, fmt.Errorf("%w（Esc 恢复原数）", err)
+		return model.Edit{}, f, fmt.Errorf("%w%s", err, say("（{key:cell.cancel} 恢复原数）"))
 	}
 	if c.Computed() {
 		return model.SetStated(r, c.ID, f), f, nil
@@ -392,7 +392,7 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
 	if now := a.sheet.At(s.current().ID); s.stayed && now.Filled() && !inPlace {
-		a.warn("这一格刚填了 " + now.String() + "，现在改它：按 Esc 不改")
+		a.warn("这一格刚填了 " + now.String() + say("，现在改它：按 {key:cell.cancel} 不改"))
 	}
 	s.grid.Begin(text, inPlace)
 	s.leftover = false
@@ -545,7 +545,7 @@ func (s *tableScreen) goDown(a *App, run tabs) {
 		}
 	}
 	s.stayed = true
-	a.inform("这张表到底了：按 F4 把空格填 0，按 Esc 返回目录")
+	a.inform(say("这张表到底了：按 {key:table.fill-zero} 把空格填 0，按 {key:back} 返回目录"))
 }
 
 // passes reports whether Enter leaves a cell out that a block's next row has: a
@@ -580,7 +580,7 @@ func (s *tableScreen) advance(a *App, step int) {
 		if r2, c2 := s.grid.Cursor(); r2 == r && c2 == c { // the edge
 			s.grid.MoveTo(row, col)
 			s.stayed = true
-			a.inform("这张表到头了：按 F4 把空格填 0，按 Esc 返回目录")
+			a.inform(say("这张表到头了：按 {key:table.fill-zero} 把空格填 0，按 {key:back} 返回目录"))
 			return
 		}
 		if !s.current().Computed() {
@@ -630,7 +630,7 @@ func moreBelow(more, w int) string {
 	if more == 0 {
 		return width.Rule(w)
 	}
-	words := fmt.Sprintf(" 下面还有 %d 行，PgDn 翻看 --", more)
+	words := say(" 下面还有 %d 行，{key:table.page-down} 翻看 --", more)
 	return width.Rule(w-width.Of(words)) + words
 }
 

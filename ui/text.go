@@ -188,7 +188,7 @@ func (s *textScreen) doSelection(a *App, act keymap.Action) tea.Cmd {
 		}
 		s.selecting = true
 		e.Mark()
-		a.inform("移动光标选文字；Ctrl+C 复制，Ctrl+X 剪切，Del 删去，再按 F3 结束")
+		a.inform(say("移动光标选文字；{key:text.copy} 复制，{key:text.cut} 剪切，{key:text.erase-ahead} 删去，再按 {key:text.selecting} 结束"))
 	case keymap.Paste:
 		if a.clipboard == "" {
 			a.inform("还没有复制过；从 Word、WPS 复制的，用终端自己的粘贴（如右键、Ctrl+Shift+V）")
@@ -197,7 +197,7 @@ func (s *textScreen) doSelection(a *App, act keymap.Action) tea.Cmd {
 		return s.insert(a, a.clipboard)
 	default:
 		if selected == "" {
-			a.inform("先选文字：Shift 加方向键，或按 F3 再移动光标（要退出按 Ctrl+Q）")
+			a.inform(say("先选文字：Shift 加方向键，或按 {key:text.selecting} 再移动光标（要退出按 {key:quit}）"))
 			return nil
 		}
 		a.clipboard = selected
@@ -244,7 +244,7 @@ func (s *textScreen) outline(a *App) tea.Cmd {
 		text += "\n"
 	}
 	cmd := s.insert(a, text)
-	a.inform("已插入提纲：请把「＿＿」都改成实际情况；按 Ctrl+Z 撤销")
+	a.inform(say("已插入提纲：请把「＿＿」都改成实际情况；按 {key:undo} 撤销"))
 	return cmd
 }
 
@@ -253,7 +253,7 @@ func (s *textScreen) paste(a *App, t string) tea.Cmd {
 	t, said := model.TidyPaste(t)
 	cmd := s.insert(a, t)
 	if said != "" && a.notice.text == "" {
-		a.inform("已粘贴，并去掉 " + said + "；按 Ctrl+Z 撤销")
+		a.inform("已粘贴，并去掉 " + said + say("；按 {key:undo} 撤销"))
 	}
 	return cmd
 }
@@ -390,7 +390,7 @@ func (s *textScreen) nextFinding(a *App) {
 		if f := a.worst(); f != nil { // about the text as a whole
 			a.warn(f.Message)
 		} else {
-			a.inform("这段文字没有查出问题；按 F6 看全部")
+			a.inform(say("这段文字没有查出问题；按 {key:findings} 看全部"))
 		}
 		return
 	}

@@ -85,7 +85,7 @@ func (s *trashScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InT
 func (s *trashScreen) typing() bool           { return false }
 
 func (s *trashScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("按 Enter 恢复这一份，按 Esc 返回列表")
+	a.inform(say("按 {key:trash.open} 恢复这一份，按 {key:back} 返回列表"))
 	return nil
 }
 

@@ -63,7 +63,7 @@ func (s *troubleScreen) text(*App, string) tea.Cmd { return nil }
 
 func (s *troubleScreen) back(a *App) tea.Cmd {
 	if !s.partly {
-		a.inform("要退出请按 q")
+		a.inform(say("要退出请按 {key:trouble.quit}"))
 		return nil
 	}
 	a.pop()
@@ -98,7 +98,7 @@ func (s *troubleScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.UseCopy:
 		k := s.health.GoodCopy()
 		lines := []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
-			"按 m 救出来的通常更新、更全。"}
+			say("按 {key:trouble.mend} 救出来的通常更新、更全。")}
 		if s.health.Gone {
 			lines = []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面。"}
 		}
@@ -154,7 +154,7 @@ func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd 
 				lines = append(lines, "", "坏的数据文件改名留着，不要删除：", m.Kept)
 			}
 			a.push(newPage("救出来的报告", lines...))
-			a.inform("已经可以接着填了：按 Esc 到报告列表")
+			a.inform(say("已经可以接着填了：按 {key:back} 到报告列表"))
 			return cmd
 		}
 	})
@@ -182,7 +182,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	switch {
 	case damage && s.health.Gone:
 		add("  ", theme.Error, s.why.Error()+"。")
-		add("  ", theme.Plain, "可能被杀毒软件、同步软件拿走了：请先到隔离区、回收站里找一找，放回原处，再按 r。找不到的，按 b 换成备份。")
+		add("  ", theme.Plain, say("可能被杀毒软件、同步软件拿走了：请先到隔离区、回收站里找一找，放回原处，再按 {key:trouble.retry}。找不到的，按 {key:trouble.use-copy} 换成备份。"))
 		lines = append(lines, "")
 		for _, k := range s.health.Copies {
 			says := itoa(k.Reports) + " 份报告"
@@ -193,9 +193,9 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		}
 	case damage:
 		add("  ", theme.Error, s.why.Error()+"。")
-		others := "请别的人先退出 nianbao，然后按 m。"
+		others := say("请别的人先退出 nianbao，然后按 {key:trouble.mend}。")
 		if len(s.health.AtWork) > 0 {
-			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + "：请他们先退出，然后按 m。"
+			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + say("：请他们先退出，然后按 {key:trouble.mend}。")
 		}
 		add("  ", theme.Plain, "坏的文件原样未动，请不要删除。"+width.Safe(others))
 	case backend.Code(s.why) == backend.CodeDamaged && s.health == nil:
@@ -222,17 +222,17 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	if s.enabled(a, keymap.Mend) && s.health.Salvage.Nothing() {
 		mend = "建一个空的数据文件，从头开始（现在这个改名留着）"
 	}
-	key(keymap.Mend, "m", mend)
+	key(keymap.Mend, say("{key:trouble.mend}"), mend)
 	if k := s.goodCopy(); k != nil {
 		says := "换成 " + k.Made + " 的每日备份，有 " + itoa(k.Reports) + " 份报告"
 		if !s.health.Gone {
 			says += "（坏的改名留着）"
 		}
-		key(keymap.UseCopy, "b", says)
+		key(keymap.UseCopy, say("{key:trouble.use-copy}"), says)
 	}
-	key(keymap.Retry, "r", "再打开一次")
-	key(keymap.Quit, "q", "退出，什么都不动")
-	key(keymap.Back, "Esc", "回列表，先填别的报告")
+	key(keymap.Retry, say("{key:trouble.retry}"), "再打开一次")
+	key(keymap.Quit, say("{key:trouble.quit}"), "退出，什么都不动")
+	key(keymap.Back, say("{key:back}"), "回列表，先填别的报告")
 	if damage && !s.health.Gone {
 		m := s.health.Salvage
 		lines = append(lines, "")

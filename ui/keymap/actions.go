@@ -88,6 +88,10 @@ const (
 	Rescue      Action = "rescue"
 	Retry       Action = "retry"
 	UseCopy     Action = "use-copy"
+	Cover       Action = "cover"
+	First       Action = "first" // of the answers to a question
+	Second      Action = "second"
+	Third       Action = "third"
 )
 
 // changing are the actions that a report which is final or only looked at refuses.

@@ -1,5 +1,9 @@
 package keymap
 
+// answers are the keys by which a question is answered that comes up by itself: none
+// that may be in flight. Where function keys don't come through, the others do.
+var answers = [][]string{{"f2", "ctrl+o"}, {"f3", "ctrl+t"}, {"f5", "ctrl+n"}}
+
 // bindings are the keys of all scopes: a change here is one everywhere.
 var bindings = Table{
 	{InList, Open, []string{"enter", "right"}, "打开", "打开这份报告，回到上次的位置"},
@@ -18,7 +22,8 @@ var bindings = Table{
 	{InList, Top, []string{"home"}, "", "第一份"},
 	{InList, Bottom, []string{"end"}, "", "最后一份"},
 
-	{InContents, Open, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六，按 c 打开封面"},
+	{InContents, Open, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六"},
+	{InContents, Cover, []string{"c"}, "", "打开封面"},
 	{InContents, FillZero, []string{"f4", "ctrl+t"}, "空格填0", "把三张表里所有空格一次填成 0"},
 	{InContents, Import, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：空格填上，不同的逐格选"},
 	{InContents, Finish, []string{"g", "f3"}, "定稿", "定稿：锁住报告，算出校验码；已定稿的是更正：写明原因，重新打开"},
@@ -29,7 +34,7 @@ var bindings = Table{
 	{InContents, Top, []string{"home"}, "", "第一部分"},
 	{InContents, Bottom, []string{"end"}, "", "最后一部分"},
 
-	{InTable, Commit, []string{"enter"}, "下一行", "到下一行同一列；一路按 Tab 过来的，回到这一串的第一列（和 Excel 一样）；可以在设置里改为到右边一格"},
+	{InTable, Commit, []string{"enter"}, "下一行", "到下一行同一列；一路按 {key:table.next} 过来的，回到这一串的第一列（和 Excel 一样）；可以在设置里改为到右边一格"},
 	{InTable, Next, []string{"tab"}, "右一格", "到右边一格，行末到下一行"},
 	{InTable, Previous, []string{"shift+tab"}, "", "到左边一格"},
 	{InTable, Edit, []string{"f2", "ctrl+u"}, "改", "在原数上改；直接按数字是重填"},
@@ -69,8 +74,8 @@ var bindings = Table{
 	{InCell, Cancel, []string{"esc"}, "不改了", "恢复这一格原来的数"},
 	{InCell, Up, []string{"up"}, "", "确定，到上一行"},
 	{InCell, Down, []string{"down"}, "", "确定，到下一行"},
-	{InCell, Left, []string{"left"}, "", "确定并左移；按 F2 后是在数里移动"},
-	{InCell, Right, []string{"right"}, "", "确定并右移；按 F2 后是在数里移动"},
+	{InCell, Left, []string{"left"}, "", "确定并左移；按 {key:cell.edit} 后是在数里移动"},
+	{InCell, Right, []string{"right"}, "", "确定并右移；按 {key:cell.edit} 后是在数里移动"},
 	{InCell, Home, []string{"home"}, "", "到数的开头"},
 	{InCell, End, []string{"end"}, "", "到数的末尾"},
 	{InCell, Erase, []string{"backspace"}, "", "删去前一个字符"},
@@ -111,7 +116,7 @@ var bindings = Table{
 	{InText, Bottom, []string{"ctrl+end"}, "", "文字末尾"},
 
 	{InFindings, Open, []string{"enter", "right"}, "跳过去", "跳到这一格，或者文字里这几个字；有关的格标着 !"},
-	{InFindings, Mend, []string{"x", "f4", "ctrl+t"}, "改正", "一键改正：按下面写的改；按 Ctrl+Z 撤销"},
+	{InFindings, Mend, []string{"x", "f4", "ctrl+t"}, "改正", "一键改正：按下面写的改；按 {key:undo} 撤销"},
 	{InFindings, Explain, []string{"e", "f2"}, "写说明", "写明为什么没有错：不再计数，数字一变就失效；清空是去掉说明"},
 	{InFindings, OtherSide, []string{"t", "f7", "ctrl+o"}, "看表", "正文和表对不上的，跳到表里的那一格；表里两边不等的，跳到另一边"},
 	{InFindings, Toggle, []string{"tab", "g"}, "换分组", "按级别、按部分、按规则分组"},
@@ -164,7 +169,7 @@ var bindings = Table{
 	{InReading, Top, []string{"home"}, "", "第一处"},
 	{InReading, Bottom, []string{"end"}, "", "最后一处"},
 
-	{InCorrect, Commit, []string{"enter"}, "确定", "确定，到下一处；不改就按 Enter 是看过了，没有读错"},
+	{InCorrect, Commit, []string{"enter"}, "确定", "确定，到下一处；不改就按 {key:correct.commit} 是看过了，没有读错"},
 	{InCorrect, Cancel, []string{"esc"}, "不改了", "恢复原来读出的"},
 
 	{InForm, Submit, []string{"ctrl+s"}, "完成", "不再往下填，直接完成"},
@@ -175,7 +180,7 @@ var bindings = Table{
 	{InPalette, Commit, []string{"enter"}, "做", "做选中的事"},
 	{InPalette, Up, []string{"up"}, "", "上一件"},
 	{InPalette, Down, []string{"down"}, "", "下一件"},
-	{InSeek, Commit, []string{"enter"}, "下一处", "找下一处；到末尾再从头找；按 Esc 回去接着写"},
+	{InSeek, Commit, []string{"enter"}, "下一处", "找下一处；到末尾再从头找；按 {key:back} 回去接着写"},
 	{InHistory, Open, []string{"enter", "right"}, "看这一稿", "看这一稿，和印出来的一样"},
 	{InHistory, Compare, []string{"c", "f7"}, "和现在比", "看这一稿和现在有哪些不同"},
 	{InHistory, Restore, []string{"r", "f4"}, "恢复", "恢复成这一稿的内容（会再问一次，可以撤销）"},
@@ -199,10 +204,14 @@ var bindings = Table{
 	{InFind, Up, []string{"up"}, "", "上一个"},
 	{InFind, Down, []string{"down"}, "", "下一个"},
 
-	{InConfirm, Accept, []string{"enter"}, "", "照做（只在按 Ctrl+Z 能撤销的事上有用）"},
+	{InConfirm, Accept, []string{"enter"}, "", "照做（只在按 {key:undo} 能撤销的事上有用）"},
 
-	{InClash, Mine, []string{"f2", "ctrl+o"}, "用我的", "用我填的"},
-	{InClash, Theirs, []string{"f3", "ctrl+t"}, "用对方的", "用对方填的"},
+	{InConfirm, First, answers[0], "", "第一个答案，要请您选定的时候"},
+	{InConfirm, Second, answers[1], "", "第二个答案"},
+	{InConfirm, Third, answers[2], "", "第三个答案"},
+
+	{InClash, Mine, answers[0], "用我的", "用我填的"},
+	{InClash, Theirs, answers[1], "用对方的", "用对方填的"},
 
 	{InTrash, Open, []string{"enter"}, "恢复", "把这份报告放回列表，和删除以前一样"},
 	{InTrash, Up, []string{"up", "k"}, "", "上一份，删得较晚的"},
@@ -237,10 +246,10 @@ var bindings = Table{
 	{InReport, Save, []string{"ctrl+s"}, "", "立即保存（平时会自动保存）"},
 
 	{Anywhere, Back, []string{"esc"}, "返回", "返回上一层，什么都不会丢"},
-	{Anywhere, Help, []string{"f1", "?"}, "帮助", "看帮助（写字时用 F1）"},
+	{Anywhere, Help, []string{"f1", "?"}, "帮助", "看帮助（写字时用 {key:help}）"},
 	{Anywhere, Quit, []string{"ctrl+q", "f12"}, "", "保存并退出"},
 	{Anywhere, Palette, []string{"ctrl+p"}, "", "列出这里能做的事，按字或拼音首字母找"},
-	{Anywhere, Settings, []string{"f8", "ctrl+\\"}, "", "设置：填表时 Enter 的方向、鼠标"},
+	{Anywhere, Settings, []string{"f8", "ctrl+\\"}, "", "设置：填表时 {key:table.commit} 的方向、鼠标"},
 	{Anywhere, Redraw, []string{"ctrl+l"}, "", "重画屏幕：别的程序弄乱了画面时用"},
 	{Anywhere, Interrupt, []string{"ctrl+c"}, "", "不退出，只提示怎样退出"},
 }
