@@ -474,7 +474,7 @@ func (a *App) elsewhere() string {
 func (a *App) undo(step func() (model.Edit, error), done string) tea.Cmd {
 	e, err := step()
 	if err != nil {
-		a.warn(err.Error())
+		a.warn(err.Error() + unlock(err) + lookUp(err))
 		return nil
 	}
 	label := e.Label

@@ -259,6 +259,19 @@ func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) s
 	return text + width.Safe(strings.TrimPrefix(f.Message, "「"+section+"」")) // the line begins with it
 }
 
+// byKey is the key that helps with what a finding says to do; "" for none.
+func byKey(f *model.Finding) string {
+	switch f.Kind {
+	case model.KindFilled:
+		return say("在表里按 {key:table.fill-zero} 一次填成 0。")
+	case model.KindAspects:
+		return say("按 {key:text.outline} 插入提纲。")
+	case model.KindSimilar:
+		return say("按 {key:text.last-year} 把上年的文字放在旁边看。")
+	}
+	return ""
+}
+
 // detail says in full what is wrong and what would mend it, what has been said
 // of it, and by which rule, with the name that it goes by on the telephone.
 func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
@@ -291,7 +304,7 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 		add(theme.Plain, "原文：「"+words+"」")
 	}
 	if f.Fix != "" {
-		add(theme.Plain, f.Fix)
+		add(theme.Plain, f.Fix+byKey(f))
 	}
 	add(theme.Dim, f.Rule+"  "+a.session.Report().Form.RuleOf(f).Says)
 	if low {

@@ -150,6 +150,17 @@ func unlock(err error) string {
 		return say("。要改：在报告目录里按 {key:finish} 更正，写明原因")
 	case errors.Is(err, model.ErrLook):
 		return say("。要改：回到报告列表，按 {key:list.open} 打开")
+	case backend.Code(err) == backend.CodeFinal: // the store's, which has said what to do
+		return say("，在报告目录里按 {key:finish}")
+	}
+	return ""
+}
+
+// lookUp is where to find what a step that can't be taken back was about; "" for
+// other errors.
+func lookUp(err error) string {
+	if errors.Is(err, model.ErrStale) {
+		return say("（目录里按 {key:history}）")
 	}
 	return ""
 }
