@@ -84,7 +84,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		s.err = errors.New(say("还没有选格式，按{key:export.toggle}选一种"))
 		return nil
 	case errorCount > 0 && !s.draft:
-		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正或者说明，或按 F8 先导出草稿", errorCount)
+		s.err = errors.New(say("还有 %d 条错误，不能导出正式文件：按 {key:export.findings} 去改正或者说明，或按 {key:export.draft} 先导出草稿", errorCount))
 		return nil
 	}
 	folder := s.folder.value()
