@@ -121,7 +121,7 @@ func (s *Session) reverse(from, to *[]Edit, prefix string) (Edit, error) {
 	act := step.Inverse()
 	act.Label, act.ID = prefix+step.Label, s.nextID()
 	if err := s.verify(act); err != nil {
-		return Edit{}, fmt.Errorf("%w，「%s」不能%s；以前的稿在修改记录里（目录里按 h）", ErrStale, step.Label, prefix[:len("撤销")])
+		return Edit{}, fmt.Errorf("%w，「%s」不能%s；以前的稿在修改记录里", ErrStale, step.Label, prefix[:len("撤销")])
 	}
 	s.perform(act)
 	turned := step.Inverse()

@@ -311,7 +311,7 @@ func (a *App) Close() string {
 	if backend.Code(err) == backend.CodeConflict {
 		why = "别人先存了新的一稿，要请您选定"
 	}
-	a.farewell = fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 s 收回", why, path)
+	a.farewell = say("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 {key:rescue} 收回", why, path)
 	return a.farewell
 }
 
@@ -388,7 +388,7 @@ func (a *App) notSavedScreen(err error, next func() tea.Cmd) screen {
 				}
 				a.session.Forget()
 				a.failure = nil
-				a.farewell = "您的改动已另存为 " + path + "，下次打开后在报告列表里按 s 收回" // where this ends the program
+				a.farewell = "您的改动已另存为 " + path + say("，下次打开后在报告列表里按 {key:rescue} 收回") // where this ends the program
 				cmd := next()
 				a.inform("已另存为 " + path)
 				return cmd
@@ -624,7 +624,7 @@ func (a *App) news(changed []model.Target, mine bool, by others) string {
 		text += "，其他是" + strings.Join(more, "、") + "改的"
 	}
 	if mine {
-		text += "；您写的在修改记录里（目录里按 h）"
+		text += say("；您写的在修改记录里（目录里按 {key:history}）")
 	}
 	return text
 }
@@ -645,7 +645,7 @@ func (a *App) warnTyping(changed []model.Target, by others) {
 	}
 	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
 	if slices.Contains(changed, t) {
-		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 会请您选定用不用您的 %s，按 Esc 用对方的",
+		a.warn(say("您正在填的这一格刚被%s改为 %s：按 {key:cell.commit} 会请您选定用不用您的 %s，按 {key:cell.cancel} 用对方的",
 			by.of(t), model.ShowValue(t, a.session.Report().Get(t)), table.grid.Input()))
 	}
 }

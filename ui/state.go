@@ -10,6 +10,7 @@ import (
 	"nianbao/model"
 	"nianbao/model/check"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -34,7 +35,7 @@ func (a *App) finish() tea.Cmd {
 func (a *App) askToFinish(heading, key, news string) {
 	r := a.session.Report()
 	if _, err := check.Finish(r, a.findings); err != nil {
-		a.warn(news + err.Error() + "。按 F6 看是哪些")
+		a.warn(news + err.Error() + say("。按 {key:findings} 看是哪些"))
 		return
 	}
 	seal := r.Seal()
@@ -44,7 +45,7 @@ func (a *App) askToFinish(heading, key, news string) {
 		lines = append([]string{news + "请看过再定稿。"}, lines...)
 	}
 	if _, warnings, _ := check.Count(a.findings); warnings > 0 {
-		lines = append(lines, fmt.Sprintf("还有 %d 条警告没有说明，可以定稿；要看按 Esc，再按 F6。", warnings))
+		lines = append(lines, say("还有 %d 条警告没有说明，可以定稿；要看按 {key:back}，再按 {key:findings}。", warnings))
 	}
 	a.push(&confirmScreen{heading: heading, lines: lines, options: []option{{key, "定稿", func() tea.Cmd {
 		now := a.session.Report()
@@ -58,10 +59,10 @@ func (a *App) askToFinish(heading, key, news string) {
 		}
 		e, err := check.Finish(now, a.findings) // as they are by now
 		if err != nil {
-			a.warn(err.Error() + "。按 F6 看是哪些")
+			a.warn(err.Error() + say("。按 {key:findings} 看是哪些"))
 			return nil
 		}
-		return a.applied(e, "已定稿，校验码 "+seal+"；按 F9 导出")
+		return a.applied(e, "已定稿，校验码 "+seal+say("；按 {key:export} 导出"))
 	}}}})
 }
 
@@ -77,7 +78,7 @@ func (a *App) finishAnew(by others) {
 		return
 	}
 	a.leaving = nil // it was left as final
-	a.askToFinish(notFinished, "f2", "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
+	a.askToFinish(notFinished, answerKey(keymap.First), "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
 }
 
 // reopenScreen asks why a final report is to be corrected.
@@ -89,8 +90,8 @@ type reopenScreen struct {
 	by     others
 }
 
-func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
-func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
+func (s *reopenScreen) title(*App) string      { return "更正：重新打开已定稿的报告" }
+func (s *reopenScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InReopen} }
 
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
 
@@ -106,8 +107,8 @@ func (s *reopenScreen) back(a *App) tea.Cmd {
 	return a.dropUnless(s.value() != "")
 }
 
-func (s *reopenScreen) do(a *App, act action) tea.Cmd {
-	if act != actCommit {
+func (s *reopenScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Commit {
 		return nil
 	}
 	r := a.session.Report()
@@ -124,13 +125,13 @@ func (s *reopenScreen) do(a *App, act action) tea.Cmd {
 		a.reason = s.value() // it may have to be asked again
 		return a.reopenAndSave(s.latest, e)
 	}
-	return a.applied(e, "可以更正了；改好后再按 g 定稿")
+	return a.applied(e, say("可以更正了；改好后再按 {key:finish} 定稿"))
 }
 
 func (s *reopenScreen) view(_ *App, w, _ int) frame {
 	value, x := s.show(w - 10)
 	lines := []string{width.Rule(w), " 原因：" + value, "",
-		" 如：漏登两件申请。写好按 Enter；原因、姓名、时间都记在修改记录里。"}
+		say(" 如：漏登两件申请。写好按 {key:reopen.commit}；原因、姓名、时间都记在修改记录里。")}
 	return frame{lines: lines, cursor: &tea.Position{X: 7 + x, Y: 1}}
 }
 
@@ -147,9 +148,20 @@ func (a *App) locked() bool {
 func unlock(err error) string {
 	switch {
 	case errors.Is(err, model.ErrFinal):
-		return "。要改：在报告目录里按 g 更正，写明原因"
+		return say("。要改：在报告目录里按 {key:finish} 更正，写明原因")
 	case errors.Is(err, model.ErrLook):
-		return "。要改：回到报告列表，按 Enter 打开"
+		return say("。要改：回到报告列表，按 {key:list.open} 打开")
+	case backend.Code(err) == backend.CodeFinal: // the store's, which has said what to do
+		return say("，在报告目录里按 {key:finish}")
+	}
+	return ""
+}
+
+// lookUp is where to find what a step that can't be taken back was about; "" for
+// other errors.
+func lookUp(err error) string {
+	if errors.Is(err, model.ErrStale) {
+		return say("（目录里按 {key:history}）")
 	}
 	return ""
 }
@@ -163,12 +175,12 @@ func (a *App) finalScreen(latest *model.Report, by others) screen {
 		lines:   []string{by.of(stateTarget) + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
 		must:    true,
 		options: []option{
-			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd {
+			{answerKey(keymap.First), "重新打开（更正），把我的改动存进去", func() tea.Cmd {
 				cmd := a.replay() // what was typed meanwhile was meant for the report
 				a.push(&reopenScreen{keptPrompt{newPrompt(a.reason, false)}, latest, by})
 				return cmd
 			}},
-			{"f3", "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd {
+			{answerKey(keymap.Second), "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd {
 				return a.setAsideMine(nil, func() screen { return a.finalScreen(latest, by) }, func() tea.Cmd { return a.rebase(latest, nil, by) })
 			}},
 		},
@@ -201,7 +213,7 @@ func (a *App) olderScreen(latest *model.Report) screen {
 		lines:   []string{fmt.Sprintf("数据文件里现在是第 %d 稿，您画面上的是第 %d 稿以后的：数据文件好像被换成了较早的备份。请选定用哪一边的：", latest.Revision, a.session.Report().Revision)},
 		must:    true,
 		options: []option{
-			{"f2", "把画面上的全部内容存成新的一稿", func() tea.Cmd {
+			{answerKey(keymap.First), "把画面上的全部内容存成新的一稿", func() tea.Cmd {
 				session := model.NewSession(latest.Clone(), a.deps.SessionID())
 				shown := a.session.Report()
 				if err := putBack(session, shown); err != nil {
@@ -217,7 +229,7 @@ func (a *App) olderScreen(latest *model.Report) screen {
 				a.begin(session)
 				return a.save()
 			}},
-			{"f3", "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd {
+			{answerKey(keymap.Second), "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd {
 				return a.setAsideMine(latest, func() screen { return a.olderScreen(latest) }, func() tea.Cmd {
 					a.begin(model.NewSession(latest.Clone(), a.deps.SessionID()))
 					return nil
@@ -284,7 +296,7 @@ func (a *App) setAsideMine(onto *model.Report, ask func() screen, then func() te
 	a.session.Forget()
 	a.dropHalf()
 	cmd := then()
-	a.inform("您的改动已另存为 " + path + "；以后在报告列表里按 s 可以收回")
+	a.inform("您的改动已另存为 " + path + say("；以后在报告列表里按 {key:rescue} 可以收回"))
 	return tea.Batch(typed, cmd)
 }
 
@@ -297,7 +309,7 @@ func (a *App) keepHalf(who string) {
 		return
 	}
 	a.dropHalf()
-	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + "：要接着写，先按 g 更正，再到报告列表按 s 收回")
+	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + say("：要接着写，先按 {key:finish} 更正，再到报告列表按 {key:rescue} 收回"))
 }
 
 // dropHalf leaves what was being written, which is kept in another place: what came
@@ -338,7 +350,7 @@ func (a *App) reopenAndSave(latest *model.Report, reopen model.Edit) tea.Cmd {
 			a.askAtOnce()
 			cmd := a.join(a.session, a.session.Report().Revision, session.Report(), nil, nil)
 			if !a.asking() {
-				a.inform("已重新打开（更正），您的改动也存进去；改好后再按 g 定稿")
+				a.inform(say("已重新打开（更正），您的改动也存进去；改好后再按 {key:finish} 定稿"))
 			}
 			return cmd
 		}

@@ -6,6 +6,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -115,36 +116,35 @@ func lookOf(s model.Severity) theme.Look {
 }
 
 // word is what the footer says of a key; "" where it would do nothing.
-func (a *App) word(b binding) string {
+func (a *App) word(b keymap.Binding) string {
 	switch {
-	case !a.enabled(b.do):
+	case !a.enabled(b.Do):
 		return ""
-	case b.where == inTable && b.do == actCommit && a.settings.EnterRight:
+	case b.Where == keymap.InTable && b.Do == keymap.Commit && a.settings.EnterRight:
 		return "右一格"
-	case b.where == inTable && b.do == actNext && a.settings.EnterRight:
+	case b.Where == keymap.InTable && b.Do == keymap.Next && a.settings.EnterRight:
 		return ""
 	}
 	if s, ok := a.top().(worder); ok {
-		if word := s.word(a, b.do); word != "" {
+		if word := s.word(a, b.Do); word != "" {
 			return word
 		}
 	}
-	return b.short
+	return b.Short
 }
 
 // enabled keeps actions that would do nothing out of the footer.
-func (a *App) enabled(act action) bool {
+func (a *App) enabled(act keymap.Action) bool {
 	s := a.top()
-	k, ok := s.(keeper)
 	switch {
-	case ok && k.keeps(act):
-	case a.session != nil && a.session.Locked() != nil && slices.Contains(changing, act):
+	case s.scopes()[0].Apart():
+	case a.session != nil && a.session.Locked() != nil && act.Changes():
 		return false
-	case act == actUndo:
+	case act == keymap.Undo:
 		if a.session != nil {
 			return a.session.UndoLabel() != ""
 		}
-	case act == actBack && len(a.stack) == 1:
+	case act == keymap.Back && len(a.stack) == 1:
 		return false
 	}
 	if s, ok := s.(enabler); ok {

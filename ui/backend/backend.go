@@ -162,6 +162,7 @@ const (
 	CodeNotFound = "not-found"
 	CodeReadOnly = "read-only"
 	CodeExists   = "exists"
+	CodeFinal    = "final"
 	CodeFull     = "full"
 	CodeUsage    = "usage"
 	CodeUnsure   = "unsure"   // it is stored, but the disk has not confirmed that
