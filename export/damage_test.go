@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // A damaged report is drawn from the form's own layout, changed at one to three
@@ -552,7 +553,7 @@ func (d *damaged) judge(x *model.Reading, right, missing, warned *int) (wrong []
 		got[x.Read[i].Cell] = &x.Read[i]
 	}
 	found := map[model.CellID]bool{}
-	for _, f := range model.Check(x.Report, nil) {
+	for _, f := range check.Report(x.Report, nil) {
 		if f.Severity == model.Error && f.Rule != "FILL-BLANK" {
 			for _, id := range f.Cells {
 				found[id] = true

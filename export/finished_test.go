@@ -100,7 +100,7 @@ func TestReadBackByOthers(t *testing.T) {
 			}
 			dom := tooltest.Run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
 				"--user-data-dir="+filepath.Join(dir, "chromium"), "--dump-dom", "file://"+filepath.Join(dir, "report.html"))
-			check(t, "Chromium", r, dom[strings.Index(dom, "<"):])
+			showsAll(t, "Chromium", r, dom[strings.Index(dom, "<"):])
 			if err := os.Mkdir(filepath.Join(dir, "out"), 0o755); err != nil {
 				t.Fatal(err)
 			}
@@ -110,13 +110,13 @@ func TestReadBackByOthers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			check(t, "LibreOffice", r, string(data))
+			showsAll(t, "LibreOffice", r, string(data))
 		})
 	}
 }
 
-// check compares a page with what the report has to show.
-func check(t *testing.T, by string, r *model.Report, page string) {
+// showsAll compares a page with what the report has to show.
+func showsAll(t *testing.T, by string, r *model.Report, page string) {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {

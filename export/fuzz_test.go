@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // FuzzReadBytes: whatever a file holds, it gives a report that the store can
@@ -42,6 +43,6 @@ func FuzzReadBytes(f *testing.F) {
 				t.Errorf("%s was read as %s and kept as %s", id, want, back.Figures[id])
 			}
 		}
-		model.Check(x.Report, nil)
+		check.Report(x.Report, nil)
 	})
 }

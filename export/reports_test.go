@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // realReport reads one of the reports beside the project.
@@ -162,7 +163,7 @@ func TestEmptyOfficialForm(t *testing.T) {
 		t.Errorf("read %d cells, %v", len(x.Read), x.Report.Text)
 	}
 	blank := 0
-	for _, f := range model.Check(x.Report, nil) {
+	for _, f := range check.Report(x.Report, nil) {
 		switch f.Rule {
 		case "FILL-BLANK":
 			blank += len(f.Cells)

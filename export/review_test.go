@@ -16,6 +16,7 @@ import (
 
 	"nianbao/export/tooltest"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // reviewed is a report with findings of every kind: in several sections, about
@@ -27,15 +28,15 @@ func reviewed() Review {
 	explain(r, "2.rules.issued", "=2+3 已核实", "张三")
 	explain(r, "2.rules.repealed", "当时的数", "李四")
 	r.Figures["2.rules.repealed"] = model.Count(99)
-	return Review{Report: r, Findings: model.Check(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC)}
+	return Review{Report: r, Findings: check.Report(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC)}
 }
 
 // explain explains why the report keeps a figure that T2-REG finds.
 func explain(r *model.Report, cell model.CellID, text, by string) {
-	for _, f := range model.Check(r, nil) {
+	for _, f := range check.Report(r, nil) {
 		if f.Rule == "T2-REG" && f.Cells[0] == cell {
 			s := model.NewSession(r, "x")
-			if err := s.Apply(model.Explain(r, &f, text, by, time.Date(2022, 1, 11, 9, 0, 0, 0, time.UTC))); err != nil {
+			if err := s.Apply(check.Explain(r, &f, text, by, time.Date(2022, 1, 11, 9, 0, 0, 0, time.UTC))); err != nil {
 				panic(err)
 			}
 			*r = *s.Report()
@@ -102,7 +103,7 @@ func TestReviewOfWhatWasNotRead(t *testing.T) {
 		r.Unread[id] = model.NotRead
 	}
 	left := []model.LeftOut{{Where: "第9行", What: "予以公开 5 4", Why: "认不出这一行是表里的哪一行"}}
-	v := Review{Report: r, Findings: model.Check(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC), LeftOut: left}
+	v := Review{Report: r, Findings: check.Report(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC), LeftOut: left}
 	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
 		for _, want := range []string{"3 格", "不等于没有填", "2 格没有读出来", "1 格没有读出来", "文件里没有读出的内容", "第9行：认不出这一行是表里的哪一行", "予以公开 5 4"} {
 			if !strings.Contains(text, want) {
@@ -116,7 +117,7 @@ func TestReviewOfWhatWasNotRead(t *testing.T) {
 	for id := range r.Unread {
 		r.Unread[id] = "/"
 	}
-	v.Findings, v.LeftOut = model.Check(r, nil), nil
+	v.Findings, v.LeftOut = check.Report(r, nil), nil
 	if text := pageText(t, reviewFile(t, "html", v)); strings.Contains(text, "不等于没有填") || !strings.Contains(text, "原件上是「/」") {
 		t.Error("a stroke is called unread")
 	}

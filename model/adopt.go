@@ -25,7 +25,8 @@ type Conflict struct {
 func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) Adoption {
 	var a Adoption
 	offer := func(section string, t Target, theirs string) {
-		if theirs == "" || len(sections) > 0 && !slices.Contains(sections, section) || r.check(t, theirs) != nil {
+		wanted := len(sections) == 0 || slices.Contains(sections, section)
+		if theirs == "" || !wanted || r.check(t, theirs) != nil {
 			return
 		}
 		switch mine := r.Get(t); {

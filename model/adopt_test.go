@@ -201,9 +201,6 @@ func TestCorrectKeepsTotals(t *testing.T) {
 	if got := s.Report(); got.Figures["3.received.natural_person"] != Count(8) || got.Stated["3.received.total"] != Count(9) || len(got.Stated) != 1 {
 		t.Errorf("figures %v, stated %v", got.Figures, got.Stated)
 	}
-	if len(find(Check(s.Report(), nil), "T3-ROW")) != 1 {
-		t.Error("the total that no longer agrees is no finding")
-	}
 	if _, err := s.Undo(); err != nil || len(s.Report().Stated) > 0 {
 		t.Errorf("undone, stated %v: %v", s.Report().Stated, err)
 	}

@@ -239,7 +239,7 @@ func (x *paster) put(cell *Cell, field string) {
 }
 
 func unread(cell *Cell, field string, err error) string {
-	return fmt.Sprintf("「%s」原文「%s」：%v", cell.Brief(), shorten(field), err)
+	return fmt.Sprintf("「%s」原文「%s」：%v", cell.Brief(), Shorten(field), err)
 }
 
 // quoted writes words in brackets of their own, one behind the other.

@@ -133,7 +133,7 @@ func (x *faller) row(form *Form, section string, i int, row []string, line []*Ce
 		if lost[why] == nil {
 			whys = append(whys, why)
 		}
-		lost[why] = append(lost[why], shorten(text))
+		lost[why] = append(lost[why], Shorten(text))
 	}
 	for _, why := range whys {
 		x.lost = append(x.lost, why+"（"+strings.Join(lost[why][:min(len(lost[why]), 7)], " ")+"）")
@@ -162,13 +162,13 @@ func (x *faller) why(name NamedField, i int, cells []*Cell) string {
 	case x.byRow && name.Row == "" && label == "":
 		return fmt.Sprintf("第 %d 行没有行名", i+1)
 	case x.byRow && name.Row == "":
-		return "表里没有「" + shorten(label) + "」这一行"
+		return "表里没有「" + Shorten(label) + "」这一行"
 	case cells == nil:
 		return fmt.Sprintf("第 %d 行超出了表", i+1)
 	case x.byColumn && name.Head == "":
 		return "有一列没有列名"
 	case x.byColumn:
-		return "这里没有「" + shorten(name.Head) + "」这一列"
+		return "这里没有「" + Shorten(name.Head) + "」这一列"
 	}
 	return "超出了表格的边"
 }

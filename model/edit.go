@@ -466,8 +466,8 @@ func CarryOver(r, last *Report) Edit {
 	e := SetFigures(r, figures...)
 	e.Label = fmt.Sprintf("从 %s 带入 %d 格", last.Name(), len(e.Changes))
 	for i := range last.Explanations {
-		if x := &last.Explanations[i]; x.Unit && last.Unit == r.Unit && r.Form.checkExplanation(x.key(), x.encode()) == nil {
-			e.add(r, Target{TargetExplanation, x.key()}, x.encode())
+		if x := &last.Explanations[i]; x.Unit && last.Unit == r.Unit && r.Form.checkExplanation(x.Key(), x.encode()) == nil {
+			e.add(r, Target{TargetExplanation, x.Key()}, x.encode())
 		}
 	}
 	return e

@@ -56,7 +56,7 @@ func (f *Form) laidDownFor(year int) bool {
 
 // successor is the edition that a report of the year has to be on instead of this
 // one, whose time is over; nil where it is not.
-func (f *Form) successor(year int) *Form {
+func (f *Form) Successor(year int) *Form {
 	if now := FormFor(year); now.Years[0] > f.Years[0] {
 		return now
 	}
@@ -166,7 +166,7 @@ func (ix *index) all(ids []CellID) bool {
 
 // names reports whether a rule's pattern names a cell.
 func (ix *index) names(pattern string) bool {
-	return len(ix.match(string(readTerm(pattern).cell))) > 0
+	return len(ix.match(string(readTerm(pattern).Cell))) > 0
 }
 
 // rulesLeft are the rules that speak of cells which there are, with sums over

@@ -22,9 +22,6 @@ func TestEditions(t *testing.T) {
 			if err := copied(t, f).Validate(); err != nil {
 				t.Errorf("read back: %v", err)
 			}
-			if _, ok := newPaper(f); !ok {
-				t.Errorf("the notice %q with its mark %q can't be looked for", f.Notice, f.NoticeMark)
-			}
 			if FormOf(f.Edition) != f {
 				t.Errorf("another form has the name %s", f.Edition)
 			}
@@ -169,63 +166,6 @@ func TestDerive(t *testing.T) {
 	}
 	if string(after) != string(before) {
 		t.Error("the form that it comes of has changed")
-	}
-}
-
-// TestOldFormHearsOfTheNew: a report of a year for which a newer form is laid down
-// is told so, whichever form it is on.
-func TestOldFormHearsOfTheNew(t *testing.T) {
-	TryEdition(t, Derive(Form2021, func(f *Form) { f.Edition, f.Years = "2027", [2]int{2027, 0} }))
-	for _, x := range []struct {
-		form *Form
-		year int
-		told bool
-	}{{Form2019, 2020, false}, {Form2019, 2021, true}, {Form2021, 2020, false}, {Form2021, 2026, false}, {Form2021, 2027, true}, {FormOf("2027"), 2026, false}, {FormOf("2027"), 2030, false}} {
-		told := false
-		for _, f := range Check(NewReport(x.form, "某某镇人民政府", Town, x.year), nil) {
-			told = told || f.Kind == KindEdition
-		}
-		if told != x.told {
-			t.Errorf("a report of %d on the form of %s: told %v", x.year, x.form.Edition, told)
-		}
-	}
-}
-
-// TestNoticesAreData: the notice of a newer form is looked for by what the form
-// says of it, and the older ones are called old.
-func TestNoticesAreData(t *testing.T) {
-	const own = "国信公开函〔2027〕8号"
-	f := Derive(Form2021, func(f *Form) {
-		f.Edition, f.Years = "2027", [2]int{2027, 0}
-		f.Notice, f.NoticeMark, f.Miscalled = own, "信公开函", []string{"国信发"}
-	})
-	TryEdition(t, f)
-	for text, wrong := range map[string]bool{
-		"根据" + own + "编制。":      false,
-		"根据国信公开函 〔2027〕 8 号编制。": false, // as it is, but for spaces
-		"根据国信公开函〔2026〕8号编制。":    true,
-		"根据国信发〔2027〕8号编制。":      true,
-		"根据国信发〔2026〕8号编制。":      false, // another paper
-		"根据国信公开函〔2027〕18号编制。":   false,
-	} {
-		r := NewReport(f, "某某镇人民政府", Town, 2027)
-		r.Text["0"] = text
-		found := slices.ContainsFunc(Check(r, nil), func(x Finding) bool { return x.Kind == KindNotice })
-		if found != wrong {
-			t.Errorf("%s: found %v, want %v", text, found, wrong)
-		}
-	}
-	same := Derive(Form2021, func(f *Form) {
-		f.Edition, f.Years, f.Notice = "2027", [2]int{2027, 0}, "国办公开办函〔2027〕12号"
-	})
-	TryEdition(t, same)
-	for text, wrong := range map[string]bool{"国办公开办函〔2027〕12号": false, "国办公开办函〔2021〕30号": true, "国办公开办函〔2019〕60号": true, "国办公开办函〔2019〕61号": false, "国办发〔2021〕30号": true, "国办发〔2027〕12号": true} {
-		r := NewReport(same, "某某镇人民政府", Town, 2027)
-		r.Text["0"] = "根据" + text + "编制。"
-		found := slices.ContainsFunc(Check(r, nil), func(x Finding) bool { return x.Kind == KindNotice })
-		if found != wrong {
-			t.Errorf("%s: found %v, want %v", text, found, wrong)
-		}
 	}
 }
 

@@ -58,6 +58,9 @@ func EvaluateAs(r *Report, f *Form) *Sheet {
 // that came near to it in the edition before.
 func (s *Sheet) Formerly(id CellID) bool { return s.formerly[id] }
 
+// Of is the figure of a cell of the sheet's form, typed or computed.
+func (s *Sheet) Of(c *Cell) Figure { return s.values[c.pos] }
+
 // At is the figure of a cell, typed or computed; blank for an unknown cell.
 func (s *Sheet) At(id CellID) Figure {
 	c := s.form.index().byID[id]
@@ -68,10 +71,10 @@ func (s *Sheet) At(id CellID) Figure {
 }
 
 // sum adds terms of this year.
-func (s *Sheet) sum(terms []term) Figure {
+func (s *Sheet) sum(terms []Term) Figure {
 	total := Blank
 	for _, t := range terms {
-		if v := s.At(t.cell); t.sign < 0 {
+		if v := s.At(t.Cell); t.Minus {
 			total = total.Sub(v)
 		} else {
 			total = total.Add(v)
@@ -95,10 +98,10 @@ func (b Balance) Difference() Figure { return b.Left.Sub(b.Right) }
 func (s *Sheet) Balances(rule string) []Balance {
 	var out []Balance
 	for _, rel := range s.form.index().relations {
-		if rel.rule.ID == rule && !rel.last {
-			c := s.form.Cell(rel.left[0].cell)
-			left, right := s.sum(rel.left), s.sum(rel.right)
-			if slices.ContainsFunc(slices.Concat(rel.left, rel.right), func(t term) bool { return s.unknown[t.cell] }) {
+		if rel.Rule.ID == rule && !rel.Last {
+			c := s.form.Cell(rel.Left[0].Cell)
+			left, right := s.sum(rel.Left), s.sum(rel.Right)
+			if slices.ContainsFunc(slices.Concat(rel.Left, rel.Right), func(t Term) bool { return s.unknown[t.Cell] }) {
 				left, right = Blank, Blank
 			}
 			out = append(out, Balance{c.Column.Key, left, right})

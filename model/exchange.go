@@ -178,11 +178,11 @@ func Decode(data []byte) (*Report, error) {
 		return nil, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
 	}
 	if x.Schema != Schema {
-		return nil, fmt.Errorf("不是 nianbao 的交换文件（schema 应为 %q，文件里是 %q）", Schema, shorten(x.Schema))
+		return nil, fmt.Errorf("不是 nianbao 的交换文件（schema 应为 %q，文件里是 %q）", Schema, Shorten(x.Schema))
 	}
 	form := FormOf(x.Form)
 	if form == nil {
-		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 %s", shorten(x.Form), editionNames())
+		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 %s", Shorten(x.Form), editionNames())
 	}
 	if err := errors.Join(CheckUnit(x.Unit), CheckYear(x.Year), CheckDate(x.Date), checkField(FieldLevel, string(x.Level))); err != nil {
 		return nil, err
@@ -217,7 +217,7 @@ func (r *Report) decodeTexts(x exchange[members]) error {
 	for key, raw := range x.Text {
 		var text string
 		if err := json.Unmarshal(raw, &text); err != nil {
-			return fmt.Errorf("text 的 %q 不是文字：%w", shorten(key), err)
+			return fmt.Errorf("text 的 %q 不是文字：%w", Shorten(key), err)
 		}
 		t := Target{TargetText, key}
 		text = CleanText(text)
@@ -233,13 +233,13 @@ func (r *Report) decodeCells(x exchange[members]) error {
 	for key, raw := range x.Figures {
 		c := r.Form.Cell(CellID(key))
 		if c == nil {
-			return fmt.Errorf("figures 里的 %q 不是这张表的格", shorten(key))
+			return fmt.Errorf("figures 里的 %q 不是这张表的格", Shorten(key))
 		}
 		text := strings.TrimSpace(string(raw))
 		f, err := ParseDecimal(text)
 		if err != nil {
 			f = RoundDecimal(text)
-			r.Unread[c.ID] = shorten(strings.Trim(text, `"`))
+			r.Unread[c.ID] = Shorten(strings.Trim(text, `"`))
 		}
 		switch {
 		case !f.Filled():
@@ -252,7 +252,7 @@ func (r *Report) decodeCells(x exchange[members]) error {
 	for key, raw := range x.Notes {
 		var note string
 		if err := json.Unmarshal(raw, &note); err != nil || r.Form.Cell(CellID(key)) == nil {
-			return fmt.Errorf("notes 里的 %q 不对", shorten(key))
+			return fmt.Errorf("notes 里的 %q 不对", Shorten(key))
 		}
 		r.Notes[CellID(key)] = CleanLine(note)
 	}
@@ -275,7 +275,7 @@ func (r *Report) decodeUnread(x exchange[members]) error {
 	for _, id := range list {
 		switch c := r.Form.Cell(id); {
 		case c == nil:
-			return fmt.Errorf("unread 里的 %q 不是这张表的格", shorten(string(id)))
+			return fmt.Errorf("unread 里的 %q 不是这张表的格", Shorten(string(id)))
 		case r.Unread[id] == "" && !r.Figures[id].Filled():
 			r.Unread[id] = NotRead
 		}

@@ -21,7 +21,7 @@ type Explanation struct {
 	// Section and Quote tell findings about words apart.
 	Section string `json:"section,omitempty"`
 	Quote   string `json:"quote,omitempty"`
-	// Figures are those that the finding spoke of, as [Finding.figures] writes
+	// Figures are those that the finding spoke of, as package check writes
 	// them; "" in files of others, where the explanation holds whatever they are.
 	Figures string `json:"figures,omitempty"`
 	// Unit switches the rule off for the unit: every finding of it is
@@ -32,8 +32,8 @@ type Explanation struct {
 // maxExplanation bounds an explanation, in characters.
 const maxExplanation = 300
 
-// key names the explanation as an edit's target: a finding has one.
-func (e *Explanation) key() string {
+// Key names the explanation as an edit's target: a finding has one.
+func (e *Explanation) Key() string {
 	if e.Unit {
 		return e.Rule + " *"
 	}
@@ -44,131 +44,17 @@ func (e *Explanation) key() string {
 	return strings.TrimSpace(e.Rule + " " + place + " " + e.Quote)
 }
 
-// holds reports whether the explanation is about the finding as it stands.
-func (e *Explanation) holds(f *Finding) bool {
-	switch {
-	case e.Rule != f.Rule || strings.TrimSpace(e.Text) == "":
-		return false
-	case e.Unit:
-		return f.Severity != Error
-	case e.loose():
-		return len(f.Cells) == 0 || slices.Contains(f.Cells, e.Cell)
-	}
-	mine := f.explanation()
-	return e.key() == mine.key() && e.Figures == mine.Figures
-}
-
-// loose reports that the explanation is from a file of others, which keeps
-// neither figures nor words.
-func (e *Explanation) loose() bool { return e.Figures == "" && e.Quote == "" && e.Section == "" }
-
-// explanation is one of the finding, without the words.
-func (f *Finding) explanation() Explanation {
-	e := Explanation{Rule: f.Rule, Section: f.Section, Quote: f.Quote, Figures: f.figures}
-	if len(f.Cells) > 0 {
-		e.Cell = f.Cells[0]
-	}
-	return e
-}
-
-// ExplanationKeys are the target keys of the explanations that explaining the
-// finding sets: its own, and that of a lapsed one whose place it takes; unit: that of
-// its rule's being switched off.
-func (f *Finding) ExplanationKeys(unit bool) []string {
-	if unit {
-		return []string{(&Explanation{Rule: f.Rule, Unit: true}).key()}
-	}
-	own := f.explained()
-	keys := []string{own.key()}
-	if f.Lapsed != nil && f.Lapsed.key() != keys[0] {
-		keys = append(keys, f.Lapsed.key())
-	}
-	return keys
-}
-
-// explained is the explanation that the finding has or would get, without the words
-// in the latter case.
-func (f *Finding) explained() Explanation {
-	if f.Because != nil && f.Because.loose() && !f.Because.Unit {
-		return *f.Because
-	}
-	return f.explanation()
-}
-
-// explain finds what holds of what has been said of the finding.
-func (c *checker) explain(f *Finding) {
-	for i := range c.report.Explanations {
-		if e := c.report.Explanations[i]; e.holds(f) { // a copy: edits change the report's in place
-			f.Explained, f.Because = true, &e
-			return
-		}
-	}
-}
-
-// lapse gives the findings that nobody has explained the explanations of the
-// same rule and place that hold for none: their figures or words have changed.
-func (c *checker) lapse() {
-	held := map[string]bool{}
-	for i := range c.findings {
-		if e := c.findings[i].Because; e != nil {
-			held[e.key()] = true
-		}
-	}
-	for i := range c.report.Explanations {
-		e := c.report.Explanations[i]
-		if e.Unit || held[e.key()] {
-			continue
-		}
-		var open *Finding
-		for k := range c.findings {
-			f := &c.findings[k]
-			mine := f.explanation()
-			if f.Because != nil || f.Lapsed != nil || e.Rule != f.Rule || e.Cell != mine.Cell || e.Section != mine.Section && !e.loose() {
-				continue
-			}
-			if open == nil || mine.key() == e.key() { // rather of the same words
-				open = f
-			}
-		}
-		if open != nil {
-			open.Lapsed = &e
-		}
-	}
-}
-
-// CanExplain returns why a finding can't be left standing with an explanation,
-// or nil.
-func (f *Finding) CanExplain(form *Form) error {
-	rule := form.RuleOf(f)
-	switch {
-	case rule == nil || rule.Firm:
-		return errors.New("这一条必须改正，不能用说明代替")
-	case f.Severity == Info:
-		return errors.New("这一条只是说明，不用解释")
-	}
-	return nil
-}
-
-// Explain is the edit that explains a finding; an empty text takes the
-// explanation away.
-func Explain(r *Report, f *Finding, text, by string, at time.Time) Edit {
-	e := f.explained()
-	edit := explain(r, e, text, by, at)
-	if f.Lapsed != nil && f.Lapsed.key() != e.key() { // it takes that one's place
-		edit.add(r, Target{TargetExplanation, f.Lapsed.key()}, "")
-	}
-	return edit
-}
-
 // SwitchOff is the edit that switches a rule off for the unit, with the reason;
 // an empty reason switches it on again.
 func SwitchOff(r *Report, rule, reason, by string, at time.Time) Edit {
-	return explain(r, Explanation{Rule: rule, Unit: true}, reason, by, at)
+	return SetExplanation(r, Explanation{Rule: rule, Unit: true}, reason, by, at)
 }
 
-func explain(r *Report, e Explanation, text, by string, at time.Time) Edit {
+// SetExplanation is the edit that gives an explanation these words; without any it
+// is taken away.
+func SetExplanation(r *Report, e Explanation, text, by string, at time.Time) Edit {
 	e.Text, e.By, e.At = CleanLine(text), CleanLine(by), at.Truncate(time.Second)
-	t := Target{TargetExplanation, e.key()}
+	t := Target{TargetExplanation, e.Key()}
 	edit := Edit{Label: "说明 " + e.Rule}
 	switch {
 	case e.Unit && e.Text == "":
@@ -207,7 +93,7 @@ func (e *Explanation) encode() string {
 
 func (r *Report) getExplanation(key string) string {
 	for i := range r.Explanations {
-		if e := &r.Explanations[i]; e.key() == key {
+		if e := &r.Explanations[i]; e.Key() == key {
 			return e.encode()
 		}
 	}
@@ -215,7 +101,7 @@ func (r *Report) getExplanation(key string) string {
 }
 
 func (r *Report) setExplanation(key, value string) {
-	at := slices.IndexFunc(r.Explanations, func(e Explanation) bool { return e.key() == key })
+	at := slices.IndexFunc(r.Explanations, func(e Explanation) bool { return e.Key() == key })
 	var e Explanation
 	err := json.Unmarshal([]byte(value), &e)
 	switch {
@@ -235,7 +121,7 @@ func (f *Form) checkExplanation(key, value string) error {
 		return nil
 	}
 	var e Explanation
-	if err := json.Unmarshal([]byte(value), &e); err != nil || e.key() != key {
+	if err := json.Unmarshal([]byte(value), &e); err != nil || e.Key() != key {
 		return errors.New("说明的格式不对")
 	}
 	rule, off := f.Rule(e.Rule), false
@@ -244,7 +130,7 @@ func (f *Form) checkExplanation(key, value string) error {
 	}
 	switch n := utf8.RuneCountInString(e.Text); {
 	case rule == nil:
-		return fmt.Errorf("没有「%s」这条规则", shorten(e.Rule))
+		return fmt.Errorf("没有「%s」这条规则", Shorten(e.Rule))
 	case n > maxExplanation:
 		return fmt.Errorf("说明有 %d 字，最多 %d 字", n, maxExplanation)
 	case e.Unit && !off:
@@ -267,7 +153,7 @@ func tidyExplanations(list []Explanation) []Explanation {
 		if rs := []rune(e.Text); len(rs) > maxExplanation {
 			e.Text = string(rs[:maxExplanation])
 		}
-		if key := e.key(); !seen[key] {
+		if key := e.Key(); !seen[key] {
 			seen[key] = true
 			out = append(out, e)
 		}

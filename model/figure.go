@@ -14,11 +14,12 @@ import (
 // that any cell allows (amounts in 万元).
 const Places = 4
 
-const scale = 10000
+// Scale is how many units of a figure one is; see [Figure.Units].
+const Scale = 10000
 
-// maxWhole bounds the whole part of a figure: all cells of a report together
+// MaxWhole bounds the whole part of a figure: all cells of a report together
 // stay far inside int64.
-const maxWhole = 99_999_999_999
+const MaxWhole = 99_999_999_999
 
 // Figure is the content of a cell: blank, or a fixed-point number with four
 // decimal places. The zero value is blank, which is not 0.
@@ -34,7 +35,13 @@ var Blank Figure
 var Zero = Count(0)
 
 // Count is the figure of a whole number, which must be within ±99,999,999,999.
-func Count(n int64) Figure { return Figure{n * scale, true} }
+func Count(n int64) Figure { return Figure{n * Scale, true} }
+
+// OfUnits is the figure of so many 1/10000, for those who multiply and divide.
+func OfUnits(units int64) Figure { return Figure{units, true} }
+
+// Units is how many 1/10000 the figure is; 0 for a blank.
+func (f Figure) Units() int64 { return f.units }
 
 // Filled reports whether there is a figure at all.
 func (f Figure) Filled() bool { return f.filled }
@@ -54,7 +61,7 @@ func (f Figure) Sign() int {
 }
 
 // Whole reports whether the figure has no decimal places.
-func (f Figure) Whole() bool { return f.units%scale == 0 }
+func (f Figure) Whole() bool { return f.units%Scale == 0 }
 
 // Add adds two figures; a blank adds nothing, and two blanks stay blank.
 func (f Figure) Add(g Figure) Figure {
@@ -76,8 +83,8 @@ func (f Figure) String() string {
 	if u < 0 {
 		u, sign = -u, "-"
 	}
-	s := sign + strconv.FormatInt(u/scale, 10)
-	if frac := u % scale; frac != 0 {
+	s := sign + strconv.FormatInt(u/Scale, 10)
+	if frac := u % Scale; frac != 0 {
 		s += "." + strings.TrimRight(fmt.Sprintf("%04d", frac), "0")
 	}
 	return s
@@ -100,7 +107,8 @@ func ParseDecimal(s string) (Figure, error) {
 	}
 	digits, neg := strings.CutPrefix(s, "-")
 	whole, frac, point := strings.Cut(digits, ".")
-	if whole == "" || point && frac == "" || !allDigits(whole) || !allDigits(frac) {
+	lacking := whole == "" || point && frac == ""
+	if lacking || !allDigits(whole) || !allDigits(frac) {
 		return Blank, fmt.Errorf("%q 不是数字", s)
 	}
 	frac = strings.TrimRight(frac, "0")
@@ -108,14 +116,14 @@ func ParseDecimal(s string) (Figure, error) {
 		return Blank, fmt.Errorf("%q 的小数超过 %d 位", s, Places)
 	}
 	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || n > maxWhole {
+	if err != nil || n > MaxWhole {
 		return Blank, fmt.Errorf("%q 太大", s)
 	}
 	f, err := strconv.ParseInt((frac + "0000")[:Places], 10, 64)
 	if err != nil {
 		return Blank, fmt.Errorf("%q 不是数字", s)
 	}
-	units := n*scale + f
+	units := n*Scale + f
 	if neg {
 		units = -units
 	}
@@ -153,7 +161,7 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 		whole = "0"
 	}
 	if none || !allDigits(whole) || !allDigits(frac) {
-		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字", shorten(text))
+		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字", Shorten(text))
 	}
 	frac = strings.TrimRight(frac, "0")
 	switch {
@@ -163,8 +171,8 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 		return Blank, fmt.Errorf("小数最多 %d 位（单位：%s），请四舍五入后再填", col.Places, col.Unit)
 	}
 	whole = strings.TrimLeft(whole, "0")
-	if len(whole) > len(strconv.Itoa(maxWhole)) {
-		return Blank, fmt.Errorf("数字太大，本格最大 %d，请核对是否多敲了几位", int64(maxWhole))
+	if len(whole) > len(strconv.Itoa(MaxWhole)) {
+		return Blank, fmt.Errorf("数字太大，本格最大 %d，请核对是否多敲了几位", int64(MaxWhole))
 	}
 	if whole == "" {
 		whole = "0"
@@ -198,10 +206,10 @@ func refuseWords(s string, col *Column) error {
 	}
 	if n, ok := strings.CutSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "件"), "元"), "万"); ok {
 		if col.Unit == "万元" {
-			return fmt.Errorf("本格单位已是万元，请只填数字「%s」", shorten(n))
+			return fmt.Errorf("本格单位已是万元，请只填数字「%s」", Shorten(n))
 		}
-		if v, err := ParseDecimal(n); err == nil && v.filled && v.units >= 0 && v.units <= math.MaxInt64/scale && v.units/scale <= maxWhole/scale {
-			return fmt.Errorf("不要写「万」，本格按「%s」计，请填 %s", col.Unit, Figure{v.units * scale, true})
+		if v, err := ParseDecimal(n); err == nil && v.filled && v.units >= 0 && v.units <= math.MaxInt64/Scale && v.units/Scale <= MaxWhole/Scale {
+			return fmt.Errorf("不要写「万」，本格按「%s」计，请填 %s", col.Unit, Figure{v.units * Scale, true})
 		}
 		return fmt.Errorf("不要写「万」，请把数字写全")
 	}
@@ -259,9 +267,9 @@ func narrow(text string) string {
 			return ','
 		case r == '−' || r == '–' || r == '﹣':
 			return '-'
-		case r == '\u3000' || r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\t':
+		case r == '\u3000', r == '\u00a0', r == '\u202f', r == '\u2009', r == '\t':
 			return ' '
-		case r == '\u200b' || r == '\ufeff' || r == '\r' || r == '\n':
+		case r == '\u200b', r == '\ufeff', r == '\r', r == '\n':
 			return -1
 		}
 		return r
@@ -269,7 +277,8 @@ func narrow(text string) string {
 	return strings.TrimSpace(s)
 }
 
-func shorten(s string) string {
+// Shorten is a text from outside as sentences quote it: its first dozen characters.
+func Shorten(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return -1

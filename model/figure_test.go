@@ -110,7 +110,7 @@ func TestFigureArithmetic(t *testing.T) {
 	// The largest figures in every cell still add up.
 	sum = Blank
 	for range 200 {
-		sum = sum.Add(Count(maxWhole))
+		sum = sum.Add(Count(MaxWhole))
 	}
 	if sum.String() != "19999999999800" {
 		t.Errorf("200 times the most = %s", sum)

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // Form is one edition of the report's form: plain data, without functions, so
@@ -189,13 +188,13 @@ func (c *Cell) Label() string {
 // 三、 would be taken for the row's number, which rows of the form have too.
 func (c *Cell) Brief() string {
 	if numeral, _, ok := strings.Cut(c.Section.Heading, "、"); ok {
-		return "表" + numeral + " " + c.inTable()
+		return "表" + numeral + " " + c.InTable()
 	}
-	return c.inTable()
+	return c.InTable()
 }
 
-// inTable is Brief where it is plain which table is meant: 新收/自然人.
-func (c *Cell) inTable() string {
+// InTable is Brief where it is plain which table is meant: 新收/自然人.
+func (c *Cell) InTable() string {
 	return c.Row.Name + "/" + strings.ReplaceAll(c.Column.Short, " ", "")
 }
 
@@ -203,14 +202,11 @@ type index struct {
 	cells       []*Cell
 	byID        map[CellID]*Cell
 	computed    []*Cell // in an order in which every cell comes after its terms
-	relations   []relation
+	relations   []Relation
 	cellsOf     map[*Rule][]*Cell // what the Left of a rule about single cells names
 	sections    map[string]*Section
 	carriedFrom map[CellID]CellID // from last year's, by this year's cell
 	formerly    map[CellID]CellID // in the edition before, by this one's cell
-
-	patterns []pattern // in the order in which texts are read for them
-	openers  []rune    // the first characters of the words that deny or promise in texts
 }
 
 // Cells returns all cells of the form in form order.
@@ -218,6 +214,26 @@ func (f *Form) Cells() []*Cell { return f.index().cells }
 
 // Cell returns the cell of that name, or nil.
 func (f *Form) Cell(id CellID) *Cell { return f.index().byID[id] }
+
+// Leaves are the typed cells that a cell is made of; itself when it is typed.
+func (f *Form) Leaves(id CellID) []CellID {
+	c := f.Cell(id)
+	if !c.Computed() {
+		return []CellID{id}
+	}
+	var out []CellID
+	for _, t := range c.Terms {
+		out = append(out, f.Leaves(t)...)
+	}
+	return out
+}
+
+// CellsOf are the cells that a rule about single cells names.
+func (f *Form) CellsOf(r *Rule) []*Cell { return f.index().cellsOf[r] }
+
+// FormerCell is where a report on the edition before holds a cell's figure; "" where
+// the cell has the same name there, or none.
+func (f *Form) FormerCell(id CellID) CellID { return f.index().formerly[id] }
 
 // Section returns the section of that key, or nil.
 func (f *Form) Section(key string) *Section { return f.index().sections[key] }
@@ -241,8 +257,8 @@ func (f *Form) Rule(id string) *Rule {
 	return nil
 }
 
-// ruleOfKind returns the first rule of a kind; nil for none.
-func (f *Form) ruleOfKind(kind Kind) *Rule {
+// RuleOfKind returns the first rule of a kind; nil for none.
+func (f *Form) RuleOfKind(kind Kind) *Rule {
 	for i := range f.Rules {
 		if f.Rules[i].Kind == kind {
 			return &f.Rules[i]
@@ -251,19 +267,9 @@ func (f *Form) ruleOfKind(kind Kind) *Rule {
 	return nil
 }
 
-// RuleOf is the rule that a finding comes from: rules of one ID may differ in
-// severity.
-func (f *Form) RuleOf(x *Finding) *Rule {
-	for i := range f.Rules {
-		if r := &f.Rules[i]; r.ID == x.Rule && r.Severity == x.Severity {
-			return r
-		}
-	}
-	return f.Rule(x.Rule)
-}
-
 // Validate reports what is wrong with the form as data: double names, totals
-// that depend on themselves, rules that name no cell.
+// that depend on themselves, rules that name no cell. Whether each rule is of a kind
+// that something checks, package check knows.
 func (f *Form) Validate() error {
 	seen := map[CellID]bool{}
 	for _, c := range f.Cells() {
@@ -294,7 +300,7 @@ func (f *Form) Validate() error {
 			return fmt.Errorf("form %s: the chart of section %s: %w", f.Edition, f.Sections[i].Key, err)
 		}
 	}
-	if f.ruleOfKind(KindEdition) == nil {
+	if f.RuleOfKind(KindEdition) == nil {
 		return fmt.Errorf("form %s: no rule tells when its time is over", f.Edition)
 	}
 	for _, c := range f.Carries {
@@ -341,15 +347,12 @@ func (f *Form) leftOutOf(total *Cell) *Cell {
 func (f *Form) validateRule(r *Rule) error {
 	patterns := append(append([]string{}, r.Left...), r.Right...)
 	for _, p := range patterns {
-		if len(f.index().match(string(readTerm(p).cell))) == 0 {
+		if len(f.index().match(string(readTerm(p).Cell))) == 0 {
 			return fmt.Errorf("%q names no cell", p)
 		}
 	}
 	if r.linear() && len(f.index().expand(r)) == 0 {
 		return fmt.Errorf("its patterns never hold together")
-	}
-	if !r.linear() && checks[r.Kind] == nil && r.Kind != KindHelp && r.Kind != KindSubtotal {
-		return fmt.Errorf("nothing checks rules of kind %q", r.Kind)
 	}
 	for i := range r.Mentions {
 		for _, sum := range r.Mentions[i].Accept {
@@ -391,7 +394,6 @@ func (f *Form) build() *index {
 	}
 	for i := range f.Rules {
 		r := &f.Rules[i]
-		ix.addWords(r)
 		if r.linear() {
 			ix.relations = append(ix.relations, ix.expand(r)...)
 			continue
@@ -403,9 +405,9 @@ func (f *Form) build() *index {
 		}
 	}
 	for _, rel := range ix.relations {
-		if c := ix.byID[rel.left[0].cell]; rel.rule.Kind == KindTotal && c.Terms == nil {
-			for _, t := range rel.right {
-				c.Terms = append(c.Terms, t.cell)
+		if c := ix.byID[rel.Left[0].Cell]; rel.Rule.Kind == KindTotal && c.Terms == nil {
+			for _, t := range rel.Right {
+				c.Terms = append(c.Terms, t.Cell)
 			}
 		}
 	}
@@ -423,28 +425,6 @@ func (f *Form) build() *index {
 	}
 	ix.order()
 	return ix
-}
-
-// addWords takes up what texts are read for.
-func (ix *index) addWords(r *Rule) {
-	var words []string
-	switch r.Kind {
-	case KindMention:
-		for i := range r.Mentions {
-			ix.patterns = append(ix.patterns, newPattern(r, &r.Mentions[i]))
-		}
-	case KindContradict:
-		words = r.Words
-	case KindDenied:
-		for i := range r.Mentions {
-			words = append(words, r.Mentions[i].Before...)
-		}
-	}
-	for _, w := range words {
-		if first, _ := utf8.DecodeRuneInString(w); !slices.Contains(ix.openers, first) {
-			ix.openers = append(ix.openers, first)
-		}
-	}
 }
 
 // order lists the computed cells so that each comes after its terms. A cell

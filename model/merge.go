@@ -111,7 +111,8 @@ func weave(from, mine, theirs []string, settle func(base, mine, theirs []string)
 func meeting(all []hunk) int {
 	end := all[0].end
 	for i, h := range all[1:] {
-		if h.start >= end && (h.start != h.end || all[i].start != h.start || all[i].end != h.end) {
+		addsThere := h.start == h.end && all[i].start == h.start && all[i].end == h.end
+		if h.start >= end && !addsThere {
 			return i + 1
 		}
 		end = max(end, h.end)

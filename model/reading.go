@@ -51,7 +51,8 @@ func (x *Reading) Correct(r *Report, id CellID, f Figure) Edit {
 	was, is := Evaluate(r), Evaluate(after)
 	for i := range x.Read {
 		c := &x.Read[i]
-		if cell := r.Form.Cell(c.Cell); cell.Computed() && c.Value.Filled() && c.Value == was.At(c.Cell) && c.Value != is.At(c.Cell) {
+		held := c.Value == was.At(c.Cell) && c.Value != is.At(c.Cell)
+		if cell := r.Form.Cell(c.Cell); held && cell.Computed() && c.Value.Filled() {
 			e.Changes = append(e.Changes, SetStated(r, c.Cell, c.Value).Changes...)
 		}
 	}

@@ -66,7 +66,7 @@ func TestRecallOnlyOnesOwn(t *testing.T) {
 	log := logOf(a, "王")
 	b := NewSession(a.Report().Clone(), "b")
 	set(t, b, "2.rules.issued", 2)
-	e, err := Finish(b.Report(), nil)
+	e, err := Finish(b.Report(), 0)
 	must(t, err)
 	must(t, b.Apply(e))
 	log = append(log, logOf(b, "王")...)

@@ -145,9 +145,9 @@ func CleanText(s string) string {
 		switch {
 		case r == '\n':
 			return r
-		case r == '\t' || r == '\u00a0' || r == '\u2007' || r == '\u202f':
+		case r == '\t', r == '\u00a0', r == '\u2007', r == '\u202f':
 			return ' '
-		case r == '\u2028' || r == '\u2029' || r == '\u000b' || r == '\f':
+		case r == '\u2028', r == '\u2029', r == '\u000b', r == '\f':
 			return '\n'
 		case unicode.IsControl(r), r == '\ufeff', r >= '\u200b' && r <= '\u200f',
 			r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u2069', r >= '\ufff9' && r <= '\ufffb',

@@ -29,6 +29,10 @@ func (s Severity) Name() string {
 	return "参考"
 }
 
+// Compare is less than 0 where s is the more severe of two, more where it is the less
+// severe.
+func (s Severity) Compare(t Severity) int { return s.rank() - t.rank() }
+
 func (s Severity) rank() int {
 	switch s {
 	case Error:
@@ -40,31 +44,6 @@ func (s Severity) rank() int {
 	}
 	return 3
 }
-
-// Kind says how a rule is checked.
-type Kind string
-
-// The kinds of rule about figures. Total, Relation and Implies are linear and
-// need no code of their own; each other kind has one check function, listed in
-// checks.
-const (
-	KindTotal       Kind = "total"        // Left[0] is computed as the sum of Right
-	KindRelation    Kind = "relation"     // sum of Left Op sum of Right
-	KindImplies     Kind = "implies"      // where the sum of Left is more than 0, that of Right is too
-	KindFilled      Kind = "filled"       // no cell of Left is blank
-	KindCount       Kind = "count"        // cells of Left are whole and not negative
-	KindAmount      Kind = "amount"       // cells of Left are not negative and keep their decimal places
-	KindZero        Kind = "zero"         // cells of Left are 0 for the unit levels in Only
-	KindZeroForward Kind = "zero-forward" // where all of Left is 0, all of Right is 0
-	KindReadable    Kind = "readable"     // what stood in a cell of another source was a figure
-	KindRounded     Kind = "rounded"      // cells of Left were read without losing decimal places
-	KindAtMost      Kind = "at-most"      // cells of Left are at most Bound
-	KindJump        Kind = "jump"         // cells of Left are within a factor of Bound of last year's
-	KindOneColumn   Kind = "one-column"   // of more than Bound in all, not all stand in one column (Left[0]: the total, the others: the columns)
-	KindSame        Kind = "same"         // the figures are not all last year's
-	KindSubtotal    Kind = "subtotal"     // nothing to check: subtotals are shown on the screen
-	KindHelp        Kind = "help"         // nothing that figures or words can tell: the help sentences say it
-)
 
 // Rule is one thing that reviewers check. Left and Right hold cell patterns:
 // a cell name in which one part may be *, which stands for the same row or
@@ -96,12 +75,45 @@ type Rule struct {
 	MendLess string      `json:"mend_less,omitempty"` // where Left is less
 }
 
+// Mention is a way in which texts speak of figures of the tables. A number in a
+// text is taken for the first mention of the form's rules that it fits: in its
+// clause all of All stand before it, and one of Before, or one of Behind behind
+// it, and one of Also before it; one of With in its sentence or the heading of
+// its paragraph; none of Never in its clause, none of Without in its sentence. A
+// list that is empty asks for nothing.
+type Mention struct {
+	All     []string `json:"all,omitempty"`
+	Before  []string `json:"before,omitempty"`
+	Behind  []string `json:"behind,omitempty"`
+	Also    []string `json:"also,omitempty"`
+	With    []string `json:"with,omitempty"`
+	Never   []string `json:"never,omitempty"`
+	Without []string `json:"without,omitempty"`
+	Whole   bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
+	Exact   bool     `json:"exact,omitempty"` // counted in 件 only
+	Free    bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
+	// Accept are the sums that the number may be, the likeliest first.
+	Accept []Sum `json:"accept"`
+	// Zero is the rule that a finding belongs to where one side is 0 and the
+	// other is not; "" for the mention's own.
+	Zero string `json:"zero,omitempty"`
+}
+
+// CountsDocuments is the Bound of mention rules that count documents, not cases.
+const CountsDocuments = 1
+
+// Sum is a sum of cells by the name that reviewers give it.
+type Sum struct {
+	Name  string   `json:"name"`
+	Cells []CellID `json:"cells"`
+}
+
 func (r *Rule) linear() bool {
 	return r.Kind == KindTotal || r.Kind == KindRelation || r.Kind == KindImplies
 }
 
 // holdsFor reports whether the rule is about units of a level.
-func (r *Rule) holdsFor(level UnitLevel) bool {
+func (r *Rule) HoldsFor(level UnitLevel) bool {
 	return len(r.Only) == 0 || slices.Contains(r.Only, level)
 }
 
@@ -109,44 +121,42 @@ func (r *Rule) holdsFor(level UnitLevel) bool {
 // explained one by one.
 func (r *Rule) CanSwitchOff() bool { return !r.Firm && r.Severity != Error }
 
-// term is a cell with its sign in a sum.
-type term struct {
-	cell CellID
-	sign int64
-	last bool // last year's figure
+// Term is a cell in a sum.
+type Term struct {
+	Cell  CellID
+	Minus bool // it is taken off
+	Last  bool // it is last year's figure
 }
 
 // readTerm takes the signs off a pattern.
-func readTerm(pattern string) (t term) {
-	pattern, minus := strings.CutPrefix(pattern, "-")
-	pattern, t.last = strings.CutPrefix(pattern, "@")
-	t.cell, t.sign = CellID(pattern), 1
-	if minus {
-		t.sign = -1
-	}
+func readTerm(pattern string) (t Term) {
+	pattern, t.Minus = strings.CutPrefix(pattern, "-")
+	pattern, t.Last = strings.CutPrefix(pattern, "@")
+	t.Cell = CellID(pattern)
 	return t
 }
 
-// leader is what stands before the term's name where it is the i-th of a sum.
-func (t term) leader(i int) string {
+// Leader is what stands before the term's name where it is the i-th of a sum.
+func (t Term) Leader(i int) string {
 	sign, year := "", ""
 	switch {
-	case t.sign < 0:
+	case t.Minus:
 		sign = "－"
 	case i > 0:
 		sign = "＋"
 	}
-	if t.last {
+	if t.Last {
 		year = "上年的"
 	}
 	return sign + year
 }
 
-// relation is a linear rule with its * filled in.
-type relation struct {
-	rule        *Rule
-	left, right []term
-	last        bool // some term is last year's
+// Relation is a linear rule for one value of its *: the sum of Left Op the sum
+// of Right.
+type Relation struct {
+	Rule        *Rule
+	Left, Right []Term
+	Last        bool // some term is last year's
 }
 
 // match returns the cells that a pattern names, in form order, each with what
@@ -187,23 +197,23 @@ type matched struct {
 
 // expand turns a linear rule into one relation for each value of its *, in
 // form order, leaving out values for which some cell does not exist.
-func (ix *index) expand(r *Rule) []relation {
-	var out []relation
-	for _, m := range ix.match(string(readTerm(r.Left[0]).cell)) {
-		rel := relation{rule: r}
+func (ix *index) expand(r *Rule) []Relation {
+	var out []Relation
+	for _, m := range ix.match(string(readTerm(r.Left[0]).Cell)) {
+		rel := Relation{Rule: r}
 		ok := true
-		fill := func(patterns []string) []term {
-			var ts []term
+		fill := func(patterns []string) []Term {
+			var ts []Term
 			for _, p := range patterns {
 				t := readTerm(p)
-				t.cell = CellID(strings.Replace(string(t.cell), "*", m.star, 1))
-				ok = ok && ix.byID[t.cell] != nil
-				rel.last = rel.last || t.last
+				t.Cell = CellID(strings.Replace(string(t.Cell), "*", m.star, 1))
+				ok = ok && ix.byID[t.Cell] != nil
+				rel.Last = rel.Last || t.Last
 				ts = append(ts, t)
 			}
 			return ts
 		}
-		rel.left, rel.right = fill(r.Left), fill(r.Right)
+		rel.Left, rel.Right = fill(r.Left), fill(r.Right)
 		if ok {
 			out = append(out, rel)
 		}
@@ -211,35 +221,27 @@ func (ix *index) expand(r *Rule) []relation {
 	return out
 }
 
-// Term is a cell in a sum; Minus says that it is taken off.
-type Term struct {
-	Cell  CellID
-	Minus bool
-}
+// Relations are the linear rules in the order of the rules, each for every value of
+// its *.
+func (f *Form) Relations() []Relation { return f.index().relations }
 
-// Relation is a linear rule for one value of its *: the sum of Left Op the sum
-// of Right.
-type Relation struct {
-	Rule        *Rule
-	Left, Right []Term
-}
-
-// Relations are the linear rules of a section about one year's figures that hold
-// for a unit of the level and matter for finishing, in the order of the rules.
-func (f *Form) Relations(section string, level UnitLevel) []Relation {
-	terms := func(ts []term) (out []Term) {
-		for _, t := range ts {
-			out = append(out, Term{t.cell, t.sign < 0})
-		}
-		return out
-	}
+// RelationsOf are the relations of a section about one year's figures that hold for
+// a unit of the level and matter for finishing.
+func (f *Form) RelationsOf(section string, level UnitLevel) []Relation {
 	var out []Relation
-	for _, rel := range f.index().relations {
-		if r := rel.rule; r.Section == section && r.holdsFor(level) && r.Kind != KindImplies && !rel.last && r.Severity.rank() <= Warning.rank() {
-			out = append(out, Relation{r, terms(rel.left), terms(rel.right)})
+	for _, rel := range f.Relations() {
+		if rel.Rule.Section == section && rel.Rule.HoldsFor(level) && rel.mattersForFinishing() {
+			out = append(out, rel)
 		}
 	}
 	return out
+}
+
+// mattersForFinishing reports whether a relation that this year's figures break is
+// an error or a warning.
+func (rel *Relation) mattersForFinishing() bool {
+	compares := rel.Rule.Kind != KindImplies && !rel.Last
+	return compares && rel.Rule.Severity.Compare(Warning) <= 0
 }
 
 // Formula is a linear rule as reviewers write it, by the names of its rows, or of
@@ -253,8 +255,8 @@ func (f *Form) Formula(r *Rule) string {
 		var b strings.Builder
 		for i, p := range patterns {
 			t := readTerm(p)
-			b.WriteString(t.leader(i))
-			c := f.Cell(f.index().match(string(t.cell))[0].cell)
+			b.WriteString(t.Leader(i))
+			c := f.Cell(f.index().match(string(t.Cell))[0].cell)
 			switch parts := strings.Split(p, "."); {
 			case parts[1] == "*": // the column tells
 				b.WriteString(c.Column.Label)

@@ -21,5 +21,5 @@ var lastYearRules2021 = []Rule{
 		Message: "三张表与上年（{last}年）的报告完全相同（{leftsum} 格不为 0 的数都没有变）", Mend: "核对是不是照抄了上年的表；确实相同的，写清原因。"},
 	{ID: "Y-SIM", Severity: Warning, Kind: KindSimilar, Bound: 50,
 		Says: "一、五、六部分的文字与上年同一部分重复超过 50% 的，会被认为照搬（数字、标点不计）。", Source: "宿迁市考核规则：重复率大于 50% 扣分；国办公开办函〔2021〕30号第二条（四）「内容雷同」",
-		Message: "「{section}」有 {percent}% 的文字与上年（{last}年）的报告相同", Mend: "按本年的做法和问题改写；按 F7 把上年的文字放在旁边看。"},
+		Message: "「{section}」有 {percent}% 的文字与上年（{last}年）的报告相同", Mend: "按本年的做法和问题改写。"},
 }

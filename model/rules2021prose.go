@@ -95,7 +95,7 @@ var proseRules2021 = []Rule{
 			{Before: []string{"未发生", "没有发生", "未出现", "未被", "没有因", "未因", "无因", "无行政复议", "无行政诉讼", "未涉及", "未产生"}, With: []string{"诉讼", "起诉"}, Never: caseOutcomes, Accept: []Sum{{"两类行政诉讼共", sumSuits}}},
 		},
 		Message: "「{section}」写「{quote}」，表四却有{accepted}", Mend: "核对台账，把写错的一边改正。"},
-	{ID: "P-NORM", Severity: Warning, Kind: KindMention, Section: "1", Bound: countsDocuments,
+	{ID: "P-NORM", Severity: Warning, Kind: KindMention, Section: "1", Bound: CountsDocuments,
 		Says: "正文制发、废止、现行有效的规范性文件件数等于表二。", Source: "武威市 2025 年通知要求；西柳镇 2023 年报告正文 0/0/0，表中 4/0/32",
 		Mentions: []Mention{
 			{Before: []string{"解读", "备案", "审查", "审核", "清理", "修订", "修改", "草案", "征求", "评估", "主动公开"}, With: []string{"规范性文件"}, Free: true},

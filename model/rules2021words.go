@@ -54,7 +54,7 @@ var wordingRules2021 = []Rule{
 		Message: "「{section}」里写「{quote}」，年份「{words}」像是上年报告留下的", Mend: "改成报告年度；确实说的是上年的事，写清原因。"},
 	{ID: "W-ASPECT", Severity: Warning, Kind: KindAspects, Section: "1",
 		Says: "总体情况写五方面：主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障；各级政府还要写工作考核、社会评议和责任追究结果。", Source: "国办公开办函〔2021〕30号；条例第五十条；摘录 99 件中 21 件不全",
-		Message: "「{section}」没有写到{missing}", Mend: "按主动公开、依申请公开、政府信息管理、平台建设、监督保障五方面写，考核、评议和责任追究的结果写在监督保障里；没有发生的也写一句，按 F5 插入提纲。"},
+		Message: "「{section}」没有写到{missing}", Mend: "按主动公开、依申请公开、政府信息管理、平台建设、监督保障五方面写，考核、评议和责任追究的结果写在监督保障里；没有发生的也写一句。"},
 	{ID: "W-NOFACT", Severity: Warning, Kind: KindFacts, Section: "1",
 		Says: "总体情况要有数：公开了多少条、收到多少件。", Source: "武威市 2025 年通知：网站、新媒体、公报公示栏发布数量必写",
 		Message: "「{section}」里没有任何件数、条数", Mend: "写上公开信息的条数和申请的件数。"},

@@ -121,7 +121,7 @@ func (s *Session) reverse(from, to *[]Edit, prefix string) (Edit, error) {
 	act := step.Inverse()
 	act.Label, act.ID = prefix+step.Label, s.nextID()
 	if err := s.verify(act); err != nil {
-		return Edit{}, fmt.Errorf("%w，「%s」不能%s；以前的稿在修改记录里（目录里按 h）", ErrStale, step.Label, prefix[:len("撤销")])
+		return Edit{}, fmt.Errorf("%w，「%s」不能%s；以前的稿在修改记录里", ErrStale, step.Label, prefix[:len("撤销")])
 	}
 	s.perform(act)
 	turned := step.Inverse()
@@ -406,10 +406,10 @@ func changedTargets(a, b *Report) []Target {
 		compare(Target{TargetUnread, string(c.ID)})
 	}
 	for _, e := range b.Explanations {
-		compare(Target{TargetExplanation, e.key()})
+		compare(Target{TargetExplanation, e.Key()})
 	}
 	for _, e := range a.Explanations {
-		if t := (Target{TargetExplanation, e.key()}); b.Get(t) == "" { // else it was compared
+		if t := (Target{TargetExplanation, e.Key()}); b.Get(t) == "" { // else it was compared
 			compare(t)
 		}
 	}

@@ -17,14 +17,14 @@ var ErrFinal = errors.New("这份报告已经定稿，锁住了")
 // ErrLook says that a sitting was begun to look only.
 var ErrLook = errors.New("现在只是看，不能改")
 
-// Finish is the edit that makes a report final, which locks it. Findings are the
-// report's: an error that nobody has explained stands in the way.
-func Finish(r *Report, findings []Finding) (Edit, error) {
+// Finish is the edit that makes a report final, which locks it. Unexplained is how
+// many of the errors that a check finds nobody has explained: one stands in the way.
+func Finish(r *Report, unexplained int) (Edit, error) {
 	if r.State == Final {
 		return Edit{}, ErrFinal
 	}
-	if n, _, _ := CountFindings(findings); n > 0 {
-		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或者写明说明", n)
+	if unexplained > 0 {
+		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或者写明说明", unexplained)
 	}
 	e := Edit{Label: "定稿，校验码 " + r.Seal()}
 	e.add(r, stateTarget, string(Final))

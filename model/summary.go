@@ -58,22 +58,6 @@ type Deleted struct {
 	At time.Time
 }
 
-// Summarize checks the report, with the same unit's of the year before where
-// there is one, and sums it up. State is the report's own, else Draft or Ready;
-// who changed it and when is the store's to say.
-func Summarize(r, last *Report) Summary {
-	s := Summary{ID: r.ID, Report: r.Name(), Unit: r.Unit, Level: r.Level, Year: r.Year, Revision: r.Revision, State: Draft}
-	s.Filled, s.Cells = r.Progress("")
-	s.Errors, s.Warnings, s.Hints = CountFindings(Check(r, last))
-	if s.Errors == 0 {
-		s.State = Ready
-	}
-	if r.State != "" {
-		s.State = r.State
-	}
-	return s
-}
-
 // Actor is who does something, and from where: the address at the other end of
 // an ssh line, or "" on the spot.
 type Actor struct {

@@ -19,14 +19,27 @@ func Outline(r *Report, s *Section) string {
 	}
 	var b strings.Builder
 	for _, x := range s.Outline {
-		if !slices.ContainsFunc(x.Cells, func(id CellID) bool {
-			f := sheet.At(id)
-			return !f.Filled() || x.When == "zero" && !f.IsZero() || x.When == "some" && f.IsZero()
-		}) {
+		if x.holdsOf(sheet) {
 			b.WriteString(x.Text)
 		}
 	}
 	return strings.NewReplacer(pairs...).Replace(b.String())
+}
+
+// holdsOf reports whether the sentence is true of a report's figures.
+func (x *Sentence) holdsOf(s *Sheet) bool {
+	return !slices.ContainsFunc(x.Cells, func(id CellID) bool {
+		f := s.At(id)
+		switch {
+		case !f.Filled():
+			return true
+		case x.When == "zero":
+			return !f.IsZero()
+		case x.When == "some":
+			return f.IsZero()
+		}
+		return false
+	})
 }
 
 // TidyPaste makes text from Word plain: the indent of each line, spaces at its
@@ -73,7 +86,8 @@ func closeGaps(line string) (string, int) {
 		for j < len(rs) && rs[j] == ' ' {
 			j++
 		}
-		if j > i && i > 0 && j < len(rs) && unicode.Is(unicode.Han, rs[i-1]) && unicode.Is(unicode.Han, rs[j]) {
+		inside := j > i && i > 0 && j < len(rs)
+		if inside && unicode.Is(unicode.Han, rs[i-1]) && unicode.Is(unicode.Han, rs[j]) {
 			gaps++
 			i = j
 		}

@@ -47,7 +47,7 @@ var (
 	// has not said that it will outlast a power cut.
 	ErrUnsure = &Kind{"unsure", "已经存进数据文件，但磁盘没有确认写牢",
 		"磁盘可能坏了：请马上用 nianbao backup -o 备份到另一个盘，再请管理员检查磁盘"}
-	ErrFinal = &Kind{"final", "报告已定稿", "要改、要删，先更正：运行 nianbao reopen 报告 --reason 原因，或打开报告按 g"}
+	ErrFinal = &Kind{"final", "报告已定稿", "要改、要删，请先更正（命令行用 nianbao reopen 报告 --reason 原因）"}
 	ErrNewer = &Kind{"newer", "数据文件是更新版本的 nianbao 写的",
 		"文件原样未动；请换用新版本的 nianbao 再打开"}
 )
@@ -127,7 +127,7 @@ func noReport() error {
 
 func deleted(was model.Summary) error {
 	return &Problem{Kind: ErrNotFound, Text: fmt.Sprintf("报告「%s」已被删除", was.Report),
-		Advice: "可以恢复：报告列表里按 u（命令行 nianbao undelete）；没有保存的内容请先另存"}
+		Advice: "可以在报告列表里恢复（命令行用 nianbao undelete）；没有保存的内容请先另存"}
 }
 
 // noRevision says what there is instead: the nearest older and the nearest newer

@@ -1,6 +1,9 @@
 package persist
 
-import "nianbao/model"
+import (
+	"nianbao/model"
+	"nianbao/model/check"
+)
 
 // A report is checked with the same unit's of the year before, so what the list
 // shows of it depends on both.
@@ -24,7 +27,7 @@ func (t *tx) recount(name string) error {
 	if err != nil {
 		return nil // its own next save will tell
 	}
-	sum := model.Summarize(r, t.named(lastName(r)))
+	sum := check.Summarize(r, t.named(lastName(r)))
 	sum.Revision, sum.ChangedAt, sum.ChangedBy = was.Revision, was.ChangedAt, was.ChangedBy
 	if was.State == model.Exported && sum.State == model.Ready {
 		sum.State = model.Exported

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // listed is the list's line of a report; the test fails unless its counts are
@@ -22,7 +23,7 @@ func listed(t *testing.T, s *Store, name string, last *model.Report) model.Summa
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := model.Summarize(r, last); sum.Errors != want.Errors || sum.Warnings != want.Warnings || sum.Hints != want.Hints {
+		if want := check.Summarize(r, last); sum.Errors != want.Errors || sum.Warnings != want.Warnings || sum.Hints != want.Hints {
 			t.Errorf("%s: %d errors, %d warnings, %d hints; want %d, %d, %d", name, sum.Errors, sum.Warnings, sum.Hints, want.Errors, want.Warnings, want.Hints)
 		}
 		return sum

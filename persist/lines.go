@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // What the list says of a report, and the name by which it is found, are told twice:
@@ -15,7 +16,7 @@ import (
 // line is what the list should say of a report, by its last revision and its log.
 // How many findings it has is not compared: that goes with the program's rules.
 func (t *tx) line(r *model.Report) (model.Summary, error) {
-	sum := model.Summarize(r, t.named(lastName(r)))
+	sum := check.Summarize(r, t.named(lastName(r)))
 	for entry, err := range t.entries(parseID(r.ID)) {
 		if err != nil {
 			return sum, err
@@ -117,7 +118,7 @@ func (t *tx) relist(reports []*model.Report) error {
 		}
 	}
 	for _, r := range later {
-		if _, err := t.restoreAs(parseID(r.ID), t.freeUnit(model.Summarize(r, nil))); err != nil {
+		if _, err := t.restoreAs(parseID(r.ID), t.freeUnit(check.Summarize(r, nil))); err != nil {
 			return err
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // List sums every report up, the latest year first, then by unit. Errors: the
@@ -298,7 +299,7 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 
 // put writes a draft's summary and snapshot.
 func (t *tx) put(id uint64, d *draft, replace bool) error {
-	sum := model.Summarize(d.report, t.named(lastName(d.report)))
+	sum := check.Summarize(d.report, t.named(lastName(d.report)))
 	sum.ChangedAt, sum.ChangedBy = t.at, t.who.User
 	if err := t.putSummary(id, sum); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 func TestRoundTrip(t *testing.T) { each(t, testRoundTrip) }
@@ -91,7 +92,7 @@ func testList(t *testing.T, on backend) {
 	if want := []string{"丙镇人民政府-2025", "乙镇人民政府-2025", "丙镇人民政府-2024"}; !slices.Equal(names, want) {
 		t.Errorf("list %v, want %v", names, want)
 	}
-	want := model.Summarize(a.Report(), nil)
+	want := check.Summarize(a.Report(), nil)
 	want.ChangedBy, want.ChangedAt = "li", list[0].ChangedAt
 	if list[0] != want || want.Errors == 0 || want.State != model.Draft || want.Revision != 2 {
 		t.Errorf("summary %+v, want %+v", list[0], want)
@@ -438,7 +439,7 @@ func TestFinalReport(t *testing.T) { each(t, testFinalReport) }
 func testFinalReport(t *testing.T, on backend) {
 	s := on.open(t, t.TempDir(), zhang)
 	a := begin(t, s, sample("甲镇人民政府", 2025))
-	e, err := model.Finish(a.Report(), nil)
+	e, err := check.Finish(a.Report(), nil)
 	if err == nil {
 		err = a.Apply(e)
 	}

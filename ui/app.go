@@ -5,7 +5,6 @@
 package ui
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -14,8 +13,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -48,9 +49,9 @@ const (
 // hooks.go says.
 type screen interface {
 	title(a *App) string
-	scopes() []scope // where its keys are looked up, innermost first
-	typing() bool    // whether printable keys are text
-	do(a *App, act action) tea.Cmd
+	scopes() []keymap.Scope // where its keys are looked up, innermost first
+	typing() bool           // whether printable keys are text
+	do(a *App, act keymap.Action) tea.Cmd
 	text(a *App, s string) tea.Cmd // typed or pasted text
 	view(a *App, w, h int) frame
 }
@@ -98,9 +99,9 @@ type notice struct {
 // opened is what is shown of the report at work.
 type opened struct {
 	sheet    *model.Sheet
-	findings []model.Finding
+	findings []check.Finding
 	last     *lastReport   // the same unit's of the year before; nil for none
-	selected model.Finding // the one gone to last, see [App.pointed]
+	selected check.Finding // the one gone to last, see [App.pointed]
 	visiting bool          // nothing was opened: the place where it was left stays
 	arrivals arrivals
 	// changedBy names who else has changed a target in this sitting, the last one.
@@ -204,7 +205,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 func (a *App) handle(msg tea.Msg) tea.Cmd {
 	if a.questioned() && writing(msg) {
 		a.queue = append(a.queue, late{msg, a.deps.Now()})
-		a.warn(fmt.Sprintf("请先按 F2 或 F3 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
+		a.warn(say("请先按 {key:clash.mine} 或 {key:clash.theirs} 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
 		return a.saveSoon() // into the rescue file
 	}
 	switch msg := msg.(type) {
@@ -250,7 +251,7 @@ func writing(msg tea.Msg) bool {
 func (a *App) gaveUp(msg tea.Msg) bool {
 	s, ok := a.top().(abandoner)
 	k, pressed := msg.(tea.KeyPressMsg)
-	if !ok || !pressed || !a.waiting || k.Code != tea.KeyEscape {
+	if !ok || !pressed || !a.waiting || keys.Lookup([]keymap.Scope{keymap.Anywhere}, k.String(), false) != keymap.Back {
 		return false
 	}
 	a.turn++
@@ -319,8 +320,8 @@ func (a *App) pop() {
 
 // step is how many lines an action goes in a list of n, of which page are in
 // sight; ok is false for what does not go anywhere.
-func step(act action, page, n int) (by int, ok bool) {
-	by, ok = map[action]int{actUp: -1, actDown: 1, actPageUp: -page, actPageDown: page, actTop: -n, actBottom: n}[act]
+func step(act keymap.Action, page, n int) (by int, ok bool) {
+	by, ok = map[keymap.Action]int{keymap.Up: -1, keymap.Down: 1, keymap.PageUp: -page, keymap.PageDown: page, keymap.Top: -n, keymap.Bottom: n}[act]
 	return by, ok
 }
 
@@ -334,21 +335,21 @@ func (a *App) fail(err error) {
 // key finds out what a key press means and does it.
 func (a *App) key(msg tea.KeyPressMsg) tea.Cmd {
 	s := a.top()
-	act := lookup(append(s.scopes(), anywhere), msg.String(), s.typing())
-	if act == actNone && msg.Mod.Contains(tea.ModAlt) {
+	act := keys.Lookup(append(s.scopes(), keymap.Anywhere), msg.String(), s.typing())
+	if act == keymap.None && msg.Mod.Contains(tea.ModAlt) {
 		return a.afterEscape(msg)
 	}
-	if a.tooSmall() && act != actQuit {
+	if a.tooSmall() && act != keymap.Quit {
 		return nil
 	}
 	a.notice = notice{}
-	if act != actUndo {
+	if act != keymap.Undo {
 		a.undoHere = ""
 	}
-	if asks(s) && (act == actQuit || act == actHelp && stopped(s, act)) {
-		return a.perform(actBack) // the question comes first
+	if asks(s) && s.scopes()[0].TakesForBack(act) {
+		return a.perform(keymap.Back) // the question comes first
 	}
-	if act != actNone {
+	if act != keymap.None {
 		return a.perform(act)
 	}
 	if text := model.CleanText(msg.Text); text != "" {
@@ -375,39 +376,39 @@ func (a *App) afterEscape(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // perform does an action, the App's own ones here and the others on the screen.
-func (a *App) perform(act action) tea.Cmd {
+func (a *App) perform(act keymap.Action) tea.Cmd {
 	s := a.top()
-	if stopped(s, act) {
+	if s.scopes()[0].Stops(act) {
 		return nil
 	}
 	switch act {
-	case actHelp:
+	case keymap.Help:
 		a.push(newHelp(s.scopes()))
 		return nil
-	case actQuit:
+	case keymap.Quit:
 		return a.quit()
-	case actSettings:
+	case keymap.Settings:
 		a.push(&settingsScreen{})
 		return nil
-	case actPalette:
+	case keymap.Palette:
 		cmd, done := a.commit() // to offer what can be done then
 		if done {
 			a.push(newPalette(a, s))
 		}
 		return cmd
-	case actRedraw:
+	case keymap.Redraw:
 		return func() tea.Msg { return redrawMsg{} }
-	case actInterrupt:
-		a.inform("要退出请按 Ctrl+Q：先保存，再退出")
+	case keymap.Interrupt:
+		a.inform(say("要退出请按 {key:quit}：先保存，再退出"))
 		return nil
-	case actBack:
+	case keymap.Back:
 		if b, ok := s.(backer); ok {
 			return b.back(a)
 		}
 		a.pop()
 		return nil
-	case actUndo, actRedo, actSave, actFindings, actExport:
-		if k, ok := s.(keeper); a.session() != nil && !(ok && k.keeps(act)) {
+	case keymap.Undo, keymap.Redo, keymap.Save, keymap.Findings, keymap.Export:
+		if a.session() != nil && !s.scopes()[0].Apart() {
 			return a.reportAction(act)
 		}
 	}
@@ -415,7 +416,7 @@ func (a *App) perform(act action) tea.Cmd {
 }
 
 // reportAction does what works everywhere in a report.
-func (a *App) reportAction(act action) tea.Cmd {
+func (a *App) reportAction(act keymap.Action) tea.Cmd {
 	cmd, done := a.commit() // a figure being typed counts first
 	if !done {
 		return cmd
@@ -431,22 +432,22 @@ func (a *App) commit() (cmd tea.Cmd, done bool) {
 	return nil, true
 }
 
-func (a *App) reportDo(act action) tea.Cmd {
+func (a *App) reportDo(act keymap.Action) tea.Cmd {
 	switch act {
-	case actUndo:
+	case keymap.Undo:
 		if step := a.elsewhere(); step != "" && step != a.undoHere {
 			a.undoHere = step
-			a.warn("上一步不在这里：「" + step + "」。再按一次 Ctrl+Z 才撤销它")
+			a.warn("上一步不在这里：「" + step + say("」。再按一次 {key:undo} 才撤销它"))
 			return nil
 		}
 		return a.undo(a.session().Undo, "已撤销：")
-	case actRedo:
+	case keymap.Redo:
 		return a.undo(a.session().Redo, "已重做：")
-	case actSave:
+	case keymap.Save:
 		return a.save()
-	case actFindings:
+	case keymap.Findings:
 		a.pushOnce(newFindings())
-	case actExport:
+	case keymap.Export:
 		a.push(newExport(a))
 	}
 	return nil
@@ -472,7 +473,7 @@ func (a *App) elsewhere() string {
 func (a *App) undo(step func() (model.Edit, error), done string) tea.Cmd {
 	e, err := step()
 	if err != nil {
-		a.warn(err.Error())
+		a.warn(err.Error() + unlock(err) + lookUp(err))
 		return nil
 	}
 	label := e.Label
@@ -575,7 +576,7 @@ func (a *App) edited() tea.Cmd {
 	was := lapsed(a.findings)
 	a.refresh()
 	if lapsed(a.findings) > was {
-		said := "有一条说明失效了（数字或文字变了），按 F6 看"
+		said := say("有一条说明失效了（数字或文字变了），按 {key:findings} 看")
 		if a.notice.text != "" {
 			said = a.notice.text + "；" + said
 		}
@@ -585,7 +586,7 @@ func (a *App) edited() tea.Cmd {
 }
 
 // lapsed counts the findings whose explanations have lapsed.
-func lapsed(findings []model.Finding) (n int) {
+func lapsed(findings []check.Finding) (n int) {
 	for i := range findings {
 		if findings[i].Lapsed != nil {
 			n++
@@ -601,7 +602,7 @@ func (a *App) refresh() {
 	if a.last != nil {
 		last = a.last.report
 	}
-	a.findings = model.CheckSheet(r, a.sheet, last)
+	a.findings = check.Sheet(r, a.sheet, last)
 	if f := a.pointed(); f != nil {
 		a.selected = *f // where the words are now
 	}
@@ -652,7 +653,7 @@ func (a *App) frame() frame {
 	message := a.message()
 	lines[a.h-2] = message[len(message)-1]
 	copy(lines[a.h-1-len(message):], message) // a long one lies over the body for the moment
-	lines[a.h-1] = footer(append(s.scopes(), anywhere), s.typing(), a.word, a.w)
+	lines[a.h-1] = footer(append(s.scopes(), keymap.Anywhere), s.typing(), a.word, a.w)
 	if body.cursor != nil {
 		if body.cursor.Y++; body.cursor.Y >= a.h-1-len(message) && len(message) > 1 {
 			body.cursor = nil

@@ -29,15 +29,16 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // roundDesk is what stands round the desk of an App.
 type roundDesk struct{ *App }
 
-func (r roundDesk) Store() backend.Store    { return r.deps.Store }
-func (r roundDesk) Files() desk.Files       { return r.deps.Files }
-func (r roundDesk) SessionID() string       { return r.deps.SessionID() }
-func (r roundDesk) User() string            { return r.deps.User }
-func (r roundDesk) RescueDirs() []string    { return r.deps.RescueDirs }
-func (r roundDesk) Place() string           { return r.placeString() }
-func (r roundDesk) Half() bool              { return r.here().half() || r.pending() != "" }
-func (r roundDesk) Asking() bool            { return r.asking() }
-func (r roundDesk) Limit() <-chan time.Time { return time.After(closeLimit) }
+func (r roundDesk) Store() backend.Store                  { return r.deps.Store }
+func (r roundDesk) Files() desk.Files                     { return r.deps.Files }
+func (r roundDesk) SessionID() string                     { return r.deps.SessionID() }
+func (r roundDesk) User() string                          { return r.deps.User }
+func (r roundDesk) RescueDirs() []string                  { return r.deps.RescueDirs }
+func (r roundDesk) Place() string                         { return r.placeString() }
+func (r roundDesk) Half() bool                            { return r.here().half() || r.pending() != "" }
+func (r roundDesk) Asking() bool                          { return r.asking() }
+func (r roundDesk) Say(format string, args ...any) string { return say(format, args...) }
+func (r roundDesk) Limit() <-chan time.Time               { return time.After(closeLimit) }
 
 // closeLimit is how long Close waits for the store; then a rescue file is written.
 var closeLimit = 10 * time.Second
@@ -198,7 +199,7 @@ func news(r *model.Report, j desk.Joined) string {
 		text += "，其他是" + strings.Join(more, "、") + "改的"
 	}
 	if mine {
-		text += "；您写的在修改记录里（目录里按 h）"
+		text += say("；您写的在修改记录里（目录里按 {key:history}）")
 	}
 	return text
 }
@@ -212,7 +213,7 @@ func (a *App) warnTyping(j desk.Joined) {
 	}
 	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
 	if slices.Contains(j.Changed, t) {
-		a.warn(fmt.Sprintf("您正在填的这一格刚被%s改为 %s：按 Enter 会请您选定用不用您的 %s，按 Esc 用对方的",
+		a.warn(say("您正在填的这一格刚被%s改为 %s：按 {key:cell.commit} 会请您选定用不用您的 %s，按 {key:cell.cancel} 用对方的",
 			j.By.Of(t), model.ShowValue(t, a.session().Report().Get(t)), table.grid.Input()))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -186,7 +187,7 @@ func (s *tableScreen) strip(a *App, w, most int) []string {
 
 // concerns reports whether a finding is about this table, or about words that
 // it contradicts.
-func (s *tableScreen) concerns(a *App, f *model.Finding) bool {
+func (s *tableScreen) concerns(a *App, f *check.Finding) bool {
 	return f.Section == s.sec.Key || slices.ContainsFunc(f.Cells, func(id model.CellID) bool {
 		return a.session().Report().Form.Cell(id).Section == s.sec
 	})

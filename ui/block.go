@@ -7,49 +7,51 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/ui/keymap"
 )
 
 // doBlock does what concerns a block of cells; done is false for other actions.
-func (s *tableScreen) doBlock(a *App, act action) (cmd tea.Cmd, done bool) {
+func (s *tableScreen) doBlock(a *App, act keymap.Action) (cmd tea.Cmd, done bool) {
 	switch act {
-	case actSelectUp, actSelectDown, actSelectLeft, actSelectRight:
+	case keymap.SelectUp, keymap.SelectDown, keymap.SelectLeft, keymap.SelectRight:
 		s.extend(act)
-	case actUp, actDown, actLeft, actRight:
+	case keymap.Up, keymap.Down, keymap.Left, keymap.Right:
 		if !s.selecting {
 			return nil, false
 		}
 		s.extend(act)
-	case actSelectHome, actSelectEnd:
+	case keymap.SelectHome, keymap.SelectEnd:
 		s.extend(act)
-	case actHome, actEnd, actPageUp, actPageDown, actTop, actBottom:
+	case keymap.Home, keymap.End, keymap.PageUp, keymap.PageDown, keymap.Top, keymap.Bottom:
 		if !s.selecting {
 			return nil, false
 		}
 		s.grid.ExtendBy(func() { s.move(a, act) })
-	case actSelecting:
+	case keymap.Selecting:
 		s.selecting = !s.selecting
 		if s.selecting {
-			a.inform("用方向键选一块；Ctrl+C 复制，Del 清除，F4 填 0，再按 F3 结束")
+			a.inform(say("用方向键选一块；{key:table.copy} 复制，{key:table.clear} 清除，{key:table.fill-zero} 填 0，再按 {key:table.selecting} 结束"))
 		} else {
 			s.grid.Deselect()
 		}
-	case actSelectAll:
+	case keymap.SelectAll:
 		s.selectMore()
-	case actCopy, actCut:
-		return s.copy(a, act == actCut), true
-	case actPaste:
+	case keymap.Copy, keymap.Cut:
+		return s.copy(a, act == keymap.Cut), true
+	case keymap.Paste:
 		if a.clipboard == "" {
 			a.inform("还没有复制过；从 Excel、WPS 复制的，用终端自己的粘贴（如右键、Ctrl+Shift+V）")
 			return nil, true
 		}
 		return s.pasteBlock(a, model.ParseBlock(a.clipboard)), true
-	case actFillDown, actFillRight:
-		return s.fillFrom(a, act == actFillDown), true
-	case actNextBlank:
+	case keymap.FillDown, keymap.FillRight:
+		return s.fillFrom(a, act == keymap.FillDown), true
+	case keymap.NextBlank:
 		s.nextBlank(a)
-	case actNextFinding:
+	case keymap.NextFinding:
 		s.nextFinding(a)
-	case actFind:
+	case keymap.Find:
 		a.push(newFind(a))
 	default:
 		return nil, false
@@ -58,19 +60,19 @@ func (s *tableScreen) doBlock(a *App, act action) (cmd tea.Cmd, done bool) {
 }
 
 // extend moves the far corner of the selection.
-func (s *tableScreen) extend(act action) {
+func (s *tableScreen) extend(act keymap.Action) {
 	switch act {
-	case actSelectUp, actUp:
+	case keymap.SelectUp, keymap.Up:
 		s.grid.Extend(-1, 0)
-	case actSelectDown, actDown:
+	case keymap.SelectDown, keymap.Down:
 		s.grid.Extend(1, 0)
-	case actSelectLeft, actLeft:
+	case keymap.SelectLeft, keymap.Left:
 		s.grid.Extend(0, -1)
-	case actSelectRight, actRight:
+	case keymap.SelectRight, keymap.Right:
 		s.grid.Extend(0, 1)
-	case actSelectHome:
+	case keymap.SelectHome:
 		s.grid.Extend(0, -len(s.grid.Columns))
-	case actSelectEnd:
+	case keymap.SelectEnd:
 		s.grid.Extend(0, len(s.grid.Columns))
 	}
 }
@@ -133,7 +135,7 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 		if e := model.Clear(a.session().Report(), "剪切", slices.Concat(cells...)...); e.Empty() {
 			a.inform(fmt.Sprintf("已复制 %d 格；没有可以清除的数", n))
 		} else {
-			cmd = a.applied(e, "已"+e.Label+"；按 Ctrl+Z 撤销")
+			cmd = a.applied(e, "已"+e.Label+say("；按 {key:undo} 撤销"))
 		}
 	}
 	return tea.Batch(cmd, tea.SetClipboard(a.clipboard))
@@ -175,7 +177,7 @@ func (s *tableScreen) fillFrom(a *App, down bool) tea.Cmd {
 	}
 	e.Label = fmt.Sprintf("填充 %d 格", len(e.Changes))
 	s.selecting = false
-	return a.applied(e, fmt.Sprintf("已填充 %d 格；按 Ctrl+Z 撤销", len(e.Changes)))
+	return a.applied(e, say("已填充 %d 格；按 {key:undo} 撤销", len(e.Changes)))
 }
 
 // rowAbove is the nearest row above with cells; -1 for none.
@@ -202,7 +204,7 @@ func (s *tableScreen) zero(a *App) tea.Cmd {
 	chosen := len(cells)
 	cells = slices.DeleteFunc(cells, func(c *model.Cell) bool { return r.IsUnread(c.ID) })
 	e := model.SetAll(r, "空格填 0，", model.Zero, cells...)
-	return a.applied(e, fmt.Sprintf("选中的 %d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
+	return a.applied(e, say("选中的 %d 个空格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
 }
 
 // nextBlank goes to the next cell without a figure, from the end on to the top.
@@ -220,7 +222,7 @@ func (s *tableScreen) nextBlank(a *App) {
 // that belong to it marked.
 func (s *tableScreen) nextFinding(a *App) {
 	r := a.session().Report()
-	of := map[model.CellID]model.Finding{} // the gravest of each cell
+	of := map[model.CellID]check.Finding{} // the gravest of each cell
 	var cells, typed []model.CellID
 	for _, f := range a.findings {
 		id := a.cellOf(&f)
@@ -238,7 +240,7 @@ func (s *tableScreen) nextFinding(a *App) {
 		}
 	}
 	if len(cells) == 0 {
-		a.inform("本表没有查出错误；按 F6 看全部")
+		a.inform(say("本表没有查出错误；按 {key:findings} 看全部"))
 		return
 	}
 	if len(typed) > 0 { // a total is put right where its terms are

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // How close keys come. A hand that types fast needs 80 ms for each; two fingers
@@ -169,7 +170,8 @@ func (a *App) pending() string {
 	if a.questioned() {
 		msgs = append(msgs, a.queue...)
 	}
-	return strings.TrimSpace(strings.ReplaceAll(keyed(msgs), "[Enter]", "[Enter]\n"))
+	line := "[" + keymap.Name("enter") + "]"
+	return strings.TrimSpace(strings.ReplaceAll(keyed(msgs), line, line+"\n"))
 }
 
 // all are the keys held, with what had been typed before them.
@@ -260,23 +262,24 @@ func (q *burstScreen) targets(rows [][]string) (targets [][]*model.Cell) {
 // them are added to what it holds.
 type burstScreen struct{ burst }
 
-func (q *burstScreen) title(*App) string               { return "像是粘贴的一块" }
-func (q *burstScreen) scopes() []scope                 { return []scope{inConfirm} }
-func (q *burstScreen) typing() bool                    { return true }
-func (q *burstScreen) enabled(_ *App, act action) bool { return act != actBack }
-func (q *burstScreen) do(a *App, _ action) tea.Cmd     { return q.insist(a) }
-func (q *burstScreen) text(a *App, _ string) tea.Cmd   { return q.insist(a) }
+func (q *burstScreen) title(*App) string                      { return "像是粘贴的一块" }
+func (q *burstScreen) scopes() []keymap.Scope                 { return []keymap.Scope{keymap.InConfirm} }
+func (q *burstScreen) typing() bool                           { return true }
+func (q *burstScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Back }
+func (q *burstScreen) do(a *App, _ keymap.Action) tea.Cmd     { return q.insist(a) }
+func (q *burstScreen) text(a *App, _ string) tea.Cmd          { return q.insist(a) }
 
 // insist asks for an answer.
 func (q *burstScreen) insist(a *App) tea.Cmd {
-	a.warn("请先选定：按 F2、F3 或 F5；接着敲的也记着")
+	a.warn(say("请先选定：按 {key:confirm.first}、{key:confirm.second} 或 {key:confirm.third}；接着敲的也记着"))
 	return nil
 }
 
 func (q *burstScreen) key(a *App, k tea.KeyPressMsg) tea.Cmd {
 	a.notice = notice{}
+	act := keys.Lookup([]keymap.Scope{keymap.InConfirm, keymap.Anywhere}, k.String(), true)
 	for _, o := range q.ask(a).options {
-		if k.String() == o.key || k.String() == instead[o.key] {
+		if act == answered(o.key) && act != keymap.None {
 			if a.locked() {
 				return nil
 			}
@@ -288,8 +291,8 @@ func (q *burstScreen) key(a *App, k tea.KeyPressMsg) tea.Cmd {
 		q.held = append(q.held, k)
 		return tea.Batch(q.insist(a), a.saveSoon())
 	}
-	if k.String() == "ctrl+l" {
-		return a.perform(actRedraw)
+	if act == keymap.Redraw {
+		return a.perform(keymap.Redraw)
 	}
 	return q.insist(a)
 }
@@ -306,11 +309,11 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 		says = append(says, describePasting(model.Paste(a.session().Report(), q.targets(rows), rows), start)...)
 	}
 	return &confirmScreen{lines: says, must: true, options: []option{
-		{"f2", "按一块填", func() tea.Cmd {
+		{answerKey(keymap.First), "按一块填", func() tea.Cmd {
 			q.table.grid.MoveTo(q.row, q.col)
 			return q.table.pasteBlock(a, rows)
 		}},
-		{"f3", "是一个一个敲的：照样敲进去", func() tea.Cmd {
+		{answerKey(keymap.Second), "是一个一个敲的：照样敲进去", func() tea.Cmd {
 			q.table.grid.MoveTo(q.row, q.at)
 			if q.first != "" {
 				q.table.grid.Begin(q.first, false)
@@ -318,7 +321,7 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 			}
 			return q.asTyped(a)
 		}},
-		{"f5", "都不要，一格也不填", func() tea.Cmd {
+		{answerKey(keymap.Third), "都不要，一格也不填", func() tea.Cmd {
 			a.inform("没有填；那 " + itoa(n) + " 个键丢掉了")
 			return nil
 		}},

@@ -14,6 +14,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -187,28 +188,28 @@ func (s *chooseScreen) title(a *App) string {
 	return "读入已有的年报"
 }
 
-func (s *chooseScreen) scopes() []scope { return []scope{inChoose} }
+func (s *chooseScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InChoose} }
 
 func (s *chooseScreen) move(n int) { s.at = max(min(s.at+n, len(s.shown())-1), 0) }
 
-func (s *chooseScreen) do(a *App, act action) tea.Cmd {
+func (s *chooseScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.shown())); ok {
 		s.move(by)
 		return nil
 	}
 	switch act {
-	case actLeft:
+	case keymap.Left:
 		if s.value() == "" {
 			return s.enter(a, filepath.Dir(s.folder))
 		}
 		return s.prompt.raw(a, tea.KeyPressMsg{Code: tea.KeyLeft})
-	case actErase:
+	case keymap.Erase:
 		s.at = 0
 		if s.value() == "" {
 			return s.enter(a, filepath.Dir(s.folder))
 		}
 		return s.prompt.raw(a, tea.KeyPressMsg{Code: tea.KeyBackspace})
-	case actOpen:
+	case keymap.Open:
 		return s.open(a)
 	}
 	return nil
@@ -222,7 +223,7 @@ func (s *chooseScreen) open(a *App) tea.Cmd {
 	}
 	shown := s.shown()
 	if len(shown) == 0 {
-		a.inform("没有名字里有这几个字的文件；按退格重写，或者写完整的路径")
+		a.inform(say("没有名字里有这几个字的文件；按{key:choose.erase}重写，或者写完整的路径"))
 		return nil
 	}
 	e := shown[max(min(s.at, len(shown)-1), 0)]
@@ -235,7 +236,7 @@ func (s *chooseScreen) open(a *App) tea.Cmd {
 // abandon: a file or folder on a drive that does not answer is let go of.
 func (s *chooseScreen) abandon(a *App) {
 	s.listing = false
-	a.inform("不等了；换一个文件，或者再按 Esc 返回")
+	a.inform(say("不等了；换一个文件，或者再按 {key:back} 返回"))
 }
 
 // goTo lists a folder or reads a file; which it is, is found out off the loop.
@@ -258,7 +259,7 @@ func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
 // read reads the file off the loop and shows what it holds.
 func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 	files := a.deps.Files
-	a.inform("正在读「" + width.Safe(filepath.Base(path)) + "」……按 Esc 不等了")
+	a.inform("正在读「" + width.Safe(filepath.Base(path)) + say("」……按 {key:back} 不等了"))
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
 	var o backend.ReadOptions
 	if s.into {
@@ -322,9 +323,9 @@ func (s *chooseScreen) view(_ *App, w, h int) frame {
 	shown := s.shown()
 	switch p := s.path(); {
 	case s.listing:
-		shown, lines = nil, append(lines, "   正在看这个文件夹里有什么……按 Esc 不等了")
+		shown, lines = nil, append(lines, say("   正在看这个文件夹里有什么……按 {key:back} 不等了"))
 	case p != "":
-		shown, lines = nil, append(lines, " > 按 Enter 读："+width.Tail(width.Safe(p), w-16))
+		shown, lines = nil, append(lines, say(" > 按 {key:choose.open} 读：")+width.Tail(width.Safe(p), w-16))
 	case s.value() != "" && len(shown) == 0:
 		lines = append(lines, "   没有名字里有这几个字的文件")
 	case !slices.ContainsFunc(s.entries, func(e entry) bool { return !e.folder }):

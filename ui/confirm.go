@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -43,26 +44,26 @@ func (a *App) askToDrop(heading string) {
 	})
 }
 
-func (s *confirmScreen) title(*App) string { return s.heading }
-func (s *confirmScreen) scopes() []scope   { return []scope{inConfirm} }
-func (s *confirmScreen) typing() bool      { return true }
-func (s *confirmScreen) do(a *App, act action) tea.Cmd {
-	if act == actAccept && s.accept != nil {
+func (s *confirmScreen) title(*App) string      { return s.heading }
+func (s *confirmScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InConfirm} }
+func (s *confirmScreen) typing() bool           { return true }
+func (s *confirmScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act == keymap.Accept && s.accept != nil {
 		a.pop()
 		return s.accept()
 	}
-	return nil
+	return s.text(a, answerKey(act))
 }
 
-func (s *confirmScreen) enabled(_ *App, act action) bool { return act != actBack || !s.must }
+func (s *confirmScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Back || !s.must }
 
 func (s *confirmScreen) back(a *App) tea.Cmd {
 	if s.must {
-		var keys []string
+		var names []string
 		for _, o := range s.options {
-			keys = append(keys, keyName(o.key))
+			names = append(names, keymap.Name(o.key))
 		}
-		a.warn("请先选定：按 " + strings.Join(keys, "、"))
+		a.warn("请先选定：按 " + strings.Join(names, "、"))
 		return nil
 	}
 	a.pop()
@@ -71,7 +72,7 @@ func (s *confirmScreen) back(a *App) tea.Cmd {
 
 func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 	for _, o := range s.options {
-		if t == o.key || t == instead[o.key] {
+		if t == o.key {
 			a.pop()
 			return o.run()
 		}
@@ -81,9 +82,19 @@ func (s *confirmScreen) text(a *App, t string) tea.Cmd {
 
 func (s *confirmScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd { return s.text(a, k.String()) }
 
-// instead are the keys that stand in for function keys where these don't come
-// through: the clash screen's, and the table's.
-var instead = map[string]string{"f2": "ctrl+o", "f3": "ctrl+t", "f5": "ctrl+n"}
+// answerKey is the key of an answer by function key; "" for other actions.
+func answerKey(act keymap.Action) string {
+	switch act {
+	case keymap.First, keymap.Second, keymap.Third:
+		return keys.Keys(keymap.InConfirm, act)[0]
+	}
+	return ""
+}
+
+// answered is the action whose key an option has; [keymap.None] for a letter's.
+func answered(key string) keymap.Action {
+	return keys.Lookup([]keymap.Scope{keymap.InConfirm}, key, true)
+}
 
 func (s *confirmScreen) view(_ *App, w, h int) frame {
 	var asks, answers []string
@@ -92,26 +103,26 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 			asks = append(asks, "  "+part)
 		}
 	}
-	keys, says := []string{}, []string{}
+	names, says := []string{}, []string{}
 	for _, o := range s.options {
-		key := keyName(o.key)
-		if other := instead[o.key]; other != "" {
-			key += "（或 " + keyName(other) + "）"
+		name := keymap.Name(o.key)
+		if all := keys.Keys(keymap.InConfirm, answered(o.key)); len(all) > 1 {
+			name += "（或 " + keymap.Name(all[1]) + "）"
 		}
-		keys, says = append(keys, key), append(says, o.label)
+		names, says = append(names, name), append(says, o.label)
 	}
 	if s.accept != nil {
-		keys, says = append(keys, "Enter"), append(says, "照这样做（按 Ctrl+Z 可以撤销）")
+		names, says = append(names, say("{key:confirm.accept}")), append(says, say("照这样做（按 {key:undo} 可以撤销）"))
 	}
 	if !s.must {
-		keys, says = append(keys, "Esc"), append(says, cmp.Or(s.decline, "返回，不做改动"))
+		names, says = append(names, say("{key:back}")), append(says, cmp.Or(s.decline, "返回，不做改动"))
 	}
 	longest := 0
-	for _, key := range keys {
-		longest = max(longest, width.Of(key))
+	for _, name := range names {
+		longest = max(longest, width.Of(name))
 	}
-	for i, key := range keys {
-		answers = append(answers, "  按 "+theme.Key.Render(width.Pad(key, longest+2))+says[i])
+	for i, name := range names {
+		answers = append(answers, "  按 "+theme.Key.Render(width.Pad(name, longest+2))+says[i])
 	}
 	if 3+len(asks)+len(answers) <= h {
 		return frame{lines: slices.Concat([]string{width.Rule(w), ""}, asks, []string{""}, answers)}
@@ -128,25 +139,25 @@ type clashScreen struct {
 	mine []bool // the answers so far
 }
 
-func (s *clashScreen) title(*App) string { return "两边改了同一处" }
-func (s *clashScreen) scopes() []scope   { return []scope{inClash} }
-func (s *clashScreen) typing() bool      { return true }
+func (s *clashScreen) title(*App) string      { return "两边改了同一处" }
+func (s *clashScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InClash} }
+func (s *clashScreen) typing() bool           { return true }
 
-func (s *clashScreen) enabled(_ *App, act action) bool { return act != actBack }
+func (s *clashScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Back }
 
 func (s *clashScreen) back(a *App) tea.Cmd {
-	a.warn("请先选定用哪一边的：按 F2 用我的，按 F3 用对方的")
+	a.warn(say("请先选定用哪一边的：按 {key:clash.mine} 用我的，按 {key:clash.theirs} 用对方的"))
 	return nil
 }
 
 // text answers nothing: what is still being typed is no choice.
 func (s *clashScreen) text(a *App, _ string) tea.Cmd { return s.back(a) }
 
-func (s *clashScreen) do(a *App, act action) tea.Cmd {
-	if act != actMine && act != actTheirs {
+func (s *clashScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Mine && act != keymap.Theirs {
 		return s.back(a)
 	}
-	if s.mine = append(s.mine, act == actMine); len(s.mine) < len(s.Clashes) {
+	if s.mine = append(s.mine, act == keymap.Mine); len(s.mine) < len(s.Clashes) {
 		return nil
 	}
 	a.pop()
@@ -157,7 +168,7 @@ func (s *clashScreen) do(a *App, act action) tea.Cmd {
 	if a.session().Report().Revision >= s.Latest.Revision {
 		a.inform("已按您的选择合并；没用上的留在修改记录里")
 		if a.session().Report().State == model.Correcting {
-			a.inform("已按您的选择合并；没用上的留在修改记录里。报告现在是更正中，改好后再按 g 定稿")
+			a.inform(say("已按您的选择合并；没用上的留在修改记录里。报告现在是更正中，改好后再按 {key:finish} 定稿"))
 		}
 	} else {
 		a.warn("对方又改了，请再选定一次")
@@ -191,13 +202,13 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 		name += "    原来：" + model.ShowValue(c.Target, c.Before)
 	}
 	add(h, "  ", name)
-	value("按 F2（或 Ctrl+O）用我的：", c.Mine)
-	value("按 F3（或 Ctrl+T）用对方的：", c.Theirs)
+	value(say("按 {key:clash.mine}（或 {key:clash.mine/2}）用我的："), c.Mine)
+	value(say("按 {key:clash.theirs}（或 {key:clash.theirs/2}）用对方的："), c.Theirs)
 	who := s.By.Of(c.Target)
 	if e := s.By.Clashing(c); e != nil {
 		who = desk.NameOf(e.Actor)
 	}
-	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.Clashes))+" 处）。没用上的也记在修改记录里，按 Ctrl+Z 可以换回来。")
+	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.Clashes))+say(" 处）。没用上的也记在修改记录里，按 {key:undo} 可以换回来。"))
 	return frame{lines: lines}
 }
 

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -65,52 +67,56 @@ func (s *contentsScreen) title(a *App) string {
 	return fmt.Sprintf("%s %d年度", a.session().Report().Unit, a.session().Report().Year)
 }
 
-func (s *contentsScreen) scopes() []scope     { return []scope{inContents, inReport} }
+func (s *contentsScreen) scopes() []keymap.Scope {
+	return []keymap.Scope{keymap.InContents, keymap.InReport}
+}
 func (s *contentsScreen) typing() bool        { return false }
 func (s *contentsScreen) place() place        { return place{} }
 func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
-func (s *contentsScreen) enabled(a *App, act action) bool {
+func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 	switch act {
-	case actFillZero:
+	case keymap.FillZero:
 		return len(a.session().Report().Blanks("")) > 0
-	case actFinish:
-		errors, _, _ := model.CountFindings(a.findings) // before that it would only say so
+	case keymap.Finish:
+		errors, _, _ := check.Count(a.findings) // before that it would only say so
 		return !a.desk.Looking() && (errors == 0 || a.session().Report().State == model.Final)
 	}
 	return true
 }
 
-func (s *contentsScreen) word(a *App, act action) string {
-	if act == actFinish && a.session().Report().State == model.Final {
+func (s *contentsScreen) word(a *App, act keymap.Action) string {
+	if act == keymap.Finish && a.session().Report().State == model.Final {
 		return "更正"
 	}
 	return ""
 }
 
-func (s *contentsScreen) do(a *App, act action) tea.Cmd {
+func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = min(s.at+1, len(s.parts)-1)
-	case actTop:
+	case keymap.Top:
 		s.at = 0
-	case actBottom:
+	case keymap.Bottom:
 		s.at = len(s.parts) - 1
-	case actOpen:
+	case keymap.Open:
 		s.open(a)
-	case actFillZero:
+	case keymap.FillZero:
 		return a.fillZero("")
-	case actImport:
+	case keymap.Import:
 		if a.locked() {
 			return nil
 		}
 		return a.choose(true)
-	case actFinish:
+	case keymap.Finish:
 		return a.finish()
-	case actHistory:
+	case keymap.History:
 		return a.history()
-	case actFind:
+	case keymap.Cover:
+		return s.text(a, part{}.key())
+	case keymap.Find:
 		a.push(newFind(a))
 	}
 	return nil
@@ -126,7 +132,7 @@ func (a *App) fillZero(section string) tea.Cmd {
 		a.inform("没有空格，不用填" + unread)
 		return nil
 	}
-	return a.applied(e, fmt.Sprintf("%d 个空格已填 0%s；按 Ctrl+Z 撤销", len(e.Changes), unread))
+	return a.applied(e, say("%d 个空格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unread))
 }
 
 // offerZeros asks about the cells where the file has a word that often stands for 0.
@@ -141,7 +147,7 @@ func (a *App) offerZeros(section string) {
 		lines:   []string{fmt.Sprintf("%s有 %d 格，没有当作 0。没有发生的才是 0；不清楚的请照原件问清再填。", said, len(cells))},
 		options: []option{{"z", fmt.Sprintf("这 %d 格都填 0", len(cells)), func() tea.Cmd {
 			e := model.SetAll(a.session().Report(), said+"当作 0，", model.Zero, cells...)
-			return a.applied(e, fmt.Sprintf("%d 格已填 0；按 Ctrl+Z 撤销", len(cells)))
+			return a.applied(e, say("%d 格已填 0；按 {key:undo} 撤销", len(cells)))
 		}}},
 		decline: "不填，留着",
 	})
@@ -178,14 +184,14 @@ func (s *contentsScreen) text(a *App, t string) tea.Cmd {
 			return nil
 		}
 	}
-	a.inform("按 1 到 6 打开一至六，0 打开引言，c 打开封面；F1 看全部按键")
+	a.inform(say("按 1 到 6 打开一至六，0 打开引言，{key:cover} 打开封面；{key:help} 看全部按键"))
 	return nil
 }
 
 // key is what opens the part: c, or its section's key.
 func (p part) key() string {
 	if p.section == nil {
-		return "c"
+		return keys.Keys(keymap.InContents, keymap.Cover)[0]
 	}
 	return p.section.Key
 }
@@ -274,13 +280,13 @@ func (s *contentsScreen) findings(a *App, p part) string {
 	if p.section != nil {
 		key = p.section.Key
 	}
-	return counts(slices.DeleteFunc(slices.Clone(a.findings), func(f model.Finding) bool { return f.Section != key }), false)
+	return counts(slices.DeleteFunc(slices.Clone(a.findings), func(f check.Finding) bool { return f.Section != key }), false)
 }
 
 // remaining says, in about n lines, what is still to do before the report can
 // be handed in, then what is left to look at.
 func (s *contentsScreen) remaining(a *App, n int) []string {
-	errors, warnings, _ := model.CountFindings(a.findings)
+	errors, warnings, _ := check.Count(a.findings)
 	worst, count := model.Error, errors
 	lines := a.standing(errors)
 	if a.session().Report().State == model.Final {
@@ -288,7 +294,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 	}
 	if errors == 0 {
 		if worst, count = model.Warning, warnings; warnings > 0 {
-			lines = append(lines, fmt.Sprintf("还有 %d 条警告，按 F6 逐条看一看：", warnings))
+			lines = append(lines, say("还有 %d 条警告，按 {key:findings} 逐条看一看：", warnings))
 		}
 	}
 	for _, f := range a.findings {
@@ -298,10 +304,10 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 		}
 	}
 	if errors > 0 && warnings > 0 && len(lines) < n {
-		lines = append(lines, fmt.Sprintf("另有 %d 条警告，按 F6 逐条看。", warnings))
+		lines = append(lines, say("另有 %d 条警告，按 {key:findings} 逐条看。", warnings))
 	}
 	if len(lines) > n {
-		lines = append(lines[:n-1], fmt.Sprintf("…… 按 F6 看全部 %d 条%s。", count, worst.Name()))
+		lines = append(lines[:n-1], say("…… 按 {key:findings} 看全部 %d 条%s。", count, worst.Name()))
 	}
 	return lines
 }
@@ -311,39 +317,39 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 func (a *App) standing(errors int) (lines []string) {
 	r := a.session().Report()
 	if a.desk.Looking() {
-		lines = append(lines, "现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。")
+		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到列表，再按 {key:list.open} 打开。"))
 	}
 	blanks := len(r.Blanks(""))
 	switch {
 	case r.State == model.Final && a.desk.Looking():
-		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件。", "校验码 "+r.Seal())
+		return append(lines, say("已经定稿，锁住了：按 {key:export} 导出成品文件。"), "校验码 "+r.Seal())
 	case r.State == model.Final:
-		return append(lines, "已经定稿，锁住了：按 F9 导出成品文件；要改按 g 更正，写明原因。", "校验码 "+r.Seal())
+		return append(lines, say("已经定稿，锁住了：按 {key:export} 导出成品文件；要改按 {key:finish} 更正，写明原因。"), "校验码 "+r.Seal())
 	case errors == 0:
 		done := "全部填好，没有错误"
-		if slices.ContainsFunc(a.findings, func(f model.Finding) bool { return f.Severity == model.Error && f.Explained }) {
+		if slices.ContainsFunc(a.findings, func(f check.Finding) bool { return f.Severity == model.Error && f.Explained }) {
 			done = "错误都已改正或者说明"
 		}
 		switch {
 		case a.desk.Looking():
-			done += "：按 F9 导出成品文件。"
+			done += say("：按 {key:export} 导出成品文件。")
 		case r.State == model.Correcting:
-			done = "更正中，" + done + "：按 g 重新定稿，再按 F9 导出成品文件。"
+			done = "更正中，" + done + say("：按 {key:finish} 重新定稿，再按 {key:export} 导出成品文件。")
 		default:
-			done += "：按 F9 导出成品文件；上报前先按 g 定稿，锁住不再改动。"
+			done += say("：按 {key:export} 导出成品文件；上报前先按 {key:finish} 定稿，锁住不再改动。")
 		}
 		return append(lines, done)
 	case r.State == model.Correcting && !a.desk.Looking():
-		lines = append(lines, "更正中：改好后按 g 重新定稿。")
+		lines = append(lines, say("更正中：改好后按 {key:finish} 重新定稿。"))
 	}
 	switch {
 	case blanks > 0 && a.desk.Looking():
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
 	case blanks > 0:
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有填：没有发生的，按 F4 一次填成 0。", blanks))
+		lines = append(lines, say("还有 %d 格没有填：没有发生的，按 {key:contents.fill-zero} 一次填成 0。", blanks))
 	}
 	if n := len(r.UnreadCells("")); n > 0 {
-		lines = append(lines, fmt.Sprintf("还有 %d 格没有读出：请照原件填，F4 不填这些格。", n))
+		lines = append(lines, say("还有 %d 格没有读出：请照原件填，{key:contents.fill-zero} 不填这些格。", n))
 	}
 	return lines
 }

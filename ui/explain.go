@@ -4,6 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -12,13 +14,13 @@ import (
 // finding's rule.
 type explainScreen struct {
 	keptPrompt
-	finding model.Finding
+	finding check.Finding
 	unit    bool // the rule is switched off
 	grounds []ground
 }
 
 // newExplain begins with the words that stand.
-func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen {
+func newExplain(a *App, f check.Finding, words string, unit bool) *explainScreen {
 	s := &explainScreen{keptPrompt: keptPrompt{newPrompt(words, false)}, finding: f, unit: unit}
 	for _, key := range f.ExplanationKeys(unit) {
 		s.grounds = append(s.grounds, a.ground(model.TargetExplanation, key))
@@ -27,7 +29,7 @@ func newExplain(a *App, f model.Finding, words string, unit bool) *explainScreen
 }
 
 // explain asks why a finding stands, where that can be said.
-func (a *App) explain(f model.Finding) {
+func (a *App) explain(f check.Finding) {
 	if err := f.CanExplain(a.session().Report().Form); err != nil {
 		a.warn(err.Error())
 		return
@@ -35,7 +37,7 @@ func (a *App) explain(f model.Finding) {
 	text := ""
 	switch {
 	case f.Because != nil && f.Because.Unit:
-		a.inform("本单位已经不用这条规则，不用再说明；要恢复按 o")
+		a.inform(say("本单位已经不用这条规则，不用再说明；要恢复按 {key:findings.switch-off}"))
 		return
 	case f.Because != nil:
 		text = f.Because.Text
@@ -47,7 +49,7 @@ func (a *App) explain(f model.Finding) {
 
 // switchOff asks why the unit does without a finding's rule, or offers to use
 // the rule again.
-func (a *App) switchOff(f model.Finding) {
+func (a *App) switchOff(f check.Finding) {
 	r := a.session().Report()
 	if off := r.SwitchedOff(f.Rule); off != nil {
 		a.push(&confirmScreen{
@@ -55,13 +57,13 @@ func (a *App) switchOff(f model.Finding) {
 			lines: []string{"本单位不用「" + f.Rule + "」这条规则（" + signature(off, a.w) + "）：" + off.Text,
 				"恢复以后，这条规则查出的问题重新计数。"},
 			accept: func() tea.Cmd {
-				return a.applied(model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now()), "已恢复这条规则；按 Ctrl+Z 撤销")
+				return a.applied(model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now()), say("已恢复这条规则；按 {key:undo} 撤销"))
 			},
 		})
 		return
 	}
 	if !canSwitchOff(a, &f) {
-		a.warn("「" + f.Rule + "」不能整条不用：确实无误的，按 e 逐条写说明")
+		a.warn("「" + f.Rule + say("」不能整条不用：确实无误的，按 {key:findings.explain} 逐条写说明"))
 		if f.CanExplain(r.Form) != nil {
 			a.warn("「" + f.Rule + "」不能不用，也不能用说明代替")
 		}
@@ -70,8 +72,8 @@ func (a *App) switchOff(f model.Finding) {
 	a.push(newExplain(a, f, "", true))
 }
 
-func canSwitchOff(a *App, f *model.Finding) bool {
-	return a.session().Report().Form.RuleOf(f).CanSwitchOff()
+func canSwitchOff(a *App, f *check.Finding) bool {
+	return f.RuleIn(a.session().Report().Form).CanSwitchOff()
 }
 
 func (s *explainScreen) title(*App) string {
@@ -81,7 +83,7 @@ func (s *explainScreen) title(*App) string {
 	return "写说明"
 }
 
-func (s *explainScreen) scopes() []scope { return []scope{inExplain} }
+func (s *explainScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InExplain} }
 
 // place keeps what is being written: a line may drop.
 func (s *explainScreen) place() place {
@@ -100,7 +102,7 @@ func (a *App) goOnExplaining(p place) {
 			s := newExplain(a, f, p.Words, p.Unit)
 			s.grounds[0].was = p.Was
 			a.push(s)
-			a.warn("上次的说明写到这里，还没有确定：按 Enter 确定，Esc 不要")
+			a.warn(say("上次的说明写到这里，还没有确定：按 {key:explain.commit} 确定，{key:back} 不要"))
 		}
 	}
 }
@@ -117,17 +119,17 @@ func (s *explainScreen) back(a *App) tea.Cmd {
 	return a.dropUnless(text != "" && (text != was || s.unit))
 }
 
-func (s *explainScreen) do(a *App, act action) tea.Cmd {
-	if act != actCommit {
+func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Commit {
 		return nil
 	}
 	text := s.value()
 	if s.unit {
 		if text == "" {
-			a.inform("写几个字说明为什么不用，或按 Esc 返回")
+			a.inform(say("写几个字说明为什么不用，或按 {key:back} 返回"))
 			return nil
 		}
-		return s.give(a, model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+"」，查出的不计数；按 Ctrl+Z 撤销，以后要恢复，在最后一组的 [不用] 上按 o")
+		return s.give(a, model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+say("」，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
 	}
 	now, ok := a.find(&s.finding)
 	switch {
@@ -137,17 +139,17 @@ func (s *explainScreen) do(a *App, act action) tea.Cmd {
 		return nil
 	case now.Message != s.finding.Message: // somebody has changed the figures meanwhile
 		s.finding = now
-		a.warn("数字刚刚变了：请看新的这一句，说明还对就再按 Enter")
+		a.warn(say("数字刚刚变了：请看新的这一句，说明还对就再按 {key:explain.commit}"))
 		return nil
 	case text == "" && now.Because == nil && now.Lapsed == nil:
-		a.inform("写几个字说明为什么没有错，或按 Esc 返回")
+		a.inform(say("写几个字说明为什么没有错，或按 {key:back} 返回"))
 		return nil
 	}
 	done := "已说明，不再计数；数字一变，说明就失效"
 	if text == "" {
 		done = "已去掉说明"
 	}
-	return s.give(a, model.Explain(a.session().Report(), &now, text, a.deps.User, a.deps.Now()), done+"；按 Ctrl+Z 撤销")
+	return s.give(a, check.Explain(a.session().Report(), &now, text, a.deps.User, a.deps.Now()), done+say("；按 {key:undo} 撤销"))
 }
 
 // give applies the edit and leaves the screen; where it is refused, or somebody else
@@ -161,7 +163,7 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 				mine = c.After
 			}
 		}
-		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, actCommit) }, func() tea.Cmd { a.pop(); return nil }) {
+		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
 			return nil
 		}
 	}
@@ -184,24 +186,24 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 }
 
 // find is a finding as it stands now.
-func (a *App) find(f *model.Finding) (model.Finding, bool) {
+func (a *App) find(f *check.Finding) (check.Finding, bool) {
 	for i := range a.findings {
 		if identity(&a.findings[i]) == identity(f) {
 			return a.findings[i], true
 		}
 	}
-	return model.Finding{}, false
+	return check.Finding{}, false
 }
 
 func (s *explainScreen) view(a *App, w, h int) frame {
 	ask, hint := " 说明：", "写明为什么没有错，如：口径不同、台账已核实。数字以后变了，说明就失效。"
 	if s.finding.Because != nil {
-		hint = "清空（Ctrl+U）再按 Enter 就是去掉说明，重新计数。"
+		hint = say("清空（Ctrl+U）再按 {key:explain.commit} 就是去掉说明，重新计数。")
 	}
 	about := s.finding.Message + "。"
 	if s.unit {
 		ask, hint = " 原因：", "写了以后，这条规则查出的都不计数，下一年的报告也一样；随时可以恢复。"
-		about = s.finding.Rule + "  " + a.session().Report().Form.RuleOf(&s.finding).Says
+		about = s.finding.Rule + "  " + s.finding.RuleIn(a.session().Report().Form).Says
 	}
 	var lines []string
 	if h > 9 {

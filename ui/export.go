@@ -10,7 +10,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -29,7 +31,7 @@ func newExport(a *App) *exportScreen {
 	s := &exportScreen{formats: a.deps.Files.Formats()}
 	s.chosen = make([]bool, len(s.formats))
 	s.chosen[0] = true
-	errors, _, _ := model.CountFindings(a.findings)
+	errors, _, _ := check.Count(a.findings)
 	s.draft = errors > 0
 	s.folder = newPrompt(a.deps.ExportDir, false)
 	return s
@@ -39,30 +41,30 @@ func (s *exportScreen) title(a *App) string {
 	return a.session().Report().Unit + " " + itoa(a.session().Report().Year) + "年度  导出"
 }
 
-func (s *exportScreen) scopes() []scope { return []scope{inExport} }
-func (s *exportScreen) typing() bool    { return s.at == len(s.formats) }
-func (s *exportScreen) enabled(_ *App, act action) bool {
-	return act != actToggle || !s.typing()
+func (s *exportScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InExport} }
+func (s *exportScreen) typing() bool           { return s.at == len(s.formats) }
+func (s *exportScreen) enabled(_ *App, act keymap.Action) bool {
+	return act != keymap.Toggle || !s.typing()
 }
 
-func (s *exportScreen) do(a *App, act action) tea.Cmd {
+func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = min(s.at+1, len(s.formats))
-	case actToggle:
+	case keymap.Toggle:
 		s.chosen[s.at] = !s.chosen[s.at]
-	case actPreview:
+	case keymap.Preview:
 		p, err := newPreview(a, a.session().Report(), s.draft)
 		if err != nil {
 			s.err = err
 			return nil
 		}
 		a.push(p)
-	case actDraft:
+	case keymap.Draft:
 		s.draft = !s.draft
-	case actSubmit:
+	case keymap.Submit:
 		return s.submit(a)
 	}
 	return nil
@@ -71,7 +73,7 @@ func (s *exportScreen) do(a *App, act action) tea.Cmd {
 // submit saves the report and writes the chosen files.
 func (s *exportScreen) submit(a *App) tea.Cmd {
 	s.err = nil
-	errorCount, _, _ := model.CountFindings(a.findings)
+	errorCount, _, _ := check.Count(a.findings)
 	var formats []string
 	for i, f := range s.formats {
 		if s.chosen[i] {
@@ -80,10 +82,10 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 	}
 	switch {
 	case len(formats) == 0:
-		s.err = errors.New("还没有选格式，按空格选一种")
+		s.err = errors.New(say("还没有选格式，按{key:export.toggle}选一种"))
 		return nil
 	case errorCount > 0 && !s.draft:
-		s.err = fmt.Errorf("还有 %d 条错误，不能导出正式文件：按 F6 去改正或者说明，或按 F8 先导出草稿", errorCount)
+		s.err = errors.New(say("还有 %d 条错误，不能导出正式文件：按 {key:export.findings} 去改正或者说明，或按 {key:export.draft} 先导出草稿", errorCount))
 		return nil
 	}
 	folder := s.folder.value()
@@ -165,7 +167,7 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 
 func (s *exportScreen) text(a *App, t string) tea.Cmd {
 	if !s.typing() {
-		a.inform("按空格选格式，按 Enter 导出")
+		a.inform(say("按{key:export.toggle}选格式，按 {key:export.submit} 导出"))
 		return nil
 	}
 	s.err = nil
@@ -207,7 +209,7 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 	if s.draft {
 		kind = "草稿（首页注明「草稿」）"
 	}
-	lines = append(lines, "   类型：  "+kind+"，按 F8 切换")
+	lines = append(lines, "   类型：  "+kind+say("，按 {key:export.draft} 切换"))
 	says := s.obstacles(a, w)
 	if s.err != nil {
 		says = nil
@@ -217,7 +219,7 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 	}
 	files := append([]string{""}, s.files(a, w)...)
 	if room := max(h-len(lines)-len(files), 3); len(says) > room { // the list of what stands in the way gives way
-		says = append(says[:room-1:room-1], theme.Dim.Render(fmt.Sprintf("   ……还有 %d 行，按 F6 看全部", len(says)-room+1)))
+		says = append(says[:room-1:room-1], theme.Dim.Render(say("   ……还有 %d 行，按 {key:export.findings} 看全部", len(says)-room+1)))
 	}
 	lines = append(append(lines, says...), files...)
 	if cut := current - h + 3; cut > 0 && len(lines) > h { // on a low screen
@@ -268,9 +270,9 @@ func (s *exportScreen) obstacles(a *App, w int) []string {
 		head := fmt.Sprintf("   还有 %d 条错误，改正或者说明以前只能导出草稿：", len(errors))
 		return append([]string{theme.Error.Render(head)}, errors...)
 	}
-	lines := []string{"   " + theme.Good.Render("没有错误，可以导出。按 Enter 导出。")}
+	lines := []string{"   " + theme.Good.Render(say("没有错误，可以导出。按 {key:export.submit} 导出。"))}
 	if warnings := list(model.Warning); len(warnings) > 0 {
-		head := fmt.Sprintf("   还有 %d 条警告没有说明，可以导出；按 F6 逐条看：", len(warnings))
+		head := say("   还有 %d 条警告没有说明，可以导出；按 {key:export.findings} 逐条看：", len(warnings))
 		lines = append(append(lines, theme.Warning.Render(head)), warnings...)
 	}
 	return lines

@@ -15,6 +15,7 @@ import (
 
 	"nianbao/export/match"
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
 )
@@ -62,7 +63,7 @@ func (s *fakeStore) List() ([]model.Summary, error) {
 		if err != nil {
 			last = nil // as the real one: it hinders nobody
 		}
-		sum := model.Summarize(r, last)
+		sum := check.Summarize(r, last)
 		sum.ChangedAt, sum.ChangedBy = clock, "clerk"
 		out = append(out, sum)
 	}
@@ -231,7 +232,7 @@ func (s *fakeStore) Deleted() ([]model.Deleted, error) {
 	var out []model.Deleted
 	for _, id := range slices.Backward(s.thrown) {
 		if r := s.trash[id]; r != nil {
-			out = append(out, model.Deleted{Summary: model.Summarize(r, nil), Actor: model.Actor{User: "王芳", From: "10.0.0.7"}, At: clock.Add(-time.Hour)})
+			out = append(out, model.Deleted{Summary: check.Summarize(r, nil), Actor: model.Actor{User: "王芳", From: "10.0.0.7"}, At: clock.Add(-time.Hour)})
 		}
 	}
 	return out, nil

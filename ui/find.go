@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -16,8 +17,8 @@ import (
 type findScreen struct {
 	prompt
 	heading, ask string
-	where        scope
-	chosen       func(a *App, c *model.Cell, act action) tea.Cmd
+	where        keymap.Scope
+	chosen       func(a *App, c *model.Cell, act keymap.Action) tea.Cmd
 	unsought     []*model.Cell // to choose from while nothing is typed
 	sought       string
 	found        []*model.Cell // that fit what was sought
@@ -26,8 +27,8 @@ type findScreen struct {
 
 // newFind returns the screen that goes to a cell.
 func newFind(*App) *findScreen {
-	return &findScreen{prompt: newPrompt("", false), heading: "找一格", ask: " 找哪一格：", where: inFind,
-		chosen: func(a *App, c *model.Cell, _ action) tea.Cmd {
+	return &findScreen{prompt: newPrompt("", false), heading: "找一格", ask: " 找哪一格：", where: keymap.InFind,
+		chosen: func(a *App, c *model.Cell, _ keymap.Action) tea.Cmd {
 			a.pop()
 			a.goTo(place{Cell: c.ID})
 			return nil
@@ -36,8 +37,8 @@ func newFind(*App) *findScreen {
 
 // newFigures returns the screen that inserts a figure of the tables into a text.
 func newFigures(a *App, into *textScreen) *findScreen {
-	s := &findScreen{prompt: newPrompt("", false), heading: "插入表里的数", ask: " 插入哪个数：", where: inFigures,
-		chosen: func(a *App, c *model.Cell, act action) tea.Cmd {
+	s := &findScreen{prompt: newPrompt("", false), heading: "插入表里的数", ask: " 插入哪个数：", where: keymap.InFigures,
+		chosen: func(a *App, c *model.Cell, act keymap.Action) tea.Cmd {
 			f := a.sheet.At(c.ID)
 			if !f.Filled() {
 				a.inform("「" + c.Brief() + "」还没有填")
@@ -45,7 +46,7 @@ func newFigures(a *App, into *textScreen) *findScreen {
 			}
 			a.pop()
 			text := f.String()
-			if act == actCommit {
+			if act == keymap.Commit {
 				text += c.Column.Unit
 			}
 			return into.insert(a, text)
@@ -59,17 +60,17 @@ func newFigures(a *App, into *textScreen) *findScreen {
 	return s
 }
 
-func (s *findScreen) title(*App) string { return s.heading }
-func (s *findScreen) scopes() []scope   { return []scope{s.where} }
+func (s *findScreen) title(*App) string      { return s.heading }
+func (s *findScreen) scopes() []keymap.Scope { return []keymap.Scope{s.where} }
 
-func (s *findScreen) do(a *App, act action) tea.Cmd {
+func (s *findScreen) do(a *App, act keymap.Action) tea.Cmd {
 	s.search(a)
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = max(min(s.at+1, len(s.found)-1), 0)
-	case actCommit, actNext:
+	case keymap.Commit, keymap.Next:
 		if len(s.found) == 0 {
 			a.inform("没有找到；写行名或列名里的几个字，如：新收 自然人")
 			return nil

@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -24,11 +26,13 @@ func (s *findingsScreen) title(a *App) string {
 	return a.session().Report().Unit + " " + itoa(a.session().Report().Year) + "年度  核对结果（" + s.by.name() + "）"
 }
 
-func (s *findingsScreen) scopes() []scope { return []scope{inFindings, inReport} }
-func (s *findingsScreen) typing() bool    { return false }
+func (s *findingsScreen) scopes() []keymap.Scope {
+	return []keymap.Scope{keymap.InFindings, keymap.InReport}
+}
+func (s *findingsScreen) typing() bool { return false }
 
 // current is the finding at the cursor; nil where there is none.
-func (s *findingsScreen) current(a *App) *model.Finding {
+func (s *findingsScreen) current(a *App) *check.Finding {
 	order := s.order(a)
 	if len(order) == 0 {
 		return nil
@@ -37,63 +41,63 @@ func (s *findingsScreen) current(a *App) *model.Finding {
 	return &a.findings[order[s.at]]
 }
 
-func (s *findingsScreen) enabled(a *App, act action) bool {
+func (s *findingsScreen) enabled(a *App, act keymap.Action) bool {
 	f := s.current(a)
 	switch act {
-	case actFindings:
+	case keymap.Findings:
 		return false
-	case actOpen, actToggle:
+	case keymap.Open, keymap.Toggle:
 		return f != nil
-	case actMend:
+	case keymap.Mend:
 		return f != nil && f.Repair != nil
-	case actOtherSide:
+	case keymap.OtherSide:
 		return f != nil && a.otherSide(f) != ""
-	case actExplain:
+	case keymap.Explain:
 		return f != nil && f.CanExplain(a.session().Report().Form) == nil
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		return f != nil && (a.session().Report().SwitchedOff(f.Rule) != nil || canSwitchOff(a, f))
 	}
 	return true
 }
 
 // word is the footer's for what differs from finding to finding.
-func (s *findingsScreen) word(a *App, act action) string {
+func (s *findingsScreen) word(a *App, act keymap.Action) string {
 	switch f := s.current(a); {
 	case f == nil:
-	case act == actMend && a.w >= 60:
+	case act == keymap.Mend && a.w >= 60:
 		return " " + width.Clip(width.Safe(f.Repair.Label), 20)
-	case act == actOtherSide && f.Other != "":
+	case act == keymap.OtherSide && f.Other != "":
 		return "看另一边"
-	case act == actExplain && f.Because != nil && !f.Because.Unit:
+	case act == keymap.Explain && f.Because != nil && !f.Because.Unit:
 		return "改说明"
-	case act == actSwitchOff && a.session().Report().SwitchedOff(f.Rule) != nil:
+	case act == keymap.SwitchOff && a.session().Report().SwitchedOff(f.Rule) != nil:
 		return "恢复这条"
 	}
 	return ""
 }
 
 func (s *findingsScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("Enter 跳到这一处，x 一键改正，e 写说明，Tab 换分组，Esc 返回")
+	a.inform(say("{key:findings.open} 跳到这一处，{key:findings.mend} 一键改正，{key:findings.explain} 写说明，{key:findings.toggle} 换分组，{key:back} 返回"))
 	return nil
 }
 
-func (s *findingsScreen) do(a *App, act action) tea.Cmd {
+func (s *findingsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	f := s.current(a)
 	last := len(a.findings) - 1
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at--
-	case actDown:
+	case keymap.Down:
 		s.at++
-	case actPageUp:
+	case keymap.PageUp:
 		s.at -= s.page
-	case actPageDown:
+	case keymap.PageDown:
 		s.at += s.page
-	case actTop:
+	case keymap.Top:
 		s.at = 0
-	case actBottom:
+	case keymap.Bottom:
 		s.at = last
-	case actToggle:
+	case keymap.Toggle:
 		s.regroup(a, f)
 	default:
 		if f == nil {
@@ -135,14 +139,14 @@ func (s *findingsScreen) settle(a *App, ahead []string) {
 }
 
 // act does what concerns the finding at the cursor.
-func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
+func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd {
 	switch act {
-	case actOpen:
+	case keymap.Open:
 		a.jump(f)
-	case actOtherSide:
+	case keymap.OtherSide:
 		cell := a.otherSide(&f)
 		if cell == "" {
-			a.inform("这一条没有另一边：按 Enter 跳到这一处")
+			a.inform(say("这一条没有另一边：按 {key:findings.open} 跳到这一处"))
 			return nil
 		}
 		a.selected = f
@@ -151,31 +155,31 @@ func (s *findingsScreen) act(a *App, act action, f model.Finding) tea.Cmd {
 		if to != cell { // where nothing else says it
 			a.warn("「" + a.session().Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
 		}
-	case actMend:
+	case keymap.Mend:
 		ahead := s.ahead(a)
 		cmd := a.mend(f)
 		s.settle(a, ahead)
 		return cmd
-	case actExplain:
+	case keymap.Explain:
 		a.explain(f)
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		a.switchOff(f)
 	}
 	return nil
 }
 
 // mend does a finding's repair.
-func (a *App) mend(f model.Finding) tea.Cmd {
+func (a *App) mend(f check.Finding) tea.Cmd {
 	if f.Repair == nil {
 		a.inform("这一条要看了再改，不能一键改正：" + f.Fix)
 		return nil
 	}
-	e := model.Mend(a.session().Report(), &f)
+	e := check.Mend(a.session().Report(), &f)
 	if e.Empty() {
-		a.warn("没有改：那里的字或数已经变了，按 Enter 去看看")
+		a.warn(say("没有改：那里的字或数已经变了，按 {key:findings.open} 去看看"))
 		return nil
 	}
-	cmd := a.applied(e, "已改正："+f.Repair.Label+"；按 Ctrl+Z 撤销")
+	cmd := a.applied(e, "已改正："+f.Repair.Label+say("；按 {key:undo} 撤销"))
 	a.showChanged(e) // a text that lies open below takes it anew
 	return cmd
 }
@@ -183,7 +187,7 @@ func (a *App) mend(f model.Finding) tea.Cmd {
 func (s *findingsScreen) view(a *App, w, h int) frame {
 	f := s.current(a)
 	if f == nil {
-		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render("没有发现问题。按 F9 导出成品文件。")}}
+		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render(say("没有发现问题。按 {key:export} 导出成品文件。"))}}
 	}
 	low := h < 12
 	foot := s.detail(a, f, w, h)
@@ -235,7 +239,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 }
 
 // line is a finding in the list, w columns wide.
-func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) string {
+func (s *findingsScreen) line(a *App, f *check.Finding, explained bool, w int) string {
 	section := a.session().Report().Form.SectionName(f.Section)
 	where, _, _ := strings.Cut(section, "、")
 	text := width.Pad(width.Safe(where), 5)
@@ -256,9 +260,22 @@ func (s *findingsScreen) line(a *App, f *model.Finding, explained bool, w int) s
 	return text + width.Safe(strings.TrimPrefix(f.Message, "「"+section+"」")) // the line begins with it
 }
 
+// byKey is the key that helps with what a finding says to do; "" for none.
+func byKey(f *check.Finding) string {
+	switch f.Kind {
+	case model.KindFilled:
+		return say("在表里按 {key:table.fill-zero} 一次填成 0。")
+	case model.KindAspects:
+		return say("按 {key:text.outline} 插入提纲。")
+	case model.KindSimilar:
+		return say("按 {key:text.last-year} 把上年的文字放在旁边看。")
+	}
+	return ""
+}
+
 // detail says in full what is wrong and what would mend it, what has been said
 // of it, and by which rule, with the name that it goes by on the telephone.
-func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
+func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	const usual = 6 // lines kept for it, so that the list does not jump
 	lines := []string{width.Rule(w)}
 	add := func(look theme.Look, text string) {
@@ -282,15 +299,15 @@ func (s *findingsScreen) detail(a *App, f *model.Finding, w, h int) []string {
 		add(theme.Warning, "原来的说明因数字已变而失效："+x.Text+"（"+signature(x, w)+"）")
 	}
 	if f.Repair != nil {
-		add(theme.Key, "按 x："+f.Repair.Label)
+		add(theme.Key, say("按 {key:findings.mend}：")+f.Repair.Label)
 	}
 	if words := f.Words(); words != "" {
 		add(theme.Plain, "原文：「"+words+"」")
 	}
 	if f.Fix != "" {
-		add(theme.Plain, f.Fix)
+		add(theme.Plain, f.Fix+byKey(f))
 	}
-	add(theme.Dim, f.Rule+"  "+a.session().Report().Form.RuleOf(f).Says)
+	add(theme.Dim, f.Rule+"  "+f.RuleIn(a.session().Report().Form).Says)
 	if low {
 		return lines[:min(len(lines), h/2+1)]
 	}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/editor"
 	"nianbao/ui/width"
 )
@@ -277,7 +278,7 @@ func TestExplainTooLong(t *testing.T) {
 func TestFindingsOfTheCover(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.app.findings = append(d.app.findings, model.Finding{Rule: "T3-BAL", Severity: model.Hint, Message: "标题不对"})
+	d.app.findings = append(d.app.findings, check.Finding{Rule: "T3-BAL", Severity: model.Hint, Message: "标题不对"})
 	for _, l := range strings.Split(d.screen(), "\n") {
 		if strings.Contains(l, "封面") && !strings.Contains(l, "提") {
 			t.Errorf("%q", l)
@@ -420,9 +421,9 @@ func TestJumpBothWays(t *testing.T) {
 		text := "我镇“公开”。\n全年答复申请12件，均已办结。"
 		d.send(tea.PasteMsg{Content: text})
 		at := strings.Index(text, "12")
-		said := model.Finding{Rule: "T3-BAL", Severity: model.Warning, Section: "1", Message: "正文「答复申请12件」，表中是 0 件",
-			Quote: "全年答复申请12件", At: model.Span{Start: at, End: at + 2}, Cells: []model.CellID{"3.processed.total"}}
-		d.app.findings = append(slices.DeleteFunc(d.app.findings, func(f model.Finding) bool { return f.Section == "1" }), said)
+		said := check.Finding{Rule: "T3-BAL", Severity: model.Warning, Section: "1", Message: "正文「答复申请12件」，表中是 0 件",
+			Quote: "全年答复申请12件", At: check.Span{Start: at, End: at + 2}, Cells: []model.CellID{"3.processed.total"}}
+		d.app.findings = append(slices.DeleteFunc(d.app.findings, func(f check.Finding) bool { return f.Section == "1" }), said)
 		d.press("f6")
 		d.findTo("正文「答复")
 		d.press("enter")
@@ -442,7 +443,7 @@ func TestJumpBothWays(t *testing.T) {
 		d.findTo("五、问题及改进")
 		d.press("f7")
 		d.see("没有另一边", "核对")
-		d.app.jump(model.Finding{Rule: "T3-BAL", Message: "标题不对"}) // about no part: the cover
+		d.app.jump(check.Finding{Rule: "T3-BAL", Message: "标题不对"}) // about no part: the cover
 		d.see("标题不对", "单位")
 		d.press("esc")
 		d.see("核对")
@@ -459,8 +460,8 @@ func TestMessageAtTheCursor(t *testing.T) {
 	d.press("甲乙丙丁戊己")
 	d.app.findings = nil
 	for i, name := range []string{"第一处", "第二处"} {
-		d.app.findings = append(d.app.findings, model.Finding{Rule: "T3-BAL", Severity: model.Warning, Section: "1", Message: name,
-			Quote: name, At: model.Span{Start: 9 * i, End: 9*i + 3}})
+		d.app.findings = append(d.app.findings, check.Finding{Rule: "T3-BAL", Severity: model.Warning, Section: "1", Message: name,
+			Quote: name, At: check.Span{Start: 9 * i, End: 9*i + 3}})
 	}
 	d.press("home")
 	d.see("! 第一处")
@@ -555,7 +556,7 @@ func TestExportLists(t *testing.T) {
 	d.see("条错误，改正或者说明以前", "自然人一列不平")
 	d.press("f6")
 	for range 9 {
-		if errors, _, _ := model.CountFindings(d.app.findings); errors > 0 {
+		if errors, _, _ := check.Count(d.app.findings); errors > 0 {
 			d.press("home", "e", "台账已核实", "enter")
 		}
 	}

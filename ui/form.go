@@ -13,6 +13,7 @@ import (
 	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -196,8 +197,8 @@ func (s *formScreen) title(*App) string {
 	return s.report.Name() + "  封面"
 }
 
-func (s *formScreen) scopes() []scope { return []scope{inForm} }
-func (s *formScreen) typing() bool    { return true }
+func (s *formScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InForm} }
+func (s *formScreen) typing() bool           { return true }
 
 func (s *formScreen) field(name string) *formField {
 	for i := range s.fields {
@@ -216,22 +217,19 @@ func (s *formScreen) setLevel(l model.UnitLevel) {
 	}
 }
 
-// keeps: there is no report yet, or what is filled in is no part of it yet.
-func (s *formScreen) keeps(action) bool { return true }
-
-func (s *formScreen) enabled(_ *App, act action) bool {
-	return act != actUndo && act != actExport && act != actFindings
+func (s *formScreen) enabled(_ *App, act keymap.Action) bool {
+	return act != keymap.Undo && act != keymap.Export && act != keymap.Findings
 }
 
-func (s *formScreen) do(a *App, act action) tea.Cmd {
+func (s *formScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.leaveField()
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.leaveField()
 		s.at = min(s.at+1, len(s.fields)-1)
-	case actCommit:
+	case keymap.Commit:
 		s.leaveField()
 		if s.fields[s.at].err != nil {
 			return nil
@@ -241,7 +239,7 @@ func (s *formScreen) do(a *App, act action) tea.Cmd {
 			return nil
 		}
 		return s.submit(a)
-	case actSubmit, actSave:
+	case keymap.Submit, keymap.Save:
 		s.leaveField()
 		return s.submit(a)
 	}
@@ -425,7 +423,7 @@ func (s *formScreen) touch(f *formField) {
 func (s *formScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w), ""}
 	if s.report == nil {
-		lines = append(lines, "  填好后按 Enter 到下一项，最后一项上按 Enter 就建好了（中途按 Ctrl+S 也行）。", "")
+		lines = append(lines, say("  填好后按 {key:form.commit} 到下一项，最后一项上按 {key:form.commit} 就建好了（中途按 {key:form.submit} 也行）。"), "")
 	}
 	const label = 8
 	var cursor *tea.Position

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // ground is what something half typed was opened on.
@@ -37,7 +38,7 @@ func (a *App) overtaken(g *ground, written string, mine, theirs func() tea.Cmd) 
 		half:    true,
 		lines: []string{"「" + a.session().Report().TargetName(g.target) + "」在您填写的时候被" + who + "改了。",
 			"现在是：" + model.ShowValue(g.target, now), "您写的是：" + model.ShowValue(g.target, written)},
-		options: []option{{"f2", "用我的", mine}, {"f3", "用对方的", theirs}},
+		options: []option{{answerKey(keymap.First), "用我的", mine}, {answerKey(keymap.Second), "用对方的", theirs}},
 	})
 	return true
 }

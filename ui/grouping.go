@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // grouping is how the findings are put in groups.
@@ -61,14 +62,14 @@ func (s *findingsScreen) groups(a *App) []group {
 		g.head += " " + itoa(len(g.findings)) + " 条"
 		if s.by == byLevel {
 			g.head += map[model.Severity]string{
-				model.Error:   "（改正，或者按 e 写明原因，才能导出正式文件）",
-				model.Warning: "（改正，或者按 e 说明；不影响导出）",
+				model.Error:   say("（改正，或者按 {key:findings.explain} 写明原因，才能导出正式文件）"),
+				model.Warning: say("（改正，或者按 {key:findings.explain} 说明；不影响导出）"),
 				model.Hint:    "（请看一看，不影响导出）",
 			}[a.findings[g.findings[0]].Severity]
 		}
 	}
 	if len(explained) > 0 {
-		groups = append(groups, group{"已经说明的 " + itoa(len(explained)) + " 条（不计数；按 e 改说明，[不用] 的按 o 恢复）", explained, true})
+		groups = append(groups, group{"已经说明的 " + itoa(len(explained)) + say(" 条（不计数；按 {key:findings.explain} 改说明，[不用] 的按 {key:findings.switch-off} 恢复）"), explained, true})
 	}
 	return groups
 }
@@ -82,7 +83,7 @@ func (s *findingsScreen) order(a *App) (order []int) {
 }
 
 // regroup goes on to the next grouping, with the cursor on the same finding.
-func (s *findingsScreen) regroup(a *App, f *model.Finding) {
+func (s *findingsScreen) regroup(a *App, f *check.Finding) {
 	s.by = (s.by + 1) % groupings
 	for n, i := range s.order(a) {
 		if f == &a.findings[i] {
@@ -93,7 +94,7 @@ func (s *findingsScreen) regroup(a *App, f *model.Finding) {
 }
 
 // partIndex is the part's place in the report.
-func partIndex(a *App, f *model.Finding) int {
+func partIndex(a *App, f *check.Finding) int {
 	sections := a.session().Report().Form.Sections
 	return slices.IndexFunc(sections, func(s model.Section) bool { return s.Key == f.Section })
 }

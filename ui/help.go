@@ -6,21 +6,22 @@ import (
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
 
 // helpScreen shows the table of keys, the present screen's first.
 type helpScreen struct {
-	order []scope
+	order []keymap.Scope
 	port  viewport.Model
 	drawn int // the width that the text was made for
 }
 
-func newHelp(present []scope) *helpScreen {
+func newHelp(present []keymap.Scope) *helpScreen {
 	s := &helpScreen{port: viewport.New()}
-	seen := map[scope]bool{}
-	for _, where := range append(append(append([]scope{}, present...), anywhere), scopes...) {
+	seen := map[keymap.Scope]bool{}
+	for _, where := range append(append(append([]keymap.Scope{}, present...), keymap.Anywhere), keymap.Scopes()...) {
 		if !seen[where] {
 			seen[where] = true
 			s.order = append(s.order, where)
@@ -29,21 +30,21 @@ func newHelp(present []scope) *helpScreen {
 	return s
 }
 
-func (s *helpScreen) title(*App) string               { return "帮助" }
-func (s *helpScreen) scopes() []scope                 { return []scope{inHelp} }
-func (s *helpScreen) typing() bool                    { return false }
-func (s *helpScreen) text(*App, string) tea.Cmd       { return nil }
-func (s *helpScreen) enabled(_ *App, act action) bool { return act != actHelp }
+func (s *helpScreen) title(*App) string                      { return "帮助" }
+func (s *helpScreen) scopes() []keymap.Scope                 { return []keymap.Scope{keymap.InHelp} }
+func (s *helpScreen) typing() bool                           { return false }
+func (s *helpScreen) text(*App, string) tea.Cmd              { return nil }
+func (s *helpScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Help }
 
-func (s *helpScreen) do(_ *App, act action) tea.Cmd {
+func (s *helpScreen) do(_ *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.port.ScrollUp(1)
-	case actDown:
+	case keymap.Down:
 		s.port.ScrollDown(1)
-	case actPageUp:
+	case keymap.PageUp:
 		s.port.PageUp()
-	case actPageDown:
+	case keymap.PageDown:
 		s.port.PageDown()
 	}
 	return nil
@@ -63,29 +64,19 @@ func (s *helpScreen) view(_ *App, w, h int) frame {
 func (s *helpScreen) lines(w int) []string {
 	var lines []string
 	for i, where := range s.order {
-		head := string(where)
+		head := where.Title()
 		if i == 0 {
 			head += "（您刚才所在的画面）"
 		}
 		lines = append(lines, theme.Title.Render(" "+head))
-		for _, b := range bindings {
-			if b.where == where {
-				names := b.keyNames()
-				for _, says := range width.Wrap(b.says, w-22) {
-					lines = append(lines, "   "+width.Pad(names, 18)+says)
-					names = ""
-				}
+		for _, b := range keys.In(where) {
+			names := strings.Join(b.Names(), " ")
+			for _, says := range width.Wrap(b.Says, w-22) {
+				lines = append(lines, "   "+width.Pad(names, 18)+says)
+				names = ""
 			}
 		}
 		lines = append(lines, "")
 	}
 	return lines
-}
-
-func (b binding) keyNames() string {
-	var names []string
-	for _, k := range b.keys {
-		names = append(names, keyName(k))
-	}
-	return strings.Join(names, " ")
 }

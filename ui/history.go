@@ -8,6 +8,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -38,30 +39,30 @@ func (a *App) history() tea.Cmd {
 }
 
 func (s *historyScreen) title(a *App) string       { return a.session().Report().Name() + "  修改记录" }
-func (s *historyScreen) scopes() []scope           { return []scope{inHistory} }
+func (s *historyScreen) scopes() []keymap.Scope    { return []keymap.Scope{keymap.InHistory} }
 func (s *historyScreen) typing() bool              { return false }
 func (s *historyScreen) text(*App, string) tea.Cmd { return nil }
 
-func (s *historyScreen) enabled(_ *App, act action) bool {
-	return len(s.entries) > 0 || act == actBack || act == actHelp
+func (s *historyScreen) enabled(_ *App, act keymap.Action) bool {
+	return len(s.entries) > 0 || act == keymap.Back || act == keymap.Help
 }
 
-func (s *historyScreen) do(a *App, act action) tea.Cmd {
+func (s *historyScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.entries)); ok {
 		s.move(by)
 		return nil
 	}
 	switch act {
-	case actOpen, actCompare, actRestore:
+	case keymap.Open, keymap.Compare, keymap.Restore:
 		if len(s.entries) == 0 {
 			return nil
 		}
 		cmd, revision := a.save(), s.entries[s.at].Revision
 		return tea.Batch(cmd, a.revision(revision, func(old *model.Report) tea.Cmd {
 			switch act {
-			case actOpen:
+			case keymap.Open:
 				return a.lookAt(old)
-			case actCompare:
+			case keymap.Compare:
 				a.compareWith(old)
 				return nil
 			}
@@ -146,7 +147,7 @@ func (a *App) askToRestore(old *model.Report) tea.Cmd {
 				}
 				a.pop() // what it compares with is no longer so
 			}
-			return a.applied(model.BringBack(a.session().Report(), old), fmt.Sprintf("已恢复成第 %d 稿的内容；按 Ctrl+Z 撤销", old.Revision))
+			return a.applied(model.BringBack(a.session().Report(), old), say("已恢复成第 %d 稿的内容；按 {key:undo} 撤销", old.Revision))
 		},
 	})
 	return nil

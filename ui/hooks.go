@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // What a screen may do beside what every screen does. The App asks for these by their
@@ -26,13 +27,15 @@ type (
 		commit(*App) (cmd tea.Cmd, done bool)
 	}
 	// enabler tells whether an action would do anything, for the footer.
-	enabler interface{ enabled(*App, action) bool }
+	enabler interface {
+		enabled(*App, keymap.Action) bool
+	}
 	// worder has a word of its own in the footer for an action; "" for the binding's.
-	worder interface{ word(*App, action) string }
+	worder interface {
+		word(*App, keymap.Action) string
+	}
 	// abandoner ends waiting for what may take for ever; Esc does that.
 	abandoner interface{ abandon(*App) }
-	// keeper does itself what elsewhere is the report's: undo, save.
-	keeper interface{ keeps(action) bool }
 	// parted shows a part of the report.
 	parted interface{ section() string }
 	// shower brings a target into sight.
@@ -44,8 +47,6 @@ type (
 		backer
 		changed() bool
 	}
-	// stopper stops actions that work everywhere else.
-	stopper interface{ stops(action) bool }
 	// asker asks what keys typed before must not answer; must is set where the question
 	// comes before anything else.
 	asker interface{ asks() (must bool) }
@@ -61,30 +62,12 @@ var (
 		(*helpScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
 	_ = []worder{(*contentsScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil)}
 	_ = []abandoner{(*chooseScreen)(nil)}
-	_ = []keeper{(*formScreen)(nil), (*readingScreen)(nil)}
 	_ = []parted{(*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []shower{(*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []placer{(*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*ledgerScreen)(nil), (*noteScreen)(nil), (*reopenScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []holder{(*formScreen)(nil), (*readingScreen)(nil), (*reopenScreen)(nil)}
-	_ = []stopper{(*clashScreen)(nil), (*confirmScreen)(nil), (*helpScreen)(nil), (*paletteScreen)(nil), (*settingsScreen)(nil), (*troubleScreen)(nil)}
 	_ = []asker{(*clashScreen)(nil), (*confirmScreen)(nil)}
 )
-
-// everywhere are the actions that a screen in front of everything doesn't let through.
-var everywhere = map[action]bool{actPalette: true, actSettings: true}
-
-func (s *confirmScreen) stops(act action) bool  { return everywhere[act] }
-func (s *clashScreen) stops(act action) bool    { return everywhere[act] || act == actHelp }
-func (s *paletteScreen) stops(act action) bool  { return everywhere[act] }
-func (s *settingsScreen) stops(act action) bool { return everywhere[act] }
-func (s *troubleScreen) stops(act action) bool  { return everywhere[act] }
-func (s *helpScreen) stops(act action) bool     { return act == actHelp }
-
-// stopped reports whether a screen stops an action.
-func stopped(s screen, act action) bool {
-	b, ok := s.(stopper)
-	return ok && b.stops(act)
-}
 
 func (s *confirmScreen) asks() (must bool) { return s.must }
 func (s *clashScreen) asks() (must bool)   { return true }

@@ -4,11 +4,12 @@ import (
 	"unicode/utf8"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // jump goes to what a finding is about, the words in a text or the cell, and
 // has it marked there.
-func (a *App) jump(f model.Finding) {
+func (a *App) jump(f check.Finding) {
 	a.selected = f
 	switch s := a.session().Report().Form.Section(f.Section); {
 	case s == nil: // about the cover
@@ -28,7 +29,7 @@ func (a *App) jump(f model.Finding) {
 
 // otherSide is the cell of a table that a finding about words compares them
 // with, or the other side of one that compares cells; "" for none.
-func (a *App) otherSide(f *model.Finding) model.CellID {
+func (a *App) otherSide(f *check.Finding) model.CellID {
 	if f.Other != "" {
 		return f.Other
 	}
@@ -40,7 +41,7 @@ func (a *App) otherSide(f *model.Finding) model.CellID {
 
 // cellOf is the cell that a finding is about, of several the first that can be
 // typed; "" for none.
-func (a *App) cellOf(f *model.Finding) (cell model.CellID) {
+func (a *App) cellOf(f *check.Finding) (cell model.CellID) {
 	form := a.session().Report().Form
 	for _, id := range f.Cells {
 		if _, ledger := a.session().Report().Stated[id]; ledger { // a total that was typed is put right there
@@ -67,17 +68,17 @@ func (a *App) typedFor(id model.CellID) model.CellID {
 }
 
 // identity tells findings apart while the figures change.
-func identity(f *model.Finding) string { return f.Section + " " + f.Key() }
+func identity(f *check.Finding) string { return f.Section + " " + f.Key() }
 
 // pointed is the finding that was gone to last, as it stands now; nil when there
 // is none, or it has been put right.
-func (a *App) pointed() (found *model.Finding) {
+func (a *App) pointed() (found *check.Finding) {
 	was := &a.selected
 	if was.Rule == "" {
 		return nil
 	}
 	const near = 90 // bytes: typing round the words changes the quote, and moves them a little
-	away := func(f *model.Finding) int { return max(f.At.Start-was.At.Start, was.At.Start-f.At.Start) }
+	away := func(f *check.Finding) int { return max(f.At.Start-was.At.Start, was.At.Start-f.At.Start) }
 	for i := range a.findings {
 		f := &a.findings[i]
 		same := identity(f) == identity(was) ||

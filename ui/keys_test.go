@@ -9,21 +9,16 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/cli"
+	"nianbao/ui/keymap"
 )
 
 // keyTable is the README's table of keys, from the one table of bindings.
 func keyTable() string {
 	var b strings.Builder
-	for _, where := range scopes {
-		b.WriteString("\n**" + string(where) + "**\n\n| 按键 | 作用 |\n|---|---|\n")
-		for _, x := range bindings {
-			if x.where == where {
-				var keys []string
-				for _, k := range x.keys {
-					keys = append(keys, "`"+keyName(k)+"`")
-				}
-				b.WriteString("| " + strings.Join(keys, " ") + " | " + x.says + " |\n")
-			}
+	for _, where := range keymap.Scopes() {
+		b.WriteString("\n**" + where.Title() + "**\n\n| 按键 | 作用 |\n|---|---|\n")
+		for _, x := range keys.In(where) {
+			b.WriteString("| `" + strings.Join(x.Names(), "` `") + "` | " + x.Says + " |\n")
 		}
 	}
 	return b.String()
@@ -84,29 +79,26 @@ func readmeScreen(t *testing.T) string {
 // TestKeyTable: no key does two things in one place, and everything essential
 // has two keys, one of which passes through ssh and tmux.
 func TestKeyTable(t *testing.T) {
-	essential := []action{actHelp, actQuit, actUndo, actRedo, actFindings, actExport, actFillZero, actNew, actDelete, actEdit, actClear, actDraft}
+	essential := []keymap.Action{keymap.Help, keymap.Quit, keymap.Undo, keymap.Redo, keymap.Findings, keymap.Export, keymap.FillZero, keymap.New, keymap.Delete, keymap.Edit, keymap.Clear, keymap.Draft}
 	doubtful := func(k string) bool {
 		return k[0] == 'f' && len(k) > 1 || k == "shift+enter" || strings.HasPrefix(k, "alt+") || strings.HasPrefix(k, "ctrl+") && len(k) > len("ctrl+x")
 	}
-	for _, where := range scopes {
+	for _, where := range keymap.Scopes() {
 		taken := map[string]bool{}
-		for _, b := range bindings {
-			if b.where != where {
-				continue
-			}
-			if b.says == "" {
-				t.Errorf("%s: %v has no text", where, b.keys)
+		for _, b := range keys.In(where) {
+			if b.Says == "" {
+				t.Errorf("%s: %v has no text", where, b.Keys)
 			}
 			sure := false
-			for _, k := range b.keys {
+			for _, k := range b.Keys {
 				if taken[k] {
 					t.Errorf("%s: %s is bound twice", where, k)
 				}
 				taken[k] = true
 				sure = sure || !doubtful(k)
 			}
-			if slices.Contains(essential, b.do) && !(b.do == actQuit && slices.Equal(b.keys, []string{"q"})) && (len(b.keys) < 2 || !sure) {
-				t.Errorf("%s: %s has only %v", where, b.says, b.keys)
+			if slices.Contains(essential, b.Do) && !(b.Do == keymap.Quit && slices.Equal(b.Keys, []string{"q"})) && (len(b.Keys) < 2 || !sure) {
+				t.Errorf("%s: %s has only %v", where, b.Says, b.Keys)
 			}
 		}
 	}
@@ -115,10 +107,10 @@ func TestKeyTable(t *testing.T) {
 // TestFooterFits: at any width, with the way back and help in sight where they
 // fit at all.
 func TestFooterFits(t *testing.T) {
-	all := func(b binding) string { return b.short }
+	all := func(b keymap.Binding) string { return b.Short }
 	for w := minWidth; w <= 200; w += 7 {
-		for _, where := range scopes {
-			f := plain(footer([]scope{where, inReport, anywhere}, false, all, w))
+		for _, where := range keymap.Scopes() {
+			f := plain(footer([]keymap.Scope{where, keymap.InReport, keymap.Anywhere}, false, all, w))
 			if !strings.Contains(f, "帮助") || len(f) == 0 {
 				t.Errorf("%s at %d: %q", where, w, f)
 			}

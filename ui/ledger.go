@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 )
 
 // ledgerScreen says, of a figure typed into a total, that the total is computed,
@@ -16,10 +17,17 @@ type ledgerScreen struct {
 	typed string
 }
 
-func (q *ledgerScreen) title(*App) string           { return "这一格是合计" }
-func (q *ledgerScreen) scopes() []scope             { return []scope{inConfirm} }
-func (q *ledgerScreen) typing() bool                { return true }
-func (q *ledgerScreen) do(a *App, _ action) tea.Cmd { return q.insist(a) }
+func (q *ledgerScreen) title(*App) string      { return "这一格是合计" }
+func (q *ledgerScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InConfirm} }
+func (q *ledgerScreen) typing() bool           { return true }
+
+func (q *ledgerScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act == keymap.First {
+		a.pop()
+		return q.table.beginTotal(a, q.typed)
+	}
+	return q.insist(a)
+}
 
 func (q *ledgerScreen) place() place {
 	return place{Section: q.table.sec.Key, Cell: q.cell.ID, Typing: q.typed}
@@ -33,9 +41,6 @@ func (q *ledgerScreen) text(a *App, t string) tea.Cmd {
 
 func (q *ledgerScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
-	case "f2", instead["f2"]:
-		a.pop()
-		return q.table.beginTotal(a, q.typed)
 	case "backspace":
 		if r := []rune(q.typed); len(r) > 1 {
 			q.typed = string(r[:len(r)-1])
@@ -48,7 +53,7 @@ func (q *ledgerScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (q *ledgerScreen) insist(a *App) tea.Cmd {
-	a.warn("这一格不用填：按 F2 记作台账上的合计，按 Esc 返回")
+	a.warn(say("这一格不用填：按 {key:confirm.first} 记作台账上的合计，按 {key:back} 返回"))
 	return nil
 }
 
@@ -60,7 +65,7 @@ func (q *ledgerScreen) ask(a *App) *confirmScreen {
 	return &confirmScreen{must: true, lines: []string{
 		"「" + q.cell.Brief() + "」是合计，由程序计算，不用填；现在是 " + now + "。您敲的：" + strings.TrimSpace(q.typed),
 		"台账上的合计可以记下来和它核对：和计算的不同时一直提示差多少，不导出。",
-	}, options: []option{{key: "f2", label: "记作台账上的合计"}, {key: "esc", label: "不填，返回"}}}
+	}, options: []option{{key: answerKey(keymap.First), label: "记作台账上的合计"}, {key: keys.Keys(keymap.Anywhere, keymap.Back)[0], label: "不填，返回"}}}
 }
 
 func (q *ledgerScreen) view(a *App, w, h int) frame { return q.ask(a).view(a, w, h) }

@@ -9,6 +9,7 @@ import (
 	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -26,9 +27,9 @@ type listScreen struct {
 	leaving string   // the report that was just left, to find it again
 }
 
-func (s *listScreen) title(*App) string { return "政府信息公开工作年度报告" }
-func (s *listScreen) scopes() []scope   { return []scope{inList} }
-func (s *listScreen) typing() bool      { return false }
+func (s *listScreen) title(*App) string      { return "政府信息公开工作年度报告" }
+func (s *listScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InList} }
+func (s *listScreen) typing() bool           { return false }
 
 // load reads the list anew and keeps the cursor on its report.
 func (s *listScreen) load(a *App) tea.Cmd {
@@ -72,46 +73,46 @@ func (s *listScreen) move(n int) {
 }
 
 func (s *listScreen) back(a *App) tea.Cmd {
-	a.inform("要退出请按 q")
+	a.inform(say("要退出请按 {key:list.quit}"))
 	return nil
 }
 
-func (s *listScreen) enabled(a *App, act action) bool {
+func (s *listScreen) enabled(a *App, act keymap.Action) bool {
 	switch act {
-	case actOpen, actLook, actExport, actDelete:
+	case keymap.Open, keymap.Look, keymap.Export, keymap.Delete:
 		return len(s.reports) > 0
-	case actUndo:
+	case keymap.Undo:
 		return len(a.trashed) > 0 || s.deleted
-	case actRescue:
+	case keymap.Rescue:
 		return len(s.rescued) > 0
 	}
 	return true
 }
 
-func (s *listScreen) word(a *App, act action) string {
-	if act == actUndo && len(a.trashed) == 0 {
+func (s *listScreen) word(a *App, act keymap.Action) string {
+	if act == keymap.Undo && len(a.trashed) == 0 {
 		return "找回"
 	}
 	return ""
 }
 
-func (s *listScreen) do(a *App, act action) tea.Cmd {
+func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.reports)); ok {
 		s.move(by)
 		return nil
 	}
 	switch act {
-	case actNew:
+	case keymap.New:
 		a.push(newForm(a, nil))
-	case actImport:
+	case keymap.Import:
 		return a.choose(false)
-	case actRescue:
+	case keymap.Rescue:
 		return s.takeBack(a, 0)
-	case actUndo:
+	case keymap.Undo:
 		return s.undelete(a)
-	case actOpen, actLook, actExport, actDelete:
+	case keymap.Open, keymap.Look, keymap.Export, keymap.Delete:
 		if len(s.reports) == 0 {
-			a.inform("还没有报告，按 n 新建一份")
+			a.inform(say("还没有报告，按 {key:list.new} 新建一份"))
 			return nil
 		}
 		return s.withCurrent(a, act, s.reports[s.at])
@@ -119,11 +120,11 @@ func (s *listScreen) do(a *App, act action) tea.Cmd {
 	return nil
 }
 
-func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
+func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea.Cmd {
 	switch act {
-	case actOpen, actLook:
-		return a.open(r.Report, opening{look: act == actLook})
-	case actExport:
+	case keymap.Open, keymap.Look:
+		return a.open(r.Report, opening{look: act == keymap.Look})
+	case keymap.Export:
 		store := a.deps.Store
 		return a.wait(func() func() tea.Cmd {
 			report, err := store.Load(r.Report)
@@ -147,7 +148,7 @@ func (s *listScreen) withCurrent(a *App, act action, r model.Summary) tea.Cmd {
 	}
 	a.push(&confirmScreen{
 		heading: "删除报告",
-		lines:   []string{"要删除「" + r.Report + "」吗？", fmt.Sprintf("已填 %d/%d 格，最后由 %s 改动。删除后可以按 u 撤销。", r.Filled, r.Cells, r.ChangedBy)},
+		lines:   []string{"要删除「" + r.Report + "」吗？", say("已填 %d/%d 格，最后由 %s 改动。删除后可以按 {key:list.undo} 撤销。", r.Filled, r.Cells, r.ChangedBy)},
 		options: []option{{"y", "删除", func() tea.Cmd { return s.delete(a, r) }}},
 	})
 	return nil
@@ -163,14 +164,14 @@ func (s *listScreen) delete(a *App, r model.Summary) tea.Cmd {
 				return nil
 			}
 			a.trashed = append(a.trashed, r)
-			a.inform("已删除「" + r.Report + "」，按 u 撤销")
+			a.inform("已删除「" + r.Report + say("」，按 {key:list.undo} 撤销"))
 			return s.load(a)
 		}
 	})
 }
 
 func (s *listScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("按 n 新建，Enter 打开，F1 看全部按键")
+	a.inform(say("按 {key:list.new} 新建，{key:list.open} 打开，{key:help} 看全部按键"))
 	return nil
 }
 

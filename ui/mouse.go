@@ -2,6 +2,8 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"nianbao/ui/keymap"
 )
 
 // pick moves a screen's cursor to what is drawn at a place of its view, as far
@@ -46,9 +48,9 @@ func (a *App) click(m tea.Mouse, extend bool) tea.Cmd {
 	if a.picked(m.X, m.Y-1, extend) && !extend {
 		switch s := a.top().(type) {
 		case *listScreen, *contentsScreen, *findingsScreen, *chooseScreen:
-			return s.do(a, actOpen)
+			return s.do(a, keymap.Open)
 		case *readingScreen:
-			return s.do(a, actEdit)
+			return s.do(a, keymap.Edit)
 		}
 	}
 	return cmd

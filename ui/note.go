@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -19,8 +20,8 @@ func newNote(a *App, c *model.Cell) *noteScreen {
 	return &noteScreen{keptPrompt{newPrompt(g.was, false)}, c, g}
 }
 
-func (s *noteScreen) title(*App) string { return "附注" }
-func (s *noteScreen) scopes() []scope   { return []scope{inNote} }
+func (s *noteScreen) title(*App) string      { return "附注" }
+func (s *noteScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InNote} }
 
 func (s *noteScreen) place() place {
 	p := place{Section: s.cell.Section.Key, Cell: s.cell.ID}
@@ -32,11 +33,11 @@ func (s *noteScreen) place() place {
 
 func (s *noteScreen) back(a *App) tea.Cmd { return a.dropUnless(s.value() != s.was) }
 
-func (s *noteScreen) do(a *App, act action) tea.Cmd {
-	if act != actCommit {
+func (s *noteScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Commit {
 		return nil
 	}
-	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, actCommit) }, func() tea.Cmd { a.pop(); return nil }) {
+	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
 		return nil
 	}
 	e := model.SetNote(a.session().Report(), s.cell.ID, s.value())

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 func TestOthersChanges(t *testing.T) {
@@ -127,7 +128,7 @@ func (d *driver) otherText(section, text string) {
 func (d *driver) otherFinishes() {
 	d.t.Helper()
 	s := model.NewSession(d.report(), "other")
-	e, err := model.Finish(s.Report(), nil)
+	e, err := check.Finish(s.Report(), nil)
 	if err == nil {
 		err = s.Apply(e)
 	}

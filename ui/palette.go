@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -13,17 +14,17 @@ import (
 // chosen, found by Chinese words or by the initials of their pinyin.
 type paletteScreen struct {
 	prompt
-	all []binding
+	all []keymap.Binding
 	at  int
 }
 
 func newPalette(a *App, below screen) *paletteScreen {
 	p := &paletteScreen{prompt: newPrompt("", false)}
-	seen := map[action]bool{}
-	for _, where := range append(below.scopes(), anywhere) {
-		for _, b := range bindings {
-			if b.where == where && initialsOf(b) != "" && !seen[b.do] && a.enabled(b.do) {
-				seen[b.do] = true
+	seen := map[keymap.Action]bool{}
+	for _, where := range append(below.scopes(), keymap.Anywhere) {
+		for _, b := range keys.In(where) {
+			if b.Initials() != "" && !seen[b.Do] && a.enabled(b.Do) {
+				seen[b.Do] = true
 				p.all = append(p.all, b)
 			}
 		}
@@ -31,35 +32,35 @@ func newPalette(a *App, below screen) *paletteScreen {
 	return p
 }
 
-func (s *paletteScreen) title(*App) string { return "要做什么" }
-func (s *paletteScreen) scopes() []scope   { return []scope{inPalette} }
+func (s *paletteScreen) title(*App) string      { return "要做什么" }
+func (s *paletteScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InPalette} }
 
 // found are the actions that what is typed fits.
-func (s *paletteScreen) found() []binding {
+func (s *paletteScreen) found() []keymap.Binding {
 	query := strings.ToLower(s.value())
-	var out []binding
+	var out []keymap.Binding
 	for _, b := range s.all {
-		if strings.Contains(b.says+b.short, query) || strings.HasPrefix(initialsOf(b), query) {
+		if strings.Contains(b.Says+b.Short, query) || strings.HasPrefix(b.Initials(), query) {
 			out = append(out, b)
 		}
 	}
 	return out
 }
 
-func (s *paletteScreen) do(a *App, act action) tea.Cmd {
+func (s *paletteScreen) do(a *App, act keymap.Action) tea.Cmd {
 	found := s.found()
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
+	case keymap.Down:
 		s.at = max(min(s.at+1, len(found)-1), 0)
-	case actCommit:
+	case keymap.Commit:
 		if len(found) == 0 {
-			a.inform("没有这样的操作；按退格重写，或按 Esc 返回")
+			a.inform(say("没有这样的操作；按退格重写，或按 {key:back} 返回"))
 			return nil
 		}
 		a.pop()
-		return a.perform(found[min(s.at, len(found)-1)].do)
+		return a.perform(found[min(s.at, len(found)-1)].Do)
 	}
 	return nil
 }
@@ -67,16 +68,16 @@ func (s *paletteScreen) do(a *App, act action) tea.Cmd {
 func (s *paletteScreen) view(_ *App, w, h int) frame {
 	value, x := s.show(w - 12)
 	lines := []string{width.Rule(w), " 做什么：" + value,
-		" " + theme.Dim.Render(width.Clip("写几个字或拼音首字母，如：导出、dc；↑↓ 选，Enter 做", w-2)), ""}
+		" " + theme.Dim.Render(width.Clip(say("写几个字或拼音首字母，如：导出、dc；{key:palette.up}{key:palette.down} 选，{key:palette.commit} 做"), w-2)), ""}
 	room := max(h-len(lines), 1)
 	found := s.found()
 	s.at = max(min(s.at, len(found)-1), 0)
 	top := max(0, s.at-room+1)
 	if len(found) == 0 {
-		lines = append(lines, "   没有这样的操作：换几个字，或按 Esc 返回")
+		lines = append(lines, say("   没有这样的操作：换几个字，或按 {key:back} 返回"))
 	}
 	for i := top; i < min(len(found), top+room); i++ {
-		text := width.Pad(found[i].keyNames(), 18) + width.Clip(found[i].says, w-22)
+		text := width.Pad(strings.Join(found[i].Names(), " "), 18) + width.Clip(found[i].Says, w-22)
 		if i == s.at {
 			lines = append(lines, theme.Cursor.Render(" > "+text))
 		} else {

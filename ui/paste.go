@@ -18,7 +18,7 @@ func (s *tableScreen) paste(a *App, raw string) tea.Cmd {
 		return s.text(a, strings.TrimSpace(model.CleanText(block[0][0])))
 	}
 	if s.typing() {
-		a.warn("正在输入一格，没有粘贴这一块：先按 Enter 确定或 Esc 不要，再粘贴")
+		a.warn(say("正在输入一格，没有粘贴这一块：先按 {key:cell.commit} 确定或 {key:cell.cancel} 不要，再粘贴"))
 		return nil
 	}
 	return s.pasteBlock(a, block)
@@ -225,7 +225,7 @@ func pasted(p model.Pasting) string {
 	if n := len(p.Unread); n > 0 {
 		said += fmt.Sprintf("，%d 格不是能填的数，没有填", n)
 	}
-	return said + "；按 Ctrl+Z 撤销"
+	return said + say("；按 {key:undo} 撤销")
 }
 
 // describePasting says what pasting would do, in sentences.

@@ -10,6 +10,7 @@ import (
 	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 )
 
 // place is where an operator left a report, kept in the store so that the next
@@ -67,7 +68,7 @@ func keyed(msgs []tea.Msg) string {
 			if msg.Text != "" {
 				b.WriteString(msg.Text)
 			} else {
-				b.WriteString("[" + keyName(msg.String()) + "]")
+				b.WriteString("[" + keymap.Name(msg.String()) + "]")
 			}
 		}
 	}
@@ -110,17 +111,17 @@ func (a *App) goOnWriting(p place) {
 		n := newNote(a, c)
 		n.prompt, n.was = newPrompt(p.Note, false), p.Was
 		a.push(n)
-		a.warn("上次的附注写到这里，还没有确定：按 Enter 确定，Esc 不要")
+		a.warn(say("上次的附注写到这里，还没有确定：按 {key:note.commit} 确定，{key:back} 不要"))
 	}
 	if p.Cover != "" && a.session().Locked() == nil {
 		if form := newForm(a, a.session().Report()); form.goOn(p) == nil {
 			a.push(form)
-			a.warn("上次封面填到这里，还没有用上：按 Ctrl+S 完成，Esc 不要")
+			a.warn(say("上次封面填到这里，还没有用上：按 {key:form.submit} 完成，{key:back} 不要"))
 		}
 	}
 	if p.Reason != "" && !a.desk.Looking() && a.session().Report().State == model.Final {
 		a.push(&reopenScreen{keptPrompt: keptPrompt{newPrompt(p.Reason, false)}})
-		a.warn("上次更正的原因写到这里，还没有确定：按 Enter 确定，Esc 不要")
+		a.warn(say("上次更正的原因写到这里，还没有确定：按 {key:reopen.commit} 确定，{key:back} 不要"))
 	}
 	if a.session().Locked() == nil {
 		a.desk.SetReason(p.Reason) // it may be asked for yet
@@ -284,10 +285,10 @@ func (a *App) goTo(p place) {
 			table.stand(a)
 			now := table.base.was
 			if table.base.was = p.Was; now != p.Was {
-				a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定；这一格后来改成了 " + model.ShowValue(table.base.target, now) + "：按 Enter 会再问，Esc 不要")
+				a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定；这一格后来改成了 " + model.ShowValue(table.base.target, now) + say("：按 {key:cell.commit} 会再问，{key:cell.cancel} 不要"))
 				return
 			}
-			a.warn("上次在这一格输入了「" + p.Typing + "」，还没有确定：按 Enter 确定，Esc 不要")
+			a.warn("上次在这一格输入了「" + p.Typing + say("」，还没有确定：按 {key:cell.commit} 确定，{key:cell.cancel} 不要"))
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -49,41 +50,43 @@ func (s *previewScreen) title(*App) string         { return s.heading }
 func (s *previewScreen) typing() bool              { return false }
 func (s *previewScreen) text(*App, string) tea.Cmd { return nil }
 
-func (s *previewScreen) scopes() []scope {
+func (s *previewScreen) scopes() []keymap.Scope {
 	if s.revision != nil {
-		return []scope{inPreview, inRevision}
+		return []keymap.Scope{keymap.InPreview, keymap.InRevision}
 	}
-	return []scope{inPreview}
+	return []keymap.Scope{keymap.InPreview}
 }
 
-func (s *previewScreen) enabled(_ *App, act action) bool { return act != actCompare || !s.compares }
+func (s *previewScreen) enabled(_ *App, act keymap.Action) bool {
+	return act != keymap.Compare || !s.compares
+}
 
-func (s *previewScreen) do(a *App, act action) tea.Cmd {
+func (s *previewScreen) do(a *App, act keymap.Action) tea.Cmd {
 	const sideways = 16
 	switch act {
-	case actCompare:
+	case keymap.Compare:
 		if s.compares {
-			a.inform("这一屏就是和现在比；按 r 恢复成这一稿，按 Esc 返回")
+			a.inform(say("这一屏就是和现在比；按 {key:revision.restore} 恢复成这一稿，按 {key:back} 返回"))
 			return nil
 		}
 		a.compareWith(s.revision)
-	case actRestore:
+	case keymap.Restore:
 		return a.askToRestore(s.revision)
-	case actUp:
+	case keymap.Up:
 		s.top--
-	case actDown:
+	case keymap.Down:
 		s.top++
-	case actPageUp:
+	case keymap.PageUp:
 		s.top -= s.page
-	case actPageDown:
+	case keymap.PageDown:
 		s.top += s.page
-	case actTop:
+	case keymap.Top:
 		s.top, s.left = 0, 0
-	case actBottom:
+	case keymap.Bottom:
 		s.top = len(s.lines)
-	case actLeft:
+	case keymap.Left:
 		s.left = max(s.left-sideways, 0)
-	case actRight:
+	case keymap.Right:
 		s.left += sideways
 	}
 	return nil
@@ -111,7 +114,7 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 	where := fmt.Sprintf("第 %d 屏，共 %d 屏", min((s.top+s.page-1)/s.page+1, pages), pages)
 	more := ""
 	if s.widest > w-2 {
-		more = " 表格宽出屏幕，按 ← → 看两边；行名不动"
+		more = say(" 表格宽出屏幕，按 {key:preview.left} {key:preview.right} 看两边；行名不动")
 	}
 	return frame{lines: append(lines, theme.Dim.Render(width.Spread(more, where+" ", w)))}
 }

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 )
 
 // question is the screen for one of the desk's questions.
@@ -84,12 +85,12 @@ func (a *App) finalScreen(q desk.MadeFinal) screen {
 		lines:   []string{q.By.Of(desk.StateTarget) + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
 		must:    true,
 		options: []option{
-			{"f2", "重新打开（更正），把我的改动存进去", func() tea.Cmd {
+			{answerKey(keymap.First), "重新打开（更正），把我的改动存进去", func() tea.Cmd {
 				cmd := a.replay() // what was typed meanwhile was meant for the report
 				a.push(&reopenScreen{keptPrompt{newPrompt(a.desk.Reason(), false)}, &q})
 				return cmd
 			}},
-			{"f3", "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd { return a.setAsideMine(q) }},
+			{answerKey(keymap.Second), "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd { return a.setAsideMine(q) }},
 		},
 	}
 }
@@ -124,7 +125,7 @@ func (a *App) olderScreen(q desk.Older) screen {
 		lines:   []string{fmt.Sprintf("数据文件里现在是第 %d 稿，您画面上的是第 %d 稿以后的：数据文件好像被换成了较早的备份。请选定用哪一边的：", q.Latest.Revision, a.session().Report().Revision)},
 		must:    true,
 		options: []option{
-			{"f2", "把画面上的全部内容存成新的一稿", func() tea.Cmd {
+			{answerKey(keymap.First), "把画面上的全部内容存成新的一稿", func() tea.Cmd {
 				effects, err := a.desk.KeepScreen(a.deps.Now(), q)
 				if err != nil {
 					a.fail(err)
@@ -132,7 +133,7 @@ func (a *App) olderScreen(q desk.Older) screen {
 				}
 				return a.carry(effects)
 			}},
-			{"f3", "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd { return a.setAsideMine(q) }},
+			{answerKey(keymap.Second), "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd { return a.setAsideMine(q) }},
 		},
 	}
 }
@@ -150,7 +151,7 @@ func (a *App) setAsideMine(q desk.Yielding) tea.Cmd {
 	}
 	a.dropHalf()
 	cmd := a.carry(effects)
-	a.inform("您的改动已另存为 " + path + "；以后在报告列表里按 s 可以收回")
+	a.inform("您的改动已另存为 " + path + say("；以后在报告列表里按 {key:rescue} 可以收回"))
 	return tea.Batch(typed, cmd)
 }
 
@@ -163,7 +164,7 @@ func (a *App) keepHalf(who string) {
 		return
 	}
 	a.dropHalf()
-	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + "：要接着写，先按 g 更正，再到报告列表按 s 收回")
+	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + say("：要接着写，先按 {key:finish} 更正，再到报告列表按 {key:rescue} 收回"))
 }
 
 // dropHalf leaves what was being written, which is kept in another place: what came

@@ -11,6 +11,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 )
 
 // randomKeys is an operator who presses anything: every key that is bound
@@ -28,10 +29,12 @@ type randomKeys struct {
 func newRandomKeys(t *testing.T, seed uint64) *randomKeys {
 	r := &randomKeys{driver: drive(t, 80, 24), rng: rand.New(rand.NewPCG(seed, 9)), seen: map[string]int{}, sittings: map[string]*model.Session{}}
 	r.dir = r.withFiles()
-	for _, b := range bindings {
-		if b.do != actQuit && b.do != actDelete { // that is one of the ways
-
-			r.keys = append(r.keys, b.keys...)
+	for _, b := range keys {
+		switch b.Do {
+		case keymap.Quit, keymap.Delete: // that is one of the ways
+		case keymap.First, keymap.Second, keymap.Third, keymap.Cover: // they come below, and in out
+		default:
+			r.keys = append(r.keys, b.Keys...)
 		}
 	}
 	r.keys = append(r.keys, "0", "1", "2", "3", "12", "x", "y", "年", "，", "公开", "c", "r", "22（其中修订16件）")

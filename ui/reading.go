@@ -8,6 +8,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -85,7 +86,7 @@ func (s *readingScreen) begun(a *App) {
 	}
 	s.rows, s.at = s.list(s.filter), 0
 	if s.others() && a.h < 15 { // no room for the summary, which says so
-		a.warn("文件是 " + s.reading.Report.Name() + " 的，不是这份报告的；读错了文件的，按 Esc 返回")
+		a.warn("文件是 " + s.reading.Report.Name() + say(" 的，不是这份报告的；读错了文件的，按 {key:back} 返回"))
 	}
 }
 
@@ -192,43 +193,40 @@ func cellTarget(r *model.Report, id model.CellID) model.Target {
 	return model.Target{Kind: model.TargetCell, Key: string(id)}
 }
 
-func (s *readingScreen) scopes() []scope {
+func (s *readingScreen) scopes() []keymap.Scope {
 	if s.edit != nil {
-		return []scope{inCorrect}
+		return []keymap.Scope{keymap.InCorrect}
 	}
-	return []scope{inReading}
+	return []keymap.Scope{keymap.InReading}
 }
 
 func (s *readingScreen) typing() bool { return s.edit != nil }
 
-// keeps: undoing is about the corrections, not the report in hand.
-func (s *readingScreen) keeps(action) bool { return true }
-
-func (s *readingScreen) enabled(_ *App, act action) bool {
+func (s *readingScreen) enabled(_ *App, act keymap.Action) bool {
 	switch act {
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		return s.into
-	case actAccept:
+	case keymap.Accept:
 		row, ok := s.current()
 		_, differs := s.mine[row.target]
 		return ok && (differs || s.doubtful(&row) && !s.asked(row.target))
-	case actSelectAll:
+	case keymap.SelectAll:
 		return len(s.mine) > 0
-	case actUndo:
+	case keymap.Undo:
 		return s.session.UndoLabel() != ""
 	}
 	return true
 }
 
 // word is what the footer says where it depends on the row.
-func (s *readingScreen) word(_ *App, act action) string {
+func (s *readingScreen) word(_ *App, act keymap.Action) string {
 	row, ok := s.current()
 	switch {
-	case act == actEdit && ok && (row.left != nil || row.target.Kind == model.TargetText):
+	case act == keymap.Edit && ok && (row.left != nil || row.target.Kind == model.TargetText):
 		return "看全部"
-	case act == actAccept && ok && s.mine[row.target] == "":
+	case act == keymap.Accept && ok && s.mine[row.target] == "":
 		return "没错"
-	case act == actSwitchOff && s.only != "":
+	case act == keymap.SwitchOff && s.only != "":
 		return "各部分都收"
 	}
 	return ""
@@ -255,31 +253,31 @@ func (s *readingScreen) changed() bool {
 
 func (s *readingScreen) move(n int) { s.at = max(min(s.at+n, len(s.rows)-1), 0) }
 
-func (s *readingScreen) do(a *App, act action) tea.Cmd {
+func (s *readingScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.rows)); ok {
 		s.move(by)
 		return nil
 	}
 	switch act {
-	case actToggle:
+	case keymap.Toggle:
 		for s.filter = (s.filter + 1) % filters; s.filter == showDiffering && !s.into; s.filter++ {
 		}
 		s.rows, s.at = s.list(s.filter), 0
-	case actEdit:
+	case keymap.Edit:
 		s.begin(a, "")
-	case actCommit:
+	case keymap.Commit:
 		s.correct(a)
-	case actCancel:
+	case keymap.Cancel:
 		s.edit = nil
-	case actAccept:
+	case keymap.Accept:
 		s.toggle(a)
-	case actSelectAll:
+	case keymap.SelectAll:
 		s.takeAll(a)
-	case actSwitchOff:
+	case keymap.SwitchOff:
 		s.restrict(a)
-	case actUndo:
+	case keymap.Undo:
 		s.undo(a)
-	case actSubmit:
+	case keymap.Submit:
 		return s.submit(a)
 	}
 	return nil
@@ -298,7 +296,7 @@ func (s *readingScreen) begin(a *App, typed string) {
 	row, ok := s.current()
 	switch {
 	case !ok:
-		a.inform("这里没有要看的；按 Tab 换着看，按 Ctrl+S 收下")
+		a.inform(say("这里没有要看的；按 {key:reading.toggle} 换着看，按 {key:reading.submit} 收下"))
 	case row.left != nil:
 		a.push(newPage("没有读入", row.left.Where, row.left.What, "", row.left.Why, "", "收下以后可以在报告里补上。"))
 	case row.target.Kind == model.TargetText:
@@ -415,12 +413,12 @@ func (s *readingScreen) toggle(a *App) {
 		s.take[row.target] = !s.take[row.target]
 		s.compare(a)
 	case ok && s.asked(row.target):
-		a.inform("文件里没有写明，按 Enter 填上")
+		a.inform(say("文件里没有写明，按 {key:reading.edit} 填上"))
 		return
 	case ok && s.doubtful(&row):
 		s.seen[row.target] = true
 	default:
-		a.inform("这一处读得准，不用选；要改按 Enter")
+		a.inform(say("这一处读得准，不用选；要改按 {key:reading.edit}"))
 		return
 	}
 	s.move(1)
@@ -455,7 +453,7 @@ func (s *readingScreen) restrict(a *App) {
 	}
 	switch {
 	case !s.into:
-		a.inform("新报告各部分都收；只要一部分的，到那份报告的目录里按 i 读入")
+		a.inform(say("新报告各部分都收；只要一部分的，到那份报告的目录里按 {key:contents.import} 读入"))
 		return
 	case s.only != "":
 		s.only = ""
@@ -478,7 +476,7 @@ func (s *readingScreen) text(a *App, t string) tea.Cmd {
 	if ok && row.left == nil && figures && (row.target.Kind == model.TargetCell || row.target.Kind == model.TargetStated) {
 		s.begin(a, t) // typing over, as in a table
 	} else {
-		a.inform("按 Enter 改这一处，Tab 换着看，Ctrl+S 收下，F1 看全部按键")
+		a.inform(say("按 {key:reading.edit} 改这一处，{key:reading.toggle} 换着看，{key:reading.submit} 收下，{key:help} 看全部按键"))
 	}
 	return nil
 }
@@ -487,7 +485,7 @@ func (s *readingScreen) text(a *App, t string) tea.Cmd {
 // paste.
 func (s *readingScreen) paste(a *App, t string) tea.Cmd {
 	if s.edit == nil {
-		a.inform("这里不能粘贴：先按 Enter 打开要改的一处")
+		a.inform(say("这里不能粘贴：先按 {key:reading.edit} 打开要改的一处"))
 		return nil
 	}
 	return s.edit.text(a, model.CleanText(t))
@@ -507,7 +505,7 @@ func (s *readingScreen) submit(a *App) tea.Cmd {
 	}
 	r := s.session.Report()
 	if r.Unit == model.NoUnit {
-		a.warn("文件里没有写明单位：按 Enter 填上单位全称")
+		a.warn(say("文件里没有写明单位：按 {key:reading.edit} 填上单位全称"))
 		s.filter, s.rows, s.at = showAll, s.list(showAll), 0
 		return nil
 	}
@@ -527,7 +525,7 @@ func (s *readingScreen) submit(a *App) tea.Cmd {
 			}
 			said := "已存为新报告" + s.left()
 			if next := made.Year + 1; next <= a.deps.Now().Year() {
-				said += fmt.Sprintf("。要填 %d 年度的，返回列表按 n，会带入结转的数", next)
+				said += say("。要填 %d 年度的，返回列表按 {key:list.new}，会带入结转的数", next)
 			}
 			return a.open(made.Name(), opening{then: func() tea.Cmd { a.inform(said); return nil }})
 		}
@@ -546,7 +544,7 @@ func (s *readingScreen) left() string {
 func (s *readingScreen) taken(a *App, name string) *confirmScreen {
 	return &confirmScreen{
 		heading: "已经有这份报告",
-		lines:   []string{"「" + width.Safe(name) + "」已经有了，没有存。", "单位、年度读错了的，按 Esc 返回去改正。"},
+		lines:   []string{"「" + width.Safe(name) + "」已经有了，没有存。", say("单位、年度读错了的，按 {key:back} 返回去改正。")},
 		options: []option{{"r", "读进已有的那份，不同的逐格选", func() tea.Cmd {
 			return a.open(name, opening{then: func() tea.Cmd {
 				a.unwind()
@@ -563,7 +561,7 @@ func (s *readingScreen) submitInto(a *App) tea.Cmd {
 	s.compare(a)
 	switch {
 	case s.ad.Edit.Empty() && len(s.ad.Conflicts) > 0:
-		a.inform("没有空格可填；和报告里不同的，按空格选用文件里的")
+		a.inform(say("没有空格可填；和报告里不同的，按{key:reading.accept}选用文件里的"))
 		return nil
 	case s.ad.Edit.Empty():
 		a.inform("没有可以收下的：文件里有的，报告里都有了")
@@ -575,5 +573,5 @@ func (s *readingScreen) submitInto(a *App) tea.Cmd {
 	if n := s.ad.Taken; n > 0 {
 		said += fmt.Sprintf("，改了 %d 处", n)
 	}
-	return a.applied(s.ad.Edit, said+s.left()+"；按 Ctrl+Z 撤销")
+	return a.applied(s.ad.Edit, said+s.left()+say("；按 {key:undo} 撤销"))
 }

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -299,7 +300,7 @@ func TestCorrectAndAccept(t *testing.T) {
 	if r.Figures["3.received.natural_person"] != model.Count(20) || r.Notes["2.licensing.decided"] != "含备案2件" || r.Stated["4.direct_suit.total"] != model.Count(2) || r.Stated["3.received.total"] != model.Count(12) || r.Text["6"] != "没有收取信息处理费。" {
 		t.Errorf("stored %+v", r)
 	}
-	errors, warnings, hints := model.CountFindings(d.app.findings)
+	errors, warnings, hints := check.Count(d.app.findings)
 	d.see(fmt.Sprintf("错%d 警%d 提%d", errors, warnings, hints))
 	d.press("esc")
 	if sum := d.app.stack[0].(*listScreen).reports[0]; sum.Errors != errors || sum.Warnings != warnings {

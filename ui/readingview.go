@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -84,7 +85,7 @@ func (s *readingScreen) view(a *App, w, h int) frame {
 	}}
 }
 
-var nothing = [filters]string{"没有拿不准的。按 Tab 看全部，按 Ctrl+S 收下", "什么也没有读出来", "和报告里没有不同的", "没有漏下的：文件里的都读入了"}
+var nothing = [filters]string{say("没有拿不准的。按 {key:reading.toggle} 看全部，按 {key:reading.submit} 收下"), "什么也没有读出来", "和报告里没有不同的", "没有漏下的：文件里的都读入了"}
 
 // tabs are the filters and how much each of them has.
 func (s *readingScreen) tabs() string {
@@ -112,7 +113,7 @@ func (s *readingScreen) summary(w int) []string {
 		}
 		stored := *x
 		stored.Headings = nil // the file's, which the report prints rightly
-		if counts := counts(model.Check(&stored, nil), false); counts != "" {
+		if counts := counts(check.Report(&stored, nil), false); counts != "" {
 			text += "，核对：" + counts + "（没有比上年）"
 		}
 		lines := width.Wrap(text, w-2)
@@ -344,17 +345,17 @@ func (s *readingScreen) detail(w int) []string {
 			out[1] = "您改过；原来读成 " + model.ShowValue(row.target, c.Value.String())
 		}
 	case s.asked(row.target):
-		out[0] = "文件里没有写明" + s.name(&row) + "：按 Enter 填上"
+		out[0] = "文件里没有写明" + s.name(&row) + say("：按 {key:reading.edit} 填上")
 	case row.target == fieldTarget(model.FieldUnit) && s.reading.UnitHow != "":
 		out[0] = s.reading.UnitHow
 		if s.unsureUnit(row.target) {
-			out[1] = "对的按空格，不对的按 Enter 改"
+			out[1] = say("对的按{key:reading.accept}，不对的按 {key:reading.edit} 改")
 		}
 	case row.target.Kind == model.TargetText:
 		out[0] = s.reading.Report.Text[row.target.Key]
-		out[1] = "按 Enter 看全部文字；收下以后在报告里改"
+		out[1] = say("按 {key:reading.edit} 看全部文字；收下以后在报告里改")
 		if _, differs := s.mine[row.target]; differs {
-			out[1] = "按 Enter 看哪几段不同；按空格选用哪一边的"
+			out[1] = say("按 {key:reading.edit} 看哪几段不同；按{key:reading.accept}选用哪一边的")
 		}
 	}
 	for i := range out {

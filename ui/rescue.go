@@ -49,7 +49,7 @@ func rescueFiles(dirs []string, user string) (paths []string) {
 // known about the store.
 func (s *listScreen) told(w int) (lines []string) {
 	if len(s.rescued) > 0 {
-		lines = append(lines, theme.Warning.Render(width.Clip(fmt.Sprintf(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 s 收回", len(s.rescued)), w)))
+		lines = append(lines, theme.Warning.Render(width.Clip(say(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 {key:rescue} 收回", len(s.rescued)), w)))
 	}
 	for _, n := range s.notices {
 		for _, l := range width.Wrap("! "+n, w-2) {
@@ -164,7 +164,7 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 	}
 	put.lines = append(put.lines, gone)
 	if x.Store != "" && x.Store != a.deps.Store.Path() {
-		put.lines = append(put.lines, "这些改动是在另一个数据文件里做的："+x.Store+"。要收回到那里，用 --data 打开那个文件夹，再按 s。")
+		put.lines = append(put.lines, "这些改动是在另一个数据文件里做的："+x.Store+say("。要收回到那里，用 --data 打开那个文件夹，再按 {key:rescue}。"))
 	}
 	if x.another == nil {
 		put.options = append(put.options, option{"y", "把文件里的存为新报告", func() tea.Cmd { return s.createFrom(a, x) }})
@@ -211,7 +211,7 @@ func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
 				screen := newReading(a, reading, true, false)
 				screen.rescued = x.path
 				a.push(screen)
-				a.inform("左边是救援文件里的：空格键选用，选好按 Ctrl+S")
+				a.inform(say("左边是救援文件里的：{key:reading.accept}键选用，选好按 {key:reading.submit}"))
 				return nil
 			}})
 		}
@@ -254,7 +254,7 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		}
 		if !session.Dirty() { // only where it was left, with what was half typed
 			if a.session().Locked() != nil {
-				a.warn("这份报告已经定稿：先按 g 更正，再回列表按 s 收回")
+				a.warn(say("这份报告已经定稿：先按 {key:finish} 更正，再回列表按 {key:rescue} 收回"))
 				return nil
 			}
 			a.goBack(x.Place)
@@ -264,7 +264,7 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		a.refresh()
 		a.goBack(x.Place)
 		if a.notice.text == "" {
-			a.inform("已放回报告里；按 Ctrl+Z 可以撤销")
+			a.inform(say("已放回报告里；按 {key:undo} 可以撤销"))
 		}
 		return a.carry(a.desk.JoinAtOnce(a.deps.Now(), x.latest, x.entries))
 	}})

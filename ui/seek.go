@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -21,12 +22,12 @@ func newSeek(t *textScreen) *seekScreen {
 	return &seekScreen{prompt: newPrompt(t.sought, true), below: t}
 }
 
-func (s *seekScreen) title(a *App) string { return s.below.title(a) }
-func (s *seekScreen) scopes() []scope     { return []scope{inSeek} }
+func (s *seekScreen) title(a *App) string    { return s.below.title(a) }
+func (s *seekScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InSeek} }
 
-func (s *seekScreen) do(a *App, act action) tea.Cmd {
+func (s *seekScreen) do(a *App, act keymap.Action) tea.Cmd {
 	words := s.value()
-	if act != actCommit || words == "" {
+	if act != keymap.Commit || words == "" {
 		return nil
 	}
 	s.below.sought, s.proposed = words, false

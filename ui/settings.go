@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -25,40 +26,42 @@ type setting struct {
 	value func(*settings) *bool // true for the second way
 }
 
-var settingLines = []setting{
-	{"填表时按 Enter", [2]string{"到下一行", "到右边一格"},
-		"照着一列一列的台账填，用「到下一行」；照着一行一行的表填，用「到右边一格」。", func(s *settings) *bool { return &s.EnterRight }},
-	{"鼠标", [2]string{"不用", "可以点和滚动"},
-		"用鼠标时，点一下到那一格、那一行，滚轮翻看。这时要用终端选取文字，先按住 Shift。", func(s *settings) *bool { return &s.Mouse }},
+func settingLines() []setting {
+	return []setting{
+		{say("填表时按 {key:table.commit}"), [2]string{"到下一行", "到右边一格"},
+			"照着一列一列的台账填，用「到下一行」；照着一行一行的表填，用「到右边一格」。", func(s *settings) *bool { return &s.EnterRight }},
+		{"鼠标", [2]string{"不用", "可以点和滚动"},
+			"用鼠标时，点一下到那一格、那一行，滚轮翻看。这时要用终端选取文字，先按住 Shift。", func(s *settings) *bool { return &s.Mouse }},
+	}
 }
 
 // settingsScreen changes the settings; what is changed holds and is stored at
 // once.
 type settingsScreen struct{ at int }
 
-func (s *settingsScreen) title(*App) string               { return "设置" }
-func (s *settingsScreen) scopes() []scope                 { return []scope{inSettings} }
-func (s *settingsScreen) typing() bool                    { return false }
-func (s *settingsScreen) text(*App, string) tea.Cmd       { return nil }
-func (s *settingsScreen) enabled(_ *App, act action) bool { return act != actSettings }
+func (s *settingsScreen) title(*App) string                      { return "设置" }
+func (s *settingsScreen) scopes() []keymap.Scope                 { return []keymap.Scope{keymap.InSettings} }
+func (s *settingsScreen) typing() bool                           { return false }
+func (s *settingsScreen) text(*App, string) tea.Cmd              { return nil }
+func (s *settingsScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Settings }
 
-func (s *settingsScreen) do(a *App, act action) tea.Cmd {
+func (s *settingsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	switch act {
-	case actUp:
+	case keymap.Up:
 		s.at = max(s.at-1, 0)
-	case actDown:
-		s.at = min(s.at+1, len(settingLines)-1)
-	case actToggle:
-		v := settingLines[s.at].value(&a.settings)
+	case keymap.Down:
+		s.at = min(s.at+1, len(settingLines())-1)
+	case keymap.Toggle:
+		v := settingLines()[s.at].value(&a.settings)
 		*v = !*v
-		return a.saveSetting(settingLines[s.at], *v)
+		return a.saveSetting(settingLines()[s.at], *v)
 	}
 	return nil
 }
 
 func (s *settingsScreen) view(a *App, w, h int) frame {
 	lines := []string{width.Rule(w)}
-	for i, line := range settingLines {
+	for i, line := range settingLines() {
 		value := line.ways[0]
 		if *line.value(&a.settings) {
 			value = line.ways[1]
@@ -71,7 +74,7 @@ func (s *settingsScreen) view(a *App, w, h int) frame {
 		}
 	}
 	lines = append(lines, "")
-	for _, l := range width.Wrap(settingLines[s.at].help, w-4) {
+	for _, l := range width.Wrap(settingLines()[s.at].help, w-4) {
 		lines = append(lines, "   "+l)
 	}
 	return frame{lines: lines}

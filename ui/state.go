@@ -2,12 +2,14 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -31,8 +33,8 @@ func (a *App) finish() tea.Cmd {
 // news are sentences that come first.
 func (a *App) askToFinish(heading, key, news string) {
 	r := a.session().Report()
-	if _, err := model.Finish(r, a.findings); err != nil {
-		a.warn(news + err.Error() + "。按 F6 看是哪些")
+	if _, err := check.Finish(r, a.findings); err != nil {
+		a.warn(news + err.Error() + say("。按 {key:findings} 看是哪些"))
 		return
 	}
 	seal := r.Seal()
@@ -41,8 +43,8 @@ func (a *App) askToFinish(heading, key, news string) {
 	if news != "" {
 		lines = append([]string{news + "请看过再定稿。"}, lines...)
 	}
-	if _, warnings, _ := model.CountFindings(a.findings); warnings > 0 {
-		lines = append(lines, fmt.Sprintf("还有 %d 条警告没有说明，可以定稿；要看按 Esc，再按 F6。", warnings))
+	if _, warnings, _ := check.Count(a.findings); warnings > 0 {
+		lines = append(lines, say("还有 %d 条警告没有说明，可以定稿；要看按 {key:back}，再按 {key:findings}。", warnings))
 	}
 	a.push(&confirmScreen{heading: heading, lines: lines, options: []option{{key, "定稿", func() tea.Cmd {
 		now := a.session().Report()
@@ -54,12 +56,12 @@ func (a *App) askToFinish(heading, key, news string) {
 			a.askToFinish(notFinished, key, "刚才报告又改了。")
 			return nil
 		}
-		e, err := model.Finish(now, a.findings) // as they are by now
+		e, err := check.Finish(now, a.findings) // as they are by now
 		if err != nil {
-			a.warn(err.Error() + "。按 F6 看是哪些")
+			a.warn(err.Error() + say("。按 {key:findings} 看是哪些"))
 			return nil
 		}
-		return a.applied(e, "已定稿，校验码 "+seal+"；按 F9 导出")
+		return a.applied(e, "已定稿，校验码 "+seal+say("；按 {key:export} 导出"))
 	}}}})
 }
 
@@ -74,7 +76,7 @@ func (a *App) finishAnew(by desk.Others) {
 		a.warn(who + "先把这份报告定稿了，校验码 " + r.Seal() + "；您的定稿不再需要")
 		return
 	}
-	a.askToFinish(notFinished, "f2", "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
+	a.askToFinish(notFinished, answerKey(keymap.First), "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
 }
 
 // reopenScreen asks why a final report is to be corrected.
@@ -85,8 +87,8 @@ type reopenScreen struct {
 	final *desk.MadeFinal
 }
 
-func (s *reopenScreen) title(*App) string { return "更正：重新打开已定稿的报告" }
-func (s *reopenScreen) scopes() []scope   { return []scope{inReopen} }
+func (s *reopenScreen) title(*App) string      { return "更正：重新打开已定稿的报告" }
+func (s *reopenScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InReopen} }
 
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
 
@@ -102,8 +104,8 @@ func (s *reopenScreen) back(a *App) tea.Cmd {
 	return a.dropUnless(s.value() != "")
 }
 
-func (s *reopenScreen) do(a *App, act action) tea.Cmd {
-	if act != actCommit {
+func (s *reopenScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act != keymap.Commit {
 		return nil
 	}
 	r := a.session().Report()
@@ -120,13 +122,13 @@ func (s *reopenScreen) do(a *App, act action) tea.Cmd {
 		a.desk.SetReason(s.value()) // it may have to be asked again
 		return a.waitFor(a.desk.ReopenAndSave(s.final.Latest, e))
 	}
-	return a.applied(e, "可以更正了；改好后再按 g 定稿")
+	return a.applied(e, say("可以更正了；改好后再按 {key:finish} 定稿"))
 }
 
 func (s *reopenScreen) view(_ *App, w, _ int) frame {
 	value, x := s.show(w - 10)
 	lines := []string{width.Rule(w), " 原因：" + value, "",
-		" 如：漏登两件申请。写好按 Enter；原因、姓名、时间都记在修改记录里。"}
+		say(" 如：漏登两件申请。写好按 {key:reopen.commit}；原因、姓名、时间都记在修改记录里。")}
 	return frame{lines: lines, cursor: &tea.Position{X: 7 + x, Y: 1}}
 }
 
@@ -143,9 +145,20 @@ func (a *App) locked() bool {
 func unlock(err error) string {
 	switch {
 	case errors.Is(err, model.ErrFinal):
-		return "。要改：在报告目录里按 g 更正，写明原因"
+		return say("。要改：在报告目录里按 {key:finish} 更正，写明原因")
 	case errors.Is(err, model.ErrLook):
-		return "。要改：回到报告列表，按 Enter 打开"
+		return say("。要改：回到报告列表，按 {key:list.open} 打开")
+	case backend.Code(err) == backend.CodeFinal: // the store's, which has said what to do
+		return say("，在报告目录里按 {key:finish}")
+	}
+	return ""
+}
+
+// lookUp is where to find what a step that can't be taken back was about; "" for
+// other errors.
+func lookUp(err error) string {
+	if errors.Is(err, model.ErrStale) {
+		return say("（目录里按 {key:history}）")
 	}
 	return ""
 }

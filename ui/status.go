@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -26,8 +28,8 @@ func (a *App) headline(s screen) string {
 
 // counts is how the findings stand, in a few words: 错1 警2 提3. Explained ones
 // do not count.
-func counts(findings []model.Finding, zeros bool) string {
-	errors, warnings, hints := model.CountFindings(findings)
+func counts(findings []check.Finding, zeros bool) string {
+	errors, warnings, hints := check.Count(findings)
 	var parts []string
 	for i, n := range []int{errors, warnings, hints} {
 		if n > 0 || zeros {
@@ -59,7 +61,7 @@ func (a *App) message() []string {
 // none: about what is at the cursor before the one gone to last before the rest,
 // and what is wrong before what is merely not filled in yet; the gravest of
 // these.
-func (a *App) worst() *model.Finding {
+func (a *App) worst() *check.Finding {
 	part, ok := a.top().(parted)
 	if !ok {
 		return nil
@@ -72,7 +74,7 @@ func (a *App) worst() *model.Finding {
 		at = s.at(a)
 	}
 	selected := a.pointed()
-	var best *model.Finding
+	var best *check.Finding
 	most := 0
 	for i := range a.findings {
 		f := &a.findings[i]
@@ -114,36 +116,35 @@ func lookOf(s model.Severity) theme.Look {
 }
 
 // word is what the footer says of a key; "" where it would do nothing.
-func (a *App) word(b binding) string {
+func (a *App) word(b keymap.Binding) string {
 	switch {
-	case !a.enabled(b.do):
+	case !a.enabled(b.Do):
 		return ""
-	case b.where == inTable && b.do == actCommit && a.settings.EnterRight:
+	case b.Where == keymap.InTable && b.Do == keymap.Commit && a.settings.EnterRight:
 		return "右一格"
-	case b.where == inTable && b.do == actNext && a.settings.EnterRight:
+	case b.Where == keymap.InTable && b.Do == keymap.Next && a.settings.EnterRight:
 		return ""
 	}
 	if s, ok := a.top().(worder); ok {
-		if word := s.word(a, b.do); word != "" {
+		if word := s.word(a, b.Do); word != "" {
 			return word
 		}
 	}
-	return b.short
+	return b.Short
 }
 
 // enabled keeps actions that would do nothing out of the footer.
-func (a *App) enabled(act action) bool {
+func (a *App) enabled(act keymap.Action) bool {
 	s := a.top()
-	k, ok := s.(keeper)
 	switch {
-	case ok && k.keeps(act):
-	case a.session() != nil && a.session().Locked() != nil && slices.Contains(changing, act):
+	case s.scopes()[0].Apart():
+	case a.session() != nil && a.session().Locked() != nil && act.Changes():
 		return false
-	case act == actUndo:
+	case act == keymap.Undo:
 		if a.session() != nil {
 			return a.session().UndoLabel() != ""
 		}
-	case act == actBack && len(a.stack) == 1:
+	case act == keymap.Back && len(a.stack) == 1:
 		return false
 	}
 	if s, ok := s.(enabler); ok {

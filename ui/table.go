@@ -9,6 +9,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/grid"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -23,15 +24,15 @@ type tableScreen struct {
 	of    map[int][]int   // the rows that a group's row sums up
 	depth map[int]int     // of a group's row, in how many groups it stands; 0 is left out
 
-	selecting bool        // arrow keys select
-	tabs      tabs        // the run of Tabs that has led here
-	stayed    bool        // there was no further to go
-	behind    *model.Cell // the total that the last Tab went past; nil for none
-	totals    bool        // the ledger's are being typed, one after the other
-	base      ground      // the cell when typing began
-	then      action      // where the cursor goes once that is entered; actNone for nowhere
-	note      ground      // the note beside it
-	leftover  bool        // what is being typed is what an earlier sitting, or another that is still there, has left
+	selecting bool          // arrow keys select
+	tabs      tabs          // the run of Tabs that has led here
+	stayed    bool          // there was no further to go
+	behind    *model.Cell   // the total that the last Tab went past; nil for none
+	totals    bool          // the ledger's are being typed, one after the other
+	base      ground        // the cell when typing began
+	then      keymap.Action // where the cursor goes once that is entered; keymap.None for nowhere
+	note      ground        // the note beside it
+	leftover  bool          // what is being typed is what an earlier sitting, or another that is still there, has left
 }
 
 func newTable(a *App, sec *model.Section) *tableScreen {
@@ -182,11 +183,11 @@ func (s *tableScreen) title(a *App) string {
 	return title
 }
 
-func (s *tableScreen) scopes() []scope {
+func (s *tableScreen) scopes() []keymap.Scope {
 	if s.typing() {
-		return []scope{inCell, inReport}
+		return []keymap.Scope{keymap.InCell, keymap.InReport}
 	}
-	return []scope{inTable, inReport}
+	return []keymap.Scope{keymap.InTable, keymap.InReport}
 }
 
 func (s *tableScreen) typing() bool {
@@ -237,37 +238,37 @@ func (s *tableScreen) back(a *App) tea.Cmd {
 	return a.save()
 }
 
-func (s *tableScreen) enabled(a *App, act action) bool {
-	if act == actNext && s.typing() && s.leftover {
+func (s *tableScreen) enabled(a *App, act keymap.Action) bool {
+	if act == keymap.Next && s.typing() && s.leftover {
 		return false // it confirms nothing
 	}
-	if act == actFillZero {
+	if act == keymap.FillZero {
 		return len(a.session().Report().Blanks(s.sec.Key)) > 0
 	}
 	return true
 }
 
-func (s *tableScreen) do(a *App, act action) tea.Cmd {
+func (s *tableScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if s.typing() {
 		return s.doTyping(a, act)
 	}
-	if slices.Contains(changing, act) && a.locked() {
+	if act.Changes() && a.locked() {
 		return nil
 	}
 	if cmd, done := s.doBlock(a, act); done {
 		return cmd
 	}
 	switch act {
-	case actEdit:
+	case keymap.Edit:
 		return s.begin(a, s.typedNow(a), true)
-	case actClear:
+	case keymap.Clear:
 		if c := s.current(); c.Computed() && !s.grid.Selected() {
 			return a.apply(model.SetStated(a.session().Report(), c.ID, model.Blank))
 		}
 		return s.clear(a)
-	case actFillZero:
+	case keymap.FillZero:
 		return s.zero(a)
-	case actNote:
+	case keymap.Note:
 		a.push(newNote(a, s.current()))
 		return nil
 	}
@@ -276,38 +277,38 @@ func (s *tableScreen) do(a *App, act action) tea.Cmd {
 }
 
 // doTyping does what keys do while a figure is being typed.
-func (s *tableScreen) doTyping(a *App, act action) tea.Cmd {
+func (s *tableScreen) doTyping(a *App, act keymap.Action) tea.Cmd {
 	_, inPlace := s.grid.Editing()
-	s.leftover = s.leftover && act != actErase && act != actEraseAhead && act != actCancel
+	s.leftover = s.leftover && act != keymap.Erase && act != keymap.EraseAhead && act != keymap.Cancel
 	switch act {
-	case actCancel:
+	case keymap.Cancel:
 		s.grid.Cancel()
-	case actErase:
+	case keymap.Erase:
 		s.grid.Erase(false)
-	case actEraseAhead:
+	case keymap.EraseAhead:
 		s.grid.Erase(true)
-	case actHome:
+	case keymap.Home:
 		s.grid.Shift(-len(s.grid.Input()))
-	case actEnd:
+	case keymap.End:
 		s.grid.Shift(len(s.grid.Input()))
-	case actEdit:
+	case keymap.Edit:
 		s.grid.MakeInPlace()
-	case actLeft, actRight:
+	case keymap.Left, keymap.Right:
 		if inPlace {
-			s.grid.Shift(map[action]int{actLeft: -1, actRight: 1}[act])
+			s.grid.Shift(map[keymap.Action]int{keymap.Left: -1, keymap.Right: 1}[act])
 			return a.saveSoon()
 		}
 		return s.commitAnd(a, act)
-	case actCommit, actNext, actPrevious, actUp, actDown:
+	case keymap.Commit, keymap.Next, keymap.Previous, keymap.Up, keymap.Down:
 		return s.commitAnd(a, act)
 	}
 	return a.saveSoon() // what is typed is kept with the place
 }
 
-func (s *tableScreen) commitAnd(a *App, act action) tea.Cmd {
+func (s *tableScreen) commitAnd(a *App, act keymap.Action) tea.Cmd {
 	s.then = act
 	cmd, done := s.commit(a)
-	if s.then = actNone; done {
+	if s.then = keymap.None; done {
 		s.move(a, act)
 	}
 	return cmd
@@ -319,8 +320,8 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	if !s.typing() {
 		return nil, true
 	}
-	if s.leftover && s.then != actCommit { // nobody here has typed it
-		a.warn("上次输入的「" + s.grid.Input() + "」还没有确定：按 Enter 确定，Esc 不要")
+	if s.leftover && s.then != keymap.Commit { // nobody here has typed it
+		a.warn("上次输入的「" + s.grid.Input() + say("」还没有确定：按 {key:cell.commit} 确定，{key:cell.cancel} 不要"))
 		return nil, false
 	}
 	s.leftover = false
@@ -352,11 +353,11 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	}
 	s.grid.Cancel()
 	if c.Computed() {
-		return a.applied(e, "已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 Del"), true
+		return a.applied(e, say("已记下台账上的合计；和计算的不同时，这里一直提示差多少；不要了按 {key:table.clear}")), true
 	}
 	cmd = a.apply(e)
 	if t := s.behind; t != nil && !f.IsZero() && a.sheet.At(t.ID) == f {
-		a.warn(fmt.Sprintf("刚填的 %s 正是上一行的总计：总计不用填。填错了行的，按 Ctrl+Z 撤销", f))
+		a.warn(say("刚填的 %s 正是上一行的总计：总计不用填。填错了行的，按 {key:undo} 撤销", f))
 	}
 	return cmd, true
 }
@@ -368,7 +369,7 @@ func (s *tableScreen) entered(a *App) (model.Edit, model.Figure, error) {
 	figure, note := model.SplitNote(s.grid.Input())
 	f, err := model.ParseFigure(figure, c.Column)
 	if err != nil {
-		return model.Edit{}, f, fmt.Errorf("%w（Esc 恢复原数）", err)
+		return model.Edit{}, f, fmt.Errorf("%w%s", err, say("（{key:cell.cancel} 恢复原数）"))
 	}
 	if c.Computed() {
 		return model.SetStated(r, c.ID, f), f, nil
@@ -391,7 +392,7 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
 	}
 	if now := a.sheet.At(s.current().ID); s.stayed && now.Filled() && !inPlace {
-		a.warn("这一格刚填了 " + now.String() + "，现在改它：按 Esc 不改")
+		a.warn("这一格刚填了 " + now.String() + say("，现在改它：按 {key:cell.cancel} 不改"))
 	}
 	s.grid.Begin(text, inPlace)
 	s.leftover = false
@@ -442,40 +443,40 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 	return a.saveSoon()
 }
 
-func (s *tableScreen) move(a *App, act action) {
+func (s *tableScreen) move(a *App, act keymap.Action) {
 	run := s.tabs
 	s.tabs, s.stayed, s.behind = tabs{}, false, nil
 	switch act {
-	case actCommit:
+	case keymap.Commit:
 		if a.settings.EnterRight {
 			s.advance(a, 1)
 		} else {
 			s.goDown(a, run)
 		}
-	case actDown:
+	case keymap.Down:
 		s.grid.Move(1, 0)
-	case actUp:
+	case keymap.Up:
 		s.grid.Move(-1, 0)
-	case actLeft:
+	case keymap.Left:
 		s.grid.Move(0, -1)
-	case actRight:
+	case keymap.Right:
 		s.grid.Move(0, 1)
-	case actNext:
+	case keymap.Next:
 		s.runOn(run, func() { s.pastTotal(func() { s.advance(a, 1) }) })
-	case actPrevious:
+	case keymap.Previous:
 		s.runOn(run, func() { s.advance(a, -1) })
-	case actPageUp:
+	case keymap.PageUp:
 		s.grid.Page(-1)
-	case actPageDown:
+	case keymap.PageDown:
 		s.grid.Page(1)
-	case actHome:
+	case keymap.Home:
 		s.grid.RowHome()
-	case actEnd:
+	case keymap.End:
 		s.grid.RowEnd()
 		s.backToTyped()
-	case actTop:
+	case keymap.Top:
 		s.grid.MoveTo(0, 0)
-	case actBottom:
+	case keymap.Bottom:
 		s.grid.MoveTo(len(s.grid.Rows)-1, len(s.grid.Columns)-1)
 		s.backToTyped()
 	}
@@ -544,7 +545,7 @@ func (s *tableScreen) goDown(a *App, run tabs) {
 		}
 	}
 	s.stayed = true
-	a.inform("这张表到底了：按 F4 把空格填 0，按 Esc 返回目录")
+	a.inform(say("这张表到底了：按 {key:table.fill-zero} 把空格填 0，按 {key:back} 返回目录"))
 }
 
 // passes reports whether Enter leaves a cell out that a block's next row has: a
@@ -579,7 +580,7 @@ func (s *tableScreen) advance(a *App, step int) {
 		if r2, c2 := s.grid.Cursor(); r2 == r && c2 == c { // the edge
 			s.grid.MoveTo(row, col)
 			s.stayed = true
-			a.inform("这张表到头了：按 F4 把空格填 0，按 Esc 返回目录")
+			a.inform(say("这张表到头了：按 {key:table.fill-zero} 把空格填 0，按 {key:back} 返回目录"))
 			return
 		}
 		if !s.current().Computed() {
@@ -629,7 +630,7 @@ func moreBelow(more, w int) string {
 	if more == 0 {
 		return width.Rule(w)
 	}
-	words := fmt.Sprintf(" 下面还有 %d 行，PgDn 翻看 --", more)
+	words := say(" 下面还有 %d 行，{key:table.page-down} 翻看 --", more)
 	return width.Rule(w-width.Of(words)) + words
 }
 

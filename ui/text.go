@@ -8,7 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/editor"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -32,9 +34,9 @@ func (s *textScreen) title(a *App) string {
 	return fmt.Sprintf("%s %d年度  %s", a.session().Report().Unit, a.session().Report().Year, s.sec.Name)
 }
 
-func (s *textScreen) scopes() []scope { return []scope{inText, inReport} }
-func (s *textScreen) typing() bool    { return true }
-func (s *textScreen) section() string { return s.sec.Key }
+func (s *textScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InText, keymap.InReport} }
+func (s *textScreen) typing() bool           { return true }
+func (s *textScreen) section() string        { return s.sec.Key }
 func (s *textScreen) place() place {
 	return place{Section: s.sec.Key, Offset: s.editor.Offset()}
 }
@@ -81,43 +83,43 @@ func follow(was, now []rune, at int) int {
 	return min(at, len(now))
 }
 
-func (s *textScreen) do(a *App, act action) tea.Cmd {
-	if slices.Contains(changing, act) && a.locked() {
+func (s *textScreen) do(a *App, act keymap.Action) tea.Cmd {
+	if act.Changes() && a.locked() {
 		return nil
 	}
 	e := s.editor
 	switch act {
-	case actNewLine:
+	case keymap.NewLine:
 		a.session().Seal() // a paragraph is a step of undo
 		e.Insert("\n")
-	case actErase, actEraseAhead:
+	case keymap.Erase, keymap.EraseAhead:
 		if e.Selected() != "" {
 			return s.insert(a, "") // a step of its own
 		}
-		if act == actErase {
+		if act == keymap.Erase {
 			e.Backspace()
 		} else {
 			e.Delete()
 		}
-	case actCutLine:
+	case keymap.CutLine:
 		e.DeleteLine()
-	case actOutline:
+	case keymap.Outline:
 		return s.outline(a)
-	case actFigures:
+	case keymap.Figures:
 		a.push(newFigures(a, s))
 		return nil
-	case actSelecting, actSelectAll, actCopy, actCut, actPaste:
+	case keymap.Selecting, keymap.SelectAll, keymap.Copy, keymap.Cut, keymap.Paste:
 		return s.doSelection(a, act)
-	case actLastYear:
+	case keymap.LastYear:
 		s.toggleLast(a)
 		return nil
-	case actLastUp, actLastDown:
-		s.from += map[action]int{actLastUp: -3, actLastDown: 3}[act]
+	case keymap.LastUp, keymap.LastDown:
+		s.from += map[keymap.Action]int{keymap.LastUp: -3, keymap.LastDown: 3}[act]
 		return nil
-	case actFind:
+	case keymap.Find:
 		a.push(newSeek(s))
 		return nil
-	case actNextFinding:
+	case keymap.NextFinding:
 		s.nextFinding(a)
 		return nil
 	default:
@@ -130,10 +132,10 @@ func (s *textScreen) do(a *App, act action) tea.Cmd {
 }
 
 // extending are the keys that move the cursor and select on the way.
-var extending = map[action]action{actSelectUp: actUp, actSelectDown: actDown, actSelectLeft: actLeft, actSelectRight: actRight,
-	actSelectHome: actHome, actSelectEnd: actEnd}
+var extending = map[keymap.Action]keymap.Action{keymap.SelectUp: keymap.Up, keymap.SelectDown: keymap.Down, keymap.SelectLeft: keymap.Left, keymap.SelectRight: keymap.Right,
+	keymap.SelectHome: keymap.Home, keymap.SelectEnd: keymap.End}
 
-func (s *textScreen) moveCursor(act action) {
+func (s *textScreen) moveCursor(act keymap.Action) {
 	e := s.editor
 	if move, ok := extending[act]; ok || s.selecting {
 		e.Mark()
@@ -144,25 +146,25 @@ func (s *textScreen) moveCursor(act action) {
 		e.Unmark()
 	}
 	switch act {
-	case actUp:
+	case keymap.Up:
 		e.Up(1)
-	case actDown:
+	case keymap.Down:
 		e.Down(1)
-	case actLeft:
+	case keymap.Left:
 		e.Left()
-	case actRight:
+	case keymap.Right:
 		e.Right()
-	case actPageUp:
+	case keymap.PageUp:
 		e.Up(e.PageSize())
-	case actPageDown:
+	case keymap.PageDown:
 		e.Down(e.PageSize())
-	case actHome:
+	case keymap.Home:
 		e.Home()
-	case actEnd:
+	case keymap.End:
 		e.End()
-	case actTop:
+	case keymap.Top:
 		e.Top()
-	case actBottom:
+	case keymap.Bottom:
 		e.Bottom()
 	}
 }
@@ -174,21 +176,21 @@ func (s *textScreen) deselect() {
 
 // doSelection does what concerns the selected text. The clipboard is the
 // terminal's too, where it takes it.
-func (s *textScreen) doSelection(a *App, act action) tea.Cmd {
+func (s *textScreen) doSelection(a *App, act keymap.Action) tea.Cmd {
 	e := s.editor
 	selected := e.Selected()
 	switch act {
-	case actSelectAll:
+	case keymap.SelectAll:
 		e.SelectAll()
-	case actSelecting:
+	case keymap.Selecting:
 		if s.selecting {
 			s.deselect()
 			return nil
 		}
 		s.selecting = true
 		e.Mark()
-		a.inform("移动光标选文字；Ctrl+C 复制，Ctrl+X 剪切，Del 删去，再按 F3 结束")
-	case actPaste:
+		a.inform(say("移动光标选文字；{key:text.copy} 复制，{key:text.cut} 剪切，{key:text.erase-ahead} 删去，再按 {key:text.selecting} 结束"))
+	case keymap.Paste:
 		if a.clipboard == "" {
 			a.inform("还没有复制过；从 Word、WPS 复制的，用终端自己的粘贴（如右键、Ctrl+Shift+V）")
 			return nil
@@ -196,12 +198,12 @@ func (s *textScreen) doSelection(a *App, act action) tea.Cmd {
 		return s.insert(a, a.clipboard)
 	default:
 		if selected == "" {
-			a.inform("先选文字：Shift 加方向键，或按 F3 再移动光标（要退出按 Ctrl+Q）")
+			a.inform(say("先选文字：Shift 加方向键，或按 {key:text.selecting} 再移动光标（要退出按 {key:quit}）"))
 			return nil
 		}
 		a.clipboard = selected
 		done := fmt.Sprintf("%d 字", model.CountCharacters(selected))
-		if act == actCopy {
+		if act == keymap.Copy {
 			s.deselect()
 			a.inform("已复制 " + done)
 			return tea.SetClipboard(selected)
@@ -243,7 +245,7 @@ func (s *textScreen) outline(a *App) tea.Cmd {
 		text += "\n"
 	}
 	cmd := s.insert(a, text)
-	a.inform("已插入提纲：请把「＿＿」都改成实际情况；按 Ctrl+Z 撤销")
+	a.inform(say("已插入提纲：请把「＿＿」都改成实际情况；按 {key:undo} 撤销"))
 	return cmd
 }
 
@@ -252,7 +254,7 @@ func (s *textScreen) paste(a *App, t string) tea.Cmd {
 	t, said := model.TidyPaste(t)
 	cmd := s.insert(a, t)
 	if said != "" && a.notice.text == "" {
-		a.inform("已粘贴，并去掉 " + said + "；按 Ctrl+Z 撤销")
+		a.inform("已粘贴，并去掉 " + said + say("；按 {key:undo} 撤销"))
 	}
 	return cmd
 }
@@ -352,19 +354,19 @@ func (s *textScreen) goToByte(a *App, at int) {
 }
 
 // enabled: there is somewhere to go.
-func (s *textScreen) enabled(a *App, act action) bool {
-	return act != actNextFinding || slices.ContainsFunc(a.findings, func(f model.Finding) bool { return s.marks(&f) })
+func (s *textScreen) enabled(a *App, act keymap.Action) bool {
+	return act != keymap.NextFinding || slices.ContainsFunc(a.findings, func(f check.Finding) bool { return s.marks(&f) })
 }
 
 // marks reports whether a finding is about words in this text that can be shown.
-func (s *textScreen) marks(f *model.Finding) bool {
+func (s *textScreen) marks(f *check.Finding) bool {
 	return f.Section == s.sec.Key && f.At.End > 0 && !f.Explained && f.Severity != model.Info
 }
 
 // nextFinding goes to the next words that something is wrong with, from the end
 // on to the first.
 func (s *textScreen) nextFinding(a *App) {
-	var first, next *model.Finding
+	var first, next *check.Finding
 	at := s.at(a)
 	for i := range a.findings {
 		f := &a.findings[i]
@@ -386,7 +388,7 @@ func (s *textScreen) nextFinding(a *App) {
 		if f := a.worst(); f != nil { // about the text as a whole
 			a.warn(f.Message)
 		} else {
-			a.inform("这段文字没有查出问题；按 F6 看全部")
+			a.inform(say("这段文字没有查出问题；按 {key:findings} 看全部"))
 		}
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -80,21 +81,21 @@ type trashScreen struct {
 	page    int // reports in sight
 }
 
-func (s *trashScreen) title(*App) string { return "已删除的报告" }
-func (s *trashScreen) scopes() []scope   { return []scope{inTrash} }
-func (s *trashScreen) typing() bool      { return false }
+func (s *trashScreen) title(*App) string      { return "已删除的报告" }
+func (s *trashScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InTrash} }
+func (s *trashScreen) typing() bool           { return false }
 
 func (s *trashScreen) text(a *App, _ string) tea.Cmd {
-	a.inform("按 Enter 恢复这一份，按 Esc 返回列表")
+	a.inform(say("按 {key:trash.open} 恢复这一份，按 {key:back} 返回列表"))
 	return nil
 }
 
-func (s *trashScreen) do(a *App, act action) tea.Cmd {
+func (s *trashScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, len(s.reports)); ok {
 		s.at = max(min(s.at+by, len(s.reports)-1), 0)
 		return nil
 	}
-	if act != actOpen {
+	if act != keymap.Open {
 		return nil
 	}
 	return a.bringBack(s.reports[s.at].Summary, func(error) {})

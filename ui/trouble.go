@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
@@ -56,32 +57,32 @@ func (s *troubleScreen) examine(a *App) tea.Cmd {
 }
 
 func (s *troubleScreen) title(*App) string         { return "数据文件打不开" }
-func (s *troubleScreen) scopes() []scope           { return []scope{inTrouble} }
+func (s *troubleScreen) scopes() []keymap.Scope    { return []keymap.Scope{keymap.InTrouble} }
 func (s *troubleScreen) typing() bool              { return false }
 func (s *troubleScreen) text(*App, string) tea.Cmd { return nil }
 
 func (s *troubleScreen) back(a *App) tea.Cmd {
 	if !s.partly {
-		a.inform("要退出请按 q")
+		a.inform(say("要退出请按 {key:trouble.quit}"))
 		return nil
 	}
 	a.pop()
 	return nil
 }
 
-func (s *troubleScreen) enabled(a *App, act action) bool {
+func (s *troubleScreen) enabled(a *App, act keymap.Action) bool {
 	switch act {
-	case actMend:
+	case keymap.Mend:
 		return s.health != nil && s.health.Salvage != nil && !s.health.Gone
-	case actUseCopy:
+	case keymap.UseCopy:
 		return s.health != nil && s.health.Salvage != nil && s.health.GoodCopy() != nil
-	case actBack:
+	case keymap.Back:
 		return s.partly
 	}
 	return true
 }
 
-func (s *troubleScreen) do(a *App, act action) tea.Cmd {
+func (s *troubleScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if by, ok := step(act, s.page, 0); ok {
 		s.top += by
 		return nil
@@ -90,14 +91,14 @@ func (s *troubleScreen) do(a *App, act action) tea.Cmd {
 		return nil
 	}
 	switch act {
-	case actRetry:
+	case keymap.Retry:
 		return s.retry(a)
-	case actMend:
+	case keymap.Mend:
 		return s.mend(a, a.deps.Folder.Mend)
-	case actUseCopy:
+	case keymap.UseCopy:
 		k := s.health.GoodCopy()
 		lines := []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
-			"按 m 救出来的通常更新、更全。"}
+			say("按 {key:trouble.mend} 救出来的通常更新、更全。")}
 		if s.health.Gone {
 			lines = []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面。"}
 		}
@@ -153,7 +154,7 @@ func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd 
 				lines = append(lines, "", "坏的数据文件改名留着，不要删除：", m.Kept)
 			}
 			a.push(newPage("救出来的报告", lines...))
-			a.inform("已经可以接着填了：按 Esc 到报告列表")
+			a.inform(say("已经可以接着填了：按 {key:back} 到报告列表"))
 			return cmd
 		}
 	})
@@ -182,7 +183,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	switch {
 	case damage && s.health.Gone:
 		add("  ", theme.Error, s.why.Error()+"。")
-		add("  ", theme.Plain, "可能被杀毒软件、同步软件拿走了：请先到隔离区、回收站里找一找，放回原处，再按 r。找不到的，按 b 换成备份。")
+		add("  ", theme.Plain, say("可能被杀毒软件、同步软件拿走了：请先到隔离区、回收站里找一找，放回原处，再按 {key:trouble.retry}。找不到的，按 {key:trouble.use-copy} 换成备份。"))
 		lines = append(lines, "")
 		for _, k := range s.health.Copies {
 			says := itoa(k.Reports) + " 份报告"
@@ -193,9 +194,9 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		}
 	case damage:
 		add("  ", theme.Error, s.why.Error()+"。")
-		others := "请别的人先退出 nianbao，然后按 m。"
+		others := say("请别的人先退出 nianbao，然后按 {key:trouble.mend}。")
 		if len(s.health.AtWork) > 0 {
-			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + "：请他们先退出，然后按 m。"
+			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + say("：请他们先退出，然后按 {key:trouble.mend}。")
 		}
 		add("  ", theme.Plain, "坏的文件原样未动，请不要删除。"+width.Safe(others))
 	case backend.Code(s.why) == backend.CodeDamaged && s.health == nil:
@@ -205,7 +206,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		add("  ", theme.Error, backend.Message(s.why))
 	}
 	lines = append(lines, "")
-	key := func(act action, key, says string) {
+	key := func(act keymap.Action, key, says string) {
 		if !s.enabled(a, act) {
 			return
 		}
@@ -219,20 +220,20 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		}
 	}
 	mend := "把能读的报告救到新的数据文件里，缺的从备份里补（坏的改名留着）"
-	if s.enabled(a, actMend) && s.health.Salvage.Nothing() {
+	if s.enabled(a, keymap.Mend) && s.health.Salvage.Nothing() {
 		mend = "建一个空的数据文件，从头开始（现在这个改名留着）"
 	}
-	key(actMend, "m", mend)
+	key(keymap.Mend, say("{key:trouble.mend}"), mend)
 	if k := s.goodCopy(); k != nil {
 		says := "换成 " + k.Made + " 的每日备份，有 " + itoa(k.Reports) + " 份报告"
 		if !s.health.Gone {
 			says += "（坏的改名留着）"
 		}
-		key(actUseCopy, "b", says)
+		key(keymap.UseCopy, say("{key:trouble.use-copy}"), says)
 	}
-	key(actRetry, "r", "再打开一次")
-	key(actQuit, "q", "退出，什么都不动")
-	key(actBack, "Esc", "回列表，先填别的报告")
+	key(keymap.Retry, say("{key:trouble.retry}"), "再打开一次")
+	key(keymap.Quit, say("{key:trouble.quit}"), "退出，什么都不动")
+	key(keymap.Back, say("{key:back}"), "回列表，先填别的报告")
 	if damage && !s.health.Gone {
 		m := s.health.Salvage
 		lines = append(lines, "")

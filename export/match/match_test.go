@@ -10,6 +10,7 @@ import (
 	"nianbao/export/source/html"
 	"nianbao/export/source/text"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // The three tables as Markdown: what tests change is replaced in them.
@@ -205,7 +206,7 @@ func TestWrongTotalsAreKept(t *testing.T) {
 	page = strings.Replace(page, "| （七）总计 |  | 20 | 3 |", "| （七）总计 |  | 21 | 3 |", 1)
 	x := read(t, page)
 	rules := map[string]bool{}
-	for _, f := range model.Check(x.Report, nil) {
+	for _, f := range check.Report(x.Report, nil) {
 		rules[f.Rule] = true
 	}
 	if !rules["T3-ROW"] || !rules["T3-RES"] || !rules["T4-SUM"] {

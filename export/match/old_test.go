@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 const oldTwo = `| 第二十条第（一）项 | | | |
@@ -67,7 +68,7 @@ func TestOldForm(t *testing.T) {
 	if n := len(r.Figures) + 23 + 6 + 3; n != 21+161+15 {
 		t.Errorf("%d figures with the totals", n)
 	}
-	for _, f := range model.Check(r, nil) {
+	for _, f := range check.Report(r, nil) {
 		if f.Severity == model.Error && f.Rule != "FILL-TEXT" && f.Rule != "FILL-BLANK" {
 			t.Errorf("%s: %s", f.Rule, f.Message)
 		}
@@ -78,7 +79,7 @@ func TestOldForm(t *testing.T) {
 func TestOldFormTooLate(t *testing.T) {
 	x := read(t, oldPage("2022"))
 	old := false
-	for _, f := range model.Check(x.Report, nil) {
+	for _, f := range check.Report(x.Report, nil) {
 		old = old || f.Rule == "FILL-OLD"
 	}
 	if x.Report.Form != model.Form2019 || x.Report.Figures["2.licensing.decided"] != model.Count(410) || !old {

@@ -10,13 +10,14 @@ import (
 
 	"nianbao/export/paper"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // Review is a report and what has been found.
 type Review struct {
 	Report   *model.Report
 	Last     *model.Report // the year before's that it was checked with; nil for none
-	Findings []model.Finding
+	Findings []check.Finding
 	Date     time.Time       // of the check
 	LeftOut  []model.LeftOut // what of the report's file could not be read
 }
@@ -67,7 +68,7 @@ func (i Item) LevelName() string {
 // Build words a review.
 func Build(v Review) *Document {
 	r := v.Report
-	errors, warnings, hints := model.CountFindings(v.Findings)
+	errors, warnings, hints := check.Count(v.Findings)
 	counts := fmt.Sprintf("错误 %d，警告 %d，提示 %d", errors, warnings, hints)
 	explained := 0
 	for _, f := range v.Findings {
@@ -169,7 +170,7 @@ func advice(errors, warnings, all int) string {
 	return "没有错误和警告；下面列出的请核实。"
 }
 
-func item(n int, f model.Finding) Item {
+func item(n int, f check.Finding) Item {
 	i := Item{Number: n, Level: f.Severity, Message: paper.Line(f.Message), Quote: paper.Line(f.Words()), Fix: paper.Line(f.Fix), Rule: f.Rule, Explained: f.Explained}
 	if f.Because != nil {
 		i.Explanation = Explanation(f.Because)

@@ -17,8 +17,8 @@ const (
 	BlankLegend  = "浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。"
 )
 
-// check is a relation with the cell that shows whether it holds.
-type check struct {
+// checkCell is a relation with the cell that shows whether it holds.
+type checkCell struct {
 	relation
 	at    cellref.Ref
 	below bool
@@ -54,7 +54,7 @@ func (t *table) placeRule(rels []relation) {
 	for _, rel := range rels {
 		at := t.at[rel.Left[0].Cell]
 		if beside {
-			t.checks = append(t.checks, check{rel, cellref.At(at.Row, t.checkColumn()), false})
+			t.checks = append(t.checks, checkCell{rel, cellref.At(at.Row, t.checkColumn()), false})
 			continue
 		}
 		if len(cols) == 0 || cols[at.Col] {
@@ -62,13 +62,13 @@ func (t *table) placeRule(rels []relation) {
 			clear(cols)
 		}
 		cols[at.Col] = true
-		t.checks = append(t.checks, check{rel, cellref.At(t.bottom()+t.below, at.Col), true})
+		t.checks = append(t.checks, checkCell{rel, cellref.At(t.bottom()+t.below, at.Col), true})
 	}
 }
 
 // besides are the checks beside the grid, by the sheet's row.
-func (t *table) besides() map[int]check {
-	out := map[int]check{}
+func (t *table) besides() map[int]checkCell {
+	out := map[int]checkCell{}
 	for _, c := range t.checks {
 		if !c.below {
 			out[c.at.Row] = c
@@ -77,7 +77,7 @@ func (t *table) besides() map[int]check {
 	// The column's head has no relation.
 	if head := t.besideHead(); len(out) > 0 {
 		for row := head.From.Row; row <= head.To.Row; row++ {
-			out[row] = check{at: cellref.At(row, head.From.Col)}
+			out[row] = checkCell{at: cellref.At(row, head.From.Col)}
 		}
 	}
 	return out
@@ -103,9 +103,9 @@ func (t *table) besideHead() cellref.Span {
 }
 
 // besideCell is a check beside the grid, or the head over them.
-func (s *sheet) besideCell(t *table, c check) excelize.Cell {
+func (s *sheet) besideCell(t *table, c checkCell) excelize.Cell {
 	if c.Rule != nil {
-		return s.checkCell(t, c)
+		return s.verdictCell(t, c)
 	}
 	if c.at == t.besideHead().From {
 		return s.cell(CheckHeading, checkHead)
@@ -113,7 +113,7 @@ func (s *sheet) besideCell(t *table, c check) excelize.Cell {
 	return excelize.Cell{StyleID: s.style(checkHead)}
 }
 
-func (s *sheet) checkCell(t *table, c check) excelize.Cell {
+func (s *sheet) verdictCell(t *table, c checkCell) excelize.Cell {
 	return excelize.Cell{StyleID: s.style(checkLook), Formula: t.checkFormula(c.relation), Value: c.verdict(s.sheet)}
 }
 
@@ -124,7 +124,7 @@ func (s *sheet) below(t *table) {
 		first, rule := len(row), (*model.Rule)(nil)
 		for _, c := range t.checks {
 			if c.below && c.at.Row == t.bottom()+1+i {
-				row[c.at.Col-1] = s.checkCell(t, c)
+				row[c.at.Col-1] = s.verdictCell(t, c)
 				first, rule = min(first, c.at.Col-1), c.Rule
 			}
 		}

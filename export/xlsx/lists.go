@@ -10,6 +10,7 @@ import (
 	"nianbao/export/review"
 	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // The names of the sheets that list something.
@@ -60,7 +61,7 @@ func mirror(p place) string {
 func (b *book) findingSheet() {
 	s := b.newSheet(b.sheetName(FindingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
 	s.heads("级别", "规则", "位置", "问题", "怎样改", "说明")
-	findings := model.CheckSheet(b.report, b.sheet, b.opts.Last)
+	findings := check.Sheet(b.report, b.sheet, b.opts.Last)
 	told := map[string]bool{}
 	for _, f := range findings {
 		why := ""
@@ -97,7 +98,7 @@ func (b *book) switchedOff(told map[string]bool) (off []*model.Explanation) {
 const maxPlaces = 4
 
 // where says on which sheet and in which cells a finding is.
-func (b *book) where(f model.Finding) string {
+func (b *book) where(f check.Finding) string {
 	if len(f.Cells) == 0 {
 		return textSheetName + " " + b.report.Form.SectionName(f.Section)
 	}

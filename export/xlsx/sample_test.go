@@ -148,8 +148,8 @@ func column(t *testing.T, f *excelize.File, sheet string, n int) []string {
 }
 
 // checkCells are the cells that hold a verdict, by their place.
-func checkCells(r *model.Report, o Options) map[[2]string]check {
-	out := map[[2]string]check{}
+func checkCells(r *model.Report, o Options) map[[2]string]checkCell {
+	out := map[[2]string]checkCell{}
 	b := newBook(r, o)
 	for _, t := range b.tables {
 		for _, c := range t.checks {

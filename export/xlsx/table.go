@@ -33,7 +33,7 @@ type table struct {
 	top     int // the sheet's row in which the grid begins
 	widths  []float64
 	at      map[model.CellID]cellref.Ref
-	checks  []check
+	checks  []checkCell
 	below   int // rows of checks below the grid
 }
 

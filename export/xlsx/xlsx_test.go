@@ -11,6 +11,7 @@ import (
 	"nianbao/export/paper"
 	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // TestEveryCellIsNamed: each of the form's cells has a name, which refers to
@@ -198,7 +199,7 @@ func TestChecksSayWhatTheFindingsSay(t *testing.T) {
 		f := open(t, write(t, r, Options{}))
 		broken := 0
 		for at, c := range checkCells(r, Options{}) {
-			found := slices.ContainsFunc(model.Check(r, nil), func(x model.Finding) bool {
+			found := slices.ContainsFunc(check.Report(r, nil), func(x check.Finding) bool {
 				return x.Rule == c.Rule.ID && x.Cells[0] == c.Left[0].Cell
 			})
 			got := value(t, f, at)
@@ -218,7 +219,7 @@ func TestChecksSayWhatTheFindingsSay(t *testing.T) {
 func TestFindingsAndExplanations(t *testing.T) {
 	r := partial()
 	f := open(t, write(t, r, Options{}))
-	findings := model.Check(r, nil)
+	findings := check.Report(r, nil)
 	rules, says := column(t, f, FindingSheetName, 1), column(t, f, FindingSheetName, 3)
 	fixes, why := column(t, f, FindingSheetName, 4), column(t, f, FindingSheetName, 5)
 	explained := 0
@@ -257,7 +258,7 @@ func TestRulesThatTheUnitDoesWithout(t *testing.T) {
 			}
 		}
 		missing := 0
-		for _, x := range model.Check(r, nil) {
+		for _, x := range check.Report(r, nil) {
 			if x.Because != nil && x.Because.Unit {
 				missing++
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // Store keeps reports. Its errors carry a code and a hint; see [Code].
@@ -115,7 +116,7 @@ type Written struct {
 type Review struct {
 	Report   *model.Report
 	Last     *model.Report // the year before's that it was checked with; nil for none
-	Findings []model.Finding
+	Findings []check.Finding
 	Date     time.Time       // of the check
 	LeftOut  []model.LeftOut // what of the report's file could not be read
 }
@@ -161,6 +162,7 @@ const (
 	CodeNotFound = "not-found"
 	CodeReadOnly = "read-only"
 	CodeExists   = "exists"
+	CodeFinal    = "final"
 	CodeFull     = "full"
 	CodeUsage    = "usage"
 	CodeUnsure   = "unsure"   // it is stored, but the disk has not confirmed that

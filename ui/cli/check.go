@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -40,7 +41,7 @@ type subject struct {
 	report   *model.Report
 	reading  *model.Reading // of a file; nil for a report of the store
 	last     *model.Report  // the same unit's of the year before; nil for none
-	findings []model.Finding
+	findings []check.Finding
 	err      error // it could not be read
 }
 
@@ -50,7 +51,7 @@ type checked struct {
 	Errors   int             `json:"errors"`
 	Warnings int             `json:"warnings"`
 	Hints    int             `json:"hints"`
-	Findings []model.Finding `json:"findings"`
+	Findings []check.Finding `json:"findings"`
 	LeftOut  []model.LeftOut `json:"left_out,omitzero"` // of a file, as in import
 	Error    *failure        `json:"error,omitempty"`
 }
@@ -58,19 +59,19 @@ type checked struct {
 func (s *subject) checked() checked {
 	if s.err != nil {
 		f := failureOf(s.err)
-		return checked{Report: s.arg, Findings: []model.Finding{}, Error: &f}
+		return checked{Report: s.arg, Findings: []check.Finding{}, Error: &f}
 	}
-	k := checked{Report: s.report.Name(), Findings: append([]model.Finding{}, s.findings...)}
+	k := checked{Report: s.report.Name(), Findings: append([]check.Finding{}, s.findings...)}
 	if s.reading != nil {
 		k.LeftOut = append([]model.LeftOut{}, s.reading.LeftOut...)
 	}
-	k.Errors, k.Warnings, k.Hints = model.CountFindings(s.findings)
+	k.Errors, k.Warnings, k.Hints = check.Count(s.findings)
 	return k
 }
 
 // subjectOf checks a report beside the year before's.
 func subjectOf(r, last *model.Report) *subject {
-	return &subject{arg: r.Name(), report: r, last: last, findings: model.Check(r, last)}
+	return &subject{arg: r.Name(), report: r, last: last, findings: check.Report(r, last)}
 }
 
 // review is the letter to the unit about it.
@@ -103,7 +104,7 @@ func (c *checkCall) run() error {
 	}
 	parallel(len(subjects), func(i int) {
 		if s := subjects[i]; s.err == nil {
-			s.findings = model.Check(s.report, s.last)
+			s.findings = check.Report(s.report, s.last)
 		}
 	})
 	reviews, err := c.writeReviews(subjects)
@@ -140,7 +141,7 @@ func outcomeOf(subjects []*subject, reviews []review) error {
 		return errUnread
 	}
 	for _, s := range subjects {
-		if n, _, _ := model.CountFindings(s.findings); n > 0 {
+		if n, _, _ := check.Count(s.findings); n > 0 {
 			return errFindings
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
 )
@@ -32,7 +33,7 @@ func (s *subject) lines(number func(i int) string) string {
 		return s.arg + "：读不了：" + why + "\n"
 	}
 	var b strings.Builder
-	errors, warnings, hints := model.CountFindings(s.findings)
+	errors, warnings, hints := check.Count(s.findings)
 	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d", s.report.Name(), errors, warnings, hints)
 	if n := explained(s.findings); n > 0 {
 		fmt.Fprintf(&b, "，已说明 %d", n)
@@ -53,7 +54,7 @@ func (s *subject) lines(number func(i int) string) string {
 // findingText is a finding in lines of its own: the level and the sentence, the
 // quoted words, how to mend it, what has been said of it; its rule comes last.
 // A number, for choosing it, goes before.
-func findingText(f *model.Finding, number string) string {
+func findingText(f *check.Finding, number string) string {
 	level := f.Severity.Name()
 	if f.Explained {
 		level = "已说明的" + level
@@ -99,7 +100,7 @@ func by(e *model.Explanation) string {
 	return "（" + strings.Join(who, "，") + "）"
 }
 
-func explained(findings []model.Finding) int {
+func explained(findings []check.Finding) int {
 	n := 0
 	for _, f := range findings {
 		if f.Explained {
@@ -120,7 +121,7 @@ func summaryTable(subjects []*subject) string {
 			rows, unread = append(rows, []string{filepath.Base(s.arg), "", "", "", "", "读不了"}), unread+1
 			continue
 		}
-		e, w, h := model.CountFindings(s.findings)
+		e, w, h := check.Count(s.findings)
 		row := []string{s.report.Unit, fmt.Sprint(s.report.Year)}
 		for i, n := range []int{e, w, h, explained(s.findings)} {
 			row, sums[i] = append(row, fmt.Sprint(n)), sums[i]+n

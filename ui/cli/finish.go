@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -166,7 +167,7 @@ func (c *call) beside(r *model.Report) (*subject, error) {
 func (c *output) refuse(subjects ...*subject) error {
 	failed := ""
 	for _, s := range subjects {
-		if n, _, _ := model.CountFindings(s.findings); n > 0 && !c.draft {
+		if n, _, _ := check.Count(s.findings); n > 0 && !c.draft {
 			failed += s.text()
 		}
 	}
@@ -183,8 +184,8 @@ func (c *output) refuse(subjects ...*subject) error {
 
 // warningsOf are the warnings that nobody has explained: they keep nothing from
 // being exported, but whoever sends the report off should know.
-func warningsOf(subjects []*subject) []model.Finding {
-	out := []model.Finding{}
+func warningsOf(subjects []*subject) []check.Finding {
+	out := []check.Finding{}
 	for _, s := range subjects {
 		for _, f := range s.findings {
 			if f.Severity == model.Warning && !f.Explained {

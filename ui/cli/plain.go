@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -19,7 +20,7 @@ type plain struct {
 	last    *model.Report // the year before's; nil for none
 	items   []item
 	at      int
-	listed  []model.Finding // as they were numbered last
+	listed  []check.Finding // as they were numbered last
 }
 
 // item is one thing to ask for: a typed cell, or else a text.
@@ -240,13 +241,13 @@ func (p *plain) list() string {
 
 // chosen reads the number of a finding off the words: ok where they begin with
 // a number, nil where it is none that was listed, or is settled meanwhile.
-func (p *plain) chosen(words string) (f *model.Finding, rest string, ok bool) {
+func (p *plain) chosen(words string) (f *check.Finding, rest string, ok bool) {
 	number, rest, _ := strings.Cut(strings.TrimSpace(words), " ")
 	n, err := strconv.Atoi(number)
 	if err != nil {
 		return nil, "", false
 	}
-	for _, now := range model.Check(p.session.Report(), p.last) {
+	for _, now := range check.Report(p.session.Report(), p.last) {
 		if n >= 1 && n <= len(p.listed) && now.Key() == p.listed[n-1].Key() {
 			return &now, strings.TrimSpace(rest), true
 		}
@@ -255,7 +256,7 @@ func (p *plain) chosen(words string) (f *model.Finding, rest string, ok bool) {
 }
 
 // settle mends a finding (m), or writes down why it stands (s).
-func (p *plain) settle(word string, f *model.Finding, words string) error {
+func (p *plain) settle(word string, f *check.Finding, words string) error {
 	r := p.session.Report()
 	if f == nil {
 		if p.listed == nil {
@@ -264,7 +265,7 @@ func (p *plain) settle(word string, f *model.Finding, words string) error {
 		return p.printf("! 没有这一条，或者已经改好了；用 c 再核对一次。\n")
 	}
 	if word == "m" {
-		e := model.Mend(r, f)
+		e := check.Mend(r, f)
 		if len(e.Changes) == 0 {
 			return p.printf("! 这一条要您自己改：%s\n", f.Fix)
 		}
@@ -283,7 +284,7 @@ func (p *plain) settle(word string, f *model.Finding, words string) error {
 	if words == "空" {
 		words = ""
 	}
-	return p.do(model.Explain(r, f, words, p.User, p.Now()))
+	return p.do(check.Explain(r, f, words, p.User, p.Now()))
 }
 
 // exportWord writes the finished file, or says what keeps it from that.
@@ -307,7 +308,7 @@ func (p *plain) exportWord(draft bool) error {
 
 // do makes an edit, stores it and says which findings came and went.
 func (p *plain) do(e model.Edit) error {
-	before := model.Check(p.session.Report(), p.last)
+	before := check.Report(p.session.Report(), p.last)
 	if err := p.session.Apply(e); err != nil {
 		return p.printf("! %s。\n", err)
 	}
@@ -315,11 +316,11 @@ func (p *plain) do(e model.Edit) error {
 }
 
 // cameAndWent says which findings did since before, unless there is an error.
-func (p *plain) cameAndWent(before []model.Finding, err error) error {
+func (p *plain) cameAndWent(before []check.Finding, err error) error {
 	if err != nil {
 		return err
 	}
-	after := model.Check(p.session.Report(), p.last)
+	after := check.Report(p.session.Report(), p.last)
 	for _, f := range missing(after, before) {
 		if err := p.printf("  ! %s\n", f.Message); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -27,7 +28,7 @@ func (p *plain) takeText(s *model.Section, line string) error {
 		t.from = step.ID
 	}
 	p.session.Seal() // what was typed into this text before is a step of its own
-	before := model.Check(p.session.Report(), p.last)
+	before := check.Report(p.session.Report(), p.last)
 	for ok := true; ok && line != "."; {
 		if line == "!" {
 			return t.takeBack()

@@ -12,6 +12,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/keymap"
 	"nianbao/ui/width"
 )
 
@@ -337,9 +338,9 @@ func (c *textCall) readText() (string, error) {
 		return text, nil
 	}
 	// More likely a mistake than a wish: a file that was not written, a pipe that broke.
-	const clear = "。确实要清空这一部分的，在画面上打开它，按 Ctrl+A 再按 Del"
+	clearing := keymap.Standard().Say("。确实要清空这一部分的，在画面上打开它，按 {key:text.select-all} 再按 {key:text.erase-ahead}")
 	if c.file == "-" {
-		return "", backend.Usage("把文字接到标准输入，如 nianbao text 报告 1 --file - < 文件"+clear, "标准输入是空的，没有改动")
+		return "", backend.Usage("把文字接到标准输入，如 nianbao text 报告 1 --file - < 文件"+clearing, "标准输入是空的，没有改动")
 	}
-	return "", backend.Usage("看看是不是这个文件"+clear, "「%s」是空的，没有改动", c.file)
+	return "", backend.Usage("看看是不是这个文件"+clearing, "「%s」是空的，没有改动", c.file)
 }

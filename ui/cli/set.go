@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -47,8 +48,8 @@ type outcome struct {
 	Changed  []moved         `json:"changed"`
 	Moved    []moved         `json:"moved"`
 	Notes    []noted         `json:"notes,omitempty"`
-	Appeared []model.Finding `json:"appeared"`
-	Went     []model.Finding `json:"went"`
+	Appeared []check.Finding `json:"appeared"`
+	Went     []check.Finding `json:"went"`
 	Files    []file          `json:"files,omitempty"` // with --export
 }
 
@@ -222,7 +223,7 @@ func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
 func compare(was, is *subject, figures []model.CellFigure, notes map[model.CellID]string) outcome {
 	before, after := was.report, is.report
 	out := outcome{Report: after.Name(), Revision: after.Revision, Changed: []moved{}, Moved: []moved{},
-		Appeared: []model.Finding{}, Went: []model.Finding{}}
+		Appeared: []check.Finding{}, Went: []check.Finding{}}
 	old, now := model.Evaluate(before), model.Evaluate(after)
 	for _, f := range figures {
 		out.Changed = append(out.Changed, moved{f.Cell, old.At(f.Cell), now.At(f.Cell)})
@@ -243,12 +244,12 @@ func compare(was, is *subject, figures []model.CellFigure, notes map[model.CellI
 }
 
 // missing lists the findings of a that b lacks.
-func missing(a, b []model.Finding) []model.Finding {
+func missing(a, b []check.Finding) []check.Finding {
 	has := map[string]bool{}
 	for _, f := range b {
 		has[f.Key()] = true
 	}
-	var out []model.Finding
+	var out []check.Finding
 	for _, f := range a {
 		if !has[f.Key()] {
 			out = append(out, f)

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/backend"
 )
 
@@ -16,7 +17,7 @@ func (c *call) finish() error {
 		if err != nil {
 			return model.Edit{}, err
 		}
-		e, err := model.Finish(r, model.Check(r, last))
+		e, err := check.Finish(r, check.Report(r, last))
 		if err != nil && !errors.Is(err, model.ErrFinal) {
 			return e, backend.Usage("用 nianbao check "+r.Name()+" 看是哪些", "%v", err)
 		}

@@ -45,6 +45,8 @@ type Surroundings interface {
 	// Asking reports that the user is choosing between two values, or what to do with
 	// edits that can't be saved as they are.
 	Asking() bool
+	// Say is a sentence for the user, with the keys that it names as {key:undo}.
+	Say(format string, args ...any) string
 	// Limit fires when ending waits no longer for the store.
 	Limit() <-chan time.Time
 }
@@ -170,7 +172,11 @@ func (d *Desk) Tick(now time.Time) (effects []Effect) {
 	for _, j := range d.outstanding() {
 		effects = append(effects, d.chase(j)...)
 	}
-	if late := !d.due.IsZero() && now.After(d.due); late && d.session != nil {
+	switch {
+	case d.session == nil:
+	case d.forgotten():
+		effects = append(effects, d.saveAfter(retryDelay)...)
+	case !d.due.IsZero() && now.After(d.due): // its timer hasn't come
 		effects = append(effects, d.autosave(d.generation)...)
 	}
 	if d.around.Store() == nil || d.glance != nil {
@@ -184,6 +190,10 @@ func (d *Desk) Tick(now time.Time) (effects []Effect) {
 	d.glance = w.job
 	return append(append(effects, w), d.tell()...)
 }
+
+// forgotten reports edits that nothing is on its way to save: leaving failed, and was
+// thought better of.
+func (d *Desk) forgotten() bool { return d.session.Dirty() && d.saving == nil && d.due.IsZero() }
 
 // glanced looks closer where the store's file may have changed. A store that can't be
 // reached shows at the next save.

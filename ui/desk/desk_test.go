@@ -162,15 +162,16 @@ type world struct {
 	counts    map[string]int
 }
 
-func (w *world) Store() backend.Store    { return w.store }
-func (w *world) Files() Files            { return w.files }
-func (w *world) SessionID() string       { w.sittings++; return fmt.Sprintf("s%05d", w.sittings) }
-func (w *world) User() string            { return "李四" }
-func (w *world) RescueDirs() []string    { return []string{w.dir} }
-func (w *world) Place() string           { return strconv.Itoa(w.place) }
-func (w *world) Half() bool              { return w.half }
-func (w *world) Asking() bool            { return len(w.questions) > 0 }
-func (w *world) Limit() <-chan time.Time { return nil }
+func (w *world) Store() backend.Store                  { return w.store }
+func (w *world) Files() Files                          { return w.files }
+func (w *world) SessionID() string                     { w.sittings++; return fmt.Sprintf("s%05d", w.sittings) }
+func (w *world) User() string                          { return "李四" }
+func (w *world) RescueDirs() []string                  { return []string{w.dir} }
+func (w *world) Place() string                         { return strconv.Itoa(w.place) }
+func (w *world) Half() bool                            { return w.half }
+func (w *world) Asking() bool                          { return len(w.questions) > 0 }
+func (w *world) Say(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+func (w *world) Limit() <-chan time.Time               { return nil }
 
 func newWorld(t *testing.T, seed uint64) *world {
 	r := model.NewReport(model.FormFor(2025), "某某镇人民政府", model.Town, 2025)
@@ -267,8 +268,12 @@ func (w *world) write(s *model.Session, cell model.CellID) (value string, ok boo
 	return strconv.Itoa(n), s.Apply(e) == nil
 }
 
-// other has somebody else do something with the stored report.
+// other has somebody else do something with the stored report, unless that is older than
+// the screen's: two reports of one revision can't be told apart.
 func (w *world) other() {
+	if w.store.report.Revision < w.desk.Session().Report().Revision {
+		return
+	}
 	s := model.NewSession(w.store.report.Clone(), w.SessionID())
 	fail := w.store.fail
 	defer func() { w.store.fail = fail }()
@@ -277,7 +282,7 @@ func (w *world) other() {
 	switch w.rng.IntN(12) {
 	case 0:
 		var e model.Edit
-		if e, err = model.Finish(s.Report(), nil); err == nil {
+		if e, err = model.Finish(s.Report(), 0); err == nil {
 			err = s.Apply(e)
 		}
 	case 1, 2:
@@ -293,7 +298,9 @@ func (w *world) other() {
 		w.store.copied = w.store.report.Clone()
 		return
 	case 5:
-		if w.store.copied != nil && !w.store.deleted { // what it lacks is lost with the file, the log as well
+		w.flush()
+		inFlight := len(w.effects) + len(w.events) + len(w.desk.outstanding()) // of what a file was that is gone
+		if w.store.copied != nil && !w.store.deleted && inFlight == 0 {
 			w.revert()
 			return
 		}
@@ -483,28 +490,34 @@ func (w *world) honest() {
 	}
 }
 
+// flush does what lies about, and brings back what comes of it, as long as there is
+// something, within bounds: a save that fails is tried again and again.
+func (w *world) flush() {
+	for n := 0; n < 20 && len(w.effects)+len(w.events) > 0; n++ {
+		effects := w.effects
+		w.effects = nil
+		for _, e := range effects {
+			if timer, ok := e.(Timer); ok {
+				w.now = w.now.Add(timer.After)
+			}
+			w.events = append(w.events, w.begin(e)...)
+		}
+		events := w.events
+		w.events = nil
+		for _, e := range events {
+			w.take(w.desk.On(w.now, e))
+		}
+	}
+}
+
 // settle lets all that is still to come, but for what was dropped, come to its end.
 func (w *world) settle() {
 	sound := func() error { return nil }
-	w.store.fail, w.files.fail, w.store.fault = sound, sound, false
+	w.store.fail, w.files.fail, w.store.fault, w.store.deleted = sound, sound, false, false
 	for range 200 {
 		w.now = w.now.Add(time.Second)
 		w.take(w.desk.Tick(w.now))
-		for len(w.effects)+len(w.events) > 0 {
-			effects := w.effects
-			w.effects = nil
-			for _, e := range effects {
-				if timer, ok := e.(Timer); ok {
-					w.now = w.now.Add(timer.After)
-				}
-				w.events = append(w.events, w.begin(e)...)
-			}
-			events := w.events
-			w.events = nil
-			for _, e := range events {
-				w.take(w.desk.On(w.now, e))
-			}
-		}
+		w.flush()
 		for len(w.questions) > 0 {
 			w.answer()
 		}
@@ -517,7 +530,9 @@ func (w *world) settle() {
 		}
 	}
 	status, _ := w.desk.Status()
-	w.t.Fatalf("after 200 ticks: status %d, leaving %v, %d questions", status, w.desk.Leaving(), len(w.questions))
+	d := w.desk
+	w.t.Fatalf("after 200 ticks: status %d, leaving %v, %d questions; failure %v, unsaved %v, due %v, revision %d, stored %d", status, d.Leaving(), len(w.questions),
+		d.failure, d.session.Unsaved(), d.due, d.session.Report().Revision, w.store.report.Revision)
 }
 
 // TestRandom drives desks with events at random, every effect late, dropped, doubled or

@@ -221,7 +221,7 @@ func (d *Desk) ReopenAndSave(latest *model.Report, reopen model.Edit) Work {
 			if asks := func(e Effect) bool { _, is := e.(Ask); return is }; slices.ContainsFunc(effects, asks) {
 				return effects
 			}
-			return append(effects, Said{Text: "已重新打开（更正），您的改动也存进去；改好后再按 g 定稿"})
+			return append(effects, Said{Text: d.around.Say("已重新打开（更正），您的改动也存进去；改好后再按 {key:finish} 定稿")})
 		}
 	})
 }
@@ -260,7 +260,7 @@ func putBack(session *model.Session, screen *model.Report) error {
 		err = do(back, nil)
 	}
 	if err == nil && screen.State == model.Final && session.Report().State != model.Final {
-		err = do(model.Finish(session.Report(), nil)) // as was agreed to then
+		err = do(model.Finish(session.Report(), 0)) // as was agreed to then
 	}
 	return err
 }
@@ -298,6 +298,6 @@ func (d *Desk) SetAside(now time.Time, q Yielding) (path string, effects []Effec
 	if path, err = d.rescue(); err != nil {
 		return "", nil, err
 	}
-	d.session.Forget()
+	d.forget()
 	return path, q.yield(d), nil
 }

@@ -47,6 +47,7 @@ type saving struct {
 	*job
 	place string // where the user was when it began
 	aside bool   // that is all that is saved
+	void  bool   // the session has forgotten meanwhile what is saved
 	stored
 }
 
@@ -64,6 +65,15 @@ func (x stored) take(session *model.Session) {
 		session.Saved(x.revision)
 	} else {
 		session.NotSaved()
+	}
+}
+
+// forget drops what is unsaved, which is safe in another place, or given up; part of it
+// may be on its way into the store all the same.
+func (d *Desk) forget() {
+	d.session.Forget()
+	if d.saving != nil {
+		d.saving.void = true
 	}
 }
 
@@ -93,6 +103,9 @@ func (d *Desk) start(s *saving, do func() stored, then func(*saving) []Effect) [
 			return nil
 		}
 		d.saving = nil
+		if s.void && d.session != nil {
+			return d.takeOver()
+		}
 		return then(s)
 	})
 	d.saving = s
@@ -325,12 +338,12 @@ func (d *Desk) closeAside(err error) string {
 	if rescueErr != nil {
 		return fmt.Sprintf("没有保存：%s；救援文件也写不了：%s", backend.Message(err), backend.Message(rescueErr))
 	}
-	d.session.Forget() // it is safe in the file
+	d.forget() // it is safe in the file
 	why := backend.Message(err)
 	if backend.Code(err) == backend.CodeConflict {
 		why = "别人先存了新的一稿，要请您选定"
 	}
-	d.farewell = fmt.Sprintf("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 s 收回", why, path)
+	d.farewell = d.around.Say("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 {key:rescue} 收回", why, path)
 	return d.farewell
 }
 
@@ -341,6 +354,9 @@ func (d *Desk) saveNow() (x stored) {
 		s := d.saving
 		d.saving = nil
 		x = s.within(d.around.Limit())
+		if s.void {
+			return
+		}
 		if x.take(d.session); x.revision > 0 {
 			d.place = s.place
 		}

@@ -114,9 +114,9 @@ func (d *Desk) WriteRescue(now time.Time) (path string, err error) {
 func (d *Desk) Rescue(now time.Time) (path string, err error) {
 	path, err = d.WriteRescue(now)
 	if err == nil {
-		d.session.Forget()
+		d.forget()
 		d.failure = nil
-		d.farewell = "您的改动已另存为 " + path + "，下次打开后在报告列表里按 s 收回" // where this ends the program
+		d.farewell = "您的改动已另存为 " + path + d.around.Say("，下次打开后在报告列表里按 {key:rescue} 收回") // where this ends the program
 	}
 	return path, err
 }
@@ -124,7 +124,7 @@ func (d *Desk) Rescue(now time.Time) (path string, err error) {
 // GiveUp drops what can't be saved; a rescue file that was written stays, under another
 // name.
 func (d *Desk) GiveUp() (effects []Effect) {
-	d.session.Forget()
+	d.forget()
 	d.failure = nil
 	delete(d.sittings, d.session.Report().ID)
 	if d.spare.path != "" {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/persist/boltfile"
 	"nianbao/ui/width"
 )
@@ -87,8 +88,8 @@ func checkJSON(t *testing.T, dir string, want int, args ...string) []entry {
 // wantCheck compares an entry with the model's check of both years.
 func wantCheck(t *testing.T, got entry, r, last *model.Report) {
 	t.Helper()
-	findings := model.Check(r, last)
-	errors, warnings, hints := model.CountFindings(findings)
+	findings := check.Report(r, last)
+	errors, warnings, hints := check.Count(findings)
 	if got.Report != r.Name() || got.Error != nil || got.Errors != errors || got.Warnings != warnings || got.Hints != hints || len(got.Findings) != len(findings) {
 		t.Fatalf("%+v, want %d findings, %d errors, %d warnings, %d hints of %s", got, len(findings), errors, warnings, hints, r.Name())
 	}
@@ -114,7 +115,7 @@ func TestCheckFindsLastYear(t *testing.T) {
 	put(t, dir, stored, this)
 	file, among, against := save(t, folder, "a.json", this), save(t, folder, "b.json", other), save(t, folder, "c.json", named)
 	status := func(last *model.Report) int {
-		if n, _, _ := model.CountFindings(model.Check(this, last)); n > 0 {
+		if n, _, _ := check.Count(check.Report(this, last)); n > 0 {
 			return 1
 		}
 		return 0
@@ -207,9 +208,9 @@ func TestCheckTellsExplanations(t *testing.T) {
 	r := finished("某某镇人民政府", 2025, 0)
 	r.Figures["2.rules.issued"], r.Figures["2.rules.repealed"] = model.Count(1), model.Count(1)
 	s := model.NewSession(r, "x")
-	for _, f := range model.Check(r, nil) {
+	for _, f := range check.Report(r, nil) {
 		if f.Rule == "T2-REG" {
-			if err := s.Apply(model.Explain(s.Report(), &f, "原文如此", "张三", time.Date(2026, 1, 5, 4, 0, 0, 0, time.UTC))); err != nil {
+			if err := s.Apply(check.Explain(s.Report(), &f, "原文如此", "张三", time.Date(2026, 1, 5, 4, 0, 0, 0, time.UTC))); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -369,7 +370,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 	delete(r.Figures, "4.direct_suit.other")
 	put(t, dir, r)
 	number := map[string]int{}
-	for i, f := range model.Check(r, nil) {
+	for i, f := range check.Report(r, nil) {
 		if number[f.Rule] == 0 {
 			number[f.Rule] = i + 1
 		}
@@ -401,7 +402,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 	}
 	// 空 takes an explanation away.
 	c = command(dir, "edit", "某某镇", "--plain")
-	n := slices.IndexFunc(model.Check(got, nil), func(f model.Finding) bool { return f.Rule == "T2-REG" })
+	n := slices.IndexFunc(check.Report(got, nil), func(f check.Finding) bool { return f.Rule == "T2-REG" })
 	c.Stdin = strings.NewReader(fmt.Sprintf("c\ns %d 空\nq\n", n+1))
 	if err := c.Run(); err != nil {
 		t.Fatal(err)
@@ -450,9 +451,9 @@ func BenchmarkCheckFiles(b *testing.B) {
 func explainAll(t *testing.T, r, last *model.Report) *model.Report {
 	t.Helper()
 	s := model.NewSession(r.Clone(), "x")
-	for _, f := range model.Check(r, last) {
+	for _, f := range check.Report(r, last) {
 		if f.CanExplain(r.Form) == nil {
-			if err := s.Apply(model.Explain(s.Report(), &f, "机构调整，口径不同", "张三", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC))); err != nil {
+			if err := s.Apply(check.Explain(s.Report(), &f, "机构调整，口径不同", "张三", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC))); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -466,7 +467,7 @@ func TestLastYearInExportAndSet(t *testing.T) {
 	out := t.TempDir()
 	last, this := finished("某某镇人民政府", 2024, 36), finished("某某镇人民政府", 2025, 0)
 	status := func(r *model.Report) int {
-		if n, _, _ := model.CountFindings(model.Check(r, last)); n > 0 {
+		if n, _, _ := check.Count(check.Report(r, last)); n > 0 {
 			return 1
 		}
 		return 0
@@ -498,7 +499,7 @@ func TestLastYearInExportAndSet(t *testing.T) {
 	}
 	keys := func(r *model.Report) map[string]bool {
 		all := map[string]bool{}
-		for _, f := range model.Check(r, last) {
+		for _, f := range check.Report(r, last) {
 			all[f.Rule+f.Message] = true
 		}
 		return all

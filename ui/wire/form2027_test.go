@@ -16,6 +16,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui"
 	"nianbao/ui/backend"
 	"nianbao/ui/cli"
@@ -212,7 +213,7 @@ func (d *desk) sameFigures(what string, got, want *model.Report) {
 	}
 }
 
-func rulesOf(findings []model.Finding) (rules []string) {
+func rulesOf(findings []check.Finding) (rules []string) {
 	for _, f := range findings {
 		rules = append(rules, f.Rule)
 	}
@@ -220,7 +221,7 @@ func rulesOf(findings []model.Finding) (rules []string) {
 }
 
 func TestNextForm(t *testing.T) {
-	if err := form2027().Validate(); err != nil {
+	if err := check.Validate(form2027()); err != nil {
 		t.Fatal(err)
 	}
 	t.Run("old files read back as themselves", nextFormOldFiles)
@@ -331,7 +332,7 @@ func nextFormLastYear(t *testing.T) {
 	whole := filled(r.Form, 2027)
 	whole.Figures["3.carried_in.business"] = model.Count(3)
 	whole.Figures["2.normative.in_force"] = model.Count(30)
-	said := rulesOf(model.Check(whole, last))
+	said := rulesOf(check.Report(whole, last))
 	for _, rule := range []string{"Y-CARRY", "Y-STOCK"} {
 		if !slices.Contains(said, rule) {
 			t.Errorf("nothing says %s of last year's figures: %v", rule, said)
@@ -386,25 +387,25 @@ func nextFormCheck(t *testing.T) {
 	f := form2027()
 	model.TryEdition(t, f)
 	r := filled(f, 2027)
-	if said := model.Check(r, nil); len(said) > 0 {
+	if said := check.Report(r, nil); len(said) > 0 {
 		t.Errorf("a sound report: %v", said)
 	}
 	r.Figures[secrets] = r.Figures[secrets].Add(model.Count(1))
-	if said := rulesOf(model.Check(r, nil)); !slices.Contains(said, "T3-BAL") {
+	if said := rulesOf(check.Report(r, nil)); !slices.Contains(said, "T3-BAL") {
 		t.Errorf("one more in the new row and the balance holds: %v", said)
 	}
 	delete(r.Figures, secrets)
-	if said := model.Check(r, nil); !slices.ContainsFunc(said, func(x model.Finding) bool { return x.Kind == model.KindFilled && slices.Contains(x.Cells, secrets) }) {
+	if said := check.Report(r, nil); !slices.ContainsFunc(said, func(x check.Finding) bool { return x.Kind == model.KindFilled && slices.Contains(x.Cells, secrets) }) {
 		t.Errorf("the blank in the new row is not found: %v", said)
 	}
 	r = filled(f, 2027)
 	r.Figures[filed] = model.Count(41)
-	if said := rulesOf(model.Check(r, nil)); !slices.Equal(said, []string{"T2-FILING"}) {
+	if said := rulesOf(check.Report(r, nil)); !slices.Equal(said, []string{"T2-FILING"}) {
 		t.Errorf("the new rule's finding: %v", said)
 	}
 	r = filled(f, 2027)
 	r.Text["0"] = "根据" + model.Form2021.Notice + "编制。"
-	if said := model.Check(r, nil); !slices.ContainsFunc(said, func(x model.Finding) bool { return x.Kind == model.KindNotice }) {
+	if said := check.Report(r, nil); !slices.ContainsFunc(said, func(x check.Finding) bool { return x.Kind == model.KindNotice }) {
 		t.Errorf("the notice of the form before is quoted, and nothing said: %v", said)
 	}
 	d := newDesk(t)

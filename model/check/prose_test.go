@@ -1,9 +1,11 @@
-package model
+package check
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/model"
 )
 
 // proseCases are sentences about the figures of countyReport: ones that a rule
@@ -301,7 +303,7 @@ func TestProseRules(t *testing.T) {
 		for _, s := range c.finds {
 			r := countyReport()
 			r.Text["1"] = "（二）依申请公开。" + s
-			found := find(Check(r, nil), c.rule)
+			found := find(Report(r, nil), c.rule)
 			if len(found) == 0 {
 				t.Errorf("%s finds nothing in %s (others: %v)", c.rule, s, proseFindings(r))
 				continue
@@ -325,8 +327,8 @@ func TestProseRules(t *testing.T) {
 	}
 }
 
-func proseFindings(r *Report) (out []string) {
-	for _, f := range Check(r, nil) {
+func proseFindings(r *model.Report) (out []string) {
+	for _, f := range Report(r, nil) {
 		if strings.HasPrefix(f.Rule, "P-") {
 			out = append(out, said(f))
 		}
@@ -342,8 +344,8 @@ func TestProseIsNotMended(t *testing.T) {
 		for _, s := range c.finds {
 			r := countyReport()
 			r.Text["1"] = "（二）依申请公开。" + s
-			for _, f := range find(Check(r, nil), c.rule) {
-				if r.Form.RuleOf(&f).Kind == KindPercent {
+			for _, f := range find(Report(r, nil), c.rule) {
+				if f.RuleIn(r.Form).Kind == model.KindPercent {
 					continue
 				}
 				if seen++; f.Repair != nil {
@@ -362,14 +364,14 @@ func TestProseIsNotMended(t *testing.T) {
 func TestPercentIsMended(t *testing.T) {
 	for _, c := range []struct {
 		text   string
-		do     func(r *Report)
+		do     func(r *model.Report)
 		mended string
 	}{
 		{"新收政府信息公开申请713件，其中自然人申请705件，占90.88%。", nil, "新收政府信息公开申请713件，其中自然人申请705件，占98.88%。"},
 		{"受理政府信息公开申请749件，其中法人或其他组织申请8件，占10.7%。", nil, "受理政府信息公开申请749件，其中法人或其他组织申请8件，占1.1%。"},
 		{"新收政府信息公开申请713件，其中自然人申请750件，占98.88%。", nil, ""},
-		{"新收政府信息公开申请713件，其中自然人申请705件，占90.88%。", func(r *Report) { put(r, 6, "3.granted.research") }, ""},
-		{"新收政府信息公开申请713件，其中自然人申请705件，占90.88%。", func(r *Report) { r.Stated["3.granted.total"] = Count(300) }, ""},
+		{"新收政府信息公开申请713件，其中自然人申请705件，占90.88%。", func(r *model.Report) { put(r, 6, "3.granted.research") }, ""},
+		{"新收政府信息公开申请713件，其中自然人申请705件，占90.88%。", func(r *model.Report) { r.Stated["3.granted.total"] = model.Count(300) }, ""},
 		{"公开信息200条，其中动态100条，占40%。", nil, ""},
 		{"新收政府信息公开申请713件，同比增长2%。", nil, "新收政府信息公开申请713件，同比增长10%。"},
 	} {
@@ -379,7 +381,7 @@ func TestPercentIsMended(t *testing.T) {
 			c.do(r)
 		}
 		got := ""
-		for _, f := range find(Check(r, lastCountyReport()), "P-PCT") {
+		for _, f := range find(Report(r, lastCountyReport()), "P-PCT") {
 			if e := Mend(r, &f); !e.Empty() {
 				got = strings.TrimPrefix(e.Changes[0].After, "（二）依申请公开。")
 			}
@@ -393,9 +395,9 @@ func TestPercentIsMended(t *testing.T) {
 // TestNoMendByADoubtfulTable: where the table's own figures are in doubt the text
 // is not mended by them, and the finding says to look at the table first.
 func TestNoMendByADoubtfulTable(t *testing.T) {
-	sentence := func(r *Report, s string) *Finding {
+	sentence := func(r *model.Report, s string) *Finding {
 		r.Text["1"] = "（二）依申请公开。" + s
-		f := find(Check(r, lastCountyReport()), "P-NEW")
+		f := find(Report(r, lastCountyReport()), "P-NEW")
 		if len(f) != 1 {
 			t.Fatalf("%s: %v", s, f)
 		}

@@ -1,4 +1,4 @@
-package model
+package check
 
 import (
 	"os"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"nianbao/model"
 )
 
 // published are reports with the figures of real ones and sentences that say,
@@ -13,12 +15,12 @@ import (
 // the original would name.
 var published = []struct {
 	name     string
-	report   func() *Report
+	report   func() *model.Report
 	errors   []string
 	warnings []string
 }{
 	{"沭阳县 2025", countyReport, nil, nil},
-	{"侯集镇 2021", func() *Report {
+	{"侯集镇 2021", func() *model.Report {
 		r := zeroReport()
 		r.Unit, r.Year, r.Date = "侯集镇人民政府", 2021, "2021-12-31"
 		r.Text["1"] = "集镇人民政府2021年政府信息公开工作年度报告\n2021年，侯集镇按照条例开展工作，现将有关情况总结如下：\n一、基本情况\n（一）加强组织保障，镇党委把政务公开列入议事日程。\n（二）规范信息发布，保障目录、指南准确。\n" +
@@ -26,9 +28,9 @@ var published = []struct {
 		r.Text["6"] = "无"
 		return r
 	}, []string{"W-NEST"}, []string{"S6-MISS", "W-NAME", "W-ASPECT"}},
-	{"洪泽区 2024", func() *Report {
+	{"洪泽区 2024", func() *model.Report {
 		r := zeroReport()
-		r.Unit, r.Level, r.Year, r.Date = "淮安市洪泽区人民政府", County, 2024, "2025-01-24"
+		r.Unit, r.Level, r.Year, r.Date = "淮安市洪泽区人民政府", model.County, 2024, "2025-01-24"
 		put(r, 95, "3.received.natural_person")
 		put(r, 50, "3.granted.natural_person")
 		put(r, 9, "3.partial.natural_person")
@@ -51,21 +53,21 @@ var published = []struct {
 		r.Text["6"] = "2024年，全区各单位没有收取信息处理费。"
 		return r
 	}, nil, nil},
-	{"某市 2025", func() *Report {
+	{"某市 2025", func() *model.Report {
 		r := zeroReport()
-		r.Unit, r.Level, r.Date = "测试市人民政府", City, "2026-03-20"
+		r.Unit, r.Level, r.Date = "测试市人民政府", model.City, "2026-03-20"
 		put(r, 3, "2.rules.issued")
 		put(r, 5, "2.rules.repealed")
 		put(r, 74, "2.rules.in_force")
 		put(r, 564, "2.normative.issued")
 		put(r, 984, "2.normative.repealed")
 		put(r, 4185, "2.normative.in_force")
-		r.Figures["2.fees.amount"] = Count(316441)
+		r.Figures["2.fees.amount"] = model.Count(316441)
 		for i, col := range []string{"natural_person", "business", "welfare", "legal_service", "other_org"} {
-			put(r, []int64{13612, 252, 45, 128, 32}[i], CellID("3.received."+col))
-			put(r, []int64{535, 6, 1, 18, 0}[i], CellID("3.carried_in."+col))
-			put(r, []int64{13364, 252, 44, 121, 29}[i], CellID("3.granted."+col))
-			put(r, []int64{783, 6, 2, 25, 3}[i], CellID("3.carried_out."+col))
+			put(r, []int64{13612, 252, 45, 128, 32}[i], model.CellID("3.received."+col))
+			put(r, []int64{535, 6, 1, 18, 0}[i], model.CellID("3.carried_in."+col))
+			put(r, []int64{13364, 252, 44, 121, 29}[i], model.CellID("3.granted."+col))
+			put(r, []int64{783, 6, 2, 25, 3}[i], model.CellID("3.carried_out."+col))
 		}
 		r.Text["1"] = "2025年，全市各级行政机关推进政务公开，全市主动公开信息120.6万条。\n（一）主动公开。制发规章3件、行政规范性文件564件。\n（二）依申请公开。全市新收政府信息公开申请14069件，上年结转560件，办结13810件，结转下年度819件。\n" +
 			"（三）政府信息管理。现行有效规章74件，现行有效行政规范性文件4185件。\n（四）政府信息公开平台建设。优化公开专区80个。\n（五）监督保障。开展考核评议。"
@@ -75,7 +77,7 @@ var published = []struct {
 }
 
 // levels are the rules of a severity that findings come from, each once.
-func levels(findings []Finding, s Severity) (rules []string) {
+func levels(findings []Finding, s model.Severity) (rules []string) {
 	for _, f := range findings {
 		if f.Severity == s && !slices.Contains(rules, f.Rule) {
 			rules = append(rules, f.Rule)
@@ -86,11 +88,11 @@ func levels(findings []Finding, s Severity) (rules []string) {
 
 func TestPublishedReports(t *testing.T) {
 	for _, p := range published {
-		findings := Check(p.report(), nil)
+		findings := Report(p.report(), nil)
 		for _, c := range []struct {
-			severity Severity
+			severity model.Severity
 			want     []string
-		}{{Error, p.errors}, {Warning, p.warnings}} {
+		}{{model.Error, p.errors}, {model.Warning, p.warnings}} {
 			got := levels(findings, c.severity)
 			slices.Sort(got)
 			want := slices.Sorted(slices.Values(c.want))
@@ -121,10 +123,10 @@ func TestRealProse(t *testing.T) {
 			}
 			return strings.TrimSpace(body)
 		}
-		r.Text["1"], r.Text["6"] = CleanText(cut("一、总体情况", "二、主动公开政府信息情况")), CleanText(cut("六、其他需要报告的事项", ""))
+		r.Text["1"], r.Text["6"] = model.CleanText(cut("一、总体情况", "二、主动公开政府信息情况")), model.CleanText(cut("六、其他需要报告的事项", ""))
 		want := [][]string{nil, {"W-NEST"}}[i]
-		findings := Check(r, nil)
-		if got := levels(findings, Error); !slices.Equal(got, want) {
+		findings := Report(r, nil)
+		if got := levels(findings, model.Error); !slices.Equal(got, want) {
 			t.Errorf("%s: errors %v, want %v", file, got, want)
 		}
 		for _, f := range findings {
@@ -137,7 +139,7 @@ func TestRealProse(t *testing.T) {
 }
 
 // uncaught are the cells where one more makes no finding, and why.
-var uncaught = map[CellID]string{
+var uncaught = map[model.CellID]string{
 	"2.licensing.decided":  "a count that nothing else in the report goes with; a jump shows, not one more",
 	"2.penalty.decided":    "the same",
 	"2.compulsion.decided": "the same",
@@ -149,19 +151,19 @@ var uncaught = map[CellID]string{
 func TestMutations(t *testing.T) {
 	last := lastCountyReport()
 	before := map[string]bool{}
-	for _, f := range Check(countyReport(), last) {
+	for _, f := range Report(countyReport(), last) {
 		before[f.Key()] = true
 	}
 	missed := 0
-	for _, c := range Form2021.Cells() {
+	for _, c := range model.Form2021.Cells() {
 		r := countyReport()
-		sheet := Evaluate(r)
-		if more := sheet.At(c.ID).Add(Count(1)); c.Computed() {
+		sheet := model.Evaluate(r)
+		if more := sheet.At(c.ID).Add(model.Count(1)); c.Computed() {
 			r.Stated[c.ID] = more
 		} else {
 			r.Figures[c.ID] = more
 		}
-		found := slices.ContainsFunc(Check(r, last), func(f Finding) bool { return !before[f.Key()] })
+		found := slices.ContainsFunc(Report(r, last), func(f Finding) bool { return !before[f.Key()] })
 		why, known := uncaught[c.ID]
 		switch {
 		case !found && !known:
@@ -173,11 +175,11 @@ func TestMutations(t *testing.T) {
 			t.Logf("%s can't be caught: %s", c.ID, why)
 		}
 	}
-	t.Logf("%d of %d cells are caught", len(Form2021.Cells())-missed, len(Form2021.Cells()))
+	t.Logf("%d of %d cells are caught", len(model.Form2021.Cells())-missed, len(model.Form2021.Cells()))
 }
 
 // longReport has a first section of about 5,000 characters.
-func longReport() *Report {
+func longReport() *model.Report {
 	r := countyReport()
 	var b strings.Builder
 	for i := 0; len([]rune(b.String())) < 5000; i++ {
@@ -193,11 +195,11 @@ func longReport() *Report {
 func BenchmarkCheck(b *testing.B)     { benchmarkCheck(b, countyReport()) }
 func BenchmarkCheckLong(b *testing.B) { benchmarkCheck(b, longReport()) }
 
-func benchmarkCheck(b *testing.B, r *Report) {
+func benchmarkCheck(b *testing.B, r *model.Report) {
 	last := lastCountyReport()
 	last.Text["1"] = strings.ReplaceAll(r.Text["1"], "我县", "全县")
 	for b.Loop() {
-		CheckSheet(r, Evaluate(r), last)
+		Sheet(r, model.Evaluate(r), last)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "reports/s")
 }

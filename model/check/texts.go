@@ -1,4 +1,4 @@
-package model
+package check
 
 import (
 	"fmt"
@@ -8,58 +8,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// The kinds of rule about texts as wholes.
-const (
-	KindText      Kind = "text"       // the required texts are not empty
-	KindFilledOut Kind = "filled-out" // no text holds Placeholder
-	KindAspects   Kind = "aspects"    // a text speaks of all its aspects
-	KindLong      Kind = "long"       // a text keeps to its limit
-	KindShort     Kind = "short"      // the text of Section has Bound characters
-	KindSays      Kind = "says"       // the text of Section has one of Words
-	KindFacts     Kind = "facts"      // the text of Section has some count
-	KindFeeTold   Kind = "fee-told"   // a fee in 元 in the text of Section is within the 万元 of Left[0]
-	KindSimilar   Kind = "similar"    // no more than Bound per cent of a text are last year's words
+	"nianbao/model"
 )
-
-// textChecks are the functions of the kinds of rule about texts.
-var textChecks = map[Kind]func(*checker, *Rule){
-	KindText:         (*checker).texts,
-	KindFilledOut:    (*checker).filledOut,
-	KindAspects:      (*checker).aspects,
-	KindLong:         (*checker).long,
-	KindShort:        (*checker).short,
-	KindSays:         (*checker).says,
-	KindFacts:        (*checker).facts,
-	KindFeeTold:      (*checker).feeTold,
-	KindSimilar:      (*checker).similar,
-	KindMention:      (*checker).mentions,
-	KindScope:        (*checker).mentions,
-	KindDenied:       (*checker).denied,
-	KindParts:        (*checker).parts,
-	KindPercent:      (*checker).percent,
-	KindContradict:   (*checker).contradict,
-	KindLeftover:     (*checker).leftover,
-	KindTitle:        (*checker).title,
-	KindPeriod:       (*checker).period,
-	KindYear:         (*checker).year,
-	KindReplace:      (*checker).replace,
-	KindUnit:         (*checker).unit,
-	KindDoubled:      (*checker).doubled,
-	KindNested:       (*checker).nested,
-	KindHeading:      (*checker).heading,
-	KindNotice:       (*checker).notice,
-	KindNames:        (*checker).names,
-	KindWider:        (*checker).wider,
-	KindDeadline:     (*checker).deadline,
-	KindHeadings:     (*checker).headings,
-	KindHeadingWords: (*checker).headingWords,
-	KindEdition:      (*checker).edition,
-}
 
 // texts finds what has not been written.
-func (c *checker) texts(r *Rule) {
+func (c *checker) texts(r *model.Rule) {
 	for i := range c.report.Form.Sections {
 		s := &c.report.Form.Sections[i]
 		if s.Required && strings.TrimSpace(c.report.Text[s.Key]) == "" {
@@ -69,7 +23,7 @@ func (c *checker) texts(r *Rule) {
 }
 
 // eachText calls check for each text that has been written.
-func (c *checker) eachText(check func(s *Section, text string)) {
+func (c *checker) eachText(check func(s *model.Section, text string)) {
 	for i := range c.report.Form.Sections {
 		s := &c.report.Form.Sections[i]
 		if text := c.report.Text[s.Key]; s.Table == nil && text != "" {
@@ -92,11 +46,11 @@ func occurrences(text, word string) iter.Seq[int] {
 }
 
 // filledOut finds what is left of an outline.
-func (c *checker) filledOut(r *Rule) {
-	c.eachText(func(s *Section, text string) {
-		if n := strings.Count(text, Placeholder); n > 0 {
-			at := strings.Index(text, Placeholder)
-			span := Span{at, at + len(Placeholder)}
+func (c *checker) filledOut(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
+		if n := strings.Count(text, model.Placeholder); n > 0 {
+			at := strings.Index(text, model.Placeholder)
+			span := Span{at, at + len(model.Placeholder)}
 			c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Mend, "{n}", strconv.Itoa(n))
 		}
 	})
@@ -123,15 +77,15 @@ func around(text string, at Span) string {
 		}
 		to += n
 	}
-	return CleanLine(strings.TrimLeft(head[from:], "，、, ") + text[at.Start:at.End] + tail[:to])
+	return model.CleanLine(strings.TrimLeft(head[from:], "，、, ") + text[at.Start:at.End] + tail[:to])
 }
 
 // aspects finds what a text does not speak of.
-func (c *checker) aspects(r *Rule) {
-	c.eachText(func(s *Section, text string) {
+func (c *checker) aspects(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
 		var missing []string
 		for _, a := range s.Aspects {
-			if (&Rule{Only: a.Only}).holdsFor(c.report.Level) && !containsAny(text, a.Words...) {
+			if (&model.Rule{Only: a.Only}).HoldsFor(c.report.Level) && !containsAny(text, a.Words...) {
 				missing = append(missing, "「"+a.Name+"」")
 			}
 		}
@@ -142,27 +96,27 @@ func (c *checker) aspects(r *Rule) {
 }
 
 // long finds texts over their limit.
-func (c *checker) long(r *Rule) {
-	c.eachText(func(s *Section, text string) {
+func (c *checker) long(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
 		if s.Limit == 0 || len(text) <= s.Limit {
 			return
 		}
-		if n := CountCharacters(text); n > s.Limit {
-			c.add(r, Finding{Section: s.Key, Left: Count(int64(n)), Right: Count(int64(s.Limit))}, r.Mend)
+		if n := model.CountCharacters(text); n > s.Limit {
+			c.add(r, Finding{Section: s.Key, Left: model.Count(int64(n)), Right: model.Count(int64(s.Limit))}, r.Mend)
 		}
 	})
 }
 
 // short finds a text that says next to nothing.
-func (c *checker) short(r *Rule) {
+func (c *checker) short(r *model.Rule) {
 	text := strings.TrimSpace(c.report.Text[r.Section])
-	if n := CountCharacters(text); n > 0 && int64(n) < r.Bound {
-		c.add(r, Finding{Section: r.Section, Left: Count(int64(n)), Right: Count(r.Bound)}, r.Mend)
+	if n := model.CountCharacters(text); n > 0 && int64(n) < r.Bound {
+		c.add(r, Finding{Section: r.Section, Left: model.Count(int64(n)), Right: model.Count(r.Bound)}, r.Mend)
 	}
 }
 
 // says finds a text that has none of the rule's words.
-func (c *checker) says(r *Rule) {
+func (c *checker) says(r *model.Rule) {
 	if text := c.report.Text[r.Section]; strings.TrimSpace(text) != "" && !containsAny(text, r.Words...) {
 		c.add(r, Finding{Section: r.Section, basis: digest(text)}, r.Mend)
 	}
@@ -176,7 +130,7 @@ func digest(text string) string {
 }
 
 // facts finds a text without any count.
-func (c *checker) facts(r *Rule) {
+func (c *checker) facts(r *model.Rule) {
 	p := c.read(r.Section)
 	if len(p.sentences) == 0 {
 		return
@@ -188,19 +142,19 @@ func (c *checker) facts(r *Rule) {
 			}
 		}
 	}
-	if !c.report.hasDenial(p) {
+	if !hasDenial(p) {
 		c.add(r, Finding{Section: r.Section}, r.Mend)
 	}
 }
 
 // hasDenial reports whether a text says that there was nothing to count.
-func (r *Report) hasDenial(p *prose) bool {
+func hasDenial(p *prose) bool {
 	return containsAny(p.text, "未收到", "没有收到", "未发生")
 }
 
 // feeTold compares a fee in 元 that a text tells with the table's 万元.
-func (c *checker) feeTold(r *Rule) {
-	id := CellID(r.Left[0])
+func (c *checker) feeTold(r *model.Rule) {
+	id := model.CellID(r.Left[0])
 	all := c.sheet.At(id)
 	p := c.read(r.Section)
 	for i := range p.sentences {
@@ -210,11 +164,12 @@ func (c *checker) feeTold(r *Rule) {
 		}
 		for k := range s.quantities {
 			q := &s.quantities[k]
-			if q.unit != "元" || q.year != 0 && q.year != c.report.Year || hasSuffix(p.words(q.before), "每", "每件", "每页") {
+			price := endsWith(p.words(q.before), "每", "每件", "每页")
+			if q.unit != "元" || price || q.ofAnotherYear(c.report.Year) {
 				continue
 			}
-			if told := (Figure{(q.value.units + scale - 1) / scale, true}); all.Filled() && told.Sub(all).Sign() > 0 {
-				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Cells: []CellID{id}, Left: q.value, Right: all}, r.Mend, "{fee}", told.String())
+			if told := (model.OfUnits((q.value.Units() + model.Scale - 1) / model.Scale)); all.Filled() && told.Sub(all).Sign() > 0 {
+				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Cells: []model.CellID{id}, Left: q.value, Right: all}, r.Mend, "{fee}", told.String())
 			}
 			return // the sum comes first, then what it is made of
 		}
@@ -222,13 +177,13 @@ func (c *checker) feeTold(r *Rule) {
 }
 
 // similar finds texts that are for the most part last year's.
-func (c *checker) similar(r *Rule) {
+func (c *checker) similar(r *model.Rule) {
 	if c.last == nil {
 		return
 	}
-	c.eachText(func(s *Section, text string) {
+	c.eachText(func(s *model.Section, text string) {
 		const least = 100 // characters: a sentence about fees is the same every year
-		if !s.Required || CountCharacters(text) < least {
+		if !s.Required || model.CountCharacters(text) < least {
 			return
 		}
 		if percent := repeated(text, c.last.Text[s.Key]); int64(percent) > r.Bound {
@@ -294,9 +249,11 @@ func eachRun(rs []rune, n int, give func(at int, hash uint64)) {
 func hanLetters(text string) []rune {
 	out := make([]rune, 0, len(text)/3)
 	for _, r := range text {
-		if r >= '\u4e00' && r <= '\u9fff' || r < utf8.RuneSelf && unicode.IsLetter(r) {
+		if latin := r < utf8.RuneSelf && unicode.IsLetter(r); latin || isHan(r) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
+
+func isHan(r rune) bool { return r >= '\u4e00' && r <= '\u9fff' }

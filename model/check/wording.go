@@ -1,4 +1,4 @@
-package model
+package check
 
 import (
 	"fmt"
@@ -6,70 +6,68 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-)
 
-// The kinds of rule about words, years, names and the date.
-const (
-	KindLeftover Kind = "leftover" // no text holds one of Words, which a template or another form left behind
-	KindTitle    Kind = "title"    // the title is the form's
-	KindPeriod   Kind = "period"   // the period and the title are of the report's year
-	KindYear     Kind = "year"     // no sentence tells of last year as if it were this one
-	KindReplace  Kind = "replace"  // Words[0] before a date is Words[1]
-	KindUnit     Kind = "unit"     // applications and cases are counted in 件
-	KindDoubled  Kind = "doubled"  // no word of two characters stands twice in a row, but for Words
-	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
-	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
-	KindNotice   Kind = "notice"   // the notice is quoted by its right number
-	KindEdition  Kind = "edition"  // the report year is one that the form is laid down for
-	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
+	"nianbao/model"
 )
 
 // wording adds a finding about some words of a text.
-func (c *checker) wording(r *Rule, s *Section, text string, at Span, repair *Repair, pairs ...string) {
+func (c *checker) wording(r *model.Rule, s *model.Section, text string, at Span, repair *Repair, pairs ...string) {
 	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
-	c.add(r, f, r.Mend, append(pairs, "{words}", CleanLine(text[at.Start:at.End]))...)
+	c.add(r, f, r.Mend, append(pairs, "{words}", model.CleanLine(text[at.Start:at.End]))...)
 }
 
 // leftover finds what a template or an old form left behind. Latin letters must
 // stand alone: the xx of xxgk.gov.cn is no gap to fill; ______ is one gap.
-func (c *checker) leftover(r *Rule) {
-	latin := func(b byte) bool {
-		return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' || b == '.' || b == '/'
-	}
-	c.eachText(func(s *Section, text string) {
+func (c *checker) leftover(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
 		for _, w := range r.Words {
 			end := 0
 			for i := range occurrences(text, w) {
-				follows := i == end && i > 0
-				if end = i + len(w); follows || latin(w[0]) && (i > 0 && latin(text[i-1]) || end < len(text) && latin(text[end])) {
+				follows, at := i == end && i > 0, Span{i, i + len(w)}
+				end = at.End
+				if follows || inLatin(w[0]) && inWord(text, at) {
 					continue
 				}
-				c.wording(r, s, text, Span{i, end}, nil)
+				c.wording(r, s, text, at, nil)
 			}
 		}
 	})
 }
 
+// inLatin reports whether a character can be of a Latin word, an address or a number.
+func inLatin(b byte) bool {
+	letter, digit, mark := b|0x20 >= 'a' && b|0x20 <= 'z', b >= '0' && b <= '9', b == '.' || b == '/'
+	return letter || digit || mark
+}
+
+// inWord reports whether what stands before a part of a text or behind it belongs to
+// the same Latin word.
+func inWord(text string, at Span) bool {
+	before := at.Start > 0 && inLatin(text[at.Start-1])
+	behind := at.End < len(text) && inLatin(text[at.End])
+	return before || behind
+}
+
 // title finds titles that are not the form's.
-func (c *checker) title(r *Rule) {
+func (c *checker) title(r *model.Rule) {
 	title := strings.ReplaceAll(c.report.Title, " ", "")
 	tail := strconv.Itoa(c.report.Year) + c.report.Form.TitleTail
 	if head, ok := strings.CutSuffix(title, tail); title != "" && (!ok || head == "") {
-		c.add(r, Finding{Quote: c.report.Title, Repair: &Repair{Label: "用标准标题", field: FieldTitle}}, r.Mend, "{right}", c.report.Unit+tail)
+		c.add(r, Finding{Quote: c.report.Title, Repair: &Repair{Label: "用标准标题", field: model.FieldTitle}}, r.Mend, "{right}", c.report.Unit+tail)
 	}
 }
 
 // period checks the year of the title, the period that the opening names, and
 // that the date lies behind it.
-func (c *checker) period(r *Rule) {
+func (c *checker) period(r *model.Rule) {
 	year := strconv.Itoa(c.report.Year)
-	if i := strings.Index(c.report.Title, "20"); i >= 0 && len(c.report.Title) >= i+4 && allDigits(c.report.Title[i:i+4]) && c.report.Title[i:i+4] != year {
-		c.add(r, Finding{Quote: c.report.Title}, r.Mend, "{what}", "标题写的是 "+c.report.Title[i:i+4]+" 年")
+	if titled := yearIn(c.report.Title); titled != "" && titled != year {
+		c.add(r, Finding{Quote: c.report.Title}, r.Mend, "{what}", "标题写的是 "+titled+" 年")
 	}
 	if date, err := time.Parse(time.DateOnly, c.report.Date); err == nil && date.Before(time.Date(c.report.Year, 12, 15, 0, 0, 0, 0, time.UTC)) {
 		c.add(r, Finding{Quote: c.report.Date}, r.Mend, "{what}", "落款日期是 "+c.report.Date+"，这时报告年度还没有过完")
 	}
-	c.eachText(func(s *Section, text string) {
+	c.eachText(func(s *model.Section, text string) {
 		flat, at := flatten(text)
 		for from := 0; ; {
 			i := strings.Index(flat[from:], "年1月1日")
@@ -86,9 +84,18 @@ func (c *checker) period(r *Rule) {
 	})
 }
 
+// yearIn is the first year of this century that a title names; "" for none.
+func yearIn(title string) string {
+	i := strings.Index(title, "20")
+	if i < 0 || len(title) < i+4 || !allDigits(title[i:i+4]) {
+		return ""
+	}
+	return title[i : i+4]
+}
+
 // edition finds a report on a form whose time is over.
-func (c *checker) edition(r *Rule) {
-	if next := c.report.Form.successor(c.report.Year); next != nil {
+func (c *checker) edition(r *model.Rule) {
+	if next := c.report.Form.Successor(c.report.Year); next != nil {
 		c.add(r, Finding{Section: r.Section}, r.Mend, "{edition}", c.report.Form.Edition, "{right}", next.Edition)
 	}
 }
@@ -107,15 +114,16 @@ func periodFault(flat string, i, year int) (what string, end int) {
 	to := strings.TrimRight(rest[:k], "0123456789")
 	month, tail := rest[len(to):k], rest[k+len("月"):]
 	day, _, ok := strings.Cut(tail, "日")
-	if !ok || day == "" || !allDigits(day) || len(day) > 2 || month == "" {
+	dated := month != "" && day != "" && len(day) <= 2 && allDigits(day)
+	if !ok || !dated {
 		return "", 0
 	}
 	end = len(flat) - len(tail) + len(day) + len("日")
 	want := strconv.Itoa(year)
-	switch last, dated := strings.CutSuffix(to, "年"); {
+	switch last, named := strings.CutSuffix(to, "年"); {
 	case flat[i-4:i] != want:
 		return "统计期限从 " + flat[i-4:i] + " 年开始", end
-	case dated && !strings.HasSuffix(last, want):
+	case named && !strings.HasSuffix(last, want):
 		return "统计期限到 " + last[max(len(last)-4, 0):] + " 年为止", end
 	case month != "12" || day != "31":
 		return "统计期限到 " + month + " 月 " + day + " 日为止", end
@@ -140,8 +148,8 @@ func flatten(text string) (flat string, at []int) {
 
 // year finds sentences that begin with last year, as if copied from its report,
 // and years with digits too many.
-func (c *checker) year(r *Rule) {
-	c.eachText(func(s *Section, _ string) {
+func (c *checker) year(r *model.Rule) {
+	c.eachText(func(s *model.Section, _ string) {
 		p := c.read(s.Key)
 		for i := range p.sentences {
 			x := &p.sentences[i]
@@ -150,7 +158,7 @@ func (c *checker) year(r *Rule) {
 				continue
 			}
 			for k := range x.quantities {
-				if q := &x.quantities[k]; q.unit == "" && q.value.units >= 1e4*scale && strings.HasPrefix(p.text[q.end:], "年") {
+				if q := &x.quantities[k]; q.unit == "" && q.value.Units() >= 1e4*model.Scale && strings.HasPrefix(p.text[q.end:], "年") {
 					c.wording(r, s, p.text, Span{q.number.Start, q.end + len("年")}, nil)
 				}
 			}
@@ -171,32 +179,45 @@ func (s *sentence) tellsOf(year int, back []string) (at Span, ok bool) {
 			head = title
 		}
 		tail = strings.TrimPrefix(strings.TrimPrefix(tail, "年"), "度")
-		if (head == "" || hasSuffix(head, "截至", "截止", "截止到", "。", "：")) && !containsAny(s.text, back...) && !strings.Contains(s.text, strconv.Itoa(year+1)) &&
-			!startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第") {
+		begins := head == "" || endsWith(head, "截至", "截止", "截止到", "。", "：")
+		ofAPaper := startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第")
+		if begins && !ofAPaper && !s.looksBack(year, back) {
 			return Span{y.at, y.end}, true
 		}
 	}
 	return Span{}, false
 }
 
+// looksBack reports whether a sentence compares a year with the next, or has one of
+// the words for that.
+func (s *sentence) looksBack(year int, words []string) bool {
+	return containsAny(s.text, words...) || strings.Contains(s.text, strconv.Itoa(year+1))
+}
+
 // replace finds 截止 before a date, where 截至 is meant.
-func (c *checker) replace(r *Rule) {
+func (c *checker) replace(r *model.Rule) {
 	wrong, right := r.Words[0], r.Words[1]
-	c.eachText(func(s *Section, text string) {
+	c.eachText(func(s *model.Section, text string) {
 		for i := range occurrences(text, wrong) {
 			at := Span{i, i + len(wrong)}
-			rest := strings.TrimLeft(text[at.End:], " ")
-			if _, n := digitAt(rest); (n > 0 || startsWith(rest, "目前", "今年", "本年", "年底", "年末", "二〇")) && !hasSuffix(text[:i], "报名", "申报", "申请", "征集") {
+			deadline := endsWith(text[:i], "报名", "申报", "申请", "征集")
+			if !deadline && beginsDate(strings.TrimLeft(text[at.End:], " ")) {
 				c.wording(r, s, text, at, putWords(text, at, right))
 			}
 		}
 	})
 }
 
+func beginsDate(text string) bool {
+	_, n := digitAt(text)
+	return n > 0 || startsWith(text, "目前", "今年", "本年", "年底", "年末", "二〇")
+}
+
 // unit finds applications and cases counted in other units than 件.
-func (c *checker) unit(r *Rule) {
+func (c *checker) unit(r *model.Rule) {
 	for _, x := range c.matches() {
-		if x.rule.Bound == countsDocuments || x.q.unit == "件" || x.q.unit == "起" || x.q.unit == "宗" {
+		ofCases := x.q.unit == "件" || x.q.unit == "起" || x.q.unit == "宗"
+		if ofCases || x.rule.Bound == model.CountsDocuments {
 			continue
 		}
 		p := c.read(overview)
@@ -205,16 +226,14 @@ func (c *checker) unit(r *Rule) {
 	}
 }
 
-// countsDocuments is the Bound of mention rules that count documents, not cases.
-const countsDocuments = 1
-
 // doubled finds a word of two characters that stands twice in a row.
-func (c *checker) doubled(r *Rule) {
-	han := func(r rune) bool { return r >= '\u4e00' && r <= '\u9fff' && !isHanNumeral(r) }
-	c.eachText(func(s *Section, text string) {
+func (c *checker) doubled(r *model.Rule) {
+	han := func(r rune) bool { return isHan(r) && !isHanNumeral(r) }
+	c.eachText(func(s *model.Section, text string) {
 		var last [3]rune
 		for i, x := range text {
-			if last[0] == last[2] && last[1] == x && last[1] != last[0] && han(x) && han(last[0]) {
+			again := last[0] == last[2] && last[1] == x && last[1] != last[0]
+			if again && han(x) && han(last[0]) {
 				end := i + utf8.RuneLen(x)
 				start := end - 12
 				word := text[end-6 : end]
@@ -234,7 +253,8 @@ func (c *checker) doubled(r *Rule) {
 // lineNumeral is the Chinese numeral that a line is numbered with, 二、; "" for none.
 func lineNumeral(line string) string {
 	n, _, ok := strings.Cut(strings.TrimLeft(line, " \u3000#"), "、")
-	if !ok || n == "" || len(n) > 9 || strings.Trim(n, "一二三四五六七八九十") != "" {
+	numeral := n != "" && len(n) <= 9 && strings.Trim(n, "一二三四五六七八九十") == ""
+	if !ok || !numeral {
 		return ""
 	}
 	return n
@@ -242,8 +262,8 @@ func lineNumeral(line string) string {
 
 // nested finds a second numbering inside a text: a whole report, or part of one,
 // pasted into it.
-func (c *checker) nested(r *Rule) {
-	c.eachText(func(s *Section, text string) {
+func (c *checker) nested(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
 		if s.Key != r.Section {
 			return
 		}
@@ -251,7 +271,7 @@ func (c *checker) nested(r *Rule) {
 		var first Span
 		for start := 0; start < len(text); {
 			line, _, _ := strings.Cut(text[start:], "\n")
-			if n := lineNumeral(line); n != "" && !(start == 0 && s.isHeading(line)) {
+			if n := lineNumeral(line); n != "" && !(start == 0 && isHeading(s, line)) {
 				if len(seen) == 0 {
 					first = Span{start, start + len(line)}
 				}
@@ -269,15 +289,17 @@ func (c *checker) nested(r *Rule) {
 }
 
 // isHeading reports whether a line is the section's heading, or something like it.
-func (s *Section) isHeading(line string) bool {
+func isHeading(s *model.Section, line string) bool {
 	n := lineNumeral(line)
-	return n != "" && strings.HasPrefix(s.Heading, n+"、") && utf8.RuneCountInString(line) <= 25 && !strings.Contains(line, "。")
+	itsNumber := n != "" && strings.HasPrefix(s.Heading, n+"、")
+	short := utf8.RuneCountInString(line) <= 25 && !strings.Contains(line, "。")
+	return itsNumber && short
 }
 
 // heading finds texts that begin with their own heading.
-func (c *checker) heading(r *Rule) {
-	c.eachText(func(s *Section, text string) {
-		if line, _, more := strings.Cut(text, "\n"); s.isHeading(line) {
+func (c *checker) heading(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
+		if line, _, more := strings.Cut(text, "\n"); isHeading(s, line) {
 			at := Span{0, len(line)}
 			if more {
 				at.End++
@@ -288,7 +310,7 @@ func (c *checker) heading(r *Rule) {
 }
 
 // deadline finds a date behind the day by which the report is due.
-func (c *checker) deadline(r *Rule) {
+func (c *checker) deadline(r *model.Rule) {
 	date, err := time.Parse(time.DateOnly, c.report.Date)
 	due, err2 := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%s", c.report.Year+1, r.Words[0]))
 	if err == nil && err2 == nil && date.After(due) {

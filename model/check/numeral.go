@@ -1,11 +1,17 @@
-package model
+package check
 
 import (
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/model"
 )
 
-func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+// isDigit reports whether a character is a digit, plain or full width.
+func isDigit(r rune) bool {
+	plain, wide := r >= '0' && r <= '9', r >= '０' && r <= '９'
+	return plain || wide
+}
 
 func isHanNumeral(r rune) bool {
 	switch r {
@@ -32,14 +38,13 @@ func digitAt(s string) (digit int64, size int) {
 // arabicNumber reads a number as texts write it: 3119, 3,119, ３１１９, 1.2. It
 // says how many decimal places and digits before the point there were, and how
 // many bytes it took; 0 bytes where it is too large to be a count.
-func arabicNumber(s string) (value Figure, places, size, digits int) {
+func arabicNumber(s string) (value model.Figure, places, size, digits int) {
 	whole, frac := int64(0), int64(0)
-	value.filled = true
 	i, group := 0, 0
 	for {
 		if d, n := digitAt(s[i:]); n > 0 {
 			if digits++; digits > len("99999999999") {
-				return Blank, 0, 0, 0
+				return model.Blank, 0, 0, 0
 			}
 			whole, i, group = whole*10+d, i+n, group+1
 			continue
@@ -63,18 +68,17 @@ func arabicNumber(s string) (value Figure, places, size, digits int) {
 			if n == 0 {
 				break
 			}
-			if places < Places {
+			if places < model.Places {
 				frac = frac*10 + d
 				places++
 			}
 			i += n
 		}
 	}
-	for k := places; k < Places; k++ {
+	for k := places; k < model.Places; k++ {
 		frac *= 10
 	}
-	value.units = whole*scale + frac
-	return value, places, i, digits
+	return model.OfUnits(whole*model.Scale + frac), places, i, digits
 }
 
 // groupAt is the length of a thousands separator at the front of s, which three
@@ -103,14 +107,14 @@ func groupAt(s string) int {
 var numeralValues = map[rune]int64{'〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 
 // chineseNumber reads Chinese numerals: 三十二, 一百零五, 两千, 一万二千.
-func chineseNumber(s string) (Figure, bool) {
+func chineseNumber(s string) (model.Figure, bool) {
 	total, section, digit := int64(0), int64(0), int64(-1)
 	for _, r := range s {
 		unit := numeralUnit(r)
 		switch {
 		case unit == 0:
 			if digit > 0 {
-				return Blank, false // 三二: no number
+				return model.Blank, false // 三二: no number
 			}
 			digit = numeralValues[r]
 		case unit < 1e4:
@@ -121,14 +125,15 @@ func chineseNumber(s string) (Figure, bool) {
 		default:
 			total, section, digit = (total+section+max(digit, 0))*unit, 0, -1
 		}
-		if total > maxWhole {
-			return Blank, false
+		if total > model.MaxWhole {
+			return model.Blank, false
 		}
 	}
-	if s == "" || s == "百" || s == "千" || s == "万" || s == "亿" {
-		return Blank, false
+	switch s {
+	case "", "百", "千", "万", "亿":
+		return model.Blank, false
 	}
-	return Count(total + section + max(digit, 0)), true
+	return model.Count(total + section + max(digit, 0)), true
 }
 
 // numeralUnit is what 十, 百 … multiply by; 0 for another character.
@@ -162,5 +167,5 @@ func chineseYear(s string) (int, bool) {
 		}
 		year = year*10 + d
 	}
-	return int(year), year >= minYear && year <= maxYear
+	return int(year), model.CheckYear(int(year)) == nil
 }

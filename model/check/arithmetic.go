@@ -1,46 +1,49 @@
-package model
+package check
 
 import (
 	"math"
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// The kinds of rule about sums, shares and promises inside a text.
-const (
-	KindParts      Kind = "parts"      // 其中… add up to no more than the whole
-	KindPercent    Kind = "percent"    // a share or a growth is what its numbers make
-	KindContradict Kind = "contradict" // where a text has one of Words, the cells of Left are 0
+	"nianbao/model"
 )
 
 // parts finds a whole whose parts, behind 其中, come to more; to something else
 // where they are said to be all (分别).
-func (c *checker) parts(r *Rule) {
+func (c *checker) parts(r *model.Rule) {
 	p := c.read(overview)
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range s.quantities {
 			whole := &s.quantities[k]
 			parts := s.partsOf(k)
-			if whole.approx || whole.unit == "" || whole.unit == "%" || len(parts) == 0 {
+			if !whole.countsExactly() || len(parts) == 0 {
 				continue
 			}
-			sum, rough, terms := Zero, false, ""
+			sum, rough, terms := model.Zero, false, ""
 			for _, q := range parts {
 				sum, rough = sum.Add(q.value), rough || q.approx
 				terms += "＋" + q.value.String()
 			}
 			last := parts[len(parts)-1]
 			all := strings.Contains(s.text[whole.end-s.Start:last.number.Start-s.Start], "分别")
-			if over := sum.Sub(whole.value).Sign(); rough || over == 0 || over < 0 && !all {
+			over := sum.Sub(whole.value).Sign()
+			agrees := over == 0 || over < 0 && !all
+			if rough || agrees {
 				continue
 			}
 			at := Span{whole.before.Start, last.end}
-			c.add(r, Finding{Section: overview, Quote: CleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
+			c.add(r, Finding{Section: overview, Quote: model.CleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
 				r.Mend, "{terms}", strings.TrimPrefix(terms, "＋"))
 		}
 	}
+}
+
+// countsExactly reports whether a number is a count of something, to the last of them.
+func (q *quantity) countsExactly() bool {
+	counts := q.unit != "" && q.unit != "%"
+	return counts && !q.approx
 }
 
 // partsOf are the parts of a number in its sentence: those of its unit that
@@ -73,7 +76,7 @@ func (s *sentence) partsOf(k int) []*quantity {
 }
 
 // percent finds shares and growths that their numbers don't make.
-func (c *checker) percent(r *Rule) {
+func (c *checker) percent(r *model.Rule) {
 	p := c.read(overview)
 	for i := range p.sentences {
 		s := &p.sentences[i]
@@ -95,7 +98,7 @@ func (c *checker) percent(r *Rule) {
 
 // share checks 其中甲 N 件，占 x%: of a number of the same unit before it. Without
 // 其中 it may be of one in another sentence, and only a right one is recognised.
-func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
+func (c *checker) share(r *model.Rule, p *prose, s *sentence, k int) {
 	part, q := &s.quantities[k-1], &s.quantities[k]
 	if part.approx || part.after.End > part.after.Start || !strings.HasPrefix(strings.TrimSpace(p.words(q.before)), "占") {
 		return // the share is not of the number before it
@@ -103,7 +106,7 @@ func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
 	var first *quantity
 	for i := range k - 1 {
 		whole := &s.quantities[i]
-		if whole.unit != part.unit || whole.inside || whole.value.Sign() <= 0 || whole.value.Sub(part.value).Sign() < 0 {
+		if !whole.canHold(part) {
 			continue
 		}
 		if whole.approx || percentAgrees(q, percentOf(part.value, whole.value)) {
@@ -119,19 +122,26 @@ func (c *checker) share(r *Rule, p *prose, s *sentence, k int) {
 	}
 }
 
-func percentOf(a, b Figure) float64 { return 100 * float64(a.units) / float64(b.units) }
+// canHold reports whether a number may be the whole of which another is a part.
+func (q *quantity) canHold(part *quantity) bool {
+	same := q.unit == part.unit && !q.inside
+	return same && q.value.Sign() > 0 && q.value.Sub(part.value).Sign() >= 0
+}
+
+func percentOf(a, b model.Figure) float64 { return 100 * float64(a.Units()) / float64(b.Units()) }
 
 // percentAgrees reports whether a percentage is that, rounded to its places.
 func percentAgrees(q *quantity, percent float64) bool {
-	return math.Abs(float64(q.value.units)/scale-percent) <= math.Pow10(-q.places)/2+1e-6
+	return math.Abs(float64(q.value.Units())/model.Scale-percent) <= math.Pow10(-q.places)/2+1e-6
 }
 
 // growth checks 受理申请 N 件，同比增长 x% with last year's figure of the same
 // mention.
-func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
+func (c *checker) growth(r *model.Rule, p *prose, s *sentence, k int) {
 	now, q := &s.quantities[k-1], &s.quantities[k]
 	before := p.words(q.before)
-	if c.last == nil || now.approx || !caseUnit(now.unit) || containsAny(before, "百分点") {
+	cases := caseUnit(now.unit) && !now.approx
+	if c.last == nil || !cases || containsAny(before, "百分点") {
 		return
 	}
 	_, m := c.mention(p, s, now)
@@ -142,7 +152,7 @@ func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
 	if containsAny(before, "下降", "减少", "降低", "降幅") {
 		sign = -1
 	}
-	var was Figure
+	var was model.Figure
 	for _, sum := range m.Accept {
 		if c.sumOf(sum) == now.value {
 			for _, id := range sum.Cells {
@@ -153,16 +163,16 @@ func (c *checker) growth(r *Rule, p *prose, s *sentence, k int) {
 	}
 	if was.Sign() > 0 {
 		word := "增长"
-		if now.value.units < was.units {
+		if now.value.Units() < was.Units() {
 			word = "下降"
 		}
-		c.compute(r, p, Span{now.before.Start, q.end}, q, comparison{now.value, was, sign * 100 * float64(now.value.units-was.units) / float64(was.units), word, c.vouched(now)})
+		c.compute(r, p, Span{now.before.Start, q.end}, q, comparison{now.value, was, sign * 100 * float64(now.value.Units()-was.Units()) / float64(was.Units()), word, c.vouched(now)})
 	}
 }
 
 // comparison is what two numbers make, in per cent: a of b, or a after b.
 type comparison struct {
-	a, b    Figure
+	a, b    model.Figure
 	percent float64
 	word    string // 增长, 下降; "" for a share
 	known   bool   // both are beyond doubt, so that the percentage is what is wrong
@@ -189,15 +199,15 @@ func (c *checker) vouched(q *quantity) bool {
 
 // compute compares a percentage with what its numbers make, rounded to as many
 // places.
-func (c *checker) compute(r *Rule, p *prose, at Span, q *quantity, x comparison) {
+func (c *checker) compute(r *model.Rule, p *prose, at Span, q *quantity, x comparison) {
 	if percentAgrees(q, x.percent) {
 		return
 	}
-	right, err := ParseDecimal(strconv.FormatFloat(math.Abs(x.percent), 'f', q.places, 64))
+	right, err := model.ParseDecimal(strconv.FormatFloat(math.Abs(x.percent), 'f', q.places, 64))
 	if err != nil {
 		return // more than a figure holds: nobody means that
 	}
-	f := Finding{Section: overview, Quote: CleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
+	f := Finding{Section: overview, Quote: model.CleanLine(p.words(at)), At: q.number, Left: q.value, Right: right, Difference: q.value.Sub(right)}
 	if x.percent > 0 && x.known {
 		f.Repair = putWords(p.text, q.number, right.String())
 		f.Repair.Label = "正文改成 " + right.String() + "%"
@@ -218,10 +228,10 @@ func (s *sentence) clause(at int) string {
 }
 
 // contradict finds words that the tables belie.
-func (c *checker) contradict(r *Rule) {
-	sum := Blank
-	var cells []CellID
-	for _, cell := range c.report.Form.index().cellsOf[r] {
+func (c *checker) contradict(r *model.Rule) {
+	sum := model.Blank
+	var cells []model.CellID
+	for _, cell := range c.report.Form.CellsOf(r) {
 		if v := c.sheet.At(cell.ID); v.Sign() > 0 {
 			cells, sum = append(cells, cell.ID), sum.Add(v)
 		}
@@ -236,7 +246,7 @@ func (c *checker) contradict(r *Rule) {
 			if s.promises(r, k, c.report.Year) && !c.ofOneBody(s.text) {
 				w := r.Words[slices.IndexFunc(r.Words, func(w string) bool { return strings.HasPrefix(s.text[k:], w) })]
 				at := Span{s.Start + k, s.Start + k + len(w)}
-				c.add(r, Finding{Section: overview, Quote: CleanLine(s.clause(k)), At: at, Cells: cells, Left: Zero, Right: sum}, r.Mend)
+				c.add(r, Finding{Section: overview, Quote: model.CleanLine(s.clause(k)), At: at, Cells: cells, Left: model.Zero, Right: sum}, r.Mend)
 				break
 			}
 		}
@@ -245,10 +255,19 @@ func (c *checker) contradict(r *Rule) {
 
 // promises reports whether one of the rule's words stands at k and is meant of
 // this year's applications or cases, all of them.
-func (s *sentence) promises(r *Rule, k, year int) bool {
-	if !startsWith(s.text[k:], r.Words...) || !containsAny(s.text, "信息公开", "依申请", "政府信息") && containsAny(s.text, r.Mentions[0].Never...) || containsAny(s.text, "除", "其余", "结转", "顺延", "其他") || s.otherYear(s.Start+k, year) {
+func (s *sentence) promises(r *model.Rule, k, year int) bool {
+	if !startsWith(s.text[k:], r.Words...) || s.makesExceptions() || s.otherYear(s.Start+k, year) {
 		return false
 	}
 	m := &r.Mentions[0]
-	return (containsAny(s.text, m.With...) || containsAny(s.heading, m.With...)) && !containsAny(s.clause(k), m.Never...)
+	ofDisclosure := containsAny(s.text, "信息公开", "依申请", "政府信息")
+	if !ofDisclosure && containsAny(s.text, m.Never...) {
+		return false
+	}
+	return s.about(m.With) && !containsAny(s.clause(k), m.Never...)
+}
+
+// makesExceptions reports whether a sentence leaves some out.
+func (s *sentence) makesExceptions() bool {
+	return containsAny(s.text, "除", "其余", "结转", "顺延", "其他")
 }

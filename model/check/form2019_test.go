@@ -1,77 +1,55 @@
-package model
+package check
 
 import (
 	"strings"
 	"testing"
+
+	"nianbao/model"
 )
 
-func TestForm2019IsValid(t *testing.T) {
-	if err := Form2019.Validate(); err != nil {
-		t.Fatal(err)
-	}
-	count := map[string]int{}
-	for _, c := range Form2019.Cells() {
-		count[c.Section.Key]++
-	}
-	// 6 + 6 + 6 + 2 + 2 in section two, 23 rows of 7, 15 cases.
-	if count["2"] != 22 || count["3"] != 161 || count["4"] != 15 {
-		t.Errorf("cells %v", count)
-	}
-	for _, id := range []string{"T3-ROW", "T3-RES", "T3-BAL", "T4-SUM", "P-NEW", "W-HEAD", "FILL-BLANK", "T2-REG"} {
-		if Form2019.Rule(id) == nil {
-			t.Errorf("no rule %s", id)
-		}
-	}
-	for _, id := range []string{"Y-STOCK", "T2-STOCK", "W-NOTICE", "P-NORM"} {
-		if Form2019.Rule(id) != nil {
-			t.Errorf("rule %s is about the form of 2021", id)
-		}
-	}
-}
-
 // oldReport is a town's report for 2020 on the form of its time.
-func oldReport() *Report {
-	r := NewReport(Form2019, "某某镇人民政府", Town, 2020)
-	for _, c := range Form2019.Cells() {
+func oldReport() *model.Report {
+	r := model.NewReport(model.Form2019, "某某镇人民政府", model.Town, 2020)
+	for _, c := range model.Form2019.Cells() {
 		if !c.Computed() {
-			r.Figures[c.ID] = Zero
+			r.Figures[c.ID] = model.Zero
 		}
 	}
-	for id, n := range map[CellID]int64{"2.normative.public_total": 7, "2.normative.made": 2, "2.licensing.change": -8, "2.licensing.decided": 40,
+	for id, n := range map[model.CellID]int64{"2.normative.public_total": 7, "2.normative.made": 2, "2.licensing.change": -8, "2.licensing.decided": 40,
 		"3.received.business": 9, "3.granted.business": 4, "3.other.business": 3, "3.carried_out.business": 2} {
-		r.Figures[id] = Count(n)
+		r.Figures[id] = model.Count(n)
 	}
 	return r
 }
 
 func TestOldFormAddsUpAndKeeps(t *testing.T) {
 	r := oldReport()
-	s := Evaluate(r)
-	if got := s.At("3.processed.total"); got != Count(7) {
+	s := model.Evaluate(r)
+	if got := s.At("3.processed.total"); got != model.Count(7) {
 		t.Errorf("（七）总计 = %s, want 4 + 3", got)
 	}
-	for _, f := range Check(r, nil) {
+	for _, f := range Report(r, nil) {
 		if f.Rule == "T3-BAL" || f.Rule == "T2-NEG" || f.Rule == "FILL-OLD" {
 			t.Errorf("finding %s: %s", f.Rule, f.Message)
 		}
 	}
-	data, err := Encode(r)
+	data, err := model.Encode(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := Decode(data)
+	back, err := model.Decode(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if back.Form != Form2019 || back.Figures["2.licensing.change"] != Count(-8) {
+	if back.Form != model.Form2019 || back.Figures["2.licensing.change"] != model.Count(-8) {
 		t.Errorf("form %s, change %s", back.Form.Edition, back.Figures["2.licensing.change"])
 	}
-	change := Form2019.Cell("2.licensing.change").Column
-	if f, err := ParseFigure("－8", change); err != nil || f != Count(-8) {
+	change := model.Form2019.Cell("2.licensing.change").Column
+	if f, err := model.ParseFigure("－8", change); err != nil || f != model.Count(-8) {
 		t.Errorf("a change of －8 reads as %s, %v", f, err)
 	}
 	r.Year = 2022
-	if !findsRule(Check(r, nil), "FILL-OLD") {
+	if !findsRule(Report(r, nil), "FILL-OLD") {
 		t.Error("the old form in 2022 is no finding")
 	}
 }
@@ -87,10 +65,10 @@ func TestOldFormProse(t *testing.T) {
 		"全年收到政府信息公开申请 9 件，全部办结。结转下年 2 件，不予处理 0 件。": "P-CONTR",
 	} {
 		r := oldReport()
-		r.Figures["4.reconsideration.corrected"] = Count(1)
+		r.Figures["4.reconsideration.corrected"] = model.Count(1)
 		r.Text["1"] = text
 		var found []string
-		for _, f := range Check(r, nil) {
+		for _, f := range Report(r, nil) {
 			if strings.HasPrefix(f.Rule, "P-") {
 				found = append(found, f.Rule)
 			}
@@ -113,17 +91,17 @@ func findsRule(findings []Finding, rule string) bool {
 // What the old form leaves behind for the new one: DOMAIN 2, the mapping.
 func TestOldFormAsLastYears(t *testing.T) {
 	last := oldReport()
-	r := NewReport(Form2021, last.Unit, Town, 2021)
-	s := NewSession(r, "x")
-	if err := s.Apply(CarryOver(r, last)); err != nil {
+	r := model.NewReport(model.Form2021, last.Unit, model.Town, 2021)
+	s := model.NewSession(r, "x")
+	if err := s.Apply(model.CarryOver(r, last)); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Report().Figures["3.carried_in.business"]; got != Count(2) {
+	if got := s.Report().Figures["3.carried_in.business"]; got != model.Count(2) {
 		t.Errorf("carried in %s, want 2", got)
 	}
-	as := EvaluateAs(last, Form2021)
-	for id, want := range map[CellID]Figure{"3.other.business": Count(3), "2.licensing.decided": Count(40), "2.normative.in_force": Count(7),
-		"3.other_unpaid.business": Blank, "2.fees.amount": Blank, "2.normative.issued": Blank} {
+	as := model.EvaluateAs(last, model.Form2021)
+	for id, want := range map[model.CellID]model.Figure{"3.other.business": model.Count(3), "2.licensing.decided": model.Count(40), "2.normative.in_force": model.Count(7),
+		"3.other_unpaid.business": model.Blank, "2.fees.amount": model.Blank, "2.normative.issued": model.Blank} {
 		if got := as.At(id); got != want {
 			t.Errorf("%s of the old report is %q, want %q", id, got, want)
 		}
@@ -131,18 +109,18 @@ func TestOldFormAsLastYears(t *testing.T) {
 	if !as.Formerly("2.normative.in_force") || as.Formerly("2.licensing.decided") {
 		t.Error("only the stock comes from a cell of another meaning")
 	}
-	if err := s.Apply(SetFigures(s.Report(), CellFigure{"2.normative.issued", Count(1)}, CellFigure{"2.normative.repealed", Zero},
-		CellFigure{"2.normative.in_force", Count(30)}, CellFigure{"3.carried_in.business", Count(5)})); err != nil {
+	if err := s.Apply(model.SetFigures(s.Report(), model.CellFigure{Cell: "2.normative.issued", Figure: model.Count(1)}, model.CellFigure{Cell: "2.normative.repealed", Figure: model.Zero},
+		model.CellFigure{Cell: "2.normative.in_force", Figure: model.Count(30)}, model.CellFigure{Cell: "3.carried_in.business", Figure: model.Count(5)})); err != nil {
 		t.Fatal(err)
 	}
-	seen := map[string]Severity{}
-	for _, f := range Check(s.Report(), last) {
+	seen := map[string]model.Severity{}
+	for _, f := range Report(s.Report(), last) {
 		seen[f.Rule] = f.Severity
 		if f.Rule == "Y-STOCK" && !strings.Contains(f.Message, "对外公开总数量") {
 			t.Errorf("the hint does not say what it compares with: %s", f.Message)
 		}
 	}
-	if seen["Y-STOCK"] != Hint || seen["Y-CARRY"] != Error {
+	if seen["Y-STOCK"] != model.Hint || seen["Y-CARRY"] != model.Error {
 		t.Errorf("findings %v: want Y-STOCK a hint only, Y-CARRY an error", seen)
 	}
 }

@@ -1,20 +1,16 @@
-package model
+package check
 
 import (
 	"strings"
 	"unicode/utf8"
-)
 
-// The kinds of rule about names.
-const (
-	KindNames Kind = "names" // no text names another unit of the report's kind, or calls itself something else
-	KindWider Kind = "wider" // no text tells of a wider area than the unit's
+	"nianbao/model"
 )
 
 // names finds what seems to be of another unit's report.
-func (c *checker) names(r *Rule) {
-	c.eachText(func(s *Section, text string) {
-		for _, w := range c.report.notOurs() {
+func (c *checker) names(r *model.Rule) {
+	c.eachText(func(s *model.Section, text string) {
+		for _, w := range notOurs(c.report) {
 			for i := range occurrences(text, w) {
 				c.wording(r, s, text, Span{i, i + len(w)}, nil)
 			}
@@ -24,7 +20,7 @@ func (c *checker) names(r *Rule) {
 }
 
 // notOurs are the words by which the unit can't call itself.
-func (r *Report) notOurs() []string {
+func notOurs(r *model.Report) []string {
 	lacks := func(part string) bool { return !strings.Contains(r.Unit, part) }
 	var out []string
 	add := func(word string, when bool) {
@@ -32,18 +28,18 @@ func (r *Report) notOurs() []string {
 			out = append(out, word)
 		}
 	}
-	town := r.Level == Town
-	department := r.Level == CountyDepartment || r.Level == CityDepartment || r.Level == ProvinceDepartment
-	add("我镇", lacks("镇") && r.Level != Ministry)
-	add("我乡", lacks("乡") && r.Level != Ministry)
+	town := r.Level == model.Town
+	department := r.Level == model.CountyDepartment || r.Level == model.CityDepartment || r.Level == model.ProvinceDepartment
+	add("我镇", lacks("镇") && r.Level != model.Ministry)
+	add("我乡", lacks("乡") && r.Level != model.Ministry)
 	add("我街道", lacks("街道"))
 	add("我局", lacks("局") && !department)
 	add("我委", lacks("委") && !department)
-	add("我县", r.Level == County && lacks("县") || r.Level == City)
-	add("我市", r.Level == County && lacks("市") || r.Level == Province)
-	add("我区", r.Level == County && lacks("区") || r.Level == City)
-	add("向市政府及市政府办公室提出", town || r.Level == Street)
-	add("向县政府及县政府办公室提出", town || r.Level == Street)
+	add("我县", r.Level == model.County && lacks("县") || r.Level == model.City)
+	add("我市", r.Level == model.County && lacks("市") || r.Level == model.Province)
+	add("我区", r.Level == model.County && lacks("区") || r.Level == model.City)
+	add("向市政府及市政府办公室提出", town || r.Level == model.Street)
+	add("向县政府及县政府办公室提出", town || r.Level == model.Street)
 	return out
 }
 
@@ -52,7 +48,7 @@ var governments = []string{"人民政府", "街道办事处"}
 
 // places finds governments of the unit's own kind, or of the kinds in its name,
 // that are not in its name; and its own name with its front cut off.
-func (c *checker) places(r *Rule, s *Section, text string) {
+func (c *checker) places(r *model.Rule, s *model.Section, text string) {
 	for _, end := range governments {
 		for i := range occurrences(text, end) {
 			name := placeBefore(text[:i], end)
@@ -63,7 +59,7 @@ func (c *checker) places(r *Rule, s *Section, text string) {
 			if end == "街道办事处" {
 				name += "街道"
 			}
-			if c.report.foreign(name) || c.report.cut(text, name, at) {
+			if foreign(c.report.Unit, name) || cut(c.report.Unit, text, at) {
 				c.wording(r, s, text, at, nil)
 			}
 		}
@@ -95,27 +91,30 @@ func placeBefore(head, end string) string {
 
 // foreign reports whether a place is of a kind that the unit's name has, and
 // not the one in it.
-func (r *Report) foreign(place string) bool {
+func foreign(unit, place string) bool {
 	kind := place[len(place)-len("县"):]
 	if strings.HasSuffix(place, "街道") {
 		kind = "街道"
 	}
-	return strings.Contains(r.Unit, kind) && !strings.Contains(r.Unit, place) && len(place) > len(kind)+len("县")
+	ofItsKind := strings.Contains(unit, kind) && len(place) > len(kind)+len("县")
+	return ofItsKind && !strings.Contains(unit, place)
 }
 
 // cut reports whether a name at the front of a line is the unit's with its first
 // character lost: 集镇人民政府 of 侯集镇人民政府.
-func (r *Report) cut(text, place string, at Span) bool {
+func cut(unit, text string, at Span) bool {
 	name := text[at.Start:at.End]
-	lost, ok := strings.CutSuffix(r.Unit, name)
-	return ok && lost != "" && (at.Start == 0 || text[at.Start-1] == '\n') && !hasSuffix(lost, "省", "市", "县", "区", "旗", "州", "盟")
+	lost, ok := strings.CutSuffix(unit, name)
+	frontLost := ok && lost != "" && !endsWith(lost, "省", "市", "县", "区", "旗", "州", "盟")
+	beginsLine := at.Start == 0 || text[at.Start-1] == '\n'
+	return frontLost && beginsLine
 }
 
 // wider finds counts of a wider area than the unit's.
-func (c *checker) wider(r *Rule) {
+func (c *checker) wider(r *model.Rule) {
 	areas := []string{"全省", "全市", "全县", "全区"}
-	own := map[UnitLevel]int{Town: 4, Street: 4, County: 2, CountyDepartment: 2, City: 1, CityDepartment: 1, ProvinceDepartment: 0, Province: 0, Ministry: 0}[c.report.Level]
-	c.eachText(func(s *Section, text string) {
+	own := map[model.UnitLevel]int{model.Town: 4, model.Street: 4, model.County: 2, model.CountyDepartment: 2, model.City: 1, model.CityDepartment: 1, model.ProvinceDepartment: 0, model.Province: 0, model.Ministry: 0}[c.report.Level]
+	c.eachText(func(s *model.Section, text string) {
 		for _, area := range areas[:own] {
 			if strings.Contains(c.report.Unit, strings.TrimPrefix(area, "全")) {
 				continue

@@ -1,9 +1,11 @@
-package model
+package check
 
 import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/model"
 )
 
 // prose is a text read: its sentences with the numbers in them and what stands
@@ -28,7 +30,7 @@ type sentence struct {
 type quantity struct {
 	number Span // without the unit
 	end    int  // of the unit
-	value  Figure
+	value  model.Figure
 	places int    // decimal places as written
 	unit   string // 件, 条, 元, % …; "" for one that is none of these
 	approx bool   // 余, 多, 近, 约 …
@@ -38,6 +40,10 @@ type quantity struct {
 	part   bool   // behind 其中 or 分别为: a part of what was said before
 	year   int    // of the words before it: 2024年, 上年; 0 where they speak of none
 }
+
+// ofAnotherYear reports whether the words before a number speak of another year than
+// the report's.
+func (q *quantity) ofAnotherYear(year int) bool { return q.year != 0 && q.year != year }
 
 // yearWord is a year in a sentence; relative ones count from the report's.
 type yearWord struct {
@@ -52,7 +58,7 @@ func (c *checker) read(section string) *prose {
 	if p := c.prose[section]; p != nil {
 		return p
 	}
-	p := readProse(c.report.Text[section], c.report.Year, c.report.Form.index().openers)
+	p := readProse(c.report.Text[section], c.report.Year, c.plan.openers)
 	if c.prose == nil {
 		c.prose = map[string]*prose{}
 	}
@@ -102,11 +108,19 @@ func (p *prose) line(start, end int) {
 		from = to
 	}
 	for i, r := range p.text[start:end] {
-		if r == '。' || r == '！' || r == '？' || r == '!' || r == '?' || start+i-from > longSentence {
+		if endsSentence(r) || start+i-from > longSentence {
 			add(start + i + utf8.RuneLen(r))
 		}
 	}
 	add(end)
+}
+
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '！', '？', '!', '?':
+		return true
+	}
+	return false
 }
 
 // numbered takes （一） off the front of a sentence.
@@ -130,11 +144,16 @@ func (s *sentence) lex(year int, openers []rune) {
 		if slices.Contains(openers, r) {
 			s.openers = append(s.openers, l.i)
 		}
+		taken := false
 		switch {
-		case isDigit(r) && l.arabic():
-		case isHanNumeral(r) && l.chinese():
-		case l.word(r):
+		case isDigit(r):
+			taken = l.arabic()
+		case isHanNumeral(r):
+			taken = l.chinese()
 		default:
+			taken = l.word(r)
+		}
+		if !taken {
 			l.i += n
 		}
 	}
@@ -242,8 +261,8 @@ func (l *lexer) arabic() bool {
 	l.i += n
 	rest := strings.TrimLeft(l.s.text[l.i:], " ")
 	if digits == 4 && places == 0 && strings.HasPrefix(rest, "年") {
-		l.i = start                                           // for what stands before it
-		if said := int(value.units / scale); said <= l.year { // 结转2026年办理: a plan
+		l.i = start                                                   // for what stands before it
+		if said := int(value.Units() / model.Scale); said <= l.year { // 结转2026年办理: a plan
 			l.addYear(said, false, n)
 		}
 		l.i = len(l.s.text) - len(rest) + len("年")
@@ -279,7 +298,7 @@ func (l *lexer) chinese() bool {
 	if unit == "" || unit == "%" {
 		return true
 	}
-	if before, tail := l.s.text[:start], rest[len(unit):]; run == "一" && (hasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") || startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一") || unit == "次" || unit == "个" || unit == "项") {
+	if run == "一" && idiom(l.s.text[:start], unit, rest[len(unit):]) {
 		return true
 	}
 	l.i = start + n
@@ -288,8 +307,18 @@ func (l *lexer) chinese() bool {
 	return true
 }
 
+// idiom reports whether 一 with a unit counts nothing: 每一件, 统一, 一次性, 一个.
+func idiom(before, unit, tail string) bool {
+	switch unit {
+	case "次", "个", "项":
+		return true
+	}
+	return endsWith(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
+		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
+}
+
 // quantity takes what follows a number: 万, 余, the unit.
-func (l *lexer) quantity(start int, value Figure, places int) {
+func (l *lexer) quantity(start int, value model.Figure, places int) {
 	text := l.s.text
 	q := quantity{number: Span{l.s.Start + start, 0}, value: value, places: places, inside: l.brackets > 0, part: l.part, year: l.current()}
 	skip := func(words ...string) string {
@@ -303,8 +332,9 @@ func (l *lexer) quantity(start int, value Figure, places int) {
 		return ""
 	}
 	q.approx = skip("余", "多") != ""
-	if unit, _ := utf8.DecodeRuneInString(skip("万", "亿", "千", "百")); value.units < 1e6*scale { // more is no count
-		q.value.units *= max(numeralUnit(unit), 1)
+	unit, _ := utf8.DecodeRuneInString(skip("万", "亿", "千", "百"))
+	if value.Units() < 1e6*model.Scale { // more is no count
+		q.value = model.OfUnits(value.Units() * max(numeralUnit(unit), 1))
 	}
 	q.number.End = l.s.Start + l.i
 	q.approx = skip("余", "多") != "" || q.approx
@@ -319,8 +349,8 @@ func (l *lexer) quantity(start int, value Figure, places int) {
 	q.end = l.s.Start + l.i
 	q.before = Span{l.s.Start + l.from, l.s.Start + start}
 	before := strings.TrimRight(text[l.from:start], " ")
-	q.approx = q.approx || hasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
-	if !hasSuffix(before, "第", "〔", "[", "【") {
+	q.approx = q.approx || endsWith(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
+	if !endsWith(before, "第", "〔", "[", "【") {
 		l.s.quantities = append(l.s.quantities, q)
 	}
 	l.from = l.i
@@ -389,23 +419,5 @@ func (p *prose) clause(s *sentence, q *quantity) string {
 			}
 		}
 	}
-	return CleanLine(strings.TrimLeft(string(text), "、，,；;） )"))
-}
-
-func containsAny(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func startsWith(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
+	return model.CleanLine(strings.TrimLeft(string(text), "、，,；;） )"))
 }

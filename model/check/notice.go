@@ -1,13 +1,15 @@
-package model
+package check
 
 import (
 	"slices"
 	"strings"
+
+	"nianbao/model"
 )
 
 // paper is a notice as texts quote it.
 type paper struct {
-	*Form
+	*model.Form
 	begin        string // of every quotation, right or wrong: 国办
 	year, number string // 2021, 30号
 	longest      int    // bytes that a quotation may have
@@ -15,12 +17,13 @@ type paper struct {
 
 // newPaper takes the name of an edition's notice to pieces; ok tells whether it has
 // them all.
-func newPaper(f *Form) (p paper, ok bool) {
+func newPaper(f *model.Form) (p paper, ok bool) {
 	head, number, found := strings.Cut(f.Notice, "〕")
 	_, year, dated := strings.Cut(head, "〔")
 	begin, _, marked := strings.Cut(f.Notice, f.NoticeMark)
 	const slack = len(" 第   ") // that people put between
-	return paper{f, begin, year, number, len(f.Notice) + slack}, found && dated && marked && begin != ""
+	numbered, named := found && dated, marked && begin != ""
+	return paper{f, begin, year, number, len(f.Notice) + slack}, numbered && named
 }
 
 // quoted finds where a quotation ends that begins a text, and gives it without the spaces; "" for none.
@@ -49,18 +52,18 @@ func (p *paper) meansOld(plain string) bool { return p.means(plain) && strings.C
 
 // notice finds the notice of the form under a wrong number or name, and those of
 // the editions before it.
-func (c *checker) notice(r *Rule) {
+func (c *checker) notice(r *model.Rule) {
 	own, ok := newPaper(c.report.Form)
 	if !ok {
 		return
 	}
 	var old []paper
-	for _, f := range Editions() {
+	for _, f := range model.Editions() {
 		if p, ok := newPaper(f); ok && f.Years[0] < own.Years[0] {
 			old = append(old, p)
 		}
 	}
-	c.eachText(func(s *Section, text string) {
+	c.eachText(func(s *model.Section, text string) {
 		for i := range occurrences(text, own.begin) {
 			plain, end := own.quoted(text[i:])
 			if plain == "" || plain == own.Notice {
@@ -78,5 +81,8 @@ func (c *checker) notice(r *Rule) {
 // longer one: 130号.
 func hasNumber(paper, number string) bool {
 	head, ok := strings.CutSuffix(paper, number)
-	return ok && (head == "" || head[len(head)-1] < '0' || head[len(head)-1] > '9')
+	if !ok || head == "" {
+		return ok
+	}
+	return !allDigits(head[len(head)-1:])
 }

@@ -1,22 +1,24 @@
-package model
+package check
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"nianbao/model"
 )
 
 var saidAt = time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)
 
 // explained returns a session over a report whose finding of the rule has been
 // explained.
-func explained(t *testing.T, r *Report, rule string) *Session {
+func explained(t *testing.T, r *model.Report, rule string) *model.Session {
 	t.Helper()
-	f := find(Check(r, nil), rule)
+	f := find(Report(r, nil), rule)
 	if len(f) == 0 {
 		t.Fatalf("no finding of %s", rule)
 	}
-	s := NewSession(r, "explain")
+	s := model.NewSession(r, "explain")
 	must(t, s.Apply(Explain(r, &f[0], "代管单位的规章", "张三", saidAt)))
 	return s
 }
@@ -26,13 +28,13 @@ func TestExplanationIsVoidWithItsFigures(t *testing.T) {
 	put(r, 2, "2.rules.in_force")
 	s := explained(t, r, "T2-REG")
 	state := func() (explained, lapsed bool) {
-		f := find(Check(s.Report(), nil), "T2-REG")[0]
+		f := find(Report(s.Report(), nil), "T2-REG")[0]
 		return f.Explained && f.Because.By == "张三", f.Lapsed != nil
 	}
 	if ok, lapsed := state(); !ok || lapsed {
 		t.Errorf("explained: %v, lapsed: %v", ok, lapsed)
 	}
-	if errors, _, _ := CountFindings(Check(s.Report(), nil)); errors != 0 {
+	if errors, _, _ := Count(Report(s.Report(), nil)); errors != 0 {
 		t.Errorf("%d errors are left", errors)
 	}
 	set(t, s, "2.rules.in_force", 3)
@@ -57,16 +59,16 @@ func TestExplanationOfASentence(t *testing.T) {
 	r := countyReport()
 	r.Text["1"] += "全年共受理政府信息公开申请17件。年底统计，受理政府信息公开申请18件。"
 	s := explained(t, r, "P-NEW")
-	f := find(Check(s.Report(), nil), "P-NEW")
+	f := find(Report(s.Report(), nil), "P-NEW")
 	if len(f) != 2 || !f[0].Explained || f[1].Explained {
 		t.Fatalf("one of two sentences is explained: %v", f)
 	}
 	must(t, s.Apply(Explain(s.Report(), &f[1], "口径不同", "李四", saidAt)))
-	if f = find(Check(s.Report(), nil), "P-NEW"); !f[0].Explained || !f[1].Explained || f[1].Because.Text != "口径不同" {
+	if f = find(Report(s.Report(), nil), "P-NEW"); !f[0].Explained || !f[1].Explained || f[1].Because.Text != "口径不同" {
 		t.Fatalf("both are explained: %v", f)
 	}
 	set(t, s, "3.received.business", 4) // the other side of both
-	for _, f := range find(Check(s.Report(), nil), "P-NEW") {
+	for _, f := range find(Report(s.Report(), nil), "P-NEW") {
 		if strings.Contains(f.Quote, "1") && !strings.Contains(f.Quote, "749") && (f.Explained || f.Lapsed == nil) {
 			t.Errorf("still explained: %s", said(f))
 		}
@@ -81,39 +83,39 @@ func TestExplanationsTravel(t *testing.T) {
 	r := countyReport()
 	r.Text["6"] = "无"
 	s := explained(t, r, "S6-MISS")
-	must(t, s.Apply(SwitchOff(s.Report(), "W-JIEZHI", "县里统一写截止", "张三", saidAt)))
-	data, err := Encode(s.Report())
+	must(t, s.Apply(model.SwitchOff(s.Report(), "W-JIEZHI", "县里统一写截止", "张三", saidAt)))
+	data, err := model.Encode(s.Report())
 	must(t, err)
-	back, err := Decode(data)
+	back, err := model.Decode(data)
 	must(t, err)
 	same(t, "after the exchange file", back, s.Report())
 	back.Text["1"] = "截止2025年12月31日，公开62条。"
 	for rule, text := range map[string]string{"S6-MISS": "代管单位的规章", "W-JIEZHI": "县里统一写截止"} {
-		f := find(Check(back, nil), rule)
+		f := find(Report(back, nil), rule)
 		if len(f) != 1 || !f[0].Explained || f[0].Because.Text != text {
 			t.Errorf("%s: %v", rule, f)
 		}
 	}
 
-	next := NewReport(Form2021, r.Unit, r.Level, r.Year+1)
-	ns := NewSession(next, "next")
-	must(t, ns.Apply(CarryOver(next, s.Report())))
+	next := model.NewReport(model.Form2021, r.Unit, r.Level, r.Year+1)
+	ns := model.NewSession(next, "next")
+	must(t, ns.Apply(model.CarryOver(next, s.Report())))
 	if ns.Report().SwitchedOff("W-JIEZHI") == nil || len(ns.Report().Explanations) != 1 {
 		t.Errorf("carried over: %v", ns.Report().Explanations)
 	}
-	if ns.Report().Figures["3.carried_in.natural_person"] != Count(31) || Form2021.CarriedFrom("3.carried_in.total") != "3.carried_out.total" {
+	if ns.Report().Figures["3.carried_in.natural_person"] != model.Count(31) || model.Form2021.CarriedFrom("3.carried_in.total") != "3.carried_out.total" {
 		t.Error("the carried figures are missing")
 	}
-	other := NewReport(Form2021, "某某局", CountyDepartment, r.Year+1)
-	if e := CarryOver(other, s.Report()); strings.Contains(string(e.Changes[len(e.Changes)-1].Kind), "explanation") {
+	other := model.NewReport(model.Form2021, "某某局", model.CountyDepartment, r.Year+1)
+	if e := model.CarryOver(other, s.Report()); strings.Contains(string(e.Changes[len(e.Changes)-1].Kind), "explanation") {
 		t.Error("another unit's rule was switched off")
 	}
 }
 
 func TestSwitchOnAgain(t *testing.T) {
-	s := NewSession(countyReport(), "switch")
-	must(t, s.Apply(SwitchOff(s.Report(), "W-LEN", "市里允许", "张三", saidAt)))
-	must(t, s.Apply(SwitchOff(s.Report(), "W-LEN", "", "张三", saidAt)))
+	s := model.NewSession(countyReport(), "switch")
+	must(t, s.Apply(model.SwitchOff(s.Report(), "W-LEN", "市里允许", "张三", saidAt)))
+	must(t, s.Apply(model.SwitchOff(s.Report(), "W-LEN", "", "张三", saidAt)))
 	if s.Report().SwitchedOff("W-LEN") != nil {
 		t.Error("still off")
 	}
@@ -122,20 +124,20 @@ func TestSwitchOnAgain(t *testing.T) {
 func TestWhatCantBeExplained(t *testing.T) {
 	r := countyReport()
 	delete(r.Figures, "2.fees.amount")
-	f := find(Check(r, nil), "FILL-BLANK")[0]
-	if f.CanExplain(Form2021) == nil {
+	f := find(Report(r, nil), "FILL-BLANK")[0]
+	if f.CanExplain(model.Form2021) == nil {
 		t.Error("a blank can be explained")
 	}
-	s := NewSession(r, "firm")
-	for _, e := range []Edit{Explain(r, &f, "没有", "张三", saidAt), SwitchOff(r, "T2-REG", "不用", "张三", saidAt),
-		SwitchOff(r, "NO-SUCH", "不用", "张三", saidAt), SwitchOff(r, "W-LEN", strings.Repeat("长", maxExplanation+1), "张三", saidAt)} {
+	s := model.NewSession(r, "firm")
+	for _, e := range []model.Edit{Explain(r, &f, "没有", "张三", saidAt), model.SwitchOff(r, "T2-REG", "不用", "张三", saidAt),
+		model.SwitchOff(r, "NO-SUCH", "不用", "张三", saidAt), model.SwitchOff(r, "W-LEN", strings.Repeat("长", 301), "张三", saidAt)} {
 		if err := s.Apply(e); err == nil {
 			t.Errorf("%s was taken", e.Label)
 		}
 	}
 	put(r, 2, "2.rules.in_force")
-	reg := find(Check(r, nil), "T2-REG")[0]
-	if err := reg.CanExplain(Form2021); err != nil {
+	reg := find(Report(r, nil), "T2-REG")[0]
+	if err := reg.CanExplain(model.Form2021); err != nil {
 		t.Error(err)
 	}
 }
@@ -145,20 +147,20 @@ func TestWhatCantBeExplained(t *testing.T) {
 func TestExplanationsMerge(t *testing.T) {
 	base := countyReport()
 	base.Text["6"], base.Text["5"] = "无", "无"
-	explain := func(r *Report, rule, text string) *Session {
-		s := NewSession(r.Clone(), text)
-		f := find(Check(s.Report(), nil), rule)[0]
+	explain := func(r *model.Report, rule, text string) *model.Session {
+		s := model.NewSession(r.Clone(), text)
+		f := find(Report(s.Report(), nil), rule)[0]
 		must(t, s.Apply(Explain(s.Report(), &f, text, "某人", saidAt)))
 		return s
 	}
 	mine, theirs := explain(base, "S6-MISS", "甲"), explain(base, "W-SEC5", "乙")
 	changed := mine.Rebase(theirs.Report(), nil)
-	if len(mine.Report().Explanations) != 2 || len(changed) != 1 || changed[0].Kind != TargetExplanation {
+	if len(mine.Report().Explanations) != 2 || len(changed) != 1 || changed[0].Kind != model.TargetExplanation {
 		t.Errorf("joined: %v, changed %v", mine.Report().Explanations, changed)
 	}
 	again := explain(base, "S6-MISS", "丙")
 	clashes := again.Clashes(explain(base, "S6-MISS", "丁").Report())
-	if len(clashes) != 1 || ShowValue(clashes[0].Target, clashes[0].Theirs) != "丁" || again.Report().TargetName(clashes[0].Target) != "对 S6-MISS 的说明" {
+	if len(clashes) != 1 || model.ShowValue(clashes[0].Target, clashes[0].Theirs) != "丁" || again.Report().TargetName(clashes[0].Target) != "对 S6-MISS 的说明" {
 		t.Errorf("clashes: %v", clashes)
 	}
 }
@@ -177,11 +179,11 @@ func FuzzCheck(f *testing.F) {
 	last := lastCountyReport()
 	f.Fuzz(func(t *testing.T, text string) {
 		r := countyReport()
-		text = CleanText(text)
+		text = model.CleanText(text)
 		for _, key := range []string{"0", "1", "5", "6"} {
 			r.Text[key] = text
 		}
-		for _, x := range Check(r, last) {
+		for _, x := range Report(r, last) {
 			if x.At.Start < 0 || x.At.End < x.At.Start || x.At.End > len(r.Text[x.Section]) {
 				t.Fatalf("%s points at %v of %d", x.Rule, x.At, len(text))
 			}
@@ -212,12 +214,12 @@ func TestExplanationsDoNotHideOthers(t *testing.T) {
 			r.Text["1"] = "主动公开62条，依申请公开、信息管理、公开平台。"
 		}
 		s := explained(t, r, c.rule)
-		if f := find(Check(s.Report(), nil), c.rule); len(f) != 1 || !f[0].Explained {
+		if f := find(Report(s.Report(), nil), c.rule); len(f) != 1 || !f[0].Explained {
 			t.Fatalf("%s: %v", c.rule, f)
 		}
-		must(t, s.Apply(SetText(s.Report(), c.section, c.after)))
+		must(t, s.Apply(model.SetText(s.Report(), c.section, c.after)))
 		open := 0
-		for _, f := range find(Check(s.Report(), nil), c.rule) {
+		for _, f := range find(Report(s.Report(), nil), c.rule) {
 			if !f.Explained {
 				open++
 			}
@@ -234,13 +236,13 @@ func TestExplanationShownAsLapsed(t *testing.T) {
 	r := countyReport()
 	r.Text["1"] = "（二）依申请公开。全年共受理政府信息公开申请17件。"
 	s := explained(t, r, "P-NEW")
-	must(t, s.Apply(SetText(s.Report(), "1", "（二）依申请公开。我县全年共受理政府信息公开申请17件。")))
-	f := find(Check(s.Report(), nil), "P-NEW")[0]
+	must(t, s.Apply(model.SetText(s.Report(), "1", "（二）依申请公开。我县全年共受理政府信息公开申请17件。")))
+	f := find(Report(s.Report(), nil), "P-NEW")[0]
 	if f.Explained || f.Lapsed == nil {
 		t.Fatalf("%+v", f)
 	}
 	must(t, s.Apply(Explain(s.Report(), &f, "口径不同", "李四", saidAt)))
-	if f = find(Check(s.Report(), nil), "P-NEW")[0]; !f.Explained || len(s.Report().Explanations) != 1 {
+	if f = find(Report(s.Report(), nil), "P-NEW")[0]; !f.Explained || len(s.Report().Explanations) != 1 {
 		t.Errorf("%+v, %v", f, s.Report().Explanations)
 	}
 }

@@ -1,15 +1,19 @@
-package model
+package check
 
-import "strings"
+import (
+	"strings"
+
+	"nianbao/model"
+)
 
 // Repair is a mend that takes no thought, so that one key can do it.
 type Repair struct {
 	Label string // what it does, in a few Chinese words: 改成 749
 
-	zeroes  string       // section whose blanks become 0
-	figures []CellFigure // to put in cells
-	stated  CellID       // a ledger's total to drop
-	at      Span         // of a text, to replace by put
+	zeroes  string             // section whose blanks become 0
+	figures []model.CellFigure // to put in cells
+	stated  model.CellID       // a ledger's total to drop
+	at      Span               // of a text, to replace by put
 	old     string
 	put     string
 	field   string // to empty, so that the form's own holds
@@ -20,42 +24,42 @@ type Span struct{ Start, End int }
 
 // Mend is the edit that a finding's repair makes of the report; it is empty
 // where there is none, or where the words have changed since.
-func Mend(r *Report, f *Finding) Edit {
+func Mend(r *model.Report, f *Finding) model.Edit {
 	p := f.Repair
 	if p == nil {
-		return Edit{}
+		return model.Edit{}
 	}
-	var e Edit
+	var e model.Edit
 	switch {
 	case p.zeroes != "":
-		e = FillZero(r, p.zeroes)
+		e = model.FillZero(r, p.zeroes)
 	case p.stated != "":
-		e = SetStated(r, p.stated, Blank)
+		e = model.SetStated(r, p.stated, model.Blank)
 	case p.field != "":
-		e = SetField(r, p.field, "")
+		e = model.SetField(r, p.field, "")
 	case p.at.End > 0:
 		text := r.Text[f.Section]
 		if p.at.End > len(text) || text[p.at.Start:p.at.End] != p.old {
-			return Edit{}
+			return model.Edit{}
 		}
-		e = SetText(r, f.Section, text[:p.at.Start]+p.put+text[p.at.End:])
+		e = model.SetText(r, f.Section, text[:p.at.Start]+p.put+text[p.at.End:])
 	default:
-		e = SetFigures(r, p.figures...)
+		e = model.SetFigures(r, p.figures...)
 	}
 	e.Label = "改正 " + f.Rule + "：" + strings.TrimSuffix(p.Label, "。")
 	return e
 }
 
 // putFigure offers a figure for a cell.
-func putFigure(cell CellID, f Figure) *Repair {
-	return &Repair{Label: "改为 " + f.String(), figures: []CellFigure{{cell, f}}}
+func putFigure(cell model.CellID, f model.Figure) *Repair {
+	return &Repair{Label: "改为 " + f.String(), figures: []model.CellFigure{{Cell: cell, Figure: f}}}
 }
 
 // putWords offers other words for a part of a text.
 func putWords(text string, at Span, put string) *Repair {
 	label := "改成「" + put + "」"
 	if put == "" {
-		label = "删去「" + shorten(text[at.Start:at.End]) + "」"
+		label = "删去「" + model.Shorten(text[at.Start:at.End]) + "」"
 	}
 	return &Repair{Label: label, at: at, old: text[at.Start:at.End], put: put}
 }

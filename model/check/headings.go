@@ -1,21 +1,17 @@
-package model
+package check
 
 import (
 	"strings"
-)
 
-// The kinds of rule about the headings of the file that a report comes from.
-const (
-	KindHeadings     Kind = "headings"      // none is missing, they stand in order, their numbers are right
-	KindHeadingWords Kind = "heading-words" // they are the form's to the letter
+	"nianbao/model"
 )
 
 // headings finds headings that are missing, out of order or wrongly numbered.
-func (c *checker) headings(r *Rule) {
+func (c *checker) headings(r *model.Rule) {
 	if c.report.Headings == nil {
 		return
 	}
-	has := map[string]Heading{}
+	has := map[string]model.Heading{}
 	for _, h := range c.report.Headings {
 		has[h.Section] = h
 	}
@@ -27,14 +23,14 @@ func (c *checker) headings(r *Rule) {
 		}
 		h, ok := has[s.Key]
 		want, _, _ := strings.Cut(s.Heading, "、")
-		number := strings.TrimSuffix(strings.TrimSpace(h.Text), StripNumber(h.Text))
+		number := strings.TrimSuffix(strings.TrimSpace(h.Text), model.StripNumber(h.Text))
 		what := ""
 		switch {
 		case !ok:
 			what = "没有标题「" + s.Heading + "」"
 		case h.Place < last:
 			what = "标题「" + h.Text + "」的次序不对"
-		case FoldLabel(number) != want:
+		case model.FoldLabel(number) != want:
 			what = "标题「" + h.Text + "」的编号不对，应为「" + want + "、」"
 		}
 		if ok {
@@ -47,10 +43,10 @@ func (c *checker) headings(r *Rule) {
 }
 
 // headingWords finds headings that say it in other words.
-func (c *checker) headingWords(r *Rule) {
+func (c *checker) headingWords(r *model.Rule) {
 	for _, h := range c.report.Headings {
 		s := c.report.Form.Section(h.Section)
-		if right := FoldLabel(StripNumber(s.Heading)); FoldLabel(StripNumber(h.Text)) != right {
+		if right := model.FoldLabel(model.StripNumber(s.Heading)); model.FoldLabel(model.StripNumber(h.Text)) != right {
 			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Mend, "{right}", s.Heading)
 		}
 	}

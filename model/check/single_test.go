@@ -1,17 +1,19 @@
-package model
+package check
 
 import (
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"testing"
+
+	"nianbao/model"
 )
 
 // imported is a report as it comes from a file that prints every total, one figure
 // of it otherwise than it should be.
-func imported(t *testing.T, r *Report, cell CellID, f Figure) *Report {
+func imported(t *testing.T, r *model.Report, cell model.CellID, f model.Figure) *model.Report {
 	t.Helper()
-	data, err := Encode(r)
+	data, err := model.Encode(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +32,7 @@ func imported(t *testing.T, r *Report, cell CellID, f Figure) *Report {
 		}
 		data = bytes.Replace(data, was, is, 1)
 	}
-	x, err := Decode(data)
+	x, err := model.Decode(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,33 +44,33 @@ type tally struct{ right, worse, not int }
 
 // judge compares what the key has made of a report with what the file should
 // have said.
-func (n *tally) judge(t *testing.T, what string, pressed bool, is, right *Report) {
+func (n *tally) judge(t *testing.T, what string, pressed bool, is, right *model.Report) {
 	t.Helper()
 	is = is.Clone()
 	is.DropStated()
-	same := len(changedTargets(is, right)) == 0
+	wrong := model.BringBack(is, right).Changes
 	switch {
 	case !pressed:
 		n.not++
-	case same:
+	case len(wrong) == 0:
 		n.right++
 	default:
 		n.worse++
 		if n.worse <= 5 {
-			t.Errorf("%s: pressing x makes it worse: %v, stated %v", what, changedTargets(is, right), is.Stated)
+			t.Errorf("%s: pressing x makes it worse: %v, stated %v", what, wrong, is.Stated)
 		}
 	}
 }
 
 // wrongly are figures that somebody may write for another by a slip: one more, a
 // digit too many, 0, nothing at all.
-func wrongly(f Figure) (out []Figure) {
-	for _, w := range []Figure{f.Add(Count(1)), {f.units * 10, true}, Zero} {
+func wrongly(f model.Figure) (out []model.Figure) {
+	for _, w := range []model.Figure{f.Add(model.Count(1)), model.OfUnits(f.Units() * 10), model.Zero} {
 		if w != f && !(len(out) > 0 && out[len(out)-1] == w) {
 			out = append(out, w)
 		}
 	}
-	return append(out, Blank)
+	return append(out, model.Blank)
 }
 
 // TestOneKeyMakesNothingWorse puts a slip into each cell of imported reports that
@@ -80,21 +82,21 @@ func wrongly(f Figure) (out []Figure) {
 func TestOneKeyMakesNothingWorse(t *testing.T) {
 	type sample struct {
 		name         string
-		report, last *Report
+		report, last *model.Report
 	}
 	for _, x := range []sample{{"county", countyReport(), nil}, {"county beside last year's", countyReport(), lastCountyReport()}, {"city", published[3].report(), nil}} {
 		var once, all tally
-		for _, c := range Form2021.Cells() {
-			for _, wrong := range wrongly(Evaluate(x.report).At(c.ID)) {
+		for _, c := range model.Form2021.Cells() {
+			for _, wrong := range wrongly(model.Evaluate(x.report).At(c.ID)) {
 				what := fmt.Sprintf("%s, %s is %s", x.name, c.ID, wrong)
 				r := imported(t, x.report, c.ID, wrong)
 				offered := false
-				for _, f := range Check(r, x.last) {
+				for _, f := range Report(r, x.last) {
 					if f.Repair == nil {
 						continue
 					}
 					offered = true
-					s := NewSession(r.Clone(), "x")
+					s := model.NewSession(r.Clone(), "x")
 					if err := s.Apply(Mend(s.Report(), &f)); err != nil {
 						t.Fatal(err)
 					}
@@ -103,7 +105,7 @@ func TestOneKeyMakesNothingWorse(t *testing.T) {
 				if !offered {
 					once.not++
 				}
-				s := NewSession(r, "x")
+				s := model.NewSession(r, "x")
 				pressed := pressAll(t, s, x.last)
 				all.judge(t, what+", until nothing is left", pressed, s.Report(), x.report)
 			}
@@ -114,11 +116,11 @@ func TestOneKeyMakesNothingWorse(t *testing.T) {
 }
 
 // pressAll presses the key until no finding has it, and tells whether there was one.
-func pressAll(t *testing.T, s *Session, last *Report) (pressed bool) {
+func pressAll(t *testing.T, s *model.Session, last *model.Report) (pressed bool) {
 	t.Helper()
 	for range 100 {
 		var f *Finding
-		for _, x := range Check(s.Report(), last) {
+		for _, x := range Report(s.Report(), last) {
 			if x.Repair != nil {
 				f = &x
 				break

@@ -1,52 +1,21 @@
-package model
+package check
 
 import (
 	"slices"
 	"strings"
+
+	"nianbao/model"
 )
-
-// Mention is a way in which texts speak of figures of the tables. A number in a
-// text is taken for the first mention of the form's rules that it fits: in its
-// clause all of All stand before it, and one of Before, or one of Behind behind
-// it, and one of Also before it; one of With in its sentence or the heading of
-// its paragraph; none of Never in its clause, none of Without in its sentence. A
-// list that is empty asks for nothing.
-type Mention struct {
-	All     []string `json:"all,omitempty"`
-	Before  []string `json:"before,omitempty"`
-	Behind  []string `json:"behind,omitempty"`
-	Also    []string `json:"also,omitempty"`
-	With    []string `json:"with,omitempty"`
-	Never   []string `json:"never,omitempty"`
-	Without []string `json:"without,omitempty"`
-	Whole   bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
-	Exact   bool     `json:"exact,omitempty"` // counted in 件 only
-	Free    bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
-	// Accept are the sums that the number may be, the likeliest first.
-	Accept []Sum `json:"accept"`
-	// Zero is the rule that a finding belongs to where one side is 0 and the
-	// other is not; "" for the mention's own.
-	Zero string `json:"zero,omitempty"`
-}
-
-// Sum is a sum of cells by the name that reviewers give it.
-type Sum struct {
-	Name  string   `json:"name"`
-	Cells []CellID `json:"cells"`
-}
 
 // mentioned is a number of a text taken for a mention. Against is the rule that
 // it breaks; nil where the tables have it.
 type mentioned struct {
-	rule    *Rule
-	mention *Mention
+	rule    *model.Rule
+	mention *model.Mention
 	s       *sentence
 	q       *quantity
-	against *Rule
+	against *model.Rule
 }
-
-// KindMention: numbers in the texts are those of the tables.
-const KindMention Kind = "mention"
 
 // matches takes the numbers of the overview for the mentions of the form's
 // rules, once for all rules.
@@ -75,15 +44,14 @@ func (c *checker) matches() []mentioned {
 const overview = "1"
 
 // mention finds the first that a number fits; nil for none.
-func (c *checker) mention(p *prose, s *sentence, q *quantity) (*Rule, *Mention) {
+func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
 	before, after := p.words(q.before), p.words(q.after)
-	if q.year != 0 && q.year != c.report.Year || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
+	if q.ofAnotherYear(c.report.Year) || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
 		return nil, nil // another year's, or a difference
 	}
-	ix := c.report.Form.index()
 	said, behind := spot{before, maskOf(before)}, spot{after, maskOf(after)}
-	for i := range ix.patterns {
-		if p := &ix.patterns[i]; p.fits(said, behind, s, q) {
+	for i := range c.plan.patterns {
+		if p := &c.plan.patterns[i]; p.fits(said, behind, s, q) {
 			return p.rule, p.mention
 		}
 	}
@@ -92,27 +60,55 @@ func (c *checker) mention(p *prose, s *sentence, q *quantity) (*Rule, *Mention) 
 
 // pattern is a mention made ready to be looked for.
 type pattern struct {
-	rule                        *Rule
-	mention                     *Mention
+	rule                        *model.Rule
+	mention                     *model.Mention
 	before, behind, also, never wordSet
 }
 
-func newPattern(r *Rule, m *Mention) pattern {
+func newPattern(r *model.Rule, m *model.Mention) pattern {
 	return pattern{r, m, newWordSet(m.Before), newWordSet(m.Behind), newWordSet(m.Also), newWordSet(m.Never)}
 }
 
+// fits reports whether a number with these words before and behind it is one of the
+// mention; see [model.Mention].
 func (p *pattern) fits(before, after spot, s *sentence, q *quantity) bool {
+	return p.fitsClause(before, after) && p.fitsNumber(q) && p.fitsSentence(s)
+}
+
+func (p *pattern) fitsClause(before, after spot) bool {
 	m := p.mention
 	for _, w := range m.All {
 		if !strings.Contains(before.text, w) {
 			return false
 		}
 	}
-	return (len(m.Before)+len(m.Behind) == 0 || p.before.in(before) || p.behind.in(after)) &&
-		(len(m.Also) == 0 || p.also.in(before)) &&
-		!(m.Whole && (q.part || q.inside)) && !(m.Exact && q.unit != "件") &&
-		!p.never.in(before) && !p.never.in(after) &&
-		(len(m.With) == 0 || containsAny(s.text, m.With...) || containsAny(s.heading, m.With...)) && !containsAny(s.text, m.Without...)
+	named := len(m.Before)+len(m.Behind) == 0 || p.before.in(before) || p.behind.in(after)
+	if !named || p.never.in(before) || p.never.in(after) {
+		return false
+	}
+	return len(m.Also) == 0 || p.also.in(before)
+}
+
+func (p *pattern) fitsNumber(q *quantity) bool {
+	whole := !q.part && !q.inside
+	if p.mention.Whole && !whole {
+		return false
+	}
+	return !p.mention.Exact || q.unit == "件"
+}
+
+func (p *pattern) fitsSentence(s *sentence) bool {
+	m := p.mention
+	if len(m.With) > 0 && !s.about(m.With) {
+		return false
+	}
+	return !containsAny(s.text, m.Without...)
+}
+
+// about reports whether a sentence or the heading that it stands under has one of the
+// words.
+func (s *sentence) about(words []string) bool {
+	return containsAny(s.text, words...) || containsAny(s.heading, words...)
 }
 
 // wordSet is words with the characters that each needs, as bits: most words are
@@ -154,8 +150,8 @@ func maskOf(s string) (mask uint64) {
 }
 
 // sumOf adds the cells of a sum.
-func (c *checker) sumOf(sum Sum) Figure {
-	total := Blank
+func (c *checker) sumOf(sum model.Sum) model.Figure {
+	total := model.Blank
 	for _, id := range sum.Cells {
 		total = total.Add(c.sheet.At(id))
 	}
@@ -164,7 +160,7 @@ func (c *checker) sumOf(sum Sum) Figure {
 
 // broken is the rule that a number breaks; nil for none, or where the tables
 // have no figures yet.
-func (c *checker) broken(x mentioned) *Rule {
+func (c *checker) broken(x mentioned) *model.Rule {
 	if x.q.approx {
 		return nil
 	}
@@ -180,7 +176,7 @@ func (c *checker) broken(x mentioned) *Rule {
 	case !filled:
 		return nil
 	case c.narrower(x):
-		return c.report.Form.ruleOfKind(KindScope)
+		return c.report.Form.RuleOfKind(model.KindScope)
 	case x.mention.Zero != "" && c.sumOf(x.mention.Accept[0]).IsZero() != x.q.value.IsZero():
 		return c.report.Form.Rule(x.mention.Zero)
 	}
@@ -188,19 +184,19 @@ func (c *checker) broken(x mentioned) *Rule {
 }
 
 // figuresOf are the accepted sums in words: 新收 713 件，或新收加上年结转 749 件.
-func (c *checker) figuresOf(m *Mention) string {
+func (c *checker) figuresOf(m *model.Mention) string {
 	var parts []string
 	first := c.sumOf(m.Accept[0])
 	for i, sum := range m.Accept {
 		if f := c.sumOf(sum); i == 0 || f != first {
-			parts = append(parts, sum.Name+" "+Zero.Add(f).String()+" 件")
+			parts = append(parts, sum.Name+" "+model.Zero.Add(f).String()+" 件")
 		}
 	}
 	return strings.Join(parts, "，或")
 }
 
 // mentions reports the numbers of the texts that break the rule.
-func (c *checker) mentions(r *Rule) {
+func (c *checker) mentions(r *model.Rule) {
 	for _, x := range c.matches() {
 		if x.against == r {
 			c.disagree(r, x)
@@ -208,15 +204,11 @@ func (c *checker) mentions(r *Rule) {
 	}
 }
 
-// KindScope is of the rule that a number belongs to which speaks of a part of the
-// units only; Words name the body that reports for the others.
-const KindScope Kind = "scope"
-
 // disagree reports a number of a text that the tables don't have. Which of the two
 // is wrong the ledger tells, not one key.
-func (c *checker) disagree(r *Rule, x mentioned) {
+func (c *checker) disagree(r *model.Rule, x mentioned) {
 	p := c.read(overview)
-	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: Zero.Add(c.sumOf(x.mention.Accept[0])),
+	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: model.Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
 	mend := r.Mend
@@ -229,10 +221,12 @@ func (c *checker) disagree(r *Rule, x mentioned) {
 // likeliest is the accepted sum that a number is meant to be: the way of counting
 // that other numbers of the sentence follow, else what it comes nearest to: 750
 // for 749 is a slip, not another way of counting.
-func (c *checker) likeliest(x mentioned) Sum {
+func (c *checker) likeliest(x mentioned) model.Sum {
 	best := x.mention.Accept[0]
 	for _, y := range c.matched {
-		if y.s != x.s || y.rule != x.rule || y.against != nil || len(y.mention.Accept) != len(x.mention.Accept) {
+		beside := y.s == x.s && y.rule == x.rule
+		alike := len(y.mention.Accept) == len(x.mention.Accept)
+		if right := y.against == nil; !beside || !right || !alike {
 			continue
 		}
 		for i, sum := range y.mention.Accept {
@@ -241,7 +235,7 @@ func (c *checker) likeliest(x mentioned) Sum {
 			}
 		}
 	}
-	away := func(sum Sum) int64 { d := c.sumOf(sum).units - x.q.value.units; return max(d, -d) }
+	away := func(sum model.Sum) int64 { d := c.sumOf(sum).Units() - x.q.value.Units(); return max(d, -d) }
 	for _, sum := range x.mention.Accept[1:] {
 		if c.sumOf(sum).Filled() && away(sum) < away(best) {
 			best = sum
@@ -252,15 +246,15 @@ func (c *checker) likeliest(x mentioned) Sum {
 
 // doubtful is a rule about the tables or last year's that speaks of the rows of a
 // sum: the text may be right and the table wrong. "" for none.
-func (c *checker) doubtful(sum Sum) string {
-	row := func(id CellID) string { return string(id[:strings.LastIndexByte(string(id), '.')]) }
+func (c *checker) doubtful(sum model.Sum) string {
+	row := func(id model.CellID) string { return string(id[:strings.LastIndexByte(string(id), '.')]) }
 	for i := range c.findings {
 		f := &c.findings[i]
-		if f.Explained || f.Severity.rank() > Warning.rank() || f.Section == overview {
+		if f.Explained || f.Severity.Compare(model.Warning) > 0 || f.Section == overview {
 			continue
 		}
 		for _, id := range f.Cells {
-			if slices.ContainsFunc(sum.Cells, func(x CellID) bool { return row(x) == row(id) }) {
+			if slices.ContainsFunc(sum.Cells, func(x model.CellID) bool { return row(x) == row(id) }) {
 				return f.Rule
 			}
 		}
@@ -274,32 +268,45 @@ func (c *checker) narrower(x mentioned) bool {
 	p := c.read(overview)
 	said := p.text[x.s.Start:x.q.after.End] // who it is stands at the sentence's front
 	before := p.words(x.q.before)
-	return c.ofOneBody(said) || slices.Contains(aggregates, c.report.Level) && containsAny(before, "局", "委", "镇", "街道") && !containsAny(before, "各", "全", "共")
+	if c.ofOneBody(said) {
+		return true
+	}
+	namesOne := containsAny(before, "局", "委", "镇", "街道") && !containsAny(before, "各", "全", "共")
+	return namesOne && c.addsUpOthers()
+}
+
+// addsUpOthers reports whether the report's tables add up those of other bodies.
+func (c *checker) addsUpOthers() bool {
+	switch c.report.Level {
+	case model.County, model.City, model.Province:
+		return true
+	}
+	return false
 }
 
 // ofOneBody reports whether words speak of one body of those that the report
 // adds up, or of what is filed with another.
 func (c *checker) ofOneBody(words string) bool {
-	r := c.report.Form.ruleOfKind(KindScope)
+	r := c.report.Form.RuleOfKind(model.KindScope)
 	words = strings.ReplaceAll(words, "本机关不掌握", "") // a row of the table
-	return r != nil && (strings.Contains(words, "备案") || slices.Contains(aggregates, c.report.Level) && containsAny(words, r.Words...))
+	switch {
+	case r == nil:
+		return false
+	case strings.Contains(words, "备案"):
+		return true
+	}
+	return c.addsUpOthers() && containsAny(words, r.Words...)
 }
-
-// aggregates are the levels whose reports add up those of other bodies.
-var aggregates = []UnitLevel{County, City, Province}
-
-// KindDenied: where a text says that there was none, the tables have none.
-const KindDenied Kind = "denied"
 
 // denied finds sentences that say there was none where the tables have some: a
 // word of Before, and behind it in the clause one of With. Where the rule has
 // Words, nothing else may stand there: 未收到网上申请 denies a part only.
-func (c *checker) denied(r *Rule) {
+func (c *checker) denied(r *model.Rule) {
 	p := c.read(overview)
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range r.Mentions {
-			if at, ok := r.Mentions[k].denies(s, c.report.Year, r.Words); ok {
+			if at, ok := denies(&r.Mentions[k], s, c.report.Year, r.Words); ok {
 				c.deny(r, &r.Mentions[k], p, at)
 			}
 		}
@@ -308,20 +315,20 @@ func (c *checker) denied(r *Rule) {
 }
 
 // deny reports a clause that denies what the tables have.
-func (c *checker) deny(r *Rule, m *Mention, p *prose, at Span) {
+func (c *checker) deny(r *model.Rule, m *model.Mention, p *prose, at Span) {
 	first := c.sumOf(m.Accept[0])
 	if !first.Filled() || first.IsZero() {
 		return
 	}
 	if c.ofOneBody(p.words(at)) {
-		r = c.report.Form.ruleOfKind(KindScope)
+		r = c.report.Form.RuleOfKind(model.KindScope)
 	}
-	c.add(r, Finding{Section: overview, Quote: CleanLine(p.words(at)), At: at, Left: Zero, Right: first, Difference: Zero.Sub(first),
+	c.add(r, Finding{Section: overview, Quote: model.CleanLine(p.words(at)), At: at, Left: model.Zero, Right: first, Difference: model.Zero.Sub(first),
 		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", c.figuresOf(m))
 }
 
 // denies finds the clause of a sentence that says there was none of something.
-func (m *Mention) denies(s *sentence, year int, only []string) (clause Span, ok bool) {
+func denies(m *model.Mention, s *sentence, year int, only []string) (clause Span, ok bool) {
 	for _, i := range s.openers {
 		for _, no := range m.Before {
 			tail, found := strings.CutPrefix(s.text[i:], no)
@@ -333,8 +340,8 @@ func (m *Mention) denies(s *sentence, year int, only []string) (clause Span, ok 
 			}
 			head := s.text[:i]
 			head = head[max(strings.LastIndexAny(head, "，,；;。")+1, 0):]
-			if !containsAny(no+tail, m.With...) || containsAny(tail, m.Never...) || s.otherYear(s.Start+i, year) ||
-				containsAny(head, "半年", "季度") || strings.Contains(head, "月") && !strings.Contains(head, "12月") {
+			meant := containsAny(no+tail, m.With...) && !containsAny(tail, m.Never...)
+			if !meant || s.otherYear(s.Start+i, year) || ofPartOfYear(head) {
 				continue
 			}
 			if rest := no + tail; len(only) > 0 && strings.TrimSpace(without(rest, only)) != "" {
@@ -344,6 +351,12 @@ func (m *Mention) denies(s *sentence, year int, only []string) (clause Span, ok 
 		}
 	}
 	return Span{}, false
+}
+
+// ofPartOfYear reports whether words speak of less than the whole year.
+func ofPartOfYear(words string) bool {
+	month := strings.Contains(words, "月") && !strings.Contains(words, "12月")
+	return month || containsAny(words, "半年", "季度")
 }
 
 // without takes words out of a text, the longer ones first as they are listed.

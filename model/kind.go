@@ -1,0 +1,77 @@
+package model
+
+// Kind says how a rule is checked.
+type Kind string
+
+// The kinds of rule about figures. Total, Relation and Implies are linear and
+// need no code of their own; each other kind has one function in package check.
+const (
+	KindTotal       Kind = "total"        // Left[0] is computed as the sum of Right
+	KindRelation    Kind = "relation"     // sum of Left Op sum of Right
+	KindImplies     Kind = "implies"      // where the sum of Left is more than 0, that of Right is too
+	KindFilled      Kind = "filled"       // no cell of Left is blank
+	KindCount       Kind = "count"        // cells of Left are whole and not negative
+	KindAmount      Kind = "amount"       // cells of Left are not negative and keep their decimal places
+	KindZero        Kind = "zero"         // cells of Left are 0 for the unit levels in Only
+	KindZeroForward Kind = "zero-forward" // where all of Left is 0, all of Right is 0
+	KindReadable    Kind = "readable"     // what stood in a cell of another source was a figure
+	KindUnread      Kind = "unread"       // every cell of a file was made out
+	KindRounded     Kind = "rounded"      // cells of Left were read without losing decimal places
+	KindAtMost      Kind = "at-most"      // cells of Left are at most Bound
+	KindJump        Kind = "jump"         // cells of Left are within a factor of Bound of last year's
+	KindOneColumn   Kind = "one-column"   // of more than Bound in all, not all stand in one column (Left[0]: the total, the others: the columns)
+	KindSame        Kind = "same"         // the figures are not all last year's
+	KindSubtotal    Kind = "subtotal"     // nothing to check: subtotals are shown on the screen
+	KindHelp        Kind = "help"         // nothing that figures or words can tell: the help sentences say it
+)
+
+// The kinds of rule about texts as wholes.
+const (
+	KindText      Kind = "text"       // the required texts are not empty
+	KindFilledOut Kind = "filled-out" // no text holds Placeholder
+	KindAspects   Kind = "aspects"    // a text speaks of all its aspects
+	KindLong      Kind = "long"       // a text keeps to its limit
+	KindShort     Kind = "short"      // the text of Section has Bound characters
+	KindSays      Kind = "says"       // the text of Section has one of Words
+	KindFacts     Kind = "facts"      // the text of Section has some count
+	KindFeeTold   Kind = "fee-told"   // a fee in 元 in the text of Section is within the 万元 of Left[0]
+	KindSimilar   Kind = "similar"    // no more than Bound per cent of a text are last year's words
+)
+
+// The kinds of rule about what texts say of figures.
+const (
+	KindMention    Kind = "mention"    // numbers in the texts are those of the tables
+	KindScope      Kind = "scope"      // of a number that speaks of a part of the units only; Words name the body that reports for the others
+	KindDenied     Kind = "denied"     // where a text says that there was none, the tables have none
+	KindParts      Kind = "parts"      // 其中… add up to no more than the whole
+	KindPercent    Kind = "percent"    // a share or a growth is what its numbers make
+	KindContradict Kind = "contradict" // where a text has one of Words, the cells of Left are 0
+)
+
+// The kinds of rule about words, years, names and the date.
+const (
+	KindLeftover Kind = "leftover" // no text holds one of Words, which a template or another form left behind
+	KindTitle    Kind = "title"    // the title is the form's
+	KindPeriod   Kind = "period"   // the period and the title are of the report's year
+	KindYear     Kind = "year"     // no sentence tells of last year as if it were this one
+	KindReplace  Kind = "replace"  // Words[0] before a date is Words[1]
+	KindUnit     Kind = "unit"     // applications and cases are counted in 件
+	KindDoubled  Kind = "doubled"  // no word of two characters stands twice in a row, but for Words
+	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
+	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
+	KindNotice   Kind = "notice"   // the notice is quoted by its right number
+	KindEdition  Kind = "edition"  // the report year is one that the form is laid down for
+	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
+)
+
+// The kinds of rule about names.
+const (
+	KindNames Kind = "names" // no text names another unit of the report's kind, or calls itself something else
+	KindWider Kind = "wider" // no text tells of a wider area than the unit's
+)
+
+// The kinds of rule about the headings of the file that a report comes from.
+const (
+	KindHeadings     Kind = "headings"      // none is missing, they stand in order, their numbers are right
+	KindHeadingWords Kind = "heading-words" // they are the form's to the letter
+)

@@ -1,0 +1,130 @@
+// Package keymap is the one table of keys: what can be done, which key does it where,
+// and which keys a scope lets through. Dispatch, footer, help, palette, README and every
+// sentence that names a key, as {key:undo}, are made from it. See [Table].
+package keymap
+
+import "slices"
+
+// Action is something a key does; its name stands in sentences: {key:undo}.
+type Action string
+
+const (
+	None        Action = ""
+	Help        Action = "help"
+	Quit        Action = "quit"
+	Save        Action = "save"
+	Back        Action = "back"
+	Undo        Action = "undo"
+	Redo        Action = "redo"
+	Findings    Action = "findings"
+	Export      Action = "export"
+	FillZero    Action = "fill-zero"
+	Open        Action = "open"
+	New         Action = "new"
+	Delete      Action = "delete"
+	Up          Action = "up"
+	Down        Action = "down"
+	Left        Action = "left"
+	Right       Action = "right"
+	PageUp      Action = "page-up"
+	PageDown    Action = "page-down"
+	Home        Action = "home"
+	End         Action = "end"
+	Top         Action = "top"
+	Bottom      Action = "bottom"
+	Edit        Action = "edit"
+	Clear       Action = "clear"
+	Commit      Action = "commit"
+	Cancel      Action = "cancel"
+	Next        Action = "next"
+	Previous    Action = "previous"
+	Erase       Action = "erase"
+	EraseAhead  Action = "erase-ahead"
+	NewLine     Action = "new-line"
+	CutLine     Action = "cut-line"
+	Toggle      Action = "toggle"
+	Draft       Action = "draft"
+	Submit      Action = "submit"
+	Interrupt   Action = "interrupt"
+	SelectUp    Action = "select-up"
+	SelectDown  Action = "select-down"
+	SelectLeft  Action = "select-left"
+	SelectRight Action = "select-right"
+	SelectAll   Action = "select-all"
+	Selecting   Action = "selecting"
+	Copy        Action = "copy"
+	Cut         Action = "cut"
+	Paste       Action = "paste"
+	FillDown    Action = "fill-down"
+	FillRight   Action = "fill-right"
+	NextBlank   Action = "next-blank"
+	NextFinding Action = "next-finding"
+	Find        Action = "find"
+	Accept      Action = "accept"
+	Outline     Action = "outline"
+	LastYear    Action = "last-year"
+	LastUp      Action = "last-up"
+	LastDown    Action = "last-down"
+	Palette     Action = "palette"
+	Note        Action = "note"
+	Mine        Action = "mine"
+	Theirs      Action = "theirs"
+	Settings    Action = "settings"
+	Redraw      Action = "redraw"
+	SelectHome  Action = "select-home"
+	SelectEnd   Action = "select-end"
+	Figures     Action = "figures"
+	Preview     Action = "preview"
+	Mend        Action = "mend"
+	Explain     Action = "explain"
+	SwitchOff   Action = "switch-off"
+	OtherSide   Action = "other-side"
+	Import      Action = "import"
+	Finish      Action = "finish"
+	History     Action = "history"
+	Compare     Action = "compare"
+	Restore     Action = "restore"
+	Look        Action = "look"
+	Rescue      Action = "rescue"
+	Retry       Action = "retry"
+	UseCopy     Action = "use-copy"
+	Cover       Action = "cover"
+	First       Action = "first" // of the answers to a question
+	Second      Action = "second"
+	Third       Action = "third"
+)
+
+// changing are the actions that a report which is final or only looked at refuses.
+var changing = []Action{Edit, Clear, FillZero, Cut, Paste, FillDown, FillRight, Note, NewLine, Erase, EraseAhead,
+	CutLine, Outline, Figures, Mend, Explain, SwitchOff, Import, Restore, Undo, Redo}
+
+// Changes reports that an action changes a report.
+func (a Action) Changes() bool { return slices.Contains(changing, a) }
+
+// initials are the actions that the palette offers, by the initials of what
+// they are called in pinyin.
+var initials = map[Action]string{
+	Open: "dk", New: "xj", Export: "dc", Delete: "sc", Undo: "cx", Redo: "cz", Findings: "hd",
+	FillZero: "kgt0", Find: "zg", NextBlank: "xygkg", NextFinding: "xycwt", Edit: "gai", Clear: "qc",
+	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
+	Selecting: "xk", Outline: "crtg", LastYear: "ksn", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
+	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
+	Mend: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
+	Finish: "dg", History: "xgjl", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
+}
+
+// initialsIn are those of actions that are called otherwise in a scope.
+var initialsIn = map[Scope]map[Action]string{
+	InReading: {Submit: "sx", Toggle: "hzk", Accept: "yng", SelectAll: "qb", SwitchOff: "zsybf"},
+	InChoose:  {Open: "dr"},
+	InTrash:   {Open: "hf"},
+}
+
+// Initials are the initials by which the palette finds a binding; "" keeps it
+// out of there.
+func (b Binding) Initials() string {
+	if word := initialsIn[b.Where][b.Do]; word != "" {
+		return word
+	}
+	return initials[b.Do]
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// readmeSays is where the README's prose names keys: each stands there with the key
+// that the table has.
+var readmeSays = strings.Split(strings.TrimSpace(`
+运行程序，按 §{key:list.new}§ 新建
+一路按 {key:form.commit}。
+先按 §{key:list.import}§ [读进来]
+在目录里按 §{key:contents.fill-zero}§：没有发生的
+直接敲数字，{key:table.commit} 到下一行
+时，按 §{key:export}§，再按 {key:export.submit}：Word 文件
+按 {key:export.preview} 可以先看一看，按{key:export.toggle}可以多选
+上报前先按 §{key:finish}§ 定稿
+写着「未读」，{key:contents.fill-zero}「空格填 0」
+的，{key:contents.fill-zero} 以后会问
+会先问：按 {key:confirm.first} 是记下台账上的合计
+{key:undo} 一步一步撤销
+按 {key:findings} 逐条看：{key:findings.open} 跳到那一格
+§{key:findings.other-side}§ 跳到表里对不上的
+§{key:findings.mend}§ 一键改正（下面
+{key:findings.toggle} 换成按部分
+确实无误的按 §{key:findings.explain}§ 写一句说明
+按 §{key:findings.switch-off}§ 整条不用
+这些都能 {key:undo} 撤销
+导出画面按 {key:export.draft}）
+选一块，{key:table.copy} 复制出去
+写文字时按 {key:text.outline} 插入提纲
+按 {key:text.figures} 插入表里的一个数；按 {key:text.last-year} 把上年的
+按 {key:settings} 是设置**：{key:table.commit} 到下一行
+按 {key:clash.mine} 用自己的，按 {key:clash.theirs} 用对方的
+修改记录里，{key:undo} 换回来
+按 {key:rescue} 收回，和别人
+在报告目录里按 {key:history} 看修改记录
+{key:undo} 还能撤销上次做的
+全部填好以后按 {key:finish} 定稿
+要改再按 {key:finish} 更正
+列表里按 {key:list.look} 是只看
+回到列表按 {key:list.open} 打开
+列表里按 §{key:list.undo}§，刚删的
+选一份按 {key:trash.open}；名称
+按 §{key:trouble.mend}§ 救到新的数据文件里
+按 §{key:trouble.use-copy}§ 整个换成
+找不到的按 §{key:trouble.use-copy}§（命令行
+在报告列表里按 §{key:list.import}§，选文件
+看一看读出来的，按 {key:reading.submit} 收下
+把握多大。按 {key:reading.toggle} 换着看
+没错的按{key:reading.accept}，错了的
+改，{key:reading.undo} 撤销改正
+文字按 {key:reading.edit} 看全文
+对的按{key:reading.accept}，不对的按 {key:reading.edit} 改
+返回列表按 §{key:list.new}§：年度
+在报告目录里按 §{key:contents.import}§。
+里按{key:reading.accept}逐格选用哪一边的（§{key:reading.select-all}§ 全选）
+文字不同的按 {key:reading.edit} 比一比
+那张表的一格上按 §{key:reading.switch-off}§
+收下是一步，{key:undo} 全部撤销
+{key:confirm.first} 按一块填，{key:confirm.second} 是自己敲的
+照样敲进去，{key:confirm.third} 都不要
+一路按 {key:table.next} 过来的，{key:table.commit} 回到
+复制出去（{key:table.copy}）用的是
+打开列表按 §{key:rescue}§ 收回
+`), "\n")
+
+// readmeOwn are key names in the README that the table has no say in.
+var readmeOwn = []string{
+	"Shift 加方向键",          // four lines of the table in three words
+	"按 Tab 补全",            // the shell's
+	"按 §z§", "按 §r§ 读进已有", // an answer's letter stands beside the answer
+	"behind Ctrl+S", // what a test of the program presses
+}
+
+// TestReadmeNamesKeys: what the README's prose says of a key is what the table has, and
+// it names no key of which that isn't looked up.
+func TestReadmeNamesKeys(t *testing.T) {
+	data, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	prose := string(data)
+	for _, made := range []string{"screen", "keys", "rules", "gestures"} { // tests compare these
+		prose = regexp.MustCompile(`(?s)<!-- `+made+` -->.*?<!-- /`+made+` -->`).ReplaceAllString(prose, "")
+	}
+	ticks := func(s string) string { return strings.ReplaceAll(s, "§", "`") }
+	seen := prose
+	for _, phrase := range readmeSays {
+		says := phrase
+		for _, m := range tagged.FindAllStringSubmatch(phrase, -1) {
+			key, ok := keys.Key(m[1])
+			if !ok {
+				t.Errorf("no such key: %s", m[0])
+			}
+			says = strings.ReplaceAll(says, m[0], key)
+		}
+		if says = ticks(says); !strings.Contains(prose, says) {
+			t.Errorf("README.md doesn't say %q", says)
+		}
+		seen = strings.ReplaceAll(seen, says, "")
+	}
+	for _, own := range readmeOwn {
+		if !strings.Contains(prose, ticks(own)) {
+			t.Errorf("README.md doesn't say %q any more", ticks(own))
+		}
+		seen = strings.ReplaceAll(seen, ticks(own), "")
+	}
+	for _, line := range strings.Split(seen, "\n") {
+		if m := keyWords.FindString(strings.ReplaceAll(line, "`", "")); m != "" {
+			t.Errorf("README.md names %q, which nothing here compares with the table: %s", m, line)
+		}
+	}
+}
