@@ -299,7 +299,7 @@ func (w *world) other() {
 		return
 	case 5:
 		w.flush()
-		inFlight := len(w.effects) + len(w.events) + len(w.desk.outstanding()) // of what a file was that is gone
+		inFlight := len(w.effects) + len(w.events) + len(w.questions) + len(w.desk.outstanding()) // of what a file was that is gone
 		if w.store.copied != nil && !w.store.deleted && inFlight == 0 {
 			w.revert()
 			return
