@@ -25,6 +25,9 @@ func TestArrows(t *testing.T) {
 		pkg, imports, _ := strings.Cut(line, ":")
 		root := strings.Join(strings.SplitN(pkg, "/", 3)[:min(2, strings.Count(pkg, "/")+1)], "/")
 		for _, imp := range strings.Fields(imports) {
+			if pkg == "nianbao/ui/desk" && (strings.HasPrefix(imp, "charm.land") || imp == "nianbao/ui") {
+				t.Errorf("%s imports %s: it knows no screen", pkg, imp)
+			}
 			if !strings.HasPrefix(imp, "nianbao") {
 				if root == "nianbao/model" && strings.Contains(strings.SplitN(imp, "/", 2)[0], ".") {
 					t.Errorf("%s imports %s: the model takes the standard library only", pkg, imp)
