@@ -12,7 +12,7 @@ func Commit(store Store, s *model.Session, place string) (latest *model.Report, 
 	report, edits := s.Take()
 	same := false
 	revision, err := store.Merge(report, edits, place, func(theirs *model.Report) (*model.Report, []model.Edit) {
-		latest, same = nil, false // it may run again, on a newer one
+		latest, same = nil, false                  // it may run again, on a newer one
 		older := theirs.Revision < report.Revision // another store is in the place of the one it was loaded from
 		ask := older || theirs.State == model.Final || s.Finishing()
 		if ask || len(s.Clashes(theirs)) > 0 {
