@@ -548,37 +548,8 @@ func TestRandom(t *testing.T) {
 	}
 	counts := map[string]int{}
 	for seed := range runs {
-		ok := t.Run("", func(t *testing.T) {
-			w := newWorld(t, uint64(seed))
-			w.store.fail = func() error {
-				if w.rng.IntN(12) > 0 {
-					return nil
-				}
-				return coded([]string{backend.CodeBusy, backend.CodeFull, backend.CodeUnsure}[w.rng.IntN(3)])
-			}
-			w.files.fail = func() error {
-				if w.rng.IntN(12) > 0 {
-					return nil
-				}
-				return coded(backend.CodeFull)
-			}
-			for range 150 {
-				w.step()
-			}
-			if seed%2 == 0 {
-				w.settle()
-				w.honest()
-			}
-			told := w.desk.Close(w.now)
-			if lost := w.missing(strings.Contains(told, "救援文件也写不了")); len(lost) > 0 && w.counts["older"] == 0 {
-				t.Fatalf("lost at the end: %v, told %q", lost, told)
-			}
-			for what, n := range w.counts {
-				counts[what] += n
-			}
-		})
-		if !ok {
-			t.Fatalf("seed %d", seed)
+		for what, n := range drive(t, uint64(seed)) {
+			counts[what] += n
 		}
 	}
 	t.Logf("%d runs: %v", runs, counts)
@@ -587,6 +558,38 @@ func TestRandom(t *testing.T) {
 			t.Errorf("%s: only %d times", what, counts[what])
 		}
 	}
+}
+
+// drive is one run; it returns how often what happened.
+func drive(t *testing.T, seed uint64) map[string]int {
+	defer func() {
+		if t.Failed() {
+			t.Logf("seed %d", seed)
+		}
+	}()
+	w := newWorld(t, seed)
+	sometimes := func(codes ...string) func() error {
+		return func() error {
+			if w.rng.IntN(12) > 0 {
+				return nil
+			}
+			return coded(codes[w.rng.IntN(len(codes))])
+		}
+	}
+	w.store.fail = sometimes(backend.CodeBusy, backend.CodeFull, backend.CodeUnsure)
+	w.files.fail = sometimes(backend.CodeFull)
+	for range 150 {
+		w.step()
+	}
+	if seed%2 == 0 {
+		w.settle()
+		w.honest()
+	}
+	told := w.desk.Close(w.now)
+	if lost := w.missing(strings.Contains(told, "救援文件也写不了")); len(lost) > 0 && w.counts["older"] == 0 {
+		t.Fatalf("lost at the end: %v, told %q", lost, told)
+	}
+	return w.counts
 }
 
 // TestRescueFilesInOrder: a file that takes long to write does not take the place of
