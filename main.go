@@ -21,6 +21,7 @@
 //	edit          a change of cells or texts with a label; the only way to change a report
 //	session       the edits of one person on one report, with undo
 //	sitting       a session at a terminal: what a line that drops ends
+//	desk, effect  one report at work on the screen, and what it wants done outside of it
 //	revision      a state of a report that was saved; its number grows by one
 //	place         where the cursor was, so that the next sitting begins there
 //	draft, final  of a report: open to edits, or locked (定稿) with a check code

@@ -108,7 +108,7 @@ func ParseDecimal(s string) (Figure, error) {
 	digits, neg := strings.CutPrefix(s, "-")
 	whole, frac, point := strings.Cut(digits, ".")
 	lacking := whole == "" || point && frac == ""
-	if lacking || !allDigits(whole) || !allDigits(frac) {
+	if lacking || !AllDigits(whole) || !AllDigits(frac) {
 		return Blank, fmt.Errorf("%q 不是数字", s)
 	}
 	frac = strings.TrimRight(frac, "0")
@@ -130,7 +130,8 @@ func ParseDecimal(s string) (Figure, error) {
 	return Figure{units, true}, nil
 }
 
-func allDigits(s string) bool {
+// AllDigits reports whether a text has no character beside 0 to 9.
+func AllDigits(s string) bool {
 	return strings.Trim(s, "0123456789") == ""
 }
 
@@ -160,7 +161,7 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	if whole == "" {
 		whole = "0"
 	}
-	if none || !allDigits(whole) || !allDigits(frac) {
+	if none || !AllDigits(whole) || !AllDigits(frac) {
 		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字", Shorten(text))
 	}
 	frac = strings.TrimRight(frac, "0")
@@ -240,7 +241,7 @@ func joinThousands(s string) (string, error) {
 	separators := strings.Count(whole, ",") + strings.Count(whole, " ")
 	ok := separators == len(groups)-1 && !strings.ContainsAny(frac, ", ")
 	for i, g := range groups {
-		if !allDigits(g) {
+		if !AllDigits(g) {
 			return s, nil // not a number at all: let the caller say so
 		}
 		ok = ok && (len(g) == 3 || i == 0 && len(g) < 3)

@@ -81,13 +81,13 @@ func GuessUnitLevel(unit string) UnitLevel {
 	switch {
 	case strings.Contains(base, "街道"):
 		return Street
-	case hasSuffix(base, "镇", "乡", "苏木"):
+	case HasSuffix(base, "镇", "乡", "苏木"):
 		return Town
-	case municipality, office && hasSuffix(base, "省", "自治区"), hasSuffix(unit, "省", "自治区"):
+	case municipality, office && HasSuffix(base, "省", "自治区"), HasSuffix(unit, "省", "自治区"):
 		return Province
-	case office && hasSuffix(base, "市", "自治州", "盟", "地区"), hasSuffix(unit, "市"):
+	case office && HasSuffix(base, "市", "自治州", "盟", "地区"), HasSuffix(unit, "市"):
 		return City
-	case office && hasSuffix(base, "县", "区", "旗"), hasSuffix(unit, "县", "区"):
+	case office && HasSuffix(base, "县", "区", "旗"), HasSuffix(unit, "县", "区"):
 		return County
 	}
 	return departmentLevel(unit)
@@ -141,7 +141,7 @@ func cutCentral(unit string) (branch string, ok bool) {
 // branchLevel is that of a branch of a central organ, by the place in its name.
 func branchLevel(branch string) UnitLevel {
 	isProvince := func(p string) bool { return strings.HasPrefix(strings.TrimPrefix(branch, "驻"), p) }
-	whole := !hasSuffix(branch, "分局", "支局", "支行", "支队", "调查队")
+	whole := !HasSuffix(branch, "分局", "支局", "支行", "支队", "调查队")
 	switch {
 	case branch == "" || branch == "办公厅" || branch == "办公室":
 		return Ministry
@@ -151,9 +151,9 @@ func branchLevel(branch string) UnitLevel {
 		return ProvinceDepartment
 	case strings.ContainsAny(branch, "市盟州") || strings.Contains(branch, "地区"):
 		return CityDepartment
-	case strings.Contains(branch, "省"), strings.Contains(branch, "自治区"), strings.HasPrefix(branch, "驻"), hasSuffix(branch, "总队"), whole && slices.ContainsFunc(provinces, isProvince):
+	case strings.Contains(branch, "省"), strings.Contains(branch, "自治区"), strings.HasPrefix(branch, "驻"), HasSuffix(branch, "总队"), whole && slices.ContainsFunc(provinces, isProvince):
 		return ProvinceDepartment
-	case hasSuffix(branch, "分局", "分行", "监管局", "支队"):
+	case HasSuffix(branch, "分局", "分行", "监管局", "支队"):
 		return CityDepartment
 	}
 	return CountyDepartment
@@ -167,15 +167,16 @@ func corpsLevel(part string) UnitLevel {
 		return Province
 	case !strings.HasPrefix(part, "第"):
 		return ProvinceDepartment
-	case hasSuffix(part, "团", "团场", "连"):
+	case HasSuffix(part, "团", "团场", "连"):
 		return Town
-	case hasSuffix(part, "师", "市"):
+	case HasSuffix(part, "师", "市"):
 		return City
 	}
 	return CityDepartment
 }
 
-func hasSuffix(s string, suffixes ...string) bool {
+// HasSuffix reports whether a text ends with one of the suffixes.
+func HasSuffix(s string, suffixes ...string) bool {
 	for _, x := range suffixes {
 		if strings.HasSuffix(s, x) {
 			return true

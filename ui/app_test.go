@@ -478,12 +478,15 @@ func TestSlowStore(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("esc")
-	release := d.slow()
+	release, opened := d.slow(), len(d.store.held)
 	d.press("enter", "enter", "3", "7", "enter") // the second Enter opens the part in hand
 	release()
 	d.press("esc")
 	if d.app.session() == nil || len(d.store.reports) != 1 {
 		t.Fatalf("%d reports", len(d.store.reports))
+	}
+	if told := len(d.store.held) - opened; told != 1 {
+		t.Errorf("opened %d times", told)
 	}
 
 	d = drive(t, 80, 24)

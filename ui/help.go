@@ -69,7 +69,7 @@ func (s *helpScreen) lines(w int) []string {
 			head += "（您刚才所在的画面）"
 		}
 		lines = append(lines, theme.Title.Render(" "+head))
-		for _, b := range keys.In(where) {
+		for _, b := range keys.Told(where) {
 			names := strings.Join(b.Names(), " ")
 			for _, says := range width.Wrap(b.Says, w-22) {
 				lines = append(lines, "   "+width.Pad(names, 18)+says)

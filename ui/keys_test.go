@@ -17,7 +17,7 @@ func keyTable() string {
 	var b strings.Builder
 	for _, where := range keymap.Scopes() {
 		b.WriteString("\n**" + where.Title() + "**\n\n| 按键 | 作用 |\n|---|---|\n")
-		for _, x := range keys.In(where) {
+		for _, x := range keys.Told(where) {
 			b.WriteString("| `" + strings.Join(x.Names(), "` `") + "` | " + x.Says + " |\n")
 		}
 	}
@@ -85,7 +85,7 @@ func TestKeyTable(t *testing.T) {
 	}
 	for _, where := range keymap.Scopes() {
 		taken := map[string]bool{}
-		for _, b := range keys.In(where) {
+		for _, b := range keys.Told(where) {
 			if b.Says == "" {
 				t.Errorf("%s: %v has no text", where, b.Keys)
 			}

@@ -22,7 +22,7 @@ func newPalette(a *App, below screen) *paletteScreen {
 	p := &paletteScreen{prompt: newPrompt("", false)}
 	seen := map[keymap.Action]bool{}
 	for _, where := range append(below.scopes(), keymap.Anywhere) {
-		for _, b := range keys.In(where) {
+		for _, b := range keys.Told(where) {
 			if b.Initials() != "" && !seen[b.Do] && a.enabled(b.Do) {
 				seen[b.Do] = true
 				p.all = append(p.all, b)

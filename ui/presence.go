@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"nianbao/ui/backend"
 	"nianbao/ui/desk"
 )
 
@@ -48,7 +49,7 @@ func (a *App) tellArrivals() {
 
 // about says since when somebody has the report open, and how long ago there was a sign
 // of him.
-func about(p desk.Presence, sign, now time.Time) string {
+func about(p backend.Presence, sign, now time.Time) string {
 	text := desk.NameOf(p.Actor) + " " + when(p.Opened, now) + " 打开了这份报告"
 	switch idle := now.Sub(sign); {
 	case idle < time.Minute:

@@ -58,7 +58,7 @@ func (s *readingScreen) view(a *App, w, h int) frame {
 		}
 	}
 	if len(s.rows) == 0 {
-		lines = append(lines, "   "+nothing[s.filter])
+		lines = append(lines, "   "+nothing(s.filter))
 	}
 	for len(lines) < h-len(detail) {
 		lines = append(lines, "")
@@ -85,7 +85,10 @@ func (s *readingScreen) view(a *App, w, h int) frame {
 	}}
 }
 
-var nothing = [filters]string{say("没有拿不准的。按 {key:reading.toggle} 看全部，按 {key:reading.submit} 收下"), "什么也没有读出来", "和报告里没有不同的", "没有漏下的：文件里的都读入了"}
+// nothing is what is said where a filter leaves nothing.
+func nothing(filter int) string {
+	return [filters]string{say("没有拿不准的。按 {key:reading.toggle} 看全部，按 {key:reading.submit} 收下"), "什么也没有读出来", "和报告里没有不同的", "没有漏下的：文件里的都读入了"}[filter]
+}
 
 // tabs are the filters and how much each of them has.
 func (s *readingScreen) tabs() string {

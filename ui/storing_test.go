@@ -19,7 +19,7 @@ func typeAndSave(t *testing.T) *driver {
 	d.press("3")
 	d.slow()
 	d.press("61", "ctrl+s")
-	if len(d.held) == 0 {
+	if !d.app.desk.Storing() || len(d.held) == 0 {
 		t.Fatal("nothing is on its way")
 	}
 	return d

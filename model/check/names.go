@@ -105,7 +105,7 @@ func foreign(unit, place string) bool {
 func cut(unit, text string, at Span) bool {
 	name := text[at.Start:at.End]
 	lost, ok := strings.CutSuffix(unit, name)
-	frontLost := ok && lost != "" && !endsWith(lost, "省", "市", "县", "区", "旗", "州", "盟")
+	frontLost := ok && lost != "" && !model.HasSuffix(lost, "省", "市", "县", "区", "旗", "州", "盟")
 	beginsLine := at.Start == 0 || text[at.Start-1] == '\n'
 	return frontLost && beginsLine
 }

@@ -84,5 +84,5 @@ func hasNumber(paper, number string) bool {
 	if !ok || head == "" {
 		return ok
 	}
-	return !allDigits(head[len(head)-1:])
+	return !model.AllDigits(head[len(head)-1:])
 }

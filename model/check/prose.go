@@ -313,7 +313,7 @@ func idiom(before, unit, tail string) bool {
 	case "次", "个", "项":
 		return true
 	}
-	return endsWith(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
+	return model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
 		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
 }
 
@@ -349,8 +349,8 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 	q.end = l.s.Start + l.i
 	q.before = Span{l.s.Start + l.from, l.s.Start + start}
 	before := strings.TrimRight(text[l.from:start], " ")
-	q.approx = q.approx || endsWith(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
-	if !endsWith(before, "第", "〔", "[", "【") {
+	q.approx = q.approx || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
+	if !model.HasSuffix(before, "第", "〔", "[", "【") {
 		l.s.quantities = append(l.s.quantities, q)
 	}
 	l.from = l.i

@@ -164,7 +164,7 @@ func (c *checker) feeTold(r *model.Rule) {
 		}
 		for k := range s.quantities {
 			q := &s.quantities[k]
-			price := endsWith(p.words(q.before), "每", "每件", "每页")
+			price := model.HasSuffix(p.words(q.before), "每", "每件", "每页")
 			if q.unit != "元" || price || q.ofAnotherYear(c.report.Year) {
 				continue
 			}

@@ -87,7 +87,7 @@ func (c *checker) period(r *model.Rule) {
 // yearIn is the first year of this century that a title names; "" for none.
 func yearIn(title string) string {
 	i := strings.Index(title, "20")
-	if i < 0 || len(title) < i+4 || !allDigits(title[i:i+4]) {
+	if i < 0 || len(title) < i+4 || !model.AllDigits(title[i:i+4]) {
 		return ""
 	}
 	return title[i : i+4]
@@ -103,7 +103,7 @@ func (c *checker) edition(r *model.Rule) {
 // periodFault reads a period whose first year ends at i, and says what is wrong
 // with it; "" for nothing, or for no period.
 func periodFault(flat string, i, year int) (what string, end int) {
-	if i < 4 || !allDigits(flat[i-4:i]) {
+	if i < 4 || !model.AllDigits(flat[i-4:i]) {
 		return "", 0
 	}
 	rest := flat[i+len("年1月1日"):]
@@ -114,7 +114,7 @@ func periodFault(flat string, i, year int) (what string, end int) {
 	to := strings.TrimRight(rest[:k], "0123456789")
 	month, tail := rest[len(to):k], rest[k+len("月"):]
 	day, _, ok := strings.Cut(tail, "日")
-	dated := month != "" && day != "" && len(day) <= 2 && allDigits(day)
+	dated := month != "" && day != "" && len(day) <= 2 && model.AllDigits(day)
 	if !ok || !dated {
 		return "", 0
 	}
@@ -179,7 +179,7 @@ func (s *sentence) tellsOf(year int, back []string) (at Span, ok bool) {
 			head = title
 		}
 		tail = strings.TrimPrefix(strings.TrimPrefix(tail, "年"), "度")
-		begins := head == "" || endsWith(head, "截至", "截止", "截止到", "。", "：")
+		begins := head == "" || model.HasSuffix(head, "截至", "截止", "截止到", "。", "：")
 		ofAPaper := startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第")
 		if begins && !ofAPaper && !s.looksBack(year, back) {
 			return Span{y.at, y.end}, true
@@ -200,7 +200,7 @@ func (c *checker) replace(r *model.Rule) {
 	c.eachText(func(s *model.Section, text string) {
 		for i := range occurrences(text, wrong) {
 			at := Span{i, i + len(wrong)}
-			deadline := endsWith(text[:i], "报名", "申报", "申请", "征集")
+			deadline := model.HasSuffix(text[:i], "报名", "申报", "申请", "征集")
 			if !deadline && beginsDate(strings.TrimLeft(text[at.End:], " ")) {
 				c.wording(r, s, text, at, putWords(text, at, right))
 			}

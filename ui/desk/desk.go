@@ -76,6 +76,7 @@ type Desk struct {
 	saving     *saving   // the save in progress; nil for none
 	savedAt    time.Time // zero before the first save of this sitting
 	failure    error     // of the last save; nil when it went well
+	failedAt   time.Time // when the last one that failed did
 	leaving    bool      // the report is left as soon as all is saved
 	place      string    // last saved
 	stamp      string    // of the store, when last looked at

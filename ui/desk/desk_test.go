@@ -118,8 +118,8 @@ func (s *memory) SavePlace(_, place string) error {
 
 func (s *memory) Undelete(string) (string, error) { s.deleted = false; return "", s.fail() }
 
-func (s *memory) Hold(string, Presence) ([]Presence, error) { return nil, s.fail() }
-func (s *memory) Release(string, string) error              { return s.fail() }
+func (s *memory) Hold(string, backend.Presence) ([]backend.Presence, error) { return nil, s.fail() }
+func (s *memory) Release(string, string) error                              { return s.fail() }
 
 // rescueFiles are rescue files that are written into memory.
 type rescueFiles struct {
@@ -624,5 +624,48 @@ func TestSavedWhileLooking(t *testing.T) {
 	w.take(w.desk.On(w.now, looked[0]))
 	if len(w.questions) > 0 || w.desk.Session().Report().Revision != w.store.report.Revision {
 		t.Errorf("revision %d is shown, %d is stored; asked %v", w.desk.Session().Report().Revision, w.store.report.Revision, w.questions)
+	}
+}
+
+// TestOneRetry: where every save fails, it is tried again every now and then, however
+// many edits had started a clock of their own.
+func TestOneRetry(t *testing.T) {
+	w := newWorld(t, 1)
+	w.store.fail = func() error { return coded(backend.CodeFull) }
+	type clock struct {
+		at    time.Time
+		event Event
+	}
+	var clocks []clock
+	tried := 0
+	var take func([]Effect)
+	take = func(effects []Effect) {
+		for _, e := range effects {
+			switch e := e.(type) {
+			case Timer:
+				clocks = append(clocks, clock{w.now.Add(e.After), e.Event})
+			case Failed:
+				tried++
+			case Work:
+				take(w.desk.On(w.now, e.Do()))
+			}
+		}
+	}
+	begin := w.now
+	for ; w.now.Before(begin.Add(time.Minute)); w.now = w.now.Add(50 * time.Millisecond) {
+		if w.now.Sub(begin) < 5*time.Second {
+			w.write(w.desk.Session(), cells[0])
+			take(w.desk.Edited(w.now))
+		}
+		due := slices.Clone(clocks)
+		clocks = slices.DeleteFunc(clocks, func(c clock) bool { return !c.at.After(w.now) })
+		for _, c := range due {
+			if !c.at.After(w.now) {
+				take(w.desk.On(w.now, c.event))
+			}
+		}
+	}
+	if tried < 15 || tried > 30 {
+		t.Errorf("tried %d times in a minute", tried)
 	}
 }

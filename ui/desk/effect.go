@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/ui/backend"
 )
 
 // Effect is something to be done for the desk: one of the types below.
@@ -57,7 +58,7 @@ type (
 	// SeenTo says that a rescue file's edits are saved by now: it is to be set aside.
 	SeenTo struct{ Path string }
 	// Met says who has come to the report and who has gone.
-	Met struct{ Come, Gone []Presence }
+	Met struct{ Come, Gone []backend.Presence }
 )
 
 func (Work) effect()         {}

@@ -293,9 +293,8 @@ func (q Older) yield(d *Desk) []Effect {
 // has. On an error the file can't be written: nothing has changed, and the question
 // stands.
 func (d *Desk) SetAside(now time.Time, q Yielding) (path string, effects []Effect, err error) {
-	d.now = now
 	d.spare.onto = q.older()
-	if path, err = d.rescue(); err != nil {
+	if path, err = d.WriteRescue(now); err != nil {
 		return "", nil, err
 	}
 	d.forget()

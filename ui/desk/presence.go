@@ -8,23 +8,20 @@ import (
 	"nianbao/ui/backend"
 )
 
-// Presence is a sitting that has a report open.
-type Presence = backend.Presence
-
 // presence is who else has the report open. It informs: both go on, and what they
 // change is joined.
 type presence struct {
-	mine   Presence
+	mine   backend.Presence
 	told   time.Time // when this sitting last told of itself; zero: it has to
-	others []Presence
+	others []backend.Presence
 	saved  map[string]time.Time // when others' sittings last saved, as their entries say
 }
 
 // Others are the sittings that have the report open, too.
-func (d *Desk) Others() []Presence { return d.presence.others }
+func (d *Desk) Others() []backend.Presence { return d.presence.others }
 
 // LastSign is when somebody was last known to be at work.
-func (d *Desk) LastSign(p Presence) time.Time {
+func (d *Desk) LastSign(p backend.Presence) time.Time {
 	if saved := d.presence.saved[p.Session]; saved.After(p.LastKey) {
 		return saved
 	}
@@ -59,9 +56,9 @@ func (d *Desk) tell() []Effect {
 
 // lacking are those of all that aren't in others. One who has closed the report and
 // come again is another sitting.
-func lacking(all, others []Presence) (out []Presence) {
+func lacking(all, others []backend.Presence) (out []backend.Presence) {
 	for _, p := range all {
-		if !slices.ContainsFunc(others, func(o Presence) bool { return o.Session == p.Session }) {
+		if !slices.ContainsFunc(others, func(o backend.Presence) bool { return o.Session == p.Session }) {
 			out = append(out, p)
 		}
 	}

@@ -155,7 +155,8 @@ func (d *Desk) saveAfter(wait time.Duration) []Effect {
 }
 
 // autosave saves unless newer edits have started their own clock, which they may do
-// for saveAtMost.
+// for saveAtMost; a save that has failed begins that time anew, or each of their clocks
+// would go on trying for itself.
 func (d *Desk) autosave(generation int) []Effect {
 	if d.session == nil {
 		return nil
@@ -163,7 +164,11 @@ func (d *Desk) autosave(generation int) []Effect {
 	if d.around.Asking() { // nothing can be saved before the answer
 		return d.keepSpare()
 	}
-	if generation != d.generation && d.now.Sub(d.dirtySince) < saveAtMost {
+	since := d.dirtySince
+	if d.failedAt.After(since) {
+		since = d.failedAt
+	}
+	if generation != d.generation && d.now.Sub(since) < saveAtMost {
 		return nil
 	}
 	return d.save()
@@ -250,7 +255,7 @@ func (d *Desk) failed(err error) []Effect {
 		d.leaving = false
 		return append([]Effect{Ask{NotSaved{err}}}, d.keepSpare()...)
 	}
-	d.failure = err
+	d.failure, d.failedAt = err, d.now
 	return append(append([]Effect{Failed{err}}, d.keepSpare()...), d.saveAfter(retryDelay)...)
 }
 
@@ -334,7 +339,7 @@ func (d *Desk) placed() bool {
 
 // closeAside ends with a rescue file; err is why the store can't have it.
 func (d *Desk) closeAside(err error) string {
-	path, rescueErr := d.rescue()
+	path, rescueErr := d.WriteRescue(d.now)
 	if rescueErr != nil {
 		return fmt.Sprintf("没有保存：%s；救援文件也写不了：%s", backend.Message(err), backend.Message(rescueErr))
 	}

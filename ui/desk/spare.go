@@ -93,20 +93,15 @@ func (d *Desk) stranded() func() (path string, err error) {
 	}
 }
 
-// rescue writes a rescue file that stays.
-func (d *Desk) rescue() (path string, err error) {
+// WriteRescue writes what is unsaved, and the place with what is half written, into a
+// rescue file that stays.
+func (d *Desk) WriteRescue(now time.Time) (path string, err error) {
+	d.now = now
 	path, err = d.stranded()()
 	if err == nil {
 		d.spare = spare{back: d.spare.back, last: d.spare.name}
 	}
 	return path, err
-}
-
-// WriteRescue writes what is unsaved, and the place with what is half written, into a
-// rescue file that stays.
-func (d *Desk) WriteRescue(now time.Time) (path string, err error) {
-	d.now = now
-	return d.rescue()
 }
 
 // Rescue has a rescue file take what can't be saved, which the report can be left

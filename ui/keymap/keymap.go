@@ -32,15 +32,22 @@ type Table []Binding
 // Standard is the program's table; it is the caller's to change.
 func Standard() Table { return slices.Clone(bindings) }
 
-// In are the bindings of a scope, in the order of help, with the keys in what help
-// says of them.
+// In are the bindings of a scope, in the order of help.
 func (t Table) In(where Scope) []Binding {
 	var in []Binding
 	for _, b := range t {
 		if b.Where == where {
-			b.Says = t.fill(b.Says, func(key string) string { return key })
 			in = append(in, b)
 		}
+	}
+	return in
+}
+
+// Told is In with the keys in what help says.
+func (t Table) Told(where Scope) []Binding {
+	in := t.In(where)
+	for i := range in {
+		in[i].Says = t.fill(in[i].Says, func(key string) string { return key })
 	}
 	return in
 }
