@@ -1,19 +1,18 @@
 // Package ui is the terminal program: Bubble Tea's loop, the screens and the
-// keys. [App] is the only tea.Model; screens are values that it asks to handle
-// keys and to draw themselves. Nothing here writes a report's field: every
-// change is a model.Edit given to the session.
+// keys. [App] is the only tea.Model: it routes keys to the screen on top of its
+// stack, and carries out what ui/desk, where the report is at work, wants done.
+// Screens are values that handle keys and draw themselves; what opens one, and what
+// it does, stands beside it and is given the App. Nothing here writes a report's
+// field: every change is a model.Edit given to the session.
 package ui
 
 import (
-	"reflect"
-	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
-	"nianbao/model/check"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
 	"nianbao/ui/keymap"
@@ -70,8 +69,8 @@ type frame struct {
 type App struct {
 	deps      Deps
 	w, h      int
-	stack     []screen
-	notice    notice
+	stack     // the screens; the top one is shown
+	notice    // the message line
 	start     func() tea.Cmd
 	desk      *desk.Desk
 	opened                    // what is shown of the report in hand
@@ -83,29 +82,10 @@ type App struct {
 	queue     []tea.Msg       // keys and pastes that came while busy
 	clipboard string          // what was copied; a block of cells as spreadsheets exchange them
 	settings  settings
-	picked    pick   // of the frame that is shown
-	pressed   screen // where the mouse button was pressed last
+	mouse     mouse
 	importDir string // where a file was chosen last
 	undoHere  string // the step elsewhere that the next undo may take back
 	burst     burst  // keys in a table that may be a block
-}
-
-// notice is the last message, shown until the next key.
-type notice struct {
-	text string
-	look theme.Look
-}
-
-// opened is what is shown of the report at work.
-type opened struct {
-	sheet    *model.Sheet
-	findings []check.Finding
-	last     *lastReport   // the same unit's of the year before; nil for none
-	selected check.Finding // the one gone to last, see [App.pointed]
-	visiting bool          // nothing was opened: the place where it was left stays
-	arrivals arrivals
-	// changedBy names who else has changed a target in this sitting, the last one.
-	changedBy map[model.Target]string
 }
 
 // thenMsg brings the outcome of background work back to the loop.
@@ -146,16 +126,16 @@ func New(deps Deps) *App {
 func NewAt(deps Deps, name string, cell model.CellID, look bool) *App {
 	a := New(deps)
 	list := a.start
-	a.start = func() tea.Cmd { return tea.Batch(list(), a.open(name, opening{cell: cell, look: look})) }
+	a.start = func() tea.Cmd { return tea.Batch(list(), openReport(a, name, opening{cell: cell, look: look})) }
 	return a
 }
 
 // Init starts loading and polling, or says why there is nothing to load.
 func (a *App) Init() tea.Cmd {
 	if a.deps.Store == nil {
-		return a.trouble(a.deps.Closed)
+		return openTrouble(a, a.deps.Closed)
 	}
-	return tea.Batch(a.loadSettings(), a.start(), a.poll())
+	return tea.Batch(loadSettings(a), a.start(), a.poll())
 }
 
 // Update routes a message.
@@ -166,7 +146,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return a, a.input(msg)
 	case tea.MouseMsg:
-		return a, a.mouse(msg)
+		return a, a.mouse.on(a, msg)
 	case thenMsg:
 		return a, tea.Batch(msg(), a.replay())
 	case deskMsg:
@@ -174,7 +154,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case pollMsg:
 		return a, a.polled()
 	case burstMsg:
-		return a, a.burstOver()
+		return a, a.burst.over(a)
 	case HangUp:
 		return a, a.hangUp()
 	}
@@ -195,7 +175,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	a.desk.Pressed(a.deps.Now())
-	if cmd, held := a.hold(msg, at); held {
+	if cmd, held := a.burst.hold(a, msg, at); held {
 		return cmd
 	}
 	return a.handle(msg)
@@ -296,40 +276,13 @@ func (a *App) wait(work func() func() tea.Cmd) tea.Cmd {
 	})
 }
 
-func (a *App) top() screen { return a.stack[len(a.stack)-1] }
-
 func (a *App) tooSmall() bool { return a.w < minWidth || a.h < minHeight }
-
-// push opens a screen over the present one; pop goes back.
-func (a *App) push(s screen) { a.stack = append(a.stack, s) }
-
-// pushOnce opens a screen of which one is enough: the way back leads through it.
-func (a *App) pushOnce(s screen) {
-	same := func(o screen) bool { return reflect.TypeOf(o) == reflect.TypeOf(s) }
-	if i := slices.IndexFunc(a.stack, same); i >= 0 {
-		a.stack = a.stack[:i]
-	}
-	a.push(s)
-}
-
-func (a *App) pop() {
-	if len(a.stack) > 1 {
-		a.stack = a.stack[:len(a.stack)-1]
-	}
-}
 
 // step is how many lines an action goes in a list of n, of which page are in
 // sight; ok is false for what does not go anywhere.
 func step(act keymap.Action, page, n int) (by int, ok bool) {
 	by, ok = map[keymap.Action]int{keymap.Up: -1, keymap.Down: 1, keymap.PageUp: -page, keymap.PageDown: page, keymap.Top: -n, keymap.Bottom: n}[act]
 	return by, ok
-}
-
-// inform, warn and fail set the message line.
-func (a *App) inform(text string) { a.notice = notice{text, theme.Good} }
-func (a *App) warn(text string)   { a.notice = notice{"! " + text, theme.Warning} }
-func (a *App) fail(err error) {
-	a.notice = notice{"! " + backend.Message(err) + unlock(err), theme.Error}
 }
 
 // key finds out what a key press means and does it.
@@ -461,8 +414,9 @@ func (a *App) elsewhere() string {
 	if !ok || !some {
 		return ""
 	}
+	r := a.session().Report()
 	for _, c := range step.Changes {
-		if a.sectionOf(c.Target) == here.section() {
+		if sectionIn(r, c.Target) == here.section() {
 			return ""
 		}
 	}
@@ -496,9 +450,10 @@ func (a *App) showChanged(e model.Edit) {
 	if !ok {
 		return // the contents, the findings: they show all of it
 	}
+	r := a.session().Report()
 	var here []model.Target
 	for _, c := range e.Changes {
-		if a.sectionOf(c.Target) == part.section() {
+		if sectionIn(r, c.Target) == part.section() {
 			here = append(here, c.Target)
 		}
 	}
@@ -506,14 +461,12 @@ func (a *App) showChanged(e model.Edit) {
 	case len(here) == 1:
 		a.show(here[0])
 	case len(here) == 0 && first.Kind != model.TargetField:
-		a.goTo(place{Section: a.sectionOf(first)})
+		a.goTo(place{Section: sectionIn(r, first)})
 		a.show(first)
 	}
 }
 
-// sectionOf is the key of the section that a target lies in; "" for the cover.
-func (a *App) sectionOf(t model.Target) string { return sectionIn(a.session().Report(), t) }
-
+// sectionIn is the key of the section that a target lies in; "" for the cover.
 func sectionIn(r *model.Report, t model.Target) string {
 	if t.Kind == model.TargetText {
 		return t.Key
@@ -585,28 +538,7 @@ func (a *App) edited() tea.Cmd {
 	return a.saveSoon()
 }
 
-// lapsed counts the findings whose explanations have lapsed.
-func lapsed(findings []check.Finding) (n int) {
-	for i := range findings {
-		if findings[i].Lapsed != nil {
-			n++
-		}
-	}
-	return n
-}
-
-func (a *App) refresh() {
-	r := a.session().Report()
-	a.sheet = model.Evaluate(r)
-	var last *model.Report
-	if a.last != nil {
-		last = a.last.report
-	}
-	a.findings = check.Sheet(r, a.sheet, last)
-	if f := a.pointed(); f != nil {
-		a.selected = *f // where the words are now
-	}
-}
+func (a *App) refresh() { a.opened.refresh(a.session().Report()) }
 
 // View is the picture as Bubble Tea's own renderer would show it.
 func (a *App) View() tea.View {
@@ -647,7 +579,7 @@ func (a *App) frame() frame {
 	}
 	s := a.top()
 	body := s.view(a, a.w, a.h-3)
-	a.picked = body.pick
+	a.mouse.picked = body.pick
 	lines[0] = a.headline(s)
 	copy(lines[1:a.h-2], body.lines)
 	message := a.message()

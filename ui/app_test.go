@@ -379,7 +379,7 @@ func TestFormKeepsWhatIsTyped(t *testing.T) {
 		t.Errorf("date %s", r.Date)
 	}
 	d.press("esc") // the list is on the report that was left
-	if list := d.app.stack[0].(*listScreen); list.reports[list.at].Unit != "某某县教育局" {
+	if list := d.app.list(); list.reports[list.at].Unit != "某某县教育局" {
 		t.Errorf("the list is on %s", list.reports[list.at].Report)
 	}
 }
@@ -541,7 +541,7 @@ func TestOpensWhereItWasLeft(t *testing.T) {
 	d.pass(time.Second) // typed, not entered
 	next := drive(t, 80, 24)
 	*next.store = *d.store
-	next.run(next.app.stack[0].(*listScreen).load(next.app))
+	next.run(next.app.list().load(next.app))
 	next.press("enter")
 	next.see("正在输入 4", "还没有确定", "二、上年结转", "商业企业")
 	next.press("enter", "ctrl+q")

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"bytes"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -61,5 +64,24 @@ func TestArrows(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestAppRoutes: what a screen does stands with the screen, not in the App.
+func TestAppRoutes(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	methods := 0
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		methods += bytes.Count(source, []byte("\nfunc (a *App) "))
+	}
+	if methods == 0 || methods > 65 {
+		t.Errorf("App has %d methods", methods)
 	}
 }

@@ -35,7 +35,7 @@ func (r roundDesk) SessionID() string                     { return r.deps.Sessio
 func (r roundDesk) User() string                          { return r.deps.User }
 func (r roundDesk) RescueDirs() []string                  { return r.deps.RescueDirs }
 func (r roundDesk) Place() string                         { return r.placeString() }
-func (r roundDesk) Half() bool                            { return r.here().half() || r.pending() != "" }
+func (r roundDesk) Half() bool                            { return r.here().half() || pending(r.App) != "" }
 func (r roundDesk) Asking() bool                          { return r.asking() }
 func (r roundDesk) Say(format string, args ...any) string { return say(format, args...) }
 func (r roundDesk) Limit() <-chan time.Time               { return time.After(closeLimit) }
@@ -53,7 +53,6 @@ func (a *App) carry(effects []desk.Effect) tea.Cmd {
 }
 
 func (a *App) carryOne(e desk.Effect) tea.Cmd {
-	list := a.stack[0].(*listScreen)
 	switch e := e.(type) {
 	case desk.Work:
 		return func() (msg tea.Msg) {
@@ -81,7 +80,7 @@ func (a *App) carryOne(e desk.Effect) tea.Cmd {
 	case desk.Joined:
 		a.joined(e)
 	case desk.Ask:
-		a.push(a.question(e.Question))
+		a.push(questionScreen(a, e.Question))
 	case desk.Withdraw:
 		return a.withdraw(e.Then)
 	case desk.Left:
@@ -89,11 +88,11 @@ func (a *App) carryOne(e desk.Effect) tea.Cmd {
 		a.next = nil
 		return next()
 	case desk.StoreChanged:
-		return list.load(a)
+		return a.list().load(a)
 	case desk.SeenTo:
-		return list.setAside(a, e.Path)
+		return a.list().setAside(a, e.Path)
 	case desk.Met:
-		a.met(e)
+		a.arrivals.met(a, e)
 	}
 	return nil
 }
@@ -132,7 +131,7 @@ func (a *App) poll() tea.Cmd { return a.deps.Tick(pollEvery, pollMsg{}) }
 
 func (a *App) polled() tea.Cmd {
 	if a.session() != nil {
-		a.tellArrivals()
+		a.arrivals.tell(&a.notice)
 	}
 	return tea.Batch(a.poll(), a.carry(a.desk.Tick(a.deps.Now())))
 }
@@ -158,7 +157,7 @@ func (a *App) joined(j desk.Joined) {
 	a.refresh()
 	if len(j.Changed) > 0 {
 		a.warn(news(a.session().Report(), j))
-		a.warnTyping(j)
+		warnTyping(a, j)
 		for _, t := range j.Changed {
 			a.showText(t)
 			a.changedBy[t] = j.By.Of(t)
@@ -170,7 +169,7 @@ func (a *App) joined(j desk.Joined) {
 		}
 	}
 	if j.Undone {
-		a.finishAnew(j.By)
+		finishAnew(a, j.By)
 	}
 	if j.Locked && a.here().half() {
 		a.keepHalf(j.By.Of(desk.StateTarget))
@@ -206,7 +205,7 @@ func news(r *model.Report, j desk.Joined) string {
 
 // warnTyping says that the very cell being typed into was changed: Enter then
 // writes over a figure that the operator has been told of.
-func (a *App) warnTyping(j desk.Joined) {
+func warnTyping(a *App, j desk.Joined) {
 	table, ok := a.top().(*tableScreen)
 	if !ok || !table.typing() {
 		return

@@ -172,7 +172,7 @@ func (s *tableScreen) balance(a *App) string {
 // strip lists further findings about this table, gravest first.
 func (s *tableScreen) strip(a *App, w, most int) []string {
 	var lines []string
-	first := a.worst() // stands on the message line
+	first := worst(a) // stands on the message line
 	for i := range a.findings {
 		f := &a.findings[i]
 		if s.concerns(a, f) && f != first && !f.Explained && len(lines) < most {

@@ -197,7 +197,7 @@ func (s *tableScreen) clear(a *App) tea.Cmd {
 
 func (s *tableScreen) zero(a *App) tea.Cmd {
 	if !s.grid.Selected() {
-		return a.fillZero(s.sec.Key)
+		return fillZero(a, s.sec.Key)
 	}
 	r := a.session().Report()
 	cells := slices.DeleteFunc(slices.Concat(s.block()...), func(c *model.Cell) bool { return r.Figures[c.ID].Filled() })
@@ -225,7 +225,7 @@ func (s *tableScreen) nextFinding(a *App) {
 	of := map[model.CellID]check.Finding{} // the gravest of each cell
 	var cells, typed []model.CellID
 	for _, f := range a.findings {
-		id := a.cellOf(&f)
+		id := cellOf(a.session().Report(), &f)
 		c := r.Form.Cell(id)
 		if c == nil || c.Section != s.sec || f.Kind == model.KindFilled || f.Explained || f.Severity == model.Info {
 			continue

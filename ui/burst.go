@@ -43,8 +43,7 @@ type late struct {
 
 // hold keeps keys in a table that come faster than hands type, to see what they
 // are; done is false for the others.
-func (a *App) hold(msg tea.Msg, at time.Time) (cmd tea.Cmd, done bool) {
-	b := &a.burst
+func (b *burst) hold(a *App, msg tea.Msg, at time.Time) (cmd tea.Cmd, done bool) {
 	k, pressed := msg.(tea.KeyPressMsg)
 	if q, ok := a.top().(*burstScreen); ok {
 		if pressed {
@@ -60,7 +59,7 @@ func (a *App) hold(msg tea.Msg, at time.Time) (cmd tea.Cmd, done bool) {
 		b.held = append(b.held, msg)
 		return nil, true
 	case len(b.held) > 0:
-		cmd = a.settleBurst()
+		cmd = b.settle(a)
 		if q, asks := a.top().(*burstScreen); !asks {
 			return tea.Batch(cmd, a.input(late{msg, at})), true
 		} else if inBlock(msg) {
@@ -125,22 +124,21 @@ func (b *burst) start(a *App, k tea.KeyPressMsg) tea.Cmd {
 	return a.deps.Tick(holdFor, burstMsg{})
 }
 
-// burstOver looks at what was held once nothing more comes.
-func (a *App) burstOver() tea.Cmd {
-	b := &a.burst
+// over looks at what was held once nothing more comes.
+func (b *burst) over(a *App) tea.Cmd {
 	b.timing = false
 	if wait := holdFor - a.deps.Now().Sub(b.last); len(b.held) > 0 && wait > 0 {
 		b.timing = true
 		return a.deps.Tick(wait, burstMsg{})
 	}
-	return a.settleBurst()
+	return b.settle(a)
 }
 
-// settleBurst asks about the keys that are held where they are a block, and does
+// settle asks about the keys that are held where they are a block, and does
 // them where they are not.
-func (a *App) settleBurst() tea.Cmd {
-	q := &burstScreen{a.burst}
-	a.burst.held, a.burst.table = nil, nil
+func (b *burst) settle(a *App) tea.Cmd {
+	q := &burstScreen{*b}
+	b.held, b.table = nil, nil
 	switch {
 	case len(q.held) == 0:
 		return nil
@@ -160,7 +158,7 @@ func (a *App) settleBurst() tea.Cmd {
 }
 
 // pending is what waits for an answer and is in no place yet, for people.
-func (a *App) pending() string {
+func pending(a *App) string {
 	msgs := a.burst.all()
 	for _, s := range a.stack {
 		if q, ok := s.(*burstScreen); ok {

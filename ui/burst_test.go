@@ -199,7 +199,7 @@ func TestBurstOutlivesTheLine(t *testing.T) {
 		d.t.Helper()
 		d.app.stack, d.app.opened, d.app.desk = d.app.stack[:1], opened{}, desk.New(roundDesk{d.app})
 		d.app.burst = burst{}
-		d.run(d.app.open("某某镇人民政府-2025", opening{}))
+		d.run(openReport(d.app, "某某镇人民政府-2025", opening{}))
 	}
 	const block = "61\t12\r4\t1\r"
 	for name, end := range map[string]func(*driver){

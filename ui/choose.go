@@ -43,7 +43,7 @@ type entry struct {
 const above = ".."
 
 // choose opens the screen on the folder where a file was chosen last.
-func (a *App) choose(into bool) tea.Cmd {
+func chooseFile(a *App, into bool) tea.Cmd {
 	s := &chooseScreen{prompt: newPrompt("", false), into: into}
 	folder := a.importDir
 	if folder == "" {

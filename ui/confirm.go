@@ -35,7 +35,7 @@ type option struct {
 }
 
 // askToDrop asks before the screen on top is left with what was filled in there.
-func (a *App) askToDrop(heading string) {
+func askToDrop(a *App, heading string) {
 	a.push(&confirmScreen{
 		heading: heading,
 		lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},

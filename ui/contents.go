@@ -104,16 +104,16 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Open:
 		s.open(a)
 	case keymap.FillZero:
-		return a.fillZero("")
+		return fillZero(a, "")
 	case keymap.Import:
 		if a.locked() {
 			return nil
 		}
-		return a.choose(true)
+		return chooseFile(a, true)
 	case keymap.Finish:
-		return a.finish()
+		return finish(a)
 	case keymap.History:
-		return a.history()
+		return openHistory(a)
 	case keymap.Cover:
 		return s.text(a, part{}.key())
 	case keymap.Find:
@@ -123,11 +123,11 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 }
 
 // fillZero fills the blanks of a section, or of the report, as one step.
-func (a *App) fillZero(section string) tea.Cmd {
+func fillZero(a *App, section string) tea.Cmd {
 	r := a.session().Report()
 	e := model.FillZero(r, section)
 	unread := unreadLeft(len(r.UnreadCells(section)))
-	defer a.offerZeros(section)
+	defer offerZeros(a, section)
 	if e.Empty() {
 		a.inform("没有空格，不用填" + unread)
 		return nil
@@ -136,7 +136,7 @@ func (a *App) fillZero(section string) tea.Cmd {
 }
 
 // offerZeros asks about the cells where the file has a word that often stands for 0.
-func (a *App) offerZeros(section string) {
+func offerZeros(a *App, section string) {
 	cells, words := a.session().Report().SaidZero(section)
 	if len(cells) == 0 || a.session().Locked() != nil {
 		return
@@ -288,7 +288,7 @@ func (s *contentsScreen) findings(a *App, p part) string {
 func (s *contentsScreen) remaining(a *App, n int) []string {
 	errors, warnings, _ := check.Count(a.findings)
 	worst, count := model.Error, errors
-	lines := a.standing(errors)
+	lines := standing(a, errors)
 	if a.session().Report().State == model.Final {
 		return lines
 	}
@@ -314,7 +314,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 
 // standing says how far the report has come, by its number of errors, and what
 // to press now.
-func (a *App) standing(errors int) (lines []string) {
+func standing(a *App, errors int) (lines []string) {
 	r := a.session().Report()
 	if a.desk.Looking() {
 		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到列表，再按 {key:list.open} 打开。"))

@@ -67,7 +67,7 @@ func TestFault(t *testing.T) {
 				return func() tea.Msg {
 					return thenMsg(func() tea.Cmd {
 						provoke(d.app)
-						return d.app.history()
+						return openHistory(d.app)
 					})
 				}
 			}

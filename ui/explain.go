@@ -23,13 +23,13 @@ type explainScreen struct {
 func newExplain(a *App, f check.Finding, words string, unit bool) *explainScreen {
 	s := &explainScreen{keptPrompt: keptPrompt{newPrompt(words, false)}, finding: f, unit: unit}
 	for _, key := range f.ExplanationKeys(unit) {
-		s.grounds = append(s.grounds, a.ground(model.TargetExplanation, key))
+		s.grounds = append(s.grounds, groundOf(a, model.TargetExplanation, key))
 	}
 	return s
 }
 
 // explain asks why a finding stands, where that can be said.
-func (a *App) explain(f check.Finding) {
+func explain(a *App, f check.Finding) {
 	if err := f.CanExplain(a.session().Report().Form); err != nil {
 		a.warn(err.Error())
 		return
@@ -49,7 +49,7 @@ func (a *App) explain(f check.Finding) {
 
 // switchOff asks why the unit does without a finding's rule, or offers to use
 // the rule again.
-func (a *App) switchOff(f check.Finding) {
+func switchOff(a *App, f check.Finding) {
 	r := a.session().Report()
 	if off := r.SwitchedOff(f.Rule); off != nil {
 		a.push(&confirmScreen{
@@ -92,7 +92,7 @@ func (s *explainScreen) place() place {
 
 // goOnExplaining opens the explanation that was being written when the report
 // was left, where its finding still stands.
-func (a *App) goOnExplaining(p place) {
+func goOnExplaining(a *App, p place) {
 	if p.Words == "" {
 		return
 	}
@@ -116,7 +116,7 @@ func (s *explainScreen) back(a *App) tea.Cmd {
 		was = e.Text
 	}
 	text := s.value()
-	return a.dropUnless(text != "" && (text != was || s.unit))
+	return dropUnless(a, text != "" && (text != was || s.unit))
 }
 
 func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
@@ -131,7 +131,7 @@ func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
 		}
 		return s.give(a, model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+say("」，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
 	}
-	now, ok := a.find(&s.finding)
+	now, ok := a.finding(&s.finding)
 	switch {
 	case !ok:
 		a.pop()
@@ -163,7 +163,7 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 				mine = c.After
 			}
 		}
-		if a.overtaken(g, mine, func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
+		if g.overtaken(a, mine, func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
 			return nil
 		}
 	}
@@ -183,16 +183,6 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 		list.settle(a, ahead)
 	}
 	return cmd
-}
-
-// find is a finding as it stands now.
-func (a *App) find(f *check.Finding) (check.Finding, bool) {
-	for i := range a.findings {
-		if identity(&a.findings[i]) == identity(f) {
-			return a.findings[i], true
-		}
-	}
-	return check.Finding{}, false
 }
 
 func (s *explainScreen) view(a *App, w, h int) frame {

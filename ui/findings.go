@@ -51,7 +51,7 @@ func (s *findingsScreen) enabled(a *App, act keymap.Action) bool {
 	case keymap.Mend:
 		return f != nil && f.Repair != nil
 	case keymap.OtherSide:
-		return f != nil && a.otherSide(f) != ""
+		return f != nil && otherSide(a.session().Report(), f) != ""
 	case keymap.Explain:
 		return f != nil && f.CanExplain(a.session().Report().Form) == nil
 	case keymap.SwitchOff:
@@ -142,34 +142,34 @@ func (s *findingsScreen) settle(a *App, ahead []string) {
 func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd {
 	switch act {
 	case keymap.Open:
-		a.jump(f)
+		jump(a, f)
 	case keymap.OtherSide:
-		cell := a.otherSide(&f)
+		cell := otherSide(a.session().Report(), &f)
 		if cell == "" {
 			a.inform(say("这一条没有另一边：按 {key:findings.open} 跳到这一处"))
 			return nil
 		}
 		a.selected = f
-		to := a.typedFor(cell)
+		to := typedFor(a.session().Report(), cell)
 		a.goTo(place{Cell: to})
 		if to != cell { // where nothing else says it
 			a.warn("「" + a.session().Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
 		}
 	case keymap.Mend:
 		ahead := s.ahead(a)
-		cmd := a.mend(f)
+		cmd := repair(a, f)
 		s.settle(a, ahead)
 		return cmd
 	case keymap.Explain:
-		a.explain(f)
+		explain(a, f)
 	case keymap.SwitchOff:
-		a.switchOff(f)
+		switchOff(a, f)
 	}
 	return nil
 }
 
 // mend does a finding's repair.
-func (a *App) mend(f check.Finding) tea.Cmd {
+func repair(a *App, f check.Finding) tea.Cmd {
 	if f.Repair == nil {
 		a.inform("这一条要看了再改，不能一键改正：" + f.Fix)
 		return nil

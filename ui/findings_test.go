@@ -232,7 +232,7 @@ func TestExplainDropped(t *testing.T) {
 	again := drive(t, 80, 24)
 	again.store = d.store
 	again.app.deps.Store = d.store
-	again.run(again.app.open(d.report().Name(), opening{}))
+	again.run(openReport(again.app, d.report().Name(), opening{}))
 	again.see("说明：台账已核", "还没有确定")
 	again.press("实", "enter")
 	again.see("已说明")
@@ -443,7 +443,7 @@ func TestJumpBothWays(t *testing.T) {
 		d.findTo("五、问题及改进")
 		d.press("f7")
 		d.see("没有另一边", "核对")
-		d.app.jump(check.Finding{Rule: "T3-BAL", Message: "标题不对"}) // about no part: the cover
+		jump(d.app, check.Finding{Rule: "T3-BAL", Message: "标题不对"}) // about no part: the cover
 		d.see("标题不对", "单位")
 		d.press("esc")
 		d.see("核对")

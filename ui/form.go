@@ -47,7 +47,7 @@ func newField(name, label, help, value string) formField {
 func newForm(a *App, r *model.Report) *formScreen {
 	s := &formScreen{report: r, units: map[string]int{}}
 	unit, level := "", model.Town
-	if list, ok := a.stack[0].(*listScreen); ok && len(list.reports) > 0 {
+	if list := a.list(); len(list.reports) > 0 {
 		last := list.reports[list.at] // a clerk's next report is mostly the same unit's
 		unit, level = last.Unit, last.Level
 		for _, sum := range list.reports {
@@ -75,7 +75,7 @@ func newForm(a *App, r *model.Report) *formScreen {
 		f := &s.fields[i]
 		f.initial = s.value(f)
 		if r != nil {
-			f.ground = a.ground(model.TargetField, f.name)
+			f.ground = groundOf(a, model.TargetField, f.name)
 		}
 	}
 	return s
@@ -120,7 +120,7 @@ func (s *formScreen) back(a *App) tea.Cmd {
 		a.pop()
 		return nil
 	}
-	a.askToDrop(s.title(a))
+	askToDrop(a, s.title(a))
 	return nil
 }
 
@@ -333,7 +333,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 			}
 			a.use(desk.Opening{Report: created}, last)
 			a.inform("已" + label + "，内容会自动保存")
-			a.warnLast(lastErr)
+			warnLast(a, lastErr)
 			return nil
 		}
 	})
@@ -359,7 +359,7 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 	r := a.session().Report()
 	s.follow(r)
 	if name := model.ReportName(s.value(s.field(model.FieldUnit)), year); name != r.Name() {
-		for _, other := range a.stack[0].(*listScreen).reports {
+		for _, other := range a.list().reports {
 			if other.Report == name && other.ID != r.ID {
 				s.at, s.fields[0].err = 0, errors.New("已经有「"+name+"」这份报告")
 				return nil
@@ -377,7 +377,7 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 			v = strconv.Itoa(year)
 		}
 		again := func() tea.Cmd { return s.change(a, parseYear(s.value(s.field(model.FieldYear)))) }
-		if a.overtaken(&f.ground, v, again, func() tea.Cmd { s.take(f, f.ground.was); return again() }) {
+		if f.ground.overtaken(a, v, again, func() tea.Cmd { s.take(f, f.ground.was); return again() }) {
 			return nil
 		}
 		edits = append(edits, model.SetField(r, f.name, v))

@@ -14,7 +14,7 @@ type ground struct {
 }
 
 // ground is a target as it stands.
-func (a *App) ground(kind model.TargetKind, key string) ground {
+func groundOf(a *App, kind model.TargetKind, key string) ground {
 	t := model.Target{Kind: kind, Key: key}
 	return ground{t, a.session().Report().Get(t)}
 }
@@ -22,7 +22,7 @@ func (a *App) ground(kind model.TargetKind, key string) ground {
 // overtaken asks before what is written takes the place of what somebody else has
 // put there since it was opened; mine enters it all the same, theirs gives it up.
 // Whoever goes on typing answers nothing. It reports whether it had to ask.
-func (a *App) overtaken(g *ground, written string, mine, theirs func() tea.Cmd) bool {
+func (g *ground) overtaken(a *App, written string, mine, theirs func() tea.Cmd) bool {
 	now := a.session().Report().Get(g.target)
 	if now == g.was || model.ShowValue(g.target, now) == model.ShowValue(g.target, written) {
 		return false

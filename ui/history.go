@@ -22,7 +22,7 @@ type historyScreen struct {
 }
 
 // history opens the screen.
-func (a *App) history() tea.Cmd {
+func openHistory(a *App) tea.Cmd {
 	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {
 		entries, err := store.Log(id)
@@ -58,15 +58,15 @@ func (s *historyScreen) do(a *App, act keymap.Action) tea.Cmd {
 			return nil
 		}
 		cmd, revision := a.save(), s.entries[s.at].Revision
-		return tea.Batch(cmd, a.revision(revision, func(old *model.Report) tea.Cmd {
+		return tea.Batch(cmd, withRevision(a, revision, func(old *model.Report) tea.Cmd {
 			switch act {
 			case keymap.Open:
-				return a.lookAt(old)
+				return lookAt(a, old)
 			case keymap.Compare:
-				a.compareWith(old)
+				compareWith(a, old)
 				return nil
 			}
-			return a.askToRestore(old)
+			return askToRestore(a, old)
 		}))
 	}
 	return nil
@@ -75,7 +75,7 @@ func (s *historyScreen) do(a *App, act keymap.Action) tea.Cmd {
 func (s *historyScreen) move(n int) { s.at = max(min(s.at+n, len(s.entries)-1), 0) }
 
 // revision reads a revision of the report, for what comes next.
-func (a *App) revision(revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
+func withRevision(a *App, revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
 	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {
 		old, err := store.Revision(id, revision)
@@ -90,7 +90,7 @@ func (a *App) revision(revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
 }
 
 // lookAt shows a revision as it would be printed.
-func (a *App) lookAt(old *model.Report) tea.Cmd {
+func lookAt(a *App, old *model.Report) tea.Cmd {
 	p, err := newPreview(a, old, old.State != model.Final)
 	if err != nil {
 		a.fail(err)
@@ -102,7 +102,7 @@ func (a *App) lookAt(old *model.Report) tea.Cmd {
 }
 
 // compareWith shows what differs between a revision and the report as it is.
-func (a *App) compareWith(old *model.Report) {
+func compareWith(a *App, old *model.Report) {
 	p := newPage(fmt.Sprintf("第 %d 稿和现在比", old.Revision), compared(old, a.session().Report())...)
 	p.revision, p.compares = old, true
 	a.push(p)
@@ -128,7 +128,7 @@ func compared(old, now *model.Report) []string {
 }
 
 // askToRestore asks before a revision is brought back: one step, to undo.
-func (a *App) askToRestore(old *model.Report) tea.Cmd {
+func askToRestore(a *App, old *model.Report) tea.Cmd {
 	if a.locked() {
 		return nil
 	}

@@ -292,7 +292,7 @@ func TestUndoAfterRestart(t *testing.T) {
 	d.press("ctrl+q")
 	again := drive(t, 80, 24)
 	again.store, again.app.deps.Store, again.app.deps.User = d.store, d.store, "clerk"
-	again.run(again.app.open(d.report().Name(), opening{cell: "3.received.natural_person"}))
+	again.run(openReport(again.app, d.report().Name(), opening{cell: "3.received.natural_person"}))
 	again.press("ctrl+y")
 	again.pass(time.Second)
 	if got := d.report().Figures["3.carried_in.natural_person"]; got != model.Count(7) {

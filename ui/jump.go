@@ -9,7 +9,7 @@ import (
 
 // jump goes to what a finding is about, the words in a text or the cell, and
 // has it marked there.
-func (a *App) jump(f check.Finding) {
+func jump(a *App, f check.Finding) {
 	a.selected = f
 	switch s := a.session().Report().Form.Section(f.Section); {
 	case s == nil: // about the cover
@@ -23,31 +23,30 @@ func (a *App) jump(f check.Finding) {
 			text.goToByte(a, f.At.Start)
 		}
 	default:
-		a.goTo(place{Section: f.Section, Cell: a.cellOf(&f)})
+		a.goTo(place{Section: f.Section, Cell: cellOf(a.session().Report(), &f)})
 	}
 }
 
 // otherSide is the cell of a table that a finding about words compares them
 // with, or the other side of one that compares cells; "" for none.
-func (a *App) otherSide(f *check.Finding) model.CellID {
+func otherSide(r *model.Report, f *check.Finding) model.CellID {
 	if f.Other != "" {
 		return f.Other
 	}
-	if s := a.session().Report().Form.Section(f.Section); s == nil || s.Table != nil {
+	if s := r.Form.Section(f.Section); s == nil || s.Table != nil {
 		return ""
 	}
-	return a.cellOf(f)
+	return cellOf(r, f)
 }
 
 // cellOf is the cell that a finding is about, of several the first that can be
 // typed; "" for none.
-func (a *App) cellOf(f *check.Finding) (cell model.CellID) {
-	form := a.session().Report().Form
+func cellOf(r *model.Report, f *check.Finding) (cell model.CellID) {
 	for _, id := range f.Cells {
-		if _, ledger := a.session().Report().Stated[id]; ledger { // a total that was typed is put right there
+		if _, ledger := r.Stated[id]; ledger { // a total that was typed is put right there
 			return id
 		}
-		if cell == "" || form.Cell(cell).Computed() && !form.Cell(id).Computed() {
+		if cell == "" || r.Form.Cell(cell).Computed() && !r.Form.Cell(id).Computed() {
 			cell = id
 		}
 	}
@@ -56,8 +55,7 @@ func (a *App) cellOf(f *check.Finding) (cell model.CellID) {
 
 // typedFor is a cell, or for a total the first cell in it that can be typed; a total
 // that the ledger states was typed itself.
-func (a *App) typedFor(id model.CellID) model.CellID {
-	r := a.session().Report()
+func typedFor(r *model.Report, id model.CellID) model.CellID {
 	for c := r.Form.Cell(id); c != nil && c.Computed(); c = r.Form.Cell(id) {
 		if _, ledger := r.Stated[id]; ledger {
 			break
@@ -65,29 +63,6 @@ func (a *App) typedFor(id model.CellID) model.CellID {
 		id = c.Terms[0]
 	}
 	return id
-}
-
-// identity tells findings apart while the figures change.
-func identity(f *check.Finding) string { return f.Section + " " + f.Key() }
-
-// pointed is the finding that was gone to last, as it stands now; nil when there
-// is none, or it has been put right.
-func (a *App) pointed() (found *check.Finding) {
-	was := &a.selected
-	if was.Rule == "" {
-		return nil
-	}
-	const near = 90 // bytes: typing round the words changes the quote, and moves them a little
-	away := func(f *check.Finding) int { return max(f.At.Start-was.At.Start, was.At.Start-f.At.Start) }
-	for i := range a.findings {
-		f := &a.findings[i]
-		same := identity(f) == identity(was) ||
-			f.Rule == was.Rule && f.Section == was.Section && f.At.End > 0 && was.At.End > 0 && away(f) < near
-		if same && (found == nil || away(f) < away(found)) {
-			found = f
-		}
-	}
-	return found
 }
 
 // characters is a place in a text, in bytes, as the editor counts it.

@@ -9,10 +9,8 @@ import (
 // quit saves and ends the program. A figure being typed has to be finished or
 // dropped first.
 func (a *App) quit() tea.Cmd {
-	if s, ok := a.top().(committer); ok {
-		if cmd, done := s.commit(a); !done {
-			return cmd
-		}
+	if cmd, done := a.commit(); !done {
+		return cmd
 	}
 	if s, ok := a.top().(holder); ok && s.changed() {
 		return s.back(a)
@@ -23,7 +21,7 @@ func (a *App) quit() tea.Cmd {
 // closeReport goes back to the list.
 func (a *App) closeReport() tea.Cmd {
 	return a.leave(func() tea.Cmd {
-		list := a.stack[0].(*listScreen)
+		list := a.list()
 		list.leaving = a.session().Report().ID
 		gone := a.desk.PutAway()
 		a.opened = opened{}
@@ -58,7 +56,7 @@ func (a *App) settle() {
 	if a.session() == nil {
 		return
 	}
-	a.settleBurst() // what is asked about stays with the place
+	a.burst.settle(a) // what is asked about stays with the place
 	a.waiting = false
 	a.desk.Stay()
 	if c, ok := a.top().(*confirmScreen); ok && c.half {

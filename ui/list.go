@@ -52,7 +52,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 			}
 			if err == nil {
 				s.reports = reports
-				a.recovered()
+				recovered(a)
 			}
 			for i, r := range s.reports {
 				if r.ID == current {
@@ -61,7 +61,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 			}
 			s.move(0)
 			if backend.Code(err) == backend.CodeDamaged {
-				return a.trouble(err)
+				return openTrouble(a, err)
 			}
 			return nil
 		}
@@ -105,7 +105,7 @@ func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.New:
 		a.push(newForm(a, nil))
 	case keymap.Import:
-		return a.choose(false)
+		return chooseFile(a, false)
 	case keymap.Rescue:
 		return s.takeBack(a, 0)
 	case keymap.Undo:
@@ -123,7 +123,7 @@ func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea.Cmd {
 	switch act {
 	case keymap.Open, keymap.Look:
-		return a.open(r.Report, opening{look: act == keymap.Look})
+		return openReport(a, r.Report, opening{look: act == keymap.Look})
 	case keymap.Export:
 		store := a.deps.Store
 		return a.wait(func() func() tea.Cmd {
@@ -141,7 +141,7 @@ func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea
 				a.use(desk.Opening{Report: report}, last)
 				a.visiting = true
 				a.push(newExport(a))
-				a.warnLast(lastErr)
+				warnLast(a, lastErr)
 				return nil
 			}
 		})

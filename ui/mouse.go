@@ -11,41 +11,44 @@ import (
 // was there already: the second click opens.
 type pick func(x, y int, extend bool) (again bool)
 
-// mouse does what clicks, drags and the wheel mean. Nothing waits for it: what
+// mouse is what the mouse points at.
+type mouse struct {
+	picked  pick   // of the frame that is shown
+	pressed screen // where the button was pressed last
+}
+
+// on does what clicks, drags and the wheel mean. Nothing waits for it: what
 // comes while the program is busy is dropped.
-func (a *App) mouse(msg tea.MouseMsg) tea.Cmd {
+func (p *mouse) on(a *App, msg tea.MouseMsg) tea.Cmd {
 	if a.busy() || a.tooSmall() || !a.settings.Mouse {
 		return nil
 	}
 	m := msg.Mouse()
 	switch msg.(type) {
 	case tea.MouseWheelMsg:
-		return a.wheel(m.Button)
+		return wheel(a, m.Button)
 	case tea.MouseClickMsg:
-		a.pressed = a.top()
-		return a.click(m, m.Mod.Contains(tea.ModShift))
+		p.pressed = a.top()
+		return p.click(a, m, m.Mod.Contains(tea.ModShift))
 	case tea.MouseMotionMsg:
-		if a.pressed == a.top() { // else the click has opened another screen
-			return a.click(m, true)
+		if p.pressed == a.top() { // else the click has opened another screen
+			return p.click(a, m, true)
 		}
 	}
 	return nil
 }
 
 // click goes to what was clicked on; once more on the same thing opens it.
-func (a *App) click(m tea.Mouse, extend bool) tea.Cmd {
-	if m.Button != tea.MouseLeft || a.picked == nil {
+func (p *mouse) click(a *App, m tea.Mouse, extend bool) tea.Cmd {
+	if m.Button != tea.MouseLeft || p.picked == nil {
 		return nil
 	}
-	var cmd tea.Cmd
-	if s, ok := a.top().(committer); ok {
-		var done bool
-		if cmd, done = s.commit(a); !done {
-			return cmd
-		}
+	cmd, done := a.commit()
+	if !done {
+		return cmd
 	}
 	a.notice = notice{}
-	if a.picked(m.X, m.Y-1, extend) && !extend {
+	if p.picked(m.X, m.Y-1, extend) && !extend {
 		switch s := a.top().(type) {
 		case *listScreen, *contentsScreen, *findingsScreen, *chooseScreen:
 			return s.do(a, keymap.Open)
@@ -57,7 +60,7 @@ func (a *App) click(m tea.Mouse, extend bool) tea.Cmd {
 }
 
 // wheel is three times the arrow key, except while a figure is being typed.
-func (a *App) wheel(button tea.MouseButton) tea.Cmd {
+func wheel(a *App, button tea.MouseButton) tea.Cmd {
 	if s, ok := a.top().(*tableScreen); ok && s.typing() {
 		return nil
 	}

@@ -16,7 +16,7 @@ type noteScreen struct {
 }
 
 func newNote(a *App, c *model.Cell) *noteScreen {
-	g := a.ground(model.TargetNote, string(c.ID))
+	g := groundOf(a, model.TargetNote, string(c.ID))
 	return &noteScreen{keptPrompt{newPrompt(g.was, false)}, c, g}
 }
 
@@ -31,13 +31,13 @@ func (s *noteScreen) place() place {
 	return p
 }
 
-func (s *noteScreen) back(a *App) tea.Cmd { return a.dropUnless(s.value() != s.was) }
+func (s *noteScreen) back(a *App) tea.Cmd { return dropUnless(a, s.value() != s.was) }
 
 func (s *noteScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if act != keymap.Commit {
 		return nil
 	}
-	if a.overtaken(&s.ground, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
+	if s.ground.overtaken(a, model.CleanLine(s.value()), func() tea.Cmd { return s.do(a, keymap.Commit) }, func() tea.Cmd { a.pop(); return nil }) {
 		return nil
 	}
 	e := model.SetNote(a.session().Report(), s.cell.ID, s.value())

@@ -271,7 +271,7 @@ func TestHalfTypedAndOvertaken(t *testing.T) {
 	d.other("3.received.natural_person", 5)
 	next := drive(t, 80, 24)
 	next.store, next.app.deps.Store = d.store, d.store
-	next.run(next.app.stack[0].(*listScreen).load(next.app))
+	next.run(next.app.list().load(next.app))
 	next.press("enter")
 	next.see("77", "后来改成了 5")
 	next.press("enter")

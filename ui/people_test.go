@@ -44,7 +44,7 @@ func (d *driver) beside(who string) *driver {
 	other := drive(d.t, 80, 24)
 	other.store, other.app.deps.Store, other.app.deps.User = d.store, ofUser{d.store, who}, who
 	for _, r := range d.store.reports {
-		other.run(other.app.open(r.Name(), opening{}))
+		other.run(openReport(other.app, r.Name(), opening{}))
 	}
 	return other
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -43,7 +42,7 @@ func (a *App) placeString() string {
 		return ""
 	}
 	p := a.here()
-	p.Queued = a.pending()
+	p.Queued = pending(a)
 	if c, ok := a.top().(*confirmScreen); ok && c.pasted != "" {
 		p.Queued = model.CleanText(c.pasted)
 	}
@@ -75,25 +74,6 @@ func keyed(msgs []tea.Msg) string {
 	return model.CleanText(b.String())
 }
 
-// here is the present place; that of what lies below where a screen has none.
-func (a *App) here() place {
-	reason := ""
-	for i := len(a.stack) - 1; i >= 0; i-- {
-		s, ok := a.stack[i].(placer)
-		if !ok {
-			continue
-		}
-		p := s.place()
-		if r, ok := s.(*reopenScreen); ok && r.final != nil { // it lies over what is being written
-			reason = p.Reason
-			continue
-		}
-		p.Reason = cmp.Or(reason, p.Reason)
-		return p
-	}
-	return place{Reason: reason}
-}
-
 // goBack goes where a place says.
 func (a *App) goBack(where string) {
 	var p place
@@ -101,12 +81,12 @@ func (a *App) goBack(where string) {
 		return // that is no reason not to go on
 	}
 	a.goTo(p)
-	a.goOnWriting(p)
+	goOnWriting(a, p)
 }
 
 // goOnWriting opens what was being written when the report was left.
-func (a *App) goOnWriting(p place) {
-	a.goOnExplaining(p)
+func goOnWriting(a *App, p place) {
+	goOnExplaining(a, p)
 	if c := a.session().Report().Form.Cell(p.Cell); c != nil && p.Note != "" && a.session().Locked() == nil {
 		n := newNote(a, c)
 		n.prompt, n.was = newPrompt(p.Note, false), p.Was
@@ -142,7 +122,7 @@ type opening struct {
 }
 
 // open loads a report and goes where it was left, or where the opening says.
-func (a *App) open(name string, how opening) tea.Cmd {
+func openReport(a *App, name string, how opening) tea.Cmd {
 	cell := how.cell
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
@@ -170,7 +150,7 @@ func (a *App) open(name string, how opening) tea.Cmd {
 		return func() tea.Cmd {
 			switch {
 			case backend.Code(err) == backend.CodeDamaged:
-				return a.trouble(err)
+				return openTrouble(a, err)
 			case err != nil:
 				a.fail(err)
 				return nil
@@ -189,12 +169,12 @@ func (a *App) open(name string, how opening) tea.Cmd {
 				p.Section, p.Cell, p.Typing, p.Note = "", cell, "", ""
 			}
 			a.goTo(p)
-			a.goOnWriting(p)
+			goOnWriting(a, p)
 			cmd := a.carry(a.desk.Tell(a.deps.Now()))
 			if how.then != nil {
 				cmd = tea.Batch(cmd, how.then())
 			}
-			a.warnLast(lastErr)
+			warnLast(a, lastErr)
 			return cmd
 		}
 	})
@@ -202,7 +182,7 @@ func (a *App) open(name string, how opening) tea.Cmd {
 
 // warnLast says that last year's report is there and can't be read; this year's
 // can be worked on without.
-func (a *App) warnLast(err error) {
+func warnLast(a *App, err error) {
 	if err != nil {
 		a.warn("读不到上年的报告，不能和上年核对：" + backend.Message(err))
 	}

@@ -17,34 +17,34 @@ type arrivals struct {
 }
 
 // met notes who has come to the report, and who has gone.
-func (a *App) met(m desk.Met) {
+func (r *arrivals) met(a *App, m desk.Met) {
 	for _, p := range m.Gone {
-		a.arrivals.news = append(a.arrivals.news, desk.NameOf(p.Actor)+" 已经关了这份报告")
+		r.news = append(r.news, desk.NameOf(p.Actor)+" 已经关了这份报告")
 	}
 	for _, p := range m.Come {
-		a.arrivals.news = append(a.arrivals.news, about(p, a.desk.LastSign(p), a.deps.Now())+"；改动会自动合并")
+		r.news = append(r.news, about(p, a.desk.LastSign(p), a.deps.Now())+"；改动会自动合并")
 	}
-	a.tellArrivals()
+	r.tell(&a.notice)
 }
 
-// tellArrivals puts the news on the message line, behind what stands there. They are
+// tell puts the news on the message line, behind what stands there. They are
 // told when they still stand there the next time: somebody who goes on typing would
 // not have seen them.
-func (a *App) tellArrivals() {
-	said := strings.Join(a.arrivals.news, "；")
+func (r *arrivals) tell(n *notice) {
+	said := strings.Join(r.news, "；")
 	if said == "" {
 		return
 	}
-	if strings.HasSuffix(a.notice.text, said) {
-		a.arrivals = arrivals{}
+	if strings.HasSuffix(n.text, said) {
+		*r = arrivals{}
 		return
 	}
-	before := strings.TrimSuffix(a.notice.text, a.arrivals.said) // what stands there of it is told anew
-	if a.arrivals.said = said; before == "" {
-		a.inform(said)
+	before := strings.TrimSuffix(n.text, r.said) // what stands there of it is told anew
+	if r.said = said; before == "" {
+		n.inform(said)
 		return
 	}
-	a.notice.text = strings.TrimSuffix(before, "；") + "；" + said
+	n.text = strings.TrimSuffix(before, "；") + "；" + said
 }
 
 // about says since when somebody has the report open, and how long ago there was a sign

@@ -69,9 +69,9 @@ func (s *previewScreen) do(a *App, act keymap.Action) tea.Cmd {
 			a.inform(say("这一屏就是和现在比；按 {key:revision.restore} 恢复成这一稿，按 {key:back} 返回"))
 			return nil
 		}
-		a.compareWith(s.revision)
+		compareWith(a, s.revision)
 	case keymap.Restore:
-		return a.askToRestore(s.revision)
+		return askToRestore(a, s.revision)
 	case keymap.Up:
 		s.top--
 	case keymap.Down:

@@ -73,11 +73,11 @@ func (p *keptPrompt) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 
 // dropUnless leaves the screen on top; where something was written there, it asks
 // before that is dropped.
-func (a *App) dropUnless(written bool) tea.Cmd {
+func dropUnless(a *App, written bool) tea.Cmd {
 	if !written {
 		a.pop()
 		return nil
 	}
-	a.askToDrop(a.top().title(a))
+	askToDrop(a, a.top().title(a))
 	return nil
 }

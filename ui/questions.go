@@ -12,38 +12,21 @@ import (
 )
 
 // question is the screen for one of the desk's questions.
-func (a *App) question(q desk.Question) screen {
+func questionScreen(a *App, q desk.Question) screen {
 	switch q := q.(type) {
 	case desk.NotSaved:
-		return a.notSavedScreen(q.Err)
+		return notSavedScreen(a, q.Err)
 	case desk.MadeFinal:
-		return a.finalScreen(q)
+		return finalScreen(a, q)
 	case desk.Older:
-		return a.olderScreen(q)
+		return olderScreen(a, q)
 	default:
 		return &clashScreen{Clashed: q.(desk.Clashed)}
 	}
 }
 
-// asking reports that the operator is choosing between two values, or what to do
-// with edits that can't be saved as they are.
-func (a *App) asking() bool {
-	return slices.ContainsFunc(a.stack, func(s screen) bool {
-		r, ok := s.(*reopenScreen)
-		return asks(s) || ok && r.final != nil
-	})
-}
-
-// questioned is asking, where nothing lies over the question.
-func (a *App) questioned() bool { return asks(a.top()) }
-
-func asks(s screen) bool {
-	q, ok := s.(asker)
-	return ok && q.asks()
-}
-
 // notSavedScreen asks what to do when leaving with unsaved work.
-func (a *App) notSavedScreen(err error) screen {
+func notSavedScreen(a *App, err error) screen {
 	next := a.next
 	again := option{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }}
 	if backend.Code(err) == backend.CodeNotFound {
@@ -78,7 +61,7 @@ func (a *App) notSavedScreen(err error) screen {
 
 // finalScreen asks what to do with unsaved edits of a report that somebody has
 // made final meanwhile.
-func (a *App) finalScreen(q desk.MadeFinal) screen {
+func finalScreen(a *App, q desk.MadeFinal) screen {
 	return &confirmScreen{
 		heading: "报告已被定稿",
 		final:   true,
@@ -90,7 +73,7 @@ func (a *App) finalScreen(q desk.MadeFinal) screen {
 				a.push(&reopenScreen{keptPrompt{newPrompt(a.desk.Reason(), false)}, &q})
 				return cmd
 			}},
-			{answerKey(keymap.Second), "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd { return a.setAsideMine(q) }},
+			{answerKey(keymap.Second), "报告照定稿的，我的改动另存为救援文件", func() tea.Cmd { return setAsideMine(a, q) }},
 		},
 	}
 }
@@ -119,7 +102,7 @@ func (a *App) withdraw(then desk.Event) tea.Cmd {
 
 // olderScreen asks what to do where the store's report is older than the one on the
 // screen: a copy was put in the store's place.
-func (a *App) olderScreen(q desk.Older) screen {
+func olderScreen(a *App, q desk.Older) screen {
 	return &confirmScreen{
 		heading: "数据文件里的比您打开的旧",
 		lines:   []string{fmt.Sprintf("数据文件里现在是第 %d 稿，您画面上的是第 %d 稿以后的：数据文件好像被换成了较早的备份。请选定用哪一边的：", q.Latest.Revision, a.session().Report().Revision)},
@@ -129,11 +112,11 @@ func (a *App) olderScreen(q desk.Older) screen {
 				effects, err := a.desk.KeepScreen(a.deps.Now(), q)
 				if err != nil {
 					a.fail(err)
-					a.push(a.olderScreen(q))
+					a.push(olderScreen(a, q))
 				}
 				return a.carry(effects)
 			}},
-			{answerKey(keymap.Second), "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd { return a.setAsideMine(q) }},
+			{answerKey(keymap.Second), "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd { return setAsideMine(a, q) }},
 		},
 	}
 }
@@ -141,12 +124,12 @@ func (a *App) olderScreen(q desk.Older) screen {
 // setAsideMine has a rescue file take what is unsaved, and what was typed while the
 // question stood, and goes on with what the store has; where the file can't be written,
 // the question is asked again.
-func (a *App) setAsideMine(q desk.Yielding) tea.Cmd {
+func setAsideMine(a *App, q desk.Yielding) tea.Cmd {
 	typed := a.replay()
 	path, effects, err := a.desk.SetAside(a.deps.Now(), q)
 	if err != nil {
 		a.fail(err)
-		a.push(a.question(q))
+		a.push(questionScreen(a, q))
 		return typed
 	}
 	a.dropHalf()

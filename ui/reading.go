@@ -234,7 +234,7 @@ func (s *readingScreen) word(_ *App, act keymap.Action) string {
 
 func (s *readingScreen) back(a *App) tea.Cmd {
 	if s.changed() {
-		a.askToDrop("不读入了")
+		askToDrop(a, "不读入了")
 		return nil
 	}
 	a.pop()
@@ -527,7 +527,7 @@ func (s *readingScreen) submit(a *App) tea.Cmd {
 			if next := made.Year + 1; next <= a.deps.Now().Year() {
 				said += say("。要填 %d 年度的，返回列表按 {key:list.new}，会带入结转的数", next)
 			}
-			return a.open(made.Name(), opening{then: func() tea.Cmd { a.inform(said); return nil }})
+			return openReport(a, made.Name(), opening{then: func() tea.Cmd { a.inform(said); return nil }})
 		}
 	})
 }
@@ -546,7 +546,7 @@ func (s *readingScreen) taken(a *App, name string) *confirmScreen {
 		heading: "已经有这份报告",
 		lines:   []string{"「" + width.Safe(name) + "」已经有了，没有存。", say("单位、年度读错了的，按 {key:back} 返回去改正。")},
 		options: []option{{"r", "读进已有的那份，不同的逐格选", func() tea.Cmd {
-			return a.open(name, opening{then: func() tea.Cmd {
+			return openReport(a, name, opening{then: func() tea.Cmd {
 				a.unwind()
 				a.notice = notice{}
 				a.push(s.again(a))

@@ -303,7 +303,7 @@ func TestCorrectAndAccept(t *testing.T) {
 	errors, warnings, hints := check.Count(d.app.findings)
 	d.see(fmt.Sprintf("错%d 警%d 提%d", errors, warnings, hints))
 	d.press("esc")
-	if sum := d.app.stack[0].(*listScreen).reports[0]; sum.Errors != errors || sum.Warnings != warnings {
+	if sum := d.app.list().reports[0]; sum.Errors != errors || sum.Warnings != warnings {
 		t.Errorf("the list counts %d and %d, the report %d and %d", sum.Errors, sum.Warnings, errors, warnings)
 	}
 }

@@ -206,7 +206,7 @@ func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
 				a.fail(err)
 				return nil
 			}
-			return a.open(x.another.Name(), opening{then: func() tea.Cmd {
+			return openReport(a, x.another.Name(), opening{then: func() tea.Cmd {
 				a.unwind()
 				screen := newReading(a, reading, true, false)
 				screen.rescued = x.path
@@ -246,7 +246,7 @@ func (s *listScreen) tellChanges(x *rescued, put *confirmScreen) {
 // has come since they were made.
 func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 	nowhere := "" // the file's place is gone to below
-	return a.open(x.latest.Name(), opening{place: &nowhere, then: func() tea.Cmd {
+	return openReport(a, x.latest.Name(), opening{place: &nowhere, then: func() tea.Cmd {
 		session, err := x.Resume(x.latest, a.deps.SessionID())
 		if err != nil {
 			a.fail(err)

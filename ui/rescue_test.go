@@ -46,7 +46,7 @@ func (d *driver) again(dir string) *driver {
 	d.t.Helper()
 	again := drive(d.t, 80, 24)
 	again.store, again.app.deps.Store, again.app.deps.RescueDirs = d.store, d.store, []string{dir}
-	again.run(again.app.stack[0].(*listScreen).load(again.app))
+	again.run(again.app.list().load(again.app))
 	again.see("没有存进数据文件", "按 s 收回")
 	again.press("s")
 	return again
@@ -133,7 +133,7 @@ func TestRescueFileUnreadable(t *testing.T) {
 	if err := os.WriteFile(bad, []byte("garbage"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d.run(d.app.stack[0].(*listScreen).load(d.app))
+	d.run(d.app.list().load(d.app))
 	d.press("s")
 	d.see("读不出来")
 	d.press("n")
@@ -206,7 +206,7 @@ func TestHalfWritten(t *testing.T) {
 	d.pass(time.Second)
 	next := drive(t, 80, 24)
 	next.store, next.app.deps.Store = d.store, d.store
-	next.run(next.app.stack[0].(*listScreen).load(next.app))
+	next.run(next.app.list().load(next.app))
 	next.press("enter")
 	next.see("附注：其中修订2件", "还没有确定")
 }

@@ -143,7 +143,7 @@ func (s *onScreen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.CursorPositionMsg:
 		if msg.Y == probeLine && time.Since(s.asked) < probeTimeout {
-			s.setWide(msg.X == 2)
+			setWide(s.App, msg.X == 2)
 		}
 		s.asked = time.Time{}
 		return s, nil
@@ -165,7 +165,7 @@ func (s *onScreen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 
 // setWide has everything measured anew for a terminal that draws ambiguous
 // characters two columns wide, or one.
-func (a *App) setWide(wide bool) {
+func setWide(a *App, wide bool) {
 	width.SetWide(wide)
 	for _, s := range a.stack {
 		if text, ok := s.(*textScreen); ok {

@@ -54,7 +54,7 @@ func (s *settingsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Toggle:
 		v := settingLines()[s.at].value(&a.settings)
 		*v = !*v
-		return a.saveSetting(settingLines()[s.at], *v)
+		return saveSetting(a, settingLines()[s.at], *v)
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func readSettings(store backend.Store) (found settings, err error) {
 
 // loadSettings takes the user's settings from the store; without any, or where
 // they can't be read, the defaults hold.
-func (a *App) loadSettings() tea.Cmd {
+func loadSettings(a *App) tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
 		found, err := readSettings(store)
@@ -105,7 +105,7 @@ func (a *App) loadSettings() tea.Cmd {
 
 // saveSetting changes one line of what is stored, which another sitting may have
 // changed elsewhere.
-func (a *App) saveSetting(line setting, value bool) tea.Cmd {
+func saveSetting(a *App, line setting, value bool) tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
 		stored, err := readSettings(store)

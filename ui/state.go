@@ -15,7 +15,7 @@ import (
 
 // finish asks before the report becomes final or, where it is, why it is to be
 // corrected.
-func (a *App) finish() tea.Cmd {
+func finish(a *App) tea.Cmd {
 	r := a.session().Report()
 	if err := a.session().Locked(); errors.Is(err, model.ErrLook) {
 		a.fail(err)
@@ -25,13 +25,13 @@ func (a *App) finish() tea.Cmd {
 		a.push(&reopenScreen{keptPrompt: keptPrompt{newPrompt("", false)}})
 		return nil
 	}
-	a.askToFinish("定稿", "y", "")
+	askToFinish(a, "定稿", "y", "")
 	return nil
 }
 
 // askToFinish asks whether the report as it stands is to be final; key says yes,
 // news are sentences that come first.
-func (a *App) askToFinish(heading, key, news string) {
+func askToFinish(a *App, heading, key, news string) {
 	r := a.session().Report()
 	if _, err := check.Finish(r, a.findings); err != nil {
 		a.warn(news + err.Error() + say("。按 {key:findings} 看是哪些"))
@@ -53,7 +53,7 @@ func (a *App) askToFinish(heading, key, news string) {
 			return nil
 		}
 		if now.Seal() != seal {
-			a.askToFinish(notFinished, key, "刚才报告又改了。")
+			askToFinish(a, notFinished, key, "刚才报告又改了。")
 			return nil
 		}
 		e, err := check.Finish(now, a.findings) // as they are by now
@@ -70,13 +70,13 @@ const notFinished = "还没有定稿"
 
 // finishAnew asks again after somebody else has saved while the report was being
 // made final: what was agreed to was something else.
-func (a *App) finishAnew(by desk.Others) {
+func finishAnew(a *App, by desk.Others) {
 	r, who := a.session().Report(), by.Of(desk.StateTarget)
 	if r.State == model.Final {
 		a.warn(who + "先把这份报告定稿了，校验码 " + r.Seal() + "；您的定稿不再需要")
 		return
 	}
-	a.askToFinish(notFinished, answerKey(keymap.First), "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
+	askToFinish(a, notFinished, answerKey(keymap.First), "您定稿的同时"+who+"存了新的一稿，所以没有定稿。")
 }
 
 // reopenScreen asks why a final report is to be corrected.
@@ -98,10 +98,10 @@ func (s *reopenScreen) changed() bool { return s.final != nil || s.value() != ""
 func (s *reopenScreen) back(a *App) tea.Cmd {
 	if s.final != nil { // the question stands
 		a.pop()
-		a.push(a.finalScreen(*s.final))
+		a.push(finalScreen(a, *s.final))
 		return nil
 	}
-	return a.dropUnless(s.value() != "")
+	return dropUnless(a, s.value() != "")
 }
 
 func (s *reopenScreen) do(a *App, act keymap.Action) tea.Cmd {

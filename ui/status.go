@@ -42,15 +42,10 @@ func counts(findings []check.Finding, zeros bool) string {
 // message is what stands above the footer: the last message, in up to three
 // lines, else, in a part of the report, the finding that matters most there.
 func (a *App) message() []string {
-	if a.notice.text != "" {
-		lines := width.Wrap(a.notice.text, a.w-2)
-		lines = lines[:min(len(lines), 3)]
-		for i := range lines {
-			lines[i] = a.notice.look.Render(width.Pad(" "+lines[i], a.w))
-		}
+	if lines := a.lines(a.w); lines != nil {
 		return lines
 	}
-	f := a.worst()
+	f := worst(a)
 	if f == nil {
 		return []string{""}
 	}
@@ -61,7 +56,7 @@ func (a *App) message() []string {
 // none: about what is at the cursor before the one gone to last before the rest,
 // and what is wrong before what is merely not filled in yet; the gravest of
 // these.
-func (a *App) worst() *check.Finding {
+func worst(a *App) *check.Finding {
 	part, ok := a.top().(parted)
 	if !ok {
 		return nil

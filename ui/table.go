@@ -343,11 +343,11 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 		s.move(a, act)
 		return a.saveSoon()
 	}
-	if a.overtaken(&s.base, f.String(), mine, theirs) {
+	if s.base.overtaken(a, f.String(), mine, theirs) {
 		return nil, false
 	}
 	for _, change := range e.Changes {
-		if change.Target == s.note.target && a.overtaken(&s.note, change.After, mine, theirs) {
+		if change.Target == s.note.target && s.note.overtaken(a, change.After, mine, theirs) {
 			return nil, false
 		}
 	}
@@ -413,7 +413,7 @@ func (s *tableScreen) pastTotal(step func()) {
 // stand notes what typing into the current cell begins on.
 func (s *tableScreen) stand(a *App) {
 	t := cellTarget(a.session().Report(), s.current().ID)
-	s.base, s.note = a.ground(t.Kind, t.Key), a.ground(model.TargetNote, t.Key)
+	s.base, s.note = groundOf(a, t.Kind, t.Key), groundOf(a, model.TargetNote, t.Key)
 }
 
 // beginTotal starts typing the ledger's total.

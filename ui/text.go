@@ -385,7 +385,7 @@ func (s *textScreen) nextFinding(a *App) {
 	case first != nil:
 		next = first
 	default:
-		if f := a.worst(); f != nil { // about the text as a whole
+		if f := worst(a); f != nil { // about the text as a whole
 			a.warn(f.Message)
 		} else {
 			a.inform(say("这段文字没有查出问题；按 {key:findings} 看全部"))

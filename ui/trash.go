@@ -33,7 +33,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 		})
 	}
 	r := a.trashed[last]
-	return a.bringBack(r, func(err error) {
+	return bringBack(a, r, func(err error) {
 		if err == nil || backend.Code(err) == backend.CodeNotFound {
 			a.trashed = a.trashed[:last] // another try would end the same; the trash still shows it
 		}
@@ -42,7 +42,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 
 // bringBack puts a deleted report back into the list, with the cursor on it.
 // However it goes, the caller is told.
-func (a *App) bringBack(r model.Summary, tell func(error)) tea.Cmd {
+func bringBack(a *App, r model.Summary, tell func(error)) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		name, err := store.Undelete(r.ID)
@@ -53,7 +53,7 @@ func (a *App) bringBack(r model.Summary, tell func(error)) tea.Cmd {
 		}
 		return func() tea.Cmd {
 			tell(err)
-			list := a.stack[0].(*listScreen)
+			list := a.list()
 			switch {
 			case there:
 				a.inform("「" + r.Report + "」已经在列表里：别人先恢复了")
@@ -98,7 +98,7 @@ func (s *trashScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if act != keymap.Open {
 		return nil
 	}
-	return a.bringBack(s.reports[s.at].Summary, func(error) {})
+	return bringBack(a, s.reports[s.at].Summary, func(error) {})
 }
 
 func (s *trashScreen) view(a *App, w, h int) frame {

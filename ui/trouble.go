@@ -22,19 +22,19 @@ type troubleScreen struct {
 }
 
 // trouble opens the screen; the store is examined meanwhile.
-func (a *App) trouble(why error) tea.Cmd {
+func openTrouble(a *App, why error) tea.Cmd {
 	for _, s := range a.stack {
 		if _, there := s.(*troubleScreen); there {
 			return nil
 		}
 	}
-	s := &troubleScreen{why: why, partly: a.deps.Store != nil && a.stack[0].(*listScreen).failure == nil}
+	s := &troubleScreen{why: why, partly: a.deps.Store != nil && a.list().failure == nil}
 	a.push(s)
 	return s.examine(a)
 }
 
 // recovered leaves the screen: somebody has mended the store, or it is there again.
-func (a *App) recovered() {
+func recovered(a *App) {
 	if s, ok := a.top().(*troubleScreen); ok && !s.partly {
 		a.pop()
 		a.inform("数据文件又可以用了")
@@ -167,9 +167,9 @@ func (s *troubleScreen) goOn(a *App, store backend.Store) tea.Cmd {
 	a.desk.LookAgain()
 	a.stack = a.stack[:1]
 	if first {
-		return tea.Batch(a.loadSettings(), a.start(), a.poll())
+		return tea.Batch(loadSettings(a), a.start(), a.poll())
 	}
-	return a.stack[0].(*listScreen).load(a)
+	return a.list().load(a)
 }
 
 func (s *troubleScreen) view(a *App, w, h int) frame {
