@@ -231,7 +231,8 @@ func writing(msg tea.Msg) bool {
 func (a *App) gaveUp(msg tea.Msg) bool {
 	s, ok := a.top().(abandoner)
 	k, pressed := msg.(tea.KeyPressMsg)
-	if !ok || !pressed || !a.waiting || keys.Lookup([]keymap.Scope{keymap.Anywhere}, k.String(), false) != keymap.Back {
+	back := pressed && keys.Lookup([]keymap.Scope{keymap.Anywhere}, k.String(), false) == keymap.Back
+	if !ok || !back || !a.waiting {
 		return false
 	}
 	a.turn++
@@ -322,7 +323,8 @@ func (a *App) afterEscape(msg tea.KeyPressMsg) tea.Cmd {
 		return a.key(tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift})
 	}
 	msg.Mod &^= tea.ModAlt
-	if msg.Mod == 0 && msg.Text == "" && msg.Code >= ' ' && msg.Code < tea.KeyExtended && msg.Code != tea.KeyBackspace {
+	prints := ' ' <= msg.Code && msg.Code < tea.KeyExtended && msg.Code != tea.KeyBackspace
+	if plain := msg.Mod == 0 && msg.Text == ""; plain && prints {
 		msg.Text = string(msg.Code)
 	}
 	return tea.Batch(a.key(tea.KeyPressMsg{Code: tea.KeyEscape}), a.input(msg))
@@ -561,10 +563,16 @@ func (a *App) picture() frame {
 			f.lines[i] = width.Clip(line, a.w)
 		}
 	}
-	if c := f.cursor; c != nil && (c.X < 0 || c.X >= a.w || c.Y < 0 || c.Y >= a.h) {
+	if f.cursor != nil && !a.holds(*f.cursor) {
 		f.cursor = nil
 	}
 	return f
+}
+
+// holds reports whether a place lies in the window.
+func (a *App) holds(p tea.Position) bool {
+	across, down := 0 <= p.X && p.X < a.w, 0 <= p.Y && p.Y < a.h
+	return across && down
 }
 
 func (a *App) frame() frame {

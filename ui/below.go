@@ -175,7 +175,10 @@ func (s *tableScreen) strip(a *App, w, most int) []string {
 	first := worst(a) // stands on the message line
 	for i := range a.findings {
 		f := &a.findings[i]
-		if s.concerns(a, f) && f != first && !f.Explained && len(lines) < most {
+		if len(lines) == most {
+			break
+		}
+		if open := f != first && !f.Explained; open && s.concerns(a, f) {
 			lines = append(lines, lookOf(f.Severity).Render(width.Clip(" "+f.Severity.Name()+" "+width.Safe(f.Message), w-1)))
 		}
 	}

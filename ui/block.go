@@ -82,7 +82,8 @@ func (s *tableScreen) selectMore() {
 	row, col := s.grid.Cursor()
 	r0, c0, r1, c1 := s.grid.Selection()
 	first, last := s.edges()
-	wholeRow := r0 == r1 && c0 == 0 && c1 == len(s.cells[row])-1 && s.grid.Selected()
+	across := c0 == 0 && c1 == len(s.cells[row])-1
+	wholeRow := across && r0 == r1 && s.grid.Selected()
 	switch {
 	case wholeRow:
 		s.grid.Select(first, col, last, col)
@@ -165,7 +166,8 @@ func (s *tableScreen) fillFrom(a *App, down bool) tea.Cmd {
 				}
 				from = cells[0][k]
 			}
-			if (i > 0 || !down) && from != c && !c.Computed() {
+			source := from == c || down && i == 0
+			if !source && !c.Computed() {
 				figures = append(figures, model.CellFigure{Cell: c.ID, Figure: a.sheet.At(from.ID)})
 			}
 		}
@@ -227,7 +229,7 @@ func (s *tableScreen) nextFinding(a *App) {
 	for _, f := range a.findings {
 		id := cellOf(a.session().Report(), &f)
 		c := r.Form.Cell(id)
-		if c == nil || c.Section != s.sec || f.Kind == model.KindFilled || f.Explained || f.Severity == model.Info {
+		if here := c != nil && c.Section == s.sec; !here || !isOpen(&f) || f.Kind == model.KindFilled {
 			continue
 		}
 		if _, again := of[id]; again {

@@ -66,7 +66,7 @@ func (b *burst) hold(a *App, msg tea.Msg, at time.Time) (cmd tea.Cmd, done bool)
 			return tea.Batch(cmd, q.key(a, k)), true
 		}
 		return cmd, true // it was meant for what was there before, and answers nothing
-	case !ok || !pressed || a.tooSmall() || a.session().Locked() != nil:
+	case !ok || !pressed || !takesFigures(a):
 		b.table = nil
 		return nil, false
 	case b.table != s || gap >= joinGap:
@@ -80,6 +80,9 @@ func (b *burst) hold(a *App, msg tea.Msg, at time.Time) (cmd tea.Cmd, done bool)
 	}
 	return nil, false
 }
+
+// takesFigures reports whether a table that is shown can be typed into.
+func takesFigures(a *App) bool { return !a.tooSmall() && a.session().Locked() == nil }
 
 // inBlock reports a key that a block has when it comes as keys.
 func inBlock(msg tea.Msg) bool {
@@ -107,7 +110,8 @@ func (b *burst) holds(a *App, k tea.KeyPressMsg, gap time.Duration) bool {
 	case k.Code == tea.KeyTab:
 		return b.table.typing() || gap < fastGap/4
 	}
-	return k.Code == tea.KeyEnter && b.table.typing() && (a.settings.EnterRight || b.table.passes())
+	enters := k.Code == tea.KeyEnter && b.table.typing()
+	return enters && (a.settings.EnterRight || b.table.passes())
 }
 
 // start begins to hold keys.
@@ -215,7 +219,10 @@ func (q *burstScreen) doubtful(a *App) bool {
 	}
 	feed := slices.ContainsFunc(q.held, func(msg tea.Msg) bool { return isLineFeed(msg.(tea.KeyPressMsg)) })
 	column := a.settings.EnterRight && len(rows) > 5 && len(rows[0]) == 1
-	if names := q.names(a, rows); feed || column || names.RowsKnown() || names.ColumnsKnown() || rectangle(rows) {
+	if feed || column || rectangle(rows) {
+		return true
+	}
+	if names := q.names(a, rows); names.RowsKnown() || names.ColumnsKnown() {
 		return true
 	}
 	targets := q.targets(rows)

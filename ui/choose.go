@@ -151,13 +151,23 @@ func (s *chooseScreen) shown() []entry {
 	return out
 }
 
+// quoted is what stands in quotes of one kind; ok is false where there are none.
+func quoted(p string) (inner string, ok bool) {
+	for _, q := range []string{`"`, "'"} {
+		if rest, begins := strings.CutPrefix(p, q); begins {
+			return strings.CutSuffix(rest, q)
+		}
+	}
+	return p, false
+}
+
 // path is what is typed where that is a path, else "": plain, or as terminals
 // write a file that is dropped on them, in quotes, with backslashes before
 // spaces, or as an address.
 func (s *chooseScreen) path() string {
 	p := s.value()
-	if n := len(p); n > 1 && (p[0] == '"' || p[0] == '\'') && p[n-1] == p[0] {
-		p = p[1 : n-1]
+	if inner, ok := quoted(p); ok {
+		p = inner
 	} else if u, err := url.Parse(p); err == nil && u.Scheme == "file" {
 		p = filepath.FromSlash(u.Path)
 	} else if filepath.Separator == '/' && strings.HasPrefix(p, "/") {

@@ -285,7 +285,8 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	}
 	add(theme.Plain, f.Message+"。")
 	low := h < 12
-	if most := 3; low && len(lines) > most && (f.Repair != nil || f.Because != nil || f.Lapsed != nil) {
+	more := f.Repair != nil || f.Because != nil || f.Lapsed != nil
+	if most := 3; more && low && len(lines) > most {
 		lines = lines[:most] // they matter more than the sentence's end
 	}
 	if x := f.Because; x != nil {

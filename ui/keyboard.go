@@ -156,7 +156,8 @@ func (k *keyboard) Read(p []byte) (int, error) {
 		if k.escaped {
 			wait = escAfter
 		}
-		if err != nil || partial(data) == 0 || len(data) >= room || !readable(k.file, wait) {
+		whole := err != nil || partial(data) == 0 || len(data) >= room
+		if whole || !readable(k.file, wait) {
 			k.watchPaste(data)
 			if len(data) > 0 {
 				err = nil // Bubble Tea would drop what comes with an error; it comes again
@@ -223,7 +224,8 @@ func partial(data []byte) int {
 		return 0 // no sequence of ours
 	}
 	for i, b := range tail {
-		if b >= 0x40 && b <= 0x7e && (b != '[' || i > 0) {
+		begins := i == 0 && b == '['
+		if final := 0x40 <= b && b <= 0x7e; final && !begins {
 			return 0
 		}
 	}

@@ -19,7 +19,8 @@ func footer(where []keymap.Scope, typing bool, word func(keymap.Binding) string,
 	tail, seen, taken := "", map[keymap.Action]bool{}, map[string]bool{}
 	for _, s := range where {
 		for _, b := range keys.In(s) {
-			if b.Short == "" || seen[b.Do] || taken[b.Keys[0]] || word(b) == "" {
+			said := seen[b.Do] || taken[b.Keys[0]]
+			if said || b.Short == "" || word(b) == "" {
 				continue
 			}
 			key := b.Keys[0]

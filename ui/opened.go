@@ -52,11 +52,13 @@ func (o *opened) pointed() (found *check.Finding) {
 	}
 	const near = 90 // bytes: typing round the words changes the quote, and moves them a little
 	away := func(f *check.Finding) int { return max(f.At.Start-was.At.Start, was.At.Start-f.At.Start) }
+	moved := func(f *check.Finding) bool {
+		sort, placed := f.Rule == was.Rule && f.Section == was.Section, f.At.End > 0 && was.At.End > 0
+		return sort && placed && away(f) < near
+	}
 	for i := range o.findings {
 		f := &o.findings[i]
-		same := identity(f) == identity(was) ||
-			f.Rule == was.Rule && f.Section == was.Section && f.At.End > 0 && was.At.End > 0 && away(f) < near
-		if same && (found == nil || away(f) < away(found)) {
+		if same := identity(f) == identity(was) || moved(f); same && (found == nil || away(f) < away(found)) {
 			found = f
 		}
 	}

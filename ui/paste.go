@@ -197,7 +197,8 @@ func (s *tableScreen) offer(a *App, f falling) tea.Cmd {
 			return a.applied(now.Edit, pasted(now))
 		}
 	}
-	lossless := p.Replaced == 0 && len(p.Stand) == 0 && len(p.Unread) == 0 && p.Outside == 0 && len(p.Differ) == 0
+	notTaken := len(p.Unread) + p.Outside + len(p.Differ)
+	lossless := p.Replaced+len(p.Stand)+notTaken == 0
 	if plain := !f.named && len(f.Says) == 0; plain && lossless && p.Filled > 0 {
 		return do(model.Paste)()
 	}

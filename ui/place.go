@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -32,7 +33,7 @@ type place struct {
 
 // half reports that something was being written that is nowhere else.
 func (p place) half() bool {
-	return p.Typing != "" || p.Words != "" || p.Note != "" || p.Reason != "" || p.Cover != ""
+	return cmp.Or(p.Typing, p.Words, p.Note, p.Reason, p.Cover) != ""
 }
 
 // placeString is the present place as the store keeps it; "" where that which it has is

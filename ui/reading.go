@@ -92,8 +92,12 @@ func (s *readingScreen) begun(a *App) {
 
 // others reports whether the file is another report's than the one in hand.
 func (s *readingScreen) others() bool {
+	if !s.into {
+		return false
+	}
 	x := s.reading.Report
-	return s.into && (x.Unit != s.report.Unit && !s.reading.Unknown() || x.Year != s.report.Year)
+	unit := x.Unit != s.report.Unit && !s.reading.Unknown()
+	return unit || x.Year != s.report.Year
 }
 
 // again is the same reading, corrections and all, for the report in hand.
@@ -132,8 +136,13 @@ func (s *readingScreen) compare(a *App) {
 
 // asked reports whether the file does not tell a field, and nobody else has.
 func (s *readingScreen) asked(t model.Target) bool {
-	return t == fieldTarget(model.FieldUnit) && s.session.Report().Unit == model.NoUnit ||
-		t == fieldTarget(model.FieldYear) && s.yearGuessed && !s.seen[t]
+	switch t {
+	case fieldTarget(model.FieldUnit):
+		return s.session.Report().Unit == model.NoUnit
+	case fieldTarget(model.FieldYear):
+		return s.yearGuessed && !s.seen[t]
+	}
+	return false
 }
 
 // unsureUnit reports whether the unit's name was put together and nobody has
@@ -144,14 +153,34 @@ func (s *readingScreen) unsureUnit(t model.Target) bool {
 
 // doubtful reports whether somebody should look at a row who has not yet.
 func (s *readingScreen) doubtful(row *readRow) bool {
-	return s.asked(row.target) || s.unsureUnit(row.target) || row.cell >= 0 && s.reading.Read[row.cell].Confidence < model.Sure && !s.seen[row.target]
+	if s.asked(row.target) || s.unsureUnit(row.target) {
+		return true
+	}
+	unsure := row.cell >= 0 && s.reading.Read[row.cell].Confidence < model.Sure
+	return unsure && !s.seen[row.target]
+}
+
+// shown reports whether a filter lets a row through.
+func (s *readingScreen) shown(filter int, row *readRow) bool {
+	if row.left != nil {
+		return filter == showLeftOut
+	}
+	switch filter {
+	case showAll:
+		return true
+	case showDoubtful:
+		return s.doubtful(row)
+	case showDiffering:
+		_, differs := s.mine[row.target]
+		return differs
+	}
+	return false
 }
 
 // list are the rows of a filter.
 func (s *readingScreen) list(filter int) (rows []readRow) {
 	add := func(r readRow) {
-		_, differs := s.mine[r.target]
-		if r.left == nil && (filter == showAll || filter == showDoubtful && s.doubtful(&r) || filter == showDiffering && differs) || r.left != nil && filter == showLeftOut {
+		if s.shown(filter, &r) {
 			rows = append(rows, r)
 		}
 	}
@@ -209,7 +238,8 @@ func (s *readingScreen) enabled(_ *App, act keymap.Action) bool {
 	case keymap.Accept:
 		row, ok := s.current()
 		_, differs := s.mine[row.target]
-		return ok && (differs || s.doubtful(&row) && !s.asked(row.target))
+		unseen := ok && s.doubtful(&row) && !s.asked(row.target)
+		return ok && differs || unseen
 	case keymap.SelectAll:
 		return len(s.mine) > 0
 	case keymap.Undo:
@@ -221,8 +251,9 @@ func (s *readingScreen) enabled(_ *App, act keymap.Action) bool {
 // word is what the footer says where it depends on the row.
 func (s *readingScreen) word(_ *App, act keymap.Action) string {
 	row, ok := s.current()
+	long := row.left != nil || row.target.Kind == model.TargetText
 	switch {
-	case act == keymap.Edit && ok && (row.left != nil || row.target.Kind == model.TargetText):
+	case act == keymap.Edit && ok && long:
 		return "看全部"
 	case act == keymap.Accept && ok && s.mine[row.target] == "":
 		return "没错"
@@ -473,7 +504,8 @@ func (s *readingScreen) text(a *App, t string) tea.Cmd {
 	}
 	row, ok := s.current()
 	figures := strings.Trim(t, "0123456789０１２３４５６７８９.") == ""
-	if ok && row.left == nil && figures && (row.target.Kind == model.TargetCell || row.target.Kind == model.TargetStated) {
+	numeric := row.target.Kind == model.TargetCell || row.target.Kind == model.TargetStated
+	if cell := ok && row.left == nil && numeric; cell && figures {
 		s.begin(a, t) // typing over, as in a table
 	} else {
 		a.inform(say("按 {key:reading.edit} 改这一处，{key:reading.toggle} 换着看，{key:reading.submit} 收下，{key:help} 看全部按键"))

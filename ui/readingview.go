@@ -76,7 +76,8 @@ func (s *readingScreen) view(a *App, w, h int) frame {
 	lines = append(lines[:min(len(lines), h-len(detail))], detail...)
 	return frame{lines: lines, cursor: cursor, pick: func(_, y int, _ bool) bool {
 		i := s.top + y - first
-		if y < first || y >= first+s.page || i >= len(s.rows) || s.edit != nil {
+		row := first <= y && y < first+s.page && i < len(s.rows)
+		if !row || s.edit != nil {
 			return false
 		}
 		again := i == s.at

@@ -32,7 +32,8 @@ func rescueFiles(dirs []string, user string) (paths []string) {
 			continue // nothing was written there, then
 		}
 		for _, e := range entries {
-			if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), desk.RescuePrefix) || filepath.Ext(e.Name()) != ".json" || !strings.Contains(e.Name(), "-"+desk.Signed(user)+"-") {
+			rescued := strings.HasPrefix(e.Name(), desk.RescuePrefix) && filepath.Ext(e.Name()) == ".json"
+			if !rescued || !e.Type().IsRegular() || !strings.Contains(e.Name(), "-"+desk.Signed(user)+"-") {
 				continue
 			}
 			path := filepath.Join(dir, e.Name())

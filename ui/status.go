@@ -78,7 +78,10 @@ func worst(a *App) *check.Finding {
 		if f.Section == part.section() || here && !blank {
 			score = 1
 		}
-		if f.Explained && f != selected || f.Severity == model.Info || score == 0 {
+		if hint := f.Severity == model.Info; hint || score == 0 {
+			continue
+		}
+		if f.Explained && f != selected {
 			continue
 		}
 		if !blank {
@@ -87,7 +90,7 @@ func worst(a *App) *check.Finding {
 				score += 8
 			}
 		}
-		if f.At.End > 0 && f.At.Start <= at && at <= f.At.End {
+		if under := f.At.Start <= at && at <= f.At.End; under && f.At.End > 0 {
 			score += 8
 		}
 		if f == selected {
@@ -99,6 +102,9 @@ func worst(a *App) *check.Finding {
 	}
 	return best
 }
+
+// isOpen reports whether a finding waits for a mend or an explanation.
+func isOpen(f *check.Finding) bool { return !f.Explained && f.Severity != model.Info }
 
 func lookOf(s model.Severity) theme.Look {
 	switch s {

@@ -279,7 +279,10 @@ func (s *tableScreen) do(a *App, act keymap.Action) tea.Cmd {
 // doTyping does what keys do while a figure is being typed.
 func (s *tableScreen) doTyping(a *App, act keymap.Action) tea.Cmd {
 	_, inPlace := s.grid.Editing()
-	s.leftover = s.leftover && act != keymap.Erase && act != keymap.EraseAhead && act != keymap.Cancel
+	switch act {
+	case keymap.Erase, keymap.EraseAhead, keymap.Cancel:
+		s.leftover = false
+	}
 	switch act {
 	case keymap.Cancel:
 		s.grid.Cancel()
@@ -564,7 +567,9 @@ func (s *tableScreen) passes() bool {
 // last one of a shorter row); -1 for none.
 func (s *tableScreen) typedBelow(row, col int) int {
 	for r := row + 1; r < len(s.cells); r++ {
-		if n := len(s.cells[r]); n > 0 && (col < n || s.sec.Table.Arrangement == model.Stacked) && !s.cells[r][min(col, n-1)].Computed() {
+		n := len(s.cells[r])
+		reaches := n > 0 && (col < n || s.sec.Table.Arrangement == model.Stacked)
+		if reaches && !s.cells[r][min(col, n-1)].Computed() {
 			return r
 		}
 	}

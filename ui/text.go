@@ -360,7 +360,7 @@ func (s *textScreen) enabled(a *App, act keymap.Action) bool {
 
 // marks reports whether a finding is about words in this text that can be shown.
 func (s *textScreen) marks(f *check.Finding) bool {
-	return f.Section == s.sec.Key && f.At.End > 0 && !f.Explained && f.Severity != model.Info
+	return f.Section == s.sec.Key && f.At.End > 0 && isOpen(f)
 }
 
 // nextFinding goes to the next words that something is wrong with, from the end
