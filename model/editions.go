@@ -129,7 +129,8 @@ func (x *Fit) better(y *Fit) bool {
 // Derive makes an edition of another: change is given a copy, in which rows,
 // columns and rules can be put in, taken out and replaced, but nothing inside
 // their lists. Rules and sentences of outlines that speak of cells which are there
-// no more are left out behind it, sums become those over the rows that are left.
+// no more are left out behind it; a rule about single cells goes on with those that
+// are left, and so does a sum over rows. Former is not taken over.
 func Derive(from *Form, change func(*Form)) *Form {
 	f := &Form{Edition: from.Edition, Notice: from.Notice, NoticeMark: from.NoticeMark, Miscalled: from.Miscalled, TitleTail: from.TitleTail, Years: from.Years,
 		Sections: slices.Clone(from.Sections), Rules: slices.Clone(from.Rules), Carries: slices.Clone(from.Carries)}
@@ -176,6 +177,11 @@ func (ix *index) rulesLeft(rules []Rule) (out []Rule) {
 	for _, r := range rules {
 		if r.Kind == KindTotal {
 			r.Right = slices.DeleteFunc(slices.Clone(r.Right), gone)
+		}
+		if each := !r.linear() && len(r.Right) == 0 && len(r.Left) > 0; each { // it looks at each cell for itself
+			if r.Left = slices.DeleteFunc(slices.Clone(r.Left), gone); len(r.Left) == 0 {
+				continue
+			}
 		}
 		if slices.ContainsFunc(slices.Concat(r.Left, r.Right), gone) {
 			continue

@@ -344,6 +344,29 @@ func (f *Form) leftOutOf(total *Cell) *Cell {
 	return nil
 }
 
+// leftOutOfSum is the one row of a group that a sum over the group's rows leaves out;
+// nil for none.
+func (f *Form) leftOutOfSum(ids []CellID) *Cell {
+	if len(ids) < 3 {
+		return nil
+	}
+	first := f.Cell(ids[0])
+	var out []*Cell
+	in := 0
+	for _, c := range f.Cells() {
+		if c.Block != first.Block || c.Column != first.Column || !slices.Equal(c.Row.Groups, first.Row.Groups) {
+			continue
+		}
+		if in++; !slices.Contains(ids, c.ID) {
+			out = append(out, c)
+		}
+	}
+	if whole := in == len(ids)+1; whole && len(out) == 1 {
+		return out[0]
+	}
+	return nil
+}
+
 func (f *Form) validateRule(r *Rule) error {
 	patterns := append(append([]string{}, r.Left...), r.Right...)
 	for _, p := range patterns {
@@ -354,12 +377,18 @@ func (f *Form) validateRule(r *Rule) error {
 	if r.linear() && len(f.index().expand(r)) == 0 {
 		return fmt.Errorf("its patterns never hold together")
 	}
+	if r.typed() && !slices.ContainsFunc(f.CellsOf(r), func(c *Cell) bool { return !c.Computed() }) {
+		return fmt.Errorf("it looks at cells that are typed, and names totals only")
+	}
 	for i := range r.Mentions {
 		for _, sum := range r.Mentions[i].Accept {
 			for _, id := range sum.Cells {
 				if f.Cell(id) == nil {
 					return fmt.Errorf("a mention names no cell %q", id)
 				}
+			}
+			if left := f.leftOutOfSum(sum.Cells); left != nil {
+				return fmt.Errorf("%s has all rows of a group but %s", sum.Name, left.ID)
 			}
 		}
 	}

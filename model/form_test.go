@@ -55,7 +55,14 @@ func TestValidateFindsBrokenForms(t *testing.T) {
 		},
 		"3.new.natural_person is no part of": func(f *Form) {
 			b := &f.Sections[3].Table.Blocks[0]
+			b.Rows = append(b.Rows, Row{Key: "new", Name: "新", Help: "新", Groups: []string{"三、本年度办理结果"}})
+		},
+		"不予公开各项合计 has all rows of a group but 3.new.total": func(f *Form) {
+			b := &f.Sections[3].Table.Blocks[0]
 			b.Rows = append(b.Rows, Row{Key: "new", Name: "新", Help: "新", Groups: b.Rows[4].Groups})
+		},
+		"names totals only": func(f *Form) {
+			f.Rules = append(f.Rules, Rule{ID: "X", Kind: KindAtMost, Left: []string{"3.received.total"}})
 		},
 		"4.reconsideration.new is no part of": func(f *Form) {
 			b := &f.Sections[4].Table.Blocks[0]

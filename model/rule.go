@@ -108,6 +108,16 @@ type Sum struct {
 	Cells []CellID `json:"cells"`
 }
 
+// typed reports whether the rule looks at each of its cells that is typed; what is
+// computed follows from those.
+func (r *Rule) typed() bool {
+	switch r.Kind {
+	case KindCount, KindAmount, KindZero, KindRounded, KindAtMost:
+		return true
+	}
+	return false
+}
+
 func (r *Rule) linear() bool {
 	return r.Kind == KindTotal || r.Kind == KindRelation || r.Kind == KindImplies
 }

@@ -20,7 +20,7 @@ var tableRules2021 = []Rule{
 		Says: "每一格都要填，没有发生的填 0；空白、「/」「无」都会被退回。", Source: "表式惯例；镇街年报摘录 99 件中见 4 件",
 		Message: "{section}还有 {n} 格没有填：{cells}", Mend: "有数的先填上；确实没有发生的填 0。"},
 	{ID: "FILL-SECTION", Severity: Error, Firm: true, Kind: KindText,
-		Says: "一、五、六三部分都要有文字（条例第五十条，国办公开办函〔2021〕30号）。", Source: "条例第五十条；国办公开办函〔2021〕30号",
+		Says: "一、五、六三部分都要有文字（条例第五十条）。", Source: "条例第五十条；国办公开办函〔2021〕30号",
 		Message: "「{section}」还没有写", Mend: "{guide}"},
 	{ID: "FILL-OUTLINE", Severity: Error, Firm: true, Kind: KindFilledOut,
 		Says: "提纲里留空的地方要写上实际情况，没有的删去。", Source: "本程序的提纲",

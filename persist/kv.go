@@ -40,7 +40,8 @@ type KV interface {
 // was put, before it ends. What can't be read is reported by View or Update at the
 // latest.
 type Tx interface {
-	Get(bucket string, key []byte) []byte // nil for none
+	// Get is a record's value; nil for none. Nobody puts an empty one.
+	Get(bucket string, key []byte) []byte
 	// Scan walks the records of a bucket whose keys begin with prefix; all of them
 	// for nil.
 	Scan(bucket string, prefix []byte) iter.Seq2[[]byte, []byte]
@@ -57,7 +58,8 @@ type Tx interface {
 // others: it is asked every few seconds. A backend that is told of changes answers
 // from what it was told last.
 type Changes interface {
-	// Stamp differs from an earlier one when the store may have changed since.
+	// Stamp differs from an earlier one when the store may have changed since; one's
+	// own change is in it when Update returns.
 	Stamp() (string, error)
 }
 

@@ -75,7 +75,7 @@ func (m *memory) attempt(fn func(Tx) error, write, inVain bool) error {
 func (m *memory) Explain(err error) error {
 	var worded *Problem
 	switch {
-	case err == nil, errors.As(err, &worded), errors.Is(err, errOld):
+	case err == nil, errors.As(err, &worded):
 		return err
 	case errors.Is(err, ErrRecords), errors.Is(err, ErrForeign):
 		return &Problem{Kind: ErrDamaged, Text: fmt.Sprintf("内存里的数据已损坏（%v）", err), Cause: err}

@@ -58,8 +58,12 @@ var keySchema = []byte("schema")
 // buckets are those that every store has.
 var buckets = []string{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces, bucketExports, bucketSettings}
 
-// LayOut makes an empty backend a store.
+// LayOut makes an empty backend a store. It fails where there is one, of whatever
+// version: [Known] is no way to find out whether a backend is empty.
 func LayOut(t Tx) error {
+	if t.HasBucket(bucketMeta) {
+		return errors.New("there is a store already")
+	}
 	for _, name := range buckets {
 		if err := t.MakeBucket(name); err != nil {
 			return err

@@ -443,10 +443,12 @@ func key(name string) tea.KeyPressMsg {
 	if k, ok := testKeys[name]; ok {
 		return k
 	}
-	if arrow, ok := strings.CutPrefix(name, "shift+"); ok {
-		k := testKeys[arrow]
-		k.Mod |= tea.ModShift
-		return k
+	for prefix, mod := range map[string]tea.KeyMod{"shift+": tea.ModShift, "alt+": tea.ModAlt} {
+		if arrow, ok := strings.CutPrefix(name, prefix); ok {
+			k := testKeys[arrow]
+			k.Mod |= mod
+			return k
+		}
 	}
 	if letter, ok := strings.CutPrefix(name, "ctrl+"); ok {
 		if k, ok := testKeys[letter]; ok {
@@ -465,7 +467,7 @@ const typedEvery = 80 * time.Millisecond
 func (d *driver) press(keys ...string) {
 	for _, k := range keys {
 		d.now = d.now.Add(typedEvery)
-		if _, ok := testKeys[k]; ok || strings.HasPrefix(k, "ctrl+") || strings.HasPrefix(k, "shift+") {
+		if _, ok := testKeys[k]; ok || slices.ContainsFunc([]string{"ctrl+", "shift+", "alt+"}, func(mod string) bool { return strings.HasPrefix(k, mod) }) {
 			d.send(key(k))
 			continue
 		}

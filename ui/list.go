@@ -188,8 +188,8 @@ func (s *listScreen) view(a *App, w, h int) frame {
 		return frame{lines: append(lines, "", "  正在读取……")}
 	case len(s.reports) == 0:
 		return frame{lines: append(append(lines, s.told(w)...), "",
-			"  还没有报告。", "", "  按 "+theme.Key.Render("n")+" 新建一份：填单位名称和年度就可以开始。",
-			"  按 "+theme.Key.Render("i")+" 读入去年的报告（Word、Excel、网页、PDF），新建时会带入结转的数。", "",
+			"  还没有报告。", "", "  按 "+theme.Key.Render(say("{key:list.new}"))+" 新建一份：填单位名称和年度就可以开始。",
+			"  按 "+theme.Key.Render(say("{key:list.import}"))+" 读入去年的报告（Word、Excel、网页、PDF），新建时会带入结转的数。", "",
 			"  填的内容自动保存在本机：", "  "+width.Clip(width.Safe(a.deps.Store.Path()), w-4))}
 	}
 	unit := max(w-52, 16)

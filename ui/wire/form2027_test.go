@@ -50,6 +50,13 @@ func form2027() *model.Form {
 				r.Right = append(slices.Clone(r.Right), "3.denied_data.*")
 			case "T2-NEG":
 				r.Left = append(slices.Clone(r.Left), string(filed))
+			case "P-GRP":
+				r.Mentions = slices.Clone(r.Mentions)
+				for k := range r.Mentions {
+					if m := &r.Mentions[k]; len(m.Accept) > 0 && m.Accept[0].Name == "不予公开各项合计" {
+						m.Accept = []model.Sum{{Name: m.Accept[0].Name, Cells: append(slices.Clone(m.Accept[0].Cells), "3.denied_data.total")}}
+					}
+				}
 			}
 		}
 		f.Rules = append(f.Rules, model.Rule{ID: "T2-FILING", Severity: model.Error, Kind: model.KindRelation, Section: "2", Op: ">=",
