@@ -32,7 +32,8 @@ func (l *labels) spell(plain []block) *spelling {
 			section, hits = l.sectionOf(g)
 		}
 		// A single label makes a table the end of one that a page has broken.
-		if hits > 1 || hits == 1 && (section == before || blocks[i].lines) {
+		goesOn := section == before || blocks[i].lines
+		if hits > 1 || hits == 1 && goesOn {
 			x.grids[section] = append(x.grids[section], i)
 			x.hits += hits
 			before = section

@@ -105,15 +105,18 @@ func (m *matcher) isOurs() bool {
 			return true
 		}
 	}
-	title := func(text string) bool {
-		text = squeeze(text)
-		return utf8.RuneCountInString(text) <= 80 && strings.Contains(text, "公开") && (strings.Contains(text, "报告") || strings.Contains(text, "年报"))
-	}
 	to := len(m.blocks)
 	for _, i := range m.at {
 		to = min(to, i)
 	}
-	return title(m.doc.Title) || slices.ContainsFunc(m.blocks[:to], func(b block) bool { return title(b.Text) })
+	return isTitle(m.doc.Title) || slices.ContainsFunc(m.blocks[:to], func(b block) bool { return isTitle(b.Text) })
+}
+
+// isTitle reports whether a line can be the title of a yearly report.
+func isTitle(text string) bool {
+	text = squeeze(text)
+	report := strings.Contains(text, "报告") || strings.Contains(text, "年报")
+	return report && strings.Contains(text, "公开") && utf8.RuneCountInString(text) <= 80
 }
 
 // matcher is one document being read.
@@ -139,6 +142,12 @@ type block struct {
 	outside bool   // navigation and the like
 	used    bool   // title, heading, table, text: came into the report
 }
+
+// isFree reports whether a block is a paragraph that nothing has taken.
+func (b *block) isFree() bool { return b.Table == nil && !b.used }
+
+// isTaken reports whether something has taken a block, or a section is known for it.
+func (b *block) isTaken() bool { return b.used || b.section != "" }
 
 // edition chooses the form that the tables are on, by the report's year and by whose
 // labels they have most of, and gives each table its section.
@@ -197,7 +206,7 @@ func (m *matcher) tables() {
 		if h, ok := m.at[s.Key]; ok && h < from {
 			from = h + 1
 		} else {
-			for from > 0 && m.blocks[from-1].Table == nil && !m.blocks[from-1].used && m.isCaption(s.Key, m.blocks[from-1].Text) {
+			for from > 0 && m.blocks[from-1].isFree() && m.isCaption(s.Key, m.blocks[from-1].Text) {
 				from--
 			}
 		}
@@ -211,10 +220,10 @@ func (m *matcher) tables() {
 			case b.Table == nil && !b.used:
 				b.used = t.paragraph(b.Text, b.Doubts)
 			}
-			if k >= at[len(at)-1] && !b.used {
-				break
+			if k < at[len(at)-1] {
+				continue // its last table is still to come
 			}
-			if k+1 < len(m.blocks) && k >= at[len(at)-1] && (m.blocks[k+1].used || m.blocks[k+1].section != "") {
+			if !b.used || k+1 < len(m.blocks) && m.blocks[k+1].isTaken() {
 				break
 			}
 		}

@@ -39,7 +39,11 @@ func (p *part) same(unit string, year int) bool {
 }
 
 func isSameUnit(a, b string) bool {
-	return a == b || a != "" && b != "" && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a) || strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
+	if a == b || a == "" || b == "" {
+		return a == b
+	}
+	begins := strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+	return begins || strings.HasSuffix(a, b) || strings.HasSuffix(b, a)
 }
 
 // parts finds the reports of the document: one begins where the tables that follow
@@ -64,10 +68,11 @@ func (m *matcher) parts() (out []part) {
 		}
 		again, other := repeats(rows, seen)
 		n := len(out)
+		underTitle := title.from >= free && title.unit != ""
 		switch {
 		case n == 0:
 			out = append(out, part{from: 0, unit: title.unit, year: title.year, where: cmp.Or(b.Table.Where, b.Where)})
-		case title.from >= free && title.unit != "" && out[n-1].unit != "" && !out[n-1].same(title.unit, title.year):
+		case underTitle && out[n-1].unit != "" && !out[n-1].same(title.unit, title.year):
 			out = append(out, part{from: title.from, unit: title.unit, year: title.year, where: cmp.Or(b.Table.Where, b.Where)})
 			clear(seen)
 		case twice && other && again*2 >= len(rows):
