@@ -127,7 +127,8 @@ func (s *Store) Covers(copied *Store) (bool, error) {
 			for i, was := range tail {
 				is, err := t.logEntry(id, was.number)
 				same := err == nil && is.At.Equal(was.At)
-				goesOn := i == 0 && err == nil && is.EditID == was.EditID && is.Revision >= was.Revision // it was made longer
+				longer := is.EditID == was.EditID && is.Revision >= was.Revision
+				goesOn := i == 0 && err == nil && longer
 				covered = covered && (same || goesOn)
 			}
 			return nil

@@ -245,7 +245,8 @@ func fits(r model.Summary, words string) bool {
 		return len(parts) > 0 && !slices.ContainsFunc(parts, func(w string) bool { return !strings.Contains(r.Report, w) })
 	}
 	unit, year, ok := strings.Cut(words, "-")
-	return all(strings.Fields(words)) || ok && year == strconv.Itoa(r.Year) && all(strings.Fields(unit))
+	ofYear := ok && year == strconv.Itoa(r.Year)
+	return all(strings.Fields(words)) || ofYear && all(strings.Fields(unit))
 }
 
 // Unsaved is the error that work could not be stored; the message says where it is.

@@ -128,7 +128,7 @@ func (c *checkCall) stored() ([]model.Summary, error) {
 		}
 	}
 	for _, arg := range append([]string{c.against}, c.args...) {
-		if info, statErr := os.Stat(arg); arg != "" && !isFile(arg) && (statErr != nil || !info.IsDir()) {
+		if arg != "" && !isFile(arg) && !isFolder(arg) {
 			return nil, err
 		}
 	}
@@ -188,7 +188,8 @@ func (c *call) reportFiles(folder string) ([]string, error) {
 		name := e.Name()
 		ext := strings.ToLower(filepath.Ext(name))
 		// ~$ begins the names under which Excel notes that a file is open.
-		if e.IsDir() || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") || c.Files.IsReview(name) {
+		aside := strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".")
+		if e.IsDir() || aside || c.Files.IsReview(name) {
 			continue
 		}
 		if !slices.Contains(c.Files.Extensions(), ext) {
@@ -237,6 +238,12 @@ func (c *checkCall) read(list []model.Summary, subjects []*subject) {
 		p.step()
 	})
 	p.end()
+}
+
+// isFolder tells whether an argument is a folder that is there.
+func isFolder(arg string) bool {
+	info, err := os.Stat(arg)
+	return err == nil && info.IsDir()
 }
 
 // isFile reports whether an argument means a file: one is there, or it is

@@ -314,7 +314,8 @@ func (c *importCall) sectionKeys(form *model.Form) (keys []string, err error) {
 		for i := range form.Sections {
 			s := &form.Sections[i]
 			numeral, _, _ := strings.Cut(s.Heading, "、")
-			if words == s.Key || words == numeral && numeral != "" || len(words) > 3 && strings.Contains(s.Heading+s.Name, words) {
+			numbered := words == s.Key || words == numeral && numeral != ""
+			if numbered || len(words) > 3 && strings.Contains(s.Heading+s.Name, words) {
 				found = s.Key
 				break
 			}

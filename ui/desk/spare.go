@@ -148,7 +148,8 @@ func (d *Desk) keepSpare() []Effect {
 	return []Effect{d.work(func() func() []Effect {
 		path, err := write()
 		return func() []Effect {
-			stands := name == d.spare.name && session == d.session && (session.Dirty() || d.spare.onto != nil)
+			unsaved := session.Dirty() || d.spare.onto != nil
+			stands := name == d.spare.name && session == d.session && unsaved
 			switch {
 			case err != nil || name == d.spare.last: // the message says already that nothing is saved
 				return nil

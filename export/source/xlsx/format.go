@@ -58,7 +58,8 @@ func (p *formatPart) bare() bool { return strings.TrimSpace(p.before+p.behind) =
 
 // plain tells whether a part shows a number as it is, or rounds it.
 func (p *formatPart) plain() bool {
-	return p.shows() && p.bare() && !p.white && p.operator == ""
+	always := !p.white && p.operator == ""
+	return always && p.shows() && p.bare()
 }
 
 // splitFormat parts a format at its semicolons, but for those that are quoted.
