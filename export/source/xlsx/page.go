@@ -24,7 +24,8 @@ func (o *ownBook) page() {
 		if s.Table == nil {
 			continue
 		}
-		laid = o.stands(s, tables) && laid
+		stands := o.stands(s, tables)
+		laid = laid && stands
 	}
 	var shown []*sheetReader
 	some := false

@@ -112,7 +112,14 @@ func (in *interpreter) run(data []byte, resources value, depth int) {
 				in.do(x, resources, depth)
 			}
 		default:
-			if !in.textOperator(op, a) && !in.pathOperator(op, a) && !in.colorOperator(op, a, resources) {
+			known := in.textOperator(op, a)
+			if !known {
+				known = in.pathOperator(op, a)
+			}
+			if !known {
+				known = in.colorOperator(op, a, resources)
+			}
+			if !known {
 				in.stateOperator(op, a, resources)
 			}
 		}
