@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/export/source"
+	"nianbao/model"
 )
 
 // spelling is a document as the labels of one edition read it.
@@ -98,7 +99,7 @@ func (l *labels) keysOf(g *source.Grid) map[string]bool {
 // yearSaid is the report's year as it is given or as the title has it that stands
 // nearest before the first table: all that can be known before it is known whose
 // labels the document has. 0 for none.
-func (m *matcher) yearSaid(o Options) (year int) {
+func (m *matcher) yearSaid(o model.ReadOptions) (year int) {
 	if o.Year != 0 {
 		return o.Year
 	}

@@ -29,7 +29,7 @@ var (
 )
 
 // head finds title, unit, year and, below the title, the date.
-func (m *matcher) head(o Options) head {
+func (m *matcher) head(o model.ReadOptions) head {
 	h := head{unit: o.Unit, year: o.Year}
 	to := len(m.blocks)
 	if i, ok := m.at["1"]; ok {

@@ -15,16 +15,6 @@ import (
 	"nianbao/model"
 )
 
-// Options are what the operator knows and the file may lack.
-type Options struct {
-	Unit string // "" for the file's
-	Year int    // 0 for the file's
-	// Of several reports in the file the one of this unit and year is read; it changes
-	// nothing in it.
-	LikeUnit string
-	LikeYear int
-}
-
 // ErrNoReport says that there is no table of the form and no heading of it.
 var ErrNoReport = errors.New("里面没有认出政府信息公开工作年度报告：既没有表式里的表，也没有六个标题")
 
@@ -41,7 +31,7 @@ const maxBlocks = 50_000
 var errTooMany = fmt.Errorf("里面有 %d 段以上，不像一份年报，请核对是不是选错了文件", maxBlocks)
 
 // Read finds the report in a document. Its errors are for the operator.
-func Read(d *source.Document, o Options) (*model.Reading, error) {
+func Read(d *source.Document, o model.ReadOptions) (*model.Reading, error) {
 	if len(d.Blocks) > maxBlocks {
 		return nil, errTooMany
 	}
@@ -54,7 +44,7 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 }
 
 // read reads the blocks of a document, or those of one report of several in it.
-func read(d *source.Document, blocks []block, o Options, alone bool) (*model.Reading, error) {
+func read(d *source.Document, blocks []block, o model.ReadOptions, alone bool) (*model.Reading, error) {
 	m := &matcher{doc: d, blocks: blocks, at: map[string]int{}}
 	m.edition(o)
 	if !alone {
@@ -151,7 +141,7 @@ func (b *block) isTaken() bool { return b.used || b.section != "" }
 
 // edition chooses the form that the tables are on, by the report's year and by whose
 // labels they have most of, and gives each table its section.
-func (m *matcher) edition(o Options) {
+func (m *matcher) edition(o model.ReadOptions) {
 	var all []*spelling
 	var fits []model.Fit
 	for _, l := range editions() {

@@ -224,7 +224,7 @@ func titleOf(text string, at int) (part, bool) {
 
 // choose takes the part that the operator means, else the one like the report that it
 // goes into, else the first.
-func choose(parts []part, o Options) int {
+func choose(parts []part, o model.ReadOptions) int {
 	best, at := 0, 0
 	for i, p := range parts {
 		score := 0
@@ -244,7 +244,7 @@ func choose(parts []part, o Options) int {
 }
 
 // readPart reads one part as if it were the document, and says what the others are.
-func (m *matcher) readPart(parts []part, o Options) (*model.Reading, error) {
+func (m *matcher) readPart(parts []part, o model.ReadOptions) (*model.Reading, error) {
 	at := choose(parts, o)
 	otherYear := o.Year != 0 && parts[at].year != 0 && parts[at].year != o.Year
 	otherUnit := o.Unit != "" && parts[at].unit != "" && !isSameUnit(parts[at].unit, o.Unit)

@@ -33,7 +33,7 @@ func TestExamineHealthyStore(t *testing.T) {
 	if h := Examine(dir, zhang, ticking()); !slices.Equal(h.AtWork, []string{"li"}) {
 		t.Error("at work are", h.AtWork)
 	}
-	if m, err := Mend(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, Mended{}) {
+	if m, err := Mend(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, model.Mended{}) {
 		t.Errorf("a store that is well was mended: %+v, %v", m, err)
 	}
 	if !bytes.Equal(readFile(t, filepath.Join(dir, fileName)), content) {

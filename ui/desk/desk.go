@@ -53,8 +53,8 @@ type Surroundings interface {
 
 // Files writes rescue files.
 type Files interface {
-	FileName(r *model.Report, format string, o backend.FileOptions) string
-	WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error)
+	FileName(r *model.Report, format string, o model.FileOptions) string
+	WriteFile(path, format string, r *model.Report, o model.FileOptions) (model.Written, error)
 }
 
 // Desk is one report at work, or none. Its methods run on one goroutine; those that

@@ -210,7 +210,7 @@ func (d *Desk) ReopenAndSave(latest *model.Report, reopen model.Edit) Work {
 		}
 		return func() []Effect {
 			switch {
-			case backend.Code(err) == backend.CodeConflict: // it is looked at anew
+			case backend.Code(err) == model.CodeConflict: // it is looked at anew
 				return append([]Effect{Said{"刚才别人又改了，没有重新打开；再选一次，写好的原因还在", true}}, d.save()...)
 			case err != nil:
 				return append([]Effect{Failed{err}}, d.saveAfter(retryDelay)...)
