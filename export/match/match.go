@@ -1,7 +1,7 @@
 // Package match finds a report in what a reader has made of a file: the form's
 // cells by labels, aliases, order and arithmetic, the texts by their headings,
 // unit, year and date by the title and the signature. It says of everything how
-// sure it is and what it left out; it mends nothing.
+// sure it is and what it left out; it puts nothing right.
 package match
 
 import (

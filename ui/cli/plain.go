@@ -258,7 +258,7 @@ func (p *plain) chosen(words string) (f *check.Finding, rest string, ok bool) {
 	return nil, "", true
 }
 
-// settle mends a finding (m), or writes down why it stands (s).
+// settle repairs a finding (m), or writes down why it stands (s).
 func (p *plain) settle(word string, f *check.Finding, words string) error {
 	r := p.session.Report()
 	if f == nil {

@@ -69,7 +69,7 @@ func (d *Desk) stranded() func() (path string, err error) {
 	}
 	x := &model.Rescue{Report: r.ID, Revision: r.Revision, User: d.around.User(), Store: d.around.Store().Path(), Edits: d.session.Unsaved(), Place: d.around.Place()}
 	if onto := d.spare.onto; onto != nil {
-		x.Revision, x.Edits = onto.Revision, []model.Edit{screenBack(onto, r)}
+		x.Revision, x.Edits = onto.Revision, []model.Edit{toScreen(onto, r)}
 	}
 	o := model.FileOptions{Overwrite: true, Rescue: x}
 	files, name, dirs := d.around.Files(), d.spare.name, d.around.RescueDirs()
@@ -120,7 +120,7 @@ func (d *Desk) Rescue(now time.Time) (path string, err error) {
 func (d *Desk) GiveUp() (effects []Effect) {
 	d.forget()
 	d.failure = nil
-	delete(d.sittings, d.session.Report().ID)
+	delete(d.sessions, d.session.Report().ID)
 	if d.spare.path != "" {
 		effects = []Effect{SeenTo{d.spare.path}}
 	}
