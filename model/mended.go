@@ -2,6 +2,15 @@ package model
 
 import "fmt"
 
+// ReportHealth is the state of one report in the store. What is wrong is a Chinese
+// sentence, "" for nothing; Line: with its line in the list only.
+type ReportHealth struct {
+	Report   string `json:"report"`
+	Revision int    `json:"revision"`
+	Wrong    string `json:"wrong"`
+	Line     bool   `json:"-"`
+}
+
 // Mended is what became of a damaged store, or would.
 type Mended struct {
 	Kept    string            `json:"kept"`    // where the damaged file is now; "" where there was none

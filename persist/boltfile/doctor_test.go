@@ -23,8 +23,8 @@ func TestExamineHealthyStore(t *testing.T) {
 		t.Fatalf("%+v", h)
 	}
 	for _, r := range h.Reports {
-		if r.Name == want.Name() && r.Revision != want.Revision {
-			t.Errorf("%s is at revision %d", r.Name, r.Revision)
+		if r.Report == want.Name() && r.Revision != want.Revision {
+			t.Errorf("%s is at revision %d", r.Report, r.Revision)
 		}
 	}
 	if _, err := open(t, dir, li).Hold("7", persist.Lease{Session: "x"}); err != nil {

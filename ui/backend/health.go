@@ -17,23 +17,16 @@ type Folder interface {
 // Health is what state a store is in. What is wrong are Chinese sentences, "" for
 // nothing.
 type Health struct {
-	Path    string         `json:"path"`
-	Size    int64          `json:"size"` // in bytes
-	Well    bool           `json:"well"`
-	Problem string         `json:"problem"` // why the store can't be used as it is
-	Gone    bool           `json:"gone"`    // there is no file, and daily copies hold reports
-	Reports []ReportHealth `json:"reports"`
-	Copies  []CopyHealth   `json:"copies"`  // the daily copies, the newest first
-	Notices []string       `json:"notices"` // what else its users should know
-	AtWork  []string       `json:"at_work"` // who has a report open
-	Salvage *Mended        `json:"salvage"` // what mending would come to; nil where there is nothing to mend
-}
-
-// ReportHealth is the state of one report.
-type ReportHealth struct {
-	Report   string `json:"report"`
-	Revision int    `json:"revision"`
-	Wrong    string `json:"wrong"`
+	Path    string               `json:"path"`
+	Size    int64                `json:"size"` // in bytes
+	Well    bool                 `json:"well"`
+	Problem string               `json:"problem"` // why the store can't be used as it is
+	Gone    bool                 `json:"gone"`    // there is no file, and daily copies hold reports
+	Reports []model.ReportHealth `json:"reports"`
+	Copies  []CopyHealth         `json:"copies"`  // the daily copies, the newest first
+	Notices []string             `json:"notices"` // what else its users should know
+	AtWork  []string             `json:"at_work"` // who has a report open
+	Salvage *Mended              `json:"salvage"` // what mending would come to; nil where there is nothing to mend
 }
 
 // CopyHealth is the state of a daily copy.

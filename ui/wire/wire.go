@@ -66,10 +66,7 @@ func (f folder) Examine() (backend.Health, error) {
 	}
 	h := boltfile.Examine(dir, f.Actor, f.Now)
 	h.Problem = f.Site.Worded(h.Problem)
-	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.Site.Notices(), h.Notices...), AtWork: h.AtWork}
-	for _, r := range h.Reports {
-		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
-	}
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: append([]model.ReportHealth{}, h.Reports...), Copies: []backend.CopyHealth{}, Notices: append(f.Site.Notices(), h.Notices...), AtWork: h.AtWork}
 	for _, c := range h.Copies {
 		out.Copies = append(out.Copies, backend.CopyHealth{Day: c.Day, Made: c.Made, Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
 	}
