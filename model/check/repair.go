@@ -6,7 +6,7 @@ import (
 	"nianbao/model"
 )
 
-// Repair is a mend that takes no thought, so that one key can do it.
+// Repair is a change that puts a finding right and takes no thought, so that one key can do it.
 type Repair struct {
 	Label string // what it does, in a few Chinese words: 改成 749
 

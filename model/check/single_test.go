@@ -76,7 +76,7 @@ func wrongly(f model.Figure) (out []model.Figure) {
 // TestOneKeyMakesNothingWorse puts a slip into each cell of imported reports that
 // print all their totals, and presses the key on each finding that has it, and
 // until nothing is left. What is wrong may stay; nothing right may be lost. Before a
-// mend needed witnesses, 864 of 1,128 made the county's worse and 671 of 917 the city's;
+// repair needed witnesses, 864 of 1,128 made the county's worse and 671 of 917 the city's;
 // with one more in each of the 332 cells to type of the two it put 3 right and made 318
 // worse, pressed once or until nothing was left.
 func TestOneKeyMakesNothingWorse(t *testing.T) {
@@ -134,6 +134,6 @@ func pressAll(t *testing.T, s *model.Session, last *model.Report) (pressed bool)
 		}
 		pressed = true
 	}
-	t.Fatal("the mends never end")
+	t.Fatal("the repairs never end")
 	return pressed
 }

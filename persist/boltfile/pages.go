@@ -156,8 +156,9 @@ func (w *walk) tree(id uint64) error {
 		return err
 	}
 	kind, count := binary.NativeEndian.Uint16(head[8:]), int(binary.NativeEndian.Uint16(head[10:]))
+	isTree := kind == pageLeaf || kind == pageBranch && count > 0
 	switch {
-	case kind != pageLeaf && kind != pageBranch || kind == pageBranch && count == 0:
+	case !isTree:
 		return fmt.Errorf("%w: page %d is no page of a tree", persist.ErrRecords, id)
 	case kind == pageLeaf:
 		return nil

@@ -61,7 +61,7 @@ func form2027() *model.Form {
 		}
 		f.Rules = append(f.Rules, model.Rule{ID: "T2-FILING", Severity: model.Error, Kind: model.KindRelation, Section: "2", Op: ">=",
 			Left: []string{"2.licensing.decided"}, Right: []string{string(filed)}, Says: "备案不多于许可。", Source: "测试",
-			Message: "行政备案 {rightsum} 件，比行政许可 {leftsum} 件还多", Mend: "核对两个数。"})
+			Message: "行政备案 {rightsum} 件，比行政许可 {leftsum} 件还多", Fix: "核对两个数。"})
 	})
 }
 
