@@ -190,7 +190,7 @@ func FuzzCheck(f *testing.F) {
 			if strings.Contains(x.Quote, "\n") {
 				t.Fatalf("%s quotes two lines: %q", x.Rule, x.Quote)
 			}
-			if x.Repair != nil && Mend(r, &x).Empty() {
+			if x.Repair != nil && EditFor(r, &x).Empty() {
 				t.Fatalf("%s: the repair %q changes nothing", x.Rule, x.Repair.Label)
 			}
 		}

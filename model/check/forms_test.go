@@ -86,7 +86,7 @@ func TestUnreadIsFoundOnce(t *testing.T) {
 	var rules []string
 	for _, f := range Report(r, lastCountyReport()) {
 		rules = append(rules, f.Rule)
-		if e := Mend(r, &f); !e.Empty() {
+		if e := EditFor(r, &f); !e.Empty() {
 			t.Errorf("%s has a repair, %s", f.Rule, e.Label)
 		}
 		if blank := f.Rule == "FILL-BLANK"; blank && len(f.Cells) != 1 {

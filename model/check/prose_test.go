@@ -382,7 +382,7 @@ func TestPercentIsRepaired(t *testing.T) {
 		}
 		got := ""
 		for _, f := range find(Report(r, lastCountyReport()), "P-PCT") {
-			if e := Mend(r, &f); !e.Empty() {
+			if e := EditFor(r, &f); !e.Empty() {
 				got = strings.TrimPrefix(e.Changes[0].After, "（二）依申请公开。")
 			}
 		}

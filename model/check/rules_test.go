@@ -360,7 +360,7 @@ func TestRepairs(t *testing.T) {
 					continue
 				}
 				s := model.NewSession(r.Clone(), "repair")
-				if err := s.Apply(Mend(s.Report(), &f)); err != nil || !s.Dirty() {
+				if err := s.Apply(EditFor(s.Report(), &f)); err != nil || !s.Dirty() {
 					t.Errorf("%s, %s: %v", id, c.name, err)
 					continue
 				}

@@ -48,7 +48,7 @@ func (n *tally) judge(t *testing.T, what string, pressed bool, is, right *model.
 	t.Helper()
 	is = is.Clone()
 	is.DropStated()
-	wrong := model.BringBack(is, right).Changes
+	wrong := model.Restore(is, right).Changes
 	switch {
 	case !pressed:
 		n.not++
@@ -97,7 +97,7 @@ func TestOneKeyMakesNothingWorse(t *testing.T) {
 					}
 					offered = true
 					s := model.NewSession(r.Clone(), "x")
-					if err := s.Apply(Mend(s.Report(), &f)); err != nil {
+					if err := s.Apply(EditFor(s.Report(), &f)); err != nil {
 						t.Fatal(err)
 					}
 					once.judge(t, what+" ("+f.Rule+")", true, s.Report(), x.report)
@@ -129,7 +129,7 @@ func pressAll(t *testing.T, s *model.Session, last *model.Report) (pressed bool)
 		if f == nil {
 			return pressed
 		}
-		if err := s.Apply(Mend(s.Report(), f)); err != nil {
+		if err := s.Apply(EditFor(s.Report(), f)); err != nil {
 			t.Fatal(err)
 		}
 		pressed = true

@@ -68,15 +68,6 @@ type Store interface {
 	Notices() []string
 }
 
-// What is said with Files of files; model is their home.
-type (
-	Format      = model.Format
-	FileOptions = model.FileOptions
-	ReadOptions = model.ReadOptions
-	Written     = model.Written
-	Review      = check.Review
-)
-
 // SavedAs are the endings of files that clerks look for and that can't be read,
 // with what to do: they are named, so that nobody thinks they have vanished.
 var SavedAs = map[string]string{
@@ -86,14 +77,14 @@ var SavedAs = map[string]string{
 
 // Files writes finished reports and reads report files.
 type Files interface {
-	Formats() []Format
+	Formats() []model.Format
 	// FileName proposes a name; a draft's says so.
-	FileName(r *model.Report, format string, o FileOptions) string
-	Write(w io.Writer, format string, r *model.Report, o FileOptions) error
+	FileName(r *model.Report, format string, o model.FileOptions) string
+	Write(w io.Writer, format string, r *model.Report, o model.FileOptions) error
 	// WriteFile writes a file whole or not at all.
-	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)
+	WriteFile(path, format string, r *model.Report, o model.FileOptions) (model.Written, error)
 	// Read reads a report file of any kind.
-	Read(path string, o ReadOptions) (*model.Reading, error)
+	Read(path string, o model.ReadOptions) (*model.Reading, error)
 	// Names says what the words in a pasted block name of a section's table.
 	Names(form *model.Form, section string, block [][]string) model.Names
 	// Extensions are the endings of the names of files that can be read.
@@ -103,7 +94,7 @@ type Files interface {
 	IsReview(name string) bool
 	// WriteReview writes what is sent back to the unit. A file that is there and
 	// differs stays unless it may be overwritten.
-	WriteReview(path, format string, v Review, overwrite bool) (Written, error)
+	WriteReview(path, format string, v check.Review, overwrite bool) (model.Written, error)
 }
 
 // Presence is a sitting that has a report open.
@@ -113,24 +104,6 @@ type Presence struct {
 	Opened  time.Time
 	LastKey time.Time
 }
-
-// The codes of errors that the screens treat apart; model is their home.
-const (
-	CodeBusy       = model.CodeBusy
-	CodeConflict   = model.CodeConflict
-	CodeDamaged    = model.CodeDamaged
-	CodeNotFound   = model.CodeNotFound
-	CodeReadOnly   = model.CodeReadOnly
-	CodeExists     = model.CodeExists
-	CodeFinal      = model.CodeFinal
-	CodeFull       = model.CodeFull
-	CodeUsage      = model.CodeUsage
-	CodeUnsure     = model.CodeUnsure
-	CodeUnusable   = model.CodeUnusable
-	CodeNewer      = model.CodeNewer
-	CodeUnreadable = model.CodeUnreadable
-	CodeNoYear     = model.CodeNoYear
-)
 
 type coded interface {
 	Code() string

@@ -75,7 +75,7 @@ func subjectOf(r, last *model.Report) *subject {
 }
 
 // review is the letter to the unit about it.
-func (s *subject) review(date time.Time) backend.Review {
+func (s *subject) review(date time.Time) check.Review {
 	v := check.Review{Report: s.report, Last: s.last, Findings: s.findings, Date: date}
 	if s.reading != nil {
 		v.LeftOut = s.reading.LeftOut

@@ -268,7 +268,7 @@ func (p *plain) settle(word string, f *check.Finding, words string) error {
 		return p.printf("! 没有这一条，或者已经改好了；用 c 再核对一次。\n")
 	}
 	if word == "m" {
-		e := check.Mend(r, f)
+		e := check.EditFor(r, f)
 		if len(e.Changes) == 0 {
 			return p.printf("! 这一条要您自己改：%s\n", f.Fix)
 		}

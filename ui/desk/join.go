@@ -267,7 +267,7 @@ func catchUp(session *model.Session, screen *model.Report) error {
 
 // toScreen is the edit that makes the store's older report what the screen has.
 func toScreen(latest, screen *model.Report) model.Edit {
-	e := model.BringBack(latest, screen)
+	e := model.Restore(latest, screen)
 	e.Label = "数据文件换成了较早的，存回画面上的内容"
 	return e
 }

@@ -59,7 +59,7 @@ func (f folder) Examine() (backend.Health, error) {
 		switch {
 		case err == nil:
 			return ""
-		case backend.Code(err) == backend.CodeDamaged: // what to do is told apart
+		case backend.Code(err) == model.CodeDamaged: // what to do is told apart
 			return err.Error()
 		}
 		return backend.Message(err)
@@ -74,7 +74,7 @@ func (f folder) Examine() (backend.Health, error) {
 		return out, nil
 	}
 	if m, err := boltfile.Prospect(dir, f.Actor, f.Now); err == nil { // else Problem says why not
-		out.Salvage = &m
+		out.Prospect = &m
 	}
 	return out, nil
 }
