@@ -25,18 +25,22 @@
 //	revision      a state of a report that was saved; its number grows by one
 //	place         where the cursor was, so that the next sitting begins there
 //	draft, final  of a report: open to edits, or locked (定稿) with a check code
-//	lease         the sign that a sitting has a report open (presence)
+//	lease         the record by which a sitting tells that it has a report open; it lapses
+//	presence      what others are told by it: who has the report open, since when
 //	store         where reports are kept: records over transactions, whatever holds them
 //
-// Getting things back, one word a thing:
+// Putting things right and getting them back, one word a thing:
 //
-//	repair    the edit that a finding proposes, for one key
+//	fix       the sentence that says what would put a finding right
+//	repair    the edit that does it, for one key, where that takes no thought
 //	undo      takes back an edit of this session
+//	recall    gives a session the undo of the same person's last sitting, from the log
 //	restore   makes an earlier revision the report's state again, as an edit
 //	undelete  brings a report back out of the trash
 //	rescue    writes what could not be saved into a file of its own, and takes that up again
+//	spare     a rescue file that is written ahead, and goes once all is saved
 //	salvage   finds records in a damaged store, page by page
-//	mend      makes a whole store of what was salvaged, beside the damaged one
+//	mend      makes a whole store of what was salvaged, in the damaged one's place
 package main
 
 import (

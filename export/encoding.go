@@ -31,7 +31,7 @@ func encoded(write func(io.Writer, *model.Report, Options) ([]string, error)) fu
 				return nil, fmt.Errorf("encoding: %w", err)
 			}
 		default:
-			return nil, &Error{CodeUsage, "没有「" + o.Encoding + "」这种编码", "可以用 utf-8、gb18030", nil}
+			return nil, &Error{model.CodeUsage, "没有「" + o.Encoding + "」这种编码", "可以用 " + strings.Join(model.Encodings, "、"), nil}
 		}
 		_, err = w.Write(out)
 		return notes, err

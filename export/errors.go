@@ -4,15 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"syscall"
-)
 
-// The codes of this package's errors.
-const (
-	CodeUnreadable = "unreadable" // a file that can't be read or holds no report
-	CodeUnwritable = "unwritable" // nothing could be written there
-	CodeFull       = "full"       // the disk is full
-	CodeUsage      = "usage"      // something that doesn't exist was asked for
-	CodeNoYear     = "no-year"    // a file that does not say which year's report it is
+	"nianbao/model"
 )
 
 // Error is an error of this package: what happened and what to do next, both
@@ -25,7 +18,7 @@ type Error struct {
 // Error is what happened.
 func (e *Error) Error() string { return e.message }
 
-// Code is one of this package's codes.
+// Code is one of model's codes.
 func (e *Error) Code() string { return e.code }
 
 // Hint is what to do next.
@@ -41,26 +34,26 @@ func writeError(name string, err error) *Error {
 	case errors.As(err, &worded):
 		return worded
 	case isFull(err):
-		return &Error{CodeFull, "写「" + name + "」时磁盘已满", "请清理磁盘，或者换一个磁盘再导出", err}
+		return &Error{model.CodeFull, "写「" + name + "」时磁盘已满", "请清理磁盘，或者换一个磁盘再导出", err}
 	case errors.Is(err, fs.ErrNotExist):
-		return &Error{CodeUnwritable, "「" + name + "」所在的文件夹不存在", "请先建好文件夹，或者换一个已有的文件夹", err}
+		return &Error{model.CodeUnwritable, "「" + name + "」所在的文件夹不存在", "请先建好文件夹，或者换一个已有的文件夹", err}
 	case errors.Is(err, syscall.EROFS):
-		return &Error{CodeUnwritable, "「" + name + "」所在的磁盘是只读的", "请换一个可以写入的位置再导出", err}
+		return &Error{model.CodeUnwritable, "「" + name + "」所在的磁盘是只读的", "请换一个可以写入的位置再导出", err}
 	case errors.Is(err, fs.ErrPermission):
-		return &Error{CodeUnwritable, "没有权限写「" + name + "」", "请关闭正在打开它的程序，或者换一个可以写入的文件夹", err}
+		return &Error{model.CodeUnwritable, "没有权限写「" + name + "」", "请关闭正在打开它的程序，或者换一个可以写入的文件夹", err}
 	case errors.Is(err, syscall.ENAMETOOLONG):
-		return &Error{CodeUnwritable, "文件名太长，写不了「" + name + "」", "请换一个短一些的文件名", err}
+		return &Error{model.CodeUnwritable, "文件名太长，写不了「" + name + "」", "请换一个短一些的文件名", err}
 	}
-	return &Error{CodeUnwritable, "写不了「" + name + "」", "请换一个文件夹或文件名再试", err}
+	return &Error{model.CodeUnwritable, "写不了「" + name + "」", "请换一个文件夹或文件名再试", err}
 }
 
 // readError says why name couldn't be read.
 func readError(name string, err error) *Error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &Error{CodeUnreadable, "找不到文件「" + name + "」", "请核对文件夹和文件名", err}
+		return &Error{model.CodeUnreadable, "找不到文件「" + name + "」", "请核对文件夹和文件名", err}
 	case errors.Is(err, fs.ErrPermission):
-		return &Error{CodeUnreadable, "没有权限读「" + name + "」", "请把文件复制到自己的文件夹再试，或者请管理员开通权限", err}
+		return &Error{model.CodeUnreadable, "没有权限读「" + name + "」", "请把文件复制到自己的文件夹再试，或者请管理员开通权限", err}
 	}
-	return &Error{CodeUnreadable, "读不了「" + name + "」", "请核对文件是否完好，或者重新复制一份再试", err}
+	return &Error{model.CodeUnreadable, "读不了「" + name + "」", "请核对文件是否完好，或者重新复制一份再试", err}
 }

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"nianbao/export/chart"
@@ -21,77 +20,63 @@ import (
 	"nianbao/export/markdown"
 	"nianbao/export/paper"
 	"nianbao/export/pdf"
+	"nianbao/export/review"
 	"nianbao/export/text"
 	"nianbao/export/xlsx"
 	"nianbao/model"
 )
 
-// Format is a kind of file that can be written.
-type Format struct {
-	Name  string // as on the command line: docx
-	Ext   string // of the file's name: .docx
-	Title string // in Chinese, for people
-
-	// write returns what the operator should know about the file, a Chinese
-	// sentence each.
-	write func(io.Writer, *model.Report, Options) (notes []string, err error)
-}
-
 // Options say how a file is written.
-type Options struct {
-	// Draft marks the file as not finished; the exchange file bears no mark.
-	Draft bool
-	// Last is the same unit's report of the year before, for formats that
-	// compare; nil for none.
-	Last *model.Report
-	// Encoding is that of csv and txt: "" or "utf-8", "gb18030".
-	Encoding string
-	// Fragment leaves the page round an html text out.
-	Fragment bool
-	// Template is a docx file whose page, styles, header and footer are taken.
-	Template string
-	// Font is a TrueType file for pdf and png.
-	Font string
-	// Overwrite replaces a file that somebody may have edited.
-	Overwrite bool
-	// Blank makes a workbook the empty form, for somebody without the program.
-	Blank bool
-	// Known are the sums of files that nobody has touched since they were
-	// written here: they may be replaced.
-	Known []string
-	// Rescue goes into an exchange file that is a rescue file; nil for others.
-	Rescue *model.Rescue
-}
+type Options = model.FileOptions
 
 // Written is a file that was written.
-type Written struct {
-	// Path differs from what was asked for where that could not be replaced.
-	Path string
-	// Sum is of its bytes: SHA-256, in hexadecimal.
-	Sum string
-	// Kept: the file that was asked for may have been edited, and stays.
-	Kept bool
-	// Notes are what the operator should know, a Chinese sentence each.
-	Notes []string
+type Written = model.Written
+
+// format is a row of the table of formats: which there are, what each takes, and its
+// writers stand here and nowhere else.
+type format struct {
+	model.Format
+	// write returns what the operator should know about the file, a Chinese
+	// sentence each.
+	write  func(io.Writer, *model.Report, Options) (notes []string, err error)
+	review func(io.Writer, *review.Document) error // nil where no review is written so
 }
 
-var formats = []Format{
-	{"docx", ".docx", "Word 文档（docx）", document},
-	{"xlsx", ".xlsx", "Excel 工作簿（xlsx）", workbook},
-	{"pdf", ".pdf", "PDF 文件（pdf）", portable},
-	{"html", ".html", "网页（html）", page},
-	{"md", ".md", "Markdown 文本（md）", printed(markdown.Write)},
-	{"txt", ".txt", "纯文本（txt）", encoded(printed(text.Write))},
-	{"csv", ".csv", "数据表（csv）", encoded(table)},
-	{"json", ".json", "交换文件（json）", exchange},
-	{"svg", ".svg", "办理情况图（svg）", drawn(func(w io.Writer, p []*chart.Picture, _ Options) ([]string, error) { return nil, chart.WriteSVG(w, p) })},
-	{"png", ".png", "办理情况图（png）", drawn(func(w io.Writer, p []*chart.Picture, o Options) ([]string, error) {
+var formats = []format{
+	row("docx", "Word 文档", document, model.OptionTemplate),
+	row("xlsx", "Excel 工作簿", workbook, model.OptionBlank).reviewed(xlsx.WriteReview),
+	row("pdf", "PDF 文件", portable, model.OptionFont),
+	row("html", "网页", page, model.OptionFragment).reviewed(html.WriteReview),
+	row("md", "Markdown 文本", printed(markdown.Write)),
+	row("txt", "纯文本", encoded(printed(text.Write)), model.OptionEncoding),
+	row("csv", "数据表", encoded(table), model.OptionEncoding),
+	row("json", "交换文件", exchange),
+	row("svg", "办理情况图", drawn(func(w io.Writer, p []*chart.Picture, _ Options) ([]string, error) { return nil, chart.WriteSVG(w, p) })),
+	row("png", "办理情况图", drawn(func(w io.Writer, p []*chart.Picture, o Options) ([]string, error) {
 		return chart.WritePNG(w, p, o.Font)
-	})},
+	}), model.OptionFont),
+}
+
+// row is a format whose files end in its name; takes are the options that not every
+// format has.
+func row(name, title string, write func(io.Writer, *model.Report, Options) ([]string, error), takes ...model.FileOption) format {
+	return format{Format: model.Format{Name: name, Ext: "." + name, Title: title + "（" + name + "）", Takes: takes}, write: write}
+}
+
+// reviewed is a format in which reviews are written, too.
+func (f format) reviewed(write func(io.Writer, *review.Document) error) format {
+	f.Review, f.review = true, write
+	return f
 }
 
 // Formats lists all formats in the order in which people are offered them.
-func Formats() []Format { return slices.Clone(formats) }
+func Formats() []model.Format {
+	var all []model.Format
+	for _, f := range formats {
+		all = append(all, f.Format)
+	}
+	return all
+}
 
 // Write writes a report in the named format, and returns what the operator
 // should know about it. Its errors carry a code and a hint; see [Error].
@@ -117,20 +102,20 @@ func render(format string, r *model.Report, o Options) (data []byte, notes []str
 	notes, err = f.write(&b, r, o)
 	var own *Error
 	if err != nil && !errors.As(err, &own) {
-		err = &Error{CodeUnwritable, "生成" + f.Title + "时出错", "请先用交换文件（json）格式导出，保住已填的内容", err}
+		err = &Error{model.CodeUnwritable, "生成" + f.Title + "时出错", "请先用交换文件（json）格式导出，保住已填的内容", err}
 	}
 	return b.Bytes(), notes, err
 }
 
-func find(format string) (Format, error) {
+func find(name string) (format, error) {
 	var names []string
 	for _, f := range formats {
-		if f.Name == format {
+		if f.Name == name {
 			return f, nil
 		}
 		names = append(names, f.Name)
 	}
-	return Format{}, &Error{CodeUsage, "没有「" + format + "」这种格式", "可用的格式有 " + strings.Join(names, "、"), nil}
+	return format{}, &Error{model.CodeUsage, "没有「" + name + "」这种格式", "可用的格式有 " + strings.Join(names, "、"), nil}
 }
 
 // printed makes a writer of paper a writer of reports.
@@ -161,7 +146,7 @@ func document(w io.Writer, r *model.Report, o Options) ([]string, error) {
 	}
 	var unfit *docx.TemplateError
 	if errors.As(err, &unfit) {
-		return nil, &Error{CodeUsage, "模板「" + o.Template + "」不能用：" + unfit.Error(), unfit.Hint(), unfit}
+		return nil, &Error{model.CodeUsage, "模板「" + o.Template + "」不能用：" + unfit.Error(), unfit.Hint(), unfit}
 	}
 	return nil, err
 }
@@ -179,7 +164,7 @@ func portable(w io.Writer, r *model.Report, o Options) ([]string, error) {
 func fontError(err error) error {
 	var file *fonts.FileError
 	if errors.As(err, &file) {
-		return &Error{CodeUsage, file.Error(), "请换一个 TrueType 字体文件（.ttf）", err}
+		return &Error{model.CodeUsage, file.Error(), "请换一个 TrueType 字体文件（.ttf）", err}
 	}
 	return err
 }

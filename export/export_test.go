@@ -93,15 +93,15 @@ func TestBlankIsNotZero(t *testing.T) {
 
 func TestWriteErrors(t *testing.T) {
 	_, err := Write(io.Discard, "xlsb", sample(), Options{})
-	checkError(t, err, CodeUsage)
+	checkError(t, err, model.CodeUsage)
 	if !strings.Contains(err.(*Error).Hint(), "docx、xlsx、pdf、html、md、txt、csv、json、svg、png") {
 		t.Errorf("the hint doesn't name the formats: %s", err.(*Error).Hint())
 	}
 	for _, f := range Formats() {
 		_, err := Write(broken{syscall.ENOSPC}, f.Name, sample(), Options{})
-		checkError(t, err, CodeFull)
+		checkError(t, err, model.CodeFull)
 		_, err = Write(broken{io.ErrClosedPipe}, f.Name, sample(), Options{})
-		checkError(t, err, CodeUnwritable)
+		checkError(t, err, model.CodeUnwritable)
 	}
 }
 

@@ -55,7 +55,7 @@ func ofGroup(dir string) bool {
 // place is File for bytes.
 func place(path string, data []byte, notes, known []string, overwrite bool, mode fs.FileMode) (Written, error) {
 	if path == "" {
-		return Written{}, &Error{CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
+		return Written{}, &Error{model.CodeUsage, "没有给出文件名", "请写明要导出到哪个文件", nil}
 	}
 	if err := Fits(path); err != nil {
 		return Written{}, err
@@ -65,7 +65,7 @@ func place(path string, data []byte, notes, known []string, overwrite bool, mode
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return Written{}, &Error{CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请移走或改名这个文件夹，或者换一个位置", nil}
+		return Written{}, &Error{model.CodeUnwritable, "「" + path + "」是文件夹，不是文件", "请移走或改名这个文件夹，或者换一个位置", nil}
 	case err == nil && !info.Mode().IsRegular():
 		// A device or a pipe takes the bytes; replacing it would be harm.
 		return written, writeThrough(path, data)

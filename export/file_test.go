@@ -140,7 +140,7 @@ func TestFileWithoutAnyName(t *testing.T) {
 		t.Skipf("no such long names here: %v", err)
 	}
 	_, err := File(path, "md", sample(), Options{})
-	checkError(t, err, CodeUnwritable)
+	checkError(t, err, model.CodeUnwritable)
 	if got := names(t, dir); got != filepath.Base(path) {
 		t.Errorf("left in the folder: %s", got)
 	}
@@ -149,11 +149,11 @@ func TestFileWithoutAnyName(t *testing.T) {
 func TestFileErrors(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct{ path, format, code, says string }{
-		{filepath.Join(dir, "没有", "a.docx"), "docx", CodeUnwritable, "文件夹不存在"},
-		{dir, "docx", CodeUnwritable, "是文件夹"},
-		{"", "docx", CodeUsage, "文件名"},
-		{filepath.Join(dir, "a.doc"), "doc", CodeUsage, "doc"},
-		{filepath.Join(dir, strings.Repeat("长", 100)+".docx"), "docx", CodeUnwritable, "写不了"},
+		{filepath.Join(dir, "没有", "a.docx"), "docx", model.CodeUnwritable, "文件夹不存在"},
+		{dir, "docx", model.CodeUnwritable, "是文件夹"},
+		{"", "docx", model.CodeUsage, "文件名"},
+		{filepath.Join(dir, "a.doc"), "doc", model.CodeUsage, "doc"},
+		{filepath.Join(dir, strings.Repeat("长", 100)+".docx"), "docx", model.CodeUnwritable, "写不了"},
 	} {
 		written, err := File(c.path, c.format, sample(), Options{})
 		checkError(t, err, c.code)
@@ -171,7 +171,7 @@ func TestFileToDevice(t *testing.T) {
 		t.Skip("no /dev/full here")
 	}
 	_, err := File("/dev/full", "md", sample(), Options{})
-	checkError(t, err, CodeFull)
+	checkError(t, err, model.CodeFull)
 	if written, err := File("/dev/null", "md", sample(), Options{}); err != nil || written.Path != "/dev/null" {
 		t.Errorf("written %v, %v", written, err)
 	}
@@ -189,7 +189,7 @@ func TestWriteErrorTellsWhy(t *testing.T) {
 		syscall.EIO:          "写不了",
 	} {
 		err := writeError("报告.docx", &fs.PathError{Op: "open", Path: "报告.docx", Err: cause})
-		checkError(t, err, CodeUnwritable)
+		checkError(t, err, model.CodeUnwritable)
 		if !strings.Contains(err.Error(), says) {
 			t.Errorf("%v: %v", cause, err)
 		}

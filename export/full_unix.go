@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"nianbao/model"
 )
 
 // openDevice opens what takes bytes and is no file. A pipe that nobody reads is an
@@ -13,7 +15,7 @@ import (
 func openDevice(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
 	if errors.Is(err, syscall.ENXIO) {
-		return nil, &Error{CodeUnwritable, "「" + path + "」是管道，另一头没有程序在读", "请先让另一头读起来，或者写到普通文件", err}
+		return nil, &Error{model.CodeUnwritable, "「" + path + "」是管道，另一头没有程序在读", "请先让另一头读起来，或者写到普通文件", err}
 	}
 	return f, err
 }

@@ -96,7 +96,7 @@ func fitsWindows(path string) error {
 	}
 	for _, name := range strings.FieldsFunc(rest, func(r rune) bool { return r == '\\' || r == '/' }) {
 		if reserved(name) || strings.Contains(name, ":") {
-			return &Error{CodeUsage, "「" + name + "」在 Windows 上不能用作文件名", "请换一个名字，不要用冒号和 CON、NUL、COM1 这类名字", nil}
+			return &Error{model.CodeUsage, "「" + name + "」在 Windows 上不能用作文件名", "请换一个名字，不要用冒号和 CON、NUL、COM1 这类名字", nil}
 		}
 	}
 	return nil

@@ -29,14 +29,7 @@ const maxRead = 64 << 20
 const maxText = 16 << 20
 
 // ReadOptions are what the operator knows and a file may lack.
-type ReadOptions struct {
-	Unit string // "" for the file's
-	Year int    // 0 for the file's
-	// Of several reports in the file the one of this unit and year is read; it changes
-	// nothing in it.
-	LikeUnit string
-	LikeYear int
-}
+type ReadOptions = model.ReadOptions
 
 // Extensions are the endings of the names of files that Read can read, for
 // picking them out of a folder; what a file is, its content tells.
@@ -114,7 +107,7 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	if note != "" {
 		d.Notes = append(d.Notes, note)
 	}
-	return match.Read(d, match.Options(o))
+	return match.Read(d, o)
 }
 
 // own is the reading of a file that names its cells.
@@ -154,9 +147,9 @@ func readAll(path string) ([]byte, error) {
 	case err != nil:
 		return nil, readError(path, err)
 	case info.IsDir():
-		return nil, &Error{CodeUnreadable, "「" + path + "」是文件夹，不是文件", "请指明文件夹里的哪个文件", nil}
+		return nil, &Error{model.CodeUnreadable, "「" + path + "」是文件夹，不是文件", "请指明文件夹里的哪个文件", nil}
 	case !info.Mode().IsRegular():
-		return nil, &Error{CodeUnreadable, "「" + path + "」不是普通文件", "请选一个年报文件", nil}
+		return nil, &Error{model.CodeUnreadable, "「" + path + "」不是普通文件", "请选一个年报文件", nil}
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -167,7 +160,7 @@ func readAll(path string) ([]byte, error) {
 		return nil, readError(path, err)
 	}
 	if len(data) > maxRead {
-		return nil, &Error{CodeUnreadable, fmt.Sprintf("「%s」太大，超过 %d 兆字节", path, maxRead>>20),
+		return nil, &Error{model.CodeUnreadable, fmt.Sprintf("「%s」太大，超过 %d 兆字节", path, maxRead>>20),
 			"年报一般不到 1 兆，请核对是不是选错了文件；是扫描件的，请找原来的 Word 文件", nil}
 	}
 	return data, nil
@@ -175,10 +168,10 @@ func readAll(path string) ([]byte, error) {
 
 // unreadable words why a file gives no report, and what to do.
 func unreadable(path string, err error) *Error {
-	code, message, hint := CodeUnreadable, "「"+path+"」读不出年报："+chinese(err), "请核对是不是选对了文件；原来是 Word、WPS 的，另存为 docx 再试"
+	code, message, hint := model.CodeUnreadable, "「"+path+"」读不出年报："+chinese(err), "请核对是不是选对了文件；原来是 Word、WPS 的，另存为 docx 再试"
 	switch {
 	case errors.Is(err, match.ErrNoYear):
-		code, hint = CodeNoYear, "请用 --year 写明年度，如 --year 2024"
+		code, hint = model.CodeNoYear, "请用 --year 写明年度，如 --year 2024"
 	case errors.Is(err, match.ErrLedger):
 		message, hint = "「"+path+"」"+strings.TrimPrefix(err.Error(), "这"), "请选年报文件；台账按申请人类型、答复类型数好，填进表三"
 	case errors.Is(err, match.ErrOther):

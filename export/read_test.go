@@ -57,7 +57,7 @@ func TestReadErrors(t *testing.T) {
 		large:                                    "64 兆",
 	} {
 		_, err := Read(path, ReadOptions{})
-		checkError(t, err, CodeUnreadable)
+		checkError(t, err, model.CodeUnreadable)
 		if err != nil && (!strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "unexpected")) {
 			t.Errorf("%s: %v", path, err)
 		}

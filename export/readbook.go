@@ -64,7 +64,7 @@ func totalShown(x *model.Reading, c *model.ReadCell, named xlsx.OwnCell) {
 func compare(x *model.Reading, b *xlsx.Own) {
 	const anyYear = 2024 // a blank form says none
 	r := x.Report
-	o := match.Options{Unit: r.Unit, Year: r.Year}
+	o := model.ReadOptions{Unit: r.Unit, Year: r.Year}
 	if o.Year == 0 {
 		o.Year = anyYear
 	}

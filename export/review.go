@@ -2,34 +2,43 @@ package export
 
 import (
 	"bytes"
-	"io"
 	"strings"
 
-	"nianbao/export/html"
 	"nianbao/export/review"
-	"nianbao/export/xlsx"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // Review is what a reviewer has to say of a report.
-type Review = review.Review
-
-// reviewFormats are the writers of reviews.
-var reviewFormats = map[string]func(io.Writer, *review.Document) error{"html": html.WriteReview, "xlsx": xlsx.WriteReview}
+type Review = check.Review
 
 // ReviewFile writes a review as File writes a report. A file that is there and
 // differs may have the unit's answers in it: it stays unless it may be
 // overwritten.
 func ReviewFile(path, format string, v Review, overwrite bool) (Written, error) {
-	write := reviewFormats[format]
-	if write == nil {
-		return Written{}, &Error{CodeUsage, review.Name + "没有「" + format + "」这种格式", "可用的格式有 html、xlsx", nil}
+	f, err := findReview(format)
+	if err != nil {
+		return Written{}, err
 	}
 	var b bytes.Buffer
-	if err := write(&b, review.Build(v)); err != nil {
-		return Written{}, &Error{CodeUnwritable, "生成" + review.Name + "时出错", "请换一种格式再试", err}
+	if err := f.review(&b, review.Build(v)); err != nil {
+		return Written{}, &Error{model.CodeUnwritable, "生成" + review.Name + "时出错", "请换一种格式再试", err}
 	}
 	return place(path, b.Bytes(), nil, nil, overwrite, finished)
+}
+
+// findReview is the format in which a review is to be written.
+func findReview(name string) (format, error) {
+	var names []string
+	for _, f := range formats {
+		if f.Review && f.Name == name {
+			return f, nil
+		}
+		if f.Review {
+			names = append(names, f.Name)
+		}
+	}
+	return format{}, &Error{model.CodeUsage, review.Name + "没有「" + name + "」这种格式", "可用的格式有 " + strings.Join(names, "、"), nil}
 }
 
 // ReviewName proposes the name of a review's file. A long unit is cut, never the

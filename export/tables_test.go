@@ -44,7 +44,7 @@ func TestCSVHoldsAll(t *testing.T) {
 		}
 	}
 	_, err := Write(&strings.Builder{}, "csv", sample(), Options{Encoding: "big5"})
-	checkError(t, err, CodeUsage)
+	checkError(t, err, model.CodeUsage)
 }
 
 // TestTextLinesUp: in a table of the text file every bar stands below the one

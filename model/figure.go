@@ -244,7 +244,8 @@ func joinThousands(s string) (string, error) {
 		if !AllDigits(g) {
 			return s, nil // not a number at all: let the caller say so
 		}
-		ok = ok && (len(g) == 3 || i == 0 && len(g) < 3)
+		fits := len(g) == 3 || i == 0 && len(g) < 3
+		ok = ok && fits
 	}
 	if !ok {
 		return "", errors.New("数字中间的逗号或空格位置不对，请去掉逗号和空格再填")

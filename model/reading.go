@@ -1,7 +1,7 @@
 package model
 
 // Reading is a report as it was read from a file, and how sure that is. A cell is
-// in Read, or could not be read, or is blank: nothing is made up, nothing is mended.
+// in Read, or could not be read, or is blank: nothing is made up, nothing is put right.
 type Reading struct {
 	File    string
 	Report  *Report

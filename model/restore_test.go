@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestBringBack(t *testing.T) {
+func TestRestore(t *testing.T) {
 	r := NewReport(Form2021, "某某镇人民政府", Town, 2025)
 	s := NewSession(r, "x")
 	do := func(e Edit) {
@@ -27,7 +27,7 @@ func TestBringBack(t *testing.T) {
 		SetNote(s.Report(), "2.penalty.decided", ""), SetStated(s.Report(), "3.received.total", Blank), SetField(s.Report(), FieldUnit, "别的镇人民政府"), SetField(s.Report(), FieldDate, "")))
 	do(SetExplanation(s.Report(), explanation, "", "张三", saidAt))
 	now := s.Report().Clone()
-	e := BringBack(s.Report(), old)
+	e := Restore(s.Report(), old)
 	if e.Label != "恢复到第 3 稿" {
 		t.Errorf("label %q", e.Label)
 	}
@@ -40,7 +40,7 @@ func TestBringBack(t *testing.T) {
 	if _, err := s.Undo(); err != nil || len(changedTargets(s.Report(), now)) > 0 {
 		t.Errorf("undone, %v differ: %v", changedTargets(s.Report(), now), err)
 	}
-	if !BringBack(old, old).Empty() {
+	if !Restore(old, old).Empty() {
 		t.Error("bringing back what is there changes something")
 	}
 }
@@ -65,7 +65,7 @@ func TestLongNotes(t *testing.T) {
 	if err := s.Apply(SetNote(r, cell, "短")); err != nil {
 		t.Fatal(err)
 	}
-	for _, back := range []func() error{func() error { _, err := s.Undo(); return err }, func() error { return s.Apply(BringBack(s.Report(), old)) }} {
+	for _, back := range []func() error{func() error { _, err := s.Undo(); return err }, func() error { return s.Apply(Restore(s.Report(), old)) }} {
 		if err := back(); err != nil || s.Report().Notes[cell] != long {
 			t.Errorf("it does not come back: %v", err)
 		}

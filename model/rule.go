@@ -50,7 +50,7 @@ func (s Severity) rank() int {
 // column throughout the rule; a leading - subtracts the cell, and an @ before
 // the name means last year's figure.
 //
-// Message and Mend are Chinese sentences with placeholders: {row} {column}
+// Message and Fix are Chinese sentences with placeholders: {row} {column}
 // {section} {guide} {level} {cells} {n} {raw} {left} {right} {leftsum}
 // {rightsum} {diff} {last} {quote} and those that the check of the kind adds.
 type Rule struct {
@@ -61,18 +61,18 @@ type Rule struct {
 	Left     []string    `json:"left,omitempty"`
 	Op       string      `json:"op,omitempty"` // "=" or ">="
 	Right    []string    `json:"right,omitempty"`
-	Only     []UnitLevel `json:"only,omitempty"`      // the unit levels it holds for; all when empty
-	Bound    int64       `json:"bound,omitempty"`     // the kind's threshold
-	Unless   string      `json:"unless,omitempty"`    // silent where that rule speaks of the same cell
-	Mentions []Mention   `json:"mentions,omitempty"`  // how texts speak of figures (KindMention)
-	Words    []string    `json:"words,omitempty"`     // what the kind looks for in texts
-	Firm     bool        `json:"firm,omitempty"`      // can't be explained away
-	Short    string      `json:"short,omitempty"`     // a relation in a few words, for the balance line
-	Says     string      `json:"says"`                // the rule itself, a Chinese sentence
-	Source   string      `json:"source"`              // where it comes from
-	Message  string      `json:"message"`             // what is wrong
-	Mend     string      `json:"mend"`                // what would mend it; in a relation, where Left is more
-	MendLess string      `json:"mend_less,omitempty"` // where Left is less
+	Only     []UnitLevel `json:"only,omitempty"`     // the unit levels it holds for; all when empty
+	Bound    int64       `json:"bound,omitempty"`    // the kind's threshold
+	Unless   string      `json:"unless,omitempty"`   // silent where that rule speaks of the same cell
+	Mentions []Mention   `json:"mentions,omitempty"` // how texts speak of figures (KindMention)
+	Words    []string    `json:"words,omitempty"`    // what the kind looks for in texts
+	Firm     bool        `json:"firm,omitempty"`     // can't be explained away
+	Short    string      `json:"short,omitempty"`    // a relation in a few words, for the balance line
+	Says     string      `json:"says"`               // the rule itself, a Chinese sentence
+	Source   string      `json:"source"`             // where it comes from
+	Message  string      `json:"message"`            // what is wrong
+	Fix      string      `json:"fix"`                // what would put it right; in a relation, where Left is more
+	FixLess  string      `json:"fix_less,omitempty"` // where Left is less
 }
 
 // Mention is a way in which texts speak of figures of the tables. A number in a

@@ -78,7 +78,8 @@ func (s *Session) Continue(e Edit) error {
 		return nil
 	}
 	last := len(s.undo) - 1
-	if !s.open || len(e.Changes) != 1 || last < 0 || s.undo[last].Changes[0].Target != e.Changes[0].Target {
+	goesOn := s.open && last >= 0 && len(e.Changes) == 1
+	if !goesOn || s.undo[last].Changes[0].Target != e.Changes[0].Target {
 		err := s.Apply(e)
 		s.open = err == nil
 		return err

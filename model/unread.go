@@ -11,7 +11,7 @@ const NotRead = "没有读出"
 const UnreadMark = "？"
 
 // IsUnread reports whether another source has something in a cell that could not be
-// read as a figure: it is not blank, no filling and no mend touches it, and a figure
+// read as a figure: it is not blank, no filling and no repair touches it, and a figure
 // that somebody types takes its place.
 func (r *Report) IsUnread(id CellID) bool {
 	return r.Unread[id] != "" && !r.Figures[id].Filled() && !r.Stated[id].Filled()

@@ -127,7 +127,7 @@ func TestUnreadThroughASitting(t *testing.T) {
 	}
 	same(t, "after redo", s.Report(), typed)
 
-	if err := s.Apply(BringBack(s.Report(), was)); err != nil {
+	if err := s.Apply(Restore(s.Report(), was)); err != nil {
 		t.Fatal(err)
 	}
 	same(t, "brought back", s.Report(), was)

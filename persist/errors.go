@@ -25,30 +25,30 @@ func (k *Kind) Hint() string { return k.hint }
 // The kinds of problem that a store reports. After any of them but ErrUnsure the
 // store is as it was before the call.
 var (
-	ErrBusy = &Kind{"busy", "数据文件正被另一个程序占用",
+	ErrBusy = &Kind{model.CodeBusy, "数据文件正被另一个程序占用",
 		"请过几秒再试；一直这样时，看看是否有备份、同步或杀毒软件正开着这个文件"}
-	ErrConflict = &Kind{"conflict", "这份报告已被别人改动",
+	ErrConflict = &Kind{model.CodeConflict, "这份报告已被别人改动",
 		"请重新载入报告，合并两边的改动后再保存"}
-	ErrDamaged = &Kind{"damaged", "数据文件已损坏",
+	ErrDamaged = &Kind{model.CodeDamaged, "数据文件已损坏",
 		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的照样写上），把能读的报告救到新的数据文件里"}
-	ErrNotFound = &Kind{"not-found", "没有这份报告",
+	ErrNotFound = &Kind{model.CodeNotFound, "没有这份报告",
 		"请用 nianbao list 查看有哪些报告"}
-	ErrReadOnly = &Kind{"read-only", "数据文件不能写入",
+	ErrReadOnly = &Kind{model.CodeReadOnly, "数据文件不能写入",
 		"请让管理员给您这个文件夹的写权限，或者用 --data 换一个能写的文件夹（管理员规定了数据文件夹的不能换）"}
-	ErrExists = &Kind{"exists", "已有同名的报告",
+	ErrExists = &Kind{model.CodeExists, "已有同名的报告",
 		"请打开已有的那份，或者换一个单位名称或年度"}
-	ErrFull = &Kind{"full", "磁盘已满",
+	ErrFull = &Kind{model.CodeFull, "磁盘已满",
 		"请删除不用的文件，或者请管理员增加空间，然后再保存一次"}
-	ErrUnreadable = &Kind{"unusable", "数据文件打不开",
+	ErrUnreadable = &Kind{model.CodeUnusable, "数据文件打不开",
 		"请检查文件夹是否存在、磁盘或共享文件夹是否已连接、您有没有权限；也可以用 --data 换一个文件夹"}
-	ErrDisk = &Kind{"unusable", "磁盘读写出错",
+	ErrDisk = &Kind{model.CodeUnusable, "磁盘读写出错",
 		"磁盘可能坏了：请马上把数据文件夹复制到另一个盘，再请管理员检查磁盘"}
 	// ErrUnsure is not a failure: what was to be saved is in the file, but the disk
 	// has not said that it will outlast a power cut.
-	ErrUnsure = &Kind{"unsure", "已经存进数据文件，但磁盘没有确认写牢",
+	ErrUnsure = &Kind{model.CodeUnsure, "已经存进数据文件，但磁盘没有确认写牢",
 		"磁盘可能坏了：请马上用 nianbao backup -o 备份到另一个盘，再请管理员检查磁盘"}
-	ErrFinal = &Kind{"final", "报告已定稿", "要改、要删，请先更正（命令行用 nianbao reopen 报告 --reason 原因）"}
-	ErrNewer = &Kind{"newer", "数据文件是更新版本的 nianbao 写的",
+	ErrFinal = &Kind{model.CodeFinal, "报告已定稿", "要改、要删，请先更正（命令行用 nianbao reopen 报告 --reason 原因）"}
+	ErrNewer = &Kind{model.CodeNewer, "数据文件是更新版本的 nianbao 写的",
 		"文件原样未动；请换用新版本的 nianbao 再打开"}
 )
 

@@ -6,22 +6,15 @@ import (
 	"fmt"
 	"hash/crc32"
 	"maps"
-)
 
-// ReportHealth is the state of one report. What is wrong is a Chinese sentence,
-// "" for nothing; Line: with its line in the list only.
-type ReportHealth struct {
-	Name     string
-	Revision int
-	Wrong    string
-	Line     bool
-}
+	"nianbao/model"
+)
 
 // Examine reads everything in the store and changes nothing. It checks that every
 // record is there and in order, that each report's last revision can be read, that
 // its log is whole and leads there, and that the list and the names say of each what
 // they should. Errors: the backend's.
-func (s *Store) Examine() (reports []ReportHealth, err error) {
+func (s *Store) Examine() (reports []model.ReportHealth, err error) {
 	err = s.view(func(t *tx) (err error) {
 		reports, err = t.examine()
 		return err
@@ -61,17 +54,17 @@ func (t *tx) records() error {
 	return nil
 }
 
-func (t *tx) examine() (reports []ReportHealth, err error) {
+func (t *tx) examine() (reports []model.ReportHealth, err error) {
 	if err := t.records(); err != nil {
 		return nil, err
 	}
 	for k, v := range t.Scan(bucketSummaries, nil) {
 		sum, err := decodeSummary(k, v)
 		if err != nil {
-			reports = append(reports, ReportHealth{Name: "（名称读不出来）", Wrong: "列表里的一行读不出来"})
+			reports = append(reports, model.ReportHealth{Report: "（名称读不出来）", Wrong: "列表里的一行读不出来"})
 			continue
 		}
-		r := ReportHealth{Name: sum.Report, Revision: sum.Revision}
+		r := model.ReportHealth{Report: sum.Report, Revision: sum.Revision}
 		if is, err := t.current(idOf(k)); err != nil {
 			r.Wrong = "最后一稿读不出来"
 		} else if wrong := t.examineLog(idOf(k), is.Revision); wrong != "" {
@@ -127,7 +120,8 @@ func (s *Store) Covers(copied *Store) (bool, error) {
 			for i, was := range tail {
 				is, err := t.logEntry(id, was.number)
 				same := err == nil && is.At.Equal(was.At)
-				goesOn := i == 0 && err == nil && is.EditID == was.EditID && is.Revision >= was.Revision // it was made longer
+				longer := is.EditID == was.EditID && is.Revision >= was.Revision
+				goesOn := i == 0 && err == nil && longer
 				covered = covered && (same || goesOn)
 			}
 			return nil

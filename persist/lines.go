@@ -118,7 +118,7 @@ func (t *tx) relist(reports []*model.Report) error {
 		}
 	}
 	for _, r := range later {
-		if _, err := t.restoreAs(parseID(r.ID), t.freeUnit(check.Summarize(r, nil))); err != nil {
+		if _, err := t.undeleteAs(parseID(r.ID), t.freeUnit(check.Summarize(r, nil))); err != nil {
 			return err
 		}
 	}

@@ -51,10 +51,10 @@ func testLinesOfTheList(t *testing.T, on backend) {
 			t.Fatal(err)
 		}
 		wrong := examined(t, s)
-		if len(wrong) == 0 || !slices.ContainsFunc(wrong, func(r ReportHealth) bool { return strings.Contains(r.Wrong, what) }) {
+		if len(wrong) == 0 || !slices.ContainsFunc(wrong, func(r model.ReportHealth) bool { return strings.Contains(r.Wrong, what) }) {
 			t.Errorf("%s: %+v", what, wrong)
 		}
-		if slices.ContainsFunc(wrong, func(r ReportHealth) bool { return !r.Line }) {
+		if slices.ContainsFunc(wrong, func(r model.ReportHealth) bool { return !r.Line }) {
 			t.Errorf("%s: not with the line only: %+v", what, wrong)
 		}
 		before := a.Report()
@@ -75,11 +75,11 @@ func testLinesOfTheList(t *testing.T, on backend) {
 }
 
 // examined are the reports with which something is wrong.
-func examined(t *testing.T, s *Store) []ReportHealth {
+func examined(t *testing.T, s *Store) []model.ReportHealth {
 	t.Helper()
 	all, err := s.Examine()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.DeleteFunc(all, func(r ReportHealth) bool { return r.Wrong == "" })
+	return slices.DeleteFunc(all, func(r model.ReportHealth) bool { return r.Wrong == "" })
 }

@@ -131,8 +131,11 @@ const oneSnapshot = 10 * time.Minute
 // stands for however long somebody writes. Revision 1 stays; one that was exported
 // or finished does, too, because that is an entry of its own.
 func (t *tx) goesOn(last logged, edits []model.Edit) bool {
-	if last.Revision == 1 || last.Actor != t.who || len(last.Changes) != 1 || last.Changes[0].Kind != model.TargetText ||
-		!last.At.Truncate(oneSnapshot).Equal(t.at.Truncate(oneSnapshot)) {
+	oneText := len(last.Changes) == 1 && last.Changes[0].Kind == model.TargetText
+	if !oneText || last.Revision == 1 || last.Actor != t.who {
+		return false
+	}
+	if !last.At.Truncate(oneSnapshot).Equal(t.at.Truncate(oneSnapshot)) {
 		return false
 	}
 	return !slices.ContainsFunc(edits, func(e model.Edit) bool {

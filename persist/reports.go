@@ -178,7 +178,7 @@ func (s *Store) Delete(id string) error {
 // when it isn't in the trash, ErrReadOnly, ErrFull, and the backend's.
 func (s *Store) Undelete(id string) (name string, err error) {
 	err = s.update(func(t *tx) error {
-		name, err = t.restore(parseID(id))
+		name, err = t.undelete(parseID(id))
 		return err
 	})
 	return name, err
@@ -341,7 +341,7 @@ func (t *tx) remove(id uint64) error {
 	return t.logAct(id, sum.Revision, labelDeleted)
 }
 
-func (t *tx) restore(id uint64) (name string, err error) {
+func (t *tx) undelete(id uint64) (name string, err error) {
 	data := t.Get(bucketTrash, key(id))
 	if data == nil {
 		return "", noReport()
@@ -354,7 +354,7 @@ func (t *tx) restore(id uint64) (name string, err error) {
 		return "", err
 	}
 	if t.Get(bucketNames, []byte(sum.Report)) != nil {
-		return t.restoreAs(id, t.freeUnit(sum))
+		return t.undeleteAs(id, t.freeUnit(sum))
 	}
 	if err := t.takeName(sum.Report, id); err != nil {
 		return "", err
@@ -385,8 +385,8 @@ func (t *tx) freeUnit(sum model.Summary) string {
 	}
 }
 
-// restoreAs gives a report that was brought back another unit's name.
-func (t *tx) restoreAs(id uint64, unit string) (name string, err error) {
+// undeleteAs gives a report that was brought back another unit's name.
+func (t *tx) undeleteAs(id uint64, unit string) (name string, err error) {
 	r, err := t.current(id)
 	if err != nil {
 		return "", err

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"nianbao/model"
 )
 
 // Site is how an administrator has set the program up for everybody on a
@@ -26,9 +28,9 @@ type Site struct {
 
 // The kinds of problem with an administrator's configuration.
 var (
-	ErrSite = &Kind{"unusable", "管理员的配置有错",
+	ErrSite = &Kind{model.CodeUnusable, "管理员的配置有错",
 		"请管理员改正后再用；在这以前什么都没有打开"}
-	ErrFixed = &Kind{"usage", "数据文件夹由管理员规定",
+	ErrFixed = &Kind{model.CodeUsage, "数据文件夹由管理员规定",
 		"去掉 --data 和 NIANBAO_DATA 再运行"}
 )
 

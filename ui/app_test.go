@@ -553,14 +553,14 @@ func TestOpensWhereItWasLeft(t *testing.T) {
 func TestStoreFails(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.store.fail = fakeError{backend.CodeBusy}
+	d.store.fail = fakeError{model.CodeBusy}
 	d.press("3", "5", "enter")
 	d.pass(time.Second)
 	d.see("! 没有保存", "出错：busy")
 	d.store.fail = nil
 	d.pass(5 * time.Second)
 	d.see("已保存")
-	d.store.fail = fakeError{backend.CodeFull}
+	d.store.fail = fakeError{model.CodeFull}
 	d.press("6", "enter", "ctrl+q")
 	d.see("还没有保存", "出错：full")
 	d.press("esc")
@@ -581,7 +581,7 @@ func TestHangUpSaves(t *testing.T) {
 	}
 	d = drive(t, 80, 24)
 	d.begin()
-	d.store.fail = fakeError{backend.CodeDamaged}
+	d.store.fail = fakeError{model.CodeDamaged}
 	d.press("3", "4", "enter")
 	if told := d.app.Close(); len(d.files.written) != 1 || !strings.Contains(told, "/rescue/") {
 		t.Errorf("told %q, wrote %v", told, d.files.written)

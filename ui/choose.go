@@ -271,14 +271,14 @@ func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 	files := a.deps.Files
 	a.inform("正在读「" + width.Safe(filepath.Base(path)) + say("」……按 {key:back} 不等了"))
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
-	var o backend.ReadOptions
+	var o model.ReadOptions
 	if s.into {
 		r := a.session().Report()
 		year, o.LikeUnit, o.LikeYear = r.Year, r.Unit, r.Year
 	}
 	return a.wait(func() func() tea.Cmd {
 		x, err := files.Read(path, o)
-		guessed := backend.Code(err) == backend.CodeNoYear
+		guessed := backend.Code(err) == model.CodeNoYear
 		if guessed {
 			o := o
 			o.Year = year

@@ -19,7 +19,7 @@ import (
 
 // exportScreen writes the finished files.
 type exportScreen struct {
-	formats []backend.Format
+	formats []model.Format
 	chosen  []bool
 	folder  prompt
 	draft   bool
@@ -104,16 +104,16 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 // write writes the report as it has been saved.
 func (s *exportScreen) write(a *App, folder string, formats []string, draft bool, files backend.Files) func() func() tea.Cmd {
 	report, store := a.session().Report().Clone(), a.deps.Store
-	o := backend.FileOptions{Draft: draft}
+	o := model.FileOptions{Draft: draft}
 	if a.last != nil {
 		o.Last = a.last.report
 	}
 	return func() func() tea.Cmd {
-		var written []backend.Written
+		var written []model.Written
 		var err error
 		if o.Known, err = store.ExportedSums(report.ID); err == nil {
 			for _, f := range formats {
-				var file backend.Written
+				var file model.Written
 				if file, err = files.WriteFile(filepath.Join(folder, files.FileName(report, f, o)), f, report, o); err != nil {
 					break
 				}
@@ -125,7 +125,7 @@ func (s *exportScreen) write(a *App, folder string, formats []string, draft bool
 }
 
 // done says where the files are, and notes the export in the log.
-func (s *exportScreen) done(a *App, r *model.Report, formats []string, written []backend.Written, err error) tea.Cmd {
+func (s *exportScreen) done(a *App, r *model.Report, formats []string, written []model.Written, err error) tea.Cmd {
 	s.err = err
 	if len(written) == 0 {
 		return nil
@@ -242,7 +242,7 @@ func (s *exportScreen) files(a *App, w int) []string {
 			lines = append(lines, "   ……")
 			break
 		}
-		name := a.deps.Files.FileName(a.session().Report(), f.Name, backend.FileOptions{Draft: s.draft})
+		name := a.deps.Files.FileName(a.session().Report(), f.Name, model.FileOptions{Draft: s.draft})
 		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
 		path := filepath.Join(s.folder.value(), name)
 		if a.deps.Fence.Check(path) != nil {

@@ -73,14 +73,14 @@ func (s *fakeStore) List() ([]model.Summary, error) {
 
 func (s *fakeStore) Load(name string) (*model.Report, error) {
 	if name == s.damaged {
-		return nil, fakeError{backend.CodeDamaged}
+		return nil, fakeError{model.CodeDamaged}
 	}
 	for _, r := range s.reports {
 		if r.Name() == name {
 			return r.Clone(), nil
 		}
 	}
-	return nil, fakeError{backend.CodeNotFound}
+	return nil, fakeError{model.CodeNotFound}
 }
 
 func (s *fakeStore) LoadAll(names []string) ([]*model.Report, []error) {
@@ -95,7 +95,7 @@ func (s *fakeStore) Reload(id string) (*model.Report, error) {
 	if r := s.reports[id]; r != nil {
 		return r.Clone(), nil
 	}
-	return nil, fakeError{backend.CodeNotFound}
+	return nil, fakeError{model.CodeNotFound}
 }
 
 func (s *fakeStore) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {
@@ -126,16 +126,16 @@ func (f *fakeFolder) Open() (backend.Store, error) {
 
 func (f *fakeFolder) Examine() (backend.Health, error) { return f.health, nil }
 
-func (f *fakeFolder) mended(how string) (backend.Mended, error) {
+func (f *fakeFolder) mended(how string) (model.Mended, error) {
 	f.done = append(f.done, how)
 	f.fail, f.store.failList, f.store.damaged = nil, nil, ""
-	m := *f.health.Salvage
+	m := *f.health.Prospect
 	m.Kept = "/data/nianbao-损坏-20260105-090000.db"
 	return m, nil
 }
 
-func (f *fakeFolder) Mend() (backend.Mended, error)    { return f.mended("mend") }
-func (f *fakeFolder) UseCopy() (backend.Mended, error) { return f.mended("copy") }
+func (f *fakeFolder) Mend() (model.Mended, error)    { return f.mended("mend") }
+func (f *fakeFolder) UseCopy() (model.Mended, error) { return f.mended("copy") }
 
 func (s *fakeStore) Revision(id string, revision int) (*model.Report, error) {
 	if revision == 1 {
@@ -144,12 +144,12 @@ func (s *fakeStore) Revision(id string, revision int) (*model.Report, error) {
 	if r := s.saved[fmt.Sprint(id, "@", revision)]; r != nil {
 		return r.Clone(), nil
 	}
-	return nil, fakeError{backend.CodeNotFound}
+	return nil, fakeError{model.CodeNotFound}
 }
 
 func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
 	if _, err := s.Load(r.Name()); err == nil {
-		return nil, fakeError{backend.CodeExists}
+		return nil, fakeError{model.CodeExists}
 	}
 	s.next++
 	c := r.Clone()
@@ -162,7 +162,7 @@ func (s *fakeStore) Create(r *model.Report, _ string) (*model.Report, error) {
 // merge is a fake's Merge by way of its Save.
 func merge(s backend.Store, r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
 	revision, err := s.Save(r, edits)
-	if backend.Code(err) == backend.CodeConflict {
+	if backend.Code(err) == model.CodeConflict {
 		latest, loadErr := s.Reload(r.ID)
 		if loadErr != nil {
 			return 0, loadErr
@@ -189,9 +189,9 @@ func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
 	case s.fail != nil:
 		return 0, s.fail
 	case old == nil:
-		return 0, fakeError{backend.CodeNotFound}
+		return 0, fakeError{model.CodeNotFound}
 	case old.Revision != r.Revision:
-		return 0, fakeError{backend.CodeConflict}
+		return 0, fakeError{model.CodeConflict}
 	}
 	// What is saved must follow from what was stored by the edits alone.
 	replay := model.NewSession(old.Clone(), "replay")
@@ -241,7 +241,7 @@ func (s *fakeStore) Deleted() ([]model.Deleted, error) {
 func (s *fakeStore) Undelete(id string) (string, error) {
 	r := s.trash[id]
 	if r == nil {
-		return "", fakeError{backend.CodeNotFound}
+		return "", fakeError{model.CodeNotFound}
 	}
 	if _, err := s.Load(r.Name()); err == nil {
 		e := model.SetField(r, model.FieldUnit, r.Unit+"（恢复）")
@@ -293,50 +293,50 @@ func (s *fakeStore) Stamp() (string, error)         { return fmt.Sprint(s.change
 // fakeFiles writes nowhere and remembers what. Its files are read by name, for
 // the year that is asked for.
 type fakeFiles struct {
-	asked    backend.ReadOptions // of the file read last
+	asked    model.ReadOptions // of the file read last
 	written  []string
 	reports  []*model.Report // what was written
 	rescues  bool            // rescue files are really written
 	readings map[string]func(year int) (*model.Reading, error)
 }
 
-func (*fakeFiles) Formats() []backend.Format {
-	var all []backend.Format
+func (*fakeFiles) Formats() []model.Format {
+	var all []model.Format
 	for _, f := range [][2]string{{"docx", "Word 文档"}, {"xlsx", "Excel 工作簿"}, {"pdf", "PDF 文件"}, {"html", "网页"}, {"md", "Markdown 文本"}, {"txt", "纯文本"},
 		{"csv", "数据表"}, {"json", "交换文件"}, {"svg", "办理情况图"}, {"png", "办理情况图"}} {
-		all = append(all, backend.Format{Name: f[0], Ext: "." + f[0], Title: f[1] + "（" + f[0] + "）"})
+		all = append(all, model.Format{Name: f[0], Ext: "." + f[0], Title: f[1] + "（" + f[0] + "）"})
 	}
 	return all
 }
-func (*fakeFiles) FileName(r *model.Report, format string, _ backend.FileOptions) string {
+func (*fakeFiles) FileName(r *model.Report, format string, _ model.FileOptions) string {
 	return r.FullTitle() + "." + format
 }
-func (*fakeFiles) Write(w io.Writer, format string, r *model.Report, _ backend.FileOptions) error {
+func (*fakeFiles) Write(w io.Writer, format string, r *model.Report, _ model.FileOptions) error {
 	_, err := fmt.Fprintf(w, "%s as %s\n\n　　%s\n行名 | %s | 12\n-----+-----\n", r.FullTitle(), format, strings.Repeat("政府信息公开，", 40), strings.Repeat("很宽", 30))
 	return err
 }
-func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptions) (model.Written, error) {
 	if o.Rescue != nil && f.rescues { // these the program itself reads
 		data, err := model.EncodeRescue(r, o.Rescue)
 		if err == nil {
 			err = os.WriteFile(path, data, 0o600)
 		}
 		if err != nil {
-			return backend.Written{}, err
+			return model.Written{}, err
 		}
 	}
 	f.written, f.reports = append(f.written, path), append(f.reports, r.Clone())
-	return backend.Written{Path: path}, nil
+	return model.Written{Path: path}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
 func (*fakeFiles) IsReview(string) bool                             { return false }
-func (*fakeFiles) WriteReview(string, string, backend.Review, bool) (backend.Written, error) {
-	return backend.Written{}, errors.New("not in these tests")
+func (*fakeFiles) WriteReview(string, string, check.Review, bool) (model.Written, error) {
+	return model.Written{}, errors.New("not in these tests")
 }
-func (f *fakeFiles) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+func (f *fakeFiles) Read(path string, o model.ReadOptions) (*model.Reading, error) {
 	read := f.readings[filepath.Base(path)]
 	if _, err := os.Stat(path); read == nil || err != nil {
-		return nil, fakeError{backend.CodeNotFound}
+		return nil, fakeError{model.CodeNotFound}
 	}
 	f.asked = o
 	x, err := read(o.Year)

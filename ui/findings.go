@@ -48,7 +48,7 @@ func (s *findingsScreen) enabled(a *App, act keymap.Action) bool {
 		return false
 	case keymap.Open, keymap.Toggle:
 		return f != nil
-	case keymap.Mend:
+	case keymap.Repair:
 		return f != nil && f.Repair != nil
 	case keymap.OtherSide:
 		return f != nil && otherSide(a.session().Report(), f) != ""
@@ -64,7 +64,7 @@ func (s *findingsScreen) enabled(a *App, act keymap.Action) bool {
 func (s *findingsScreen) word(a *App, act keymap.Action) string {
 	switch f := s.current(a); {
 	case f == nil:
-	case act == keymap.Mend && a.w >= 60:
+	case act == keymap.Repair && a.w >= 60:
 		return " " + width.Clip(width.Safe(f.Repair.Label), 20)
 	case act == keymap.OtherSide && f.Other != "":
 		return "看另一边"
@@ -77,7 +77,7 @@ func (s *findingsScreen) word(a *App, act keymap.Action) string {
 }
 
 func (s *findingsScreen) text(a *App, _ string) tea.Cmd {
-	a.inform(say("{key:findings.open} 跳到这一处，{key:findings.mend} 一键改正，{key:findings.explain} 写说明，{key:findings.toggle} 换分组，{key:back} 返回"))
+	a.inform(say("{key:findings.open} 跳到这一处，{key:findings.repair} 一键改正，{key:findings.explain} 写说明，{key:findings.toggle} 换分组，{key:back} 返回"))
 	return nil
 }
 
@@ -155,7 +155,7 @@ func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd
 		if to != cell { // where nothing else says it
 			a.warn("「" + a.session().Report().Form.Cell(cell).Brief() + "」是合计，从这一格起核对：" + f.Message)
 		}
-	case keymap.Mend:
+	case keymap.Repair:
 		ahead := s.ahead(a)
 		cmd := repair(a, f)
 		s.settle(a, ahead)
@@ -168,13 +168,13 @@ func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd
 	return nil
 }
 
-// mend does a finding's repair.
+// repair does a finding's repair.
 func repair(a *App, f check.Finding) tea.Cmd {
 	if f.Repair == nil {
 		a.inform("这一条要看了再改，不能一键改正：" + f.Fix)
 		return nil
 	}
-	e := check.Mend(a.session().Report(), &f)
+	e := check.EditFor(a.session().Report(), &f)
 	if e.Empty() {
 		a.warn(say("没有改：那里的字或数已经变了，按 {key:findings.open} 去看看"))
 		return nil
@@ -273,7 +273,7 @@ func byKey(f *check.Finding) string {
 	return ""
 }
 
-// detail says in full what is wrong and what would mend it, what has been said
+// detail says in full what is wrong and what would put it right, what has been said
 // of it, and by which rule, with the name that it goes by on the telephone.
 func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	const usual = 6 // lines kept for it, so that the list does not jump
@@ -300,7 +300,7 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 		add(theme.Warning, "原来的说明因数字已变而失效："+x.Text+"（"+signature(x, w)+"）")
 	}
 	if f.Repair != nil {
-		add(theme.Key, say("按 {key:findings.mend}：")+f.Repair.Label)
+		add(theme.Key, say("按 {key:findings.repair}：")+f.Repair.Label)
 	}
 	if words := f.Words(); words != "" {
 		add(theme.Plain, "原文：「"+words+"」")

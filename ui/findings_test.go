@@ -77,9 +77,9 @@ func (d *driver) unbalanced() {
 	d.press("f4", "3", "5", "enter")
 }
 
-// TestMend: one key does what the detail says, the cursor is on the next
+// TestRepair: one key does what the detail says, the cursor is on the next
 // finding, and one key undoes it.
-func TestMend(t *testing.T) {
+func TestRepair(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 10}} {
 		d := drive(t, size[0], size[1])
 		d.begin()
@@ -112,9 +112,9 @@ func TestMend(t *testing.T) {
 	}
 }
 
-// TestMendNeedsARepair: what takes thought says so and changes nothing; what
+// TestRepairNeedsOne: what takes thought says so and changes nothing; what
 // lies open below takes a mend anew.
-func TestMendNeedsARepair(t *testing.T) {
+func TestRepairNeedsOne(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.unbalanced()
 	d.press("f6")

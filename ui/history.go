@@ -111,7 +111,7 @@ func compareWith(a *App, old *model.Report) {
 // compared is what differs between a revision and the report as it is, a line
 // each.
 func compared(old, now *model.Report) []string {
-	e := model.BringBack(now, old)
+	e := model.Restore(now, old)
 	if e.Empty() {
 		return []string{fmt.Sprintf("第 %d 稿和现在的内容相同。", old.Revision)}
 	}
@@ -132,7 +132,7 @@ func askToRestore(a *App, old *model.Report) tea.Cmd {
 	if a.locked() {
 		return nil
 	}
-	e := model.BringBack(a.session().Report(), old)
+	e := model.Restore(a.session().Report(), old)
 	if e.Empty() {
 		a.inform(fmt.Sprintf("第 %d 稿和现在的内容相同，没有要恢复的", old.Revision))
 		return nil
@@ -147,7 +147,7 @@ func askToRestore(a *App, old *model.Report) tea.Cmd {
 				}
 				a.pop() // what it compares with is no longer so
 			}
-			return a.applied(model.BringBack(a.session().Report(), old), say("已恢复成第 %d 稿的内容；按 {key:undo} 撤销", old.Revision))
+			return a.applied(model.Restore(a.session().Report(), old), say("已恢复成第 %d 稿的内容；按 {key:undo} 撤销", old.Revision))
 		},
 	})
 	return nil

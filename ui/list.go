@@ -52,7 +52,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 			}
 			if err == nil {
 				s.reports = reports
-				recovered(a)
+				wellAgain(a)
 			}
 			for i, r := range s.reports {
 				if r.ID == current {
@@ -60,7 +60,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 				}
 			}
 			s.move(0)
-			if backend.Code(err) == backend.CodeDamaged {
+			if backend.Code(err) == model.CodeDamaged {
 				return openTrouble(a, err)
 			}
 			return nil
@@ -107,7 +107,7 @@ func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Import:
 		return chooseFile(a, false)
 	case keymap.Rescue:
-		return s.takeBack(a, 0)
+		return s.takeUp(a, 0)
 	case keymap.Undo:
 		return s.undelete(a)
 	case keymap.Open, keymap.Look, keymap.Export, keymap.Delete:

@@ -150,7 +150,7 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 		}
 		return func() tea.Cmd {
 			switch {
-			case backend.Code(err) == backend.CodeDamaged:
+			case backend.Code(err) == model.CodeDamaged:
 				return openTrouble(a, err)
 			case err != nil:
 				a.fail(err)

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
-	"nianbao/ui/backend"
 	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -34,7 +33,7 @@ type previewScreen struct {
 // touches no file.
 func newPreview(a *App, r *model.Report, draft bool) (*previewScreen, error) {
 	var b bytes.Buffer
-	if err := a.deps.Files.Write(&b, "txt", r, backend.FileOptions{Draft: draft}); err != nil {
+	if err := a.deps.Files.Write(&b, "txt", r, model.FileOptions{Draft: draft}); err != nil {
 		return nil, err
 	}
 	text := strings.TrimPrefix(b.String(), "\ufeff")

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
 	"nianbao/ui/keymap"
@@ -29,7 +30,7 @@ func questionScreen(a *App, q desk.Question) screen {
 func notSavedScreen(a *App, err error) screen {
 	next := a.next
 	again := option{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }}
-	if backend.Code(err) == backend.CodeNotFound {
+	if backend.Code(err) == model.CodeNotFound {
 		again = option{"u", "恢复这份报告（撤销删除），存进去，然后离开", func() tea.Cmd {
 			a.next = next
 			return a.waitFor(a.desk.UndeleteAndLeave())

@@ -548,7 +548,7 @@ func (s *readingScreen) submit(a *App) tea.Cmd {
 		made, err := store.Create(stored, label)
 		return func() tea.Cmd {
 			switch {
-			case backend.Code(err) == backend.CodeExists:
+			case backend.Code(err) == model.CodeExists:
 				a.push(s.taken(a, stored.Name()))
 				return nil
 			case err != nil:

@@ -13,7 +13,6 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/check"
-	"nianbao/ui/backend"
 )
 
 // readingOf is what a file of 某某镇's holds: all cells 0 but for some figures,
@@ -60,7 +59,7 @@ func (d *driver) withFiles() (dir string) {
 		"2025年报.docx": func(int) (*model.Reading, error) { return readingOf(unit, 2025), nil },
 		"不知道谁的.txt": func(year int) (*model.Reading, error) {
 			if year == 0 {
-				return nil, fakeError{backend.CodeNoYear}
+				return nil, fakeError{model.CodeNoYear}
 			}
 			return readingOf(model.NoUnit, year), nil
 		},
@@ -137,7 +136,7 @@ func TestOtherReportsInAFile(t *testing.T) {
 	several(d)
 	d.press("i", "2025", "enter")
 	d.see("! 文件里还有别的报告，没有读：另一镇人民政府2025年、某某[31m镇", "没读入 1")
-	if d.files.asked != (backend.ReadOptions{}) {
+	if d.files.asked != (model.ReadOptions{}) {
 		t.Errorf("asked for %+v", d.files.asked)
 	}
 	d = drive(t, 80, 24)
@@ -520,7 +519,7 @@ func TestOldFormIntoNew(t *testing.T) {
 func TestAcceptFails(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.readInto()
-	d.store.fail = fakeError{backend.CodeFull}
+	d.store.fail = fakeError{model.CodeFull}
 	d.press("ctrl+s")
 	d.pass(time.Second)
 	d.see("! 没有保存")

@@ -24,7 +24,7 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 {key:undo} 一步一步撤销
 按 {key:findings} 逐条看：{key:findings.open} 跳到那一格
 §{key:findings.other-side}§ 跳到表里对不上的
-§{key:findings.mend}§ 一键改正（下面
+§{key:findings.repair}§ 一键改正（下面
 {key:findings.toggle} 换成按部分
 确实无误的按 §{key:findings.explain}§ 写一句说明
 按 §{key:findings.switch-off}§ 整条不用

@@ -91,7 +91,7 @@ func readRescued(store backend.Store, path string) (*rescued, error) {
 	switch backend.Code(err) {
 	case "":
 		x.entries, err = store.Log(x.latest.ID)
-	case backend.CodeNotFound:
+	case model.CodeNotFound:
 		err = x.orphaned(store)
 	}
 	if err != nil {
@@ -109,15 +109,15 @@ func (x *rescued) orphaned(store backend.Store) error {
 	if i := slices.IndexFunc(deleted, func(d model.Deleted) bool { return d.ID == x.Report }); i >= 0 {
 		x.trashed = &deleted[i]
 	}
-	if x.another, err = store.Load(x.file.Name()); backend.Code(err) == backend.CodeNotFound {
+	if x.another, err = store.Load(x.file.Name()); backend.Code(err) == model.CodeNotFound {
 		return nil
 	}
 	return err
 }
 
-// takeBack reads the first of the files, but for those looked at already, and asks
+// takeUp reads the first of the files, but for those looked at already, and asks
 // what to do with it.
-func (s *listScreen) takeBack(a *App, n int) tea.Cmd {
+func (s *listScreen) takeUp(a *App, n int) tea.Cmd {
 	if n >= len(s.rescued) {
 		a.inform("没有救援文件了")
 		return nil
@@ -134,10 +134,10 @@ func (s *listScreen) takeBack(a *App, n int) tea.Cmd {
 			if err != nil {
 				put.lines = append(put.lines, "读不出来："+backend.Message(err)+"。")
 			} else {
-				s.askToTakeBack(a, x, put)
+				s.askToTakeUp(a, x, put)
 			}
 			if n+1 < len(s.rescued) {
-				put.options = append(put.options, option{"n", "先看下一个文件", func() tea.Cmd { return s.takeBack(a, n+1) }})
+				put.options = append(put.options, option{"n", "先看下一个文件", func() tea.Cmd { return s.takeUp(a, n+1) }})
 			}
 			put.options = append(put.options, option{"x", "不要了：文件改名留着，以后不再问", func() tea.Cmd { return s.setAside(a, path) }})
 			a.push(put)
@@ -146,7 +146,7 @@ func (s *listScreen) takeBack(a *App, n int) tea.Cmd {
 	})
 }
 
-func (s *listScreen) askToTakeBack(a *App, x *rescued, put *confirmScreen) {
+func (s *listScreen) askToTakeUp(a *App, x *rescued, put *confirmScreen) {
 	if x.latest == nil {
 		s.askWhereTo(a, x, put)
 		return
@@ -161,7 +161,7 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 	gone := "报告「" + x.file.Name() + "」不在列表里了。"
 	if d := x.trashed; d != nil {
 		gone = "报告「" + d.Report + "」已被" + desk.NameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
-		put.options = append(put.options, option{"r", "恢复这份报告，再收回", func() tea.Cmd { return s.restoreAndTakeBack(a, x) }})
+		put.options = append(put.options, option{"r", "恢复这份报告，再收回", func() tea.Cmd { return s.undeleteAndTakeUp(a, x) }})
 	}
 	put.lines = append(put.lines, gone)
 	if x.Store != "" && x.Store != a.deps.Store.Path() {
@@ -177,8 +177,8 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 		option{"m", "并入现在这一份，不同的逐处选定", func() tea.Cmd { return s.mergeInto(a, x) }})
 }
 
-// restoreAndTakeBack brings the report back first.
-func (s *listScreen) restoreAndTakeBack(a *App, x *rescued) tea.Cmd {
+// undeleteAndTakeUp brings the report back first.
+func (s *listScreen) undeleteAndTakeUp(a *App, x *rescued) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		_, err := store.Undelete(x.Report)
@@ -201,7 +201,7 @@ func (s *listScreen) restoreAndTakeBack(a *App, x *rescued) tea.Cmd {
 func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
 	files := a.deps.Files
 	return a.wait(func() func() tea.Cmd {
-		reading, err := files.Read(x.path, backend.ReadOptions{})
+		reading, err := files.Read(x.path, model.ReadOptions{})
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(err)
@@ -279,7 +279,7 @@ func (s *listScreen) createFrom(a *App, x *rescued) tea.Cmd {
 	store, unit := a.deps.Store, x.file.Unit
 	return a.wait(func() func() tea.Cmd {
 		_, err := store.Create(x.file, createdLabel)
-		for n := 1; backend.Code(err) == backend.CodeExists && n < 100; n++ {
+		for n := 1; backend.Code(err) == model.CodeExists && n < 100; n++ {
 			if x.file.Unit = unit + "（收回）"; n > 1 {
 				x.file.Unit = fmt.Sprintf("%s（收回%d）", unit, n)
 			}

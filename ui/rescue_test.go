@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"nianbao/model"
-	"nianbao/ui/backend"
 	"nianbao/ui/desk"
 )
 
@@ -150,7 +149,7 @@ func TestSpare(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	dir := d.rescues()
-	d.store.fail = fakeError{backend.CodeFull}
+	d.store.fail = fakeError{model.CodeFull}
 	d.press("3", "5", "enter")
 	d.pass(time.Second)
 	d.see("没有保存", "您写的都在，另存在")
@@ -165,7 +164,7 @@ func TestSpare(t *testing.T) {
 		t.Error("left", left)
 	}
 	d.press("enter")
-	d.store.fail = fakeError{backend.CodeFull}
+	d.store.fail = fakeError{model.CodeFull}
 	d.press("8", "enter")
 	d.pass(time.Second)
 	d.press("ctrl+q", "x")
@@ -187,7 +186,7 @@ func TestRescueHolds(t *testing.T) {
 		d.begin()
 		dir := d.rescues()
 		d.press(x.keys...)
-		d.store.fail = fakeError{backend.CodeReadOnly}
+		d.store.fail = fakeError{model.CodeReadOnly}
 		d.send(HangUp{})
 		d.store.fail = nil
 		next := d.again(dir)

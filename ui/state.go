@@ -148,7 +148,7 @@ func unlock(err error) string {
 		return say("。要改：在报告目录里按 {key:finish} 更正，写明原因")
 	case errors.Is(err, model.ErrLook):
 		return say("。要改：回到报告列表，按 {key:list.open} 打开")
-	case backend.Code(err) == backend.CodeFinal: // the store's, which has said what to do
+	case backend.Code(err) == model.CodeFinal: // the store's, which has said what to do
 		return say("，在报告目录里按 {key:finish}")
 	}
 	return ""

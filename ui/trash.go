@@ -33,21 +33,21 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 		})
 	}
 	r := a.trashed[last]
-	return bringBack(a, r, func(err error) {
-		if err == nil || backend.Code(err) == backend.CodeNotFound {
+	return undelete(a, r, func(err error) {
+		if err == nil || backend.Code(err) == model.CodeNotFound {
 			a.trashed = a.trashed[:last] // another try would end the same; the trash still shows it
 		}
 	})
 }
 
-// bringBack puts a deleted report back into the list, with the cursor on it.
+// undelete puts a deleted report back into the list, with the cursor on it.
 // However it goes, the caller is told.
-func bringBack(a *App, r model.Summary, tell func(error)) tea.Cmd {
+func undelete(a *App, r model.Summary, tell func(error)) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		name, err := store.Undelete(r.ID)
 		there := false
-		if backend.Code(err) == backend.CodeNotFound {
+		if backend.Code(err) == model.CodeNotFound {
 			_, again := store.Reload(r.ID)
 			there = again == nil
 		}
@@ -98,7 +98,7 @@ func (s *trashScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if act != keymap.Open {
 		return nil
 	}
-	return bringBack(a, s.reports[s.at].Summary, func(error) {})
+	return undelete(a, s.reports[s.at].Summary, func(error) {})
 }
 
 func (s *trashScreen) view(a *App, w, h int) frame {

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"nianbao/model"
 	"nianbao/ui/backend"
 	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
@@ -33,8 +34,8 @@ func openTrouble(a *App, why error) tea.Cmd {
 	return s.examine(a)
 }
 
-// recovered leaves the screen: somebody has mended the store, or it is there again.
-func recovered(a *App) {
+// wellAgain leaves the screen: somebody has mended the store, or it is there again.
+func wellAgain(a *App) {
 	if s, ok := a.top().(*troubleScreen); ok && !s.partly {
 		a.pop()
 		a.inform("数据文件又可以用了")
@@ -73,9 +74,9 @@ func (s *troubleScreen) back(a *App) tea.Cmd {
 func (s *troubleScreen) enabled(a *App, act keymap.Action) bool {
 	switch act {
 	case keymap.Mend:
-		return s.health != nil && s.health.Salvage != nil && !s.health.Gone
+		return s.health != nil && s.health.Prospect != nil && !s.health.Gone
 	case keymap.UseCopy:
-		return s.health != nil && s.health.Salvage != nil && s.health.GoodCopy() != nil
+		return s.health != nil && s.health.Prospect != nil && s.health.GoodCopy() != nil
 	case keymap.Back:
 		return s.partly
 	}
@@ -131,7 +132,7 @@ func (s *troubleScreen) retry(a *App) tea.Cmd {
 }
 
 // mend has the store mended and opened, and says what became of it.
-func (s *troubleScreen) mend(a *App, by func() (backend.Mended, error)) tea.Cmd {
+func (s *troubleScreen) mend(a *App, by func() (model.Mended, error)) tea.Cmd {
 	return a.wait(func() func() tea.Cmd {
 		m, err := by()
 		store, openErr := a.deps.Folder.Open()
@@ -179,7 +180,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 			lines = append(lines, indent+look.Render(l))
 		}
 	}
-	damage := s.health != nil && s.health.Salvage != nil
+	damage := s.health != nil && s.health.Prospect != nil
 	switch {
 	case damage && s.health.Gone:
 		add("  ", theme.Error, s.why.Error()+"。")
@@ -199,7 +200,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + say("：请他们先退出，然后按 {key:trouble.mend}。")
 		}
 		add("  ", theme.Plain, "坏的文件原样未动，请不要删除。"+width.Safe(others))
-	case backend.Code(s.why) == backend.CodeDamaged && s.health == nil:
+	case backend.Code(s.why) == model.CodeDamaged && s.health == nil:
 		add("  ", theme.Error, s.why.Error()+"。")
 		add("  ", theme.Plain, "正在看还能读出哪些报告……")
 	default:
@@ -220,7 +221,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		}
 	}
 	mend := "把能读的报告救到新的数据文件里，缺的从备份里补（坏的改名留着）"
-	if s.enabled(a, keymap.Mend) && s.health.Salvage.Nothing() {
+	if s.enabled(a, keymap.Mend) && s.health.Prospect.Nothing() {
 		mend = "建一个空的数据文件，从头开始（现在这个改名留着）"
 	}
 	key(keymap.Mend, say("{key:trouble.mend}"), mend)
@@ -235,7 +236,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	key(keymap.Quit, say("{key:trouble.quit}"), "退出，什么都不动")
 	key(keymap.Back, say("{key:back}"), "回列表，先填别的报告")
 	if damage && !s.health.Gone {
-		m := s.health.Salvage
+		m := s.health.Prospect
 		lines = append(lines, "")
 		add("  ", theme.Title, "能救出来的："+m.Count())
 		if lost := m.Lost(); lost != "" {

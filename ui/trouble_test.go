@@ -11,11 +11,11 @@ import (
 
 // damagedFolder is one whose store is damaged, with n reports that can be saved.
 func damagedFolder(n int) *fakeFolder {
-	m := &backend.Mended{Older: []string{"乙镇人民政府-2025"}, Changed: map[string]string{"乙镇人民政府-2025": "2026-01-17 16:20"}, Missing: []string{"丙镇人民政府-2024"}}
+	m := &model.Mended{Older: []string{"乙镇人民政府-2025"}, Changed: map[string]string{"乙镇人民政府-2025": "2026-01-17 16:20"}, Missing: []string{"丙镇人民政府-2024"}}
 	for i := range n {
 		m.Whole = append(m.Whole, fmt.Sprintf("第%d镇人民政府-2025", i+1))
 	}
-	return &fakeFolder{fail: fakeError{backend.CodeDamaged}, health: backend.Health{Problem: "坏了", Salvage: m, Copies: []backend.CopyHealth{
+	return &fakeFolder{fail: fakeError{model.CodeDamaged}, health: backend.Health{Problem: "坏了", Prospect: m, Copies: []backend.CopyHealth{
 		{Day: "2026-01-19", Problem: "读不出来"}, {Day: "2026-01-18", Made: "2026-01-18 09:30", Reports: 12}}}}
 }
 
@@ -59,7 +59,7 @@ func TestDamagedAtStart(t *testing.T) {
 
 // TestClosedAtStart: what is no damage can only be tried again.
 func TestClosedAtStart(t *testing.T) {
-	d := driveWith(t, 80, 24, &fakeFolder{fail: fakeError{backend.CodeBusy}, health: backend.Health{Problem: "占用"}})
+	d := driveWith(t, 80, 24, &fakeFolder{fail: fakeError{model.CodeBusy}, health: backend.Health{Problem: "占用"}})
 	d.see("出错：busy。再试一次", "再打开一次")
 	d.lack("救出来")
 	d.press("m", "b", "r")

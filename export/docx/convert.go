@@ -125,7 +125,11 @@ func (c *conversion) paper() (err error) {
 		return err
 	}
 	c.section, c.notes, c.layout = s.section, append(c.notes, s.notes...), &layout{width: s.width}
-	if len(c.body.all(func(e *element) bool { return e.word("t") && e.inner < e.close || e.word("drawing") || e.word("pict") })) > 0 {
+	content := func(e *element) bool {
+		text := e.word("t") && e.inner < e.close
+		return text || e.word("drawing") || e.word("pict")
+	}
+	if len(c.body.all(content)) > 0 {
 		c.note("模板正文里的文字和图片不会写进年报；红头在正文里的，请移到模板的首页页眉")
 	}
 	seen := map[string]bool{}

@@ -109,7 +109,10 @@ func unpack(r io.ReaderAt, size int64) (*pack, error) {
 
 // sound tells whether a name in the zip can be that of a part.
 func sound(name string) bool {
-	if name == "" || len(name) > 1000 || !utf8.ValidString(name) || strings.ContainsAny(name, `\:`) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+	if name == "" || len(name) > 1000 || !utf8.ValidString(name) {
+		return false
+	}
+	if strings.ContainsAny(name, `\:`) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return false
 	}
 	return !slices.ContainsFunc(strings.Split(name, "/"), func(s string) bool { return strings.Trim(s, ".") == "" })

@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +71,7 @@ func (s *sheet) references(b *strings.Builder, all []*element, known map[string]
 		for _, pages := range []string{"default", "first", "even"} {
 			for _, sect := range slices.Backward(all) {
 				i := slices.IndexFunc(sect.kids, func(e *element) bool {
-					return e.word(kind) && (e.val("type") == pages || e.val("type") == "" && pages == "default")
+					return e.word(kind) && cmp.Or(e.val("type"), "default") == pages
 				})
 				if i < 0 {
 					continue

@@ -10,7 +10,8 @@ func lookup(t table) func(rune) Glyph {
 	for i := range t.u16(2) {
 		record := 4 + 8*i
 		platform, encoding, at := t.u16(record), t.u16(record+2), t.u32(record+4)
-		unicode := platform == 0 && encoding != 5 || platform == 3 && (encoding == 1 || encoding == 10)
+		windows := platform == 3 && (encoding == 1 || encoding == 10)
+		unicode := windows || platform == 0 && encoding != 5
 		if !unicode || at >= len(t) {
 			continue
 		}

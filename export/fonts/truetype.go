@@ -149,8 +149,10 @@ func (f *Face) header() error {
 	if f.longLoca {
 		entry = 4
 	}
-	if len(head) < 54 || len(hhea) < 36 || len(f.raw["maxp"]) < 6 || f.unitsPerEm < 16 || f.glyphs == 0 ||
-		f.metrics == 0 || len(f.raw["hmtx"]) < 4*f.metrics || len(f.raw["loca"]) < entry*(f.glyphs+1) {
+	short := len(head) < 54 || len(hhea) < 36 || len(f.raw["maxp"]) < 6
+	empty := f.unitsPerEm < 16 || f.glyphs == 0 || f.metrics == 0
+	cut := len(f.raw["hmtx"]) < 4*f.metrics || len(f.raw["loca"]) < entry*(f.glyphs+1)
+	if short || empty || cut {
 		return errDamaged
 	}
 	// OS/2, fsType: a 2 alone is a restricted licence.
@@ -217,7 +219,8 @@ func postScriptName(t table) string {
 
 func cleanName(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+		switch {
+		case r == '-', r >= '0' && r <= '9', r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z':
 			return r
 		}
 		return -1

@@ -84,7 +84,9 @@ func escape(s string) string {
 		if i+1 < len(runes) {
 			after = runes[i+1]
 		}
-		if marksUp(before, r, after) || i == 0 && strings.ContainsRune("#+-=>", r) || digits && beginsList(before, r, after) {
+		begins := i == 0 && strings.ContainsRune("#+-=>", r) // a heading, a list, a quotation
+		numbers := digits && beginsList(before, r, after)
+		if begins || numbers || marksUp(before, r, after) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -107,7 +109,10 @@ func marksUp(before, r, after rune) bool {
 
 // beginsList reports whether a sign after digits makes them a list's number.
 func beginsList(before, r, after rune) bool {
-	return before != 0 && (r == '.' || r == ')') && (after == 0 || after == ' ')
+	if before == 0 || r != '.' && r != ')' {
+		return false
+	}
+	return after == 0 || after == ' '
 }
 
 func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

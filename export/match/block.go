@@ -50,7 +50,8 @@ func (t *rows) name(g *source.Grid, out *model.Names) {
 		x := t.lines[n]
 		begin := len(row.Fields) - len(x.slots)
 		row.Label, row.Words = x.label, x.label != "" && !x.known && x.filled() == 0
-		if row.Label != "" && (x.known || !known) && !row.Words {
+		labelled := row.Label != "" && !row.Words
+		if labelled && (x.known || !known) {
 			if x.known && !known {
 				known, out.Labels = true, 0
 			}

@@ -58,7 +58,8 @@ func (t *cases) table(g *source.Grid) {
 		stands := t.wordsForFigures(g, r, cells)
 		for _, c := range cells {
 			x := inCell(c)
-			if c.Row != r || x.kind == blank || x.kind == words && !stands {
+			forFigure := x.kind != blank && (x.kind != words || stands)
+			if c.Row != r || !forFigure {
 				continue
 			}
 			i := &item{slot: slot{c, x}, grid: g, row: -1, column: -1, sure: headed, how: "组名、列名相符"}
@@ -96,17 +97,21 @@ func (t *cases) wordsForFigures(g *source.Grid, r int, cells []*source.Cell) boo
 
 // isNamed reports whether words are a name of the table's.
 func (t *cases) isNamed(text string) bool {
-	return t.column(t.block(), text) >= 0 || t.rowOf(text) >= 0 || t.groupOf(t.section, text) != "" || t.isHead(text)
+	if t.column(t.block(), text) >= 0 || t.rowOf(text) >= 0 {
+		return true
+	}
+	return t.groupOf(t.section, text) != "" || t.isHead(text)
 }
 
 // caption takes a row that is nothing but the label of what follows.
 func (t *cases) caption(cells []*source.Cell) bool {
 	words := wordsOf(cells)
-	is := len(words) == 1 && t.rowOf(words[0]) >= 0 && !hasFigure(cells) && len(cells) < 3
-	if is {
-		t.context = words[0]
+	alone := len(words) == 1 && len(cells) < 3
+	if !alone || t.rowOf(words[0]) < 0 || hasFigure(cells) {
+		return false
 	}
-	return is
+	t.context = words[0]
+	return true
 }
 
 func wordsOf(cells []*source.Cell) (out []string) {
@@ -144,7 +149,8 @@ func (t *cases) acrossHeads(x *item) bool {
 	}
 	for r := x.Row - 1; r >= 0; r-- {
 		first, last := x.grid.At(r, x.Col), x.grid.At(r, x.Col+x.ColSpan-1)
-		if first != last && first != nil && last != nil && t.column(t.block(), oneLine(first.Text)) >= 0 {
+		apart := first != last && first != nil && last != nil
+		if apart && t.column(t.block(), oneLine(first.Text)) >= 0 {
 			return true
 		}
 	}
@@ -222,7 +228,8 @@ func (t *cases) bySequence(n int) {
 		if x.merged {
 			return
 		}
-		if x.row >= 0 && x.row != i/columns || x.column >= 0 && x.column != i%columns {
+		otherRow, otherColumn := x.row >= 0 && x.row != i/columns, x.column >= 0 && x.column != i%columns
+		if otherRow || otherColumn {
 			if t.headsHold() || !t.addsUp(columns) {
 				return
 			}

@@ -104,12 +104,16 @@ func contentOf(text string) content {
 		c.kind = mark
 	default:
 		c.kind = words
-		if letters <= 1 && (digits > 0 || letters == 0 || c.text == "无" || c.text == "零" || c.text == "空") {
+		single := letters == 1 && (digits > 0 || isNone(c.text))
+		if letters == 0 || single {
 			c.kind = mark
 		}
 	}
 	return c
 }
+
+// isNone reports whether a character says that there is nothing.
+func isNone(text string) bool { return text == "无" || text == "零" || text == "空" }
 
 // long reports whether a number has so many digits that several seem to have run
 // together.
@@ -126,7 +130,8 @@ func long(number string) bool {
 // round reads an amount with more decimal places than a figure holds.
 func round(number string) (model.Figure, bool) {
 	whole, places, ok := strings.Cut(number, ".")
-	if !ok || len(places) <= model.Places || strings.Trim(whole+places, "0123456789") != "" || whole == "" {
+	decimal := ok && whole != "" && strings.Trim(whole+places, "0123456789") == ""
+	if !decimal || len(places) <= model.Places {
 		return model.Blank, false
 	}
 	f := model.RoundDecimal(number)
@@ -144,7 +149,8 @@ func oneLine(s string) string {
 			space = true
 			continue
 		}
-		if space && last != 0 && last < 0x2e80 && r < 0x2e80 {
+		western := last < 0x2e80 && r < 0x2e80
+		if space && last != 0 && western {
 			b.WriteByte(' ')
 		}
 		space = false

@@ -121,7 +121,7 @@ func TestRowsOfTextThatDontFit(t *testing.T) {
 				i = strings.Index(lines, c.label+" ")
 			}
 			end := i + strings.IndexByte(lines[i:], '\n')
-			x, err := match.Read(text.Source(lines[:i]+c.label+" "+c.figures+lines[end:]), match.Options{})
+			x, err := match.Read(text.Source(lines[:i]+c.label+" "+c.figures+lines[end:]), model.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -212,7 +212,7 @@ func TestPageNumberForAFigure(t *testing.T) {
 	for label, cell := range map[string]model.CellID{"行政许可 120": "2.licensing.decided", "行政强制 6": "2.compulsion.decided", "行政事业性收费 12.5": "2.fees.amount"} {
 		name, _, _ := strings.Cut(label, " ")
 		lines := strings.Replace(asLines(rowALine, fourInLine+"\n"), label+"\n", name+"\n3\n\n", 1)
-		x, err := match.Read(text.Source(lines), match.Options{})
+		x, err := match.Read(text.Source(lines), model.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/export/source"
+	"nianbao/model"
 )
 
 // spelling is a document as the labels of one edition read it.
@@ -32,7 +33,8 @@ func (l *labels) spell(plain []block) *spelling {
 			section, hits = l.sectionOf(g)
 		}
 		// A single label makes a table the end of one that a page has broken.
-		if hits > 1 || hits == 1 && (section == before || blocks[i].lines) {
+		goesOn := section == before || blocks[i].lines
+		if hits > 1 || hits == 1 && goesOn {
 			x.grids[section] = append(x.grids[section], i)
 			x.hits += hits
 			before = section
@@ -97,7 +99,7 @@ func (l *labels) keysOf(g *source.Grid) map[string]bool {
 // yearSaid is the report's year as it is given or as the title has it that stands
 // nearest before the first table: all that can be known before it is known whose
 // labels the document has. 0 for none.
-func (m *matcher) yearSaid(o Options) (year int) {
+func (m *matcher) yearSaid(o model.ReadOptions) (year int) {
 	if o.Year != 0 {
 		return o.Year
 	}

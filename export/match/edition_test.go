@@ -71,7 +71,7 @@ func TestEditionByYear(t *testing.T) {
 					continue
 				}
 				t.Run(x.name, func(t *testing.T) {
-					r, err := match.Read(text.Source(x.page), match.Options{Year: x.said})
+					r, err := match.Read(text.Source(x.page), model.ReadOptions{Year: x.said})
 					if err != nil {
 						t.Fatal(err)
 					}

@@ -29,7 +29,7 @@ var (
 )
 
 // head finds title, unit, year and, below the title, the date.
-func (m *matcher) head(o Options) head {
+func (m *matcher) head(o model.ReadOptions) head {
 	h := head{unit: o.Unit, year: o.Year}
 	to := len(m.blocks)
 	if i, ok := m.at["1"]; ok {
@@ -78,7 +78,8 @@ func (m *matcher) title(h *head, to int) (unit string, year int) {
 			joined := ""
 			for n := 0; n < 3 && i+n < to; n++ {
 				b := &m.blocks[i+n]
-				if b.Table != nil || b.outside && !outside || utf8.RuneCountInString(b.Text) > 80 {
+				aside := b.outside && !outside
+				if b.Table != nil || aside || utf8.RuneCountInString(b.Text) > 80 {
 					break
 				}
 				joined += squeeze(b.Text)
@@ -236,7 +237,10 @@ func (m *matcher) signature(lines []string, h *head) []string {
 // isUnit reports whether a line can be the name of a body.
 func isUnit(text string) bool {
 	n := utf8.RuneCountInString(text)
-	return n >= 3 && n <= 30 && !strings.ContainsAny(text, "。，；：、！？,.;:0123456789") && model.CheckUnit(text) == nil
+	if n < 3 || n > 30 {
+		return false
+	}
+	return !strings.ContainsAny(text, "。，；：、！？,.;:0123456789") && model.CheckUnit(text) == nil
 }
 
 func isoDate(d []string) string { return model.TidyDate(d[1] + "-" + d[2] + "-" + d[3]) }

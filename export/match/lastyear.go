@@ -88,7 +88,11 @@ func (m *matcher) isHeading(k int) bool {
 func (m *matcher) namesOther(text string, year int) bool {
 	const most = 40 // characters
 	text = oneLine(text)
-	if utf8.RuneCountInString(text) > most || strings.ContainsAny(text, "。；") || someDay.MatchString(text) || m.isRow(text) || m.isHead(text) {
+	sentence := utf8.RuneCountInString(text) > most || strings.ContainsAny(text, "。；")
+	if sentence || someDay.MatchString(text) {
+		return false
+	}
+	if m.isRow(text) || m.isHead(text) {
 		return false
 	}
 	for i := range m.form.Sections {

@@ -8,6 +8,7 @@ import (
 
 	"nianbao/export/match"
 	"nianbao/export/source/text"
+	"nianbao/model"
 )
 
 // numbered puts columns of numbers before the labels of the sample's tables two and
@@ -109,7 +110,7 @@ func TestHardBreaks(t *testing.T) {
 					}
 					page = strings.NewReplacer("一、", "## 一、", "五、", "## 五、", "六、", "## 六、").Replace(page)
 				}
-				x, err := match.Read(text.Source(page), match.Options{})
+				x, err := match.Read(text.Source(page), model.ReadOptions{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -125,7 +126,7 @@ func TestHardBreaks(t *testing.T) {
 func TestCutOff(t *testing.T) {
 	page := whole()
 	for _, cut := range []string{"| 行政强制", "（五）不予处理", "## 四、", "| 1 | 2 | 3 | 4 |", "## 五、"} {
-		x, err := match.Read(text.Source(page[:strings.Index(page, cut)]), match.Options{})
+		x, err := match.Read(text.Source(page[:strings.Index(page, cut)]), model.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +136,7 @@ func TestCutOff(t *testing.T) {
 	}
 	lines := asLines(cellALine, "1\n2\n")
 	for _, cut := range []string{"行政处罚", "2.没有现成信息", "未经复议", "五、"} {
-		x, err := match.Read(text.Source(lines[:strings.Index(lines, cut)]), match.Options{})
+		x, err := match.Read(text.Source(lines[:strings.Index(lines, cut)]), model.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

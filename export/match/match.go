@@ -1,7 +1,7 @@
 // Package match finds a report in what a reader has made of a file: the form's
 // cells by labels, aliases, order and arithmetic, the texts by their headings,
 // unit, year and date by the title and the signature. It says of everything how
-// sure it is and what it left out; it mends nothing.
+// sure it is and what it left out; it puts nothing right.
 package match
 
 import (
@@ -14,16 +14,6 @@ import (
 	"nianbao/export/source"
 	"nianbao/model"
 )
-
-// Options are what the operator knows and the file may lack.
-type Options struct {
-	Unit string // "" for the file's
-	Year int    // 0 for the file's
-	// Of several reports in the file the one of this unit and year is read; it changes
-	// nothing in it.
-	LikeUnit string
-	LikeYear int
-}
 
 // ErrNoReport says that there is no table of the form and no heading of it.
 var ErrNoReport = errors.New("里面没有认出政府信息公开工作年度报告：既没有表式里的表，也没有六个标题")
@@ -41,7 +31,7 @@ const maxBlocks = 50_000
 var errTooMany = fmt.Errorf("里面有 %d 段以上，不像一份年报，请核对是不是选错了文件", maxBlocks)
 
 // Read finds the report in a document. Its errors are for the operator.
-func Read(d *source.Document, o Options) (*model.Reading, error) {
+func Read(d *source.Document, o model.ReadOptions) (*model.Reading, error) {
 	if len(d.Blocks) > maxBlocks {
 		return nil, errTooMany
 	}
@@ -54,7 +44,7 @@ func Read(d *source.Document, o Options) (*model.Reading, error) {
 }
 
 // read reads the blocks of a document, or those of one report of several in it.
-func read(d *source.Document, blocks []block, o Options, alone bool) (*model.Reading, error) {
+func read(d *source.Document, blocks []block, o model.ReadOptions, alone bool) (*model.Reading, error) {
 	m := &matcher{doc: d, blocks: blocks, at: map[string]int{}}
 	m.edition(o)
 	if !alone {
@@ -105,15 +95,18 @@ func (m *matcher) isOurs() bool {
 			return true
 		}
 	}
-	title := func(text string) bool {
-		text = squeeze(text)
-		return utf8.RuneCountInString(text) <= 80 && strings.Contains(text, "公开") && (strings.Contains(text, "报告") || strings.Contains(text, "年报"))
-	}
 	to := len(m.blocks)
 	for _, i := range m.at {
 		to = min(to, i)
 	}
-	return title(m.doc.Title) || slices.ContainsFunc(m.blocks[:to], func(b block) bool { return title(b.Text) })
+	return isTitle(m.doc.Title) || slices.ContainsFunc(m.blocks[:to], func(b block) bool { return isTitle(b.Text) })
+}
+
+// isTitle reports whether a line can be the title of a yearly report.
+func isTitle(text string) bool {
+	text = squeeze(text)
+	report := strings.Contains(text, "报告") || strings.Contains(text, "年报")
+	return report && strings.Contains(text, "公开") && utf8.RuneCountInString(text) <= 80
 }
 
 // matcher is one document being read.
@@ -140,9 +133,15 @@ type block struct {
 	used    bool   // title, heading, table, text: came into the report
 }
 
+// isFree reports whether a block is a paragraph that nothing has taken.
+func (b *block) isFree() bool { return b.Table == nil && !b.used }
+
+// isTaken reports whether something has taken a block, or a section is known for it.
+func (b *block) isTaken() bool { return b.used || b.section != "" }
+
 // edition chooses the form that the tables are on, by the report's year and by whose
 // labels they have most of, and gives each table its section.
-func (m *matcher) edition(o Options) {
+func (m *matcher) edition(o model.ReadOptions) {
 	var all []*spelling
 	var fits []model.Fit
 	for _, l := range editions() {
@@ -197,7 +196,7 @@ func (m *matcher) tables() {
 		if h, ok := m.at[s.Key]; ok && h < from {
 			from = h + 1
 		} else {
-			for from > 0 && m.blocks[from-1].Table == nil && !m.blocks[from-1].used && m.isCaption(s.Key, m.blocks[from-1].Text) {
+			for from > 0 && m.blocks[from-1].isFree() && m.isCaption(s.Key, m.blocks[from-1].Text) {
 				from--
 			}
 		}
@@ -211,10 +210,10 @@ func (m *matcher) tables() {
 			case b.Table == nil && !b.used:
 				b.used = t.paragraph(b.Text, b.Doubts)
 			}
-			if k >= at[len(at)-1] && !b.used {
-				break
+			if k < at[len(at)-1] {
+				continue // its last table is still to come
 			}
-			if k+1 < len(m.blocks) && k >= at[len(at)-1] && (m.blocks[k+1].used || m.blocks[k+1].section != "") {
+			if !b.used || k+1 < len(m.blocks) && m.blocks[k+1].isTaken() {
 				break
 			}
 		}

@@ -90,7 +90,7 @@ func whole() string {
 
 func read(t *testing.T, page string) *model.Reading {
 	t.Helper()
-	x, err := match.Read(text.Source(page), match.Options{})
+	x, err := match.Read(text.Source(page), model.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -395,11 +395,11 @@ func TestNothingToRead(t *testing.T) {
 		"| 姓名 | 电话 |\n|---|---|\n| 张 | 123 |":                               match.ErrNoReport,
 		strings.NewReplacer("2024年", "", "2025年1月16日", "").Replace(whole()): match.ErrNoYear,
 	} {
-		if _, err := match.Read(text.Source(page), match.Options{}); err != want {
+		if _, err := match.Read(text.Source(page), model.ReadOptions{}); err != want {
 			t.Errorf("%.20q: %v, want %v", page, err, want)
 		}
 	}
-	x, err := match.Read(text.Source(strings.NewReplacer("青石镇人民政府", "", "2024年", "", "2025年1月16日", "").Replace(whole())), match.Options{Year: 2024})
+	x, err := match.Read(text.Source(strings.NewReplacer("青石镇人民政府", "", "2024年", "", "2025年1月16日", "").Replace(whole())), model.ReadOptions{Year: 2024})
 	if err != nil || !x.Unknown() {
 		t.Errorf("without a unit: %v", err)
 	}
@@ -430,7 +430,7 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := match.Read(d, match.Options{})
+	x, err := match.Read(d, model.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -527,7 +527,7 @@ func TestMergedFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x, err := match.Read(d, match.Options{})
+			x, err := match.Read(d, model.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -106,7 +106,8 @@ func (t *rows) severalOver(g *source.Grid) string {
 
 // inAmounts makes the form's unit of an amount whose label or head has another one.
 func (t *rows) inAmounts(x *line, c content) content {
-	if c.figure.IsZero() || c.kind != figure && c.kind != mark || !c.figure.Filled() {
+	counts := c.kind == figure || c.kind == mark
+	if !counts || c.figure.IsZero() || !c.figure.Filled() {
 		return c
 	}
 	name, where := t.unitOf(x)

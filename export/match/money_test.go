@@ -43,7 +43,7 @@ func TestFeeInAnotherUnit(t *testing.T) {
 			d.Blocks = d.Blocks[:4]
 		}
 		d.Blocks = append(d.Blocks, source.Block{Where: "表", Table: source.FromRows("表", append([][]string{{"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"}, {"规章", "0", "0", "0"}}, c.rows...))})
-		x, err := Read(d, Options{})
+		x, err := Read(d, model.ReadOptions{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

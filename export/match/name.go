@@ -85,7 +85,10 @@ func (m *matcher) titleLine(i int) string {
 	b := &m.blocks[i]
 	text := squeeze(b.Text)
 	n := utf8.RuneCountInString(text)
-	if b.Table != nil || b.outside || n < 2 || n > 30 || siteLine(text) || strings.ContainsAny(text, "。，；：、！？,.;:0123456789〔〕【】()（）>《》-") {
+	if b.Table != nil || b.outside || siteLine(text) {
+		return ""
+	}
+	if n < 2 || n > 30 || strings.ContainsAny(text, "。，；：、！？,.;:0123456789〔〕【】()（）>《》-") {
 		return ""
 	}
 	return text

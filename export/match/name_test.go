@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"nianbao/export/source"
+	"nianbao/model"
 )
 
 // A name that the title's last line has in part is completed, and where nothing
@@ -43,7 +44,7 @@ func TestWholeName(t *testing.T) {
 		if c.signed != "" {
 			add(c.signed, "2025年1月10日")
 		}
-		x, err := Read(d, Options{})
+		x, err := Read(d, model.ReadOptions{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -51,7 +52,7 @@ func TestWholeName(t *testing.T) {
 		if x.Report.Unit != c.unit || !strings.Contains(x.UnitHow, c.says) || (x.UnitHow == "") != (c.says == "") || x.Report.Year != 2024 {
 			t.Errorf("%s: %s, %q instead of %s, %s", name, x.Report.Unit, x.UnitHow, c.unit, c.says)
 		}
-		if again, err := Read(d, Options{Unit: "某局"}); err != nil || again.Report.Unit != "某局" || again.UnitHow != "" {
+		if again, err := Read(d, model.ReadOptions{Unit: "某局"}); err != nil || again.Report.Unit != "某局" || again.UnitHow != "" {
 			t.Errorf("%s: what is known already is asked again: %v, %v", name, again, err)
 		}
 	}

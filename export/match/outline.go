@@ -159,14 +159,23 @@ func (m *matcher) opening(section string, before int) int {
 			if b.heading != section || b.sure < least {
 				continue
 			}
-			next := i + 1
-			if b.rest == "" && next < before && m.blocks[next].heading > section && m.blocks[next].sure >= similar && m.last(section, before) > i {
+			if m.isListed(i, before) && m.last(section, before) > i {
 				continue
 			}
 			return i
 		}
 	}
 	return -1
+}
+
+// isListed reports whether nothing stands between a heading and that of a later
+// section, as in a table of contents.
+func (m *matcher) isListed(heading, before int) bool {
+	next := heading + 1
+	if m.blocks[heading].rest != "" || next >= before {
+		return false
+	}
+	return m.blocks[next].heading > m.blocks[heading].heading && m.blocks[next].sure >= similar
 }
 
 // first is the first heading of the section from a place on, one that is more

@@ -185,7 +185,8 @@ func (t *rows) bySequence(x *line, b *model.Block) (placing, bool) {
 		if s.kind == blank {
 			continue
 		}
-		if s.RowSpan > 1 || s.ColSpan > 1 && n > 1 && p.sure < sequence {
+		across := s.ColSpan > 1 && n > 1
+		if s.RowSpan > 1 || across && p.sure < sequence {
 			return p, false
 		}
 		if first < 0 {
@@ -266,7 +267,10 @@ func (p placing) total(f *model.Form, x *line, b *model.Block) (total, sum model
 	prefix := x.found.section.Key + "." + x.found.Key + "."
 	for i := range b.Columns {
 		c := f.Cell(model.CellID(prefix + b.Columns[i].Key))
-		if c == nil || !c.Computed() || p.slots[i] == nil || p.slots[i].kind != figure || !sameRow(f, c) {
+		if c == nil || !c.Computed() || !sameRow(f, c) {
+			continue
+		}
+		if p.slots[i] == nil || p.slots[i].kind != figure {
 			continue
 		}
 		for k := range b.Columns {

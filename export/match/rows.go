@@ -117,8 +117,10 @@ func (t *rows) paragraph(text string, doubts []string) bool {
 // isLabel reports whether a text is a label of the section's table, whole or broken, or
 // a head.
 func (t *rows) isLabel(text string) bool {
-	_, ok := t.exactly(t.section, text, t.group)
-	return ok || t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text) || t.partOfLabel(text)
+	if _, ok := t.exactly(t.section, text, t.group); ok || t.partOfLabel(text) {
+		return true
+	}
+	return t.isHead(text) || t.headLike(text) || t.namesColumn(t.section, text)
 }
 
 // partOfLabel reports whether a text is a piece of a row's or a group's label, as lines
@@ -364,12 +366,13 @@ func (t *rows) names(x *line) bool {
 		if s.kind != words {
 			return false
 		}
-		column := false
 		for i := range t.laid.Blocks { // columns are known by their blocks
-			column = column || t.column(&t.laid.Blocks[i], s.text) >= 0
+			if t.column(&t.laid.Blocks[i], s.text) >= 0 {
+				return true
+			}
 		}
 		_, row := t.exactly(t.section, s.text, t.group)
-		return column || row || t.isHead(s.text) || t.groupOf(t.section, s.text) != ""
+		return row || t.isHead(s.text) || t.groupOf(t.section, s.text) != ""
 	})
 }
 
@@ -392,6 +395,20 @@ func fillers(words []string) bool {
 	return !slices.ContainsFunc(words[1:], func(w string) bool { return w != words[1] })
 }
 
+// onlyLabel reports whether a line has a label and no figure.
+func (x *line) onlyLabel() bool { return x.label != "" && x.filled() == 0 }
+
+// onlyFigures reports whether a line has figures and no label.
+func (x *line) onlyFigures() bool { return x.label == "" && x.filled() > 0 }
+
+// exact reports whether a line's label is one of the form's.
+func (x *line) exact() bool { return x.known && x.found.sure >= exactLabel }
+
+// brokenLabel reports whether a line can be half of a row's label: it is no group's.
+func (t *rows) brokenLabel(x *line) bool {
+	return x.onlyLabel() && t.groupOf(t.section, x.label) == ""
+}
+
 // join puts together what a file has broken over two rows: a label without
 // figures and figures without a label, or the two halves of a label.
 func (t *rows) join() {
@@ -403,18 +420,18 @@ func (t *rows) join() {
 		}
 		prev := out[len(out)-1]
 		switch {
-		case x.label == "" && prev.label != "" && prev.filled() == 0 && x.filled() > 0 && prev.grid == x.grid:
+		case prev.onlyLabel() && x.onlyFigures() && prev.grid == x.grid:
 			prev.slots, prev.row, prev.heads = x.slots, x.row, x.heads
 			if prev.known && prev.found.sure > partLabel {
 				prev.found.sure, prev.found.how = partLabel, "行名相符，数在下一行"
 			}
 			continue
-		case !x.known && x.label != "" && x.filled() == 0 && t.groupOf(t.section, x.label) == "" && (!prev.known || prev.found.sure < exactLabel):
+		case !x.known && t.brokenLabel(x) && !prev.exact():
 			if f, ok := t.find(t.section, prev.label+x.label, t.group); ok && (!prev.known || f.sure >= prev.found.sure) {
 				prev.found, prev.known, prev.label = f, true, prev.label+x.label
 				continue
 			}
-		case prev.label != "" && prev.filled() == 0 && (!prev.known || prev.found.sure < exactLabel) && t.groupOf(t.section, prev.label) == "" && x.label != "":
+		case x.label != "" && t.brokenLabel(prev) && !prev.exact():
 			if f, ok := t.find(t.section, prev.label+x.label, t.group); ok && (!x.known || f.sure > x.found.sure) {
 				x.found, x.known, x.label = f, true, prev.label+x.label
 				out[len(out)-1] = x

@@ -39,7 +39,11 @@ func (p *part) same(unit string, year int) bool {
 }
 
 func isSameUnit(a, b string) bool {
-	return a == b || a != "" && b != "" && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a) || strings.HasSuffix(a, b) || strings.HasSuffix(b, a))
+	if a == b || a == "" || b == "" {
+		return a == b
+	}
+	begins := strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+	return begins || strings.HasSuffix(a, b) || strings.HasSuffix(b, a)
 }
 
 // parts finds the reports of the document: one begins where the tables that follow
@@ -64,10 +68,11 @@ func (m *matcher) parts() (out []part) {
 		}
 		again, other := repeats(rows, seen)
 		n := len(out)
+		underTitle := title.from >= free && title.unit != ""
 		switch {
 		case n == 0:
 			out = append(out, part{from: 0, unit: title.unit, year: title.year, where: cmp.Or(b.Table.Where, b.Where)})
-		case title.from >= free && title.unit != "" && out[n-1].unit != "" && !out[n-1].same(title.unit, title.year):
+		case underTitle && out[n-1].unit != "" && !out[n-1].same(title.unit, title.year):
 			out = append(out, part{from: title.from, unit: title.unit, year: title.year, where: cmp.Or(b.Table.Where, b.Where)})
 			clear(seen)
 		case twice && other && again*2 >= len(rows):
@@ -219,7 +224,7 @@ func titleOf(text string, at int) (part, bool) {
 
 // choose takes the part that the operator means, else the one like the report that it
 // goes into, else the first.
-func choose(parts []part, o Options) int {
+func choose(parts []part, o model.ReadOptions) int {
 	best, at := 0, 0
 	for i, p := range parts {
 		score := 0
@@ -239,7 +244,7 @@ func choose(parts []part, o Options) int {
 }
 
 // readPart reads one part as if it were the document, and says what the others are.
-func (m *matcher) readPart(parts []part, o Options) (*model.Reading, error) {
+func (m *matcher) readPart(parts []part, o model.ReadOptions) (*model.Reading, error) {
 	at := choose(parts, o)
 	otherYear := o.Year != 0 && parts[at].year != 0 && parts[at].year != o.Year
 	otherUnit := o.Unit != "" && parts[at].unit != "" && !isSameUnit(parts[at].unit, o.Unit)

@@ -93,7 +93,7 @@ func TestSpread(t *testing.T) {
 		"numbered, Markdown":         text.Source("# 年报\n\n" + strings.ReplaceAll(asLines(cellALine, four), "\n", "\n\n")),
 	} {
 		t.Run(name, func(t *testing.T) {
-			x, err := match.Read(d, match.Options{})
+			x, err := match.Read(d, model.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,7 +127,7 @@ func spreadFigures(t *testing.T, x *model.Reading) {
 func TestSpreadUnsure(t *testing.T) {
 	four := strings.Join(strings.Fields(fourInLine), "\n") + "\n"
 	spread := asLines(cellALine, four)
-	x, err := match.Read(text.Source(strings.Replace(spread, "行政规范性文件\n3\n1\n9\n", "行政规范性文件\n3\n9\n", 1)), match.Options{})
+	x, err := match.Read(text.Source(strings.Replace(spread, "行政规范性文件\n3\n1\n9\n", "行政规范性文件\n3\n9\n", 1)), model.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestSpreadUnsure(t *testing.T) {
 	}
 
 	turned := strings.Replace(spread, "商业\n企业\n科研\n机构\n", "科研机构\n商业企业\n", 1)
-	if x, err = match.Read(text.Source(turned), match.Options{}); err != nil {
+	if x, err = match.Read(text.Source(turned), model.ReadOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if f := x.Report.Figures["3.received.business"]; f.Filled() {
@@ -155,7 +155,7 @@ func TestSpreadUnsure(t *testing.T) {
 	}
 
 	told := strings.Replace(whole(), "全年公开信息80条。", "办理情况如下：\n行政许可 120\n行政处罚 45\n行政强制 6\n行政事业性收费 12.5\n", 1)
-	if x, err = match.Read(text.Source(told), match.Options{}); err != nil {
+	if x, err = match.Read(text.Source(told), model.ReadOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	same(t, x, nil)
@@ -164,7 +164,7 @@ func TestSpreadUnsure(t *testing.T) {
 	}
 
 	prose := "某某局2023年政府信息公开工作年度报告\n一、总体情况\n行政许可 12\n行政处罚 3\n办理两类。\n五、存在的主要问题及改进情况\n无\n"
-	if x, err = match.Read(text.Source(prose), match.Options{}); err == nil && len(x.Read) > 0 {
+	if x, err = match.Read(text.Source(prose), model.ReadOptions{}); err == nil && len(x.Read) > 0 {
 		t.Errorf("%+v", x.Read)
 	}
 }
@@ -184,7 +184,7 @@ func TestSpreadReports(t *testing.T) {
 		"rows, lines":    text.Source(asLines(rowALine, fourInLine+"\n") + second),
 	} {
 		for unit, want := range map[string]string{"某某乡人民政府": "120", "某某镇人民政府": "77"} {
-			x, err := match.Read(&source.Document{Blocks: slices.Clone(d.Blocks)}, match.Options{Unit: unit})
+			x, err := match.Read(&source.Document{Blocks: slices.Clone(d.Blocks)}, model.ReadOptions{Unit: unit})
 			if err != nil {
 				t.Fatal(name, err)
 			}
@@ -226,7 +226,7 @@ func TestTornRows(t *testing.T) {
 		"headless, another":         {headless("2.重复申请", len("2.重复申请")), 7},
 	} {
 		t.Run(name, func(t *testing.T) {
-			x, err := match.Read(text.Source(c.lines), match.Options{})
+			x, err := match.Read(text.Source(c.lines), model.ReadOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -260,7 +260,7 @@ func TestTornRowInATable(t *testing.T) {
 		})
 	}
 	lost := strings.Replace(asLines(rowALine, fourInLine+"\n"), "2.重复申请 ", "2.重复的申请甲乙丙丁 ", 1)
-	x, err := match.Read(text.Source(lost), match.Options{})
+	x, err := match.Read(text.Source(lost), model.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

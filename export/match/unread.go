@@ -74,7 +74,8 @@ func (m *matcher) floats() {
 	for k := range m.blocks {
 		f := &m.blocks[k]
 		what, in := f.Text, "浮在上面的"
-		alone := f.Table != nil && !f.used && len(f.Table.Cells) == 1 && figuresOf(f) > 0
+		single := f.Table != nil && len(f.Table.Cells) == 1
+		alone := single && !f.used && figuresOf(f) > 0
 		switch {
 		case f.outside:
 			continue

@@ -56,7 +56,7 @@ func TestWordsInTheFiguresPlace(t *testing.T) {
 		"table four":         {append(groups, four...), "四、政府信息公开行政复议、行政诉讼情况", "4.direct_suit.other", "N/A"},
 		"table two":          {[][]string{{"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"}, {"规章", "none", "none", "none"}, {"行政规范性文件", "1", "是", "4"}}, "二、主动公开政府信息情况", "2.rules.in_force", "none"},
 	} {
-		x, err := Read(document(title, "一、总体情况", "公开。", c.head, c.rows), Options{})
+		x, err := Read(document(title, "一、总体情况", "公开。", c.head, c.rows), model.ReadOptions{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -65,12 +65,12 @@ func TestWordsInTheFiguresPlace(t *testing.T) {
 			t.Errorf("%s: %s is %q, want %q; left out %v", name, c.cell, got, c.want, x.LeftOut)
 		}
 	}
-	x, err := Read(document(title, "一、总体情况", "二、主动公开政府信息情况", [][]string{{"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"}, {"规章", "1", "0", "2"}, {"某某事项", "O", "O", "O"}, {"其余事项", "/", "/", "/"}}), Options{})
+	x, err := Read(document(title, "一、总体情况", "二、主动公开政府信息情况", [][]string{{"信息内容", "本年制发件数", "本年废止件数", "现行有效件数"}, {"规章", "1", "0", "2"}, {"某某事项", "O", "O", "O"}, {"其余事项", "/", "/", "/"}}), model.ReadOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	said := fmt.Sprint(x.LeftOut)
-	legend, err := Read(document(title, "一、总体情况", "三、收到和处理政府信息公开申请情况", [][]string{three, seven("（一）予以公开", "3")}, [][]string{{"予以公开", "部分公开", "不予公开", "总计"}}), Options{})
+	legend, err := Read(document(title, "一、总体情况", "三、收到和处理政府信息公开申请情况", [][]string{three, seven("（一）予以公开", "3")}, [][]string{{"予以公开", "部分公开", "不予公开", "总计"}}), model.ReadOptions{})
 	if err != nil || strings.Contains(fmt.Sprint(legend.LeftOut), "予以公开") || legend.Report.Figures["3.granted.business"] != model.Count(3) {
 		t.Errorf("a legend: %v, %v", err, legend)
 	}
@@ -82,14 +82,14 @@ func TestWordsInTheFiguresPlace(t *testing.T) {
 // TestOtherDocuments: headings that any document has make no report, whatever the
 // operator says of unit and year.
 func TestOtherDocuments(t *testing.T) {
-	known := Options{Unit: "青石县水利局", Year: 2024}
+	known := model.ReadOptions{Unit: "青石县水利局", Year: 2024}
 	budget := [][]string{{"项目", "合计", "其他"}, {"基本支出", "12", "3"}, {"总计", "15", "3"}}
 	for name, d := range map[string]*source.Document{
 		"summary":     document("青石县水利局2024年工作总结", "一、总体情况", "修渠。", "二、重点工作", "三、存在问题", "四、下步打算", "五、存在的主要问题及改进情况", "人少。", "六、其他事项", "无。"),
 		"budget":      document("青石县水利局2024年部门预算公开说明", "一、收支总体情况", budget, "二、收入情况", "三、支出情况", "五、其他事项", "无。"),
 		"rule of law": document("2024年法治政府建设情况报告", "一、总体情况", "二、主要举措", "三、存在的问题", "四、下一年安排", "无。"),
 	} {
-		for _, o := range []Options{{}, known} {
+		for _, o := range []model.ReadOptions{{}, known} {
 			if x, err := Read(d, o); !errors.Is(err, ErrOther) && !errors.Is(err, ErrNoReport) {
 				t.Errorf("%s: %v, %+v", name, err, x)
 			}

@@ -143,7 +143,8 @@ const titleLine = 40
 // that the lines stand balanced (GB/T 9704-2012, 7.3.1).
 func (d *Document) TitleLines() []string {
 	rest, own := strings.CutPrefix(d.Title, d.Unit)
-	if Halves(d.Title) <= titleLine || !own || d.Unit == "" || rest == "" {
+	parted := own && d.Unit != "" && rest != ""
+	if !parted || Halves(d.Title) <= titleLine {
 		return []string{d.Title}
 	}
 	return []string{d.Unit, rest}
@@ -198,7 +199,11 @@ func lines(text string) []string {
 }
 
 func breaksLine(r rune) bool {
-	return r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u2028' || r == '\u2029'
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u2028', '\u2029':
+		return true
+	}
+	return false
 }
 
 // Line makes a text one line of what XML 1.0 allows (section 2.2, Char).
@@ -207,7 +212,7 @@ func Line(s string) string {
 		switch {
 		case r == '\t' || breaksLine(r):
 			return ' '
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r == '\ufffe' || r == '\uffff':
+		case r < ' ', r >= 0x7f && r < 0xa0, r == '\ufffe', r == '\uffff':
 			return -1
 		}
 		return r

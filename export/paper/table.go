@@ -107,7 +107,10 @@ func (t *Table) LeftAligned(c *model.PrintedCell) bool {
 	if t.Head == 0 {
 		return t.Across(c)
 	}
-	return c.Kind == model.PrintedLabel || c.Kind == model.PrintedHead && c.RowSpan > 1 && c.ColSpan > 1
+	if c.Kind == model.PrintedLabel {
+		return true
+	}
+	return c.Kind == model.PrintedHead && c.RowSpan > 1 && c.ColSpan > 1
 }
 
 // Across reports whether a cell is a heading that runs across the whole

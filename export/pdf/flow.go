@@ -144,7 +144,8 @@ func (f *flow) put(x item) {
 	if f.part.grid != x.grid {
 		f.endPart()
 	}
-	if f.y > textTop && (x.grid == nil || f.part.grid != x.grid || x.row == 0) {
+	begins := x.grid == nil || f.part.grid != x.grid || x.row == 0
+	if begins && f.y > textTop {
 		f.y += x.gap
 	}
 	if x.mark != nil {

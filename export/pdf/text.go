@@ -91,7 +91,10 @@ func width(g []glyph) float64 {
 // western reports whether a character is part of words that aren't cut: Latin
 // letters, digits and their signs, and other scripts with letters.
 func western(r rune) bool {
-	return r > ' ' && r < 0x2000 && r != '·' && r != '\u00a0'
+	if r == '·' || r == '\u00a0' {
+		return false
+	}
+	return r > ' ' && r < 0x2000
 }
 
 // joins reports whether the two signs are halves of one: —— and ……

@@ -13,15 +13,6 @@ import (
 	"nianbao/model/check"
 )
 
-// Review is a report and what has been found.
-type Review struct {
-	Report   *model.Report
-	Last     *model.Report // the year before's that it was checked with; nil for none
-	Findings []check.Finding
-	Date     time.Time       // of the check
-	LeftOut  []model.LeftOut // what of the report's file could not be read
-}
-
 // Document is the letter, in lines without control characters.
 type Document struct {
 	Title  string // of the report
@@ -66,7 +57,7 @@ func (i Item) LevelName() string {
 }
 
 // Build words a review.
-func Build(v Review) *Document {
+func Build(v check.Review) *Document {
 	r := v.Report
 	errors, warnings, hints := check.Count(v.Findings)
 	counts := fmt.Sprintf("错误 %d，警告 %d，提示 %d", errors, warnings, hints)

@@ -73,6 +73,17 @@ const (
 	bigEndian
 )
 
+// isUsual reports whether a character is one of those that reports consist of.
+func isUsual(r rune) bool {
+	switch {
+	case r == '\n', r == '\r', r == '\t', r >= ' ' && r <= '~':
+		return true
+	case r >= 0x3000 && r <= 0x303f, r >= 0xff00 && r <= 0xffef, r >= 0x2010 && r <= 0x203f:
+		return true
+	}
+	return unicode.Is(unicode.Han, r)
+}
+
 // byteOrder is that of UTF-16, 0 for what is none, and the length of its mark.
 func byteOrder(data []byte) (order, marked int) {
 	switch {
@@ -88,7 +99,7 @@ func byteOrder(data []byte) (order, marked int) {
 		known := 0
 		text := decodeUTF16(sample, order)
 		for _, r := range text {
-			if r == '\n' || r == '\r' || r == '\t' || r >= ' ' && r <= '~' || unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef || r >= 0x2010 && r <= 0x203f {
+			if isUsual(r) {
 				known++
 			}
 		}

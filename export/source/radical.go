@@ -16,7 +16,7 @@ var simplified = map[rune]rune{'⺟': '母', '⺠': '民', '⻁': '虎', '⻄': 
 // unified is the character that is meant.
 func unified(r rune) rune {
 	switch {
-	case r < 0x2e80 || r > 0x2fdf && r < 0xf900 || r > 0xfaff:
+	case r < 0x2e80, r > 0x2fdf && r < 0xf900, r > 0xfaff:
 		return r
 	case simplified[r] != 0:
 		return simplified[r]

@@ -268,17 +268,19 @@ type verdict struct {
 
 // run takes a run of text.
 func (v *verdict) run(r Run) {
+	paleAlone := r.Mark&Unseen == Pale && v.alone
+	apart := !v.cell || v.alone || v.words // from what would be a figure
 	switch {
 	case isBlank(r.Text):
 		if r.Mark&Unseen == 0 {
 			v.text.WriteString(r.Text)
 		}
-	case r.Mark&Unseen == Pale && v.alone && (!v.cell || strings.ContainsFunc(r.Text, unicode.IsLetter)):
+	case paleAlone && (!v.cell || strings.ContainsFunc(r.Text, unicode.IsLetter)):
 		// White words by themselves are a head on a ground that the file gives elsewhere.
 		if v.text.WriteString(r.Text); !v.cell {
 			v.doubt("「" + brief(r.Text) + "」" + r.Mark.why())
 		}
-	case r.Mark == Numbered && (!v.cell || v.alone || v.words):
+	case r.Mark == Numbered && apart:
 		v.text.WriteString(r.Text)
 	case r.Mark&Unseen != 0, r.Mark&(aside|Numbered) != 0 && v.cell && !v.alone:
 		v.doubt("其中「" + brief(r.Text) + "」" + r.Mark.why() + "，没有算")
@@ -359,7 +361,10 @@ func inFigure(runs []Run, i int, cell bool) bool {
 		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(runs[i+1].Text, inLine))
 		behind = unicode.IsDigit(r)
 	}
-	return before && behind || cell && (before || behind)
+	if cell {
+		return before || behind
+	}
+	return before && behind
 }
 
 var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")

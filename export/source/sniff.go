@@ -133,12 +133,21 @@ func sniffOLE(data []byte) error {
 	return errOldOther
 }
 
+// isOdd tells whether a character is none that people write.
+func isOdd(r rune) bool {
+	switch r {
+	case '\n', '\t', '\f', '\v':
+		return false
+	}
+	return r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Co, r)
+}
+
 // isBinary tells whether text is nothing that people write.
 func isBinary(text string) bool {
 	odd, all := 0, 0
 	for _, r := range text {
 		all++
-		if r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\f' && r != '\v' || unicode.Is(unicode.Co, r) {
+		if isOdd(r) {
 			odd++
 		}
 	}
@@ -202,7 +211,10 @@ func isPage(text string) bool {
 	if !tables {
 		tags += len(breakTag.FindAllString(text, -1))
 	}
-	return tags > 2 && tags*2 > lines || tags > 0 && lines == 1
+	if lines == 1 && tags > 0 {
+		return true
+	}
+	return tags > 2 && tags*2 > lines
 }
 
 // isJSON tells whether text is an object, perhaps a damaged one, or valid JSON.

@@ -66,7 +66,8 @@ const (
 // belongs to the first cell that covers it.
 func (g *Grid) Put(c Cell) bool {
 	c.RowSpan, c.ColSpan = max(c.RowSpan, 1), max(c.ColSpan, 1)
-	if c.Row < 0 || c.Col < 0 || c.Row >= MaxRows || c.Col >= MaxCols {
+	before, beyond := c.Row < 0 || c.Col < 0, c.Row >= MaxRows || c.Col >= MaxCols
+	if before || beyond {
 		return false
 	}
 	c.RowSpan, c.ColSpan = min(c.RowSpan, MaxRows-c.Row), min(c.ColSpan, MaxCols-c.Col)
@@ -78,7 +79,8 @@ func (g *Grid) Put(c Cell) bool {
 
 // At is the cell that covers a slot, nil for none.
 func (g *Grid) At(row, col int) *Cell {
-	if row < 0 || col < 0 || row >= g.Rows || col >= g.Cols || g.Rows*g.Cols > maxSlots {
+	before, beyond := row < 0 || col < 0, row >= g.Rows || col >= g.Cols
+	if before || beyond || g.Rows*g.Cols > maxSlots {
 		return nil
 	}
 	if g.slots == nil {

@@ -29,7 +29,7 @@ func Clean(s string) string {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
-		case r < ' ' || r >= 0x7f && r < 0xa0 || r == mask || r == '\ufffe' || r == '\uffff':
+		case r < ' ', r >= 0x7f && r < 0xa0, r == mask, r == '\ufffe', r == '\uffff':
 			return -1
 		}
 		return r
@@ -53,7 +53,8 @@ func unmask(part []byte) []byte {
 // line is clean for a single line.
 func line(s string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\t' || r == '\u2028' || r == '\u2029' {
+		switch r {
+		case '\n', '\t', '\u2028', '\u2029':
 			return ' '
 		}
 		return r

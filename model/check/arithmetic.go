@@ -35,7 +35,7 @@ func (c *checker) parts(r *model.Rule) {
 			}
 			at := Span{whole.before.Start, last.end}
 			c.add(r, Finding{Section: overview, Quote: model.CleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
-				r.Mend, "{terms}", strings.TrimPrefix(terms, "＋"))
+				r.Fix, "{terms}", strings.TrimPrefix(terms, "＋"))
 		}
 	}
 }
@@ -212,7 +212,7 @@ func (c *checker) compute(r *model.Rule, p *prose, at Span, q *quantity, x compa
 		f.Repair = putWords(p.text, q.number, right.String())
 		f.Repair.Label = "正文改成 " + right.String() + "%"
 	}
-	c.add(r, f, r.Mend, "{a}", x.a.String(), "{b}", x.b.String(), "{result}", x.word+" "+right.String()+"%")
+	c.add(r, f, r.Fix, "{a}", x.a.String(), "{b}", x.b.String(), "{result}", x.word+" "+right.String()+"%")
 }
 
 // clause is the part of a sentence between commas that a place lies in.
@@ -246,7 +246,7 @@ func (c *checker) contradict(r *model.Rule) {
 			if s.promises(r, k, c.report.Year) && !c.ofOneBody(s.text) {
 				w := r.Words[slices.IndexFunc(r.Words, func(w string) bool { return strings.HasPrefix(s.text[k:], w) })]
 				at := Span{s.Start + k, s.Start + k + len(w)}
-				c.add(r, Finding{Section: overview, Quote: model.CleanLine(s.clause(k)), At: at, Cells: cells, Left: model.Zero, Right: sum}, r.Mend)
+				c.add(r, Finding{Section: overview, Quote: model.CleanLine(s.clause(k)), At: at, Cells: cells, Left: model.Zero, Right: sum}, r.Fix)
 				break
 			}
 		}

@@ -1,13 +1,13 @@
 // Package check is where a report is read as a reviewer reads it: it holds the rules
 // of the report's form against figures, texts and last year's report and tells what
-// it finds, each finding with its words, its place, and a mend where the report's own
+// it finds, each finding with its words, its place, and a repair where the report's own
 // witnesses leave no doubt about one.
 //
 // The rules themselves are data of the form, in package model, which knows nothing of
 // this package: model says what a rule is, check what it means. A kind of rule has one
 // function here, listed in checks; texts are read once into sentences and numbers
 // (prose.go) and matched with the form's mentions (mention.go). Nothing here changes a
-// report: mends and explanations are edits that go through [model.Session].
+// report: repairs and explanations are edits that go through [model.Session].
 package check
 
 import (
@@ -142,11 +142,11 @@ func (c *checker) compared(rel model.Relation, left, right model.Figure) {
 		f.Repair = putFigure(cell.ID, right)
 		f.Repair.Label = "改为上年报告的 " + right.String()
 	}
-	mend := r.Mend
-	if r.MendLess != "" && f.Difference.Sign() < 0 {
-		mend = r.MendLess
+	fix := r.Fix
+	if r.FixLess != "" && f.Difference.Sign() < 0 {
+		fix = r.FixLess
 	}
-	c.add(r, f, mend, "{row}", cell.Row.Name, "{column}", strings.ReplaceAll(cell.Column.Label, " ", ""),
+	c.add(r, f, fix, "{row}", cell.Row.Name, "{column}", strings.ReplaceAll(cell.Column.Label, " ", ""),
 		"{left}", c.words(rel.Left), "{right}", c.words(rel.Right))
 }
 
@@ -193,7 +193,7 @@ func (c *checker) filled(r *model.Rule) {
 	if c.nothingThere(r.Section, set) {
 		f.Repair = &Repair{Label: fmt.Sprintf("%d 个空格填 0", len(blank)), zeroes: r.Section}
 	}
-	c.add(r, f, r.Mend)
+	c.add(r, f, r.Fix)
 }
 
 // cells reports each typed cell that breaks a rule about single figures.
@@ -222,7 +222,7 @@ func (c *checker) cells(r *model.Rule) {
 			}
 		}
 		if bad {
-			c.add(r, Finding{Cells: []model.CellID{id}, Left: v, Repair: repair}, r.Mend, "{raw}", c.report.Unread[id])
+			c.add(r, Finding{Cells: []model.CellID{id}, Left: v, Repair: repair}, r.Fix, "{raw}", c.report.Unread[id])
 		}
 	}
 }
@@ -245,7 +245,7 @@ func (c *checker) zeroForward(r *model.Rule) {
 		}
 	}
 	if len(bad) > 0 { // or the row above was left out
-		c.add(r, Finding{Cells: bad}, r.Mend)
+		c.add(r, Finding{Cells: bad}, r.Fix)
 	}
 }
 
@@ -255,7 +255,7 @@ const mostOfARule = 100
 
 // add completes a finding from its rule and words it. The pairs are more
 // placeholders with their values.
-func (c *checker) add(r *model.Rule, f Finding, mend string, pairs ...string) {
+func (c *checker) add(r *model.Rule, f Finding, fix string, pairs ...string) {
 	f.Rule, f.Kind, f.Severity = r.ID, r.Kind, r.Severity
 	form := c.report.Form
 	if f.formerly != "" { // near to what the rule means, and not that
@@ -287,7 +287,7 @@ func (c *checker) add(r *model.Rule, f Finding, mend string, pairs ...string) {
 	if len(f.Cells) > 0 {
 		pairs = append(pairs, "{cells}", briefs(form, f.Cells))
 	}
-	f.Message, f.Fix = fill(r.Message, pairs), fill(mend, pairs)
+	f.Message, f.Fix = fill(r.Message, pairs), fill(fix, pairs)
 	if f.formerly != "" {
 		f.Message += "（上年是旧表式，用「" + c.last.Form.Cell(f.formerly).Column.Label + "」代替，只作参考）"
 	}

@@ -114,7 +114,7 @@ func TestBalanceEachColumn(t *testing.T) {
 	}
 }
 
-func TestMendSaysWhichWay(t *testing.T) {
+func TestFixSaysWhichWay(t *testing.T) {
 	r := zeroReport()
 	r.Figures["3.received.natural_person"] = model.Count(2)
 	less := zeroReport()

@@ -166,7 +166,7 @@ func TestExplanationsMerge(t *testing.T) {
 }
 
 // FuzzCheck: no text makes the rules panic, and every finding about words
-// points at words, which a mend changes to something else.
+// points at words, which a repair changes to something else.
 func FuzzCheck(f *testing.F) {
 	for _, c := range proseCases {
 		for _, s := range c.finds {
@@ -190,8 +190,8 @@ func FuzzCheck(f *testing.F) {
 			if strings.Contains(x.Quote, "\n") {
 				t.Fatalf("%s quotes two lines: %q", x.Rule, x.Quote)
 			}
-			if x.Repair != nil && Mend(r, &x).Empty() {
-				t.Fatalf("%s: the mend %q changes nothing", x.Rule, x.Repair.Label)
+			if x.Repair != nil && EditFor(r, &x).Empty() {
+				t.Fatalf("%s: the repair %q changes nothing", x.Rule, x.Repair.Label)
 			}
 		}
 	})

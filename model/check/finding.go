@@ -20,12 +20,12 @@ type Finding struct {
 	Message    string         `json:"message"`    // what is wrong, a Chinese sentence
 	Quote      string         `json:"quote"`      // the words of the report that it is about
 	Explained  bool           `json:"explained"`  // somebody has written why it stands
-	Fix        string         `json:"fix"`        // what would mend it, a Chinese sentence
+	Fix        string         `json:"fix"`        // what would put it right, a Chinese sentence
 
 	Kind     model.Kind         `json:"-"` // of its rule
 	At       Span               `json:"-"` // where in the section's text the words stand
 	Other    model.CellID       `json:"-"` // the other side of a comparison of cells, to type there; "" for none
-	Repair   *Repair            `json:"-"` // a mend that one key can do; nil for none
+	Repair   *Repair            `json:"-"` // what one key can do about it; nil for none
 	Because  *model.Explanation `json:"-"` // the one that holds; nil for none
 	Lapsed   *model.Explanation `json:"-"` // one that no longer holds, as the figures have changed
 	figures  string             // what it speaks of: an explanation is void when that changes

@@ -79,15 +79,15 @@ func TestNoticesAreData(t *testing.T) {
 }
 
 // TestUnreadIsFoundOnce: what could not be read is told as such and as nothing else,
-// and no key mends it.
+// and no key repairs it.
 func TestUnreadIsFoundOnce(t *testing.T) {
 	r := partlyRead()
 	delete(r.Figures, "3.partial.research")
 	var rules []string
 	for _, f := range Report(r, lastCountyReport()) {
 		rules = append(rules, f.Rule)
-		if e := Mend(r, &f); !e.Empty() {
-			t.Errorf("%s has a mend, %s", f.Rule, e.Label)
+		if e := EditFor(r, &f); !e.Empty() {
+			t.Errorf("%s has a repair, %s", f.Rule, e.Label)
 		}
 		if blank := f.Rule == "FILL-BLANK"; blank && len(f.Cells) != 1 {
 			t.Errorf("called blank: %v", f.Cells)

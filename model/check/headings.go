@@ -37,7 +37,7 @@ func (c *checker) headings(r *model.Rule) {
 			last = max(last, h.Place)
 		}
 		if what != "" {
-			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Mend, "{what}", what, "{right}", s.Heading)
+			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Fix, "{what}", what, "{right}", s.Heading)
 		}
 	}
 }
@@ -47,7 +47,7 @@ func (c *checker) headingWords(r *model.Rule) {
 	for _, h := range c.report.Headings {
 		s := c.report.Form.Section(h.Section)
 		if right := model.FoldLabel(model.StripNumber(s.Heading)); model.FoldLabel(model.StripNumber(h.Text)) != right {
-			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Mend, "{right}", s.Heading)
+			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Fix, "{right}", s.Heading)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (c *checker) jump(r *model.Rule) {
 		} else if more == was {
 			change = "不到上年的 1%"
 		}
-		c.add(r, Finding{Cells: []model.CellID{cell.ID}, Left: is, Right: was, Difference: is.Sub(was)}, r.Mend,
+		c.add(r, Finding{Cells: []model.CellID{cell.ID}, Left: is, Right: was, Difference: is.Sub(was)}, r.Fix,
 			"{change}", change, "{measure}", cell.Column.Unit)
 	}
 }
@@ -60,7 +60,7 @@ func (c *checker) same(r *model.Rule) {
 		}
 	}
 	if some >= r.Bound {
-		c.add(r, Finding{Section: r.Section, Left: model.Count(some)}, r.Mend)
+		c.add(r, Finding{Section: r.Section, Left: model.Count(some)}, r.Fix)
 	}
 }
 
@@ -72,7 +72,7 @@ func (c *checker) oneColumn(r *model.Rule) {
 	}
 	for _, id := range r.Left[1:] {
 		if c.sheet.At(model.CellID(id)) == total {
-			c.add(r, Finding{Cells: []model.CellID{model.CellID(id), model.CellID(r.Left[0])}, Left: total}, r.Mend,
+			c.add(r, Finding{Cells: []model.CellID{model.CellID(id), model.CellID(r.Left[0])}, Left: total}, r.Fix,
 				"{column}", c.report.Form.Cell(model.CellID(id)).Column.Label)
 		}
 	}

@@ -211,11 +211,11 @@ func (c *checker) disagree(r *model.Rule, x mentioned) {
 	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: model.Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
-	mend := r.Mend
+	fix := r.Fix
 	if doubt := c.doubtful(c.likeliest(x)); doubt != "" {
-		mend = "表里这几格还有别的问题（" + doubt + "），先把表改对，再看正文。"
+		fix = "表里这几格还有别的问题（" + doubt + "），先把表改对，再看正文。"
 	}
-	c.add(r, f, mend, "{accepted}", c.figuresOf(x.mention))
+	c.add(r, f, fix, "{accepted}", c.figuresOf(x.mention))
 }
 
 // likeliest is the accepted sum that a number is meant to be: the way of counting
@@ -324,7 +324,7 @@ func (c *checker) deny(r *model.Rule, m *model.Mention, p *prose, at Span) {
 		r = c.report.Form.RuleOfKind(model.KindScope)
 	}
 	c.add(r, Finding{Section: overview, Quote: model.CleanLine(p.words(at)), At: at, Left: model.Zero, Right: first, Difference: model.Zero.Sub(first),
-		Cells: m.Accept[0].Cells}, r.Mend, "{accepted}", c.figuresOf(m))
+		Cells: m.Accept[0].Cells}, r.Fix, "{accepted}", c.figuresOf(m))
 }
 
 // denies finds the clause of a sentence that says there was none of something.

@@ -336,9 +336,9 @@ func proseFindings(r *model.Report) (out []string) {
 	return out
 }
 
-// TestProseIsNotMended: where a text and the tables differ the ledger tells which is
+// TestProseIsNotRepaired: where a text and the tables differ the ledger tells which is
 // wrong, not one key, whether the sentence tells a figure or denies one.
-func TestProseIsNotMended(t *testing.T) {
+func TestProseIsNotRepaired(t *testing.T) {
 	seen := 0
 	for _, c := range proseCases {
 		for _, s := range c.finds {
@@ -349,7 +349,7 @@ func TestProseIsNotMended(t *testing.T) {
 					continue
 				}
 				if seen++; f.Repair != nil {
-					t.Errorf("%s: %s is mended by one key: %s", s, f.Rule, f.Repair.Label)
+					t.Errorf("%s: %s is repaired by one key: %s", s, f.Rule, f.Repair.Label)
 				}
 			}
 		}
@@ -359,13 +359,13 @@ func TestProseIsNotMended(t *testing.T) {
 	}
 }
 
-// TestPercentIsMended where the tables have both its numbers, and not where one of
+// TestPercentIsRepaired where the tables have both its numbers, and not where one of
 // them or the tables are in doubt, or the number is nowhere else.
-func TestPercentIsMended(t *testing.T) {
+func TestPercentIsRepaired(t *testing.T) {
 	for _, c := range []struct {
-		text   string
-		do     func(r *model.Report)
-		mended string
+		text     string
+		do       func(r *model.Report)
+		repaired string
 	}{
 		{"新收政府信息公开申请713件，其中自然人申请705件，占90.88%。", nil, "新收政府信息公开申请713件，其中自然人申请705件，占98.88%。"},
 		{"受理政府信息公开申请749件，其中法人或其他组织申请8件，占10.7%。", nil, "受理政府信息公开申请749件，其中法人或其他组织申请8件，占1.1%。"},
@@ -382,19 +382,19 @@ func TestPercentIsMended(t *testing.T) {
 		}
 		got := ""
 		for _, f := range find(Report(r, lastCountyReport()), "P-PCT") {
-			if e := Mend(r, &f); !e.Empty() {
+			if e := EditFor(r, &f); !e.Empty() {
 				got = strings.TrimPrefix(e.Changes[0].After, "（二）依申请公开。")
 			}
 		}
-		if got != c.mended {
-			t.Errorf("%s: mended to %q, want %q", c.text, got, c.mended)
+		if got != c.repaired {
+			t.Errorf("%s: repaired to %q, want %q", c.text, got, c.repaired)
 		}
 	}
 }
 
-// TestNoMendByADoubtfulTable: where the table's own figures are in doubt the text
-// is not mended by them, and the finding says to look at the table first.
-func TestNoMendByADoubtfulTable(t *testing.T) {
+// TestNoRepairByADoubtfulTable: where the table's own figures are in doubt the text
+// is not repaired by them, and the finding says to look at the table first.
+func TestNoRepairByADoubtfulTable(t *testing.T) {
 	sentence := func(r *model.Report, s string) *Finding {
 		r.Text["1"] = "（二）依申请公开。" + s
 		f := find(Report(r, lastCountyReport()), "P-NEW")

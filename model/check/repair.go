@@ -6,7 +6,7 @@ import (
 	"nianbao/model"
 )
 
-// Repair is a mend that takes no thought, so that one key can do it.
+// Repair is a change that puts a finding right and takes no thought, so that one key can do it.
 type Repair struct {
 	Label string // what it does, in a few Chinese words: 改成 749
 
@@ -22,9 +22,9 @@ type Repair struct {
 // Span is a part of a text, in bytes; End is 0 for none.
 type Span struct{ Start, End int }
 
-// Mend is the edit that a finding's repair makes of the report; it is empty
+// EditFor is the edit that a finding's repair makes of the report; it is empty
 // where there is none, or where the words have changed since.
-func Mend(r *model.Report, f *Finding) model.Edit {
+func EditFor(r *model.Report, f *Finding) model.Edit {
 	p := f.Repair
 	if p == nil {
 		return model.Edit{}

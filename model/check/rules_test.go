@@ -348,9 +348,9 @@ func TestGoodReportIsClean(t *testing.T) {
 	}
 }
 
-// TestRepairs: each one-key mend ends its finding, and undo brings it back.
+// TestRepairs: each repair ends its finding, and undo brings it back.
 func TestRepairs(t *testing.T) {
-	mended := map[string]bool{}
+	repaired := map[string]bool{}
 	for id, cases := range ruleCases {
 		for _, c := range cases {
 			r, last := countyReport(), lastCountyReport()
@@ -359,27 +359,27 @@ func TestRepairs(t *testing.T) {
 				if f.Repair == nil {
 					continue
 				}
-				s := model.NewSession(r.Clone(), "mend")
-				if err := s.Apply(Mend(s.Report(), &f)); err != nil || !s.Dirty() {
+				s := model.NewSession(r.Clone(), "repair")
+				if err := s.Apply(EditFor(s.Report(), &f)); err != nil || !s.Dirty() {
 					t.Errorf("%s, %s: %v", id, c.name, err)
 					continue
 				}
 				for _, left := range find(Report(s.Report(), last), id) {
 					if left.Key() == f.Key() {
-						t.Errorf("%s, %s: mended (%s), and still %s", id, c.name, f.Repair.Label, said(left))
+						t.Errorf("%s, %s: repaired (%s), and still %s", id, c.name, f.Repair.Label, said(left))
 					}
 				}
 				if _, err := s.Undo(); err != nil {
 					t.Errorf("%s: %v", id, err)
 				}
 				same(t, "after undo", s.Report(), r)
-				mended[id] = true
+				repaired[id] = true
 			}
 		}
 	}
 	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "Y-CARRY", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
-		if !mended[id] {
-			t.Errorf("%s: nothing that one key mends", id)
+		if !repaired[id] {
+			t.Errorf("%s: nothing that one key repairs", id)
 		}
 	}
 }

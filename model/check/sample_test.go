@@ -65,7 +65,7 @@ func partlyRead() *model.Report {
 }
 
 // changes is what it takes to make one report the other.
-func changes(from, to *model.Report) []model.Change { return model.BringBack(from, to).Changes }
+func changes(from, to *model.Report) []model.Change { return model.Restore(from, to).Changes }
 
 func same(t *testing.T, what string, got, want *model.Report) {
 	t.Helper()

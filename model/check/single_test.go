@@ -48,7 +48,7 @@ func (n *tally) judge(t *testing.T, what string, pressed bool, is, right *model.
 	t.Helper()
 	is = is.Clone()
 	is.DropStated()
-	wrong := model.BringBack(is, right).Changes
+	wrong := model.Restore(is, right).Changes
 	switch {
 	case !pressed:
 		n.not++
@@ -76,7 +76,7 @@ func wrongly(f model.Figure) (out []model.Figure) {
 // TestOneKeyMakesNothingWorse puts a slip into each cell of imported reports that
 // print all their totals, and presses the key on each finding that has it, and
 // until nothing is left. What is wrong may stay; nothing right may be lost. Before a
-// mend needed witnesses, 864 of 1,128 made the county's worse and 671 of 917 the city's;
+// repair needed witnesses, 864 of 1,128 made the county's worse and 671 of 917 the city's;
 // with one more in each of the 332 cells to type of the two it put 3 right and made 318
 // worse, pressed once or until nothing was left.
 func TestOneKeyMakesNothingWorse(t *testing.T) {
@@ -97,7 +97,7 @@ func TestOneKeyMakesNothingWorse(t *testing.T) {
 					}
 					offered = true
 					s := model.NewSession(r.Clone(), "x")
-					if err := s.Apply(Mend(s.Report(), &f)); err != nil {
+					if err := s.Apply(EditFor(s.Report(), &f)); err != nil {
 						t.Fatal(err)
 					}
 					once.judge(t, what+" ("+f.Rule+")", true, s.Report(), x.report)
@@ -129,11 +129,11 @@ func pressAll(t *testing.T, s *model.Session, last *model.Report) (pressed bool)
 		if f == nil {
 			return pressed
 		}
-		if err := s.Apply(Mend(s.Report(), f)); err != nil {
+		if err := s.Apply(EditFor(s.Report(), f)); err != nil {
 			t.Fatal(err)
 		}
 		pressed = true
 	}
-	t.Fatal("the mends never end")
+	t.Fatal("the repairs never end")
 	return pressed
 }

@@ -17,7 +17,7 @@ func (c *checker) texts(r *model.Rule) {
 	for i := range c.report.Form.Sections {
 		s := &c.report.Form.Sections[i]
 		if s.Required && strings.TrimSpace(c.report.Text[s.Key]) == "" {
-			c.add(r, Finding{Section: s.Key}, r.Mend, "{guide}", s.Guide)
+			c.add(r, Finding{Section: s.Key}, r.Fix, "{guide}", s.Guide)
 		}
 	}
 }
@@ -51,7 +51,7 @@ func (c *checker) filledOut(r *model.Rule) {
 		if n := strings.Count(text, model.Placeholder); n > 0 {
 			at := strings.Index(text, model.Placeholder)
 			span := Span{at, at + len(model.Placeholder)}
-			c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Mend, "{n}", strconv.Itoa(n))
+			c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Fix, "{n}", strconv.Itoa(n))
 		}
 	})
 }
@@ -90,7 +90,7 @@ func (c *checker) aspects(r *model.Rule) {
 			}
 		}
 		if len(missing) > 0 {
-			c.add(r, Finding{Section: s.Key, basis: strings.Join(missing, "")}, r.Mend, "{missing}", strings.Join(missing, "、"))
+			c.add(r, Finding{Section: s.Key, basis: strings.Join(missing, "")}, r.Fix, "{missing}", strings.Join(missing, "、"))
 		}
 	})
 }
@@ -102,7 +102,7 @@ func (c *checker) long(r *model.Rule) {
 			return
 		}
 		if n := model.CountCharacters(text); n > s.Limit {
-			c.add(r, Finding{Section: s.Key, Left: model.Count(int64(n)), Right: model.Count(int64(s.Limit))}, r.Mend)
+			c.add(r, Finding{Section: s.Key, Left: model.Count(int64(n)), Right: model.Count(int64(s.Limit))}, r.Fix)
 		}
 	})
 }
@@ -111,14 +111,14 @@ func (c *checker) long(r *model.Rule) {
 func (c *checker) short(r *model.Rule) {
 	text := strings.TrimSpace(c.report.Text[r.Section])
 	if n := model.CountCharacters(text); n > 0 && int64(n) < r.Bound {
-		c.add(r, Finding{Section: r.Section, Left: model.Count(int64(n)), Right: model.Count(r.Bound)}, r.Mend)
+		c.add(r, Finding{Section: r.Section, Left: model.Count(int64(n)), Right: model.Count(r.Bound)}, r.Fix)
 	}
 }
 
 // says finds a text that has none of the rule's words.
 func (c *checker) says(r *model.Rule) {
 	if text := c.report.Text[r.Section]; strings.TrimSpace(text) != "" && !containsAny(text, r.Words...) {
-		c.add(r, Finding{Section: r.Section, basis: digest(text)}, r.Mend)
+		c.add(r, Finding{Section: r.Section, basis: digest(text)}, r.Fix)
 	}
 }
 
@@ -143,7 +143,7 @@ func (c *checker) facts(r *model.Rule) {
 		}
 	}
 	if !hasDenial(p) {
-		c.add(r, Finding{Section: r.Section}, r.Mend)
+		c.add(r, Finding{Section: r.Section}, r.Fix)
 	}
 }
 
@@ -169,7 +169,7 @@ func (c *checker) feeTold(r *model.Rule) {
 				continue
 			}
 			if told := (model.OfUnits((q.value.Units() + model.Scale - 1) / model.Scale)); all.Filled() && told.Sub(all).Sign() > 0 {
-				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Cells: []model.CellID{id}, Left: q.value, Right: all}, r.Mend, "{fee}", told.String())
+				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Cells: []model.CellID{id}, Left: q.value, Right: all}, r.Fix, "{fee}", told.String())
 			}
 			return // the sum comes first, then what it is made of
 		}
@@ -187,7 +187,7 @@ func (c *checker) similar(r *model.Rule) {
 			return
 		}
 		if percent := repeated(text, c.last.Text[s.Key]); int64(percent) > r.Bound {
-			c.add(r, Finding{Section: s.Key, basis: fmt.Sprintf("%d0%%", percent/10)}, r.Mend, "{percent}", fmt.Sprint(percent))
+			c.add(r, Finding{Section: s.Key, basis: fmt.Sprintf("%d0%%", percent/10)}, r.Fix, "{percent}", fmt.Sprint(percent))
 		}
 	})
 }

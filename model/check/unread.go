@@ -7,7 +7,7 @@ func (c *checker) readable(r *model.Rule) {
 	for _, cell := range c.report.Form.Cells() {
 		raw, known := c.report.Unread[cell.ID], c.sheet.At(cell.ID).Filled() // of a total, the sum
 		if words := raw != model.NotRead && c.report.IsUnread(cell.ID); words && !known {
-			c.add(r, Finding{Cells: []model.CellID{cell.ID}, Quote: raw}, r.Mend, "{raw}", raw)
+			c.add(r, Finding{Cells: []model.CellID{cell.ID}, Quote: raw}, r.Fix, "{raw}", raw)
 		}
 	}
 }
@@ -23,7 +23,7 @@ func (c *checker) unread(r *model.Rule) {
 			}
 		}
 		if len(cells) > 0 {
-			c.add(r, Finding{Section: s.Key, Cells: cells}, r.Mend)
+			c.add(r, Finding{Section: s.Key, Cells: cells}, r.Fix)
 		}
 	}
 }

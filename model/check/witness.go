@@ -8,7 +8,7 @@ import (
 )
 
 // A figure has witnesses: the sums that it stands in, the balance, the prose and
-// last year's report. A mend that takes no thought may not overrule one, and needs
+// last year's report. A repair may not overrule one, and needs
 // one on its side.
 
 // inDoubt reports whether an error that nobody has explained speaks of a section.

@@ -14,7 +14,7 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 	for _, c := range []struct {
 		name, rule string
 		do         func(r, last *model.Report)
-		mend       string // of the first finding; "" for none
+		repair     string // of the first finding; "" for none
 	}{
 		{"a total of section four, alone", "T4-SUM", func(r, _ *model.Report) { r.Stated["4.reconsideration.total"] = model.Count(60); say(r, "") }, ""},
 		{"the prose has it", "T4-SUM", func(r, _ *model.Report) {
@@ -132,8 +132,8 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 		if found[0].Repair != nil {
 			got = found[0].Repair.Label
 		}
-		if got != c.mend {
-			t.Errorf("%s: the key does %q, want %q: %s", c.name, got, c.mend, said(found[0]))
+		if got != c.repair {
+			t.Errorf("%s: the key does %q, want %q: %s", c.name, got, c.repair, said(found[0]))
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 // wording adds a finding about some words of a text.
 func (c *checker) wording(r *model.Rule, s *model.Section, text string, at Span, repair *Repair, pairs ...string) {
 	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
-	c.add(r, f, r.Mend, append(pairs, "{words}", model.CleanLine(text[at.Start:at.End]))...)
+	c.add(r, f, r.Fix, append(pairs, "{words}", model.CleanLine(text[at.Start:at.End]))...)
 }
 
 // leftover finds what a template or an old form left behind. Latin letters must
@@ -53,7 +53,7 @@ func (c *checker) title(r *model.Rule) {
 	title := strings.ReplaceAll(c.report.Title, " ", "")
 	tail := strconv.Itoa(c.report.Year) + c.report.Form.TitleTail
 	if head, ok := strings.CutSuffix(title, tail); title != "" && (!ok || head == "") {
-		c.add(r, Finding{Quote: c.report.Title, Repair: &Repair{Label: "用标准标题", field: model.FieldTitle}}, r.Mend, "{right}", c.report.Unit+tail)
+		c.add(r, Finding{Quote: c.report.Title, Repair: &Repair{Label: "用标准标题", field: model.FieldTitle}}, r.Fix, "{right}", c.report.Unit+tail)
 	}
 }
 
@@ -62,10 +62,10 @@ func (c *checker) title(r *model.Rule) {
 func (c *checker) period(r *model.Rule) {
 	year := strconv.Itoa(c.report.Year)
 	if titled := yearIn(c.report.Title); titled != "" && titled != year {
-		c.add(r, Finding{Quote: c.report.Title}, r.Mend, "{what}", "标题写的是 "+titled+" 年")
+		c.add(r, Finding{Quote: c.report.Title}, r.Fix, "{what}", "标题写的是 "+titled+" 年")
 	}
 	if date, err := time.Parse(time.DateOnly, c.report.Date); err == nil && date.Before(time.Date(c.report.Year, 12, 15, 0, 0, 0, 0, time.UTC)) {
-		c.add(r, Finding{Quote: c.report.Date}, r.Mend, "{what}", "落款日期是 "+c.report.Date+"，这时报告年度还没有过完")
+		c.add(r, Finding{Quote: c.report.Date}, r.Fix, "{what}", "落款日期是 "+c.report.Date+"，这时报告年度还没有过完")
 	}
 	c.eachText(func(s *model.Section, text string) {
 		flat, at := flatten(text)
@@ -78,7 +78,7 @@ func (c *checker) period(r *model.Rule) {
 			from = i + len("年1月1日")
 			if what, end := periodFault(flat, i, c.report.Year); what != "" {
 				span := Span{at[i-4], at[end-1] + 1}
-				c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Mend, "{what}", what)
+				c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Fix, "{what}", what)
 			}
 		}
 	})
@@ -96,7 +96,7 @@ func yearIn(title string) string {
 // edition finds a report on a form whose time is over.
 func (c *checker) edition(r *model.Rule) {
 	if next := c.report.Form.Successor(c.report.Year); next != nil {
-		c.add(r, Finding{Section: r.Section}, r.Mend, "{edition}", c.report.Form.Edition, "{right}", next.Edition)
+		c.add(r, Finding{Section: r.Section}, r.Fix, "{edition}", c.report.Form.Edition, "{right}", next.Edition)
 	}
 }
 
@@ -222,7 +222,7 @@ func (c *checker) unit(r *model.Rule) {
 		}
 		p := c.read(overview)
 		at := Span{x.q.end - len(x.q.unit), x.q.end}
-		c.add(r, Finding{Section: overview, Quote: p.clause(x.s, x.q), At: at, Repair: putWords(p.text, at, "件")}, r.Mend, "{words}", x.q.unit)
+		c.add(r, Finding{Section: overview, Quote: p.clause(x.s, x.q), At: at, Repair: putWords(p.text, at, "件")}, r.Fix, "{words}", x.q.unit)
 	}
 }
 
@@ -314,6 +314,6 @@ func (c *checker) deadline(r *model.Rule) {
 	date, err := time.Parse(time.DateOnly, c.report.Date)
 	due, err2 := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%s", c.report.Year+1, r.Words[0]))
 	if err == nil && err2 == nil && date.After(due) {
-		c.add(r, Finding{Quote: c.report.Date}, r.Mend, "{due}", due.Format("2006年1月2日"))
+		c.add(r, Finding{Quote: c.report.Date}, r.Fix, "{due}", due.Format("2006年1月2日"))
 	}
 }

@@ -19,7 +19,7 @@ type Health struct {
 	Size    int64
 	Problem error // why the store can't be used as it is; nil for none
 	Gone    bool  // there is no file, and daily copies hold reports
-	Reports []persist.ReportHealth
+	Reports []model.ReportHealth
 	Copies  []CopyHealth // the daily copies, the newest first
 	Notices []string     // what else its users should know, a Chinese sentence each
 	AtWork  []string     // who has a report open
@@ -36,19 +36,19 @@ type CopyHealth struct {
 
 // Well reports whether nothing is wrong with the store itself.
 func (h *Health) Well() bool {
-	return h.Problem == nil && !slices.ContainsFunc(h.Reports, func(r persist.ReportHealth) bool { return r.Wrong != "" })
+	return h.Problem == nil && !slices.ContainsFunc(h.Reports, func(r model.ReportHealth) bool { return r.Wrong != "" })
 }
 
 // onlyLines reports whether all that is wrong are lines of the list.
 func (h *Health) onlyLines() bool {
-	return h.Problem == nil && !h.Well() && !slices.ContainsFunc(h.Reports, func(r persist.ReportHealth) bool { return r.Wrong != "" && !r.Line })
+	return h.Problem == nil && !h.Well() && !slices.ContainsFunc(h.Reports, func(r model.ReportHealth) bool { return r.Wrong != "" && !r.Line })
 }
 
 // wrong names the reports with which something is wrong.
 func (h *Health) wrong() (names []string) {
 	for _, r := range h.Reports {
 		if r.Wrong != "" {
-			names = append(names, r.Name)
+			names = append(names, r.Report)
 		}
 	}
 	return names

@@ -23,8 +23,8 @@ func TestExamineHealthyStore(t *testing.T) {
 		t.Fatalf("%+v", h)
 	}
 	for _, r := range h.Reports {
-		if r.Name == want.Name() && r.Revision != want.Revision {
-			t.Errorf("%s is at revision %d", r.Name, r.Revision)
+		if r.Report == want.Name() && r.Revision != want.Revision {
+			t.Errorf("%s is at revision %d", r.Report, r.Revision)
 		}
 	}
 	if _, err := open(t, dir, li).Hold("7", persist.Lease{Session: "x"}); err != nil {
@@ -33,7 +33,7 @@ func TestExamineHealthyStore(t *testing.T) {
 	if h := Examine(dir, zhang, ticking()); !slices.Equal(h.AtWork, []string{"li"}) {
 		t.Error("at work are", h.AtWork)
 	}
-	if m, err := Mend(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, Mended{}) {
+	if m, err := Mend(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, model.Mended{}) {
 		t.Errorf("a store that is well was mended: %+v, %v", m, err)
 	}
 	if !bytes.Equal(readFile(t, filepath.Join(dir, fileName)), content) {

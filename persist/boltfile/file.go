@@ -100,7 +100,8 @@ func (f *file) transact(write bool, fn func(persist.Tx) error) (err error) {
 		done = err == nil
 		return err
 	})
-	if err != nil && write && done && landed(db, number) {
+	failedLate := err != nil && write && done // only the disk was left to fail
+	if failedLate && landed(db, number) {
 		err = f.unsure(err)
 	}
 	// By now everything is on the disk or given up; how closing goes doesn't

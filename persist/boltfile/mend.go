@@ -14,49 +14,35 @@ import (
 	"nianbao/persist"
 )
 
-// Mended is what became of a damaged store, or would.
-type Mended struct {
-	Kept    string            // where the damaged file is now; "" where there was none
-	Whole   []string          // reports whose last revision was saved
-	Older   []string          // reports of which an older revision was found, or a daily copy's
-	Missing []string          // reports of which nothing but the name was found
-	Changed map[string]string // when the reports were saved as they were found, "2026-01-31 15:04"; none where nobody knows
-	Copied  string            // the time of the daily copy that was put in the store's place; "" where it was mended
-	Short   bool              // the file's end is missing: there may have been more reports
-	// Relisted are the reports whose line in the list was made anew, where nothing
-	// else was wrong.
-	Relisted []string
-}
-
 // Mend makes a new store of what can be read of a damaged one and, for what
 // can't, of the newest daily copy that can. The damaged file is kept under
 // another name. A store that is well is left alone. Errors: ErrNotFound,
 // ErrBusy, ErrReadOnly, ErrFull and ErrUnreadable; then the damaged file is where
 // it was.
-func Mend(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+func Mend(dir string, who model.Actor, now func() time.Time) (model.Mended, error) {
 	if h, f, _, err := damaged(dir, who, now); err == nil && h.onlyLines() {
 		relisted, err := f.store().Relist()
-		return Mended{Relisted: relisted}, err
+		return model.Mended{Relisted: relisted}, err
 	}
 	r, err := survey(dir, who, now)
 	if r == nil {
-		return Mended{}, err
+		return model.Mended{}, err
 	}
 	if err := r.rebuild(); err != nil {
-		return Mended{}, err
+		return model.Mended{}, err
 	}
 	return r.Mended, nil
 }
 
 // Prospect is what Mend would make of a damaged store; it changes nothing.
 // Errors: those of Mend.
-func Prospect(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+func Prospect(dir string, who model.Actor, now func() time.Time) (model.Mended, error) {
 	if h, _, _, err := damaged(dir, who, now); err == nil && h.onlyLines() {
-		return Mended{Relisted: h.wrong()}, nil
+		return model.Mended{Relisted: h.wrong()}, nil
 	}
 	r, err := survey(dir, who, now)
 	if r == nil {
-		return Mended{}, err
+		return model.Mended{}, err
 	}
 	r.Kept = ""
 	return r.Mended, nil
@@ -66,21 +52,21 @@ func Prospect(dir string, who model.Actor, now func() time.Time) (Mended, error)
 // store, which is kept under another name. Older are the copy's reports. A store
 // that is well is left alone. Errors: those of Mend, and ErrNotFound when there is
 // no such copy.
-func UseCopy(dir string, who model.Actor, now func() time.Time) (Mended, error) {
+func UseCopy(dir string, who model.Actor, now func() time.Time) (model.Mended, error) {
 	h, f, looked, err := damaged(dir, who, now)
 	if f == nil || err != nil {
-		return Mended{}, err
+		return model.Mended{}, err
 	}
 	i := slices.IndexFunc(h.Copies, func(c CopyHealth) bool { return c.Problem == nil && (c.Reports > 0 || !h.Gone) })
 	if i < 0 {
-		return Mended{}, &persist.Problem{Kind: persist.ErrNotFound, Text: "没有读得出来的每日备份", Advice: persist.ErrDamaged.Hint()}
+		return model.Mended{}, &persist.Problem{Kind: persist.ErrNotFound, Text: "没有读得出来的每日备份", Advice: persist.ErrDamaged.Hint()}
 	}
 	path := h.Copies[i].Path
 	list, err := f.other(path).store().List()
 	if err != nil {
-		return Mended{}, err
+		return model.Mended{}, err
 	}
-	m := Mended{Kept: f.keptName(), Copied: h.Copies[i].Made, Changed: map[string]string{}}
+	m := model.Mended{Kept: f.keptName(), Copied: h.Copies[i].Made, Changed: map[string]string{}}
 	if h.Gone {
 		m.Kept = ""
 	}
@@ -131,17 +117,17 @@ func damaged(dir string, who model.Actor, now func() time.Time) (h Health, f *fi
 	return h, f, looked, stampErr
 }
 
-// repair is a store that is about to be mended: what was found, and what it will
+// mending is a store that is about to be mended: what was found, and what it will
 // come to.
-type repair struct {
+type mending struct {
 	*file
 	*persist.Wreck
-	Mended
+	model.Mended
 	looked string // the store's stamp when it was
 }
 
 // survey finds out what can be mended; nil where nothing is to be.
-func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) {
+func survey(dir string, who model.Actor, now func() time.Time) (*mending, error) {
 	h, f, looked, err := damaged(dir, who, now)
 	if f == nil || err != nil {
 		return nil, err
@@ -162,7 +148,7 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 		}
 	}
 	all := w.Fill(copies)
-	r := &repair{f, w, Mended{Kept: f.keptName(), Short: short, Whole: all.Whole, Older: all.Older, Missing: all.Missing, Changed: all.Changed}, looked}
+	r := &mending{f, w, model.Mended{Kept: f.keptName(), Short: short, Whole: all.Whole, Older: all.Older, Missing: all.Missing, Changed: all.Changed}, looked}
 	if h.Gone {
 		r.Kept = ""
 	}
@@ -170,7 +156,7 @@ func survey(dir string, who model.Actor, now func() time.Time) (*repair, error) 
 }
 
 // rebuild writes the new store and puts it in the old one's place.
-func (r *repair) rebuild() error {
+func (r *mending) rebuild() error {
 	return r.replace(r.looked, r.Kept, func(path string) error {
 		fresh := r.other(path)
 		fresh.mode = r.mode

@@ -365,7 +365,7 @@ func TestMendLines(t *testing.T) {
 	if h := Examine(dir, zhang, ticking()); !h.onlyLines() {
 		t.Errorf("%+v", h)
 	}
-	want := Mended{Relisted: []string{"甲镇人民政府-2025"}}
+	want := model.Mended{Relisted: []string{"甲镇人民政府-2025"}}
 	if m, err := Prospect(dir, zhang, ticking()); err != nil || !reflect.DeepEqual(m, want) {
 		t.Errorf("would be %+v, %v", m, err)
 	}

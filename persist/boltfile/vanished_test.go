@@ -22,7 +22,7 @@ func hours(n *int) func() time.Time {
 // TestVanished: where the file is gone and its copies hold reports, that is said,
 // nothing begins in its place, and the copy can be put there.
 func TestVanished(t *testing.T) {
-	for what, mend := range map[string]func(string, model.Actor, func() time.Time) (Mended, error){"use-copy": UseCopy, "mend": Mend} {
+	for what, mend := range map[string]func(string, model.Actor, func() time.Time) (model.Mended, error){"use-copy": UseCopy, "mend": Mend} {
 		dir, hour := t.TempDir(), 0
 		now := hours(&hour)
 		s, err := Open(dir, zhang, now)

@@ -68,33 +68,6 @@ type Store interface {
 	Notices() []string
 }
 
-// Format is a kind of file that can be written.
-type Format struct{ Name, Ext, Title string }
-
-// FileOptions say how a file is written.
-type FileOptions struct {
-	Draft     bool          // marked as not finished
-	Last      *model.Report // the same unit's of the year before, for formats that compare; nil for none
-	Encoding  string        // of csv and txt: "" or "utf-8", "gb18030"
-	Fragment  bool          // html without a page round it
-	Template  string        // a docx file whose page, styles, header and footer to take
-	Font      string        // a TrueType file for pdf and png
-	Overwrite bool          // replace a file that somebody may have edited
-	Blank     bool          // the empty form as a workbook
-	Known     []string      // sums of files that nobody has touched since they were written
-	Rescue    *model.Rescue // what a rescue file has beside; nil for other files
-}
-
-// ReadOptions are what the operator knows and a file may lack.
-type ReadOptions struct {
-	Unit string // "" for the file's
-	Year int    // 0 for the file's
-	// Of several reports in the file the one of this unit and year is read; it changes
-	// nothing in it.
-	LikeUnit string
-	LikeYear int
-}
-
 // SavedAs are the endings of files that clerks look for and that can't be read,
 // with what to do: they are named, so that nobody thinks they have vanished.
 var SavedAs = map[string]string{
@@ -102,38 +75,16 @@ var SavedAs = map[string]string{
 	".xls": "要另存为 xlsx", ".et": "要另存为 xlsx", ".ofd": "要导出为 pdf",
 }
 
-// Written is a file that was written.
-type Written struct {
-	Path string // differs from what was asked for where that could not be replaced
-	Sum  string // of its bytes, SHA-256 in hexadecimal
-	Kept bool   // the file that was asked for may have been edited, and stays
-	// Notes are what the operator should know, a Chinese sentence each: a face
-	// that was replaced, characters that the encoding lacks.
-	Notes []string
-}
-
-// Review is what a reviewer has to say of a report.
-type Review struct {
-	Report   *model.Report
-	Last     *model.Report // the year before's that it was checked with; nil for none
-	Findings []check.Finding
-	Date     time.Time       // of the check
-	LeftOut  []model.LeftOut // what of the report's file could not be read
-}
-
-// ReviewFormats are the formats of reviews.
-var ReviewFormats = []string{"html", "xlsx"}
-
 // Files writes finished reports and reads report files.
 type Files interface {
-	Formats() []Format
+	Formats() []model.Format
 	// FileName proposes a name; a draft's says so.
-	FileName(r *model.Report, format string, o FileOptions) string
-	Write(w io.Writer, format string, r *model.Report, o FileOptions) error
+	FileName(r *model.Report, format string, o model.FileOptions) string
+	Write(w io.Writer, format string, r *model.Report, o model.FileOptions) error
 	// WriteFile writes a file whole or not at all.
-	WriteFile(path, format string, r *model.Report, o FileOptions) (Written, error)
+	WriteFile(path, format string, r *model.Report, o model.FileOptions) (model.Written, error)
 	// Read reads a report file of any kind.
-	Read(path string, o ReadOptions) (*model.Reading, error)
+	Read(path string, o model.ReadOptions) (*model.Reading, error)
 	// Names says what the words in a pasted block name of a section's table.
 	Names(form *model.Form, section string, block [][]string) model.Names
 	// Extensions are the endings of the names of files that can be read.
@@ -143,7 +94,7 @@ type Files interface {
 	IsReview(name string) bool
 	// WriteReview writes what is sent back to the unit. A file that is there and
 	// differs stays unless it may be overwritten.
-	WriteReview(path, format string, v Review, overwrite bool) (Written, error)
+	WriteReview(path, format string, v check.Review, overwrite bool) (model.Written, error)
 }
 
 // Presence is a sitting that has a report open.
@@ -153,26 +104,6 @@ type Presence struct {
 	Opened  time.Time
 	LastKey time.Time
 }
-
-// The codes of errors that callers treat apart.
-const (
-	CodeBusy     = "busy"
-	CodeConflict = "conflict"
-	CodeDamaged  = "damaged"
-	CodeNotFound = "not-found"
-	CodeReadOnly = "read-only"
-	CodeExists   = "exists"
-	CodeFinal    = "final"
-	CodeFull     = "full"
-	CodeUsage    = "usage"
-	CodeUnsure   = "unsure"   // it is stored, but the disk has not confirmed that
-	CodeUnusable = "unusable" // the store's folder or file can't be opened
-	CodeNewer    = "newer"    // the store is a later program's
-	// CodeUnreadable is of a file that can't be read or holds no report.
-	CodeUnreadable = "unreadable"
-
-	CodeNoYear = "no-year" // a file does not say which year's report it is
-)
 
 type coded interface {
 	Code() string
@@ -215,7 +146,7 @@ func (p *problem) Hint() string  { return p.hint }
 
 // Usage is an error about what the user asked for.
 func Usage(hint, format string, args ...any) error {
-	return &problem{CodeUsage, fmt.Sprintf(format, args...), hint}
+	return &problem{model.CodeUsage, fmt.Sprintf(format, args...), hint}
 }
 
 // NothingRead refuses a file that plainly has tables of which not one figure could be
@@ -224,7 +155,7 @@ func NothingRead(x *model.Reading) error {
 	if !x.NoFigures() {
 		return nil
 	}
-	return &problem{CodeUnreadable, "「" + model.CleanLine(x.File) + "」里有表，但表里的数一个也没有读出来，没有读入",
+	return &problem{model.CodeUnreadable, "「" + model.CleanLine(x.File) + "」里有表，但表里的数一个也没有读出来，没有读入",
 		"请打开原件，另存为 docx 或 xlsx 再读入；从网页复制成文本的，请把网页存为 html 文件读入"}
 }
 
@@ -232,7 +163,7 @@ func NothingRead(x *model.Reading) error {
 // none.
 func LastYear(s Store, r *model.Report) (*model.Report, error) {
 	last, err := s.Load(model.ReportName(r.Unit, r.Year-1))
-	if Code(err) == CodeNotFound {
+	if Code(err) == model.CodeNotFound {
 		return nil, nil
 	}
 	return last, err
@@ -245,18 +176,19 @@ func fits(r model.Summary, words string) bool {
 		return len(parts) > 0 && !slices.ContainsFunc(parts, func(w string) bool { return !strings.Contains(r.Report, w) })
 	}
 	unit, year, ok := strings.Cut(words, "-")
-	return all(strings.Fields(words)) || ok && year == strconv.Itoa(r.Year) && all(strings.Fields(unit))
+	ofYear := ok && year == strconv.Itoa(r.Year)
+	return all(strings.Fields(words)) || ofYear && all(strings.Fields(unit))
 }
 
 // Unsaved is the error that work could not be stored; the message says where it is.
 func Unsaved(message string) error {
-	return &problem{CodeUnusable, message, ""}
+	return &problem{model.CodeUnusable, message, ""}
 }
 
 // Overtaken is the error that somebody else has saved a report whose state was to
 // change; err is the store's.
 func Overtaken(err error) error {
-	return &problem{CodeConflict, "没有办成，状态没有变：" + err.Error(), "请看过新的一稿，再做一次"}
+	return &problem{model.CodeConflict, "没有办成，状态没有变：" + err.Error(), "请看过新的一稿，再做一次"}
 }
 
 // Find returns the report that the words name: 单位-年度, or any part of it that

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"nianbao/model"
 )
 
 // Fence keeps the paths that people give inside one folder, where an
@@ -34,7 +36,7 @@ func NewFence(folder, advice string) (Fence, error) {
 		info, err = os.Stat(real)
 	}
 	if err != nil || !info.IsDir() {
-		return Fence{}, &problem{CodeUnusable, "管理员规定的导出文件夹 " + folder + " 不能用", cmp.Or(advice, "请管理员建好这个文件夹，并给您读写的权限")}
+		return Fence{}, &problem{model.CodeUnusable, "管理员规定的导出文件夹 " + folder + " 不能用", cmp.Or(advice, "请管理员建好这个文件夹，并给您读写的权限")}
 	}
 	return Fence{folder, real, advice}, nil
 }
@@ -61,7 +63,7 @@ func (f Fence) Close() error {
 		return nil
 	}
 	if err := os.Chdir(f.real); err != nil {
-		return &problem{CodeUnusable, "管理员规定的导出文件夹 " + f.said + " 进不去", cmp.Or(f.advice, "请管理员给您这个文件夹的读写权限")}
+		return &problem{model.CodeUnusable, "管理员规定的导出文件夹 " + f.said + " 进不去", cmp.Or(f.advice, "请管理员给您这个文件夹的读写权限")}
 	}
 	var errs []error
 	for _, name := range []string{"HOME", "TERMINFO", "TERMINFO_DIRS", "BASH_COMP_DEBUG_FILE"} {

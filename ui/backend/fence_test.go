@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"nianbao/model"
 )
 
 // TestFence: what is inside passes, and no way of writing leads out.
@@ -50,7 +52,7 @@ func TestFence(t *testing.T) {
 	for _, path := range []string{"..", "../other/secret", "各乡镇/../../other/secret", "各乡镇/../a.docx", "/", "/etc/passwd", top, outside, inside + "er",
 		inside + "/../other", "~", "~/a", "~root/a", "/dev/null", "/dev/stdin", "/proc/self/root/etc/passwd", "/proc/self/cwd/a.docx", "file", "folder", "folder/secret", "folder/new", "dangling",
 		"own/a.docx", "pipe", "a\nb", "a\x00b", "各乡镇/a.docx/b", filepath.Join(inside, "file"), filepath.Join(named, "folder", "secret")} {
-		if err := f.Check(path); Code(err) != CodeUsage || Hint(err) == "" {
+		if err := f.Check(path); Code(err) != model.CodeUsage || Hint(err) == "" {
 			t.Errorf("%q: %v", path, err)
 		}
 		if err := (Fence{}).Check(path); err != nil {
@@ -58,7 +60,7 @@ func TestFence(t *testing.T) {
 		}
 	}
 	for _, folder := range []string{filepath.Join(top, "nowhere"), filepath.Join(top, "exporter")} {
-		if _, err := NewFence(folder, ""); Code(err) != CodeUnusable {
+		if _, err := NewFence(folder, ""); Code(err) != model.CodeUnusable {
 			t.Errorf("a fence round %s: %v", folder, err)
 		}
 	}

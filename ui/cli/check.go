@@ -30,8 +30,8 @@ type checkCall struct {
 func (o *checkCall) options(f *pflag.FlagSet) {
 	o.readOptions.options(f)
 	f.StringVar(&o.against, "against", "", "与这份上年`报告或文件`比；不写时在其他参数和报告列表里找")
-	f.StringVarP(&o.out, "output", "o", "", "写成核对意见，退给单位：`文件`（.html、.xlsx）或文件夹")
-	f.StringVarP(&o.format, "format", "f", "html", "核对意见的`格式`：html 或 xlsx")
+	f.StringVarP(&o.out, "output", "o", "", "写成核对意见，退给单位：`文件`（"+o.reviewEndings()+"）或文件夹")
+	f.StringVarP(&o.format, "format", "f", "html", "核对意见的`格式`："+strings.Join(o.reviewFormats(), " 或 "))
 	f.BoolVar(&o.overwrite, "overwrite", false, "覆盖已有的核对意见，即使有人填过")
 }
 
@@ -75,8 +75,8 @@ func subjectOf(r, last *model.Report) *subject {
 }
 
 // review is the letter to the unit about it.
-func (s *subject) review(date time.Time) backend.Review {
-	v := backend.Review{Report: s.report, Last: s.last, Findings: s.findings, Date: date}
+func (s *subject) review(date time.Time) check.Review {
+	v := check.Review{Report: s.report, Last: s.last, Findings: s.findings, Date: date}
 	if s.reading != nil {
 		v.LeftOut = s.reading.LeftOut
 	}
@@ -128,7 +128,7 @@ func (c *checkCall) stored() ([]model.Summary, error) {
 		}
 	}
 	for _, arg := range append([]string{c.against}, c.args...) {
-		if info, statErr := os.Stat(arg); arg != "" && !isFile(arg) && (statErr != nil || !info.IsDir()) {
+		if arg != "" && !isFile(arg) && !isFolder(arg) {
 			return nil, err
 		}
 	}
@@ -188,7 +188,8 @@ func (c *call) reportFiles(folder string) ([]string, error) {
 		name := e.Name()
 		ext := strings.ToLower(filepath.Ext(name))
 		// ~$ begins the names under which Excel notes that a file is open.
-		if e.IsDir() || strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") || c.Files.IsReview(name) {
+		aside := strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".")
+		if e.IsDir() || aside || c.Files.IsReview(name) {
 			continue
 		}
 		if !slices.Contains(c.Files.Extensions(), ext) {
@@ -230,13 +231,19 @@ func (c *checkCall) read(list []model.Summary, subjects []*subject) {
 	}
 	p := c.progress("读取文件", len(files))
 	parallel(len(files), func(i int) {
-		x, err := c.Files.Read(files[i].arg, backend.ReadOptions{Unit: c.unit, Year: c.year})
+		x, err := c.Files.Read(files[i].arg, model.ReadOptions{Unit: c.unit, Year: c.year})
 		if files[i].err = err; err == nil {
 			files[i].report, files[i].reading = x.Report, x
 		}
 		p.step()
 	})
 	p.end()
+}
+
+// isFolder tells whether an argument is a folder that is there.
+func isFolder(arg string) bool {
+	info, err := os.Stat(arg)
+	return err == nil && info.IsDir()
 }
 
 // isFile reports whether an argument means a file: one is there, or it is
@@ -285,7 +292,7 @@ func (c *checkCall) findLast(list []model.Summary, subjects []*subject) error {
 	if len(missing) > 0 {
 		reports, errs := c.store.LoadAll(missing)
 		for i, r := range reports {
-			if errs[i] != nil && backend.Code(errs[i]) != backend.CodeNotFound { // else deleted meanwhile
+			if errs[i] != nil && backend.Code(errs[i]) != model.CodeNotFound { // else deleted meanwhile
 				fmt.Fprintf(c.Stderr, "注意：读不了上年的报告 %s，没有和它比：%s\n", missing[i], backend.Message(errs[i]))
 			}
 			known[missing[i]] = r
@@ -321,6 +328,19 @@ type review struct {
 	err error
 }
 
+// reviewFormats are the formats that a review can be written in.
+func (c *call) reviewFormats() (names []string) {
+	for _, f := range c.Files.Formats() {
+		if f.Review {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// reviewEndings are the endings of their files.
+func (c *call) reviewEndings() string { return "." + strings.Join(c.reviewFormats(), "、.") }
+
 // checkReviews sees before anything is read whether -o makes sense.
 func (c *checkCall) checkReviews() error {
 	given := c.flags.Changed("format")
@@ -339,13 +359,13 @@ func (c *checkCall) checkReviews() error {
 	}
 	if !folder {
 		ext := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.out)), ".")
-		if !slices.Contains(backend.ReviewFormats, ext) || given && ext != c.format {
-			return backend.Usage("-o 后面写一个文件夹（没有的以 / 结尾，就会建好），或以 .html、.xlsx 结尾的文件名；-f 要和文件名一致", "没有文件夹「%s」", c.out)
+		if !slices.Contains(c.reviewFormats(), ext) || given && ext != c.format {
+			return backend.Usage("-o 后面写一个文件夹（没有的以 / 结尾，就会建好），或以 "+c.reviewEndings()+" 结尾的文件名；-f 要和文件名一致", "没有文件夹「%s」", c.out)
 		}
 		c.format = ext
 	}
-	if !slices.Contains(backend.ReviewFormats, c.format) {
-		return backend.Usage("可以用 "+strings.Join(backend.ReviewFormats, "、"), "核对意见没有「%s」这种格式", c.format)
+	if formats := c.reviewFormats(); !slices.Contains(formats, c.format) {
+		return backend.Usage("可以用 "+strings.Join(formats, "、"), "核对意见没有「%s」这种格式", c.format)
 	}
 	return nil
 }

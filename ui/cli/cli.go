@@ -104,9 +104,9 @@ func Fail(env *Env, args []string, err error) int {
 // statusOf is the exit status that an error ends the program with.
 func statusOf(err error) int {
 	switch backend.Code(err) {
-	case backend.CodeBusy, backend.CodeDamaged, backend.CodeReadOnly, backend.CodeFull, backend.CodeUnusable, backend.CodeUnsure, backend.CodeNewer:
+	case model.CodeBusy, model.CodeDamaged, model.CodeReadOnly, model.CodeFull, model.CodeUnusable, model.CodeUnsure, model.CodeNewer:
 		return statusStore
-	case backend.CodeConflict:
+	case model.CodeConflict:
 		return statusConflict
 	}
 	return statusUsage
@@ -131,7 +131,7 @@ type failure struct {
 func failureOf(err error) failure {
 	code := backend.Code(err)
 	if code == "" {
-		code = backend.CodeUsage
+		code = model.CodeUsage
 	}
 	return failure{code, err.Error(), backend.Hint(err)}
 }

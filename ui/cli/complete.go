@@ -135,7 +135,7 @@ func (c *call) wordsOf(k kind, args []string) (words []string) {
 			words = append(words, described(f.Name, f.Title))
 		}
 	case aReviewFormat:
-		words = slices.Clone(backend.ReviewFormats)
+		words = c.reviewFormats()
 	case aLevel:
 		for _, u := range model.UnitLevels {
 			words = append(words, described(string(u.Level), u.Name))
@@ -143,7 +143,7 @@ func (c *call) wordsOf(k kind, args []string) (words []string) {
 	case aConflict:
 		words = []string{described("keep", "留报告里的"), described("take", "用文件里的")}
 	case anEncoding:
-		words = []string{"utf-8", "gb18030"}
+		words = slices.Clone(model.Encodings)
 	case aCommand:
 		for _, cmd := range commands() {
 			words = append(words, described(cmd.name, cmd.says))
@@ -205,7 +205,7 @@ func isCompletion(args []string) bool {
 // would say so in English.
 func (c *call) complete(args []string) error {
 	request, typed, word := args[0], args[1:len(args)-1], args[len(args)-1]
-	name, rest := splitCommand(typed)
+	name, rest := splitCommand(c.Env, typed)
 	f := pflag.NewFlagSet("nianbao", pflag.ContinueOnError)
 	c.commonFlags(f)
 	(&listCall{terminalCall: terminalCall{call: c}}).options(f)
@@ -214,7 +214,7 @@ func (c *call) complete(args []string) error {
 		if !ok {
 			return c.noCompletions()
 		}
-		f = cmd.flagSet()
+		f = cmd.flagSet(c.Env)
 		rest = append([]string{name}, rest...)
 	}
 	option, _, valued := strings.Cut(word, "=")

@@ -56,7 +56,7 @@ func (c *diffCall) run() error {
 // with @ and a number behind its name one of its revisions.
 func (c *diffCall) side(arg string) (*model.Report, error) {
 	if isFile(arg) {
-		x, err := c.Files.Read(arg, backend.ReadOptions{Unit: c.unit, Year: c.year})
+		x, err := c.Files.Read(arg, model.ReadOptions{Unit: c.unit, Year: c.year})
 		if err != nil {
 			return nil, err
 		}

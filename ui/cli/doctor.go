@@ -128,11 +128,11 @@ func (c *call) tellHealth(h backend.Health) error {
 		if k := h.GoodCopy(); k != nil {
 			fmt.Fprintf(&b, "找不到的，先请大家退出 nianbao，再运行 nianbao doctor --use-copy%s：换成 %s 的每日备份，那以后改的不在里面。\n", where, k.Made)
 		}
-	case h.Salvage != nil && len(h.Salvage.Relisted) > 0:
+	case h.Prospect != nil && len(h.Prospect.Relisted) > 0:
 		fmt.Fprintf(&b, "报告本身都完好。运行 nianbao doctor --mend%s：按报告和修改记录重建列表。\n", where)
-	case h.Salvage != nil:
-		fmt.Fprintf(&b, "能救出来的：%s。\n", h.Salvage.Count())
-		for _, l := range append(h.Salvage.Reports(), h.Salvage.Lost()) {
+	case h.Prospect != nil:
+		fmt.Fprintf(&b, "能救出来的：%s。\n", h.Prospect.Count())
+		for _, l := range append(h.Prospect.Reports(), h.Prospect.Lost()) {
 			if l != "" {
 				b.WriteString("  " + l + "\n")
 			}

@@ -52,7 +52,7 @@ func (s *subject) lines(number func(i int) string) string {
 }
 
 // findingText is a finding in lines of its own: the level and the sentence, the
-// quoted words, how to mend it, what has been said of it; its rule comes last.
+// quoted words, how to put it right, what has been said of it; its rule comes last.
 // A number, for choosing it, goes before.
 func findingText(f *check.Finding, number string) string {
 	level := f.Severity.Name()

@@ -23,8 +23,8 @@ type exportCall struct {
 }
 
 func (o *exportCall) options(f *pflag.FlagSet) {
-	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`：docx、xlsx、pdf、html、md、txt、csv、json、svg、png，可以用逗号写几种")
-	f.BoolVar(&o.files.Blank, "blank", false, "导出空表（xlsx），发给没有本程序的人填")
+	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "`格式`："+o.formatNames()+"，可以用逗号写几种")
+	f.BoolVar(&o.files.Blank, "blank", false, "导出空表（"+o.taking(model.OptionBlank)+"），发给没有本程序的人填")
 	f.StringVar(&o.unit, "unit", "", "空表上的`单位`")
 	f.IntVar(&o.year, "year", 0, "空表上的`年度`")
 	o.output.options(f)
@@ -36,17 +36,17 @@ type output struct {
 	out     string
 	formats []string
 	draft   bool
-	files   backend.FileOptions
+	files   model.FileOptions
 }
 
 func (o *output) options(f *pflag.FlagSet) {
 	f.StringVarP(&o.out, "output", "o", "", "成品写到这个`文件或文件夹`；单独导出时 - 是标准输出")
 	f.BoolVar(&o.draft, "draft", false, "有错误也导出，首页注明「草稿」")
 	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的文件，即使有人改过")
-	f.BoolVar(&o.files.Fragment, "fragment", false, "html 只写正文，用来贴进网站的编辑器")
-	f.StringVar(&o.files.Encoding, "encoding", "", "csv、txt 的`编码`：utf-8（默认）或 gb18030")
-	f.StringVar(&o.files.Template, "template", "", "docx 用这个`文件`的页面、样式、页眉页脚")
-	f.StringVar(&o.files.Font, "font", "", "pdf、png 用这个字体`文件`（ttf）")
+	f.BoolVar(&o.files.Fragment, "fragment", false, o.taking(model.OptionFragment)+" 只写正文，用来贴进网站的编辑器")
+	f.StringVar(&o.files.Encoding, "encoding", "", o.taking(model.OptionEncoding)+" 的`编码`："+model.Encodings[0]+"（默认）或 "+strings.Join(model.Encodings[1:], "、"))
+	f.StringVar(&o.files.Template, "template", "", o.taking(model.OptionTemplate)+" 用这个`文件`的页面、样式、页眉页脚")
+	f.StringVar(&o.files.Font, "font", "", o.taking(model.OptionFont)+" 用这个字体`文件`（ttf）")
 }
 
 // run writes finished files. Reports with errors stop all of it, unless
@@ -100,13 +100,14 @@ func (c *exportCall) run() error {
 
 // exportBlank writes the empty form.
 func (c *exportCall) exportBlank() error {
-	if len(c.args) > 0 || !slices.Equal(c.formats, []string{"xlsx"}) {
-		return backend.Usage("写成 nianbao export --blank -f xlsx", "空表不属于哪一份报告，只有 xlsx 一种格式")
+	format := c.formats[0]
+	if fits := slices.Contains(model.FormatsTaking(model.OptionBlank, c.Files.Formats()), format); !fits || len(c.args) > 0 || len(c.formats) > 1 {
+		return backend.Usage("写成 nianbao export --blank -f "+c.taking(model.OptionBlank), "空表不属于哪一份报告，只有 %s 一种格式", c.taking(model.OptionBlank))
 	}
 	unit := strings.TrimSpace(c.unit)
 	r := model.NewReport(model.FormFor(c.reportYear(c.year)), unit, model.GuessUnitLevel(unit), c.year)
 	if c.out == "-" {
-		return c.Files.Write(c.Stdout, "xlsx", r, c.files)
+		return c.Files.Write(c.Stdout, format, r, c.files)
 	}
 	folder, err := c.target(1)
 	if err != nil {
@@ -114,12 +115,12 @@ func (c *exportCall) exportBlank() error {
 	}
 	path := c.out
 	if folder {
-		path = filepath.Join(c.out, "政府信息公开工作年度报告（空表）.xlsx")
+		path = filepath.Join(c.out, "政府信息公开工作年度报告（空表）."+format)
 		if unit != "" {
-			path = filepath.Join(c.out, c.Files.FileName(r, "xlsx", c.files))
+			path = filepath.Join(c.out, c.Files.FileName(r, format, c.files))
 		}
 	}
-	written, err := c.Files.WriteFile(path, "xlsx", r, c.files)
+	written, err := c.Files.WriteFile(path, format, r, c.files)
 	if err != nil {
 		return err
 	}
@@ -140,17 +141,27 @@ func (c *output) checkFormats() error {
 			return err
 		}
 	}
-	for _, o := range []struct {
-		given   bool
-		name    string
-		formats []string
-	}{{c.files.Template != "", "template", []string{"docx"}}, {c.files.Fragment, "fragment", []string{"html"}},
-		{c.files.Encoding != "", "encoding", []string{"csv", "txt"}}, {c.files.Font != "", "font", []string{"pdf", "png"}}} {
-		if o.given && !slices.ContainsFunc(c.formats, func(f string) bool { return slices.Contains(o.formats, f) }) {
-			return backend.Usage("去掉它，或者用 -f "+o.formats[0], "--%s 只用于 %s", o.name, strings.Join(o.formats, "、"))
+	for _, o := range c.files.Asked() {
+		suit := model.FormatsTaking(o, c.Files.Formats())
+		if !slices.ContainsFunc(c.formats, func(f string) bool { return slices.Contains(suit, f) }) {
+			return backend.Usage("去掉它，或者用 -f "+suit[0], "--%s 只用于 %s", o, strings.Join(suit, "、"))
 		}
 	}
 	return nil
+}
+
+// taking names the formats that take an option.
+func (c *call) taking(o model.FileOption) string {
+	return strings.Join(model.FormatsTaking(o, c.Files.Formats()), "、")
+}
+
+// formatNames names all formats.
+func (c *call) formatNames() string {
+	var names []string
+	for _, f := range c.Files.Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, "、")
 }
 
 // beside checks a report beside the store's of the year before.
@@ -251,14 +262,10 @@ func isDevice(path string) bool {
 }
 
 func (c *call) knownFormat(name string) error {
-	var names []string
-	for _, f := range c.Files.Formats() {
-		if f.Name == name {
-			return nil
-		}
-		names = append(names, f.Name)
+	if slices.ContainsFunc(c.Files.Formats(), func(f model.Format) bool { return f.Name == name }) {
+		return nil
 	}
-	return backend.Usage("可以用："+strings.Join(names, "、"), "没有「%s」这种格式", name)
+	return backend.Usage("可以用："+c.formatNames(), "没有「%s」这种格式", name)
 }
 
 // file is one that was written.
@@ -328,7 +335,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 	}
 	var sums, done []string
 	for _, format := range c.formats {
-		var written backend.Written
+		var written model.Written
 		var failed error
 		if written, failed = c.Files.WriteFile(path(format), format, r, o); failed != nil {
 			if err == nil {
@@ -359,7 +366,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 }
 
 // fileOptions are how a report's files are to be written.
-func (c *output) fileOptions(s *subject) (backend.FileOptions, error) {
+func (c *output) fileOptions(s *subject) (model.FileOptions, error) {
 	o := c.files
 	o.Draft, o.Last = c.draft, s.last
 	var err error

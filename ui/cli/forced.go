@@ -19,10 +19,13 @@ func forced(line string) ([]string, error) {
 	if len(words) > 0 && path.Base(words[0]) == "nianbao" {
 		return words[1:], nil
 	}
-	known := func(name string) bool {
+	ours := func(name string) bool {
+		if name == "help" || strings.HasPrefix(name, "-") {
+			return true
+		}
 		return slices.ContainsFunc(commands(), func(c command) bool { return c.name == name })
 	}
-	if len(words) > 0 && !known(words[0]) && words[0] != "help" && !strings.HasPrefix(words[0], "-") {
+	if len(words) > 0 && !ours(words[0]) {
 		return nil, backend.Usage("例：ssh 服务器 nianbao list；取文件：ssh 服务器 nianbao export 报告 -o - > 文件.docx", "这个账号只能运行 nianbao，没有运行「%s」", words[0])
 	}
 	return words, nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"nianbao/model"
 	"nianbao/ui/backend"
 )
 
@@ -30,7 +31,7 @@ func TestForced(t *testing.T) {
 	for _, line := range []string{"nianbao list; cat /etc/passwd", "nianbao list | sh", "nianbao list && id", "nianbao show > /tmp/x", "nianbao show < x",
 		"nianbao show $(id)", "nianbao show `id`", `nianbao show "$(id)"`, "nianbao show \"`id`\"", "nianbao show $HOME", "nianbao list\nid", "(nianbao list)",
 		"nianbao show 'a", `nianbao show "a`, `nianbao show a\`, "scp -t /tmp", "/usr/lib/openssh/sftp-server", "sh -c id", "/bin/sh", "git-upload-pack x", "''", "internal-sftp"} {
-		if got, err := forced(line); backend.Code(err) != backend.CodeUsage || backend.Hint(err) == "" {
+		if got, err := forced(line); backend.Code(err) != model.CodeUsage || backend.Hint(err) == "" {
 			t.Errorf("%q gives %q, %v", line, got, err)
 		}
 	}

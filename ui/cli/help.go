@@ -21,12 +21,12 @@ func (c *call) helpOn(name string, asJSON bool) error {
 		if !ok {
 			return unknownCommand(name)
 		}
-		text, list = cmd.inFull(), []command{cmd}
+		text, list = cmd.inFull(c.Env), []command{cmd}
 	}
 	if asJSON {
 		views := []commandView{}
 		for _, cmd := range list {
-			views = append(views, cmd.view())
+			views = append(views, cmd.view(c.Env))
 		}
 		return writeJSON(c.Stdout, map[string]any{"commands": views})
 	}
@@ -50,9 +50,9 @@ type optionView struct {
 	Says   string `json:"says"`
 }
 
-func (cmd command) view() commandView {
+func (cmd command) view(env *Env) commandView {
 	v := commandView{Command: cmd.name, Args: cmd.args, Says: cmd.says, More: cmd.more, Options: []optionView{}}
-	cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+	cmd.flagSet(env).VisitAll(func(x *pflag.Flag) {
 		v.Options = append(v.Options, viewOf(x))
 	})
 	return v
@@ -105,8 +105,8 @@ func overview() string {
 }
 
 // inFull tells of a command with its options.
-func (cmd command) inFull() string {
-	return "用法：" + cmd.usage() + "\n\n" + cmd.inWords() + "\n选项：\n" + flagLines(cmd.flagSet())
+func (cmd command) inFull(env *Env) string {
+	return "用法：" + cmd.usage() + "\n\n" + cmd.inWords() + "\n选项：\n" + flagLines(cmd.flagSet(env))
 }
 
 // inWords is what a command does.

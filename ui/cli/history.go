@@ -46,7 +46,7 @@ func (c *restoreCall) run() error {
 		return err
 	}
 	edit := func(r *model.Report) (model.Edit, error) {
-		e := model.BringBack(r, old)
+		e := model.Restore(r, old)
 		e.Reason = reason
 		return e, nil
 	}

@@ -169,7 +169,7 @@ func (c *importCall) readings(args []string) ([]*model.Reading, error) {
 	errs := make([]error, len(paths))
 	p := c.progress("读取文件", len(paths))
 	parallel(len(paths), func(i int) {
-		out[i], errs[i] = c.Files.Read(paths[i], backend.ReadOptions{Unit: c.unit, Year: c.year})
+		out[i], errs[i] = c.Files.Read(paths[i], model.ReadOptions{Unit: c.unit, Year: c.year})
 		p.step()
 	})
 	p.end()
@@ -199,9 +199,9 @@ func (c *importCall) readings(args []string) ([]*model.Reading, error) {
 // readInto reads the file that goes into a report. The year that it may lack is
 // the report's.
 func (c *importCall) readInto(path string, r *model.Report) (*model.Reading, error) {
-	o := backend.ReadOptions{Unit: c.unit, Year: c.year, LikeUnit: r.Unit, LikeYear: r.Year}
+	o := model.ReadOptions{Unit: c.unit, Year: c.year, LikeUnit: r.Unit, LikeYear: r.Year}
 	x, err := c.Files.Read(path, o)
-	if backend.Code(err) == backend.CodeNoYear {
+	if backend.Code(err) == model.CodeNoYear {
 		o.Year = r.Year
 		x, err = c.Files.Read(path, o)
 	}
@@ -314,7 +314,8 @@ func (c *importCall) sectionKeys(form *model.Form) (keys []string, err error) {
 		for i := range form.Sections {
 			s := &form.Sections[i]
 			numeral, _, _ := strings.Cut(s.Heading, "、")
-			if words == s.Key || words == numeral && numeral != "" || len(words) > 3 && strings.Contains(s.Heading+s.Name, words) {
+			numbered := words == s.Key || words == numeral && numeral != ""
+			if numbered || len(words) > 3 && strings.Contains(s.Heading+s.Name, words) {
 				found = s.Key
 				break
 			}

@@ -27,12 +27,12 @@ func (o *manCall) options(f *pflag.FlagSet) {
 // run prints the manual page, or writes it and one for each command into a folder.
 func (c *manCall) run() error {
 	if len(c.args) == 0 {
-		_, err := io.WriteString(c.Stdout, manual())
+		_, err := io.WriteString(c.Stdout, manual(c.Env))
 		return err
 	}
-	pages := map[string]string{"nianbao.1": manual()}
+	pages := map[string]string{"nianbao.1": manual(c.Env)}
 	for _, cmd := range commands() {
-		pages["nianbao-"+cmd.name+".1"] = cmd.page()
+		pages["nianbao-"+cmd.name+".1"] = cmd.page(c.Env)
 	}
 	for name, page := range pages { // all or nothing
 		path := filepath.Join(c.args[0], name)
@@ -101,7 +101,7 @@ func plainRoff(s string) string {
 }
 
 // manual is the page on the whole program.
-func manual() string {
+func manual(env *Env) string {
 	p := newPage("nianbao")
 	p.head("名称")
 	p.lines("nianbao - 填报政府信息公开工作年度报告")
@@ -117,7 +117,7 @@ func manual() string {
 	for _, cmd := range commands() {
 		p.WriteString(".SS " + plainRoff(cmd.name) + "\n")
 		p.lines(cmd.inWords())
-		cmd.options(p)
+		cmd.options(env, p)
 	}
 	p.head("其他")
 	p.lines(helpEnd)
@@ -125,7 +125,7 @@ func manual() string {
 }
 
 // page is the page on one command.
-func (cmd command) page() string {
+func (cmd command) page(env *Env) string {
 	p := newPage("nianbao-" + cmd.name)
 	p.head("名称")
 	p.lines("nianbao-" + cmd.name + " - " + cmd.says)
@@ -134,14 +134,14 @@ func (cmd command) page() string {
 	p.head("说明")
 	p.lines(cmd.inWords())
 	p.head("选项")
-	cmd.options(p)
+	cmd.options(env, p)
 	p.head("其他")
 	p.lines(helpEnd)
 	return p.String()
 }
 
-func (cmd command) options(p *roff) {
-	for _, v := range cmd.view().Options {
+func (cmd command) options(env *Env, p *roff) {
+	for _, v := range cmd.view(env).Options {
 		name := v.Option
 		if v.Short != "" {
 			name = v.Short + ", " + name

@@ -76,7 +76,10 @@ func (p *plain) goTo(id model.CellID) {
 // goToText goes to the text that the words name: 五, 问题, 其他需要报告.
 func (p *plain) goToText(words string) bool {
 	for i, x := range p.items {
-		if x.text != nil && words != "" && (words == x.text.Key || strings.Contains(x.text.Heading+" "+x.text.Name, words)) {
+		if x.text == nil || words == "" {
+			continue
+		}
+		if words == x.text.Key || strings.Contains(x.text.Heading+" "+x.text.Name, words) {
 			p.at = i
 			return true
 		}
@@ -255,7 +258,7 @@ func (p *plain) chosen(words string) (f *check.Finding, rest string, ok bool) {
 	return nil, "", true
 }
 
-// settle mends a finding (m), or writes down why it stands (s).
+// settle repairs a finding (m), or writes down why it stands (s).
 func (p *plain) settle(word string, f *check.Finding, words string) error {
 	r := p.session.Report()
 	if f == nil {
@@ -265,7 +268,7 @@ func (p *plain) settle(word string, f *check.Finding, words string) error {
 		return p.printf("! 没有这一条，或者已经改好了；用 c 再核对一次。\n")
 	}
 	if word == "m" {
-		e := check.Mend(r, f)
+		e := check.EditFor(r, f)
 		if len(e.Changes) == 0 {
 			return p.printf("! 这一条要您自己改：%s\n", f.Fix)
 		}

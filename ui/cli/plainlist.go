@@ -80,7 +80,7 @@ func (c *call) plainList() error {
 			return err
 		}
 		if err := c.plainChosen(list, answer); err != nil {
-			if backend.Code(err) != backend.CodeUsage && backend.Code(err) != backend.CodeExists {
+			if backend.Code(err) != model.CodeUsage && backend.Code(err) != model.CodeExists {
 				return err
 			}
 			if err := c.printf("! %s。\n", backend.Message(err)); err != nil {

@@ -31,7 +31,7 @@ func (p *plain) takeText(s *model.Section, line string) error {
 	before := check.Report(p.session.Report(), p.last)
 	for ok := true; ok && line != "."; {
 		if line == "!" {
-			return t.takeBack()
+			return t.undo()
 		}
 		if err := t.grow(line); err != nil {
 			return err
@@ -55,7 +55,7 @@ func (p *plain) takeText(s *model.Section, line string) error {
 				return err
 			}
 		case answer != "a":
-			return t.takeBack()
+			return t.undo()
 		}
 	}
 	p.at++
@@ -107,8 +107,8 @@ func (t *typing) put(text string) (clash bool, err error) {
 	return false, nil
 }
 
-// takeBack takes back what was typed.
-func (t *typing) takeBack() error {
+// undo takes back what was typed.
+func (t *typing) undo() error {
 	said := "没有改动。\n"
 	for {
 		step, ok := t.session.UndoStep()

@@ -165,7 +165,7 @@ func (c *call) show() error {
 		if c.json {
 			format = "json"
 		}
-		return c.Files.Write(c.Stdout, format, r, backend.FileOptions{})
+		return c.Files.Write(c.Stdout, format, r, model.FileOptions{})
 	}
 	sheet := model.Evaluate(r)
 	figures := map[model.CellID]model.Figure{}

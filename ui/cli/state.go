@@ -48,7 +48,7 @@ func (c *call) setState(edit func(*model.Report) (model.Edit, error), says strin
 		return err
 	}
 	r, err = c.save(r, edit)
-	if backend.Code(err) == backend.CodeConflict {
+	if backend.Code(err) == model.CodeConflict {
 		return backend.Overtaken(err)
 	}
 	if err != nil {

@@ -23,7 +23,7 @@ func dispatch(env *Env, args []string) error {
 	if isCompletion(args) {
 		return c.complete(args)
 	}
-	name, args := splitCommand(args)
+	name, args := splitCommand(c.Env, args)
 	if name != "" {
 		if _, ok := named(name); !ok {
 			return unknownCommand(name)
@@ -110,8 +110,8 @@ func (cmd command) enough(args []string) error {
 
 // splitCommand takes the command out of the arguments: the first word that is
 // neither an option nor an option's value; "" where there is none.
-func splitCommand(args []string) (name string, rest []string) {
-	valued := valuedOptions()
+func splitCommand(env *Env, args []string) (name string, rest []string) {
+	valued := valuedOptions(env)
 	for i := 0; i < len(args); i++ {
 		switch {
 		case args[i] == "--":
@@ -127,10 +127,10 @@ func splitCommand(args []string) (name string, rest []string) {
 
 // valuedOptions are the options of all commands that a value follows. No two
 // commands have the same option with and without a value.
-func valuedOptions() map[string]bool {
+func valuedOptions(env *Env) map[string]bool {
 	valued := map[string]bool{}
 	for _, cmd := range commands() {
-		cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+		cmd.flagSet(env).VisitAll(func(x *pflag.Flag) {
 			if x.NoOptDefVal == "" {
 				valued["--"+x.Name] = true
 				valued["-"+x.Shorthand] = x.Shorthand != ""
@@ -141,8 +141,8 @@ func valuedOptions() map[string]bool {
 }
 
 // flagSet is the command's options for reading about them.
-func (cmd command) flagSet() *pflag.FlagSet {
-	c := &call{}
+func (cmd command) flagSet(env *Env) *pflag.FlagSet {
+	c := &call{Env: env}
 	f := pflag.NewFlagSet(cmd.name, pflag.ContinueOnError)
 	c.commonFlags(f)
 	cmd.made(c).options(f)

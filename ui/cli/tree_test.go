@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"nianbao/ui/wire"
 )
 
 // TestOptionsAgree: no two commands have an option of one name with and without a
@@ -11,7 +13,7 @@ import (
 func TestOptionsAgree(t *testing.T) {
 	valued, letters := map[string]bool{}, map[string]string{}
 	for _, cmd := range commands() {
-		cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+		cmd.flagSet(&Env{Files: (&wire.Machine{}).Files()}).VisitAll(func(x *pflag.Flag) {
 			if was, ok := valued[x.Name]; ok && was != (x.NoOptDefVal == "") {
 				t.Errorf("--%s of %s takes a value otherwise than elsewhere", x.Name, cmd.name)
 			}
@@ -27,7 +29,7 @@ func TestOptionsAgree(t *testing.T) {
 // path that has to be inside the fence.
 func TestOptionKinds(t *testing.T) {
 	for _, cmd := range commands() {
-		cmd.flagSet().VisitAll(func(x *pflag.Flag) {
+		cmd.flagSet(&Env{Files: (&wire.Machine{}).Files()}).VisitAll(func(x *pflag.Flag) {
 			if _, ok := optionKinds[x.Name]; !ok && x.NoOptDefVal == "" {
 				t.Errorf("--%s of %s has no kind", x.Name, cmd.name)
 			}

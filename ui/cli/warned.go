@@ -17,7 +17,7 @@ type warned struct {
 
 // sure is the error, unless it is that warning, which is given.
 func (s warned) sure(err error) error {
-	if backend.Code(err) != backend.CodeUnsure {
+	if backend.Code(err) != model.CodeUnsure {
 		return err
 	}
 	fmt.Fprintf(s.to, "nianbao: %s\n", backend.Message(err))

@@ -173,6 +173,21 @@ func TestFiles(t *testing.T) {
 	s.fails(2, "只用于写核对意见", "check", "某某镇", "-f", "xlsx")
 }
 
+// TestOptionsSuitFormats: help and errors say of an option what the table of formats does.
+func TestOptionsSuitFormats(t *testing.T) {
+	s := finished(t)
+	help := s.must("help", "export")
+	for _, args := range [][]string{{"--template", "红头.docx"}, {"--fragment"}, {"--encoding", "utf-8"}, {"--font", "宋体.ttf"}} {
+		t.Run(args[0], func(t *testing.T) {
+			suit := model.FormatsTaking(model.FileOption(args[0][2:]), s.env.Files.Formats())
+			if names := strings.Join(suit, "、"); !strings.Contains(help, names+" ") {
+				t.Errorf("help does not say %q of %s:\n%s", names, args[0], help)
+			}
+			s.fails(2, args[0]+" 只用于 "+strings.Join(suit, "、"), append([]string{"export", "某某镇", "-f", "json"}, args...)...)
+		})
+	}
+}
+
 // TestPlainly: a report is filled in question by question, from the list on.
 func TestPlainly(t *testing.T) {
 	s := begun(t)

@@ -53,8 +53,8 @@ type Surroundings interface {
 
 // Files writes rescue files.
 type Files interface {
-	FileName(r *model.Report, format string, o backend.FileOptions) string
-	WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error)
+	FileName(r *model.Report, format string, o model.FileOptions) string
+	WriteFile(path, format string, r *model.Report, o model.FileOptions) (model.Written, error)
 }
 
 // Desk is one report at work, or none. Its methods run on one goroutine; those that
@@ -63,9 +63,9 @@ type Desk struct {
 	around  Surroundings
 	now     time.Time      // at the event that is being handled
 	session *model.Session // nil where nothing is open
-	// sittings are those of this run, by report, so that what was done before a report
+	// sessions are those of this run, by report, so that what was done before a report
 	// was left can still be undone.
-	sittings map[string]*model.Session
+	sessions map[string]*model.Session
 	looking  bool   // nothing can be changed
 	reason   string // given for reopening the report, and not used yet
 
@@ -92,7 +92,7 @@ type Desk struct {
 
 // New is a desk with nothing open.
 func New(around Surroundings) *Desk {
-	return &Desk{around: around, sittings: map[string]*model.Session{}, spares: &spareOrder{last: map[string]sparePlace{}}}
+	return &Desk{around: around, sessions: map[string]*model.Session{}, spares: &spareOrder{last: map[string]sparePlace{}}}
 }
 
 // Session is the sitting over the report that is open; nil for none.
@@ -126,7 +126,7 @@ type Opening struct {
 func (d *Desk) Open(now time.Time, o Opening) {
 	d.now = now
 	d.looking = o.Look
-	d.session = d.sittings[o.Report.ID]
+	d.session = d.sessions[o.Report.ID]
 	switch {
 	case o.Look:
 		d.session = model.NewSession(o.Report, d.around.SessionID())
@@ -144,7 +144,7 @@ func (d *Desk) Open(now time.Time, o Opening) {
 
 // begin goes on with another sitting over the report.
 func (d *Desk) begin(session *model.Session) {
-	d.sittings[session.Report().ID], d.session, d.failure = session, session, nil
+	d.sessions[session.Report().ID], d.session, d.failure = session, session, nil
 }
 
 // Resume goes on with a sitting that holds the edits of a rescue file.

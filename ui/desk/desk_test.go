@@ -41,7 +41,7 @@ func (s *memory) Path() string { return "/data/nianbao.db" }
 
 func (s *memory) Reload(string) (*model.Report, error) {
 	if s.deleted {
-		return nil, coded(backend.CodeNotFound)
+		return nil, coded(model.CodeNotFound)
 	}
 	return s.report.Clone(), s.fail()
 }
@@ -59,14 +59,14 @@ func (s *memory) Save(r *model.Report, edits []model.Edit) (int, error) {
 		s.fault = false
 		panic("fault in saving")
 	}
-	if err := s.fail(); err != nil && backend.Code(err) != backend.CodeUnsure {
+	if err := s.fail(); err != nil && backend.Code(err) != model.CodeUnsure {
 		return 0, err
 	}
 	switch {
 	case s.deleted:
-		return 0, coded(backend.CodeNotFound)
+		return 0, coded(model.CodeNotFound)
 	case r.Revision != s.report.Revision:
-		return 0, coded(backend.CodeConflict)
+		return 0, coded(model.CodeConflict)
 	}
 	replay := model.NewSession(s.report.Clone(), "replay")
 	for _, e := range edits {
@@ -86,7 +86,7 @@ func (s *memory) Save(r *model.Report, edits []model.Edit) (int, error) {
 		s.log = append(s.log, model.LogEntry{Revision: s.report.Revision, Actor: model.Actor{User: "somebody"}, Label: e.Label, EditID: e.ID, Changes: e.Changes})
 	}
 	var err error
-	if failed := s.fail(); failed != nil && backend.Code(failed) == backend.CodeUnsure {
+	if failed := s.fail(); failed != nil && backend.Code(failed) == model.CodeUnsure {
 		err = failed
 	}
 	return s.report.Revision, err
@@ -94,7 +94,7 @@ func (s *memory) Save(r *model.Report, edits []model.Edit) (int, error) {
 
 func (s *memory) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
 	revision, err := s.Save(r, edits)
-	if backend.Code(err) == backend.CodeConflict {
+	if backend.Code(err) == model.CodeConflict {
 		join(s.report.Clone())
 		next, edits := join(s.report.Clone())
 		if next == nil {
@@ -127,16 +127,16 @@ type rescueFiles struct {
 	rescues map[string]*model.Rescue
 }
 
-func (f *rescueFiles) FileName(r *model.Report, format string, _ backend.FileOptions) string {
+func (f *rescueFiles) FileName(r *model.Report, format string, _ model.FileOptions) string {
 	return r.Name() + "." + format
 }
 
-func (f *rescueFiles) WriteFile(path, _ string, _ *model.Report, o backend.FileOptions) (backend.Written, error) {
+func (f *rescueFiles) WriteFile(path, _ string, _ *model.Report, o model.FileOptions) (model.Written, error) {
 	if err := f.fail(); err != nil {
-		return backend.Written{}, err
+		return model.Written{}, err
 	}
 	f.rescues[path] = o.Rescue
-	return backend.Written{Path: path}, os.WriteFile(path, []byte("rescue"), 0o600)
+	return model.Written{Path: path}, os.WriteFile(path, []byte("rescue"), 0o600)
 }
 
 // world is a desk with what stands round it: a store, somebody else who saves, and a
@@ -576,8 +576,8 @@ func drive(t *testing.T, seed uint64) map[string]int {
 			return coded(codes[w.rng.IntN(len(codes))])
 		}
 	}
-	w.store.fail = sometimes(backend.CodeBusy, backend.CodeFull, backend.CodeUnsure)
-	w.files.fail = sometimes(backend.CodeFull)
+	w.store.fail = sometimes(model.CodeBusy, model.CodeFull, model.CodeUnsure)
+	w.files.fail = sometimes(model.CodeFull)
 	for range 150 {
 		w.step()
 	}
@@ -631,7 +631,7 @@ func TestSavedWhileLooking(t *testing.T) {
 // many edits had started a clock of their own.
 func TestOneRetry(t *testing.T) {
 	w := newWorld(t, 1)
-	w.store.fail = func() error { return coded(backend.CodeFull) }
+	w.store.fail = func() error { return coded(model.CodeFull) }
 	type clock struct {
 		at    time.Time
 		event Event

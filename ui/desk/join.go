@@ -210,7 +210,7 @@ func (d *Desk) ReopenAndSave(latest *model.Report, reopen model.Edit) Work {
 		}
 		return func() []Effect {
 			switch {
-			case backend.Code(err) == backend.CodeConflict: // it is looked at anew
+			case backend.Code(err) == model.CodeConflict: // it is looked at anew
 				return append([]Effect{Said{"刚才别人又改了，没有重新打开；再选一次，写好的原因还在", true}}, d.save()...)
 			case err != nil:
 				return append([]Effect{Failed{err}}, d.saveAfter(retryDelay)...)
@@ -231,7 +231,7 @@ func (d *Desk) ReopenAndSave(latest *model.Report, reopen model.Edit) Work {
 func (d *Desk) KeepScreen(now time.Time, q Older) ([]Effect, error) {
 	d.now = now
 	session, screen := model.NewSession(q.Latest.Clone(), d.around.SessionID()), d.session.Report()
-	if err := putBack(session, screen); err != nil {
+	if err := catchUp(session, screen); err != nil {
 		return nil, err
 	}
 	d.spare.onto = nil
@@ -243,21 +243,21 @@ func (d *Desk) KeepScreen(now time.Time, q Older) ([]Effect, error) {
 	return append([]Effect{Replaced{}, Said{Text: said}}, d.save()...), nil
 }
 
-// putBack does with the store's older report what brings it to where the screen is.
-func putBack(session *model.Session, screen *model.Report) error {
+// catchUp does with the store's older report what brings it to where the screen is.
+func catchUp(session *model.Session, screen *model.Report) error {
 	do := func(e model.Edit, err error) error {
 		if err != nil {
 			return err
 		}
 		return session.Apply(e)
 	}
-	back := screenBack(session.Report(), screen)
+	onto := toScreen(session.Report(), screen)
 	var err error
-	if session.Report().State == model.Final && (screen.State != model.Final || !back.Empty()) {
-		err = do(model.Reopen(session.Report(), back.Label))
+	if session.Report().State == model.Final && (screen.State != model.Final || !onto.Empty()) {
+		err = do(model.Reopen(session.Report(), onto.Label))
 	}
 	if err == nil {
-		err = do(back, nil)
+		err = do(onto, nil)
 	}
 	if err == nil && screen.State == model.Final && session.Report().State != model.Final {
 		err = do(model.Finish(session.Report(), 0)) // as was agreed to then
@@ -265,9 +265,9 @@ func putBack(session *model.Session, screen *model.Report) error {
 	return err
 }
 
-// screenBack is the edit that makes the store's older report what the screen has.
-func screenBack(latest, screen *model.Report) model.Edit {
-	e := model.BringBack(latest, screen)
+// toScreen is the edit that makes the store's older report what the screen has.
+func toScreen(latest, screen *model.Report) model.Edit {
+	e := model.Restore(latest, screen)
 	e.Label = "数据文件换成了较早的，存回画面上的内容"
 	return e
 }

@@ -243,7 +243,7 @@ func (d *Desk) saved(session *model.Session, place string, x stored) (effects []
 // saveFailed says why nothing was saved. Somebody else's newer revision is taken over;
 // anything else is tried again after a while.
 func (d *Desk) saveFailed(err error) []Effect {
-	if backend.Code(err) == backend.CodeConflict {
+	if backend.Code(err) == model.CodeConflict {
 		return d.takeOver()
 	}
 	return d.failed(err)
@@ -345,7 +345,7 @@ func (d *Desk) closeAside(err error) string {
 	}
 	d.forget() // it is safe in the file
 	why := backend.Message(err)
-	if backend.Code(err) == backend.CodeConflict {
+	if backend.Code(err) == model.CodeConflict {
 		why = "别人先存了新的一稿，要请您选定"
 	}
 	d.farewell = d.around.Say("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 {key:rescue} 收回", why, path)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"nianbao/model"
-	"nianbao/ui/backend"
 )
 
 // RescuePrefix is how rescue files begin that wait to be taken back.
@@ -66,13 +65,13 @@ func (d *Desk) stranded() func() (path string, err error) {
 	if d.spare.name == "" { // two sittings may come to this in the same second
 		id := d.around.SessionID()
 		d.spare.name = RescuePrefix + d.now.Format("20060102-150405") + "-" + Signed(d.around.User()) + "-" + id[:min(len(id), 6)] + "-" +
-			d.around.Files().FileName(r, "json", backend.FileOptions{})
+			d.around.Files().FileName(r, "json", model.FileOptions{})
 	}
 	x := &model.Rescue{Report: r.ID, Revision: r.Revision, User: d.around.User(), Store: d.around.Store().Path(), Edits: d.session.Unsaved(), Place: d.around.Place()}
 	if onto := d.spare.onto; onto != nil {
-		x.Revision, x.Edits = onto.Revision, []model.Edit{screenBack(onto, r)}
+		x.Revision, x.Edits = onto.Revision, []model.Edit{toScreen(onto, r)}
 	}
-	o := backend.FileOptions{Overwrite: true, Rescue: x}
+	o := model.FileOptions{Overwrite: true, Rescue: x}
 	files, name, dirs := d.around.Files(), d.spare.name, d.around.RescueDirs()
 	order, turn := d.spares, d.spares.next()
 	return func() (string, error) {
@@ -83,7 +82,7 @@ func (d *Desk) stranded() func() (path string, err error) {
 		}
 		err := errNoPlace
 		for _, dir := range dirs {
-			var file backend.Written
+			var file model.Written
 			if file, err = files.WriteFile(filepath.Join(dir, name), "json", r, o); err == nil {
 				order.last[name] = sparePlace{turn, file.Path}
 				return file.Path, nil
@@ -121,7 +120,7 @@ func (d *Desk) Rescue(now time.Time) (path string, err error) {
 func (d *Desk) GiveUp() (effects []Effect) {
 	d.forget()
 	d.failure = nil
-	delete(d.sittings, d.session.Report().ID)
+	delete(d.sessions, d.session.Report().ID)
 	if d.spare.path != "" {
 		effects = []Effect{SeenTo{d.spare.path}}
 	}
@@ -148,7 +147,8 @@ func (d *Desk) keepSpare() []Effect {
 	return []Effect{d.work(func() func() []Effect {
 		path, err := write()
 		return func() []Effect {
-			stands := name == d.spare.name && session == d.session && (session.Dirty() || d.spare.onto != nil)
+			unsaved := session.Dirty() || d.spare.onto != nil
+			stands := name == d.spare.name && session == d.session && unsaved
 			switch {
 			case err != nil || name == d.spare.last: // the message says already that nothing is saved
 				return nil

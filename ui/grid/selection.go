@@ -60,7 +60,8 @@ func (g *Grid) selected(row, col int) bool {
 		return false
 	}
 	r0, c0, r1, c1 := g.Selection()
-	return row >= r0 && row <= r1 && col >= c0 && col <= c1
+	inRows := row >= r0 && row <= r1
+	return inRows && col >= c0 && col <= c1
 }
 
 // Click moves the cursor to the cell that is drawn at a place of View, or below

@@ -76,6 +76,7 @@ const (
 	Figures     Action = "figures"
 	Preview     Action = "preview"
 	Mend        Action = "mend"
+	Repair      Action = "repair"
 	Explain     Action = "explain"
 	SwitchOff   Action = "switch-off"
 	OtherSide   Action = "other-side"
@@ -96,7 +97,7 @@ const (
 
 // changing are the actions that a report which is final or only looked at refuses.
 var changing = []Action{Edit, Clear, FillZero, Cut, Paste, FillDown, FillRight, Note, NewLine, Erase, EraseAhead,
-	CutLine, Outline, Figures, Mend, Explain, SwitchOff, Import, Restore, Undo, Redo}
+	CutLine, Outline, Figures, Repair, Explain, SwitchOff, Import, Restore, Undo, Redo}
 
 // Changes reports that an action changes a report.
 func (a Action) Changes() bool { return slices.Contains(changing, a) }
@@ -109,7 +110,7 @@ var initials = map[Action]string{
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
-	Mend: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
+	Mend: "jcl", Repair: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
 	Finish: "dg", History: "xgjl", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
 }
 

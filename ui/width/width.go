@@ -32,12 +32,21 @@ func Of(s string) int {
 	n := ansi.StringWidthWc(s)
 	if wide.Load() {
 		for _, r := range s {
-			if r >= 0x80 && !Certain(r) && runewidth.IsAmbiguousWidth(r) && ansi.StringWidthWc(string(r)) == 1 {
+			if widens(r) {
 				n++
 			}
 		}
 	}
 	return n
+}
+
+// widens reports whether a terminal that draws doubtful characters wide draws this one
+// wider than it is counted.
+func widens(r rune) bool {
+	if r < 0x80 || Certain(r) {
+		return false
+	}
+	return runewidth.IsAmbiguousWidth(r) && ansi.StringWidthWc(string(r)) == 1
 }
 
 // cut is ansi.TruncateWc by the columns that Of counts.
@@ -62,7 +71,8 @@ func Glyph(r rune) (string, int) {
 	if r >= ' ' && r < 0x7f {
 		return string(r), 1
 	}
-	if r >= 0x4e00 && r <= 0x9fff || r >= 0x3001 && r <= 0x3029 || r >= 0xff01 && r <= 0xff60 {
+	switch {
+	case r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff60:
 		return string(r), 2
 	}
 	if s, ok := substitutes[r]; ok {
@@ -76,7 +86,13 @@ func Glyph(r rune) (string, int) {
 
 // Certain reports whether every terminal draws the character as wide as Of says.
 func Certain(r rune) bool {
-	return r >= ' ' && r < 0x7f || r >= 0x4e00 && r <= 0x9fff || r >= 0x3001 && r <= 0x3029 || r >= 0xff01 && r <= 0xff60 || r >= 0x3041 && r <= 0x30ff
+	switch {
+	case r >= ' ' && r < 0x7f, r >= 0x4e00 && r <= 0x9fff:
+		return true
+	case r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff60, r >= 0x3041 && r <= 0x30ff:
+		return true
+	}
+	return false
 }
 
 // Safe is a plain text as the screen shows it.
@@ -218,5 +234,9 @@ func canBreak(before, after rune) bool {
 }
 
 func isWord(r rune) bool {
-	return r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '-' || r == '/' || r == '@')
+	switch r {
+	case '_', '-', '/', '@':
+		return true
+	}
+	return r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }

@@ -61,7 +61,7 @@ func form2027() *model.Form {
 		}
 		f.Rules = append(f.Rules, model.Rule{ID: "T2-FILING", Severity: model.Error, Kind: model.KindRelation, Section: "2", Op: ">=",
 			Left: []string{"2.licensing.decided"}, Right: []string{string(filed)}, Says: "备案不多于许可。", Source: "测试",
-			Message: "行政备案 {rightsum} 件，比行政许可 {leftsum} 件还多", Mend: "核对两个数。"})
+			Message: "行政备案 {rightsum} 件，比行政许可 {leftsum} 件还多", Fix: "核对两个数。"})
 	})
 }
 
@@ -185,7 +185,7 @@ func (d *desk) written(r *model.Report) (paths []string) {
 		if !slices.Contains(d.m.Files().Extensions(), f.Ext) {
 			continue
 		}
-		if _, err := d.m.Files().WriteFile(path, f.Name, r, backend.FileOptions{}); err != nil {
+		if _, err := d.m.Files().WriteFile(path, f.Name, r, model.FileOptions{}); err != nil {
 			d.Fatalf("%s of %s: %v", f.Name, r.Name(), err)
 		}
 		paths = append(paths, path)
@@ -198,7 +198,7 @@ func (d *desk) read(path string) *model.Reading { d.Helper(); return d.readAs(pa
 // readAs is read where the year is said, 0 for the file's.
 func (d *desk) readAs(path string, year int) *model.Reading {
 	d.Helper()
-	x, err := d.m.Files().Read(path, backend.ReadOptions{Year: year})
+	x, err := d.m.Files().Read(path, model.ReadOptions{Year: year})
 	if err != nil {
 		d.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"nianbao/export"
 	"nianbao/export/match"
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/persist"
 	"nianbao/persist/boltfile"
 	"nianbao/ui/backend"
@@ -58,17 +59,14 @@ func (f folder) Examine() (backend.Health, error) {
 		switch {
 		case err == nil:
 			return ""
-		case backend.Code(err) == backend.CodeDamaged: // what to do is told apart
+		case backend.Code(err) == model.CodeDamaged: // what to do is told apart
 			return err.Error()
 		}
 		return backend.Message(err)
 	}
 	h := boltfile.Examine(dir, f.Actor, f.Now)
 	h.Problem = f.Site.Worded(h.Problem)
-	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: []backend.ReportHealth{}, Copies: []backend.CopyHealth{}, Notices: append(f.Site.Notices(), h.Notices...), AtWork: h.AtWork}
-	for _, r := range h.Reports {
-		out.Reports = append(out.Reports, backend.ReportHealth{Report: r.Name, Revision: r.Revision, Wrong: r.Wrong})
-	}
+	out := backend.Health{Path: h.Path, Size: h.Size, Well: h.Well(), Problem: said(h.Problem), Gone: h.Gone, Reports: append([]model.ReportHealth{}, h.Reports...), Copies: []backend.CopyHealth{}, Notices: append(f.Site.Notices(), h.Notices...), AtWork: h.AtWork}
 	for _, c := range h.Copies {
 		out.Copies = append(out.Copies, backend.CopyHealth{Day: c.Day, Made: c.Made, Path: c.Path, Reports: c.Reports, Problem: said(c.Problem)})
 	}
@@ -76,22 +74,21 @@ func (f folder) Examine() (backend.Health, error) {
 		return out, nil
 	}
 	if m, err := boltfile.Prospect(dir, f.Actor, f.Now); err == nil { // else Problem says why not
-		mended := backend.Mended(m)
-		out.Salvage = &mended
+		out.Prospect = &m
 	}
 	return out, nil
 }
 
-func (f folder) Mend() (backend.Mended, error)    { return f.mended(boltfile.Mend) }
-func (f folder) UseCopy() (backend.Mended, error) { return f.mended(boltfile.UseCopy) }
+func (f folder) Mend() (model.Mended, error)    { return f.mended(boltfile.Mend) }
+func (f folder) UseCopy() (model.Mended, error) { return f.mended(boltfile.UseCopy) }
 
-func (f folder) mended(by func(string, model.Actor, func() time.Time) (boltfile.Mended, error)) (backend.Mended, error) {
+func (f folder) mended(by func(string, model.Actor, func() time.Time) (model.Mended, error)) (model.Mended, error) {
 	dir, err := f.Site.DataDir(f.named)
 	if err != nil {
-		return backend.Mended{}, err
+		return model.Mended{}, err
 	}
 	m, err := by(dir, f.Actor, f.Now)
-	return backend.Mended(m), f.Site.Worded(err)
+	return m, f.Site.Worded(err)
 }
 
 // store hands the leases on as the user interface has them, and keeps copies
@@ -121,39 +118,32 @@ func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error
 // fence.
 type files struct{ fence backend.Fence }
 
-func (files) Formats() []backend.Format {
-	var out []backend.Format
-	for _, f := range export.Formats() {
-		out = append(out, backend.Format{Name: f.Name, Ext: f.Ext, Title: f.Title})
-	}
-	return out
+func (files) Formats() []model.Format { return export.Formats() }
+
+func (files) FileName(r *model.Report, format string, o model.FileOptions) string {
+	return export.FileName(r, format, o)
 }
 
-func (files) FileName(r *model.Report, format string, o backend.FileOptions) string {
-	return export.FileName(r, format, export.Options(o))
-}
-
-func (f files) Write(w io.Writer, format string, r *model.Report, o backend.FileOptions) error {
+func (f files) Write(w io.Writer, format string, r *model.Report, o model.FileOptions) error {
 	if err := f.fence.CheckAll(o.Template, o.Font); err != nil {
 		return err
 	}
-	_, err := export.Write(w, format, r, export.Options(o))
+	_, err := export.Write(w, format, r, o)
 	return err
 }
 
-func (f files) WriteFile(path, format string, r *model.Report, o backend.FileOptions) (backend.Written, error) {
+func (f files) WriteFile(path, format string, r *model.Report, o model.FileOptions) (model.Written, error) {
 	if err := f.fence.CheckAll(path, o.Template, o.Font); err != nil {
-		return backend.Written{}, err
+		return model.Written{}, err
 	}
-	written, err := export.File(path, format, r, export.Options(o))
-	return backend.Written(written), err
+	return export.File(path, format, r, o)
 }
 
-func (f files) Read(path string, o backend.ReadOptions) (*model.Reading, error) {
+func (f files) Read(path string, o model.ReadOptions) (*model.Reading, error) {
 	if err := f.fence.CheckAll(path); err != nil {
 		return nil, err
 	}
-	return export.Read(path, export.ReadOptions(o))
+	return export.Read(path, o)
 }
 
 func (files) Names(form *model.Form, section string, block [][]string) model.Names {
@@ -166,10 +156,9 @@ func (files) ReviewName(r *model.Report, format string) string { return export.R
 
 func (files) IsReview(name string) bool { return export.IsReview(name) }
 
-func (f files) WriteReview(path, format string, v backend.Review, overwrite bool) (backend.Written, error) {
+func (f files) WriteReview(path, format string, v check.Review, overwrite bool) (model.Written, error) {
 	if err := f.fence.CheckAll(path); err != nil {
-		return backend.Written{}, err
+		return model.Written{}, err
 	}
-	written, err := export.ReviewFile(path, format, export.Review(v), overwrite)
-	return backend.Written(written), err
+	return export.ReviewFile(path, format, v, overwrite)
 }

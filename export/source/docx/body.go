@@ -163,7 +163,12 @@ func (b *bodyReader) write(s string) {
 func (b *bodyReader) start(e xml.StartElement) {
 	name, parent, t := e.Name.Local, b.parent(), b.table()
 	shown := name == "delText" && b.deletions > 0
-	if b.skip > 0 || unread[name] && !shown || parent == "tc" && name != "tcPr" && b.place() || parent == "tr" && name == "tc" && t.deletedRow {
+	skipped := b.skip > 0 || unread[name] && !shown
+	if inCell := parent == "tc" && name != "tcPr"; inCell && !skipped {
+		skipped = b.place() // the cell's properties are known by now
+	}
+	deleted := parent == "tr" && name == "tc" && t.deletedRow
+	if skipped || deleted {
 		if p := b.paragraph(); name == "moveFrom" && parent == "rPr" && p != nil {
 			p.markDeleted = true
 		}
@@ -281,24 +286,12 @@ func (b *bodyReader) control(name, value string) {
 
 // property takes what the properties of paragraphs, runs, rows and cells say.
 func (b *bodyReader) property(name, parent, value string) {
-	p, t := b.paragraph(), b.table()
-	n, err := strconv.Atoi(value)
-	number := err == nil && n >= 0
+	if p := b.paragraph(); p != nil {
+		b.textProperty(p, name, parent, value)
+	}
+	t := b.table()
+	n, number := count(value)
 	switch {
-	case parent == "pPr" && p != nil && name == "pStyle":
-		p.style = value
-	case parent == "pPr" && p != nil && name == "outlineLvl" && number:
-		p.outline = n
-	case parent == "numPr" && p != nil && name == "numId":
-		p.numID = value
-	case parent == "numPr" && p != nil && name == "ilvl" && number:
-		p.level = n
-	case parent == "rPr" && p != nil && name == "rStyle" && b.ofRun():
-		p.look.put(b.styles.of(value).look)
-	case parent == "rPr" && p != nil && b.ofRun():
-		p.look.take(name, value)
-	case parent == "textFill" && p != nil && name == "noFill":
-		p.look.set(propNoFill, true)
 	case parent == "tblPr" && name == "tblStyle":
 		t.dark, t.look = t.dark || b.styles.of(value).dark, b.styles.of(value).look
 	case parent == "tcPr" && name == "cellDel":
@@ -316,6 +309,33 @@ func (b *bodyReader) property(name, parent, value string) {
 	case parent == "tcPr" && name == "hMerge":
 		t.horizontal = mergeValue(value)
 	}
+}
+
+// textProperty takes what the properties of a paragraph and its runs say.
+func (b *bodyReader) textProperty(p *readParagraph, name, parent, value string) {
+	n, number := count(value)
+	switch {
+	case parent == "pPr" && name == "pStyle":
+		p.style = value
+	case parent == "pPr" && name == "outlineLvl" && number:
+		p.outline = n
+	case parent == "numPr" && name == "numId":
+		p.numID = value
+	case parent == "numPr" && name == "ilvl" && number:
+		p.level = n
+	case parent == "rPr" && name == "rStyle" && b.ofRun():
+		p.look.put(b.styles.of(value).look)
+	case parent == "rPr" && b.ofRun():
+		p.look.take(name, value)
+	case parent == "textFill" && name == "noFill":
+		p.look.set(propNoFill, true)
+	}
+}
+
+// count reads a property's number, which is none below 0.
+func count(value string) (n int, ok bool) {
+	n, err := strconv.Atoi(value)
+	return n, err == nil && n >= 0
 }
 
 // ofRun tells whether the open properties are a run's, not a paragraph mark's.

@@ -181,8 +181,9 @@ func (b *bodyReader) height(parent string, e xml.StartElement) {
 	p, t := b.paragraph(), b.table()
 	line, lineErr := strconv.Atoi(attr(e, "line"))
 	row, rowErr := strconv.Atoi(value(e))
+	exact := lineErr == nil && attr(e, "lineRule") == "exact"
 	switch {
-	case parent == "pPr" && p != nil && lineErr == nil && attr(e, "lineRule") == "exact":
+	case parent == "pPr" && p != nil && exact:
 		p.flat = line < leastHeight
 	case parent == "trPr" && rowErr == nil && attr(e, "hRule") == "exact":
 		t.flat = row < leastHeight

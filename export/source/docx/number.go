@@ -125,7 +125,9 @@ func readNumbering(z *source.Zip, name string, styles styleSheet) (*numbering, e
 				o.New.Level = o.Level
 				l.set(*o.New)
 			}
-			if i, err := strconv.Atoi(o.Level); err == nil && i >= 0 && i < levels && o.Start != nil {
+			i, err := strconv.Atoi(o.Level)
+			known := err == nil && i >= 0 && i < levels
+			if known && o.Start != nil {
 				l.restart[i] = o.Start.number()
 			}
 		}
@@ -238,7 +240,8 @@ func joinLabel(label, text string) string {
 	}
 	last, _ := utf8.DecodeLastRuneInString(label)
 	first, _ := utf8.DecodeRuneInString(text)
-	if text != "" && (unicode.IsLetter(last) || unicode.IsNumber(last) || last == '.' && unicode.IsDigit(first)) {
+	word, decimal := unicode.IsLetter(last) || unicode.IsNumber(last), last == '.' && unicode.IsDigit(first)
+	if text != "" && (word || decimal) {
 		return label + " " + text
 	}
 	return label + text
@@ -316,7 +319,8 @@ func chineseNumber(n int, digits string, units ...string) string {
 		if gap {
 			out, gap = out+string(of[0]), false
 		}
-		if d != 1 || i != 1 || out != "" || units[0] != "十" { // 十一, not 一十一
+		beginsWithTen := d == 1 && i == 1 && out == ""
+		if !beginsWithTen || units[0] != "十" { // 十一, not 一十一
 			out += string(of[d])
 		}
 		if i > 0 {

@@ -149,7 +149,11 @@ func resolve(s *xmlStyle, byID map[string]*xmlStyle) *readStyle {
 func headingLevel(name string) int {
 	name = strings.ToLower(strings.ReplaceAll(name, " ", ""))
 	for _, head := range []string{"heading", "标题"} {
-		if n, err := strconv.Atoi(strings.TrimPrefix(name, head)); err == nil && strings.HasPrefix(name, head) && n >= 1 && n <= bodyLevel {
+		rest, ok := strings.CutPrefix(name, head)
+		if !ok {
+			continue
+		}
+		if n, err := strconv.Atoi(rest); err == nil && n >= 1 && n <= bodyLevel {
 			return n - 1
 		}
 	}

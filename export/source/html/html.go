@@ -352,7 +352,8 @@ var attachments = []string{".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".e
 
 // link keeps the names of the first attachments in mind.
 func (s *skeleton) link(element, address string) {
-	if element != "a" && element != "iframe" && element != "embed" || len(s.files) >= 3 {
+	leads := element == "a" || element == "iframe" || element == "embed"
+	if !leads || len(s.files) >= 3 {
 		return
 	}
 	name, _, _ := strings.Cut(address, "?")

@@ -88,12 +88,11 @@ func (s *said) style(text string) (gone bool) {
 				s.set(marks(source.Struck), true)
 			}
 		case "vertical-align":
-			n, ok := length(value)
-			if value == "super" || value == "sub" || ok && (n >= 3 || n <= -3) {
+			if value == "super" || value == "sub" || isShift(value) {
 				s.set(marks(source.Raised), true)
 			}
 		case "mso-text-raise":
-			if n, ok := length(value); ok && (n >= 3 || n <= -3) {
+			if isShift(value) {
 				s.set(marks(source.Raised), true)
 			}
 		case "mso-hide":
@@ -128,14 +127,15 @@ func (s *said) style(text string) (gone bool) {
 		case "content-visibility":
 			s.set(marks(source.Hidden), value == "hidden")
 		case "flex-direction", "order", "writing-mode":
-			if strings.HasSuffix(value, "reverse") || key == "order" && value != "0" || value == "sideways-lr" {
+			reordered := key == "order" && value != "0"
+			if reordered || strings.HasSuffix(value, "reverse") || value == "sideways-lr" {
 				s.set(marks(source.Turned), true)
 			}
 		case "clip", "clip-path", "transform", "rotate", "scale":
 			if turning.MatchString(value) {
 				s.set(marks(source.Turned), true)
 			}
-			if value == "rect(0,0,0,0)" || value == "rect(0000)" || value == "inset(50%)" || value == "inset(100%)" || strings.HasPrefix(value, "scale(0)") {
+			if leavesNothing(value) {
 				s.set(marks(source.Hidden), true)
 			}
 		case "overflow":
@@ -189,6 +189,21 @@ func (s *said) fontSize(value string) {
 	default:
 		s.set(marks(source.Tiny), n < leastSize)
 	}
+}
+
+// isShift reports whether a length moves text so far that it stands above or below its line.
+func isShift(value string) bool {
+	n, ok := length(value)
+	return ok && (n >= 3 || n <= -3)
+}
+
+// leavesNothing reports whether a clip or a scale shows nothing of an element.
+func leavesNothing(value string) bool {
+	switch value {
+	case "rect(0,0,0,0)", "rect(0000)", "inset(50%)", "inset(100%)":
+		return true
+	}
+	return strings.HasPrefix(value, "scale(0)")
 }
 
 // length reads a number before its unit.

@@ -184,11 +184,12 @@ func (p *pageReader) text(s string) {
 		case p.pre > 0 && r == '\n':
 			p.endRun()
 			p.endLine()
-		case p.pre == 0 && (r == ' ' || r == '\t' || r == '\n' || r == '\f' || r == '\r'):
+		case p.pre == 0 && isSpace(r):
 			p.space = true
 			p.wrap = p.wrap || r == '\n' || r == '\r'
 		default:
-			if p.space && p.last != 0 && !(p.wrap && isWide(p.last) && isWide(r)) {
+			joined := p.wrap && isWide(p.last) && isWide(r)
+			if p.space && p.last != 0 && !joined {
 				p.run.WriteByte(' ')
 			}
 			p.run.WriteRune(r)
@@ -206,9 +207,21 @@ func (p *pageReader) endRun() {
 	}
 }
 
+// isSpace reports whether HTML takes a character for white space.
+func isSpace(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\f', '\r':
+		return true
+	}
+	return false
+}
+
 func isWide(r rune) bool {
-	k := width.LookupRune(r).Kind()
-	return k == width.EastAsianWide || k == width.EastAsianFullwidth || r == '“' || r == '”'
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return true
+	}
+	return r == '“' || r == '”'
 }
 
 // piece is a line, or a paragraph.
@@ -262,7 +275,8 @@ func (p *pageReader) take() (out []piece) {
 			begin = true
 			continue
 		}
-		goesOn := !begin && p.soft && !isIndented(l.text) && !numbered.MatchString(s)
+		begin = begin || isIndented(l.text) || numbered.MatchString(s)
+		goesOn := p.soft && !begin
 		if n := len(joined); n > 0 && !(goesOn && !endsParagraph(joined[n-1].text)) {
 			out = append(out, together(joined))
 			joined = joined[:0]
@@ -323,7 +337,8 @@ func isIndented(l string) bool {
 // the line is a numbered heading.
 func endsParagraph(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune("。！？；：", r) || numbered.MatchString(s) && utf8.RuneCountInString(s) < 30 && !strings.ContainsAny(s, "，。；")
+	heading := numbered.MatchString(s) && utf8.RuneCountInString(s) < 30 && !strings.ContainsAny(s, "，。；")
+	return heading || strings.ContainsRune("。！？；：", r)
 }
 
 // table reads a table; its caption comes before it.

@@ -225,7 +225,7 @@ func (s *skeleton) enter(e opened) {
 	switch name := e[0]; name {
 	case "td", "th", "tr", "li", "p", "dd", "dt":
 		for i := len(s.open) - 1; i >= 0 && !holds[s.open[i][0]]; i-- {
-			if open := s.open[i][0]; open == name || name == "td" && open == "th" || name == "th" && open == "td" {
+			if open := s.open[i][0]; open == name || isCell(open) && isCell(name) {
 				s.open = s.open[:i]
 				break
 			}
@@ -233,6 +233,8 @@ func (s *skeleton) enter(e opened) {
 	}
 	s.open = append(s.open, e)
 }
+
+func isCell(element string) bool { return element == "td" || element == "th" }
 
 // holds are elements beyond which none ends by the beginning of another.
 var holds = set("table ul ol dl div")

@@ -45,7 +45,10 @@ func figures(l Line) int {
 func isRow(l Line) bool {
 	n := figures(l)
 	labels := len(l.Fields) - n
-	return n > 0 && labels <= 3 && (labels > 0 || n > 2)
+	if labels == 0 {
+		return n > 2
+	}
+	return n > 0 && labels <= 3
 }
 
 // Tables finds tables without rules: rows of figures that stand under each
@@ -176,15 +179,21 @@ func (b *body) findLabels(ls []Line) {
 // end is behind the last line of the table: of its last row's label, too.
 func (b *body) end(ls []Line) int {
 	end := b.rows[len(b.rows)-1] + 1
-	for end < len(ls) && !ls[end].Gap && ls[end].Page == ls[end-1].Page && b.continuesLabel(ls[end]) {
+	for end < len(ls) && isNext(ls[end-1], ls[end]) && b.continuesLabel(ls[end]) {
 		end++
 	}
 	return end
 }
 
+// isNext reports whether line b stands right below line a.
+func isNext(a, b Line) bool { return !b.Gap && b.Page == a.Page }
+
 func (b *body) continuesLabel(l Line) bool {
-	return len(l.Fields) == 1 && len(b.labels) > 0 && l.Right < b.columns[0].From && l.Left > 0 && !BeginsItem(l.Text) &&
-		abs(l.Left-b.labels[len(b.labels)-1]) < indented+1
+	if len(l.Fields) != 1 || len(b.labels) == 0 || BeginsItem(l.Text) {
+		return false
+	}
+	amongLabels := l.Left > 0 && l.Right < b.columns[0].From
+	return amongLabels && abs(l.Left-b.labels[len(b.labels)-1]) < indented+1
 }
 
 // headOf is the index of the first line of the head above row i, not before end.
@@ -193,12 +202,20 @@ func headOf(ls []Line, i, end int) int {
 	from := i
 	for k := i - 1; k >= end && i-k <= headLines && ls[k].Page == ls[i].Page; k-- {
 		l := ls[k]
-		if l.Alone || len(l.Fields) == 1 && (BeginsItem(l.Text) || endsSentence(l.Text) || l.Right-l.Left > wholeSentence+8) {
+		if l.Alone || isProse(l) {
 			break
 		}
 		from = k
 	}
 	return from
+}
+
+// isProse reports whether a line is a sentence or a heading and no head of columns.
+func isProse(l Line) bool {
+	if len(l.Fields) != 1 {
+		return false
+	}
+	return BeginsItem(l.Text) || endsSentence(l.Text) || l.Right-l.Left > wholeSentence+8
 }
 
 // grid lays the lines out in the columns.
@@ -224,19 +241,32 @@ func (b *body) grid(ls []Line, from, to int) *source.Grid {
 	return g
 }
 
+// isOfLabel reports whether line k can be one of a label that begins at line i.
+func isOfLabel(ls []Line, i, k int) bool {
+	if figures(ls[k]) != 0 {
+		return false
+	}
+	return k == i || !ls[k].Gap && !BeginsItem(ls[k].Text)
+}
+
+// isRest reports whether line k ends the label of the row above it and begins none.
+func (b *body) isRest(ls []Line, k, to int) bool {
+	return !ls[k].Gap && b.continuesLabel(ls[k]) && !b.labelBelow(ls, k, to)
+}
+
 // bodyRow is the row that begins at line i, and how many lines it takes: those
 // of a label above its figures, and those that go on below.
 func (b *body) bodyRow(ls []Line, i, to int) (cells []source.Cell, used int) {
 	cells = make([]source.Cell, len(b.labels)+len(b.columns))
 	label := i
-	for label < to && label-i < 3 && figures(ls[label]) == 0 && (label == i || !ls[label].Gap && !BeginsItem(ls[label].Text)) {
+	for label < to && label-i < 3 && isOfLabel(ls, i, label) {
 		label++
 	}
 	end := i + 1
 	if label > i && label < to && figures(ls[label]) == len(ls[label].Fields) {
 		end = label + 1 // the figures stand below their label, in a line of their own
 	} else if figures(ls[i]) > 0 && figures(ls[i]) < len(ls[i].Fields) {
-		for end < to && !ls[end].Gap && b.continuesLabel(ls[end]) && !b.labelBelow(ls, end, to) {
+		for end < to && b.isRest(ls, end, to) {
 			end++
 		}
 	}

@@ -185,8 +185,16 @@ func (m *Setting) full(l, next Line) bool {
 	return rest < ragged+float64(word)
 }
 
+// differ reports whether two lines are known to be of different sizes.
+func differ(a, b Line) bool {
+	if a.Size <= 0 || b.Size <= 0 {
+		return false
+	}
+	return a.Size > b.Size*1.12 || b.Size > a.Size*1.12
+}
+
 func (m *Setting) continues(a, b Line) bool {
-	if a.Alone || b.Alone || a.Size > 0 && b.Size > 0 && (a.Size > b.Size*1.12 || b.Size > a.Size*1.12) {
+	if a.Alone || b.Alone || differ(a, b) {
 		return false
 	}
 	if !m.wrapped {
@@ -229,7 +237,9 @@ func unfinished(a, b string) bool {
 func spaceBetween(a, b Line) bool {
 	last, _ := utf8.DecodeLastRuneInString(a.Text)
 	first, _ := utf8.DecodeRuneInString(b.Text)
-	return a.Spaced && last < 0x2000 && first < 0x2000 || isWord(last) && isWord(first) && !address(a.Text)
+	lost := a.Spaced && last < 0x2000 && first < 0x2000
+	words := isWord(last) && isWord(first)
+	return lost || words && !address(a.Text)
 }
 
 func isWord(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }

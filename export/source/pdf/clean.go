@@ -15,6 +15,15 @@ const radicals = "\u2f3e户⺁厂⺈刀⺊卜⺎兀⺒巳⺓幺⺝月⺟母⺠�
 
 var unified = strings.NewReplacer(strings.Split(radicals, "")...)
 
+// invisible reports whether a character is none that anybody sees.
+func invisible(r rune) bool {
+	switch r {
+	case 0x7f, 0xfeff, 0xad:
+		return true
+	}
+	return r < ' '
+}
+
 // clean makes of what a font's table gives the characters that people type:
 // radicals, compatibility forms and joined letters are taken for the same.
 func clean(s string) string {
@@ -24,9 +33,9 @@ func clean(s string) string {
 			return unified.Replace(s)
 		case r >= 0x2F00 && r <= 0x2FD5, r >= 0xF900 && r <= 0xFAFF, r >= 0xFB00 && r <= 0xFB06:
 			return norm.NFKC.String(s)
-		case r < ' ' || r == 0x7f || r == 0xfeff || r == 0xad:
+		case invisible(r):
 			return strings.Map(func(r rune) rune {
-				if r < ' ' || r == 0x7f || r == 0xfeff || r == 0xad {
+				if invisible(r) {
 					return -1
 				}
 				return r

@@ -130,7 +130,8 @@ func beside(rows []row, grids []placed) (n int, gutter float64) {
 		if i > 0 && (r.y-rows[i-1].y > 3*r.size || parted(rows[i-1].y, r.y, grids)) {
 			break
 		}
-		if len(r.fields) == 0 || len(r.fields) > 2 || heads(r.text) && len(r.fields) == 1 {
+		heading := len(r.fields) == 1 && heads(r.text)
+		if len(r.fields) == 0 || len(r.fields) > 2 || heading {
 			break
 		}
 		if l, h, ok := pair(rows, i); ok {
@@ -186,7 +187,10 @@ func goesOn(rows []row, i int, lo, hi float64) bool {
 	}
 	full := lo-above.To < 3*r.size
 	left := len(r.fields) == 1 && r.fields[0].To <= hi && r.fields[0].From < lo
-	return left && full && r.y-rows[i-1].y < 2*r.size && !heads(r.text)
+	if !left || heads(r.text) {
+		return false
+	}
+	return full && r.y-rows[i-1].y < 2*r.size
 }
 
 // heads tells a heading of the report: 二、….

@@ -77,7 +77,9 @@ func struck(r content.Rule, glyphs []content.Glyph) (through []int) {
 		g := &glyphs[i]
 		m := g.X + g.W/2
 		high := (g.Y - r.Y0) / g.Size // of the line above the base line
-		if g.Turn == content.Upright && m > r.X0 && m < r.X1 && high > 0.15 && high < 0.55 && !g.Blank() {
+		along := m > r.X0 && m < r.X1
+		crossed := along && high > 0.15 && high < 0.55
+		if crossed && g.Turn == content.Upright && !g.Blank() {
 			through = append(through, i)
 			from, to, size = min(from, g.X), max(to, g.X+g.W), max(size, g.Size)
 		}
@@ -129,13 +131,19 @@ func joinLevel(rules []content.Rule) []content.Rule {
 	return out
 }
 
+// meet reports whether two lines touch.
+func meet(a, b content.Rule) bool {
+	level := a.X0-near <= b.X1+near && b.X0-near <= a.X1+near
+	return level && a.Y0-near <= b.Y1+near && b.Y0-near <= a.Y1+near
+}
+
 // touching groups lines that meet.
 func touching(rules []content.Rule) [][]content.Rule {
 	set := newSets(len(rules))
 	for i, a := range rules {
 		for k := range i {
 			b := rules[k]
-			if a.X0-near <= b.X1+near && b.X0-near <= a.X1+near && a.Y0-near <= b.Y1+near && b.Y0-near <= a.Y1+near {
+			if meet(a, b) {
 				set.join(i, k)
 			}
 		}
@@ -196,7 +204,10 @@ func newFrame(rules []content.Rule) *frame {
 	// A table may be open at its sides; its other lines say how far it goes.
 	f := &frame{xs: places(append(xs, box.X0, box.X1)), ys: places(append(ys, box.Y0, box.Y1))}
 	cols, rows := len(f.xs)-1, len(f.ys)-1
-	if cols < 1 || rows < 1 || cols*rows < 2 || cols*rows > maxCells {
+	if cols < 1 || rows < 1 {
+		return nil
+	}
+	if n := cols * rows; n < 2 || n > maxCells {
 		return nil
 	}
 	below, right := make([]bool, cols*rows), make([]bool, cols*rows) // a line at the slot's side
@@ -259,7 +270,8 @@ func nearest(v []float64, x float64) int {
 func (f *frame) slot(x, y float64) int {
 	c, _ := slices.BinarySearch(f.xs, x)
 	r, _ := slices.BinarySearch(f.ys, y)
-	if c == 0 || r == 0 || c == len(f.xs) || r == len(f.ys) {
+	before, behind := c == 0 || r == 0, c == len(f.xs) || r == len(f.ys)
+	if before || behind {
 		return -1
 	}
 	return (r-1)*(len(f.xs)-1) + c - 1
@@ -367,7 +379,7 @@ func between(a, b *row, width float64) string {
 	switch latin := last < 0x2000 && first < 0x2000; {
 	case latin && a.spaced:
 		return " "
-	case latin && !full || strings.ContainsRune("。；", last) && !full:
+	case !full && (latin || strings.ContainsRune("。；", last)):
 		return "\n"
 	}
 	return ""

@@ -153,6 +153,11 @@ func (w *rowWriter) put(text string, mark source.Mark) {
 	}
 }
 
+// again reports whether b is the same character as a at its place.
+func again(a, b *content.Glyph) bool {
+	return a.Text == b.Text && b.X-a.X < 0.3*a.W && math.Abs(b.Y-a.Y) < 0.3*b.Size
+}
+
 func (w *rowWriter) write(glyphs []content.Glyph) {
 	r := w.row
 	for i := range glyphs {
@@ -162,7 +167,9 @@ func (w *rowWriter) write(glyphs []content.Glyph) {
 	}
 	for i := range glyphs {
 		g := &glyphs[i]
-		if raised(g, r) || i > 0 && lifted(g, &glyphs[i-1]) || i+1 < len(glyphs) && lifted(g, &glyphs[i+1]) {
+		overLast := i > 0 && lifted(g, &glyphs[i-1])
+		overNext := i+1 < len(glyphs) && lifted(g, &glyphs[i+1])
+		if raised(g, r) || overLast || overNext {
 			g.Mark |= source.Raised
 		}
 		w.marked = w.marked || g.Mark != 0 && !g.Blank()
@@ -176,7 +183,7 @@ func (w *rowWriter) write(glyphs []content.Glyph) {
 			space = space || last != nil && g.W > 0.1*g.Size
 			continue
 		}
-		if last != nil && g.Text == last.Text && g.X-last.X < 0.3*last.W && math.Abs(g.Y-last.Y) < 0.3*g.Size {
+		if last != nil && again(last, g) {
 			continue // drawn twice to look bold
 		}
 		if last == nil || g.X-last.X-last.W > spread+wide*max(g.Size, last.Size) {
@@ -189,7 +196,8 @@ func (w *rowWriter) write(glyphs []content.Glyph) {
 			space = false
 		}
 		f := &r.fields[len(r.fields)-1]
-		if last != nil && w.field.Len() > 0 && (space || gapped(last, g)) {
+		goesOn := last != nil && w.field.Len() > 0
+		if goesOn && (space || gapped(last, g)) {
 			w.put(" ", 0)
 		}
 		w.put(clean(g.Text), g.Mark)
@@ -303,7 +311,8 @@ func spreadOf(glyphs []content.Glyph) float64 {
 			alike++
 		}
 	}
-	if spread < 0.3*size || spread > 4*size && (alike < 3 || alike*3 < len(gaps)*2) {
+	uneven := alike < 3 || alike*3 < len(gaps)*2
+	if spread < 0.3*size || spread > 4*size && uneven {
 		return 0
 	}
 	return spread

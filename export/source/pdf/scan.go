@@ -212,8 +212,9 @@ func dropMargins(sheets []*sheet) {
 			}
 			repeated := at[p] + max(at[place{p.text, p.y - 1}], at[place{p.text, p.y + 1}])
 			number, err := strconv.Atoi(r.text)
-			return lines.PageNumber(r.text) || repeated > 1 && repeated*3 > len(sheets) && utf8.RuneCountInString(r.text) < 40 ||
-				err == nil && number == n+1 && r.y > (1-marginBand)*s.Height
+			header := repeated > 1 && repeated*3 > len(sheets) && utf8.RuneCountInString(r.text) < 40
+			pageNumber := err == nil && number == n+1 && r.y > (1-marginBand)*s.Height
+			return header || pageNumber || lines.PageNumber(r.text)
 		})
 	}
 }

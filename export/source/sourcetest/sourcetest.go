@@ -33,8 +33,17 @@ func Check(t *testing.T, d *source.Document) {
 		for i := range b.Table.Cells {
 			c := &b.Table.Cells[i]
 			at := c.Row*source.MaxCols + c.Col
-			if at <= last || c.RowSpan < 1 || c.ColSpan < 1 || c.Row+c.RowSpan > b.Table.Rows || c.Col+c.ColSpan > b.Table.Cols || strings.TrimSpace(c.Text) != c.Text {
+			if at <= last {
+				t.Fatalf("cell %+v comes too late", c)
+			}
+			if c.RowSpan < 1 || c.ColSpan < 1 {
+				t.Fatalf("cell %+v spans nothing", c)
+			}
+			if c.Row+c.RowSpan > b.Table.Rows || c.Col+c.ColSpan > b.Table.Cols {
 				t.Fatalf("cell %+v of %d × %d", c, b.Table.Rows, b.Table.Cols)
+			}
+			if strings.TrimSpace(c.Text) != c.Text {
+				t.Fatalf("cell %+v has space round its text", c)
 			}
 			last = at
 		}
@@ -60,7 +69,13 @@ func CheckPrinted(t *testing.T, d *source.Document, p *paper.Document) {
 			t.Fatalf("only %d tables were read", n)
 		}
 		for _, c := range want.Cells {
-			if got := tables[n].At(c.Row, c.Col); got == nil || got.Row != c.Row || got.Col != c.Col || got.RowSpan != c.RowSpan || got.ColSpan != c.ColSpan || squeeze(got.Text) != squeeze(c.Text) {
+			got := tables[n].At(c.Row, c.Col)
+			if got == nil {
+				t.Errorf("table %d has no cell where %+v belongs", n+1, c)
+				continue
+			}
+			place, want := [4]int{got.Row, got.Col, got.RowSpan, got.ColSpan}, [4]int{c.Row, c.Col, c.RowSpan, c.ColSpan}
+			if place != want || squeeze(got.Text) != squeeze(c.Text) {
 				t.Errorf("table %d: %+v, want %+v", n+1, got, c)
 			}
 		}

@@ -195,7 +195,8 @@ func (s *scanner) bars(i int) int {
 		n++
 	}
 done:
-	if rows == 0 || rules == 0 && rows < 2 && !strings.HasPrefix(strings.TrimSpace(s.lines[i]), "|") {
+	single := rules == 0 && rows < 2
+	if rows == 0 || single && !strings.HasPrefix(strings.TrimSpace(s.lines[i]), "|") {
 		s.barless = i + n
 		return 0
 	}
@@ -210,7 +211,8 @@ func isRule(l string) bool { return ruleLine.MatchString(strings.TrimSpace(l)) }
 
 func hasBars(l string) bool {
 	t := strings.TrimSpace(l)
-	return strings.HasPrefix(t, "|") || strings.Contains(l, " | ") || strings.HasSuffix(l, " |") && strings.Count(l, " |") > 1
+	closed := strings.HasSuffix(l, " |") && strings.Count(l, " |") > 1
+	return closed || strings.HasPrefix(t, "|") || strings.Contains(l, " | ")
 }
 
 // groupLine reports whether a line without bars names the rows below: a row
@@ -220,7 +222,10 @@ func (s *scanner) groupLine(i int) bool {
 		return false
 	}
 	next := s.lines[i+1]
-	return hasBars(next) || i+2 < len(s.lines) && strings.TrimSpace(next) != "" && hasBars(s.lines[i+2])
+	if hasBars(next) {
+		return true
+	}
+	return i+2 < len(s.lines) && strings.TrimSpace(next) != "" && hasBars(s.lines[i+2])
 }
 
 // barGrid makes the grid of a table with bars. Lines above a rule of dashes and
@@ -327,7 +332,8 @@ func (s *scanner) tabs(i int) int {
 	fields := 0
 	for _, l := range s.lines[i:] {
 		inner := strings.TrimLeft(l, " \u3000")
-		if strings.Count(inner, "\t") < 2 && strings.IndexByte(inner, '\t') < 1 || s.markdown && quote.MatchString(l) {
+		single := strings.Count(inner, "\t") < 2 && strings.IndexByte(inner, '\t') < 1
+		if single || s.markdown && quote.MatchString(l) {
 			break
 		}
 		raw := strings.Split(strings.TrimPrefix(l, "\f"), "\t")

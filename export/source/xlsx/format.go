@@ -44,13 +44,22 @@ func formatting(code string) *numberFormatting {
 		f.conditional = f.conditional || p.operator != ""
 		f.parts = append(f.parts, p)
 	}
-	plain := func(p formatPart) bool {
-		return !p.white && p.operator == "" && strings.TrimSpace(p.before+p.behind) == "" && (p.digits || p.general || p.other)
-	}
-	if !slices.ContainsFunc(f.parts, func(p formatPart) bool { return !plain(p) }) {
+	if !slices.ContainsFunc(f.parts, func(p formatPart) bool { return !p.plain() }) {
 		return nil
 	}
 	return f
+}
+
+// shows tells whether a part shows something of what the cell holds.
+func (p *formatPart) shows() bool { return p.digits || p.general || p.other }
+
+// bare tells whether a part adds nothing to what the cell holds.
+func (p *formatPart) bare() bool { return strings.TrimSpace(p.before+p.behind) == "" }
+
+// plain tells whether a part shows a number as it is, or rounds it.
+func (p *formatPart) plain() bool {
+	always := !p.white && p.operator == ""
+	return always && p.shows() && p.bare()
 }
 
 // splitFormat parts a format at its semicolons, but for those that are quoted.
@@ -209,7 +218,7 @@ func (f *numberFormatting) apply(n float64, plain, shown string) (string, source
 // blanks tells whether numbers of some kind are not shown.
 func (f *numberFormatting) blanks() bool {
 	return slices.ContainsFunc(f.parts, func(p formatPart) bool {
-		return !p.digits && !p.general && !p.other && strings.TrimSpace(p.before+p.behind) == ""
+		return !p.shows() && p.bare()
 	})
 }
 

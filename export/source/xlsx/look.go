@@ -81,11 +81,8 @@ func (f *xmlFont) mark() (m source.Mark) {
 type xmlStyles struct {
 	Fonts []xmlFont `xml:"fonts>font"`
 	Fills []struct {
-		Pattern *struct {
-			Type  string    `xml:"patternType,attr"`
-			Color *xmlColor `xml:"fgColor"`
-		} `xml:"patternFill"`
-		Gradient *struct{} `xml:"gradientFill"`
+		Pattern  *xmlPattern `xml:"patternFill"`
+		Gradient *struct{}   `xml:"gradientFill"`
 	} `xml:"fills>fill"`
 	Formats []struct {
 		ID   int    `xml:"numFmtId,attr"`
@@ -139,17 +136,32 @@ func (s *xmlStyles) font(n int) *xmlFont {
 	return &s.Fonts[n]
 }
 
+// xmlPattern is what a cell is filled with.
+type xmlPattern struct {
+	Type  string    `xml:"patternType,attr"`
+	Color *xmlColor `xml:"fgColor"`
+}
+
+// fills tells whether a pattern gives a cell a colour.
+func (p *xmlPattern) fills() bool {
+	if p == nil || p.Color == nil {
+		return false
+	}
+	return p.Type != "" && p.Type != "none"
+}
+
 // look is how a cell of a style looks.
 func (s *xmlStyles) look(c xmlXf) (x cellLook) {
 	font := s.font(c.Font)
 	x.mark = font.mark()
 	if c.Fill >= 0 && c.Fill < len(s.Fills) {
 		f := s.Fills[c.Fill]
-		filled := f.Pattern != nil && f.Pattern.Type != "" && f.Pattern.Type != "none" && f.Pattern.Color != nil
+		filled := f.Pattern.fills()
 		if x.dark = f.Gradient != nil || filled && !f.Pattern.Color.white(); x.dark {
 			x.mark &^= source.Pale
 		}
-		if filled && f.Pattern.Type == "solid" && font != nil && font.Color.same(f.Pattern.Color) {
+		solid := filled && f.Pattern.Type == "solid"
+		if solid && font != nil && font.Color.same(f.Pattern.Color) {
 			x.mark |= source.Pale
 		}
 	}
@@ -428,7 +440,7 @@ func isOn(s string) bool { return s == "1" || s == "true" }
 func (s *sheetReader) under() {
 	whole := func(at cellref.Ref) cellref.Ref {
 		for _, m := range s.merges {
-			if at.Row >= m.From.Row && at.Row <= m.To.Row && at.Col >= m.From.Col && at.Col <= m.To.Col {
+			if m.Holds(at) {
 				return m.From
 			}
 		}
@@ -468,8 +480,7 @@ func (s *sheetReader) blanks() {
 // over are the runs of shapes over a cell with some text, or over it alone.
 func over(shapes []overlaid, at cellref.Ref, blank bool) (out []source.Run) {
 	for _, o := range shapes {
-		in := at.Row >= o.from.Row && at.Row <= o.to.Row && at.Col >= o.from.Col && at.Col <= o.to.Col
-		if in && (!blank || o.from == o.to) {
+		if cellref.Between(o.from, o.to).Holds(at) && (!blank || o.from == o.to) {
 			out = append(out, o.run)
 		}
 	}

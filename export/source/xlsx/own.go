@@ -157,7 +157,9 @@ func (o *ownBook) find(all []definedName) {
 		}
 		cells, ok := spanOf(strings.TrimSpace(n.To[at+1:]))
 		high := cells.To.Row - cells.From.Row
-		if left -= high + 1; !ok || high < 0 || high > maxRows || left < 0 {
+		left -= high + 1
+		sized := ok && high >= 0 && high <= maxRows
+		if !sized || left < 0 {
 			continue // a name of somebody else's
 		}
 		sheet := strings.ReplaceAll(strings.Trim(strings.TrimSpace(n.To[:at]), "'"), "''", "'")
@@ -310,8 +312,7 @@ func (s *sheetReader) shows(at cellref.Ref) (sheetCell, bool) {
 
 // unseen tells whether a cell's sheet, row or column is hidden, or a merged cell lies over it.
 func (s *sheetReader) unseen(at cellref.Ref) bool {
-	_, anchor := s.anchors[at]
-	return s.hidden || s.isHidden(at.Row, at.Col) || s.covered[at] && !anchor
+	return s.hidden || s.isHidden(at.Row, at.Col) || s.isUnder(at)
 }
 
 // figure is what a named cell holds; nil for nothing.
@@ -350,7 +351,8 @@ func (o *ownBook) figure(s *sheetReader, n ownName) any {
 func alike(stored, seen string) bool {
 	a, bad := strconv.ParseFloat(stored, 64)
 	b, worse := strconv.ParseFloat(seen, 64)
-	return bad == nil && worse == nil && digits(a) == digits(b) || source.Tidy(stored) == seen
+	numbers := bad == nil && worse == nil
+	return numbers && digits(a) == digits(b) || source.Tidy(stored) == seen
 }
 
 // text is that of a name's cells, from above; merged ones count once.

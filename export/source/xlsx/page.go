@@ -24,7 +24,8 @@ func (o *ownBook) page() {
 		if s.Table == nil {
 			continue
 		}
-		laid = o.stands(s, tables) && laid
+		stands := o.stands(s, tables)
+		laid = laid && stands
 	}
 	var shown []*sheetReader
 	some := false
@@ -106,7 +107,10 @@ func (o *ownBook) stands(section *model.Section, tables map[string]map[cellref.R
 // whole tells whether a figure's cell is not merged with others than it was.
 func (s *sheetReader) whole(at cellref.Ref, c *model.PrintedCell) bool {
 	size, merged := s.anchors[at]
-	return !s.covered[at] || merged && size[0] <= c.RowSpan && size[1] <= c.ColSpan
+	if !s.covered[at] {
+		return true
+	}
+	return merged && size[0] <= c.RowSpan && size[1] <= c.ColSpan
 }
 
 func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
@@ -123,15 +127,19 @@ func (o *ownBook) tidy(s *sheetReader) {
 	for row, cells := range s.rowCells {
 		s.rowCells[row] = slices.DeleteFunc(cells, func(c sheetCell) bool {
 			at := cellref.At(row, c.col)
+			if entries[at] {
+				return false
+			}
 			open := c.text == "" && len(c.doubts) == 1 && c.doubts[0] == noResult
-			return !entries[at] && (open || c.text != "" && o.wrote(c.text))
+			return open || c.text != "" && o.wrote(c.text)
 		})
 	}
 }
 
 // wrote tells whether a text is one that this program writes round a table.
 func (o *ownBook) wrote(text string) bool {
-	if text == squeezed(o.title) || text == source.Tidy(o.title) || strings.HasSuffix(text, o.form.TitleTail) || text == paper.DraftNotice {
+	titled := text == squeezed(o.title) || text == source.Tidy(o.title)
+	if titled || strings.HasSuffix(text, o.form.TitleTail) || text == paper.DraftNotice {
 		return true
 	}
 	if slices.Contains([]string{written.CheckHeading, written.SaysOpen, written.SaysEven}, text) {

@@ -49,7 +49,8 @@ func (c *conditionScanner) start(e xml.StartElement, l *looks) {
 		}
 	case "cfRule":
 		c.open = &condition{areas: c.areas}
-		if style, err := strconv.Atoi(attribute(e, "dxfId")); err == nil && l != nil && style >= 0 && style < len(l.conditional) {
+		style, err := strconv.Atoi(attribute(e, "dxfId"))
+		if has := l != nil && style >= 0 && style < len(l.conditional); err == nil && has {
 			c.open.mark, c.open.reshapes = l.conditional[style].mark, l.conditional[style].reshapes
 		}
 		if attribute(e, "type") == "cellIs" {
@@ -148,7 +149,7 @@ func (s *sheetReader) conditioned(at cellref.Ref, value string) (m source.Mark, 
 	for i := range s.conditions {
 		c := &s.conditions[i]
 		for _, a := range c.areas {
-			if at.Row < a.From.Row || at.Row > a.To.Row || at.Col < a.From.Col || at.Col > a.To.Col {
+			if !a.Holds(at) {
 				continue
 			}
 			holds, known := c.holds(value)

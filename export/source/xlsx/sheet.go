@@ -144,7 +144,8 @@ func (x *sheetScanner) token(token xml.Token) error {
 			if x.formula && x.formulas != nil && len(x.formulas) < maxCells {
 				x.formulas[cellref.At(x.at, x.col)] = true
 			}
-			if x.formula && !x.valued && !x.beyond && len(x.unsolved) < maxCells {
+			open := x.formula && !x.valued && !x.beyond
+			if open && len(x.unsolved) < maxCells {
 				x.unsolved = append(x.unsolved, cellref.At(x.at, x.col))
 			}
 			if x.looks != nil && !x.beyond {
@@ -383,6 +384,12 @@ const (
 	rowTable // several cells, blank or not
 )
 
+// isUnder tells whether a merged cell lies over a cell.
+func (s *sheetReader) isUnder(at cellref.Ref) bool {
+	_, anchor := s.anchors[at]
+	return s.covered[at] && !anchor
+}
+
 // rowKind tells how many cells of its own a row has.
 func (s *sheetReader) rowKind(row int) int {
 	slots, from := 0, 0
@@ -392,11 +399,10 @@ func (s *sheetReader) rowKind(row int) int {
 		}
 		from = col
 		at := cellref.At(row, col)
-		size, anchor := s.anchors[at]
-		if s.covered[at] && !anchor {
+		if s.isUnder(at) {
 			continue
 		}
-		if anchor {
+		if size, anchor := s.anchors[at]; anchor {
 			from = col + size[1] - 1
 		}
 		slots++
@@ -434,6 +440,11 @@ type arranger struct {
 	text        int // the last one with text
 }
 
+// runsOut tells whether so many rows without text lie behind the open table that it ends.
+func (a *arranger) runsOut(row int) bool {
+	return a.begin > 0 && len(a.rowCells[row]) == 0 && row-a.text > blankRows
+}
+
 // arrange makes tables of the rows with several cells, and of the rows of one
 // cell among them; those before, between and after tables are paragraphs. One
 // that is merged over columns right above a table heads it.
@@ -441,7 +452,7 @@ func (s *sheetReader) arrange(d *source.Document) {
 	a := &arranger{sheetReader: s, Document: d, where: "工作表「" + source.Clean(s.name) + "」"}
 	for row := 1; row <= s.rows; row++ {
 		switch kind := s.rowKind(row); {
-		case kind == rowBlank, kind == rowTable && a.begin > 0 && len(s.rowCells[row]) == 0 && row-a.text > blankRows:
+		case kind == rowBlank, kind == rowTable && a.runsOut(row):
 			a.close(row)
 		case kind == rowTable && (a.begin > 0 || len(s.rowCells[row]) > 0):
 			if a.begin == 0 {
@@ -513,11 +524,14 @@ func (s *sheetReader) table(d *source.Document, where string, first, last int) {
 		done := 0
 		for _, col := range s.styled[r] {
 			at := cellref.At(r, col)
-			size, anchor := s.anchors[at]
-			if col <= done || col < left || col > right || s.covered[at] && !anchor || s.isHidden(r, col) {
+			if col <= done || col < left || col > right {
+				continue
+			}
+			if s.isUnder(at) || s.isHidden(r, col) {
 				continue
 			}
 			done = col
+			size := s.anchors[at]
 			g.Put(source.Cell{Row: r - first, Col: col - left, RowSpan: min(size[0], last-r+1), ColSpan: min(size[1], right-col+1), Text: held[col].text, Doubts: held[col].doubts, Where: at.String()})
 		}
 	}

@@ -54,7 +54,7 @@ func (s *sheetReader) value(row, col int, plain, shown string) {
 	if s.stored != nil && plain != "" && len(s.stored) < maxCells {
 		s.stored[at] = plain
 	}
-	if _, anchor := s.anchors[at]; s.covered[at] && !anchor {
+	if s.isUnder(at) {
 		s.bury(at, plain)
 		return
 	}
@@ -78,8 +78,7 @@ func (s *sheetReader) bury(at cellref.Ref, plain string) {
 	}
 	s.dug++
 	for _, m := range s.merges {
-		over := at.Row >= m.From.Row && at.Row <= m.To.Row && at.Col >= m.From.Col && at.Col <= m.To.Col
-		if _, anchor := s.anchors[m.From]; !over || !anchor {
+		if _, anchor := s.anchors[m.From]; !anchor || !m.Holds(at) {
 			continue
 		}
 		cells := s.rowCells[m.From.Row]
@@ -119,9 +118,8 @@ func (s *sheetReader) pending() {
 		}
 	}
 	for _, at := range s.unsolved {
-		_, anchor := s.anchors[at]
 		switch has := slices.ContainsFunc(s.rowCells[at.Row], func(c sheetCell) bool { return c.col == at.Col }); {
-		case has || s.covered[at] && !anchor || !used[at.Col]:
+		case has || s.isUnder(at) || !used[at.Col]:
 		case s.isHidden(at.Row, at.Col):
 			s.skip(at.Row, at.Col)
 		default:
@@ -220,7 +218,10 @@ func (s *sheetReader) seen(at cellref.Ref, plain, shown string) (text string, do
 func reshaped(stored, shown, text string) []string {
 	n, err := strconv.ParseFloat(stored, 64)
 	v, bad := strconv.ParseFloat(strings.Trim(strings.ReplaceAll(shown, ",", ""), " "), 64)
-	if err != nil || bad != nil || stored == shown || math.Abs(n-v) <= 1e-9*math.Max(1, math.Abs(n)) {
+	if err != nil || bad != nil {
+		return nil
+	}
+	if stored == shown || math.Abs(n-v) <= 1e-9*math.Max(1, math.Abs(n)) {
 		return nil
 	}
 	return []string{"格里存的是 " + stored + "，显示成 " + strings.TrimSpace(shown)}
@@ -309,7 +310,8 @@ func (s *sheetReader) struckAround(at cellref.Ref) bool {
 		return true
 	}
 	return slices.ContainsFunc(s.widths, func(w colWidth) bool {
-		return at.Col >= w.from && at.Col <= w.to && w.style > 0 && s.looks.style(w.style).mark != 0
+		within := at.Col >= w.from && at.Col <= w.to
+		return within && w.style > 0 && s.looks.style(w.style).mark != 0
 	})
 }
 

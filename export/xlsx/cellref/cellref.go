@@ -35,6 +35,12 @@ type Span struct{ From, To Ref }
 // Between is the rectangle of two corners, the upper left one first.
 func Between(from, to Ref) Span { return Span{from, to} }
 
+// Holds reports whether a cell is one of the rectangle's.
+func (s Span) Holds(r Ref) bool {
+	inRows := r.Row >= s.From.Row && r.Row <= s.To.Row
+	return inRows && r.Col >= s.From.Col && r.Col <= s.To.Col
+}
+
 // String is the reference as formulas write it: D7 or D7:F9.
 func (s Span) String() string {
 	if s.From == s.To {

@@ -1,7 +1,6 @@
 package content
 
 import (
-	"math"
 	"strings"
 
 	"nianbao/export/source"
@@ -178,7 +177,7 @@ func (in *interpreter) strikes(a value, box Rule) {
 		g := &in.page.Glyphs[i]
 		x, y := g.Middle()
 		for _, b := range boxes {
-			if x > b.X0 && x < b.X1 && y > b.Y0 && y < b.Y1 {
+			if b.encloses(x, y) {
 				g.Mark |= source.Struck
 			}
 		}
@@ -188,7 +187,9 @@ func (in *interpreter) strikes(a value, box Rule) {
 // pictured keeps a small picture in mind, which may stand for a figure.
 func (in *interpreter) pictured(box Rule) {
 	area := (box.X1 - box.X0) * (box.Y1 - box.Y0)
-	if share := area / max(in.page.Width*in.page.Height, 1); math.IsNaN(share) || share > 0.3 || len(in.page.Things) > maxThings || in.off() {
+	share := area / max(in.page.Width*in.page.Height, 1)
+	small := share <= 0.3 // so that NaN isn't
+	if !small || len(in.page.Things) > maxThings || in.off() {
 		return
 	}
 	in.page.Things = append(in.page.Things, Thing{(box.X0 + box.X1) / 2, (box.Y0 + box.Y1) / 2, "图片", ""})

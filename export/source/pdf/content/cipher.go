@@ -31,13 +31,17 @@ func (f *file) openCipher() {
 		}
 	}
 	c := &cipher{}
-	known := e.key("Filter").name() == "Standard" && revision >= 2 && revision <= 4 && bits%8 == 0 && bits >= 40 && bits <= 128
+	standard := e.key("Filter").name() == "Standard" && revision >= 2 && revision <= 4
+	inBytes := bits%8 == 0 && bits >= 40 && bits <= 128
+	known := standard && inBytes
 	switch v {
 	case 1, 2:
 	case 4:
 		method := e.key("CF").key(e.key("StmF").name()).key("CFM").name()
 		c.aes = method == "AESV2"
-		known = known && e.key("StmF").name() == e.key("StrF").name() && (c.aes || method == "V2")
+		one := e.key("StmF").name() == e.key("StrF").name() // for streams and strings
+		implemented := c.aes || method == "V2"
+		known = known && one && implemented
 	default:
 		known = false
 	}

@@ -71,6 +71,18 @@ type Rule struct{ X0, Y0, X1, Y1 float64 }
 // Level reports whether the rule runs from left to right.
 func (r Rule) Level() bool { return r.X1-r.X0 > r.Y1-r.Y0 }
 
+// encloses reports whether a point lies within the rule's box.
+func (r Rule) encloses(x, y float64) bool {
+	level := x > r.X0 && x < r.X1
+	return level && y > r.Y0 && y < r.Y1
+}
+
+// misses reports whether a point lies outside of the rule's box, farther than by.
+func (r Rule) misses(x, y, by float64) bool {
+	beside := x < r.X0-by || x > r.X1+by
+	return beside || y < r.Y0-by || y > r.Y1+by
+}
+
 // Document is a file while its pages are read.
 type Document struct {
 	Title     string // from its properties

@@ -113,10 +113,16 @@ func glyphText(name string) (string, bool) {
 	return out.String(), out.Len() > 0
 }
 
+// inFours reports whether digits are the numbers of up to eight characters, four each.
+func inFours(digits string) bool {
+	n := len(digits)
+	return n >= 4 && n <= 32 && n%4 == 0
+}
+
 // codeName reads names that are numbers of characters: uni with four digits for
 // each, u with four to six.
 func codeName(name string) (string, bool) {
-	if digits, ok := strings.CutPrefix(name, "uni"); ok && len(digits) >= 4 && len(digits)%4 == 0 && len(digits) <= 32 {
+	if digits, ok := strings.CutPrefix(name, "uni"); ok && inFours(digits) {
 		var out strings.Builder
 		for ; digits != ""; digits = digits[4:] {
 			n, err := strconv.ParseUint(digits[:4], 16, 16)

@@ -82,7 +82,8 @@ func open(data []byte) *file {
 // newer one says counts.
 func (f *file) readPlaces(offset int, seen map[int]bool) {
 	for {
-		if offset < 0 || offset >= len(f.data) || seen[offset] || len(seen) > 10_000 {
+		beyond := offset < 0 || offset >= len(f.data)
+		if beyond || seen[offset] || len(seen) > 10_000 {
 			panic(errDamaged)
 		}
 		seen[offset] = true
@@ -125,14 +126,17 @@ func (f *file) readTable(l *lexer) operand {
 			return f.object(l)
 		}
 		count, op2, ok2 := l.next(0)
-		if !ok || !ok2 || op != "" || op2 != "" || first.num < 0 || first.num > maxObjects {
+		begins, counts := ok && op == "", ok2 && op2 == ""
+		beyond := first.num < 0 || first.num > maxObjects
+		if !begins || !counts || beyond {
 			panic(errDamaged)
 		}
 		for i := range int(min(max(count.num, 0), maxObjects+1)) {
 			offset, op0, _ := l.next(0)
 			generation, op1, _ := l.next(0)
 			_, kind, ok := l.next(0)
-			if !ok || op0 != "" || op1 != "" || kind != "n" && kind != "f" {
+			placed := ok && op0 == "" && op1 == ""
+			if !placed || kind != "n" && kind != "f" {
 				panic(errDamaged)
 			}
 			p := place{offset: int(offset.num), generation: int(generation.num)}
@@ -168,7 +172,8 @@ func (f *file) readListStream(offset int) operand {
 	}
 	for i := 0; i+1 < len(index); i += 2 {
 		first, count := index[i].num, index[i+1].num
-		if first < 0 || first > maxObjects || count > maxObjects || size == 0 {
+		beyond := first < 0 || first > maxObjects || count > maxObjects
+		if beyond || size == 0 {
 			panic(errDamaged)
 		}
 		for n := 0; n < int(count); n++ {

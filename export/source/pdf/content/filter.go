@@ -110,7 +110,8 @@ func predicted(data []byte, p value) []byte {
 		return n
 	}
 	colors, bits, columns := or(p.key("Colors").int(), 1), or(p.key("BitsPerComponent").int(), 8), or(p.key("Columns").int(), 1)
-	if kind < 10 || colors > 32 || bits > 16 || columns > 1<<20 {
+	large := colors > 32 || bits > 16 || columns > 1<<20
+	if kind < 10 || large {
 		panic(errDamaged)
 	}
 	pixel, width := max(colors*bits/8, 1), (colors*bits*columns+7)/8

@@ -112,7 +112,14 @@ func (in *interpreter) run(data []byte, resources value, depth int) {
 				in.do(x, resources, depth)
 			}
 		default:
-			if !in.textOperator(op, a) && !in.pathOperator(op, a) && !in.colorOperator(op, a, resources) {
+			known := in.textOperator(op, a)
+			if !known {
+				known = in.pathOperator(op, a)
+			}
+			if !known {
+				known = in.colorOperator(op, a, resources)
+			}
+			if !known {
 				in.stateOperator(op, a, resources)
 			}
 		}
@@ -289,7 +296,8 @@ func (in *interpreter) place(c char) {
 	m = m.times(in.text).times(s.ctm)
 	g := Glyph{X: m[4], Y: m[5], W: width * math.Hypot(m[0], m[1]), Size: math.Hypot(m[2], m[3]), Text: text, Mark: in.mark, ink: s.textInk()}
 	g.Margin = slices.ContainsFunc(in.marks, func(m marked) bool { return m.margin })
-	g.unpainted = s.mode == 3 || s.mode == 7 || 1-(1-s.veiled)*(1-s.through) > 0.95 || in.off()
+	invisible, transparent := s.mode == 3 || s.mode == 7, 1-(1-s.veiled)*(1-s.through) > 0.95
+	g.unpainted = invisible || transparent || in.off()
 	along, across := math.Abs(m[0]), math.Abs(m[1])
 	switch {
 	case across < 0.1*along && m[0] < 0:
@@ -313,7 +321,7 @@ func (in *interpreter) place(c char) {
 	if c.guess {
 		g.Mark |= source.Guessed
 	}
-	if x, y := g.Middle(); s.clip != nil && (x < s.clip.X0-1 || x > s.clip.X1+1 || y < s.clip.Y0-1 || y > s.clip.Y1+1) {
+	if x, y := g.Middle(); s.clip != nil && s.clip.misses(x, y, 1) {
 		g.unpainted = true
 	}
 	in.order++
@@ -326,7 +334,8 @@ const tiny = 2
 
 // textInk is the colour in which text is drawn.
 func (s *state) textInk() ink {
-	if s.mode == 1 || s.mode == 5 || s.mode == 2 && s.fill.nearby(white) {
+	outlined := s.mode == 1 || s.mode == 5
+	if outlined || s.mode == 2 && s.fill.nearby(white) {
 		return s.line
 	}
 	return s.fill
@@ -342,7 +351,7 @@ func (in *interpreter) add(g Glyph) {
 
 // inside leaves out what a reader of the page does not see.
 func (in *interpreter) inside(x, y float64) bool {
-	return x > -5 && y > -5 && x < in.page.Width+5 && y < in.page.Height+5
+	return Rule{-5, -5, in.page.Width + 5, in.page.Height + 5}.encloses(x, y)
 }
 
 // pathOperator builds paths and paints them (ISO 32000-1, 8.5).
@@ -449,8 +458,9 @@ func bounds(p []point) Rule {
 // rule keeps a line that is level or plumb, along its middle.
 func (in *interpreter) rule(r Rule) {
 	w, h := r.X1-r.X0, r.Y1-r.Y0
+	isLine := !math.IsNaN(w+h) && (w < thin) != (h < thin)
 	switch {
-	case len(in.page.Rules) >= maxRules || math.IsNaN(w+h) || w < thin && h < thin || w >= thin && h >= thin:
+	case len(in.page.Rules) >= maxRules || !isLine:
 		return
 	case w > h:
 		r.Y0 = (r.Y0 + r.Y1) / 2
@@ -520,7 +530,8 @@ func (in *interpreter) image(x value) {
 	m := in.state.ctm
 	box := in.clipped(bounds([]point{m.apply(0, 0), m.apply(1, 0), m.apply(0, 1), m.apply(1, 1)}))
 	in.pictured(box)
-	if x.key("ImageMask").name() == "true" || !x.key("SMask").isNull() || !x.key("Mask").isNull() || !in.state.opaque() || in.off() {
+	masked := x.key("ImageMask").name() == "true" || !x.key("SMask").isNull() || !x.key("Mask").isNull()
+	if masked || !in.state.opaque() || in.off() {
 		return
 	}
 	in.cover(paint{box: box, ink: ink{unknown: true}, picture: true})
@@ -532,7 +543,8 @@ func (g *Glyph) Blank() bool { return strings.TrimSpace(g.Text) == "" }
 // Unread reports whether the file doesn't say what character this is.
 func (g *Glyph) Unread() bool {
 	for _, r := range g.Text {
-		if r == '\uFFFD' || r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000 {
+		private := r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000
+		if r == '\uFFFD' || private {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package content
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+	"strings"
+)
 
 // operand is what stands before an operator, or an object of the file (ISO
 // 32000-1, 7.3).
@@ -75,7 +79,7 @@ func (l *lexer) next(depth int) (o operand, op string, ok bool) {
 		return o, string(c), true
 	}
 	word := l.word()
-	if c := word[0]; c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.' {
+	if c := word[0]; isDigit(c) || strings.IndexByte("+-.", c) >= 0 {
 		return operand{kind: '0', num: number(word)}, "", true
 	}
 	return o, word, true
@@ -83,11 +87,11 @@ func (l *lexer) next(depth int) (o operand, op string, ok bool) {
 
 // number reads what writers make of numbers: --5 and 1.2-3 occur.
 func number(s string) float64 {
-	if x, err := strconv.ParseFloat(s, 64); err == nil && x == x && x < 1e11 && x > -1e11 {
+	if x, err := strconv.ParseFloat(s, 64); err == nil && isSensible(x) {
 		return x
 	}
 	for n := len(s) - 1; n > 0; n-- {
-		if x, err := strconv.ParseFloat(s[:n], 64); err == nil && x == x && x < 1e11 && x > -1e11 {
+		if x, err := strconv.ParseFloat(s[:n], 64); err == nil && isSensible(x) {
 			return x
 		}
 		if n > 32 {
@@ -96,6 +100,9 @@ func number(s string) float64 {
 	}
 	return 0
 }
+
+// isSensible reports whether a number can be one of a page's; NaN can't.
+func isSensible(x float64) bool { return math.Abs(x) < 1e11 }
 
 func (l *lexer) list(end string, depth int) []operand {
 	var out []operand
@@ -107,10 +114,10 @@ func (l *lexer) list(end string, depth int) []operand {
 		}
 		n := len(out)
 		switch {
-		case op == "R" && n > 1 && out[n-1].kind == '0' && out[n-2].kind == '0':
+		case op == "R" && endInNumbers(out):
 			out = append(out[:n-2], operand{kind: 'R', num: out[n-2].num})
 			continue
-		case op != "" && op != "null" && op != "true" && op != "false":
+		case !isValue(op):
 			continue
 		case op == "true":
 			o = operand{kind: '/', str: op}
@@ -119,6 +126,21 @@ func (l *lexer) list(end string, depth int) []operand {
 			out = append(out, o)
 		}
 	}
+}
+
+// endInNumbers reports whether the last two operands are numbers: those of an object.
+func endInNumbers(out []operand) bool {
+	n := len(out)
+	return n > 1 && out[n-1].kind == '0' && out[n-2].kind == '0'
+}
+
+// isValue reports whether a word is none of the operators.
+func isValue(op string) bool {
+	switch op {
+	case "", "null", "true", "false":
+		return true
+	}
+	return false
 }
 
 func (l *lexer) skipSpace() {
@@ -137,8 +159,16 @@ func (l *lexer) skipSpace() {
 }
 
 func isSpace(c byte) bool {
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+	switch c {
+	case ' ', '\n', '\r', '\t', '\f', 0:
+		return true
+	}
+	return false
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isOctal(c byte) bool { return c >= '0' && c <= '7' }
 
 func isDelimiter(c byte) bool {
 	switch c {
@@ -221,7 +251,7 @@ func (l *lexer) escape() (byte, bool) {
 		return 0, false
 	case '0', '1', '2', '3', '4', '5', '6', '7':
 		x := int(c - '0')
-		for k := 0; k < 2 && l.pos+1 < len(l.data) && l.data[l.pos+1] >= '0' && l.data[l.pos+1] <= '7'; k++ {
+		for k := 0; k < 2 && l.pos+1 < len(l.data) && isOctal(l.data[l.pos+1]); k++ {
 			l.pos++
 			x = x*8 + int(l.data[l.pos]-'0')
 		}
@@ -262,7 +292,10 @@ func (l *lexer) hex() string {
 // skipImage goes behind a picture within the content: from ID to EI.
 func (l *lexer) skipImage() {
 	for i := l.pos; i+2 < len(l.data); i++ {
-		if isSpace(l.data[i]) && l.data[i+1] == 'E' && l.data[i+2] == 'I' && (i+3 == len(l.data) || isSpace(l.data[i+3])) {
+		if !isSpace(l.data[i]) || l.data[i+1] != 'E' || l.data[i+2] != 'I' {
+			continue
+		}
+		if i+3 == len(l.data) || isSpace(l.data[i+3]) {
 			l.pos = i + 3
 			return
 		}

@@ -35,7 +35,8 @@ func (p *Page) seen(g *Glyph) {
 			continue
 		}
 		large := c.picture && (c.box.X1-c.box.X0)*(c.box.Y1-c.box.Y0) > wholePage*p.Width*p.Height
-		picture = picture || c.picture && (large || p.Pictures > wholePage)
+		scanned := c.picture && (large || p.Pictures > wholePage)
+		picture = picture || scanned
 		switch {
 		case c.order < g.order:
 			ground = c.ink
@@ -104,11 +105,18 @@ func shadows(glyphs []Glyph) {
 }
 
 func follows(a, b *Glyph) bool {
-	return a.Turn == b.Turn && math.Abs(a.Size-b.Size) < 0.1 && math.Abs(a.Y-b.Y) < 0.05*a.Size && math.Abs(b.X-a.X-a.W) < 0.25*a.Size && !a.Blank() && !b.Blank()
+	alike := a.Turn == b.Turn && math.Abs(a.Size-b.Size) < 0.1
+	adjoining := math.Abs(a.Y-b.Y) < 0.05*a.Size && math.Abs(b.X-a.X-a.W) < 0.25*a.Size
+	if !alike || !adjoining {
+		return false
+	}
+	return !a.Blank() && !b.Blank()
 }
 
 func shadowed(a, b *Glyph) bool {
 	dx, dy := math.Abs(a.X-b.X), math.Abs(a.Y-b.Y)
 	bold := dx < 0.3*a.W && dy < 0.3*a.Size
-	return a.Turn == Upright && b.Turn == Upright && !bold && dx < 0.45*a.Size && dy < 0.45*a.Size && math.Abs(a.Size-b.Size) < 0.1*a.Size
+	alike := a.Turn == Upright && b.Turn == Upright && math.Abs(a.Size-b.Size) < 0.1*a.Size
+	over := dx < 0.45*a.Size && dy < 0.45*a.Size
+	return alike && over && !bold
 }

@@ -17,7 +17,10 @@ var black, white = ink{}, ink{red: 1, green: 1, blue: 1}
 // nearby reports whether nobody tells two colours apart.
 func (a ink) nearby(b ink) bool {
 	const least = 0.09
-	return !a.unknown && !b.unknown && math.Abs(a.red-b.red) < least && math.Abs(a.green-b.green) < least && math.Abs(a.blue-b.blue) < least
+	if a.unknown || b.unknown {
+		return false
+	}
+	return math.Abs(a.red-b.red) < least && math.Abs(a.green-b.green) < least && math.Abs(a.blue-b.blue) < least
 }
 
 func gray(x float64) ink { return ink{red: x, green: x, blue: x} }
@@ -155,7 +158,8 @@ func (in *interpreter) area() {
 	for _, p := range in.path {
 		points += len(p)
 	}
-	if points == 0 || points > maxShape || !in.state.opaque() || in.off() {
+	isShape := points > 0 && points <= maxShape
+	if !isShape || !in.state.opaque() || in.off() {
 		return
 	}
 	box := bounds(in.path[0])
@@ -211,7 +215,7 @@ func (in *interpreter) setClip() {
 }
 
 func (p *paint) holds(x, y float64) bool {
-	if x < p.box.X0 || x > p.box.X1 || y < p.box.Y0 || y > p.box.Y1 {
+	if p.box.misses(x, y, 0) {
 		return false
 	}
 	if p.shape == nil {
