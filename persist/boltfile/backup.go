@@ -41,7 +41,11 @@ func (f *file) copyTo(to string, look func(aside string) error) error {
 		if err := persist.Known(t); err != nil {
 			return err
 		}
-		_, copyErr = t.(boltTx).WriteTo(aside)
+		mine := t.(*boltTx)
+		if err := mine.whole(mine.Tx); err != nil {
+			return err
+		}
+		_, copyErr = mine.WriteTo(aside)
 		return nil
 	})
 	// The slow part, with the store free again.

@@ -5,7 +5,8 @@
 //	file.go       the file behind persist's transactions: opened, locked, closed
 //	system_*.go   locks, the queue, what the system's errors mean
 //	folder.go     making folder and file; modes
-//	pages.go      whether the pages make sense, looked at in each transaction
+//	tx.go         a transaction, and what it comes through
+//	pages.go      whether the pages there make sense
 //	backup.go     copies, the day's and others'
 //	lease.go      who has a report open
 //	doctor.go     what state everything is in

@@ -81,7 +81,7 @@ func boltFile(t *testing.T, fill func(*bolt.Tx) error) []byte {
 func TestOtherSchema(t *testing.T) {
 	with := func(version string) []byte {
 		return boltFile(t, func(btx *bolt.Tx) error {
-			return errors.Join(persist.LayOut(boltTx{btx}), boltTx{btx}.Put("meta", []byte("schema"), []byte(version)))
+			return errors.Join(persist.LayOut((&boltTx{Tx: btx})), (&boltTx{Tx: btx}).Put("meta", []byte("schema"), []byte(version)))
 		})
 	}
 	for version, kind := range map[string]*persist.Kind{"3": persist.ErrNewer, "999": persist.ErrNewer, "0": persist.ErrDamaged, "": persist.ErrDamaged, "x": persist.ErrDamaged} {
@@ -96,7 +96,7 @@ func TestOtherSchema(t *testing.T) {
 		})
 	}
 	incomplete := boltFile(t, func(btx *bolt.Tx) error {
-		return errors.Join(persist.LayOut(boltTx{btx}), btx.DeleteBucket([]byte("log")))
+		return errors.Join(persist.LayOut((&boltTx{Tx: btx})), btx.DeleteBucket([]byte("log")))
 	})
 	_, err := Open(writeStore(t, incomplete), zhang, ticking())
 	wantKind(t, err, persist.ErrDamaged)

@@ -1,11 +1,9 @@
 package boltfile
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -98,10 +96,7 @@ func (f *file) transact(write bool, fn func(persist.Tx) error) (err error) {
 	number, done := 0, false
 	err = run(func(btx *bolt.Tx) error {
 		number = btx.ID()
-		if err := checkPages(btx, opened); err != nil {
-			return err
-		}
-		err := fn(boltTx{btx})
+		err := guarded(func() error { return fn(&boltTx{Tx: btx, guard: newGuard(btx, opened)}) })
 		done = err == nil
 		return err
 	})
@@ -201,81 +196,4 @@ func openExisting(opened **os.File) func(string, int, fs.FileMode) (*os.File, er
 		*opened = f
 		return f, err
 	}
-}
-
-// boltTx is a transaction of bbolt's as a store has it.
-type boltTx struct{ *bolt.Tx }
-
-func (t boltTx) Get(bucket string, key []byte) []byte {
-	b := t.Bucket([]byte(bucket))
-	if b == nil {
-		return nil
-	}
-	return b.Get(key)
-}
-
-func (t boltTx) Put(bucket string, key, value []byte) error {
-	b := t.Bucket([]byte(bucket))
-	if b == nil {
-		return berrors.ErrBucketNotFound
-	}
-	return b.Put(key, value)
-}
-
-func (t boltTx) Delete(bucket string, key []byte) error {
-	b := t.Bucket([]byte(bucket))
-	if b == nil {
-		return nil
-	}
-	return b.Delete(key)
-}
-
-func (t boltTx) Scan(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
-	return func(yield func(k, v []byte) bool) {
-		b := t.Bucket([]byte(bucket))
-		if b == nil {
-			return
-		}
-		c := b.Cursor()
-		for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix) && yield(k, v); k, v = c.Next() {
-		}
-	}
-}
-
-func (t boltTx) ScanBack(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
-	return func(yield func(k, v []byte) bool) {
-		b := t.Bucket([]byte(bucket))
-		if b == nil {
-			return
-		}
-		c := b.Cursor()
-		last := c.Last
-		if next := behind(prefix); next != nil {
-			if k, _ := c.Seek(next); k != nil {
-				last = c.Prev
-			}
-		}
-		for k, v := last(); k != nil && bytes.HasPrefix(k, prefix) && yield(k, v); k, v = c.Prev() {
-		}
-	}
-}
-
-// behind is the first key that comes after all that begin with prefix; nil where
-// none does.
-func behind(prefix []byte) []byte {
-	for last := len(prefix) - 1; last >= 0; last-- {
-		if prefix[last] < 0xff {
-			next := bytes.Clone(prefix[:last+1])
-			next[last]++
-			return next
-		}
-	}
-	return nil
-}
-
-func (t boltTx) HasBucket(bucket string) bool { return t.Bucket([]byte(bucket)) != nil }
-
-func (t boltTx) MakeBucket(bucket string) error {
-	_, err := t.CreateBucketIfNotExists([]byte(bucket))
-	return err
 }

@@ -94,7 +94,7 @@ func fillNew(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(db.Update(func(btx *bolt.Tx) error { return persist.LayOut(boltTx{btx}) }), db.Close())
+	return errors.Join(db.Update(func(btx *bolt.Tx) error { return persist.LayOut(&boltTx{Tx: btx}) }), db.Close())
 }
 
 // syncDir makes a new name in a folder outlast a power cut, where the system
