@@ -104,8 +104,16 @@ func (c Change) jsonValue(v string) any {
 	return json.Number(v)
 }
 
+// Stand is which revisions the store has of a report and of the same unit's of the
+// year before: where it is the same, there is no news.
+type Stand struct {
+	Revision int
+	Last     string // the report and its revision; "" for none
+}
+
 // News is what has become of a report since a revision.
 type News struct {
+	Stand   Stand
 	Latest  *Report
 	Last    *Report    // the same unit's of the year before; nil for none
 	LastErr error      // why that could not be read

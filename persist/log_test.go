@@ -406,3 +406,57 @@ func testNews(t *testing.T, on backend) {
 	_, err := s.News("nosuch", 0)
 	wantKind(t, err, ErrNotFound)
 }
+
+// TestStand: it differs after each save of the report, or of last year's, and after
+// nothing else.
+func TestStand(t *testing.T) { each(t, testStand) }
+
+func testStand(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	a := begin(t, s, sample("甲镇人民政府", 2025))
+	stand := func() model.Stand {
+		t.Helper()
+		got, err := s.Stand(a.ID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if news, err := s.News(a.ID(), 1); err != nil || news.Stand != got {
+			t.Errorf("%+v, and with the news %+v, %v", got, news.Stand, err)
+		}
+		return got
+	}
+	var last, other sitting
+	was := stand()
+	for _, step := range []struct {
+		name    string
+		do      func()
+		differs bool
+	}{
+		{"nothing", func() {}, false},
+		{"a save", func() { a.Set("2.rules.issued", 3).Save() }, true},
+		{"another report", func() { other = begin(t, s, sample("乙镇人民政府", 2025)) }, false},
+		{"a save of it", func() { other.Set("2.rules.issued", 3).Save() }, false},
+		{"last year's", func() { last = begin(t, s, sample("甲镇人民政府", 2024)) }, true},
+		{"a save of it", func() { last.Set("2.rules.issued", 3).Save() }, true},
+		{"next year's", func() { begin(t, s, sample("甲镇人民政府", 2026)) }, false},
+		{"a place", func() { mustDo(t, s.SavePlace(a.ID(), "x")) }, false},
+		{"last year's gone", func() { mustDo(t, s.Delete(last.ID())) }, true},
+	} {
+		step.do()
+		if is := stand(); (is != was) != step.differs {
+			t.Errorf("%s: %+v, before %+v", step.name, is, was)
+		} else {
+			was = is
+		}
+	}
+	mustDo(t, s.Delete(a.ID()))
+	_, err := s.Stand(a.ID())
+	wantKind(t, err, ErrNotFound)
+}
+
+func mustDo(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

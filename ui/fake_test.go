@@ -263,7 +263,22 @@ func (s *fakeStore) Undelete(id string) (string, error) {
 
 func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return slices.Clone(s.logs[id]), nil }
 
+func (s *fakeStore) Stand(id string) (stand model.Stand, err error) {
+	r, err := s.Reload(id)
+	if err != nil {
+		return stand, err
+	}
+	stand.Revision = r.Revision
+	if last, err := backend.LastYear(s, r); err == nil && last != nil {
+		stand.Last = fmt.Sprintf("%s@%d", last.ID, last.Revision)
+	}
+	return stand, nil
+}
+
 func (s *fakeStore) News(id string, _ int) (news model.News, err error) {
+	if news.Stand, err = s.Stand(id); err != nil {
+		return news, err
+	}
 	if news.Latest, err = s.Reload(id); err == nil {
 		news.Last, news.LastErr = backend.LastYear(s, news.Latest)
 		news.Entries, err = s.Log(id)

@@ -45,6 +45,7 @@ type Store interface {
 	Log(id string) ([]model.LogEntry, error)
 	// News is what has become of a report since a revision, in one look at the store.
 	News(id string, revision int) (model.News, error)
+	Stand(id string) (model.Stand, error)
 	// MarkExported notes in the log that a revision was written out; finished
 	// when it was no draft. The sums are those of the files.
 	MarkExported(id string, revision int, label string, finished bool, sums []string) error

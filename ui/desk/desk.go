@@ -72,17 +72,18 @@ type Desk struct {
 	generation int       // of edits; a timer of an older one is void
 	due        time.Time // when the last timer should have come; zero for none
 	lastEdit   time.Time
-	dirtySince time.Time // the first edit that is not saved yet
-	saving     *saving   // the save in progress; nil for none
-	savedAt    time.Time // zero before the first save of this sitting
-	failure    error     // of the last save; nil when it went well
-	failedAt   time.Time // when the last one that failed did
-	leaving    bool      // the report is left as soon as all is saved
-	place      string    // last saved
-	stamp      string    // of the store, when last looked at
-	glance     *job      // the look at the store in progress; nil for none
-	farewell   string    // what Close has said: it may be called again
-	closed     bool      // and has saved all, the place as well
+	dirtySince time.Time   // the first edit that is not saved yet
+	saving     *saving     // the save in progress; nil for none
+	savedAt    time.Time   // zero before the first save of this sitting
+	failure    error       // of the last save; nil when it went well
+	failedAt   time.Time   // when the last one that failed did
+	leaving    bool        // the report is left as soon as all is saved
+	place      string      // last saved
+	stamp      string      // of the store, when last looked at
+	stood      model.Stand // of the report then
+	glance     *job        // the look at the store in progress; nil for none
+	farewell   string      // what Close has said: it may be called again
+	closed     bool        // and has saved all, the place as well
 	ticks      int
 	jobs       []*job // whose outcome hasn't come
 	spare      spare
@@ -111,7 +112,7 @@ func (d *Desk) Reason() string { return d.reason }
 func (d *Desk) SetReason(reason string) { d.reason = reason }
 
 // LookAgain has the next tick look at the store, whether it has changed or not.
-func (d *Desk) LookAgain() { d.stamp = "" }
+func (d *Desk) LookAgain() { d.stamp, d.stood = "", model.Stand{} }
 
 // Opening is a report to be opened.
 type Opening struct {
@@ -139,12 +140,12 @@ func (d *Desk) Open(now time.Time, o Opening) {
 	d.farewell, d.closed = "", false
 	d.presence = presence{mine: backend.Presence{Session: d.around.SessionID(), Opened: now, LastKey: now}}
 	d.session.Recall(o.Log, d.around.User())
-	d.stamp, d.place = o.Stamp, o.Place
+	d.stamp, d.stood, d.place = o.Stamp, model.Stand{}, o.Place
 }
 
 // begin goes on with another sitting over the report.
 func (d *Desk) begin(session *model.Session) {
-	d.sessions[session.Report().ID], d.session, d.failure = session, session, nil
+	d.sessions[session.Report().ID], d.session, d.failure, d.stood = session, session, nil, model.Stand{}
 }
 
 // Resume goes on with a sitting that holds the edits of a rescue file.
@@ -183,10 +184,21 @@ func (d *Desk) Tick(now time.Time) (effects []Effect) {
 	if d.around.Store() == nil || d.glance != nil {
 		return append(effects, d.tell()...)
 	}
-	store := d.around.Store()
+	store, session, was := d.around.Store(), d.session, d.stamp
 	w := d.work(func() func() []Effect {
 		stamp, err := store.Stamp()
-		return func() []Effect { return d.glanced(stamp, err) }
+		var stand model.Stand
+		if err == nil && stamp != was && session != nil {
+			if stand, err = store.Stand(session.Report().ID); err != nil {
+				stand, err = model.Stand{}, nil // looking closer will say why
+			}
+		}
+		return func() []Effect {
+			if session != d.session {
+				stand = model.Stand{}
+			}
+			return d.glanced(stamp, stand, err)
+		}
 	})
 	d.glance = w.job
 	return append(append(effects, w), d.tell()...)
@@ -196,16 +208,20 @@ func (d *Desk) Tick(now time.Time) (effects []Effect) {
 // thought better of.
 func (d *Desk) forgotten() bool { return d.session.Dirty() && d.saving == nil && d.due.IsZero() }
 
-// glanced looks closer where the store's file may have changed. A store that can't be
-// reached shows at the next save.
-func (d *Desk) glanced(stamp string, err error) []Effect {
+// glanced looks closer where the store's file may have changed, and where the report
+// stands in it, or last year's, is not how it stood. A store that can't be reached
+// shows at the next save.
+func (d *Desk) glanced(stamp string, stand model.Stand, err error) []Effect {
 	d.glance = nil
 	if err != nil || stamp == d.stamp || d.Storing() {
 		return nil
 	}
 	d.stamp = stamp
-	if d.session == nil {
+	switch {
+	case d.session == nil:
 		return []Effect{StoreChanged{}}
+	case stand == d.stood && stand != model.Stand{}:
+		return nil
 	}
 	return d.takeOver()
 }

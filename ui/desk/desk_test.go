@@ -35,6 +35,7 @@ type memory struct {
 	changes       int
 	fail          func() error // of a call; nil where none fails
 	fault         bool         // the next save is one of the program
+	asked         int          // how often for news
 }
 
 func (s *memory) Path() string { return "/data/nianbao.db" }
@@ -48,9 +49,20 @@ func (s *memory) Reload(string) (*model.Report, error) {
 
 func (s *memory) Stamp() (string, error) { return strconv.Itoa(s.changes), s.fail() }
 
+func (s *memory) Stand(string) (model.Stand, error) {
+	if s.deleted {
+		return model.Stand{}, coded(model.CodeNotFound)
+	}
+	return model.Stand{Revision: s.report.Revision}, s.fail()
+}
+
 func (s *memory) News(id string, since int) (news model.News, err error) {
+	if news.Stand, err = s.Stand(id); err != nil {
+		return news, err
+	}
 	news.Latest, err = s.Reload(id)
 	news.Entries = slices.Clone(s.log)
+	s.asked++
 	return news, err
 }
 
@@ -624,6 +636,40 @@ func TestSavedWhileLooking(t *testing.T) {
 	w.take(w.desk.On(w.now, looked[0]))
 	if len(w.questions) > 0 || w.desk.Session().Report().Revision != w.store.report.Revision {
 		t.Errorf("revision %d is shown, %d is stored; asked %v", w.desk.Session().Report().Revision, w.store.report.Revision, w.questions)
+	}
+}
+
+// TestOthersReports: a store that has changed is looked at closer only where the report
+// in it, or last year's, has.
+func TestOthersReports(t *testing.T) {
+	w := newWorld(t, 1)
+	asked := func(change func()) int {
+		before := w.store.asked
+		change()
+		for range 3 {
+			w.take(w.desk.Tick(w.now))
+			w.settle()
+		}
+		return w.store.asked - before
+	}
+	asked(func() { w.store.changes++ }) // the first time nothing is known yet
+	for range 4 {
+		if n := asked(func() { w.store.changes++ }); n != 0 {
+			t.Errorf("of another report's change the news were asked for %d times", n)
+		}
+	}
+	if n := asked(func() {
+		s := model.NewSession(w.store.report.Clone(), w.SessionID())
+		w.write(s, cells[1])
+		if _, err := w.store.Save(s.Take()); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 1 {
+		t.Errorf("of a change the news were asked for %d times", n)
+	}
+	w.write(w.desk.Session(), cells[0])
+	if n := asked(func() { w.take(w.desk.Save(w.now)) }); n != 0 {
+		t.Errorf("after its own save the news were asked for %d times", n)
 	}
 }
 

@@ -48,6 +48,7 @@ func (d *Desk) takeOver() []Effect {
 			if session != d.session {
 				return nil
 			}
+			d.stood = news.Stand
 			var effects []Effect
 			if err == nil && news.LastErr == nil { // else the one at hand stays
 				effects = []Effect{LastYear{news.Last}}
@@ -85,7 +86,7 @@ func (d *Desk) join(revision int, latest *model.Report, entries []model.LogEntry
 		}
 		return []Effect{Withdraw{Event{then: again}}}
 	case err != nil:
-		d.stamp = "" // look again soon
+		d.LookAgain() // look again soon
 		if !session.Dirty() && !d.leaving {
 			return nil // nothing of ours depends on it
 		}
@@ -116,7 +117,7 @@ func (d *Desk) meet(latest *model.Report, older bool, entries []model.LogEntry) 
 		return d.rebase(latest, nil, by)
 	}
 	if !d.leaving && d.now.Sub(d.presence.mine.LastKey) < askDelay { // nobody is to answer by what he types
-		d.stamp = ""
+		d.LookAgain()
 		if d.now.Sub(d.dirtySince) > saveAtMost {
 			return append(d.keepSpare(), d.saveAfter(askDelay)...)
 		}

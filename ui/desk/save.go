@@ -231,6 +231,9 @@ func (d *Desk) saved(session *model.Session, place string, x stored) (effects []
 		effects = []Effect{Said{Text: "现在存好了"}}
 	}
 	d.failure, d.dirtySince, d.savedAt, d.place = nil, time.Time{}, d.now, place
+	if d.stood.Revision > 0 && !x.joined {
+		d.stood.Revision = x.revision
+	}
 	switch {
 	case x.joined && !d.leaving:
 		return append(effects, d.takeOver()...)
