@@ -3,7 +3,8 @@
 //
 //	boltfile.go   a store in a folder, as a program opens it
 //	file.go       the file behind persist's transactions: opened, locked, closed
-//	system_*.go   locks, the queue, what the system's errors mean
+//	turns.go      one call after the other
+//	system_*.go   locks, what the system's errors mean
 //	folder.go     making folder and file; modes
 //	tx.go         a transaction, and what it comes through
 //	pages.go      whether the pages there make sense

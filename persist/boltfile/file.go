@@ -127,7 +127,7 @@ func landed(db *bolt.DB, number int) bool {
 // and a writer who waits for them holds back those who come after it.
 func (f *file) open(write bool, opened **os.File) (db *bolt.DB, leave func(), err error) {
 	end := time.Now().Add(f.wait)
-	leave, first := lockFolder(filepath.Dir(f.path), f.wait, func() string {
+	leave, first := takeTurn(filepath.Dir(f.path), f.wait, func() string {
 		stamp, _ := f.Stamp() // that of a store that is gone stays as it is: ""
 		return stamp
 	})
@@ -154,9 +154,6 @@ func (f *file) open(write bool, opened **os.File) (db *bolt.DB, leave func(), er
 		}
 	}
 }
-
-// patience is how many times its wait a call stands in a queue that moves.
-const patience = 5
 
 // replaced reports that the path leads to another file by now, or to none: what is
 // saved in this one would be lost.

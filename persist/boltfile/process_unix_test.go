@@ -241,11 +241,11 @@ func TestTurns(t *testing.T) {
 	s := open(t, dir, zhang)
 	s.file.wait = 50 * time.Millisecond
 	still := func() string { return "" }
-	stopped, ok := lockFolder(dir, time.Second, still)
+	stopped, ok := takeTurn(dir, time.Second, still)
 	if !ok {
 		t.Fatal("the folder can't be locked")
 	}
-	if _, ok := lockFolder(dir, time.Millisecond, still); ok {
+	if _, ok := takeTurn(dir, time.Millisecond, still); ok {
 		t.Fatal("two have the turn")
 	}
 	if _, err := s.List(); err != nil {
@@ -253,7 +253,7 @@ func TestTurns(t *testing.T) {
 	}
 	begin(t, s, sample("甲镇人民政府", 2025))
 	stopped()
-	next, ok := lockFolder(dir, 10*time.Second, still)
+	next, ok := takeTurn(dir, 10*time.Second, still)
 	if !ok {
 		t.Fatal("the turn of one who had gone was not given back")
 	}
@@ -264,17 +264,17 @@ func TestTurns(t *testing.T) {
 func TestMovingQueue(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	first, ok := lockFolder(dir, time.Second, func() string { return "" })
+	first, ok := takeTurn(dir, time.Second, func() string { return "" })
 	if !ok {
 		t.Fatal("the folder can't be locked")
 	}
 	saved := 0
 	moving := func() string { saved++; return fmt.Sprint(saved) }
-	if _, ok := lockFolder(dir, time.Millisecond, moving); ok || saved != 1+patience {
+	if _, ok := takeTurn(dir, time.Millisecond, moving); ok || saved != 1+patience {
 		t.Errorf("looked %d times, got it: %v", saved, ok)
 	}
 	saved = 0
-	second, ok := lockFolder(dir, 10*time.Millisecond, func() string {
+	second, ok := takeTurn(dir, 300*time.Millisecond, func() string {
 		if saved++; saved == 3 {
 			first()
 		}

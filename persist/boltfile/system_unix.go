@@ -55,54 +55,20 @@ func renameNew(from, to string) error {
 	return os.Rename(from, to)
 }
 
-// lockFolder waits until no other call has the folder locked, in the order in which
-// they came; ok is false where that took too long, or can't be done there. Where the
-// stamp differs when the wait is over, the queue moves, and is waited for again, up to
-// patience times in all. What is got after it was given up is given back. The system
-// lets go of it when the process dies.
-func lockFolder(dir string, wait time.Duration, stamp func() string) (letGo func(), ok bool) {
-	f, err := os.Open(dir)
-	if err != nil {
-		return nil, false // opening the store will say why
+// openTurns opens what stands for the turns of a folder: the folder itself.
+func openTurns(dir string) (*os.File, error) { return os.Open(dir) }
+
+// lockTurn takes the turn; where another has it, it waits, or ends with busyErrnos.
+// The turn ends when the file is closed, and when the process dies.
+func lockTurn(f *os.File, wait bool) (err error) {
+	how := syscall.LOCK_EX
+	if !wait {
+		how |= syscall.LOCK_NB
 	}
-	lock := func(how int) (err error) {
-		for err = syscall.EINTR; errors.Is(err, syscall.EINTR); {
-			err = syscall.Flock(int(f.Fd()), how)
-		}
-		return err
+	for err = syscall.EINTR; errors.Is(err, syscall.EINTR); {
+		err = syscall.Flock(int(f.Fd()), how)
 	}
-	unlock := func() { _ = f.Close() } // with it goes the lock
-	err = lock(syscall.LOCK_EX | syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		got, over := make(chan error), make(chan struct{})
-		go func() {
-			err := lock(syscall.LOCK_EX)
-			select {
-			case got <- err:
-			case <-over:
-				unlock()
-			}
-		}()
-		last, waiting := stamp(), true
-		for waits := 1; waiting; waits++ {
-			select {
-			case err = <-got:
-				waiting = false
-			case <-time.After(wait):
-				now := stamp()
-				if now == last || waits == patience {
-					close(over)
-					return nil, false
-				}
-				last = now
-			}
-		}
-	}
-	if err != nil {
-		unlock()
-		return nil, false
-	}
-	return unlock, true
+	return err
 }
 
 // networkDrive is nothing here: the table of mounts tells.

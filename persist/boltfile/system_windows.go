@@ -58,8 +58,21 @@ func renameNew(from, to string) error {
 	return nil
 }
 
-// lockFolder can't be done here: those who wait look again and again.
-func lockFolder(string, time.Duration, func() string) (letGo func(), ok bool) { return nil, false }
+// openTurns opens what stands for the turns of a folder: an empty file beside the
+// store, for a folder can't be locked.
+func openTurns(dir string) (*os.File, error) {
+	return os.OpenFile(filepath.Join(dir, "nianbao.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+}
+
+// lockTurn takes the turn; where another has it, it waits, or ends with busyErrnos.
+// The turn ends when the file is closed, and when the process dies.
+func lockTurn(f *os.File, wait bool) error {
+	how := uint32(windows.LOCKFILE_EXCLUSIVE_LOCK)
+	if !wait {
+		how |= windows.LOCKFILE_FAIL_IMMEDIATELY
+	}
+	return windows.LockFileEx(windows.Handle(f.Fd()), how, 0, 1, 0, new(windows.Overlapped))
+}
 
 // networkDrive says so where a folder is on another machine's drive; else "".
 func networkDrive(dir string) string {
