@@ -151,8 +151,12 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 	if err != nil {
 		return nil, err
 	}
+	made, err := draft.ready(label)
+	if err != nil {
+		return nil, err
+	}
 	err = s.update(func(t *tx) error {
-		stored, err = t.create(draft, label)
+		stored, err = t.create(&made)
 		return err
 	})
 	return stored, err
@@ -237,18 +241,9 @@ func newDraft(r *model.Report, revision int) (*draft, error) {
 	return &draft{&next, body}, err
 }
 
-func (t *tx) create(d *draft, label string) (*model.Report, error) {
-	id := t.freeNumber()
-	if err := t.takeName(d.report.Name(), id); err != nil {
-		return nil, err
-	}
-	if err := t.logAct(id, d.report.Revision, label); err != nil {
-		return nil, err
-	}
-	if err := t.put(id, d, false); err != nil {
-		return nil, err
-	}
-	if err := t.recount(following(d.report.Unit, d.report.Year)); err != nil {
+func (t *tx) create(n *ready) (*model.Report, error) {
+	id, err := t.add(n)
+	if err != nil {
 		return nil, err
 	}
 	return t.current(id)

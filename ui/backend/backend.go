@@ -28,6 +28,8 @@ type Store interface {
 	// Revision is one of the report's revisions that can still be read.
 	Revision(id string, revision int) (*model.Report, error)
 	Create(r *model.Report, label string) (*model.Report, error)
+	// Batch begins a batch of n new reports.
+	Batch(n int) Batch
 	// Save stores a report whose Revision is the one it was loaded with, and
 	// returns the new one, with CodeUnsure where the disk does not say that it will
 	// keep it; CodeConflict when somebody saved in between.
@@ -66,6 +68,17 @@ type Store interface {
 	Stamp() (string, error)
 	// Notices are what its users should know about it, a Chinese sentence each.
 	Notices() []string
+}
+
+// Batch is new reports that are stored together: all of them, or none.
+type Batch interface {
+	// Put makes the i-th report ready; nothing is stored, and little is kept of it.
+	// Several goroutines may put different ones.
+	Put(i int, r *model.Report, label string) error
+	// Store stores them, once, and tells step how many more are stored. Where that
+	// fails, what was stored already is taken back; left are the names of those that
+	// could not be.
+	Store(step func(n int)) (left []string, err error)
 }
 
 // Format is a kind of file that can be written.
