@@ -7,9 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"nianbao/model"
@@ -251,16 +248,6 @@ func LastYear(s Store, r *model.Report) (*model.Report, error) {
 	return last, err
 }
 
-// fits reports whether all words are part of the report's name; 侯集镇-2021 may
-// leave out the middle of 侯集镇人民政府-2021.
-func fits(r model.Summary, words string) bool {
-	all := func(parts []string) bool {
-		return len(parts) > 0 && !slices.ContainsFunc(parts, func(w string) bool { return !strings.Contains(r.Report, w) })
-	}
-	unit, year, ok := strings.Cut(words, "-")
-	return all(strings.Fields(words)) || ok && year == strconv.Itoa(r.Year) && all(strings.Fields(unit))
-}
-
 // Unsaved is the error that work could not be stored; the message says where it is.
 func Unsaved(message string) error {
 	return &problem{CodeUnusable, message, ""}
@@ -270,42 +257,4 @@ func Unsaved(message string) error {
 // change; err is the store's.
 func Overtaken(err error) error {
 	return &problem{CodeConflict, "没有办成，状态没有变：" + err.Error(), "请看过新的一稿，再做一次"}
-}
-
-// Find returns the report that the words name: 单位-年度, or any part of it that
-// fits only one report; several words, separated by spaces, must all fit.
-func Find(s Store, words string) (model.Summary, error) {
-	list, err := s.List()
-	if err != nil {
-		return model.Summary{}, err
-	}
-	return FindIn(list, words)
-}
-
-// FindIn is Find in a list of the store's reports.
-func FindIn(list []model.Summary, words string) (model.Summary, error) {
-	var found []model.Summary
-	for _, r := range list {
-		if r.Report == strings.TrimSpace(words) {
-			return r, nil
-		}
-		if fits(r, words) {
-			found = append(found, r)
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return model.Summary{}, Usage("用 nianbao list 看有哪些报告", "没有叫「%s」的报告", words)
-	}
-	var names []string
-	for i, r := range found {
-		if i == 4 {
-			names = append(names, "…")
-			break
-		}
-		names = append(names, r.Report)
-	}
-	return model.Summary{}, Usage("请写全单位和年度", "「%s」对应 %d 份报告：%s", words, len(found), strings.Join(names, "、"))
 }

@@ -87,14 +87,18 @@ func (c *call) files(args []string) (paths []string, err error) {
 func (in *intake) read() {
 	p := in.progress("读取文件", len(in.paths))
 	defer p.end()
+	several := in.json && len(in.paths) > 1
 	array := jsonList{to: in.printed}
+	if several {
+		array.write([]byte("{\n  "))
+	}
 	inOrder(len(in.paths), func(i int) judged {
 		defer p.step()
 		return in.judge(i)
 	}, func(_ int, j judged) {
 		switch {
 		case j.outcome == nil:
-		case in.json && len(in.paths) > 1:
+		case several:
 			array.add(j.outcome)
 		default:
 			in.printed.Write(j.outcome)
@@ -102,8 +106,8 @@ func (in *intake) read() {
 		j.outcome = nil
 		in.judged = append(in.judged, j)
 	})
-	if in.json && len(in.paths) > 1 {
-		array.end()
+	if several {
+		_ = array.end() // a spool takes all
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -16,8 +17,13 @@ import (
 	"nianbao/ui/width"
 )
 
-// load returns the one report that the words name.
+// load returns the one report that the words name. A whole name needs no list, which
+// grows with the store.
 func (c *call) load(words string) (*model.Report, error) {
+	r, err := c.store.Load(strings.TrimSpace(words))
+	if backend.Code(err) != backend.CodeNotFound {
+		return r, err
+	}
 	s, err := backend.Find(c.store, words)
 	if err != nil {
 		return nil, err
@@ -146,13 +152,14 @@ func (c *call) list() error {
 	for _, r := range list {
 		unit = max(unit, width.Of(r.Unit))
 	}
-	lines := width.Pad("单位", unit) + "  年度  状态    已填     错误  警告  稿次  改动\n"
+	var b strings.Builder
+	b.WriteString(width.Pad("单位", unit) + "  年度  状态    已填     错误  警告  稿次  改动\n")
 	for _, r := range list {
-		lines += fmt.Sprintf("%s  %d  %s %s %s %s %s  %s %s\n", width.Pad(r.Unit, unit), r.Year, width.Pad(r.State.Name(), 7),
-			width.Pad(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8), width.PadLeft(fmt.Sprint(r.Errors), 4), width.PadLeft(fmt.Sprint(r.Warnings), 5),
-			width.PadLeft(fmt.Sprint(r.Revision), 5), r.ChangedAt.Local().Format("2006-01-02 15:04"), r.ChangedBy)
+		fmt.Fprintf(&b, "%s  %d  %s %s %s %s %s  %s %s\n", width.Pad(r.Unit, unit), r.Year, width.Pad(r.State.Name(), 7),
+			width.Pad(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8), width.PadLeft(strconv.Itoa(r.Errors), 4), width.PadLeft(strconv.Itoa(r.Warnings), 5),
+			width.PadLeft(strconv.Itoa(r.Revision), 5), r.ChangedAt.Local().Format("2006-01-02 15:04"), r.ChangedBy)
 	}
-	return c.printf("%s", lines)
+	return c.printf("%s", b.String())
 }
 
 func (c *call) show() error {

@@ -43,7 +43,8 @@ func indented(v any, prefix string) []byte {
 	return b.Bytes()
 }
 
-// jsonList writes {"reports": […]} as [writeJSON] does, an element after the other.
+// jsonList writes "reports": […] as [writeJSON] does in an object, an element after the
+// other; the object's beginning is the caller's.
 type jsonList struct {
 	to  io.Writer
 	n   int
@@ -54,7 +55,7 @@ type jsonList struct {
 func (l *jsonList) add(element []byte) {
 	head := ",\n    "
 	if l.n == 0 {
-		head = "{\n  \"reports\": [\n    "
+		head = "\"reports\": [\n    "
 	}
 	l.n++
 	l.write([]byte(head))
@@ -67,10 +68,10 @@ func (l *jsonList) write(b []byte) {
 	}
 }
 
-// end closes the list, and tells what went wrong with it.
+// end closes list and object, and tells what went wrong with the list.
 func (l *jsonList) end() error {
 	if l.n == 0 {
-		l.write([]byte("{\n  \"reports\": []\n}\n"))
+		l.write([]byte("\"reports\": []\n}\n"))
 	} else {
 		l.write([]byte("\n  ]\n}\n"))
 	}
