@@ -30,3 +30,15 @@ func (b *fakeBatch) Store(step func(n int)) ([]string, error) {
 	}
 	return nil, nil
 }
+
+func (s *fakeStore) LogPage(id string, from, n int) (model.LogPage, error) {
+	all, err := s.Log(id)
+	if from == 0 {
+		from = len(all)
+	}
+	page := model.LogPage{Newest: len(all), Number: from}
+	for number := from; number > max(from-n, 0); number-- {
+		page.Entries = append(page.Entries, all[number-1])
+	}
+	return page, err
+}

@@ -42,6 +42,9 @@ type Store interface {
 	// one, and returns the name.
 	Undelete(id string) (name string, err error)
 	Log(id string) ([]model.LogEntry, error)
+	// LogPage is up to n entries of a report's log, the newest first, from a number on;
+	// 0 is the newest one's.
+	LogPage(id string, from, n int) (model.LogPage, error)
 	// News is what has become of a report since a revision, in one look at the store.
 	News(id string, revision int) (model.News, error)
 	// MarkExported notes in the log that a revision was written out; finished

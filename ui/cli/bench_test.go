@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"nianbao/model"
@@ -94,7 +95,7 @@ func BenchmarkCheckByName(b *testing.B) {
 			args = append(args, townReport(b, i).Name())
 		}
 		for b.Loop() {
-			s.must(args...)
+			s.run("", args...) // which ends with 1 for errors
 		}
 		each(b, n)
 	})
@@ -105,7 +106,45 @@ func BenchmarkExportOne(b *testing.B) {
 	ofSize(b, func(b *testing.B, s *shell, n int) {
 		out := filepath.Join(b.TempDir(), "a.docx")
 		for b.Loop() {
-			s.must("export", townReport(b, n/2).Name(), "--overwrite", "-o", out)
+			s.must("export", townReport(b, n/2).Name(), "--draft", "--overwrite", "-o", out)
 		}
 	})
+}
+
+// BenchmarkLog prints the log of a report whose text of 100,000 characters was edited
+// often.
+func BenchmarkLog(b *testing.B) {
+	edits := 100
+	if os.Getenv("NIANBAO_LONG") != "" {
+		edits = 949
+	}
+	s := newShell(b)
+	store, err := s.machine.Folder(s.dir).Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := store.Create(townReport(b, 0), "新建报告")
+	if err != nil {
+		b.Fatal(err)
+	}
+	sitting := model.NewSession(r, "a")
+	rs := []rune(strings.Repeat(r.Text["1"], 100))[:100_000]
+	for i := range rs { // as varied as prose
+		if rs[i] >= 0x4e00 {
+			rs[i] = 0x4e00 + (rs[i]*31+rune(i)*rune(i)*7)%3000
+		}
+	}
+	for i := range edits {
+		rs[i*100] = 0x4e00 + rune(i)
+		if err := sitting.Apply(model.SetText(sitting.Report(), "1", string(rs))); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if _, err := store.Save(sitting.Take()); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s.must("log", r.Name())
+	}
+	each(b, edits)
 }

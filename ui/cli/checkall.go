@@ -79,7 +79,7 @@ func (c *checkCall) begin(index backend.Index, subjects []*subject) *checking {
 			d.before[s.name] = true
 		}
 	}
-	d.list.to = c.Stdout
+	d.list = jsonList{to: c.Stdout, name: "reports"}
 	if c.out != "" {
 		d.held = newSpool()
 		d.list.to = d.held
@@ -203,8 +203,8 @@ func (d *checking) tell(s *subject) error {
 		}
 	}
 	if d.json {
-		if d.list.n == 0 && d.out == "" {
-			d.list.write([]byte("{\n  "))
+		if d.out == "" {
+			d.list.begin()
 		}
 		d.list.add(listed(s.checked()))
 		return nil

@@ -88,9 +88,9 @@ func (in *intake) read() {
 	p := in.progress("读取文件", len(in.paths))
 	defer p.end()
 	several := in.json && len(in.paths) > 1
-	array := jsonList{to: in.printed}
+	array := jsonList{to: in.printed, name: "reports"}
 	if several {
-		array.write([]byte("{\n  "))
+		array.begin()
 	}
 	inOrder(len(in.paths), func(i int) judged {
 		defer p.step()

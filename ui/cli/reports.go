@@ -220,52 +220,6 @@ func shown(f model.Figure) string {
 	return model.ShowValue(model.Target{Kind: model.TargetCell}, f.String())
 }
 
-func (c *call) log() error {
-	s, err := backend.Find(c.store, c.args[0])
-	if err != nil {
-		return err
-	}
-	entries, err := c.store.Log(s.ID)
-	if err != nil {
-		return err
-	}
-	if c.json {
-		views := []any{}
-		for _, e := range entries {
-			views = append(views, e.LogView())
-		}
-		return writeJSON(c.Stdout, map[string]any{"entries": views})
-	}
-	r, err := c.store.Load(s.Report)
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	line := func(format string, args ...any) { // whatever is stored: a line end would forge an entry
-		b.WriteString(model.CleanLine(fmt.Sprintf(format, args...)))
-		b.WriteByte('\n')
-	}
-	for _, e := range entries {
-		who, why := e.User, ""
-		if e.From != "" {
-			who += "（" + e.From + "）"
-		}
-		if e.Reason != "" {
-			why = "  原因：" + e.Reason
-		}
-		line("第 %d 稿  %s  %s  %s%s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label, why)
-		for i, ch := range e.Changes {
-			if i == 8 {
-				fmt.Fprintf(&b, "    …共 %d 处，用 --json 看全部\n", len(e.Changes))
-				break
-			}
-			b.WriteString("    ")
-			line("%s：%s → %s", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))
-		}
-	}
-	return c.printf("%s", b.String())
-}
-
 func (c *textCall) run() error {
 	r, err := c.load(c.args[0])
 	if err != nil {

@@ -43,19 +43,29 @@ func indented(v any, prefix string) []byte {
 	return b.Bytes()
 }
 
-// jsonList writes "reports": […] as [writeJSON] does in an object, an element after the
-// other; the object's beginning is the caller's.
+// jsonList writes a list as [writeJSON] does in an object, an element after the other,
+// and the object's end.
 type jsonList struct {
-	to  io.Writer
-	n   int
-	err error
+	to    io.Writer
+	name  string // of the list in the object
+	begun bool
+	n     int
+	err   error
+}
+
+// begin begins an object that has nothing before the list, if nobody has by now.
+func (l *jsonList) begin() {
+	if !l.begun {
+		l.begun = true
+		l.write([]byte("{\n  "))
+	}
 }
 
 // add writes an element that [listed] has made.
 func (l *jsonList) add(element []byte) {
 	head := ",\n    "
 	if l.n == 0 {
-		head = "\"reports\": [\n    "
+		head = `"` + l.name + "\": [\n    "
 	}
 	l.n++
 	l.write([]byte(head))
@@ -71,7 +81,7 @@ func (l *jsonList) write(b []byte) {
 // end closes list and object, and tells what went wrong with the list.
 func (l *jsonList) end() error {
 	if l.n == 0 {
-		l.write([]byte("\"reports\": []\n}\n"))
+		l.write([]byte(`"` + l.name + "\": []\n}\n"))
 	} else {
 		l.write([]byte("\n  ]\n}\n"))
 	}
