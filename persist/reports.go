@@ -158,10 +158,7 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 	if err != nil {
 		return nil, err
 	}
-	made, err := draft.ready(label)
-	if err != nil {
-		return nil, err
-	}
+	made := draft.ready(label)
 	err = s.update(func(t *tx) error {
 		stored, err = t.create(&made)
 		return err
@@ -239,13 +236,18 @@ func (t *tx) keepSums(id uint64, sums []string) error {
 type draft struct {
 	report *model.Report
 	body   []byte
+	packed []byte // the body, against nothing
 }
 
 func newDraft(r *model.Report, revision int) (*draft, error) {
 	next := *r // nothing below the top is written to
 	next.Revision = revision
 	body, err := encodeReport(&next)
-	return &draft{&next, body}, err
+	if err != nil {
+		return nil, err
+	}
+	packed, err := pack(body, nil)
+	return &draft{&next, body, packed}, err
 }
 
 func (t *tx) create(n *ready) (*model.Report, error) {
@@ -306,7 +308,7 @@ func (t *tx) put(id uint64, d *draft, replace bool) error {
 	if err := t.putSummary(id, sum); err != nil {
 		return err
 	}
-	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace)
+	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, d.packed, replace)
 }
 
 func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {

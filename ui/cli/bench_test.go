@@ -148,3 +148,11 @@ func BenchmarkLog(b *testing.B) {
 	}
 	each(b, edits)
 }
+
+// BenchmarkVersion is what the program does beside starting.
+func BenchmarkVersion(b *testing.B) {
+	s := newShell(b)
+	for b.Loop() {
+		s.must("--version")
+	}
+}
