@@ -53,6 +53,13 @@ func Read(path string, o ReadOptions) (*model.Reading, error) {
 // ReadBytes is Read for the content of a file. Its errors are sentences for the
 // operator.
 func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
+	if source.IsExchange(data) && len(data) <= maxText {
+		r, err := model.Decode(data)
+		if err != nil {
+			return nil, err
+		}
+		return own(r, o), nil
+	}
 	kind, err := source.Sniff(data)
 	if err != nil {
 		return nil, err

@@ -40,41 +40,53 @@ type exchange[M orderedMap | members] struct {
 // orderedMap is a JSON object that keeps the form's order.
 type orderedMap struct {
 	keys   []string
-	values map[string]json.RawMessage
+	values []json.RawMessage
 }
 
 func (m orderedMap) IsZero() bool { return len(m.keys) == 0 }
 
 func (m *orderedMap) put(key string, value any) error {
-	raw, err := marshal(value)
+	var raw []byte
+	var err error
+	if f, ok := value.(Figure); ok { // two hundred of them a report
+		raw, err = f.MarshalJSON()
+	} else {
+		raw, err = marshal(value)
+	}
 	if err != nil {
 		return err
 	}
-	if m.values == nil {
-		m.values = map[string]json.RawMessage{}
-	}
-	m.keys = append(m.keys, key)
-	m.values[key] = raw
+	m.keys, m.values = append(m.keys, key), append(m.values, raw)
 	return nil
 }
 
 func (m orderedMap) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
+	b := make([]byte, 0, 64*len(m.keys)+2)
+	b = append(b, '{')
 	for i, k := range m.keys {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		key, err := marshal(k)
-		if err != nil {
-			return nil, err
+		if !isPlain(k) {
+			key, err := marshal(k)
+			if err != nil {
+				return nil, err
+			}
+			b = append(b, key...)
+		} else {
+			b = append(append(append(b, '"'), k...), '"')
 		}
-		b.Write(key)
-		b.WriteByte(':')
-		b.Write(m.values[k])
+		b = append(append(b, ':'), m.values[i]...)
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return append(b, '}'), nil
+}
+
+// isPlain reports whether JSON writes a text as it stands, as the names of cells are.
+func isPlain(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		letter := r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
+		return !letter && r != '.' && r != '_'
+	})
 }
 
 // members are a JSON object's, as they stand.
@@ -98,6 +110,24 @@ func Encode(r *Report) ([]byte, error) { return EncodeRescue(r, nil) }
 
 // EncodeRescue is Encode with what a rescue file has beside; nil for none.
 func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
+	raw, err := encode(r, rescue)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.Grow(len(raw) + len(raw)/2)
+	if err := json.Indent(&b, raw, "", "  "); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+// EncodeDense is [Encode] without white space between the parts, for what nobody looks
+// at.
+func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil) }
+
+func encode(r *Report, rescue *Rescue) ([]byte, error) {
 	x := exchange[orderedMap]{Schema: Schema, Form: r.Form.Edition, Unit: r.Unit, Level: r.Level, Year: r.Year,
 		Title: r.FullTitle(), Date: r.Date, Explanations: r.Explanations, Revision: r.Revision, Rescue: rescue}
 	if x.Explanations == nil {
@@ -137,16 +167,7 @@ func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	raw, err := marshal(x)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := json.Indent(&b, raw, "", "  "); err != nil {
-		return nil, err
-	}
-	b.WriteByte('\n')
-	return b.Bytes(), nil
+	return marshal(x)
 }
 
 // FigureValue is what another file has in a cell as the exchange file has it: a

@@ -122,3 +122,26 @@ func BenchmarkDecode(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "reports/s")
 }
+
+// TestEncodeDense: the dense form is the exchange file without its white space.
+func TestEncodeDense(t *testing.T) {
+	r := NewReport(Form2021, "侯集镇人民政府", Town, 2021)
+	r.Text["1"] = "5<6 && a|b\n“引号” \"x\""
+	for i, c := range r.Form.Cells() {
+		if !c.Computed() {
+			r.Figures[c.ID] = Count(int64(i))
+		}
+	}
+	data, err := Encode(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dense, err := EncodeDense(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, data); err != nil || !bytes.Equal(b.Bytes(), dense) || len(dense) >= len(data) {
+		t.Errorf("%d bytes of %d: %v", len(dense), len(data), err)
+	}
+}

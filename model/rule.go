@@ -172,10 +172,16 @@ type Relation struct {
 // match returns the cells that a pattern names, in form order, each with what
 // its * stands for.
 func (ix *index) match(pattern string) []matched {
+	if !strings.Contains(pattern, "*") {
+		if ix.byID[CellID(pattern)] == nil {
+			return nil
+		}
+		return []matched{{cell: CellID(pattern)}}
+	}
 	p := strings.Split(pattern, ".")
 	var out []matched
 	for _, c := range ix.cells {
-		parts := strings.Split(string(c.ID), ".")
+		parts := [3]string{c.Section.Key, c.Row.Key, c.Column.Key}
 		if len(p) == 2 && p[1] == "*" && p[0] == parts[0] { // a whole section
 			out = append(out, matched{c.ID, parts[1] + "." + parts[2]})
 			continue

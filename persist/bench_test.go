@@ -18,7 +18,7 @@ func used(b *testing.B, dir string, now func() time.Time) *Store {
 	return backends[i].openAt(b, dir, zhang, now)
 }
 
-// filled is a store with n reports, made in one transaction.
+// filled is a store with n reports.
 func filled(b *testing.B, n int) *Store {
 	b.Helper()
 	s := used(b, b.TempDir(), ticking())
@@ -28,20 +28,35 @@ func filled(b *testing.B, n int) *Store {
 
 func fill(b *testing.B, s *Store, n int) {
 	b.Helper()
-	err := s.update(func(t *tx) error {
-		for i := range n {
-			d, err := newDraft(sample(fmt.Sprintf("第%d镇人民政府", i), 2020+i%5), 1)
-			if err != nil {
-				return err
-			}
-			if _, err := t.create(d, "新建报告"); err != nil {
-				return err
-			}
+	batch := s.Batch(n)
+	for i := range n {
+		if err := batch.Put(i, sample(fmt.Sprintf("第%d镇人民政府", i), 2020+i%5), "新建报告"); err != nil {
+			b.Fatal(err)
 		}
-		return nil
-	})
-	if err != nil {
-		b.Fatal(err)
+	}
+	if left, err := batch.Store(nil); err != nil {
+		b.Fatal(left, err)
+	}
+}
+
+// sizes are how many reports a store has in the benchmarks of what must not grow with
+// it; the largest only where there is time.
+func sizes() []int {
+	if os.Getenv("NIANBAO_LONG") != "" {
+		return []int{1000, 10000}
+	}
+	return []int{1000}
+}
+
+// BenchmarkBatch stores many new reports in turn: what is made ready, what is stored,
+// the longest transaction.
+func BenchmarkBatch(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				filled(b, n)
+			}
+		})
 	}
 }
 

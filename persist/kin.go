@@ -22,12 +22,17 @@ func (t *tx) recount(name string) error {
 	if r == nil {
 		return nil
 	}
+	return t.recountBeside(r, t.named(lastName(r)))
+}
+
+// recountBeside is recount of a report beside the one of the year before; nil for none.
+func (t *tx) recountBeside(r, last *model.Report) error {
 	id := parseID(r.ID)
 	was, err := t.summary(id)
 	if err != nil {
 		return nil // its own next save will tell
 	}
-	sum := check.Summarize(r, t.named(lastName(r)))
+	sum := check.Summarize(r, last)
 	sum.Revision, sum.ChangedAt, sum.ChangedBy = was.Revision, was.ChangedAt, was.ChangedBy
 	if was.State == model.Exported && sum.State == model.Ready {
 		sum.State = model.Exported

@@ -23,7 +23,7 @@ type body struct {
 // encodeReport writes a report's body and makes sure that it can be read again:
 // a report that can't must not replace one that can. The error is Chinese.
 func encodeReport(r *model.Report) ([]byte, error) {
-	exchange, err := model.Encode(r)
+	exchange, err := model.EncodeDense(r)
 	if err != nil {
 		return nil, fmt.Errorf("报告「%s」存不了：%w", r.Name(), err)
 	}

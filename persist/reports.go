@@ -115,22 +115,29 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 		}
 		return nil
 	})
+	sideBySide(len(names), func(i int) {
+		if err != nil {
+			errs[i] = err
+		} else if errs[i] == nil {
+			reports[i], errs[i] = records[i].report(ids[i])
+			errs[i] = s.backend.Explain(errs[i])
+		}
+	})
+	return reports, errs
+}
+
+// sideBySide does n things, as many at a time as there are processors.
+func sideBySide(n int, do func(i int)) {
 	var next atomic.Int64
-	var readers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		readers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
-				if err != nil {
-					errs[i] = err
-				} else if errs[i] == nil {
-					reports[i], errs[i] = records[i].report(ids[i])
-					errs[i] = s.backend.Explain(errs[i])
-				}
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
-	readers.Wait()
-	return reports, errs
+	workers.Wait()
 }
 
 // Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,
@@ -151,8 +158,9 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 	if err != nil {
 		return nil, err
 	}
+	made := draft.ready(label)
 	err = s.update(func(t *tx) error {
-		stored, err = t.create(draft, label)
+		stored, err = t.create(&made)
 		return err
 	})
 	return stored, err
@@ -228,27 +236,23 @@ func (t *tx) keepSums(id uint64, sums []string) error {
 type draft struct {
 	report *model.Report
 	body   []byte
+	packed []byte // the body, against nothing
 }
 
 func newDraft(r *model.Report, revision int) (*draft, error) {
 	next := *r // nothing below the top is written to
 	next.Revision = revision
 	body, err := encodeReport(&next)
-	return &draft{&next, body}, err
+	if err != nil {
+		return nil, err
+	}
+	packed, err := pack(body, nil)
+	return &draft{&next, body, packed}, err
 }
 
-func (t *tx) create(d *draft, label string) (*model.Report, error) {
-	id := t.freeNumber()
-	if err := t.takeName(d.report.Name(), id); err != nil {
-		return nil, err
-	}
-	if err := t.logAct(id, d.report.Revision, label); err != nil {
-		return nil, err
-	}
-	if err := t.put(id, d, false); err != nil {
-		return nil, err
-	}
-	if err := t.recount(following(d.report.Unit, d.report.Year)); err != nil {
+func (t *tx) create(n *ready) (*model.Report, error) {
+	id, err := t.add(n)
+	if err != nil {
 		return nil, err
 	}
 	return t.current(id)
@@ -304,7 +308,7 @@ func (t *tx) put(id uint64, d *draft, replace bool) error {
 	if err := t.putSummary(id, sum); err != nil {
 		return err
 	}
-	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace)
+	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, d.packed, replace)
 }
 
 func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {

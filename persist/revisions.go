@@ -67,9 +67,9 @@ func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
 	return found, nil
 }
 
-// keep makes a snapshot the newest one. With replace it takes the place of the
+// keep makes a snapshot the newest one; packed is its body, against nothing. With replace it takes the place of the
 // one before, which the log leads back to where it has an entry of its own.
-func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
+func (t *tx) keep(id uint64, shot snapshot, packed []byte, replace bool) error {
 	n := 1
 	if replace {
 		n = 2
@@ -84,7 +84,7 @@ func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
 		}
 		older = older[1:]
 	}
-	if err := t.putSnapshot(id, shot, nil); err != nil {
+	if err := t.Put(bucketRevisions, key(id, shot.revision), packed); err != nil {
 		return err
 	}
 	if len(older) > 0 {

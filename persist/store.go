@@ -7,6 +7,7 @@
 //	kv.go                          what a backend has to do
 //	store.go, schema.go            a store over a backend; its buckets, versions
 //	reports.go, kin.go, places.go  the list, and reports beside last year's
+//	batch.go                       many new reports, all or none
 //	revisions.go, record.go        what is kept of a report, and how it is packed
 //	log.go, news.go                who did what, and what is new
 //	merge.go                       saving beside others

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"nianbao/model"
@@ -17,15 +18,24 @@ type head struct {
 	how               string // why the unit's name has to be looked at
 }
 
+// The lines of a title. What they allow of other words makes them large, and most
+// commands read no file: they are built when the first is looked at.
 var (
 	// titleLine: unit, year, and that it is this report.
-	titleLine = regexp.MustCompile(`^(.{0,60}?)[〔【\[（(]?(20[0-4]\d)[〕】\]）)]?年?度?(.{0,12}(?:信息|政务)公开.{0,12}(?:报告|年报))(?:[（(].{0,12}[）)])?$`)
+	titleLine = built(`^(.{0,60}?)[〔【\[（(]?(20[0-4]\d)[〕】\]）)]?年?度?(.{0,12}(?:信息|政务)公开.{0,12}(?:报告|年报))(?:[（(].{0,12}[）)])?$`)
 	// yearTitle has the year before the unit.
-	yearTitle = regexp.MustCompile(`^(20[0-4]\d)年?度?(.{2,40}?)((?:政府信息|政务)公开.{0,12}(?:报告|年报))$`)
+	yearTitle = built(`^(20[0-4]\d)年?度?(.{2,40}?)((?:政府信息|政务)公开.{0,12}(?:报告|年报))$`)
 	// emptyTitle is that of a form which nobody has filled in.
-	emptyTitle = regexp.MustCompile(`^.{0,10}政府信息公开工作年度报告(?:格式)?(?:模板|样本|样式|范本|表式)?$`)
-	dateLine   = regexp.MustCompile(`^[（(]?\s*((?:20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[）)]?$`)
-	period     = regexp.MustCompile(`(20\d\d)年1月1日`)
+	emptyTitle = built(`^.{0,10}政府信息公开工作年度报告(?:格式)?(?:模板|样本|样式|范本|表式)?$`)
+)
+
+func built(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
+var (
+	dateLine = regexp.MustCompile(`^[（(]?\s*((?:20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[）)]?$`)
+	period   = regexp.MustCompile(`(20\d\d)年1月1日`)
 )
 
 // head finds title, unit, year and, below the title, the date.
@@ -101,7 +111,7 @@ func (m *matcher) title(h *head, to int) (unit string, year int) {
 		}
 	}
 	for i := 0; i < to && best == 0; i++ { // of an empty form
-		if b := &m.blocks[i]; b.Table == nil && emptyTitle.MatchString(squeeze(b.Text)) {
+		if b := &m.blocks[i]; b.Table == nil && emptyTitle().MatchString(squeeze(b.Text)) {
 			m.out.leave(b.Where, b.Text, "标题里没有单位和年度")
 			h.end = i + 1
 			break
@@ -123,10 +133,10 @@ func (m *matcher) title(h *head, to int) (unit string, year int) {
 
 // titled takes unit and year out of a title.
 func titled(s string) (unit string, year int, ok bool) {
-	if x := yearTitle.FindStringSubmatch(s); x != nil {
+	if x := yearTitle().FindStringSubmatch(s); x != nil {
 		return clean(x[2]), number(x[1]), true
 	}
-	if x := titleLine.FindStringSubmatch(s); x != nil {
+	if x := titleLine().FindStringSubmatch(s); x != nil {
 		return clean(x[1]), number(x[2]), true
 	}
 	return "", 0, false

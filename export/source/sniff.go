@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nianbao/model"
 )
 
 // Kind is what a file is, by its content.
@@ -84,6 +86,19 @@ func Sniff(data []byte) (Kind, error) {
 		return 0, errBinary
 	}
 	return sniffText(text, data)
+}
+
+// IsExchange tells whether a file begins as the exchange files that this program writes
+// and is what [Decode] would leave as it is: there is nothing to find out about it.
+func IsExchange(data []byte) bool {
+	rest := data
+	for _, token := range []string{"{", `"schema"`, ":", `"` + model.Schema + `"`} {
+		var ok bool
+		if rest, ok = bytes.CutPrefix(bytes.TrimLeft(rest, " \t\n"), []byte(token)); !ok {
+			return false
+		}
+	}
+	return bytes.IndexByte(data, 0) < 0 && bytes.IndexByte(data, '\r') < 0 && utf8.Valid(data)
 }
 
 func sniffZip(data []byte) (Kind, error) {

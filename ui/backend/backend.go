@@ -7,9 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"nianbao/model"
@@ -28,6 +25,8 @@ type Store interface {
 	// Revision is one of the report's revisions that can still be read.
 	Revision(id string, revision int) (*model.Report, error)
 	Create(r *model.Report, label string) (*model.Report, error)
+	// Batch begins a batch of n new reports.
+	Batch(n int) Batch
 	// Save stores a report whose Revision is the one it was loaded with, and
 	// returns the new one, with CodeUnsure where the disk does not say that it will
 	// keep it; CodeConflict when somebody saved in between.
@@ -43,6 +42,9 @@ type Store interface {
 	// one, and returns the name.
 	Undelete(id string) (name string, err error)
 	Log(id string) ([]model.LogEntry, error)
+	// LogPage is up to n entries of a report's log, the newest first, from a number on;
+	// 0 is the newest one's.
+	LogPage(id string, from, n int) (model.LogPage, error)
 	// News is what has become of a report since a revision, in one look at the store.
 	News(id string, revision int) (model.News, error)
 	Stand(id string) (model.Stand, error)
@@ -67,6 +69,17 @@ type Store interface {
 	Stamp() (string, error)
 	// Notices are what its users should know about it, a Chinese sentence each.
 	Notices() []string
+}
+
+// Batch is new reports that are stored together: all of them, or none.
+type Batch interface {
+	// Put makes the i-th report ready; nothing is stored, and little is kept of it.
+	// Several goroutines may put different ones.
+	Put(i int, r *model.Report, label string) error
+	// Store stores them, once, and tells step how many more are stored. Where that
+	// fails, what was stored already is taken back; left are the names of those that
+	// could not be.
+	Store(step func(n int)) (left []string, err error)
 }
 
 // SavedAs are the endings of files that clerks look for and that can't be read,
@@ -170,17 +183,6 @@ func LastYear(s Store, r *model.Report) (*model.Report, error) {
 	return last, err
 }
 
-// fits reports whether all words are part of the report's name; 侯集镇-2021 may
-// leave out the middle of 侯集镇人民政府-2021.
-func fits(r model.Summary, words string) bool {
-	all := func(parts []string) bool {
-		return len(parts) > 0 && !slices.ContainsFunc(parts, func(w string) bool { return !strings.Contains(r.Report, w) })
-	}
-	unit, year, ok := strings.Cut(words, "-")
-	ofYear := ok && year == strconv.Itoa(r.Year)
-	return all(strings.Fields(words)) || ofYear && all(strings.Fields(unit))
-}
-
 // Unsaved is the error that work could not be stored; the message says where it is.
 func Unsaved(message string) error {
 	return &problem{model.CodeUnusable, message, ""}
@@ -190,42 +192,4 @@ func Unsaved(message string) error {
 // change; err is the store's.
 func Overtaken(err error) error {
 	return &problem{model.CodeConflict, "没有办成，状态没有变：" + err.Error(), "请看过新的一稿，再做一次"}
-}
-
-// Find returns the report that the words name: 单位-年度, or any part of it that
-// fits only one report; several words, separated by spaces, must all fit.
-func Find(s Store, words string) (model.Summary, error) {
-	list, err := s.List()
-	if err != nil {
-		return model.Summary{}, err
-	}
-	return FindIn(list, words)
-}
-
-// FindIn is Find in a list of the store's reports.
-func FindIn(list []model.Summary, words string) (model.Summary, error) {
-	var found []model.Summary
-	for _, r := range list {
-		if r.Report == strings.TrimSpace(words) {
-			return r, nil
-		}
-		if fits(r, words) {
-			found = append(found, r)
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return model.Summary{}, Usage("用 nianbao list 看有哪些报告", "没有叫「%s」的报告", words)
-	}
-	var names []string
-	for i, r := range found {
-		if i == 4 {
-			names = append(names, "…")
-			break
-		}
-		names = append(names, r.Report)
-	}
-	return model.Summary{}, Usage("请写全单位和年度", "「%s」对应 %d 份报告：%s", words, len(found), strings.Join(names, "、"))
 }

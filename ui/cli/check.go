@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,6 +37,7 @@ func (o *checkCall) options(f *pflag.FlagSet) {
 // subject is one report that is checked, and what became of it.
 type subject struct {
 	arg      string // as it was asked for
+	name     string // of a report of the store
 	report   *model.Report
 	reading  *model.Reading // of a file; nil for a report of the store
 	last     *model.Report  // the same unit's of the year before; nil for none
@@ -92,29 +92,13 @@ func (c *checkCall) run() error {
 	if err != nil {
 		return err
 	}
-	subjects, err := c.subjects(list)
+	index := backend.IndexOf(list)
+	subjects, err := c.subjects()
 	if err != nil {
 		return err
 	}
-	if len(subjects) == 1 && subjects[0].err != nil {
-		return subjects[0].err
-	}
-	if err := c.findLast(list, subjects); err != nil {
-		return err
-	}
-	parallel(len(subjects), func(i int) {
-		if s := subjects[i]; s.err == nil {
-			s.findings = check.Report(s.report, s.last)
-		}
-	})
-	reviews, err := c.writeReviews(subjects)
-	if err != nil {
-		return err
-	}
-	if err := c.tellChecked(subjects, reviews); err != nil {
-		return err
-	}
-	return outcomeOf(subjects, reviews)
+	c.read(index, subjects)
+	return c.checkAll(index, subjects)
 }
 
 // stored lists the store's reports. Where nothing but files is asked for, a
@@ -135,25 +119,9 @@ func (c *checkCall) stored() ([]model.Summary, error) {
 	return nil, nil
 }
 
-// outcomeOf is how check ends when all has been told.
-func outcomeOf(subjects []*subject, reviews []review) error {
-	if slices.ContainsFunc(subjects, func(s *subject) bool { return s.err != nil }) {
-		return errUnread
-	}
-	for _, s := range subjects {
-		if n, _, _ := check.Count(s.findings); n > 0 {
-			return errFindings
-		}
-	}
-	if slices.ContainsFunc(reviews, func(r review) bool { return r.err != nil }) {
-		return errFindings
-	}
-	return nil
-}
-
-// subjects reads what the arguments name: reports of the store, files, and the
+// subjects are what the arguments name: reports of the store, files, and the
 // files of folders.
-func (c *checkCall) subjects(list []model.Summary) ([]*subject, error) {
+func (c *checkCall) subjects() ([]*subject, error) {
 	var subjects []*subject
 	for _, arg := range c.args {
 		info, err := os.Stat(arg)
@@ -172,7 +140,6 @@ func (c *checkCall) subjects(list []model.Summary) ([]*subject, error) {
 	if c.flags.Changed("against") && len(subjects) > 1 {
 		return nil, backend.Usage("一份一份核对；或者把上年的报告也写在参数里，程序按单位和年度去找", "--against 只能和一份报告一起用")
 	}
-	c.read(list, subjects)
 	return subjects, nil
 }
 
@@ -206,11 +173,10 @@ func (c *call) reportFiles(folder string) ([]string, error) {
 	return files, nil
 }
 
-// read loads what has not been found wanting yet: files side by side, reports
-// of the store in one go.
-func (c *checkCall) read(list []model.Summary, subjects []*subject) {
-	var stored, files []*subject
-	var names []string
+// read finds what has not been found wanting yet: files, which it reads side by side,
+// and reports of the store, which are loaded when it is their turn.
+func (c *checkCall) read(index backend.Index, subjects []*subject) {
+	var files []*subject
 	for _, s := range subjects {
 		switch {
 		case s.err != nil:
@@ -218,15 +184,8 @@ func (c *checkCall) read(list []model.Summary, subjects []*subject) {
 			files = append(files, s)
 		default:
 			var found model.Summary
-			if found, s.err = backend.FindIn(list, s.arg); s.err == nil {
-				stored, names = append(stored, s), append(names, found.Report)
-			}
-		}
-	}
-	if len(names) > 0 {
-		reports, errs := c.store.LoadAll(names)
-		for i, s := range stored {
-			s.report, s.err = reports[i], errs[i]
+			found, s.err = index.Find(s.arg)
+			s.name = found.Report
 		}
 	}
 	p := c.progress("读取文件", len(files))
@@ -251,59 +210,6 @@ func isFolder(arg string) bool {
 func isFile(arg string) bool {
 	info, err := os.Stat(arg)
 	return err == nil && !info.IsDir() || strings.ContainsRune(arg, filepath.Separator)
-}
-
-// findLast gives each report last year's: the one that is named, or one of the
-// others, or the store's.
-func (c *checkCall) findLast(list []model.Summary, subjects []*subject) error {
-	if c.flags.Changed("against") {
-		s := subjects[0]
-		against := &subject{arg: c.against}
-		c.read(list, []*subject{against})
-		if against.err != nil {
-			return against.err
-		}
-		if against.report.Year >= s.report.Year {
-			return backend.Usage("--against 后面写上年的报告", "%s 不是 %s 以前的报告", against.report.Name(), s.report.Name())
-		}
-		if s.last = against.report; s.last.Unit != s.report.Unit || s.last.Year != s.report.Year-1 {
-			fmt.Fprintf(c.Stderr, "注意：%s 不是 %s 的上年报告。\n", model.CleanText(s.last.Name()), model.CleanText(s.report.Name()))
-		}
-		return nil
-	}
-	known := map[string]*model.Report{}
-	for _, s := range subjects {
-		if s.err == nil && known[s.report.Name()] == nil {
-			known[s.report.Name()] = s.report
-		}
-	}
-	stored := map[string]bool{}
-	for _, sum := range list {
-		stored[sum.Report] = true
-	}
-	var missing []string
-	for _, s := range subjects {
-		if s.err == nil {
-			if name := lastName(s.report); known[name] == nil && stored[name] {
-				missing, stored[name] = append(missing, name), false
-			}
-		}
-	}
-	if len(missing) > 0 {
-		reports, errs := c.store.LoadAll(missing)
-		for i, r := range reports {
-			if errs[i] != nil && backend.Code(errs[i]) != model.CodeNotFound { // else deleted meanwhile
-				fmt.Fprintf(c.Stderr, "注意：读不了上年的报告 %s，没有和它比：%s\n", missing[i], backend.Message(errs[i]))
-			}
-			known[missing[i]] = r
-		}
-	}
-	for _, s := range subjects {
-		if s.err == nil {
-			s.last = known[lastName(s.report)]
-		}
-	}
-	return nil
 }
 
 func lastName(r *model.Report) string { return model.ReportName(r.Unit, r.Year-1) }
@@ -368,80 +274,4 @@ func (c *checkCall) checkReviews() error {
 		return backend.Usage("可以用 "+strings.Join(formats, "、"), "核对意见没有「%s」这种格式", c.format)
 	}
 	return nil
-}
-
-// writeReviews writes a file for each report that could be read.
-func (c *checkCall) writeReviews(subjects []*subject) ([]review, error) {
-	if c.out == "" {
-		return nil, nil
-	}
-	folder, err := outFolder(c.out)
-	if err != nil {
-		return nil, err
-	}
-	if !folder && len(subjects) > 1 {
-		return nil, backend.Usage("-o 后面写一个文件夹，没有的以 / 结尾，就会建好", "要写几个文件，没有文件夹「%s」", c.out)
-	}
-	var reviews []review
-	taken := map[string]bool{}
-	for _, s := range subjects {
-		if s.err != nil {
-			continue
-		}
-		path := c.out
-		if folder {
-			path = filepath.Join(c.out, c.Files.ReviewName(s.report, c.format))
-		}
-		// Two files of one report: neither takes the other's place.
-		overwrite := c.overwrite && !taken[path]
-		taken[path] = true
-		written, err := c.Files.WriteReview(path, c.format, s.review(c.Now()), overwrite)
-		if err != nil && len(subjects) == 1 {
-			return nil, err
-		}
-		if written.Kept {
-			written.Notes = append(written.Notes, "「"+path+"」已经有了，内容不同（有人填过，或者是上次核对的），没有覆盖；要覆盖它，加 --overwrite")
-		}
-		reviews = append(reviews, review{file{s.report.Name(), c.format, written.Path, written.Notes}, err})
-	}
-	return reviews, nil
-}
-
-// tellChecked prints the outcome.
-func (c *checkCall) tellChecked(subjects []*subject, reviews []review) error {
-	files := []file{}
-	for _, r := range reviews {
-		if r.err == nil {
-			files = append(files, r.file)
-		} else {
-			fmt.Fprintf(c.Stderr, "nianbao: %s：%s\n", model.CleanText(r.Report), backend.Message(r.err))
-		}
-	}
-	if c.json {
-		out := []checked{}
-		for _, s := range subjects {
-			out = append(out, s.checked())
-		}
-		all := map[string]any{"reports": out}
-		if c.out != "" {
-			all["files"] = files
-		}
-		return writeJSON(c.Stdout, all)
-	}
-	var b strings.Builder
-	for _, s := range subjects {
-		if s.err != nil || c.out == "" && len(subjects) <= manyReports {
-			b.WriteString(s.text())
-		}
-	}
-	if len(subjects) > 1 {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(summaryTable(subjects))
-	}
-	if len(subjects) > manyReports && c.out == "" {
-		b.WriteString("每份的问题：nianbao check 报告或文件；全部写成核对意见：加 -o 文件夹。\n")
-	}
-	return errors.Join(c.printf("%s", b.String()), c.printFiles(files))
 }

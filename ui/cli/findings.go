@@ -3,6 +3,8 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -110,33 +112,38 @@ func explained(findings []check.Finding) int {
 	return n
 }
 
-// summaryTable has a line for each report and one for all of them.
-func summaryTable(subjects []*subject) string {
-	heads := []string{"单位", "年度", "错误", "警告", "提示", "已说明"}
-	rows := [][]string{heads}
-	var sums [4]int
-	unread := 0
-	for _, s := range subjects {
-		if s.err != nil {
-			rows, unread = append(rows, []string{filepath.Base(s.arg), "", "", "", "", "读不了"}), unread+1
-			continue
-		}
-		e, w, h := check.Count(s.findings)
-		row := []string{s.report.Unit, fmt.Sprint(s.report.Year)}
-		for i, n := range []int{e, w, h, explained(s.findings)} {
-			row, sums[i] = append(row, fmt.Sprint(n)), sums[i]+n
-		}
-		rows = append(rows, row)
+// summary is a table with a line for each report and one for all of them.
+type summary struct {
+	rows   [][]string
+	sums   [4]int
+	unread int
+}
+
+var summaryHeads = []string{"单位", "年度", "错误", "警告", "提示", "已说明"}
+
+func (t *summary) add(s *subject) {
+	if s.err != nil {
+		t.rows, t.unread = append(t.rows, []string{filepath.Base(s.arg), "", "", "", "", "读不了"}), t.unread+1
+		return
 	}
-	total := []string{fmt.Sprintf("合计 %d 份", len(subjects)-unread), ""}
-	if unread > 0 {
-		total[0] += fmt.Sprintf("，%d 份读不了", unread)
+	e, w, h := check.Count(s.findings)
+	row := []string{s.report.Unit, strconv.Itoa(s.report.Year)}
+	for i, n := range []int{e, w, h, explained(s.findings)} {
+		row, t.sums[i] = append(row, strconv.Itoa(n)), t.sums[i]+n
 	}
-	for _, n := range sums {
+	t.rows = append(t.rows, row)
+}
+
+func (t *summary) String() string {
+	total := []string{fmt.Sprintf("合计 %d 份", len(t.rows)-t.unread), ""}
+	if t.unread > 0 {
+		total[0] += fmt.Sprintf("，%d 份读不了", t.unread)
+	}
+	for _, n := range t.sums {
 		total = append(total, fmt.Sprint(n))
 	}
-	rows = append(rows, total)
-	widths := make([]int, len(heads))
+	rows := slices.Concat([][]string{summaryHeads}, t.rows, [][]string{total})
+	widths := make([]int, len(summaryHeads))
 	for _, row := range rows {
 		for i, text := range row {
 			widths[i] = max(widths[i], width.Of(text))

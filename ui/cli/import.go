@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -76,63 +75,7 @@ func (c *importCall) run() error {
 	if c.into != "" {
 		return c.importInto()
 	}
-	readings, err := c.readings(c.args)
-	if err != nil {
-		return err
-	}
-	list, err := c.store.List()
-	if err != nil {
-		return err
-	}
-	refused := refuseBlank(readings)
-	if refused == nil {
-		refused = refuseTaken(list, readings)
-	}
-	if refused != nil && !c.dryRun {
-		return refused
-	}
-	if !c.dryRun {
-		if err := c.createAll(readings); err != nil {
-			return err
-		}
-	}
-	var out []imported
-	for _, x := range readings {
-		y := importedOf(x)
-		if len(readings) > 1 {
-			y.File = x.File
-		}
-		out = append(out, y)
-	}
-	if refused != nil {
-		fmt.Fprintf(c.Stderr, "注意：不加 --dry-run 时不会存：%s\n", backend.Message(refused))
-	}
-	return c.told(c.tellImported(readings, out))
-}
-
-// createAll stores readings as new reports.
-func (c *importCall) createAll(readings []*model.Reading) error {
-	p := c.progress("存入报告", len(readings))
-	defer p.end()
-	for i, x := range readings {
-		r := x.Report.Clone()
-		r.Revision, r.Headings = 0, nil
-		if _, err := c.store.Create(r, x.Label()); err != nil {
-			return c.halfDone(readings[:i], err)
-		}
-		p.step()
-	}
-	return nil
-}
-
-// halfDone says what had been stored when the store failed. The exit status must
-// not say then that nothing was changed.
-func (c *importCall) halfDone(done []*model.Reading, err error) error {
-	if len(done) == 0 {
-		return err
-	}
-	report(c.Stderr, fmt.Errorf("前面 %d 份已经存好，到「%s」为止，其余的没有存：%w", len(done), done[len(done)-1].Report.Name(), err), c.json)
-	return errFindings
+	return c.importNew()
 }
 
 func (c *importCall) checkImport() error {
@@ -149,53 +92,6 @@ func (c *importCall) checkImport() error {
 	return nil
 }
 
-// readings reads the files, those of folders too; the first that can't be read
-// ends it. A progress line goes to standard error when there are many.
-func (c *importCall) readings(args []string) ([]*model.Reading, error) {
-	var paths []string
-	for _, arg := range args {
-		info, err := os.Stat(arg)
-		if err == nil && info.IsDir() {
-			files, err := c.reportFiles(arg)
-			if err != nil {
-				return nil, err
-			}
-			paths = append(paths, files...)
-			continue
-		}
-		paths = append(paths, arg)
-	}
-	out := make([]*model.Reading, len(paths))
-	errs := make([]error, len(paths))
-	p := c.progress("读取文件", len(paths))
-	parallel(len(paths), func(i int) {
-		out[i], errs[i] = c.Files.Read(paths[i], model.ReadOptions{Unit: c.unit, Year: c.year})
-		p.step()
-	})
-	p.end()
-	failed := 0
-	var first error
-	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		if failed++; first == nil {
-			first = err
-		}
-		if len(paths) > 1 && !c.json {
-			fmt.Fprintf(c.Stderr, "读不了：%s\n", backend.Message(err))
-		}
-	}
-	if failed > 0 && len(paths) > 1 {
-		which := ""
-		if c.json { // for people they are listed above
-			which = "；第一个：" + first.Error()
-		}
-		return nil, backend.Usage("把这些文件改好或拿掉再导入", "%d 个文件里有 %d 个读不了，一份也没有导入%s", len(paths), failed, which)
-	}
-	return out, first
-}
-
 // readInto reads the file that goes into a report. The year that it may lack is
 // the report's.
 func (c *importCall) readInto(path string, r *model.Report) (*model.Reading, error) {
@@ -208,42 +104,9 @@ func (c *importCall) readInto(path string, r *model.Report) (*model.Reading, err
 	return x, err
 }
 
-// refuseBlank says which file has tables that could not be read at all.
-func refuseBlank(readings []*model.Reading) error {
-	for _, x := range readings {
-		if err := backend.NothingRead(x); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // tables reports whether one of a form's sections has a table; none stands for all.
 func tables(form *model.Form, sections []string) bool {
 	return len(sections) == 0 || slices.ContainsFunc(sections, func(key string) bool { return form.Section(key).Table != nil })
-}
-
-// refuseTaken says which of the reports are there already, or come twice.
-func refuseTaken(list []model.Summary, readings []*model.Reading) error {
-	from := map[string]string{}
-	for _, s := range list {
-		from[s.Report] = ""
-	}
-	for _, x := range readings {
-		name := x.Report.Name()
-		if err := model.CheckUnit(x.Report.Unit); err != nil || x.Unknown() {
-			return backend.Usage("用 --unit 写明单位全称", "「%s」里没有写明是哪个单位的报告", x.File)
-		}
-		file, taken := from[name]
-		switch {
-		case taken && file == "":
-			return backend.Usage("要读进已有的报告，用 --into "+name+"；单位或年度读错了的，用 --unit、--year 写明", "已经有 %s 这份报告了，「%s」没有导入", name, x.File)
-		case taken:
-			return backend.Usage("只留一个文件，或者分开导入", "「%s」和「%s」是同一份报告：%s", file, x.File, name)
-		}
-		from[name] = x.File
-	}
-	return nil
 }
 
 // importInto takes a file into a stored report.
@@ -359,35 +222,6 @@ func importedOf(x *model.Reading) imported {
 		left = append(left, model.LeftOut{Where: "标题", What: x.Report.Unit, Why: "请核对单位名称：" + x.UnitHow})
 	}
 	return imported{Report: x.Report.Name(), Read: append([]model.ReadCell{}, x.Read...), LeftOut: left, Texts: x.TextLengths()}
-}
-
-// tellImported prints the outcome. One file's is FORMAT's object; several are a
-// list of them.
-func (c *importCall) tellImported(readings []*model.Reading, out []imported) error {
-	if c.json {
-		if len(out) == 1 {
-			return writeJSON(c.Stdout, out[0])
-		}
-		return writeJSON(c.Stdout, map[string]any{"reports": append([]imported{}, out...)})
-	}
-	var b strings.Builder
-	for i, x := range readings {
-		switch {
-		case len(readings) > manyReports:
-			fmt.Fprintf(&b, "%s：%s\n", out[i].Report, readingSummary(x))
-		default:
-			b.WriteString(readingText(x))
-		}
-	}
-	switch {
-	case c.dryRun:
-		b.WriteString("以上只是试读，没有保存。\n")
-	case len(out) == 1:
-		fmt.Fprintf(&b, "已存为 %s。\n", out[0].Report)
-	default:
-		fmt.Fprintf(&b, "%d 份都已存好。\n", len(out))
-	}
-	return c.printf("%s", b.String())
 }
 
 // readingSummary is what was read, in one line.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -16,8 +17,13 @@ import (
 	"nianbao/ui/width"
 )
 
-// load returns the one report that the words name.
+// load returns the one report that the words name. A whole name needs no list, which
+// grows with the store.
 func (c *call) load(words string) (*model.Report, error) {
+	r, err := c.store.Load(strings.TrimSpace(words))
+	if backend.Code(err) != model.CodeNotFound {
+		return r, err
+	}
 	s, err := backend.Find(c.store, words)
 	if err != nil {
 		return nil, err
@@ -146,13 +152,14 @@ func (c *call) list() error {
 	for _, r := range list {
 		unit = max(unit, width.Of(r.Unit))
 	}
-	lines := width.Pad("单位", unit) + "  年度  状态    已填     错误  警告  稿次  改动\n"
+	var b strings.Builder
+	b.WriteString(width.Pad("单位", unit) + "  年度  状态    已填     错误  警告  稿次  改动\n")
 	for _, r := range list {
-		lines += fmt.Sprintf("%s  %d  %s %s %s %s %s  %s %s\n", width.Pad(r.Unit, unit), r.Year, width.Pad(r.State.Name(), 7),
-			width.Pad(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8), width.PadLeft(fmt.Sprint(r.Errors), 4), width.PadLeft(fmt.Sprint(r.Warnings), 5),
-			width.PadLeft(fmt.Sprint(r.Revision), 5), r.ChangedAt.Local().Format("2006-01-02 15:04"), r.ChangedBy)
+		fmt.Fprintf(&b, "%s  %d  %s %s %s %s %s  %s %s\n", width.Pad(r.Unit, unit), r.Year, width.Pad(r.State.Name(), 7),
+			width.Pad(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8), width.PadLeft(strconv.Itoa(r.Errors), 4), width.PadLeft(strconv.Itoa(r.Warnings), 5),
+			width.PadLeft(strconv.Itoa(r.Revision), 5), r.ChangedAt.Local().Format("2006-01-02 15:04"), r.ChangedBy)
 	}
-	return c.printf("%s", lines)
+	return c.printf("%s", b.String())
 }
 
 func (c *call) show() error {
@@ -211,52 +218,6 @@ func shownIn(r *model.Report, id model.CellID, f model.Figure) string {
 // shown is a figure for people: a blank in words.
 func shown(f model.Figure) string {
 	return model.ShowValue(model.Target{Kind: model.TargetCell}, f.String())
-}
-
-func (c *call) log() error {
-	s, err := backend.Find(c.store, c.args[0])
-	if err != nil {
-		return err
-	}
-	entries, err := c.store.Log(s.ID)
-	if err != nil {
-		return err
-	}
-	if c.json {
-		views := []any{}
-		for _, e := range entries {
-			views = append(views, e.LogView())
-		}
-		return writeJSON(c.Stdout, map[string]any{"entries": views})
-	}
-	r, err := c.store.Load(s.Report)
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	line := func(format string, args ...any) { // whatever is stored: a line end would forge an entry
-		b.WriteString(model.CleanLine(fmt.Sprintf(format, args...)))
-		b.WriteByte('\n')
-	}
-	for _, e := range entries {
-		who, why := e.User, ""
-		if e.From != "" {
-			who += "（" + e.From + "）"
-		}
-		if e.Reason != "" {
-			why = "  原因：" + e.Reason
-		}
-		line("第 %d 稿  %s  %s  %s%s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label, why)
-		for i, ch := range e.Changes {
-			if i == 8 {
-				fmt.Fprintf(&b, "    …共 %d 处，用 --json 看全部\n", len(e.Changes))
-				break
-			}
-			b.WriteString("    ")
-			line("%s：%s → %s", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))
-		}
-	}
-	return c.printf("%s", b.String())
 }
 
 func (c *textCall) run() error {

@@ -29,6 +29,19 @@ func (s warned) Create(r *model.Report, label string) (*model.Report, error) {
 	return made, s.sure(err)
 }
 
+func (s warned) Batch(n int) backend.Batch { return warnedBatch{s.Store.Batch(n), s} }
+
+// warnedBatch is a batch of such a store.
+type warnedBatch struct {
+	backend.Batch
+	store warned
+}
+
+func (b warnedBatch) Store(step func(n int)) (left []string, err error) {
+	left, err = b.Batch.Store(step)
+	return left, b.store.sure(err)
+}
+
 func (s warned) Save(r *model.Report, edits []model.Edit) (int, error) {
 	revision, err := s.Store.Save(r, edits)
 	return revision, s.sure(err)

@@ -16,7 +16,7 @@ import (
 // shell runs commands in this process, on a store and files of their own: what
 // holds here holds on every system.
 type shell struct {
-	*testing.T
+	testing.TB
 	dir     string
 	machine *wire.Machine
 	env     cli.Env // without streams
@@ -31,8 +31,8 @@ type outcome struct {
 
 var today = time.Date(2026, 1, 10, 9, 0, 0, 0, time.UTC)
 
-func newShell(t *testing.T) *shell {
-	s := &shell{T: t, dir: t.TempDir()}
+func newShell(t testing.TB) *shell {
+	s := &shell{TB: t, dir: t.TempDir()}
 	s.machine = &wire.Machine{Actor: model.Actor{User: "王芳"}, Now: func() time.Time { return today }}
 	sessions := 0
 	s.env = cli.Env{Files: s.machine.Files(), User: "王芳", Version: "nianbao 0.1.0", Now: func() time.Time { return today },

@@ -105,6 +105,8 @@ func (s store) Copy(to string, overwrite bool) error {
 	return s.Store.Copy(to, overwrite)
 }
 
+func (s store) Batch(n int) backend.Batch { return s.Store.Batch(n) }
+
 func (s store) Hold(id string, mine backend.Presence) ([]backend.Presence, error) {
 	leases, err := s.Store.Hold(id, persist.Lease{Session: mine.Session, Opened: mine.Opened, LastKey: mine.LastKey})
 	var others []backend.Presence

@@ -1,0 +1,98 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"nianbao/model"
+)
+
+type checkedReports struct {
+	Files   []struct{ Report string }
+	Reports []struct {
+		Report                  string
+		Errors, Warnings, Hints int
+		Findings                []any
+	}
+}
+
+// TestCheckMany: each of many reports is checked as it is alone, beside last year's
+// wherever that is: among those before it or long after it, in the store, in a file.
+func TestCheckMany(t *testing.T) {
+	const n = 90 // of each of two years: more than are checked at once
+	s := newShell(t)
+	folder, later := t.TempDir(), t.TempDir()
+	put := func(folder string, r *model.Report) {
+		data, err := model.Encode(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(folder, r.Name()+".json"), string(data))
+	}
+	names := make([]string, 2*n)
+	for i := range n {
+		r := townReport(t, i)
+		put(folder, r)
+		last := r.Clone()
+		last.Year = 2024
+		last.Figures["3.carried_forward.natural_person"] = model.Count(int64(i%7 + 1)) // which this year's does not begin with
+		put(folder, last)
+		names[i], names[2*n-1-i] = r.Name(), last.Name()
+	}
+	s.must("import", folder)
+	checked := func(args ...string) (out checkedReports) {
+		t.Helper()
+		s.run("", append([]string{"check", "--json"}, args...)...)
+		if err := json.Unmarshal([]byte(s.out), &out); err != nil {
+			t.Fatal(err, s.out, s.errs)
+		}
+		return out
+	}
+	alone := map[string]any{}
+	for _, i := range []int{0, 1, n - 1, n, 2*n - 1} {
+		alone[names[i]] = checked(names[i]).Reports[0]
+	}
+	some := names[:n:n]
+	put(later, townReport(t, n)) // a file whose last year's is a file
+	last := townReport(t, n)
+	last.Year = 2024
+	put(later, last)
+	for what, args := range map[string][]string{"all": names, "last year's in the store": some, "files": {folder}, "all, then files": append(slices.Clone(names), later)} {
+		t.Run(what, func(t *testing.T) {
+			out := checked(args...)
+			compared := 0
+			for i, r := range out.Reports {
+				if len(args) > 1 && i < len(names) && i < len(args) && args[i] != later && r.Report != args[i] {
+					t.Fatalf("%d is %s, not %s", i, r.Report, args[i])
+				}
+				if want, ok := alone[r.Report]; ok {
+					compared++
+					if what != "files" && !reflect.DeepEqual(any(r), want) {
+						t.Errorf("%s: %+v, alone %+v", r.Report, r, want)
+					}
+					if len(r.Findings) == 0 && strings.HasSuffix(r.Report, "2025") {
+						t.Errorf("%s is not held beside last year's", r.Report)
+					}
+				}
+			}
+			if compared < 3 {
+				t.Errorf("%d of %d compared", compared, len(out.Reports))
+			}
+		})
+	}
+	out := filepath.Join(t.TempDir(), "out") + string(os.PathSeparator)
+	if got := checked("-o", out, names[0], names[n-1]); len(got.Files) != 2 || len(got.Reports) != 2 {
+		t.Errorf("with letters: %+v", got)
+	}
+	s.run("", append([]string{"check"}, names...)...)
+	if lines := strings.Count(s.out, "\n"); lines != 2*n+3 { // heads, total, what to do
+		t.Errorf("%d lines: %s", lines, s.out)
+	}
+	s.says(s.out, fmt.Sprintf("合计 %d 份", 2*n))
+}

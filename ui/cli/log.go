@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// log prints who did what to a report, the oldest first. The texts that entries hold may
+// come to a hundred times what is printed of them: they are read a page at a time.
+func (c *call) log() error {
+	s, err := backend.Find(c.store, c.args[0])
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.logJSON(s)
+	}
+	r, err := c.store.Load(s.Report)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for e, err := range c.entries(s.ID) {
+		if err != nil {
+			return err
+		}
+		b.WriteString(entryText(r, e))
+	}
+	return c.printf("%s", b.String())
+}
+
+// logJSON prints it for programs, an entry after the other.
+func (c *call) logJSON(s model.Summary) error {
+	list := jsonList{to: c.Stdout, name: "entries"}
+	for e, err := range c.entries(s.ID) {
+		if err != nil {
+			return errors.Join(err, list.err)
+		}
+		list.begin()
+		list.add(listed(e.LogView()))
+	}
+	list.begin()
+	return list.end()
+}
+
+// logPage is how many entries are read at once: each may have a text of 100,000
+// characters twice.
+const logPage = 16
+
+// entries walks a report's log, the oldest entry first, as it is at the beginning.
+func (c *call) entries(id string) iter.Seq2[model.LogEntry, error] {
+	return func(yield func(model.LogEntry, error) bool) {
+		newest, err := c.store.LogPage(id, 0, 1)
+		if err != nil {
+			yield(model.LogEntry{}, err)
+			return
+		}
+		for from := 0; from < newest.Newest; from += logPage {
+			n := min(logPage, newest.Newest-from)
+			page, err := c.store.LogPage(id, from+n, n)
+			if err != nil {
+				yield(model.LogEntry{}, err)
+				return
+			}
+			for _, e := range slices.Backward(page.Entries) {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// entryText is an entry for people: a line, and one for each of its changes.
+func entryText(r *model.Report, e model.LogEntry) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { // whatever is stored: a line end would forge an entry
+		b.WriteString(model.CleanLine(fmt.Sprintf(format, args...)))
+		b.WriteByte('\n')
+	}
+	who, why := e.User, ""
+	if e.From != "" {
+		who += "（" + e.From + "）"
+	}
+	if e.Reason != "" {
+		why = "  原因：" + e.Reason
+	}
+	line("第 %d 稿  %s  %s  %s%s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label, why)
+	for i, ch := range e.Changes {
+		if i == 8 {
+			fmt.Fprintf(&b, "    …共 %d 处，用 --json 看全部\n", len(e.Changes))
+			break
+		}
+		b.WriteString("    ")
+		line("%s：%s → %s", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))
+	}
+	return b.String()
+}
