@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -125,7 +126,7 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 	if o.Year != 0 {
 		r.Year = o.Year
 	}
-	x := &model.Reading{Report: r}
+	x := &model.Reading{Report: r, Read: make([]model.ReadCell, 0, len(r.Form.Cells()))}
 	sheet := model.Evaluate(r)
 	for _, c := range r.Form.Cells() {
 		v := sheet.At(c.ID)
@@ -162,7 +163,10 @@ func readAll(path string) ([]byte, error) {
 	if err != nil {
 		return nil, readError(path, err)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, maxRead+1))
+	var b bytes.Buffer // of the file's size, which may have changed since
+	b.Grow(int(min(info.Size(), maxRead)) + bytes.MinRead)
+	_, err = b.ReadFrom(io.LimitReader(f, maxRead+1))
+	data := b.Bytes()
 	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, readError(path, err)
 	}

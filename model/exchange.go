@@ -251,6 +251,7 @@ func (r *Report) decodeTexts(x exchange[members]) error {
 }
 
 func (r *Report) decodeCells(x exchange[members]) error {
+	r.Figures = make(map[CellID]Figure, len(x.Figures))
 	for key, raw := range x.Figures {
 		c := r.Form.Cell(CellID(key))
 		if c == nil {

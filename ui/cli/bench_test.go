@@ -156,3 +156,16 @@ func BenchmarkVersion(b *testing.B) {
 		s.must("--version")
 	}
 }
+
+// BenchmarkCheckFolder checks the files of a folder.
+func BenchmarkCheckFolder(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s, folder := newShell(b), exchangeFiles(b, n)
+			for b.Loop() {
+				s.run("", "check", folder)
+			}
+			each(b, n)
+		})
+	}
+}
