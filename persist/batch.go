@@ -179,8 +179,7 @@ func (s *Store) takeBack(done []added) (left []string) {
 
 // forget takes new reports back as if they had not been stored: they come neither into
 // the trash nor does their log stay. Those that somebody has done something with since
-// stay, and are named. All is read before anything is deleted: of a page that has become
-// empty within a transaction, bbolt's way back to the page before ends there.
+// stay, and are named.
 func (t *tx) forget(new []added) (stay []string, err error) {
 	var gone []model.Summary
 	for _, x := range new {

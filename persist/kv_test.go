@@ -106,6 +106,65 @@ func threeOf(pieces ...string) (keys []string) {
 	return keys
 }
 
+// TestScansAfterDeleting: what a transaction has deleted hides none of the rest, also
+// where that fills whole pages.
+func TestScansAfterDeleting(t *testing.T) { each(t, testScansAfterDeleting) }
+
+func testScansAfterDeleting(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	const of, each = 4, 60 // prefixes, and records of each
+	var keys []string
+	err := s.update(func(t *tx) error {
+		keys = nil
+		for a := range uint64(of) {
+			for b := range uint64(each) {
+				keys = append(keys, string(key(a, b)))
+				if err := t.Put(bucketLog, key(a, b), make([]byte, 900)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, gone := range [][2]int{{0, 70}, {50, 90}, {90, 200}, {175, 180}, {130, 240}} {
+		left := slices.Delete(slices.Clone(keys), gone[0], gone[1])
+		err := s.update(func(tx *tx) error {
+			for _, k := range keys[gone[0]:gone[1]] {
+				if err := tx.Delete(bucketLog, []byte(k)); err != nil {
+					return err
+				}
+			}
+			for a := range uint64(of) {
+				var want, got, back []string
+				for _, k := range left {
+					if strings.HasPrefix(k, string(key(a))) {
+						want = append(want, k)
+					}
+				}
+				for k := range tx.Scan(bucketLog, key(a)) {
+					got = append(got, string(k))
+				}
+				for k := range tx.ScanBack(bucketLog, key(a)) {
+					back = append(back, string(k))
+				}
+				slices.Reverse(back)
+				if !slices.Equal(got, want) || !slices.Equal(back, want) {
+					t.Errorf("without %v: of %d records of %d forth %d, back %d", gone, len(want), a, len(got), len(back))
+				}
+			}
+			return errGivenUp
+		})
+		if err == nil {
+			t.Fatal("it was not given up")
+		}
+	}
+}
+
+var errGivenUp = errors.New("given up")
+
 // TestTransactionGivenUp leaves nothing, and its error is worded.
 func TestTransactionGivenUp(t *testing.T) { each(t, testTransactionGivenUp) }
 

@@ -101,6 +101,9 @@ func (t *boltTx) ahead(root uint64, bucket string, prefix []byte) (pass func(k [
 }
 
 func (t *boltTx) ScanBack(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
+	if t.deleted > 0 { // bbolt's way back ends at a leaf that has become empty
+		return t.turnedRound(bucket, prefix)
+	}
 	return func(yield func(k, v []byte) bool) {
 		b, root := t.bucket(bucket)
 		if b == nil {
@@ -109,7 +112,7 @@ func (t *boltTx) ScanBack(bucket string, prefix []byte) iter.Seq2[[]byte, []byte
 		pass := func([]byte) {}
 		next := behind(prefix)
 		if root != 0 {
-			pass = t.back(root, bucket, prefix, next)
+			pass = t.back(root, bucket, next)
 		}
 		c := b.Cursor()
 		last := c.Last
@@ -125,31 +128,32 @@ func (t *boltTx) ScanBack(bucket string, prefix []byte) iter.Seq2[[]byte, []byte
 	}
 }
 
-// back is ahead for a cursor that comes from the end of a prefix, which is a key, or
-// the end of the bucket for nil; looking for that key it may come to stand on the leaf
-// behind.
-func (t *boltTx) back(root uint64, bucket string, prefix, end []byte) (pass func(k []byte)) {
+// turnedRound is ScanBack by way of Scan.
+func (t *boltTx) turnedRound(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(k, v []byte) bool) {
+		var keys, values [][]byte
+		for k, v := range t.Scan(bucket, prefix) {
+			keys, values = append(keys, k), append(values, v)
+		}
+		for i := len(keys) - 1; i >= 0 && yield(keys[i], values[i]); i-- {
+		}
+	}
+}
+
+// back is ahead for a cursor that comes from a key, or the end of the bucket for nil;
+// looking for that key it may come to stand on the leaf behind.
+func (t *boltTx) back(root uint64, bucket string, end []byte) (pass func(k []byte)) {
 	at := t.last(root, bucket)
 	if end != nil {
 		at = t.to(root, bucket, end)
-		next := t.after(at)
-		for range t.deleted {
-			next = t.after(next)
-		}
+		t.after(at)
 	}
 	before := t.before(at)
-	pass = func(k []byte) {
+	return func(k []byte) {
 		for before != nil && bytes.Compare(k, at.from()) < 0 {
 			at, before = before, t.before(before)
 		}
 	}
-	if t.deleted > 0 {
-		pass(prefix)
-		for range t.deleted {
-			before = t.before(before)
-		}
-	}
-	return pass
 }
 
 // behind is the first key that comes after all that begin with prefix; nil where
