@@ -2,6 +2,7 @@ package persist
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"time"
 
@@ -85,11 +86,11 @@ type added struct {
 }
 
 // Store stores the batch, once; step is told how many more are stored, and is nil for
-// nobody. Where that fails, what was stored already is taken back as if it never had
+// nobody. Where that fails, or the context ends, what was stored already is taken back as if it never had
 // been; left are the names of those that could not be: somebody has changed them
 // meanwhile, or the store can't be written any more. Errors: ErrExists, ErrReadOnly,
-// ErrFull, and the backend's; ErrUnsure, after which all are stored.
-func (b *Batch) Store(step func(n int)) (left []string, err error) {
+// ErrFull, the context's cause, and the backend's; ErrUnsure, after which all are stored.
+func (b *Batch) Store(ctx context.Context, step func(n int)) (left []string, err error) {
 	var done []added
 	var unsure error
 	size := firstSize
@@ -109,6 +110,9 @@ func (b *Batch) Store(step func(n int)) (left []string, err error) {
 		size = nextSize(size, len(some), took)
 		if len(done) < len(b.ready) {
 			time.Sleep(pause)
+			if ctx.Err() != nil {
+				return b.store.takeBack(done), context.Cause(ctx)
+			}
 		}
 	}
 	return nil, unsure

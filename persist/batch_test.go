@@ -1,6 +1,8 @@
 package persist
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -95,7 +97,7 @@ func TestBatch(t *testing.T) {
 			}
 		}
 		steps := 0
-		if left, err := b.Store(func(n int) { steps += n }); err != nil || left != nil || steps != len(reports) {
+		if left, err := b.Store(t.Context(), func(n int) { steps += n }); err != nil || left != nil || steps != len(reports) {
 			t.Fatal(left, err, steps)
 		}
 		want, err := one.List()
@@ -136,6 +138,28 @@ func encoded(t *testing.T, r *model.Report) []byte {
 	return data
 }
 
+// TestBatchInterrupted: a batch that is interrupted leaves the store as it was.
+func TestBatchInterrupted(t *testing.T) {
+	each(t, func(t *testing.T, on backend) {
+		s := on.open(t, t.TempDir(), zhang)
+		begin(t, s, sample(town(7), 2024))
+		before := everything(t, s)
+		enough := errors.New("enough")
+		ctx, interrupt := context.WithCancelCause(t.Context())
+		stored := 0
+		left, err := towns(t, s, 4*firstSize).Store(ctx, func(n int) {
+			stored += n
+			interrupt(enough)
+		})
+		if !errors.Is(err, enough) || len(left) > 0 || stored == 0 || stored == 4*firstSize {
+			t.Errorf("%v, left %v, stored %d", err, left, stored)
+		}
+		if !maps.Equal(before, everything(t, s)) {
+			t.Error("the store isn't as it was")
+		}
+	})
+}
+
 // TestBatchUndone: a batch that fails leaves the store as it was, byte for byte.
 func TestBatchUndone(t *testing.T) {
 	const n = 4 * firstSize // of which the first transaction stores firstSize at most, the second twice that
@@ -157,7 +181,7 @@ func TestBatchUndone(t *testing.T) {
 				}
 				before := everything(t, s)
 				b := towns(t, k.over(s), n)
-				left, err := b.Store(nil)
+				left, err := b.Store(t.Context(), nil)
 				if err == nil || len(left) > 0 {
 					t.Fatalf("%v, left %v", err, left)
 				}
@@ -174,7 +198,7 @@ func TestBatchWaits(t *testing.T) {
 	each(t, func(t *testing.T, on backend) {
 		k := &stubborn{writes: 1, failing: patience - 1, err: &Problem{Kind: ErrBusy, Text: "占用"}}
 		s := on.open(t, t.TempDir(), zhang)
-		if left, err := towns(t, k.over(s), 2*firstSize).Store(nil); err != nil || left != nil {
+		if left, err := towns(t, k.over(s), 2*firstSize).Store(t.Context(), nil); err != nil || left != nil {
 			t.Fatal(left, err)
 		}
 		if list, err := s.List(); err != nil || len(list) != 2*firstSize {
@@ -209,7 +233,7 @@ func TestBatchLeaves(t *testing.T) {
 					}
 				}
 			}
-			left, err := towns(t, k.over(s), 2*firstSize).Store(nil)
+			left, err := towns(t, k.over(s), 2*firstSize).Store(t.Context(), nil)
 			wantKind(t, err, ErrFull)
 			if want := []string{town(0) + "-2025", town(1) + "-2025", town(2) + "-2025"}; !slices.Equal(left, want) {
 				t.Errorf("left %v, want %v", left, want)
@@ -224,7 +248,7 @@ func TestBatchLeaves(t *testing.T) {
 		t.Run("can't be written", func(t *testing.T) {
 			s := on.open(t, t.TempDir(), zhang)
 			k := &stubborn{writes: 1, failing: 100, err: &Problem{Kind: ErrFull, Text: "磁盘已满"}}
-			left, err := towns(t, k.over(s), 2*firstSize).Store(nil)
+			left, err := towns(t, k.over(s), 2*firstSize).Store(t.Context(), nil)
 			wantKind(t, err, ErrFull)
 			list, listErr := s.List()
 			if listErr != nil || len(list) == 0 || len(list) != len(left) {

@@ -34,7 +34,7 @@ func fill(b *testing.B, s *Store, n int) {
 			b.Fatal(err)
 		}
 	}
-	if left, err := batch.Store(nil); err != nil {
+	if left, err := batch.Store(b.Context(), nil); err != nil {
 		b.Fatal(left, err)
 	}
 }

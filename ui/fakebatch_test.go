@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"nianbao/model"
 	"nianbao/ui/backend"
 )
@@ -21,7 +23,7 @@ func (b *fakeBatch) Put(i int, r *model.Report, label string) error {
 	return nil
 }
 
-func (b *fakeBatch) Store(step func(n int)) ([]string, error) {
+func (b *fakeBatch) Store(_ context.Context, step func(n int)) ([]string, error) {
 	for _, create := range b.put {
 		if err := create(); err != nil {
 			return nil, err

@@ -4,6 +4,7 @@
 package backend
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -77,9 +78,9 @@ type Batch interface {
 	// Several goroutines may put different ones.
 	Put(i int, r *model.Report, label string) error
 	// Store stores them, once, and tells step how many more are stored. Where that
-	// fails, what was stored already is taken back; left are the names of those that
+	// fails, or the context ends, what was stored already is taken back; left are the names of those that
 	// could not be.
-	Store(step func(n int)) (left []string, err error)
+	Store(ctx context.Context, step func(n int)) (left []string, err error)
 }
 
 // SavedAs are the endings of files that clerks look for and that can't be read,

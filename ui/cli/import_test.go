@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -53,7 +54,7 @@ type failingBatch struct {
 	failing
 }
 
-func (b failingBatch) Store(step func(n int)) ([]string, error) {
+func (b failingBatch) Store(_ context.Context, step func(n int)) ([]string, error) {
 	step(1)
 	return b.left, b.err
 }

@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"nianbao/model"
 	"nianbao/ui/backend"
@@ -191,13 +195,18 @@ func (in *intake) refuse(list []model.Summary) error {
 func (in *intake) store() error {
 	p := in.progress("存入报告", len(in.paths))
 	stored := 0
-	left, err := in.batch.Store(func(n int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	left, err := in.batch.Store(ctx, func(n int) {
 		stored += n
 		for range n {
 			p.step()
 		}
 	})
 	p.end()
+	if errors.Is(err, context.Canceled) {
+		err = backend.Usage("要导入就再运行一次", "导入到一半中断了")
+	}
 	switch {
 	case err == nil:
 		return nil

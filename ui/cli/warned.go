@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -37,8 +38,8 @@ type warnedBatch struct {
 	store warned
 }
 
-func (b warnedBatch) Store(step func(n int)) (left []string, err error) {
-	left, err = b.Batch.Store(step)
+func (b warnedBatch) Store(ctx context.Context, step func(n int)) (left []string, err error) {
+	left, err = b.Batch.Store(ctx, step)
 	return left, b.store.sure(err)
 }
 
