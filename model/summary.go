@@ -76,6 +76,16 @@ type LogEntry struct {
 	Changes []Change `json:"changes"`
 }
 
+// LogPage is a part of a report's log.
+type LogPage struct {
+	Newest  int        // the number of the newest entry that there is; they count from 1
+	Number  int        // of the first entry here
+	Entries []LogEntry // the newest first: each has the number before
+}
+
+// Next is the number from which on the page after this one is; 0 where this is the last.
+func (p LogPage) Next() int { return p.Number - len(p.Entries) }
+
 // LogView is a log entry as the command line's --json prints it: figures as
 // numbers, a blank as null, and the kind of target as the name of its key.
 func (e LogEntry) LogView() any {

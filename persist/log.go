@@ -1,7 +1,9 @@
 package persist
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -185,4 +187,46 @@ func (s *Store) Log(id string) ([]model.LogEntry, error) {
 		}
 	}
 	return entries, nil
+}
+
+// LogPage is up to n entries of a report's log, the newest first, from a number on; 0
+// is the newest one's, and entries count from 1. The report may be deleted. It takes as
+// long as those entries are, however long the log is. Times are UTC. Errors: ErrNotFound,
+// also where there is no entry of that number, and the backend's.
+func (s *Store) LogPage(id string, from, n int) (page model.LogPage, err error) {
+	var packed [][]byte
+	err = s.view(func(t *tx) error {
+		page, packed = model.LogPage{}, nil
+		if err := t.exists(parseID(id)); err != nil {
+			return err
+		}
+		for k := range t.ScanBack(bucketLog, key(parseID(id))) {
+			page.Newest = int(second(k))
+			break
+		}
+		if page.Number = from; from == 0 {
+			page.Number = page.Newest
+		}
+		if page.Number < 1 || page.Number > page.Newest {
+			return &Problem{Kind: ErrNotFound, Text: fmt.Sprintf("修改记录里没有第 %d 条", from)}
+		}
+		for number := page.Number; number > max(page.Number-n, 0); number-- {
+			v := t.Get(bucketLog, key(parseID(id), uint64(number)))
+			if v == nil {
+				return broken(fmt.Errorf("log entry %d of %s is missing", number, id))
+			}
+			packed = append(packed, bytes.Clone(v))
+		}
+		return nil
+	})
+	if err != nil {
+		return model.LogPage{}, err
+	}
+	page.Entries = make([]model.LogEntry, len(packed))
+	errs := make([]error, len(packed))
+	sideBySide(len(packed), func(i int) {
+		entry, err := decodeLog(uint64(page.Number-i), packed[i])
+		page.Entries[i], errs[i] = entry.LogEntry, s.backend.Explain(err)
+	})
+	return page, errors.Join(errs...)
 }

@@ -406,3 +406,55 @@ func testNews(t *testing.T, on backend) {
 	_, err := s.News("nosuch", 0)
 	wantKind(t, err, ErrNotFound)
 }
+
+// TestLogPage: the pages of a log, from the newest entry on, are the whole log turned
+// round, whatever their size, also of a report that was deleted.
+func TestLogPage(t *testing.T) {
+	each(t, func(t *testing.T, on backend) {
+		s := on.open(t, t.TempDir(), zhang)
+		a := begin(t, s, sample("侯集镇人民政府", 2025))
+		for n := range int64(6) {
+			a.Set("2.rules.issued", n+1).Save()
+		}
+		if err := s.Delete(a.ID()); err != nil {
+			t.Fatal(err)
+		}
+		want := a.Log()
+		slices.Reverse(want)
+		for size := 1; size <= len(want)+1; size++ {
+			var got []model.LogEntry
+			for from, pages := 0, 0; ; pages++ {
+				page, err := s.LogPage(a.ID(), from, size)
+				if err != nil || page.Newest != len(want) || len(page.Entries) > size || pages > len(want) {
+					t.Fatalf("from %d: %+v, %v", from, page, err)
+				}
+				if got = append(got, page.Entries...); page.Next() == 0 {
+					break
+				}
+				from = page.Next()
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("by %d: %+v, want %+v", size, got, want)
+			}
+		}
+		for _, from := range []int{-1, len(want) + 1} {
+			_, err := s.LogPage(a.ID(), from, 5)
+			wantKind(t, err, ErrNotFound)
+		}
+		_, err := s.LogPage("17", 0, 5)
+		wantKind(t, err, ErrNotFound)
+		for _, spoil := range []func(*tx, []byte) error{
+			func(t *tx, k []byte) error { return t.Put(bucketLog, k, []byte("no")) },
+			func(t *tx, k []byte) error { return t.Delete(bucketLog, k) },
+		} {
+			if err := s.update(func(t *tx) error { return spoil(t, key(parseID(a.ID()), 3)) }); err != nil {
+				t.Fatal(err)
+			}
+			_, err := s.LogPage(a.ID(), 4, 2)
+			wantKind(t, err, ErrDamaged)
+			if page, err := s.LogPage(a.ID(), 0, 2); err != nil || len(page.Entries) != 2 {
+				t.Errorf("a page beside it: %v", err)
+			}
+		}
+	})
+}

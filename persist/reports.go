@@ -115,22 +115,29 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 		}
 		return nil
 	})
+	sideBySide(len(names), func(i int) {
+		if err != nil {
+			errs[i] = err
+		} else if errs[i] == nil {
+			reports[i], errs[i] = records[i].report(ids[i])
+			errs[i] = s.backend.Explain(errs[i])
+		}
+	})
+	return reports, errs
+}
+
+// sideBySide does n things, as many at a time as there are processors.
+func sideBySide(n int, do func(i int)) {
 	var next atomic.Int64
-	var readers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		readers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(names); i = int(next.Add(1)) - 1 {
-				if err != nil {
-					errs[i] = err
-				} else if errs[i] == nil {
-					reports[i], errs[i] = records[i].report(ids[i])
-					errs[i] = s.backend.Explain(errs[i])
-				}
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
-	readers.Wait()
-	return reports, errs
+	workers.Wait()
 }
 
 // Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,

@@ -263,6 +263,18 @@ func (s *fakeStore) Undelete(id string) (string, error) {
 
 func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return slices.Clone(s.logs[id]), nil }
 
+func (s *fakeStore) LogPage(id string, from, n int) (page model.LogPage, err error) {
+	all := s.logs[id]
+	if from == 0 {
+		from = len(all)
+	}
+	page = model.LogPage{Newest: len(all), Number: from}
+	for number := from; number > max(from-n, 0); number-- {
+		page.Entries = append(page.Entries, all[number-1])
+	}
+	return page, nil
+}
+
 func (s *fakeStore) News(id string, _ int) (news model.News, err error) {
 	if news.Latest, err = s.Reload(id); err == nil {
 		news.Last, news.LastErr = backend.LastYear(s, news.Latest)

@@ -43,6 +43,9 @@ type Store interface {
 	// one, and returns the name.
 	Undelete(id string) (name string, err error)
 	Log(id string) ([]model.LogEntry, error)
+	// LogPage is up to n entries of a report's log, the newest first, from a number on;
+	// 0 is the newest one's.
+	LogPage(id string, from, n int) (model.LogPage, error)
 	// News is what has become of a report since a revision, in one look at the store.
 	News(id string, revision int) (model.News, error)
 	// MarkExported notes in the log that a revision was written out; finished
@@ -178,6 +181,15 @@ func fits(r model.Summary, words string) bool {
 	unit, year, ok := strings.Cut(words, "-")
 	ofYear := ok && year == strconv.Itoa(r.Year)
 	return all(strings.Fields(words)) || ofYear && all(strings.Fields(unit))
+}
+
+// LastLog is up to n entries of a report's log, the newest first; none where it has none.
+func LastLog(s Store, id string, n int) (model.LogPage, error) {
+	page, err := s.LogPage(id, 0, n)
+	if Code(err) == model.CodeNotFound {
+		return model.LogPage{}, nil
+	}
+	return page, err
 }
 
 // Unsaved is the error that work could not be stored; the message says where it is.
