@@ -1,3 +1,7 @@
+// A sitting idles for hours; the runtime's look each second at how many processors the
+// machine has by now would be a good part of what it costs.
+//go:debug updatemaxprocs=0
+
 // Command nianbao fills in the yearly report on government information
 // disclosure (政府信息公开工作年度报告) on the terminal, checks it and writes the
 // finished files.

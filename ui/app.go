@@ -86,6 +86,7 @@ type App struct {
 	importDir string // where a file was chosen last
 	undoHere  string // the step elsewhere that the next undo may take back
 	burst     burst  // keys in a table that may be a block
+	idle      idle
 }
 
 // thenMsg brings the outcome of background work back to the loop.
@@ -101,6 +102,11 @@ func background(work func() func() tea.Cmd) tea.Cmd {
 
 // redrawMsg has the screen drawn whole again.
 type redrawMsg struct{}
+
+// clipboardMsg has a text put into the terminal's clipboard.
+type clipboardMsg string
+
+func setClipboard(text string) tea.Cmd { return func() tea.Msg { return clipboardMsg(text) } }
 
 // HangUp is the message to send when the line drops or the system wants the
 // program gone: it saves and quits.
@@ -140,6 +146,7 @@ func (a *App) Init() tea.Cmd {
 
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.idle.still = false
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
@@ -150,13 +157,15 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case thenMsg:
 		return a, tea.Batch(msg(), a.replay())
 	case deskMsg:
-		return a, tea.Batch(a.carry(a.desk.On(a.deps.Now(), msg.Event)), a.replay())
+		return a, tea.Batch(a.brought(msg.Event), a.replay())
 	case pollMsg:
 		return a, a.polled()
 	case burstMsg:
 		return a, a.burst.over(a)
 	case HangUp:
 		return a, a.hangUp()
+	default:
+		a.idle.still = true // Bubble Tea's word on the terminal
 	}
 	return a, nil
 }
@@ -175,6 +184,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	a.desk.Pressed(a.deps.Now())
+	a.idle.stirred, a.idle.still = a.deps.Now(), false
 	if cmd, held := a.burst.hold(a, msg, at); held {
 		return cmd
 	}

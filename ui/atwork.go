@@ -16,10 +16,39 @@ import (
 	"nianbao/ui/theme"
 )
 
-// pollEvery is how often the desk is told that time goes by.
-const pollEvery = 2 * time.Second
+// How often the desk is told that time goes by: less often once nobody has pressed a
+// key and nothing has come for a while. What others save has to be seen within five
+// seconds, and a hundred screens that nobody looks at are to cost nothing.
+const (
+	pollEvery  = 2 * time.Second
+	pollSeldom = 4500 * time.Millisecond
+	restAfter  = 20 * time.Second
+)
 
 type pollMsg struct{}
+
+// idle tells a sitting in which nothing happens.
+type idle struct {
+	stirred time.Time // when a key or news came last
+	drawn   int64     // the minute of the last poll that had the screen drawn: it says how long ago things were
+	still   bool      // what came last changes nothing on the screen
+}
+
+// every is how soon the next poll is due.
+func (i *idle) every(now time.Time) time.Duration {
+	if now.Sub(i.stirred) < restAfter {
+		return pollEvery
+	}
+	return pollSeldom
+}
+
+// turned reports that another minute has begun since it was asked last.
+func (i *idle) turned(now time.Time) bool {
+	minute := now.Unix() / 60
+	was := i.drawn
+	i.drawn = minute
+	return was != minute
+}
 
 // deskMsg brings to the desk what has come of something that it wanted done.
 type deskMsg struct{ desk.Event }
@@ -87,6 +116,8 @@ func (a *App) carryOne(e desk.Effect) tea.Cmd {
 		next := a.next
 		a.next = nil
 		return next()
+	case desk.Unchanged:
+		a.idle.still = true
 	case desk.StoreChanged:
 		return a.list().load(a)
 	case desk.SeenTo:
@@ -127,13 +158,30 @@ func (a *App) leave(next func() tea.Cmd) tea.Cmd {
 }
 
 // poll has the desk look, every now and then, at what others have changed.
-func (a *App) poll() tea.Cmd { return a.deps.Tick(pollEvery, pollMsg{}) }
+func (a *App) poll() tea.Cmd { return a.deps.Tick(a.idle.every(a.deps.Now()), pollMsg{}) }
 
 func (a *App) polled() tea.Cmd {
+	was := a.notice
 	if a.session() != nil {
 		a.arrivals.tell(&a.notice)
 	}
-	return tea.Batch(a.poll(), a.carry(a.desk.Tick(a.deps.Now())))
+	now := a.deps.Now()
+	a.idle.still = !a.idle.turned(now) && a.notice == was
+	if a.session() != nil && a.session().Dirty() {
+		a.idle.stirred = now // it is to be seen to soon
+	}
+	return tea.Batch(a.poll(), a.carry(a.desk.Tick(now)))
+}
+
+// brought takes to the desk what has come of something that it wanted done.
+func (a *App) brought(e desk.Event) tea.Cmd {
+	now := a.deps.Now()
+	effects := a.desk.On(now, e)
+	cmd := a.carry(effects)
+	if !a.idle.still && len(effects) > 0 {
+		a.idle.stirred = now
+	}
+	return cmd
 }
 
 // status tells the truth about saving, in a few words.

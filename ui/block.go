@@ -139,7 +139,7 @@ func (s *tableScreen) copy(a *App, cut bool) tea.Cmd {
 			cmd = a.applied(e, "已"+e.Label+say("；按 {key:undo} 撤销"))
 		}
 	}
-	return tea.Batch(cmd, tea.SetClipboard(a.clipboard))
+	return tea.Batch(cmd, setClipboard(a.clipboard))
 }
 
 // fillFrom fills the selection from its first row or column; without one the

@@ -2,11 +2,11 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/ui/backend"
 	"nianbao/ui/desk"
 	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
@@ -14,25 +14,61 @@ import (
 )
 
 // historyScreen lists who changed what in a report, the last first, and leads to
-// its revisions: to look at, to compare, to bring back.
+// its revisions: to look at, to compare, to bring back. It has read the entries round
+// the cursor: a log is as long as the report was worked on, and may hold a long text
+// twice an entry.
 type historyScreen struct {
+	newest  int              // how many entries there were when the screen was opened
+	first   int              // of those that are here, counted from the newest
 	entries []model.LogEntry // the newest first
 	at, top int
 	page    int // entries in sight
 }
 
+// aroundCursor is how many entries are read at least.
+const aroundCursor = 40
+
 // history opens the screen.
 func openHistory(a *App) tea.Cmd {
 	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {
-		entries, err := store.Log(id)
+		page, err := backend.LastLog(store, id, aroundCursor)
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(err)
 				return nil
 			}
-			slices.Reverse(entries)
-			a.push(&historyScreen{entries: entries})
+			a.push(&historyScreen{newest: page.Newest, entries: page.Entries})
+			return nil
+		}
+	})
+}
+
+// entry is one of the entries, counted from the newest; nil where it isn't read.
+func (s *historyScreen) entry(i int) *model.LogEntry {
+	if i -= s.first; i >= 0 && i < len(s.entries) {
+		return &s.entries[i]
+	}
+	return nil
+}
+
+// fetch reads the entries round the cursor, where they aren't here.
+func (s *historyScreen) fetch(a *App) tea.Cmd {
+	from, to := max(s.at-s.page, 0), min(s.at+s.page, s.newest-1)
+	if s.entry(from) != nil && s.entry(to) != nil {
+		return nil
+	}
+	n := max(3*s.page, aroundCursor)
+	first := max(min(s.at-n/2, s.newest-n), 0)
+	store, id := a.deps.Store, a.session().Report().ID
+	return a.wait(func() func() tea.Cmd {
+		page, err := store.LogPage(id, s.newest-first, n)
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			s.first, s.entries = first, page.Entries
 			return nil
 		}
 	})
@@ -44,20 +80,21 @@ func (s *historyScreen) typing() bool              { return false }
 func (s *historyScreen) text(*App, string) tea.Cmd { return nil }
 
 func (s *historyScreen) enabled(_ *App, act keymap.Action) bool {
-	return len(s.entries) > 0 || act == keymap.Back || act == keymap.Help
+	return s.newest > 0 || act == keymap.Back || act == keymap.Help
 }
 
 func (s *historyScreen) do(a *App, act keymap.Action) tea.Cmd {
-	if by, ok := step(act, s.page, len(s.entries)); ok {
+	if by, ok := step(act, s.page, s.newest); ok {
 		s.move(by)
-		return nil
+		return s.fetch(a)
 	}
 	switch act {
 	case keymap.Open, keymap.Compare, keymap.Restore:
-		if len(s.entries) == 0 {
+		e := s.entry(s.at)
+		if e == nil {
 			return nil
 		}
-		cmd, revision := a.save(), s.entries[s.at].Revision
+		cmd, revision := a.save(), e.Revision
 		return tea.Batch(cmd, withRevision(a, revision, func(old *model.Report) tea.Cmd {
 			switch act {
 			case keymap.Open:
@@ -72,7 +109,7 @@ func (s *historyScreen) do(a *App, act keymap.Action) tea.Cmd {
 	return nil
 }
 
-func (s *historyScreen) move(n int) { s.at = max(min(s.at+n, len(s.entries)-1), 0) }
+func (s *historyScreen) move(n int) { s.at = max(min(s.at+n, s.newest-1), 0) }
 
 // revision reads a revision of the report, for what comes next.
 func withRevision(a *App, revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
@@ -155,21 +192,25 @@ func askToRestore(a *App, old *model.Report) tea.Cmd {
 
 func (s *historyScreen) view(a *App, w, h int) frame {
 	lines := []string{width.Rule(w)}
-	if len(s.entries) == 0 {
+	if s.newest == 0 {
 		return frame{lines: append(lines, "", "  还没有记录。")}
 	}
 	detail := s.detail(a, w)
 	detail = detail[:min(len(detail), max(h/2-1, 2))]
 	s.page = max(h-len(lines)-len(detail)-1, 1)
-	s.top = max(min(s.top, s.at, len(s.entries)-s.page), s.at-s.page+1, 0)
+	s.top = max(min(s.top, s.at, s.newest-s.page), s.at-s.page+1, 0)
 	first := len(lines)
 	who := 0
 	for i := range s.entries {
 		who = max(who, width.Of(desk.UserOf(s.entries[i].Actor)))
 	}
 	who = min(who, w/4)
-	for i := s.top; i < min(len(s.entries), s.top+s.page); i++ {
-		line := width.Pad(entryLine(a, &s.entries[i], who), w-3)
+	for i := s.top; i < min(s.newest, s.top+s.page); i++ {
+		line := "…" // about to be read
+		if e := s.entry(i); e != nil {
+			line = entryLine(a, e, who)
+		}
+		line = width.Pad(line, w-3)
 		if i == s.at {
 			lines = append(lines, theme.Cursor.Render(" > "+line))
 		} else {
@@ -183,7 +224,7 @@ func (s *historyScreen) view(a *App, w, h int) frame {
 	return frame{lines: lines[:min(len(lines), h)], pick: func(_, y int, _ bool) bool {
 		i := s.top + y - first
 		again := i == s.at
-		if y < first || y >= first+s.page || i >= len(s.entries) {
+		if y < first || y >= first+s.page || i >= s.newest {
 			return false
 		}
 		s.at = i
@@ -200,7 +241,10 @@ func entryLine(a *App, e *model.LogEntry, who int) string {
 
 // detail is all of the entry at the cursor: whence, why, each change.
 func (s *historyScreen) detail(a *App, w int) (lines []string) {
-	e, r := &s.entries[s.at], a.session().Report()
+	e, r := s.entry(s.at), a.session().Report()
+	if e == nil {
+		return nil
+	}
 	add := func(look theme.Look, text string) {
 		for _, l := range width.Wrap(text, w-2) {
 			lines = append(lines, " "+look.Render(l))

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -378,5 +381,87 @@ func TestHangUpOverTheReason(t *testing.T) {
 	next.pass(30 * time.Second)
 	if told := next.store.held[len(next.store.held)-1]; !strings.HasSuffix(told, next.now.Add(-31*time.Second).Format(" 15:04:05")) {
 		t.Errorf("others are told of the last key at %s, now is %s", told, next.now)
+	}
+}
+
+// TestLongHistory: of a long log the entries round the cursor are read, wherever it goes,
+// and each is shown in its place.
+func TestLongHistory(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3", "5", "enter", "esc")
+	d.pass(time.Second)
+	id := d.report().ID
+	entry := d.store.logs[id][0]
+	entry.Changes, d.store.logs[id] = nil, nil
+	const all = 503
+	for i := range all {
+		entry.Revision, entry.Label = i+1, fmt.Sprintf("第〔%d〕件", i+1)
+		d.store.logs[id] = append(d.store.logs[id], entry)
+	}
+	labels := regexp.MustCompile(`〔(\d+)〕`)
+	at := func(want int) {
+		t.Helper()
+		d.see(fmt.Sprintf("> 第 %d 稿", want), fmt.Sprintf("〔%d〕", want))
+		screen := d.app.View().Content
+		found := labels.FindAllStringSubmatch(screen, -1)
+		if len(found) < 10 {
+			t.Errorf("%d entries in sight:\n%s", len(found), screen)
+		}
+		for i := 1; i < len(found)-1; i++ { // the last is the detail's
+			if newer, older := found[i-1][1], found[i][1]; itoa(atoi(t, older)+1) != newer {
+				t.Errorf("%s stands below %s", older, newer)
+			}
+		}
+		if s := d.app.top().(*historyScreen); len(s.entries) > max(3*s.page, aroundCursor) {
+			t.Errorf("%d entries are kept", len(s.entries))
+		}
+	}
+	d.press("h")
+	at(all)
+	d.press("end")
+	at(1)
+	d.press("up", "up", "pgup")
+	page := d.app.top().(*historyScreen).page
+	at(3 + page)
+	for i := range 60 {
+		d.press("up")
+		at(4 + page + i)
+	}
+	d.press("home")
+	at(all)
+	for i := range 12 {
+		d.press("pgdown")
+		at(all - (i+1)*page)
+	}
+}
+
+func atoi(t *testing.T, s string) int {
+	t.Helper()
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestLately: of a long log the end is read, and of long texts less of it.
+func TestLately(t *testing.T) {
+	for _, c := range []struct{ entries, bytes, least, most int }{
+		{0, 0, 0, 0}, {1, 10, 1, 1}, {700, 3, 700, 700}, {5000, 3, latelyEntries, latelyEntries + 512}, {900, 300_000, 5, 40}, {900, 3000, 600, 900},
+	} {
+		store := newFakeStore()
+		for i := range c.entries {
+			store.logs["7"] = append(store.logs["7"], model.LogEntry{Revision: i + 1, Changes: []model.Change{{After: strings.Repeat("x", c.bytes)}}})
+		}
+		log, err := lately(store, "7")
+		if err != nil || len(log) < c.least || len(log) > c.most {
+			t.Fatalf("of %d entries of %d bytes %d are read, %v", c.entries, c.bytes, len(log), err)
+		}
+		for i, e := range log {
+			if want := c.entries - len(log) + i + 1; e.Revision != want {
+				t.Fatalf("entry %d is %d, want %d", i, e.Revision, want)
+			}
+		}
 	}
 }

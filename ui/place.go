@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -146,7 +147,7 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 		}
 		var log []model.LogEntry
 		if err == nil && !how.look {
-			log, err = store.Log(r.ID)
+			log, err = lately(store, r.ID)
 		}
 		return func() tea.Cmd {
 			switch {
@@ -179,6 +180,37 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 			return cmd
 		}
 	})
+}
+
+// How much of the log is read for what the last sitting did to be undone: so many entries,
+// or so many bytes of what stood there before and after, whichever comes first.
+const (
+	latelyEntries = 1000
+	latelyBytes   = 4 << 20
+)
+
+// lately are the last entries of a report's log, the oldest first.
+func lately(store backend.Store, id string) (log []model.LogEntry, err error) {
+	size := 0
+	page, err := backend.LastLog(store, id, 16)
+	for err == nil {
+		for _, e := range page.Entries {
+			for _, c := range e.Changes {
+				size += len(c.Before) + len(c.After)
+			}
+		}
+		log = append(log, page.Entries...)
+		if page.Next() == 0 || size > latelyBytes || len(log) >= latelyEntries {
+			break
+		}
+		n := 16
+		if size < latelyBytes/64 { // figures
+			n = 512
+		}
+		page, err = store.LogPage(id, page.Next(), n)
+	}
+	slices.Reverse(log)
+	return log, err
 }
 
 // warnLast says that last year's report is there and can't be read; this year's

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
 	"nianbao/ui/backend"
@@ -43,7 +45,8 @@ func Run(a *App, in, out *os.File, probe bool) error {
 	}
 	var p *tea.Program
 	shown.quit = func() { go p.Quit() } // the loop may be what calls
-	p = tea.NewProgram(shown, tea.WithInput(input), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(), tea.WithFPS(fps))
+	p = tea.NewProgram(shown, tea.WithInput(input), tea.WithOutput(display.Tap{File: out, Display: shown.display}), tea.WithoutSignalHandler(),
+		tea.WithFPS(1), tea.WithColorProfile(colorprofile.TrueColor)) // of its own it shows nothing, and need not ask around
 
 	// Bubble Tea's own handler leaves without a word to the program, and a
 	// dropped line would kill it.
@@ -140,6 +143,7 @@ func (s *onScreen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 	if s.fault != nil {
 		return s, tea.Quit
 	}
+	s.idle.still = false
 	switch msg := msg.(type) {
 	case tea.CursorPositionMsg:
 		if msg.Y == probeLine && time.Since(s.asked) < probeTimeout {
@@ -151,6 +155,9 @@ func (s *onScreen) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 		if s.hungUp.Load() {
 			return s, s.hangUp()
 		}
+		return s, nil
+	case clipboardMsg:
+		s.display.Send(ansi.SetSystemClipboard(string(msg)))
 		return s, nil
 	case redrawMsg:
 		s.display.Redraw()
@@ -179,18 +186,20 @@ func (s *onScreen) show() {
 	defer s.caught(s.quit)
 	if s.fault == nil && s.w > 0 && s.h > 0 {
 		f := s.picture()
-		s.display.Show(display.Frame{W: s.w, H: s.h, Lines: f.lines, Cursor: (*display.Position)(f.cursor)})
+		s.display.Show(display.Frame{W: s.w, H: s.h, Lines: f.lines, Cursor: (*display.Position)(f.cursor), Mouse: s.settings.Mouse, Title: windowTitle})
 	}
 }
 
-// View has the frame shown.
+const windowTitle = "年报"
+
+// View has the frame shown. Bubble Tea is left with a screen to give back; see
+// [display.Tap].
 func (s *onScreen) View() tea.View {
-	s.show()
-	v := tea.NewView(" ")
-	v.AltScreen, v.WindowTitle = true, "年报"
-	if s.settings.Mouse {
-		v.MouseMode = tea.MouseModeCellMotion
+	if !s.idle.still {
+		s.show()
 	}
+	v := tea.NewView(" ")
+	v.AltScreen = true
 	return v
 }
 

@@ -206,10 +206,10 @@ func (s *textScreen) doSelection(a *App, act keymap.Action) tea.Cmd {
 		if act == keymap.Copy {
 			s.deselect()
 			a.inform("已复制 " + done)
-			return tea.SetClipboard(selected)
+			return setClipboard(selected)
 		}
 		a.inform("已剪切 " + done)
-		return tea.Batch(s.insert(a, ""), tea.SetClipboard(selected))
+		return tea.Batch(s.insert(a, ""), setClipboard(selected))
 	}
 	return nil
 }

@@ -184,6 +184,15 @@ func LastYear(s Store, r *model.Report) (*model.Report, error) {
 	return last, err
 }
 
+// LastLog is up to n entries of a report's log, the newest first; none where it has none.
+func LastLog(s Store, id string, n int) (model.LogPage, error) {
+	page, err := s.LogPage(id, 0, n)
+	if Code(err) == model.CodeNotFound {
+		return model.LogPage{}, nil
+	}
+	return page, err
+}
+
 // Unsaved is the error that work could not be stored; the message says where it is.
 func Unsaved(message string) error {
 	return &problem{model.CodeUnusable, message, ""}

@@ -213,7 +213,10 @@ func (d *Desk) forgotten() bool { return d.session.Dirty() && d.saving == nil &&
 // shows at the next save.
 func (d *Desk) glanced(stamp string, stand model.Stand, err error) []Effect {
 	d.glance = nil
-	if err != nil || stamp == d.stamp || d.Storing() {
+	switch {
+	case err == nil && stamp == d.stamp:
+		return []Effect{Unchanged{}}
+	case err != nil || d.Storing():
 		return nil
 	}
 	d.stamp = stamp

@@ -57,6 +57,8 @@ type (
 	StoreChanged struct{}
 	// SeenTo says that a rescue file's edits are saved by now: it is to be set aside.
 	SeenTo struct{ Path string }
+	// Unchanged says that others have changed nothing.
+	Unchanged struct{}
 	// Met says who has come to the report and who has gone.
 	Met struct{ Come, Gone []backend.Presence }
 )
@@ -74,6 +76,7 @@ func (Withdraw) effect()     {}
 func (Left) effect()         {}
 func (StoreChanged) effect() {}
 func (SeenTo) effect()       {}
+func (Unchanged) effect()    {}
 func (Met) effect()          {}
 
 // Event is what has come of an effect, to be handed to [Desk.On].

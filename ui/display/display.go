@@ -6,9 +6,10 @@
 // width no terminal doubts (ui/width sees to that), so a row can be compared cell
 // by cell; behind the few that remain doubtful the cursor is placed anew.
 //
-// Bubble Tea keeps the terminal's modes and is given an empty view to show. What
-// it writes goes through [Tap], which lets modes and questions pass and nothing
-// that draws, so that the two never mix.
+// The terminal's modes are the display's as well: Bubble Tea sends them with its
+// frames, sixty times a second looking whether there is one, which is most of what an
+// idle sitting costs. It is given an empty view to show once a second, the slowest it
+// can, and what it writes goes to [Tap], so that the two never mix.
 package display
 
 import (
@@ -27,6 +28,8 @@ type Frame struct {
 	W, H   int
 	Lines  []string  // with SGR sequences; missing ones are blank
 	Cursor *Position // nil hides it
+	Mouse  bool      // clicks are wanted
+	Title  string    // of the window, from the first frame on
 }
 
 // Display is what the terminal shows. Its methods may be called by several
@@ -43,9 +46,10 @@ type Display struct {
 	ask     string     // to be sent once, before the first frame
 	next    *Frame     // to be shown
 	last    *Frame     // shown
-	passed  []byte     // what Bubble Tea has written, to be sent before it
+	extra   string     // to be sent before it; see Send
 	active  bool       // the terminal is on the other screen
-	left    bool       // and back for good
+	left    bool       // and is to be back on the first one
+	mouse   bool       // it tells of clicks
 	closed  bool
 	err     error // of writing; nothing more is written after it
 
@@ -81,6 +85,14 @@ func (d *Display) Show(f Frame) {
 	d.ring()
 }
 
+// Send has what is no picture sent: text for the terminal's clipboard.
+func (d *Display) Send(sequence string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.extra += sequence
+	d.ring()
+}
+
 // Redraw has the last frame drawn whole: something else has written there.
 func (d *Display) Redraw() {
 	d.mu.Lock()
@@ -89,8 +101,8 @@ func (d *Display) Redraw() {
 	d.ring()
 }
 
-// Resume has frames shown again after Bubble Tea has left the other screen and
-// has come back to it.
+// Resume has frames shown again after Bubble Tea has given the terminal back and has
+// taken it again.
 func (d *Display) Resume() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -109,8 +121,9 @@ func (d *Display) ring() {
 	}
 }
 
-// Close sends what is left and stops; a terminal that takes nothing any more is
-// given up after a while. It returns the first error of writing.
+// Close sends what is left, gives the terminal back where that hasn't been done, and
+// stops; a terminal that takes nothing any more is given up after a while. It returns
+// the first error of writing.
 func (d *Display) Close() error {
 	d.mu.Lock()
 	d.closed = true
@@ -145,9 +158,13 @@ func (d *Display) run() {
 		time.Sleep(time.Until(due))
 	}
 	d.draw()
+	d.mu.Lock()
+	d.left = true
+	d.mu.Unlock()
+	d.draw()
 }
 
-// draw writes what Bubble Tea has written and what has changed. The lock is not
+// draw writes what has changed. The lock is not
 // held while the terminal takes its time.
 func (d *Display) draw() {
 	d.writing.Lock()
@@ -166,20 +183,20 @@ func (d *Display) draw() {
 	}
 }
 
-// take is what to write next. The first frame goes to the other screen without
-// waiting for Bubble Tea, whose first tick comes 16 ms later.
+// take is what to write next. The first frame goes to the other screen.
 func (d *Display) take() string {
-	text := d.passOn()
+	if d.left {
+		return d.leaving()
+	}
+	text := d.extra
+	d.extra = ""
 	if d.next == nil && d.lines == nil {
 		d.next = d.last
 	}
-	if d.next == nil || d.left {
+	if d.next == nil {
 		return text
 	}
-	if !d.active {
-		d.active = true
-		text = enter + text
-	}
+	text = d.entering(*d.next) + text
 	d.last, d.next = d.next, nil
 	text += d.ask + d.update(*d.last)
 	d.ask = ""

@@ -234,13 +234,13 @@ func TestLastFrameIsShown(t *testing.T) {
 	if !strings.HasPrefix(got, enter) || strings.Count(got, "frame") > 20 || strings.Contains(got, "31m") {
 		t.Errorf("sent %q", got)
 	}
-	// Of what Bubble Tea writes, modes and questions pass, and nothing that draws.
-	if _, err := tap.Write([]byte(enter + "\x1b[2J\x1b[H\x1b[1mcleared\r\n\x1b[?2004h\x1b]2;年报\a\x1b[?u\x1b[K")); err != nil {
+	// Of what Bubble Tea writes nothing passes.
+	if _, err := tap.Write([]byte(enter + "\x1b[2J\x1b[H\x1b[1mcleared\r\n\x1b[?2004h\x1b]2;x\a\x1b[?u\x1b[K")); err != nil {
 		t.Fatal(err)
 	}
-	got = out.until(t, "\x1b[?u")
-	if !strings.HasSuffix(got, "\x1b[?2004h\x1b]2;年报\a\x1b[?u") || strings.Contains(got, "cleared") || strings.Contains(got, "\r") {
-		t.Errorf("passed on %q", got[strings.Index(got, "THE END"):])
+	d.Send("\x1b]52;c;YQ==\a")
+	if got = out.until(t, "YQ==\a"); strings.Contains(got, "cleared") || strings.Contains(got, "\r") || strings.Count(got, enter) != 1 {
+		t.Errorf("sent %q", got)
 	}
 	d.Redraw()
 	for strings.Count(out.until(t, "THE END"), "THE END") < 2 {
@@ -254,8 +254,46 @@ func TestLastFrameIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Show(frame(501))
-	if got := out.until(t, leave); !strings.HasSuffix(got, "\x1b[?7h"+leave) {
+	if got := out.until(t, leave); !strings.HasSuffix(got, "\x1b[?7h"+leave+given) || strings.Count(got, leave) != 1 {
 		t.Errorf("after the way back was sent %q", got[strings.Index(got, leave):])
+	}
+}
+
+// TestModes: what is asked of the terminal stands before the first frame, once, and is
+// given back once, whoever is first with it; a sitting that is stopped for a while asks anew.
+func TestModes(t *testing.T) {
+	out := &slowWriter{}
+	d := New(out, 60, false)
+	tap := Tap{Display: d}
+	d.Show(Frame{W: 20, H: 2, Lines: []string{"one"}, Title: "年报"})
+	if got := out.until(t, "one"); !strings.HasPrefix(got, enter+asking+"\x1b]2;年报\a") {
+		t.Errorf("sent %q", got)
+	}
+	d.Show(Frame{W: 20, H: 2, Lines: []string{"two"}, Title: "年报", Mouse: true})
+	out.until(t, mouseOn)
+	d.Show(Frame{W: 20, H: 2, Lines: []string{"six"}, Title: "年报"})
+	out.until(t, mouseOff)
+	d.Show(Frame{W: 20, H: 2, Lines: []string{"ten"}, Title: "年报", Mouse: true})
+	out.until(t, "ten")
+	if _, err := tap.Write([]byte("\x1b[>4m" + leave + "\x1b[?25h")); err != nil {
+		t.Fatal(err)
+	}
+	stopped := out.until(t, leave)
+	if !strings.HasSuffix(stopped, quitting+leave+given+mouseOff) {
+		t.Errorf("sent %q", stopped)
+	}
+	d.Resume()
+	if again := out.until(t, enter+asking+"\x1b]2;年报\a"+mouseOn); strings.Count(again, leave) != 1 {
+		t.Errorf("sent %q", again)
+	}
+	for strings.Count(out.until(t, "ten"), "ten") < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	if err := d.Close(); err != nil { // Bubble Tea was cut off and has not said a word
+		t.Fatal(err)
+	}
+	if got := out.until(t, leave); strings.Count(got, leave) != 2 || strings.Count(got, enter) != 2 || !strings.HasSuffix(got, given+mouseOff) {
+		t.Errorf("sent %q", got)
 	}
 }
 

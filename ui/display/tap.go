@@ -3,34 +3,37 @@ package display
 import (
 	"bytes"
 	"os"
-	"strings"
 	"time"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
-// Tap is the terminal as Bubble Tea sees it.
+// Tap is the terminal as Bubble Tea sees it, whose renderer has nothing to say:
+// what it writes is dropped, but for the way back to the first screen, which the
+// display goes then.
 type Tap struct {
 	*os.File
 	Display *Display
 }
 
-// The sequences that enter and leave the other screen.
+// What is asked of the terminal for as long as frames are shown, and how it gets all
+// of it back.
 const (
-	enter = "\x1b[?1049h"
-	leave = "\x1b[?1049l"
+	enter    = "\x1b[?1049h"                   // the other screen
+	asking   = "\x1b[?2004h\x1b[>4;2m\x1b[>1u" // pastes marked, keys told apart (xterm's way, kitty's way)
+	quitting = "\x1b[>4m\x1b[<1u\x1b[?7h"      // keys as before, lines that wrap; a screen has its own
+	leave    = "\x1b[?1049l"                   // back to the first screen
+	given    = "\x1b[?25h\x1b[?2004l\x1b]2;\a" // the cursor, pastes, the title
+	mouseOn  = "\x1b[?1002h\x1b[?1006h"        // clicks and drags
+	mouseOff = "\x1b[?1002l\x1b[?1003l\x1b[?1006l"
 )
 
-// Write takes what Bubble Tea writes. It does not wait for the terminal, but for
-// a moment on the way back: the program may be stopped right after it.
+// Write takes what Bubble Tea writes. It waits for the terminal for a moment on the
+// way back: the program may be stopped right after it.
 func (t Tap) Write(p []byte) (int, error) {
 	d := t.Display
-	d.mu.Lock()
-	d.passed = append(d.passed, p...)
-	d.ring()
-	err := d.err
-	d.mu.Unlock()
 	if bytes.Contains(p, []byte(leave)) {
+		d.mu.Lock()
+		d.left = true
+		d.mu.Unlock()
 		sent := make(chan struct{})
 		go func() { d.draw(); close(sent) }()
 		select {
@@ -38,42 +41,38 @@ func (t Tap) Write(p []byte) (int, error) {
 		case <-time.After(moment):
 		}
 	}
-	return len(p), err
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(p), d.err
 }
 
 const moment = 200 * time.Millisecond
 
-// passOn is what the terminal gets of what Bubble Tea has written: all of it from
-// the way back to the first screen on, and before that no drawing.
-func (d *Display) passOn() string {
-	if len(d.passed) == 0 {
-		return ""
-	}
-	var out strings.Builder
-	text, state, parser := string(d.passed), byte(0), ansi.NewParser()
-	for text != "" && !d.left {
-		seq, wide, n, next := ansi.DecodeSequence(text, state, parser)
-		text, state = text[n:], next
-		switch cmd := ansi.Cmd(parser.Command()); {
-		case seq == leave:
-			d.active, d.left = false, true
-			out.WriteString("\x1b[?7h" + seq)
-		case seq == enter:
-			if !d.active {
-				out.WriteString(seq)
-				d.active, d.lines = true, nil
-			}
-		case wide > 0 || len(seq) == 1: // text, the control characters that move the cursor
-		case !strings.HasPrefix(seq, "\x1b["):
-			out.WriteString(seq)
-		case cmd.Prefix() != 0 || strings.IndexByte("cnpqtu", cmd.Final()) >= 0: // modes, questions
-			out.WriteString(seq)
+// entering is what has to be sent before a frame.
+func (d *Display) entering(f Frame) (text string) {
+	if !d.active {
+		d.active, d.lines, d.mouse = true, nil, false
+		text = enter + asking
+		if f.Title != "" {
+			text += "\x1b]2;" + f.Title + "\a"
 		}
 	}
-	if in, out := strings.LastIndex(text, enter), strings.LastIndex(text, leave); d.left && in != out { // one of them is there
-		d.active = in > out
+	if f.Mouse != d.mouse {
+		d.mouse = f.Mouse
+		text += map[bool]string{true: mouseOn, false: mouseOff}[f.Mouse]
 	}
-	out.WriteString(text)
-	d.passed = nil
-	return out.String()
+	return text
+}
+
+// leaving is what gives the terminal back; "" where it has been.
+func (d *Display) leaving() (text string) {
+	if !d.active {
+		return ""
+	}
+	d.active = false
+	text = quitting + leave + given
+	if d.mouse {
+		text += mouseOff
+	}
+	return text
 }
