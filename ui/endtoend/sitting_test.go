@@ -111,7 +111,7 @@ func TestLongLogFigures(t *testing.T) {
 		}
 	}
 	write("甲镇", 50, 100, func(r *model.Report, i int) model.Edit {
-		return model.SetFigures(r, model.CellFigure{Cell: received, Figure: model.Count(int64(i+1))})
+		return model.SetFigures(r, model.CellFigure{Cell: received, Figure: model.Count(int64(i + 1))})
 	})
 	long := strings.Repeat("政府信息公开工作", 100_000/8)
 	write("乙镇", 95, 10, func(r *model.Report, i int) model.Edit { return model.SetText(r, "1", long+fmt.Sprint(i)) })
