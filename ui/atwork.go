@@ -2,7 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +34,34 @@ type idle struct {
 	stirred time.Time // when a key or news came last
 	drawn   int64     // the minute of the last poll that had the screen drawn: it says how long ago things were
 	still   bool      // what came last changes nothing on the screen
+	resting bool      // nothing has happened for a while
+}
+
+// settle gives memory back once nothing happens any more: a sitting keeps what opening
+// its report took, and a hundred of them lie open all day.
+func (i *idle) settle(now time.Time) tea.Cmd {
+	was := i.resting
+	i.resting = now.Sub(i.stirred) >= restAfter
+	if was || !i.resting {
+		return nil
+	}
+	return func() tea.Msg {
+		atEase()
+		debug.FreeOSMemory()
+		return nil
+	}
+}
+
+// inHaste has nothing be cleared away while the program starts, which is most of what the
+// processor would do then; atEase ends that, and keeps less than Go usually does.
+func inHaste() {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(32 << 20)
+}
+
+func atEase() {
+	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(math.MaxInt64)
 }
 
 // every is how soon the next poll is due.
@@ -170,7 +200,7 @@ func (a *App) polled() tea.Cmd {
 	if a.session() != nil && a.session().Dirty() {
 		a.idle.stirred = now // it is to be seen to soon
 	}
-	return tea.Batch(a.poll(), a.carry(a.desk.Tick(now)))
+	return tea.Batch(a.poll(), a.idle.settle(now), a.carry(a.desk.Tick(now)))
 }
 
 // brought takes to the desk what has come of something that it wanted done.

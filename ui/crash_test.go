@@ -26,7 +26,7 @@ func (brokenScreen) view(*App, int, int) frame { panic("fault in a view") }
 // brokenStore is a store with a fault in it.
 type brokenStore struct{ *fakeStore }
 
-func (brokenStore) Log(string) ([]model.LogEntry, error) { panic("fault in the background") }
+func (brokenStore) LogPage(string, int, int) (model.LogPage, error) { panic("fault in the background") }
 
 // TestFault: a fault of the program, wherever it is, gives the terminal back,
 // saves, and says where its report is, which has nothing of what was filled in.

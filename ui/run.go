@@ -29,6 +29,7 @@ func Run(a *App, in, out *os.File, probe bool) error {
 	if err := usable(in, out); err != nil {
 		return err
 	}
+	inHaste()
 	fps := 60
 	if overSSH() {
 		fps = 30
@@ -39,6 +40,7 @@ func Run(a *App, in, out *os.File, probe bool) error {
 		shown.display.Ask(probeWidth)
 		shown.asked = time.Now()
 	}
+	shown.first = ahead(a.Init())
 	input, keys, err := typed(in)
 	if err != nil {
 		return fmt.Errorf("打不开键盘：%w", err)
@@ -111,7 +113,37 @@ type onScreen struct {
 	asked   time.Time   // when the terminal was; zero when it has answered
 	fault   *desk.Fault // why the program has to end; nil for none
 	quit    func()
+	first   tea.Cmd     // what the App begins with
 	hungUp  atomic.Bool // the system wants the program gone
+}
+
+// Init brings what has been begun.
+func (s *onScreen) Init() tea.Cmd { return s.first }
+
+// ahead has a command begin now, while Bubble Tea gets ready for the terminal.
+func ahead(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	come := make(chan tea.Msg, 1)
+	go func() {
+		msg := begin(cmd)
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			begun := make(tea.BatchMsg, len(batch))
+			for i, c := range batch {
+				begun[i] = ahead(c)
+			}
+			msg = begun
+		}
+		come <- msg
+	}()
+	return func() tea.Msg { return <-come }
+}
+
+// begin does a command; a fault of the program is brought back for the loop to tell.
+func begin(cmd tea.Cmd) (msg tea.Msg) {
+	defer rethrown(&msg)
+	return cmd()
 }
 
 // close is the App's Close, whatever state it is in; cut: the loop has ended

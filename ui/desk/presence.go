@@ -49,6 +49,9 @@ func (d *Desk) tell() []Effect {
 			}
 			was := d.presence.others
 			d.presence.others = others
+			if len(others)+len(was) == 0 {
+				return []Effect{Unchanged{}}
+			}
 			return []Effect{Met{Come: lacking(others, was), Gone: lacking(was, others)}}
 		}
 	})}
