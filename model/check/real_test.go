@@ -106,7 +106,7 @@ func TestPublishedReports(t *testing.T) {
 // TestRealProse reads the texts of the real reports where they are at hand.
 func TestRealProse(t *testing.T) {
 	for i, file := range []string{"shuyang-county-2025.txt", "houji-2021.txt"} {
-		data, err := os.ReadFile(filepath.Join("..", "..", "shared", "reports", file))
+		data, err := os.ReadFile(filepath.Join("..", "..", "..", "shared", "reports", file))
 		if err != nil {
 			t.Skip("the real reports are not in ../shared: ", err)
 		}
