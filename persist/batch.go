@@ -86,10 +86,11 @@ type added struct {
 }
 
 // Store stores the batch, once; step is told how many more are stored, and is nil for
-// nobody. Where that fails, or the context ends, what was stored already is taken back as if it never had
-// been; left are the names of those that could not be: somebody has changed them
-// meanwhile, or the store can't be written any more. Errors: ErrExists, ErrReadOnly,
-// ErrFull, the context's cause, and the backend's; ErrUnsure, after which all are stored.
+// nobody. Where that fails, or the context ends, what was stored already is taken back
+// as if it never had been; left are the names of those that could not be: somebody has
+// changed them meanwhile, or the store can't be written any more. Errors: ErrExists,
+// ErrReadOnly, ErrFull, the context's cause, and the backend's; ErrUnsure, after which
+// all are stored.
 func (b *Batch) Store(ctx context.Context, step func(n int)) (left []string, err error) {
 	var done []added
 	var unsure error
@@ -232,7 +233,8 @@ func (t *tx) untouched(id uint64) (*model.Summary, error) {
 	return &sum, nil
 }
 
-// deleteAll deletes the records of a bucket whose keys begin with prefix.
+// deleteAll deletes the records of a bucket whose keys begin with prefix; all of them
+// for nil.
 func (t *tx) deleteAll(bucket string, prefix []byte) error {
 	var keys [][]byte
 	for k := range t.Scan(bucket, prefix) {

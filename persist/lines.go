@@ -1,7 +1,6 @@
 package persist
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -90,14 +89,8 @@ func (t *tx) listed() (ids []uint64) {
 }
 
 func (t *tx) relist(reports []*model.Report) error {
-	var names [][]byte
-	for k := range t.Scan(bucketNames, nil) {
-		names = append(names, bytes.Clone(k))
-	}
-	for _, name := range names {
-		if err := t.Delete(bucketNames, name); err != nil {
-			return err
-		}
+	if err := t.deleteAll(bucketNames, nil); err != nil {
+		return err
 	}
 	var later []*model.Report // of a name that another has
 	for _, r := range reports {

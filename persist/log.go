@@ -224,7 +224,7 @@ func (s *Store) LogPage(id string, from, n int) (page model.LogPage, err error) 
 	}
 	page.Entries = make([]model.LogEntry, len(packed))
 	errs := make([]error, len(packed))
-	sideBySide(len(packed), func(i int) {
+	model.Parallel(len(packed), func(i int) {
 		entry, err := decodeLog(uint64(page.Number-i), packed[i])
 		page.Entries[i], errs[i] = entry.LogEntry, s.backend.Explain(err)
 	})

@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"nianbao/model"
 	"nianbao/model/check"
@@ -115,7 +112,7 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 		}
 		return nil
 	})
-	sideBySide(len(names), func(i int) {
+	model.Parallel(len(names), func(i int) {
 		if err != nil {
 			errs[i] = err
 		} else if errs[i] == nil {
@@ -124,20 +121,6 @@ func (s *Store) LoadAll(names []string) ([]*model.Report, []error) {
 		}
 	})
 	return reports, errs
-}
-
-// sideBySide does n things, as many at a time as there are processors.
-func sideBySide(n int, do func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // Reload reads the newest revision of a report by its ID. Errors: ErrNotFound,

@@ -67,8 +67,9 @@ func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
 	return found, nil
 }
 
-// keep makes a snapshot the newest one; packed is its body, against nothing. With replace it takes the place of the
-// one before, which the log leads back to where it has an entry of its own.
+// keep makes a snapshot the newest one; packed is its body, against nothing. With
+// replace it takes the place of the one before, which the log leads back to where it
+// has an entry of its own.
 func (t *tx) keep(id uint64, shot snapshot, packed []byte, replace bool) error {
 	n := 1
 	if replace {

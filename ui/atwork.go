@@ -35,6 +35,7 @@ type idle struct {
 	drawn   int64     // the minute of the last poll that had the screen drawn: it says how long ago things were
 	still   bool      // what came last changes nothing on the screen
 	resting bool      // nothing has happened for a while
+	begun   bool      // the first poll has come
 }
 
 // settle gives memory back once nothing happens any more: a sitting keeps what opening
@@ -46,14 +47,14 @@ func (i *idle) settle(now time.Time) tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg {
-		atEase()
 		debug.FreeOSMemory()
 		return nil
 	}
 }
 
 // inHaste has nothing be cleared away while the program starts, which is most of what the
-// processor would do then; atEase ends that, and keeps less than Go usually does.
+// processor would do then; atEase ends that with the first poll, and keeps less than Go
+// usually does.
 func inHaste() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(32 << 20)
@@ -191,16 +192,32 @@ func (a *App) leave(next func() tea.Cmd) tea.Cmd {
 func (a *App) poll() tea.Cmd { return a.deps.Tick(a.idle.every(a.deps.Now()), pollMsg{}) }
 
 func (a *App) polled() tea.Cmd {
+	if !a.idle.begun {
+		a.idle.begun = true
+		atEase()
+	}
 	was := a.notice
 	if a.session() != nil {
 		a.arrivals.tell(&a.notice)
 	}
 	now := a.deps.Now()
-	a.idle.still = !a.idle.turned(now) && a.notice == was
+	effects := a.desk.Tick(now)
+	cmd := a.carry(effects)
+	nothing := a.notice == was && !slices.ContainsFunc(effects, shows)
+	a.idle.still = nothing && !a.idle.turned(now)
 	if a.session() != nil && a.session().Dirty() {
-		a.idle.stirred = now // it is to be seen to soon
+		a.idle.stirred, a.idle.still = now, false // it is to be seen to soon
 	}
-	return tea.Batch(a.poll(), a.idle.settle(now), a.carry(a.desk.Tick(now)))
+	return tea.Batch(a.poll(), a.idle.settle(now), cmd)
+}
+
+// shows reports an effect that may change the screen; what work comes to, its event says.
+func shows(e desk.Effect) bool {
+	switch e.(type) {
+	case desk.Work, desk.Timer:
+		return false
+	}
+	return true
 }
 
 // brought takes to the desk what has come of something that it wanted done.

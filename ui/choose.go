@@ -42,7 +42,7 @@ type entry struct {
 // above is the entry that leads to the folder above.
 const above = ".."
 
-// choose opens the screen on the folder where a file was chosen last.
+// chooseFile opens the screen on the folder where a file was chosen last.
 func chooseFile(a *App, into bool) tea.Cmd {
 	s := &chooseScreen{prompt: newPrompt("", false), into: into}
 	folder := a.importDir

@@ -13,7 +13,7 @@ type ground struct {
 	was    string // its value then
 }
 
-// ground is a target as it stands.
+// groundOf is a target as it stands.
 func groundOf(a *App, kind model.TargetKind, key string) ground {
 	t := model.Target{Kind: kind, Key: key}
 	return ground{t, a.session().Report().Get(t)}

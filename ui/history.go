@@ -28,7 +28,7 @@ type historyScreen struct {
 // aroundCursor is how many entries are read at least.
 const aroundCursor = 40
 
-// history opens the screen.
+// openHistory opens the screen.
 func openHistory(a *App) tea.Cmd {
 	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {
@@ -111,7 +111,7 @@ func (s *historyScreen) do(a *App, act keymap.Action) tea.Cmd {
 
 func (s *historyScreen) move(n int) { s.at = max(min(s.at+n, s.newest-1), 0) }
 
-// revision reads a revision of the report, for what comes next.
+// withRevision reads a revision of the report, for what comes next.
 func withRevision(a *App, revision int, then func(*model.Report) tea.Cmd) tea.Cmd {
 	store, id := a.deps.Store, a.session().Report().ID
 	return a.wait(func() func() tea.Cmd {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -395,7 +394,9 @@ func TestLongHistory(t *testing.T) {
 	entry := d.store.logs[id][0]
 	entry.Changes, d.store.logs[id] = nil, nil
 	const all = 503
+	number := map[string]int{}
 	for i := range all {
+		number[fmt.Sprint(i+1)] = i + 1
 		entry.Revision, entry.Label = i+1, fmt.Sprintf("第〔%d〕件", i+1)
 		d.store.logs[id] = append(d.store.logs[id], entry)
 	}
@@ -409,7 +410,7 @@ func TestLongHistory(t *testing.T) {
 			t.Errorf("%d entries in sight:\n%s", len(found), screen)
 		}
 		for i := 1; i < len(found)-1; i++ { // the last is the detail's
-			if newer, older := found[i-1][1], found[i][1]; itoa(atoi(t, older)+1) != newer {
+			if newer, older := found[i-1][1], found[i][1]; number[older]+1 != number[newer] {
 				t.Errorf("%s stands below %s", older, newer)
 			}
 		}
@@ -434,15 +435,6 @@ func TestLongHistory(t *testing.T) {
 		d.press("pgdown")
 		at(all - (i+1)*page)
 	}
-}
-
-func atoi(t *testing.T, s string) int {
-	t.Helper()
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 // TestLately: of a long log the end is read, and of long texts less of it.

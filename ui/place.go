@@ -123,7 +123,7 @@ type opening struct {
 	place *string
 }
 
-// open loads a report and goes where it was left, or where the opening says.
+// openReport loads a report and goes where it was left, or where the opening says.
 func openReport(a *App, name string, how opening) tea.Cmd {
 	cell := how.cell
 	store := a.deps.Store

@@ -12,7 +12,7 @@ import (
 	"nianbao/ui/keymap"
 )
 
-// question is the screen for one of the desk's questions.
+// questionScreen is the screen for one of the desk's questions.
 func questionScreen(a *App, q desk.Question) screen {
 	switch q := q.(type) {
 	case desk.NotSaved:

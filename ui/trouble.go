@@ -22,7 +22,7 @@ type troubleScreen struct {
 	top, page int
 }
 
-// trouble opens the screen; the store is examined meanwhile.
+// openTrouble opens the screen; the store is examined meanwhile.
 func openTrouble(a *App, why error) tea.Cmd {
 	for _, s := range a.stack {
 		if _, there := s.(*troubleScreen); there {

@@ -41,11 +41,11 @@ func (f *file) copyTo(to string, look func(aside string) error) error {
 		if err := persist.Known(t); err != nil {
 			return err
 		}
-		mine := t.(*boltTx)
-		if err := mine.whole(mine.Tx); err != nil {
+		whole := t.(*boltTx)
+		if err := whole.check(); err != nil {
 			return err
 		}
-		_, copyErr = mine.WriteTo(aside)
+		_, copyErr = whole.WriteTo(aside)
 		return nil
 	})
 	// The slow part, with the store free again.

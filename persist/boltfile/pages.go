@@ -40,7 +40,7 @@ const (
 // to itself has it recurse until the stack is full, and that ends the program. A
 // page that is listed as free, or is part of another one, would be written over.
 // Only what a transaction touches is looked at, so that what that costs doesn't grow
-// with the store; [guard.whole] looks at everything.
+// with the store; [boltTx.check] looks at everything.
 type guard struct {
 	file     *os.File
 	pageSize int64
@@ -220,22 +220,6 @@ func branch(id uint64, content []byte, count int) (keys [][]byte, below []uint64
 		keys, below = append(keys, content[from:to]), append(below, binary.NativeEndian.Uint64(content[at+8:]))
 	}
 	return keys, below
-}
-
-// whole looks at every page of a store.
-func (g *guard) whole(btx *bolt.Tx) error {
-	return guarded(func() error {
-		g.below(uint64(btx.Cursor().Bucket().Root()), origin{})
-		return btx.ForEach(func(name []byte, b *bolt.Bucket) error {
-			if b == nil {
-				return brokenf("%q is no bucket", name)
-			}
-			if b.Root() != 0 { // else a small one, kept in the page that names it
-				g.below(uint64(b.Root()), origin{bucket: string(name)})
-			}
-			return nil
-		})
-	})
 }
 
 // below looks at a page and all that it leads to.

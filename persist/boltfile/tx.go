@@ -179,3 +179,17 @@ func (t *boltTx) MakeBucket(bucket string) error {
 	_, err := t.CreateBucketIfNotExists([]byte(bucket))
 	return err
 }
+
+// check looks at every page of the store.
+func (t *boltTx) check() error {
+	t.below(uint64(t.Cursor().Bucket().Root()), origin{})
+	return t.ForEach(func(name []byte, b *bolt.Bucket) error {
+		if b == nil {
+			return brokenf("%q is no bucket", name)
+		}
+		if b.Root() != 0 { // else a small one, kept in the page that names it
+			t.below(uint64(b.Root()), origin{bucket: string(name)})
+		}
+		return nil
+	})
+}

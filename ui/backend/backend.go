@@ -48,6 +48,7 @@ type Store interface {
 	LogPage(id string, from, n int) (model.LogPage, error)
 	// News is what has become of a report since a revision, in one look at the store.
 	News(id string, revision int) (model.News, error)
+	// Stand is which revisions the store has: where it is the same there is no news.
 	Stand(id string) (model.Stand, error)
 	// MarkExported notes in the log that a revision was written out; finished
 	// when it was no draft. The sums are those of the files.
@@ -78,8 +79,8 @@ type Batch interface {
 	// Several goroutines may put different ones.
 	Put(i int, r *model.Report, label string) error
 	// Store stores them, once, and tells step how many more are stored. Where that
-	// fails, or the context ends, what was stored already is taken back; left are the names of those that
-	// could not be.
+	// fails, or the context ends, what was stored already is taken back; left are the
+	// names of those that could not be.
 	Store(ctx context.Context, step func(n int)) (left []string, err error)
 }
 

@@ -4,11 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -189,7 +186,7 @@ func (c *checkCall) read(index backend.Index, subjects []*subject) {
 		}
 	}
 	p := c.progress("读取文件", len(files))
-	parallel(len(files), func(i int) {
+	model.Parallel(len(files), func(i int) {
 		x, err := c.Files.Read(files[i].arg, model.ReadOptions{Unit: c.unit, Year: c.year})
 		if files[i].err = err; err == nil {
 			files[i].report, files[i].reading = x.Report, x
@@ -213,20 +210,6 @@ func isFile(arg string) bool {
 }
 
 func lastName(r *model.Report) string { return model.ReportName(r.Unit, r.Year-1) }
-
-// parallel does n things, as many at a time as there are processors.
-func parallel(n int, do func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	workers.Wait()
-}
 
 // review is a file that tells a unit what has been found.
 type review struct {

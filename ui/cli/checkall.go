@@ -52,7 +52,7 @@ func (c *checkCall) checkAll(index backend.Index, subjects []*subject) error {
 				return err
 			}
 		}
-		parallel(len(some), func(i int) {
+		model.Parallel(len(some), func(i int) {
 			if s := some[i]; s.err == nil {
 				s.findings = check.Report(s.report, s.last)
 			}

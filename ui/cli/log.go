@@ -35,18 +35,18 @@ func (c *call) log() error {
 	return c.printf("%s", b.String())
 }
 
-// logJSON prints it for programs, an entry after the other.
+// logJSON prints it for programs, whole or not at all.
 func (c *call) logJSON(s model.Summary) error {
-	list := jsonList{to: c.Stdout, name: "entries"}
+	held := newSpool()
+	list := jsonList{to: held, name: "entries"}
+	list.begin()
 	for e, err := range c.entries(s.ID) {
 		if err != nil {
-			return errors.Join(err, list.err)
+			return err
 		}
-		list.begin()
 		list.add(listed(e.LogView()))
 	}
-	list.begin()
-	return list.end()
+	return errors.Join(list.end(), held.copyTo(c.Stdout))
 }
 
 // logPage is how many entries are read at once: each may have a text of 100,000

@@ -5,6 +5,8 @@ import (
 	"compress/flate"
 	"encoding/json"
 	"io"
+
+	"nianbao/model"
 )
 
 // What many reports come to goes through here one after the other, so that no more of
@@ -18,7 +20,7 @@ func inOrder[T any](n int, produce func(i int) T, take func(i int, made T)) {
 	made := make([]T, ahead)
 	for from := 0; from < n; from += ahead {
 		some := min(ahead, n-from)
-		parallel(some, func(i int) { made[i] = produce(from + i) })
+		model.Parallel(some, func(i int) { made[i] = produce(from + i) })
 		for i, x := range made[:some] {
 			take(from+i, x)
 		}

@@ -86,7 +86,7 @@ func (d *Desk) join(revision int, latest *model.Report, entries []model.LogEntry
 		}
 		return []Effect{Withdraw{Event{then: again}}}
 	case err != nil:
-		d.LookAgain() // look again soon
+		d.LookAgain()
 		if !session.Dirty() && !d.leaving {
 			return nil // nothing of ours depends on it
 		}
