@@ -117,10 +117,12 @@ func TestLineDrops(t *testing.T) {
 			for _, digit := range half {
 				p.send(string(digit))
 			}
-			p.marks = append(p.marks, "正在输入 "+half)
+			p.marks = append(p.marks, "正在输入 "+half+"\n") // not the figure before it, whose digits it begins with
 			halves.Add(1)
 		}
-		p.until("what was typed", p.arrived)
+		p.until("what was typed", func(screen string) bool {
+			return p.arrived(screen) && (half != "" || !strings.Contains(screen, "正在输入")) // Enter, too
+		})
 		time.Sleep(time.Duration(rng.IntN(350)) * time.Millisecond)
 		drop := drops[n.Add(1)%int64(len(drops))]
 		drop.drop(p.terminal)
