@@ -160,6 +160,6 @@ func versionLine() string {
 	if c == "" {
 		c = "未记录"
 	}
-	newest := model.Editions()[0]
+	newest := model.Newest()
 	return fmt.Sprintf("nianbao %s（提交 %s，表式 %s 版：%s）", version, c[:min(len(c), 12)], newest.Edition, newest.Notice)
 }

@@ -19,7 +19,7 @@ func ownBooks() []*model.Report {
 	reports := []*model.Report{sample(), long(), bare()}
 	random := rand.New(rand.NewPCG(16, 2026))
 	for i := range 8 {
-		reports = append(reports, randomReport(random), randomOf(model.Form2019, 2019+i%2, random))
+		reports = append(reports, randomReport(random), randomOf(model.Form2019(), 2019+i%2, random))
 	}
 	return reports
 }

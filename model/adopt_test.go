@@ -93,7 +93,7 @@ func computed(f *Form) (out []*Cell) {
 // TestAdoptOldForm: cells that the report's edition lacks are left out by name,
 // never put elsewhere.
 func TestAdoptOldForm(t *testing.T) {
-	old := NewReport(Form2019, "某某镇人民政府", Town, 2020)
+	old := NewReport(Form2019(), "某某镇人民政府", Town, 2020)
 	for i, c := range old.Form.Cells() {
 		if !c.Computed() {
 			old.Figures[c.ID] = Count(int64(i))
@@ -142,7 +142,7 @@ func TestDifferences(t *testing.T) {
 		t.Errorf("figures %v\ntexts %v", figures, texts)
 	}
 	// Two editions: what only one of them has is told as well.
-	old := NewReport(Form2019, a.Unit, County, 2020)
+	old := NewReport(Form2019(), a.Unit, County, 2020)
 	for _, c := range old.Form.Cells() {
 		if !c.Computed() && a.Form.Cell(c.ID) == nil {
 			old.Figures[c.ID] = Count(1)

@@ -8,23 +8,40 @@ import (
 )
 
 // known are the editions that a report can be on, the newest first: the one list
-// that a new form goes into.
-var known = []*Form{Form2021, Form2019}
+// that a new form goes into. Each is made when somebody first asks for it: most
+// sittings never see a report on an old one.
+var known = []func() *Form{func() *Form { return Form2021 }, Form2019}
 
 // tried are the editions while a test tries one that is not known; see [TryEdition].
 var tried atomic.Pointer[[]*Form]
 
-// Editions lists the editions of the form, the newest first.
-func Editions() []*Form {
+// editions goes through the editions of the form, the newest first.
+func editions(yield func(*Form) bool) {
 	if forms := tried.Load(); forms != nil {
-		return slices.Clone(*forms)
+		slices.Values(*forms)(yield)
+		return
 	}
-	return slices.Clone(known)
+	for _, form := range known {
+		if !yield(form()) {
+			return
+		}
+	}
+}
+
+// Editions lists the editions of the form, the newest first.
+func Editions() []*Form { return slices.Collect(editions) }
+
+// Newest is the newest edition of the form.
+func Newest() *Form {
+	for f := range editions {
+		return f
+	}
+	return nil
 }
 
 // FormOf returns the edition of that name, or nil.
 func FormOf(edition string) *Form {
-	for _, f := range Editions() {
+	for f := range editions {
 		if f.Edition == edition {
 			return f
 		}
@@ -35,18 +52,19 @@ func FormOf(edition string) *Form {
 // FormFor is the edition in force for a report year: the newest that is laid down
 // for it. A year before the first or behind the last has the one that comes nearest.
 func FormFor(year int) *Form {
-	forms := Editions()
-	for _, f := range forms {
+	for f := range editions {
 		if f.laidDownFor(year) {
 			return f
 		}
 	}
-	for _, f := range forms {
+	var last *Form
+	for f := range editions {
+		last = f
 		if f.Years[0] <= year {
-			return f
+			break
 		}
 	}
-	return forms[len(forms)-1]
+	return last
 }
 
 func (f *Form) laidDownFor(year int) bool {

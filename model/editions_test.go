@@ -132,7 +132,7 @@ func TestFitting(t *testing.T) {
 		{"no year, and one explains most", 0, fit{63, 0}, fit{61, 0}, fit{50, 9}, "2027", true},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			forms := []*Form{next, Form2021, Form2019}
+			forms := []*Form{next, Form2021, Form2019()}
 			var fits []Fit
 			for i, f := range []fit{x.f27, x.f21, x.f19} {
 				fits = append(fits, Fit{forms[i], f.explains, func() int {

@@ -204,7 +204,6 @@ type index struct {
 	computed    []*Cell // in an order in which every cell comes after its terms
 	relations   []Relation
 	cellsOf     map[*Rule][]*Cell // what the Left of a rule about single cells names
-	sections    map[string]*Section
 	carriedFrom map[CellID]CellID // from last year's, by this year's cell
 	formerly    map[CellID]CellID // in the edition before, by this one's cell
 }
@@ -236,7 +235,14 @@ func (f *Form) CellsOf(r *Rule) []*Cell { return f.index().cellsOf[r] }
 func (f *Form) FormerCell(id CellID) CellID { return f.index().formerly[id] }
 
 // Section returns the section of that key, or nil.
-func (f *Form) Section(key string) *Section { return f.index().sections[key] }
+func (f *Form) Section(key string) *Section {
+	for i := range f.Sections {
+		if f.Sections[i].Key == key {
+			return &f.Sections[i]
+		}
+	}
+	return nil
+}
 
 // SectionName is the section's short name; 封面 for "", where the title and the
 // date are.
@@ -401,10 +407,9 @@ func (f *Form) index() *index {
 }
 
 func (f *Form) build() *index {
-	ix := &index{byID: map[CellID]*Cell{}, sections: map[string]*Section{}, cellsOf: map[*Rule][]*Cell{}}
+	ix := &index{byID: map[CellID]*Cell{}, cellsOf: map[*Rule][]*Cell{}}
 	for s := range f.Sections {
 		sec := &f.Sections[s]
-		ix.sections[sec.Key] = sec
 		if sec.Table == nil {
 			continue
 		}

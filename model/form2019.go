@@ -1,20 +1,25 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Form2019 is the form of the reports for 2019 and 2020: 国办公开办函〔2019〕60号.
 // What it has in common with [Form2021], the applicants, the results, the cases,
 // has the same cell names, so that figures of both years can be compared. The
 // wording was read in published reports of both years; help sentences of section
 // two are the notes that one province printed under the labels.
-var Form2019 = Derive(Form2021, func(f *Form) {
+var Form2019 = sync.OnceValue(func() *Form { return Derive(Form2021, to2019) })
+
+func to2019(f *Form) {
 	f.Edition, f.Years = "2019", [2]int{2019, 2020}
 	f.Notice, f.NoticeMark, f.Miscalled = "国办公开办函〔2019〕60号", noticeMark, nil
 	f.Section("2").Table, f.Section("2").Guide = disclosure2019, "条例第二十条第（一）（五）（六）（八）（九）项的数量，数据截至报告年度12月31日。没有发生的填 0。"
 	f.Section("0").Outline = []Sentence{{Text: "本报告由{unit}根据《中华人民共和国政府信息公开条例》（国务院令第711号）和《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）编制。报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"}}
 	otherwise2019(&f.Section("3").Table.Blocks[0])
 	f.Rules = rules2019(f.Rules)
-})
+}
 
 // rules2019 are those of 2021 but for the ones about old forms, for which this one
 // has its own words, and about the notice.

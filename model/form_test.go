@@ -200,11 +200,11 @@ func TestGuessUnitLevel(t *testing.T) {
 }
 
 func TestForm2019IsValid(t *testing.T) {
-	if err := Form2019.Validate(); err != nil {
+	if err := Form2019().Validate(); err != nil {
 		t.Fatal(err)
 	}
 	count := map[string]int{}
-	for _, c := range Form2019.Cells() {
+	for _, c := range Form2019().Cells() {
 		count[c.Section.Key]++
 	}
 	// 6 + 6 + 6 + 2 + 2 in section two, 23 rows of 7, 15 cases.
@@ -212,12 +212,12 @@ func TestForm2019IsValid(t *testing.T) {
 		t.Errorf("cells %v", count)
 	}
 	for _, id := range []string{"T3-ROW", "T3-RES", "T3-BAL", "T4-SUM", "P-NEW", "W-HEAD", "FILL-BLANK", "T2-REG"} {
-		if Form2019.Rule(id) == nil {
+		if Form2019().Rule(id) == nil {
 			t.Errorf("no rule %s", id)
 		}
 	}
 	for _, id := range []string{"Y-STOCK", "T2-STOCK", "W-NOTICE", "P-NORM"} {
-		if Form2019.Rule(id) != nil {
+		if Form2019().Rule(id) != nil {
 			t.Errorf("rule %s is about the form of 2021", id)
 		}
 	}

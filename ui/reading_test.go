@@ -496,7 +496,7 @@ func TestOldFormIntoNew(t *testing.T) {
 	d := drive(t, 120, 40)
 	d.withFiles()
 	d.files.readings["2025年报.docx"] = func(int) (*model.Reading, error) {
-		r := model.NewReport(model.Form2019, "某某镇人民政府", model.Town, 2025)
+		r := model.NewReport(model.Form2019(), "某某镇人民政府", model.Town, 2025)
 		x := &model.Reading{Report: r}
 		for _, c := range r.Form.Cells() {
 			if !c.Computed() {

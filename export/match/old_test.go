@@ -51,7 +51,7 @@ func oldPage(year string) string {
 func TestOldForm(t *testing.T) {
 	x := read(t, oldPage("2020"))
 	r := x.Report
-	if r.Form != model.Form2019 || r.Year != 2020 {
+	if r.Form != model.Form2019() || r.Year != 2020 {
 		t.Fatalf("read as the form of %s, year %d", r.Form.Edition, r.Year)
 	}
 	for id, want := range map[model.CellID]string{"2.normative.public_total": "17", "2.licensing.items": "30", "2.licensing.change": "-8", "2.licensing.decided": "410", "2.services.change": "1",
@@ -82,7 +82,7 @@ func TestOldFormTooLate(t *testing.T) {
 	for _, f := range check.Report(x.Report, nil) {
 		old = old || f.Rule == "FILL-OLD"
 	}
-	if x.Report.Form != model.Form2019 || x.Report.Figures["2.licensing.decided"] != model.Count(410) || !old {
+	if x.Report.Form != model.Form2019() || x.Report.Figures["2.licensing.decided"] != model.Count(410) || !old {
 		t.Errorf("form %s, FILL-OLD found: %v", x.Report.Form.Edition, old)
 	}
 }

@@ -9,8 +9,8 @@ import (
 
 // oldReport is a town's report for 2020 on the form of its time.
 func oldReport() *model.Report {
-	r := model.NewReport(model.Form2019, "某某镇人民政府", model.Town, 2020)
-	for _, c := range model.Form2019.Cells() {
+	r := model.NewReport(model.Form2019(), "某某镇人民政府", model.Town, 2020)
+	for _, c := range model.Form2019().Cells() {
 		if !c.Computed() {
 			r.Figures[c.ID] = model.Zero
 		}
@@ -41,10 +41,10 @@ func TestOldFormAddsUpAndKeeps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if back.Form != model.Form2019 || back.Figures["2.licensing.change"] != model.Count(-8) {
+	if back.Form != model.Form2019() || back.Figures["2.licensing.change"] != model.Count(-8) {
 		t.Errorf("form %s, change %s", back.Form.Edition, back.Figures["2.licensing.change"])
 	}
-	change := model.Form2019.Cell("2.licensing.change").Column
+	change := model.Form2019().Cell("2.licensing.change").Column
 	if f, err := model.ParseFigure("－8", change); err != nil || f != model.Count(-8) {
 		t.Errorf("a change of －8 reads as %s, %v", f, err)
 	}

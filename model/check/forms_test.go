@@ -29,7 +29,7 @@ func TestOldFormHearsOfTheNew(t *testing.T) {
 		form *model.Form
 		year int
 		told bool
-	}{{model.Form2019, 2020, false}, {model.Form2019, 2021, true}, {model.Form2021, 2020, false}, {model.Form2021, 2026, false}, {model.Form2021, 2027, true}, {model.FormOf("2027"), 2026, false}, {model.FormOf("2027"), 2030, false}} {
+	}{{model.Form2019(), 2020, false}, {model.Form2019(), 2021, true}, {model.Form2021, 2020, false}, {model.Form2021, 2026, false}, {model.Form2021, 2027, true}, {model.FormOf("2027"), 2026, false}, {model.FormOf("2027"), 2030, false}} {
 		told := false
 		for _, f := range Report(model.NewReport(x.form, "某某镇人民政府", model.Town, x.year), nil) {
 			told = told || f.Kind == model.KindEdition

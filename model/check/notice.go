@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"nianbao/model"
 )
@@ -57,19 +58,21 @@ func (c *checker) notice(r *model.Rule) {
 	if !ok {
 		return
 	}
-	var old []paper
-	for _, f := range model.Editions() {
-		if p, ok := newPaper(f); ok && f.Years[0] < own.Years[0] {
-			old = append(old, p)
+	old := sync.OnceValue(func() (out []paper) {
+		for _, f := range model.Editions() {
+			if p, ok := newPaper(f); ok && f.Years[0] < own.Years[0] {
+				out = append(out, p)
+			}
 		}
-	}
+		return out
+	})
 	c.eachText(func(s *model.Section, text string) {
 		for i := range occurrences(text, own.begin) {
 			plain, end := own.quoted(text[i:])
 			if plain == "" || plain == own.Notice {
 				continue
 			}
-			if own.means(plain) || slices.ContainsFunc(old, func(p paper) bool { return p.meansOld(plain) }) {
+			if own.means(plain) || slices.ContainsFunc(old(), func(p paper) bool { return p.meansOld(plain) }) {
 				at := Span{i, i + end}
 				c.wording(r, s, text, at, putWords(text, at, own.Notice), "{right}", own.Notice)
 			}

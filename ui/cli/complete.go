@@ -125,7 +125,7 @@ func (c *call) wordsOf(k kind, args []string) (words []string) {
 	case aReport, aReportOrFile, aDeletedReport, aCell, aFigure:
 		return c.wordsOfStore(k, args)
 	case aText:
-		for _, s := range model.Editions()[0].Sections {
+		for _, s := range model.Newest().Sections {
 			if s.Table == nil {
 				words = append(words, described(s.Key, s.Name))
 			}

@@ -22,7 +22,7 @@ func oldReport(t *testing.T) (dir string) {
 	dir = t.TempDir()
 	s, err := boltfile.Open(dir, model.Actor{User: "王芳"}, time.Now)
 	must(t, err)
-	_, err = s.Create(model.NewReport(model.Form2019, "某某镇人民政府", model.Town, 2019), "新建")
+	_, err = s.Create(model.NewReport(model.Form2019(), "某某镇人民政府", model.Town, 2019), "新建")
 	must(t, err)
 	return dir
 }
@@ -40,7 +40,7 @@ func onlyIn(form, other *model.Form) *model.Cell {
 // TestOldForm: the shell's commands go by the report's form, not by the newest: its
 // cells can be shown and set, those that it lacks can't.
 func TestOldForm(t *testing.T) {
-	own, foreign := onlyIn(model.Form2019, model.Form2021), onlyIn(model.Form2021, model.Form2019)
+	own, foreign := onlyIn(model.Form2019(), model.Form2021), onlyIn(model.Form2021, model.Form2019())
 	if own == nil {
 		t.Fatal("the forms have the same cells")
 	}
@@ -109,7 +109,7 @@ func TestOldFormFinished(t *testing.T) {
 	done("new", "--unit", "某某镇人民政府", "--year", "2019")
 	done("new", "--unit", "某某镇人民政府", "--year", "2020")
 	assign := []string{"set", "某某镇-2019"}
-	for _, c := range model.Form2019.Cells() {
+	for _, c := range model.Form2019().Cells() {
 		if !c.Computed() {
 			assign = append(assign, string(c.ID)+"=0")
 		}

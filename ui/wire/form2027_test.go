@@ -246,8 +246,8 @@ func TestNextForm(t *testing.T) {
 // were written on an old form after its time.
 func nextFormOldFiles(t *testing.T) {
 	d := newDesk(t)
-	old := []*model.Report{filled(model.Form2021, 2025), filled(model.Form2021, 2021), filled(model.Form2019, 2020),
-		filled(model.Form2019, 2022), filled(model.Form2021, 2020), filled(model.Form2021, 2027), model.NewReport(model.Form2021, "某某镇人民政府", model.Town, 2024)}
+	old := []*model.Report{filled(model.Form2021, 2025), filled(model.Form2021, 2021), filled(model.Form2019(), 2020),
+		filled(model.Form2019(), 2022), filled(model.Form2021, 2020), filled(model.Form2021, 2027), model.NewReport(model.Form2021, "某某镇人民政府", model.Town, 2024)}
 	before := map[string]*model.Reading{}
 	own := map[string]*model.Report{}
 	for _, r := range old {

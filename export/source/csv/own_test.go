@@ -196,7 +196,7 @@ func TestReadWithoutForm(t *testing.T) {
 		form, want *model.Form
 		year       int
 		last       bool // the year stands behind everything
-	}{{model.Form2021, model.Form2021, 2024, false}, {model.Form2019, model.Form2019, 2020, false}, {model.Form2019, model.Form2019, 2019, true}, {model.Form2021, model.Form2021, 2025, true}} {
+	}{{model.Form2021, model.Form2021, 2024, false}, {model.Form2019(), model.Form2019(), 2020, false}, {model.Form2019(), model.Form2019(), 2019, true}, {model.Form2021, model.Form2021, 2025, true}} {
 		r := model.NewReport(x.form, "侯集镇人民政府", model.Town, x.year)
 		r.Figures["2.penalty.decided"] = model.Count(6)
 		var rows []string
