@@ -185,7 +185,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 		}
 		return frame{lines: lines}
 	case !s.loaded:
-		return frame{lines: append(lines, "", "  正在读取……")}
+		return frame{lines: append(lines, "", width.Safe("  正在读取……"))}
 	case len(s.reports) == 0:
 		return frame{lines: append(append(lines, s.told(w)...), "",
 			"  还没有报告。", "", "  按 "+theme.Key.Render(say("{key:list.new}"))+" 新建一份：填单位名称和年度就可以开始。",

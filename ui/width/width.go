@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/mattn/go-runewidth"
@@ -29,6 +30,20 @@ func SetWide(yes bool) { wide.Store(yes) }
 // Of is the number of columns that s takes on the screen. Escape sequences
 // take none.
 func Of(s string) int {
+	n := 0
+	for rest := s; rest != ""; {
+		size, w := sure(rest)
+		if size == 0 {
+			return measure(s)
+		}
+		rest, n = rest[size:], n+w
+	}
+	return n
+}
+
+// measure is Of for any text. runewidth, which this comes to, paints two megabytes of
+// tables for the first character it is asked about: most sittings never need them.
+func measure(s string) int {
 	n := ansi.StringWidthWc(s)
 	if wide.Load() {
 		for _, r := range s {
@@ -40,6 +55,24 @@ func Of(s string) int {
 	return n
 }
 
+// sure measures what s begins with where nobody has to be asked: an ordinary Chinese
+// or ASCII character, or a colour. Its size is 0 for anything else.
+func sure(s string) (size, width int) {
+	if s[0] >= ' ' && s[0] < 0x7f {
+		return 1, 1
+	}
+	if rest, ok := strings.CutPrefix(s, "\x1b["); ok {
+		if end := strings.TrimLeft(rest, "0123456789;"); strings.HasPrefix(end, "m") {
+			return len(s) - len(end) + 1, 0
+		}
+		return 0, 0
+	}
+	if r, size := utf8.DecodeRuneInString(s); Certain(r) {
+		return size, 2
+	}
+	return 0, 0
+}
+
 // widens reports whether a terminal that draws doubtful characters wide draws this one
 // wider than it is counted.
 func widens(r rune) bool {
@@ -49,8 +82,29 @@ func widens(r rune) bool {
 	return runewidth.IsAmbiguousWidth(r) && ansi.StringWidthWc(string(r)) == 1
 }
 
-// cut is ansi.TruncateWc by the columns that Of counts.
+// cut is ansi.TruncateWc by the columns that Of counts: of what is behind the cut the
+// colours stay.
 func cut(s string, w int, tail string) string {
+	var b strings.Builder
+	room, whole := w-Of(tail), true
+	for rest := s; rest != ""; {
+		size, n := sure(rest)
+		switch {
+		case size == 0:
+			return truncate(s, w, tail)
+		case whole && n > room:
+			whole = false
+			b.WriteString(tail)
+		}
+		if whole || n == 0 {
+			b.WriteString(rest[:size])
+		}
+		rest, room = rest[size:], room-n
+	}
+	return b.String()
+}
+
+func truncate(s string, w int, tail string) string {
 	for n := w; ; n-- {
 		if t := ansi.TruncateWc(s, n, tail); n <= 0 || Of(t) <= w {
 			return t
@@ -89,7 +143,7 @@ func Certain(r rune) bool {
 	switch {
 	case r >= ' ' && r < 0x7f, r >= 0x4e00 && r <= 0x9fff:
 		return true
-	case r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff60, r >= 0x3041 && r <= 0x30ff:
+	case r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff60, r >= 0x3041 && r <= 0x3096, r >= 0x309b && r <= 0x30ff:
 		return true
 	}
 	return false

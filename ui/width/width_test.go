@@ -1,6 +1,7 @@
 package width
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -130,4 +131,40 @@ func abs(n int) int {
 		return -(n + 1)
 	}
 	return n
+}
+
+// TestSure compares what is measured and cut without asking the library with what the
+// library says, over texts that are and are not of ordinary characters and colours.
+func TestSure(t *testing.T) {
+	for r := rune(0); r <= 0x10ffff; r++ {
+		if size, w := sure(string(r) + "。"); size > 0 && (size != len(string(r)) || w != measure(string(r))) {
+			t.Fatalf("%U: %d bytes, %d columns, the library says %d", r, size, w, measure(string(r)))
+		}
+	}
+	pieces := []string{"a", "9", " ", "政", "府", "，", "（", "一", "か", "ー", "\x1b[1m", "\x1b[38;5;12;4m", "\x1b[m", "\x1b[K", "\x1b]0;x\x07", "\x1b", "é", "“", "\u3099", "\u0301", "👍", "\xff", "\n"}
+	random := rand.New(rand.NewPCG(1, 2))
+	fast := 0
+	for range 20_000 {
+		n := 12
+		if random.IntN(4) == 0 {
+			n = len(pieces)
+		}
+		var s string
+		for range random.IntN(12) {
+			s += pieces[random.IntN(n)]
+		}
+		if n == 12 {
+			fast++
+		}
+		if got, want := Of(s), measure(s); got != want {
+			t.Fatalf("%q: %d columns, the library says %d", s, got, want)
+		}
+		w := 3 + random.IntN(8)
+		if got, want := cut(s, w, ".."), truncate(s, w, ".."); Of(s) > w && got != want {
+			t.Fatalf("%q at %d: %q, the library cuts to %q", s, w, got, want)
+		}
+	}
+	if fast < 10_000 {
+		t.Error("too few texts of ordinary characters:", fast)
+	}
 }
