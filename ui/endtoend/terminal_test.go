@@ -61,6 +61,8 @@ type terminal struct {
 	screen   *vt.Emulator
 	sent     int       // bytes from the program
 	lastByte time.Time // when the last of them came
+	shown    string    // what text has put together
+	shownAt  int       // after that many bytes
 }
 
 // start runs the program in a terminal of w×h with a store in dir.
@@ -159,15 +161,20 @@ func shell(t *testing.T, dir string, args ...string) (stdout, stderr string, sta
 	return out.String(), errs.String(), c.ProcessState.ExitCode()
 }
 
-// text is the screen's text, without trailing spaces.
+// text is the screen's text, without trailing spaces. It is put together anew when
+// something has come: a hundred that wait look very often.
 func (x *terminal) text() string {
 	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.shown != "" && x.shownAt == x.sent {
+		return x.shown
+	}
 	lines := strings.Split(x.screen.String(), "\n")
-	x.mu.Unlock()
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " \r")
 	}
-	return strings.Join(lines, "\n")
+	x.shown, x.shownAt = strings.Join(lines, "\n"), x.sent
+	return x.shown
 }
 
 // see waits until every text is on the screen.
@@ -263,6 +270,7 @@ func (x *terminal) resize(w, h int) {
 	x.t.Helper()
 	x.mu.Lock()
 	x.screen.Resize(w, h)
+	x.shown = ""
 	x.mu.Unlock()
 	line, err := x.line.SyscallConn() // pty.Setsize would make it block again; see unblocked
 	if err != nil {
