@@ -223,8 +223,8 @@ func (d *Desk) glanced(stamp string, stand model.Stand, err error) []Effect {
 	switch {
 	case d.session == nil:
 		return []Effect{StoreChanged{}}
-	case stand == d.stood && stand != model.Stand{}:
-		return nil
+	case stand == d.stood && stand != model.Stand{}: // others were at other reports
+		return []Effect{Unchanged{}}
 	}
 	return d.takeOver()
 }
