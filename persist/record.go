@@ -2,9 +2,12 @@ package persist
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/zlib"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/adler32"
 	"io"
 	"sync"
 
@@ -61,35 +64,50 @@ func decodeReport(data []byte) (*model.Report, error) {
 }
 
 // A compressor is a megabyte, so they are used again.
-var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
-
-// pack compresses, with a checksum. Where a base is given, only what differs
-// from it takes room, and unpack needs the same base.
-func pack(data, base []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := compressor(&out, base)
+var compressors = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.DefaultCompression)
 	if err != nil {
-		return nil, err
+		panic(err) // the level is one there is
 	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
+	return w
+}}
+
+// pack compresses, with a checksum, in the zlib format (RFC 1950). Where a base is
+// given, only what differs from it takes room, and unpack needs the same base.
+//
+// It makes the format's six bytes itself: package zlib builds a compressor anew for
+// every base, which costs more than to have one go through the base first and to leave
+// out what comes of that.
+func pack(data, base []byte) ([]byte, error) {
+	w := compressors.Get().(*flate.Writer)
+	var out bytes.Buffer
+	w.Reset(&out)
+	if base != nil {
+		w.Write(base[max(len(base)-window, 0):]) // into memory: any error comes again at Close
+		w.Flush()
 	}
+	from := out.Len()
+	w.Write(data)
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	if base == nil {
-		compressors.Put(w)
-	}
-	return out.Bytes(), nil
+	compressors.Put(w)
+	packed := zlibHeader(base)
+	packed = append(packed, out.Bytes()[from:]...)
+	return binary.BigEndian.AppendUint32(packed, adler32.Checksum(data)), nil
 }
 
-func compressor(out io.Writer, base []byte) (*zlib.Writer, error) {
-	if base != nil {
-		return zlib.NewWriterLevelDict(out, zlib.DefaultCompression, base)
+// window is as far back as a compressor looks.
+const window = 32 << 10
+
+// zlibHeader is the head of what was compressed on a base; nil for none.
+func zlibHeader(base []byte) []byte {
+	const deflate32K, usualLevel, preset = 0x78, 2 << 6, 1 << 5
+	if base == nil {
+		return []byte{deflate32K, usualLevel | (31 - (deflate32K<<8|usualLevel)%31)}
 	}
-	w := compressors.Get().(*zlib.Writer)
-	w.Reset(out)
-	return w, nil
+	head := []byte{deflate32K, usualLevel | preset | (31 - (deflate32K<<8|usualLevel|preset)%31)}
+	return binary.BigEndian.AppendUint32(head, adler32.Checksum(base))
 }
 
 // decompressors are used again, too: a window is 32 KiB.
