@@ -53,15 +53,14 @@ func (i *idle) settle(now time.Time) tea.Cmd {
 }
 
 // inHaste has nothing be cleared away while the program starts, which is most of what the
-// processor would do then; atEase ends that with the first poll, and keeps less than Go
-// usually does.
+// processor would do then; atEase ends that with the first poll.
 func inHaste() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(32 << 20)
 }
 
 func atEase() {
-	debug.SetGCPercent(50)
+	debug.SetGCPercent(100)
 	debug.SetMemoryLimit(math.MaxInt64)
 }
 
