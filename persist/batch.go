@@ -76,9 +76,9 @@ func (b *Batch) Put(i int, r *model.Report, label string) error {
 const (
 	longest   = 50 * time.Millisecond // of it, its commit included; twice that at worst
 	pause     = 25 * time.Millisecond // after it, for those who wait
-	firstSize = 32                     // nothing is known then of how long one takes
-	backSize  = 128                    // how many are taken back in one transaction
-	patience  = 5                      // how often it waits anew for a store that is busy
+	firstSize = 32                    // nothing is known then of how long one takes
+	backSize  = 128                   // how many are taken back in one transaction
+	patience  = 5                     // how often it waits anew for a store that is busy
 )
 
 // added is a report of a batch that is in the store.
