@@ -249,7 +249,9 @@ func (m *measuring) starts() {
 	})
 	m.quotient("--version, times an empty Go program", version, nothing)
 	m.inTurn(21, func(b build) {
-		m.add(table, b, ms(m.toTable(b.sitting(m.t, dirs[b], "edit", "某某镇", "--at", received))))
+		c := b.sitting(m.t, dirs[b], "edit", "某某镇", "--at", received)
+		m.add(table, b, ms(m.toTable(c)))
+		m.add("start to table, and leaving: processor, ms", b, ms(c.ProcessState.UserTime()+c.ProcessState.SystemTime()))
 		m.add(least, b, ms(m.toTable(build{"bare", bare}.sitting(m.t, dirs[b]))))
 	})
 	m.quotient("start to table, times bare Bubble Tea", table, least)

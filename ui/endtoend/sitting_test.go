@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -112,7 +113,9 @@ func (m *measuring) longLogs() {
 
 func (m *measuring) longLog(report, what string, dirs map[build]string) {
 	m.inTurn(9, func(b build) {
-		m.add(what+": start to table, ms", b, ms(m.toTable(b.sitting(m.t, dirs[b], "edit", report, "--at", received))))
+		c := b.sitting(m.t, dirs[b], "edit", report, "--at", received)
+		m.add(what+": start to table, ms", b, ms(m.toTable(c)))
+		m.add(what+": processor to open and close it, ms", b, ms(c.ProcessState.UserTime()+c.ProcessState.SystemTime()))
 	})
 	m.inTurn(5, func(b build) {
 		x := sitIn(m.t, b, dirs[b], 80, 24, "edit", report, "--at", received)
@@ -142,7 +145,11 @@ func (m *measuring) longLog(report, what string, dirs map[build]string) {
 // writeLog stores a report that was saved often, after some edits each time.
 func writeLog(t *testing.T, dir, unit string, saves, edits int, change func(r *model.Report, i int) model.Edit) {
 	t.Helper()
-	s, err := boltfile.Open(dir, model.Actor{User: "clerk"}, time.Now)
+	me, err := user.Current() // whose last sitting the program will recall
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := boltfile.Open(dir, model.Actor{User: me.Username}, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
