@@ -37,6 +37,21 @@ func (s *Session) Recall(log []LogEntry, user string) {
 	}
 }
 
+// HasSitting reports whether the end of a log, the newest entry first, has all that
+// Recall would take of the whole: the user's last sitting, from its first edit on.
+func HasSitting(newestFirst []LogEntry, user string) bool {
+	sitting := ""
+	for _, e := range newestFirst {
+		if sitting == "" && e.User == user {
+			sitting = e.Sitting()
+		}
+		if sitting != "" && e.EditID == editID(sitting, 1) {
+			return true
+		}
+	}
+	return false
+}
+
 // recallTurned moves the step that was turned round from one stack to the other.
 // Where the log and the stacks disagree nothing older can be relied on.
 func (s *Session) recallTurned(from, to *[]Edit, label string) {

@@ -419,8 +419,10 @@ func changedTargets(a, b *Report) []Target {
 
 func (s *Session) nextID() string {
 	s.count++
-	return fmt.Sprintf("%s.%d", s.id, s.count)
+	return editID(s.id, s.count)
 }
+
+func editID(sitting string, count int) string { return fmt.Sprintf("%s.%d", sitting, count) }
 
 // verify checks a whole edit before any of it is done.
 func (s *Session) verify(e Edit) error {

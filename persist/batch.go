@@ -70,13 +70,15 @@ func (b *Batch) Put(i int, r *model.Report, label string) error {
 	return err
 }
 
-// How much of a batch one transaction stores, for others wait as long.
+// How much of a batch one transaction stores, and how long others have the store then:
+// a command of theirs comes to six or seven transactions, of which each may have to wait
+// for one of the batch's, unless it gets in with the one before.
 const (
-	longest   = 100 * time.Millisecond // of it, its commit included; twice that at worst
-	pause     = 10 * time.Millisecond  // after it, for those who wait
-	firstSize = 32                     // nothing is known then of how long one takes
-	backSize  = 128                    // how many are taken back in one transaction
-	patience  = 5                      // how often it waits anew for a store that is busy
+	longest   = 50 * time.Millisecond // of it, its commit included; twice that at worst
+	pause     = 25 * time.Millisecond // after it, for those who wait
+	firstSize = 32                    // nothing is known then of how long one takes
+	backSize  = 128                   // how many are taken back in one transaction
+	patience  = 5                     // how often it waits anew for a store that is busy
 )
 
 // added is a report of a batch that is in the store.

@@ -258,13 +258,13 @@ func TestBatchLeaves(t *testing.T) {
 	})
 }
 
-// TestNextSize: a transaction of a batch comes to about a tenth of a second.
+// TestNextSize: a transaction of a batch comes to about as long as others may be kept waiting.
 func TestNextSize(t *testing.T) {
 	for _, x := range []struct {
 		size, n int
 		took    time.Duration
 		want    int
-	}{{32, 32, time.Millisecond, 64}, {32, 32, 80 * time.Millisecond, 40}, {32, 32, 320 * time.Millisecond, 10}, {400, 200, longest, 200},
+	}{{32, 32, longest / 100, 64}, {32, 32, longest * 4 / 5, 40}, {32, 32, 4 * longest, 8}, {400, 200, longest, 200},
 		{1, 1, 5 * time.Second, 1}, {32, 32, 0, 64}} {
 		if got := nextSize(x.size, x.n, x.took); got != x.want {
 			t.Errorf("%+v gives %d", x, got)

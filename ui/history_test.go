@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -446,7 +447,7 @@ func TestLately(t *testing.T) {
 		for i := range c.entries {
 			store.logs["7"] = append(store.logs["7"], model.LogEntry{Revision: i + 1, Changes: []model.Change{{After: strings.Repeat("x", c.bytes)}}})
 		}
-		log, err := lately(store, "7")
+		log, err := lately(store, "7", "王")
 		if err != nil || len(log) < c.least || len(log) > c.most {
 			t.Fatalf("of %d entries of %d bytes %d are read, %v", c.entries, c.bytes, len(log), err)
 		}
@@ -456,4 +457,54 @@ func TestLately(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestLatelyOneSitting: of a long log no more is read than what the user's last sitting
+// takes back and does again, whoever else has saved in between.
+func TestLatelyOneSitting(t *testing.T) {
+	for _, c := range []struct {
+		mine, theirs int // how many each enters of my last sitting, in turn
+		most         int
+	}{{1, 0, 16}, {10, 0, 16}, {40, 1, 144}, {120, 0, 144}, {100, 500, 656}, {700, 0, 1168}} {
+		store := newFakeStore()
+		r := model.NewReport(model.Form2021, "甲镇", model.Town, 2025)
+		sit := func(user, sitting string, n int) (edits []model.LogEntry) {
+			s := model.NewSession(r, sitting)
+			for i := range n {
+				if err := s.Apply(model.SetFigures(s.Report(), model.CellFigure{Cell: "2.rules.issued", Figure: model.Count(int64(i + 1))})); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r = s.Report()
+			for _, e := range s.Unsaved() {
+				edits = append(edits, model.LogEntry{Actor: model.Actor{User: user}, EditID: e.ID, Label: e.Label, Changes: e.Changes})
+			}
+			return edits
+		}
+		all := sit("王", "before", 3000)
+		mine, theirs := sit("王", "mine", c.mine), sit("李", "theirs", c.theirs)
+		all = append(append(append(all, mine[:len(mine)/2]...), theirs...), mine[len(mine)/2:]...)
+		store.logs["7"] = all
+		log, err := lately(store, "7", "王")
+		if err != nil || len(log) > c.most {
+			t.Errorf("%+v: %d entries are read, %v", c, len(log), err)
+		}
+		whole, part := model.NewSession(r, "a"), model.NewSession(r, "b")
+		whole.Recall(all, "王")
+		part.Recall(log, "王")
+		if want, got := steps(whole), steps(part); want != got || got != c.mine {
+			t.Errorf("%+v: %d steps can be taken back of %d", c, got, want)
+		}
+	}
+}
+
+// steps are how many steps a session can take back, one after the other.
+func steps(s *model.Session) (n int) {
+	for s.UndoLabel() != "" {
+		if _, err := s.Undo(); err != nil && !errors.Is(err, model.ErrStale) {
+			return -1
+		}
+		n++
+	}
+	return n
 }

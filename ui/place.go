@@ -126,7 +126,7 @@ type opening struct {
 // openReport loads a report and goes where it was left, or where the opening says.
 func openReport(a *App, name string, how opening) tea.Cmd {
 	cell := how.cell
-	store := a.deps.Store
+	store, user := a.deps.Store, a.deps.User
 	return a.wait(func() func() tea.Cmd {
 		stamp, err := store.Stamp() // before loading: a change in between is seen later
 		var r *model.Report
@@ -147,7 +147,7 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 		}
 		var log []model.LogEntry
 		if err == nil && !how.look {
-			log, err = lately(store, r.ID)
+			log, err = lately(store, r.ID, user)
 		}
 		return func() tea.Cmd {
 			switch {
@@ -182,15 +182,17 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 	})
 }
 
-// How much of the log is read for what the last sitting did to be undone: so many entries,
-// or so many bytes of what stood there before and after, whichever comes first.
+// How much of the log is read for what the last sitting did to be undone: as far back as
+// that goes, and so many entries, or so many bytes of what stood there before and after, at
+// most.
 const (
 	latelyEntries = 1000
 	latelyBytes   = 4 << 20
 )
 
-// lately are the last entries of a report's log, the oldest first.
-func lately(store backend.Store, id string) (log []model.LogEntry, err error) {
+// lately are the last entries of a report's log, the oldest first: those that a sitting of
+// the user recalls.
+func lately(store backend.Store, id, user string) (log []model.LogEntry, err error) {
 	size := 0
 	page, err := backend.LastLog(store, id, 16)
 	for err == nil {
@@ -200,12 +202,12 @@ func lately(store backend.Store, id string) (log []model.LogEntry, err error) {
 			}
 		}
 		log = append(log, page.Entries...)
-		if page.Next() == 0 || size > latelyBytes || len(log) >= latelyEntries {
+		if page.Next() == 0 || size > latelyBytes || len(log) >= latelyEntries || model.HasSitting(log, user) {
 			break
 		}
 		n := 16
 		if size < latelyBytes/64 { // figures
-			n = 512
+			n = min(8*len(log), 512)
 		}
 		page, err = store.LogPage(id, page.Next(), n)
 	}

@@ -49,9 +49,27 @@ func (c *call) logJSON(s model.Summary) error {
 	return errors.Join(list.end(), held.copyTo(c.Stdout))
 }
 
-// logPage is how many entries are read at once: each may have a text of 100,000
-// characters twice.
-const logPage = 16
+// How many entries are read at once: each may have a text of 100,000 characters twice.
+// Where they turn out to be short it is up to logPages times as many.
+const (
+	logPage  = 16
+	logPages = 8
+	logShort = 64 << 10 // bytes of what stood there before and after, in one page
+)
+
+// nextLogPage is how many entries to read after a page of n.
+func nextLogPage(n int, page []model.LogEntry) int {
+	size := 0
+	for _, e := range page {
+		for _, c := range e.Changes {
+			size += len(c.Before) + len(c.After)
+		}
+	}
+	if size > logShort {
+		return logPage
+	}
+	return min(2*n, logPages*logPage)
+}
 
 // entries walks a report's log, the oldest entry first, as it is at the beginning.
 func (c *call) entries(id string) iter.Seq2[model.LogEntry, error] {
@@ -61,8 +79,8 @@ func (c *call) entries(id string) iter.Seq2[model.LogEntry, error] {
 			yield(model.LogEntry{}, err)
 			return
 		}
-		for from := 0; from < newest.Newest; from += logPage {
-			n := min(logPage, newest.Newest-from)
+		for from, size := 0, logPage; from < newest.Newest; {
+			n := min(size, newest.Newest-from)
 			page, err := c.store.LogPage(id, from+n, n)
 			if err != nil {
 				yield(model.LogEntry{}, err)
@@ -73,6 +91,7 @@ func (c *call) entries(id string) iter.Seq2[model.LogEntry, error] {
 					return
 				}
 			}
+			from, size = from+n, nextLogPage(size, page.Entries)
 		}
 	}
 }

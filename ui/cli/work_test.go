@@ -2,8 +2,11 @@ package cli_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -205,5 +208,51 @@ func TestPlainly(t *testing.T) {
 	}
 	if made, err := os.ReadDir("."); err != nil || len(made) != 1 || !strings.Contains(made[0].Name(), "（草稿）.docx") {
 		t.Errorf("ed has written %v, %v", made, err)
+	}
+}
+
+// TestLongLog: the log is read in pages of several sizes, and told whole and in order,
+// long texts between short entries or not.
+func TestLongLog(t *testing.T) {
+	s := newShell(t)
+	store, err := s.machine.Folder(s.dir).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := store.Create(townReport(t, 0), "新建报告")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sitting, want := model.NewSession(r, "a"), []string{}
+	long := strings.Repeat("政", 20_000)
+	for i := range 700 {
+		e := model.SetFigures(sitting.Report(), model.CellFigure{Cell: received, Figure: model.Count(int64(i + 1))})
+		if i > 300 && i%40 < 10 {
+			e = model.SetText(sitting.Report(), "1", long+strconv.Itoa(i))
+		}
+		if err := sitting.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, e.Changes[0].After)
+	}
+	if _, err := store.Save(sitting.Take()); err != nil {
+		t.Fatal(err)
+	}
+	s.must("log", r.Name(), "--json")
+	var log struct {
+		Entries []struct{ Changes []struct{ After any } }
+	}
+	if err := json.Unmarshal([]byte(s.out), &log); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range log.Entries[1:] { // the first is the creation
+		got = append(got, fmt.Sprint(e.Changes[0].After))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%d entries, want %d, in their order", len(got), len(want))
+	}
+	if n := strings.Count(s.must("log", r.Name()), " → "); n != len(want) {
+		t.Errorf("%d changes are told, want %d", n, len(want))
 	}
 }

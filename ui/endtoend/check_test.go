@@ -413,23 +413,28 @@ func TestPlainSettlesFindings(t *testing.T) {
 	}
 }
 
-// BenchmarkCheckFiles is `check` of 1,000 exchange files, the whole process.
-// The text has about 700 characters, as a county's has, and two figures that the
-// tables don't have.
+// county is a report with all its figures and a text of some characters, that has two
+// figures which the tables don't have.
+func county(i, chars int) *model.Report {
+	r := finished(fmt.Sprintf("第%05d县人民政府", i), 2025, 9)
+	for j, c := range r.Form.Cells() {
+		if c.Section.Key != "2" && !c.Computed() {
+			r.Figures[c.ID] = model.Count(int64(j * j % 97))
+		}
+	}
+	r.Text["1"] = "（一）主动公开。全年通过县政府门户网站公开信息62条，其中政策12条，动态50条。\n（二）依申请公开。收到政府信息公开申请9件，结转下年度9件。\n" +
+		strings.Repeat("（三）政府信息管理。对公开目录逐月核对，全年更新栏目12个，发布解读21条，组织培训2次。\n", (chars-75)*13/20/46)
+	r.Text["5"] = strings.Repeat("一是公开内容不够丰富；二是更新不够及时。", (chars-75)*7/20/20)
+	return r
+}
+
+// BenchmarkCheckFiles is `check` of 1,000 exchange files, the whole process,
+// with as much text as a county's report has.
 func BenchmarkCheckFiles(b *testing.B) {
 	const n = 1000
 	dir, folder := b.TempDir(), b.TempDir()
 	for i := range n {
-		r := finished(fmt.Sprintf("第%d县人民政府", i), 2025, 9)
-		for j, c := range r.Form.Cells() {
-			if c.Section.Key != "2" && !c.Computed() {
-				r.Figures[c.ID] = model.Count(int64(j * j % 97))
-			}
-		}
-		r.Text["1"] = "（一）主动公开。全年通过县政府门户网站公开信息62条，其中政策12条，动态50条。\n（二）依申请公开。收到政府信息公开申请9件，结转下年度9件。\n" +
-			strings.Repeat("（三）政府信息管理。对公开目录逐月核对，全年更新栏目12个，发布解读21条，组织培训2次。\n", 12)
-		r.Text["5"] = strings.Repeat("一是公开内容不够丰富；二是更新不够及时。", 15)
-		save(b, folder, fmt.Sprintf("%04d.json", i), r)
+		save(b, folder, fmt.Sprintf("%04d.json", i), county(i, 940))
 	}
 	for _, procs := range []string{"1", "2"} {
 		b.Run("procs="+procs, func(b *testing.B) {

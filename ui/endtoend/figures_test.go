@@ -45,12 +45,12 @@ func TestKeyFigures(t *testing.T) {
 		x.press("Esc")
 		x.see("封面")
 		c.open(x)
-		x.settle()
+		x.settle(60 * time.Millisecond)
 		var bytes []int
 		var delays []time.Duration
 		before := processor(x.cmd)
 		for i := range keys {
-			n, d := x.cost(c.keys[i%len(c.keys)])
+			n, d := x.cost(c.keys[i%len(c.keys)], 60*time.Millisecond)
 			bytes, delays = append(bytes, n), append(delays, d)
 		}
 		cpu := processor(x.cmd) - before
@@ -63,9 +63,9 @@ func TestKeyFigures(t *testing.T) {
 	}
 }
 
-// settle waits until the program has nothing more to send.
-func (x *terminal) settle() {
-	for last := -1; ; time.Sleep(60 * time.Millisecond) {
+// settle waits until the program has sent nothing for a while.
+func (x *terminal) settle(pause time.Duration) {
+	for last := -1; ; time.Sleep(pause) {
 		x.mu.Lock()
 		sent := x.sent
 		x.mu.Unlock()
@@ -78,13 +78,13 @@ func (x *terminal) settle() {
 
 // cost presses a key and says how many bytes came and how soon the last of
 // them, of those that came before a pause.
-func (x *terminal) cost(key string) (int, time.Duration) {
+func (x *terminal) cost(key string, pause time.Duration) (int, time.Duration) {
 	x.mu.Lock()
 	from := x.sent
 	x.mu.Unlock()
 	began := time.Now()
 	x.press(key)
-	x.settle()
+	x.settle(pause)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.sent == from {

@@ -5,6 +5,8 @@ package endtoend
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,29 +17,24 @@ import (
 	"nianbao/persist/boltfile"
 )
 
-// programs are the one that was built, and another to compare it with where
-// NIANBAO_BEFORE names it: the commit before, built by whoever measures.
-func programs() map[string]string {
-	all := map[string]string{"now": program}
-	if before := os.Getenv("NIANBAO_BEFORE"); before != "" {
-		all["before"] = before
-	}
-	return all
+// sitIn starts a build in a terminal.
+func sitIn(t *testing.T, b build, dir string, w, h int, args ...string) *terminal {
+	t.Helper()
+	return startCommand(t, b.sitting(t, dir, args...), w, h)
 }
 
-// sitIn starts a program in a terminal of 80×24.
-func sitIn(t *testing.T, path, dir string, args ...string) *terminal {
-	t.Helper()
+// sitting is a build's command for a terminal.
+func (b build) sitting(t *testing.T, dir string, args ...string) *exec.Cmd {
 	c := command(dir, append(args, "--no-probe")...)
-	c.Path, c.Dir = path, t.TempDir()
+	c.Path, c.Dir = b.path, t.TempDir()
 	c.Env = append(c.Env, "TERM=xterm-256color")
-	return startCommand(t, c, 80, 24)
+	return c
 }
 
-// inProc is a figure of a file of the process in /proc, such as Pss.
-func inProc(t *testing.T, x *terminal, file, key string) int {
+// inProc is a figure of a process in a file of /proc, such as Pss; 0 for one that is gone.
+func inProc(t *testing.T, pid int, file, key string) int {
 	t.Helper()
-	names, err := filepath.Glob(fmt.Sprintf("/proc/%d/%s", x.cmd.Process.Pid, file))
+	names, err := filepath.Glob(fmt.Sprintf("/proc/%d/%s", pid, file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,75 +57,119 @@ func inProc(t *testing.T, x *terminal, file, key string) int {
 	return sum
 }
 
-// TestIdleFigures prints what a sitting costs at which nobody sits, and its memory. It
-// judges nothing; NIANBAO_IDLE is how long to look, such as 60s, once the sitting has come to
-// rest: a short look shows more.
-func TestIdleFigures(t *testing.T) {
+// idle measures what a sitting costs at which nobody sits, once it has come to rest, and
+// its memory. NIANBAO_IDLE is how long to look, such as 60s: a short look shows more.
+func (m *measuring) idle() {
 	rest, look := 2*time.Second, 2*time.Second
-	if long, err := time.ParseDuration(os.Getenv("NIANBAO_IDLE")); err == nil {
-		rest, look = 30*time.Second, long
+	if m.long {
+		rest, look = 30*time.Second, time.Minute
 	}
-	dir := newReport(t)
-	for what, path := range programs() {
-		x := sitIn(t, path, dir, "edit", "某某镇", "--at", received)
-		x.atTable()
-		time.Sleep(rest)
-		cpu, woken := processor(x.cmd), inProc(t, x, "task/*/status", "voluntary_ctxt_switches")
-		time.Sleep(look)
-		cpu, woken = processor(x.cmd)-cpu, inProc(t, x, "task/*/status", "voluntary_ctxt_switches")-woken
-		t.Logf("%s: processor %.3f s a minute, %.1f wake-ups a second; memory (PSS) %.1f MB, %.1f of it its own, resident %.1f", what, cpu.Seconds()*60/look.Seconds(), float64(woken)/look.Seconds(),
-			float64(inProc(t, x, "smaps_rollup", "Pss"))/1024, float64(inProc(t, x, "smaps_rollup", "Pss_Anon"))/1024, float64(inProc(t, x, "smaps_rollup", "Rss"))/1024)
+	if d, err := time.ParseDuration(os.Getenv("NIANBAO_IDLE")); err == nil {
+		rest, look = 30*time.Second, d
+	}
+	sittings := map[build]*terminal{}
+	for _, b := range m.builds {
+		sittings[b] = sitIn(m.t, b, m.begun(b), 80, 24, "edit", "某某镇", "--at", received)
+		sittings[b].atTable()
+	}
+	time.Sleep(rest)
+	const switches = "voluntary_ctxt_switches"
+	used, woken := map[build]time.Duration{}, map[build]int{}
+	for b, x := range sittings {
+		used[b], woken[b] = processor(x.cmd), inProc(m.t, x.cmd.Process.Pid, "task/*/status", switches)
+	}
+	time.Sleep(look)
+	for b, x := range sittings {
+		pid := x.cmd.Process.Pid
+		m.add("idle sitting: processor a minute, s", b, (processor(x.cmd)-used[b]).Seconds()*60/look.Seconds())
+		m.add("idle sitting: wake-ups a second", b, float64(inProc(m.t, pid, "task/*/status", switches)-woken[b])/look.Seconds())
+		m.add("idle sitting: memory (PSS), MB", b, float64(inProc(m.t, pid, "smaps_rollup", "Pss"))/1024)
+		m.add("idle sitting: memory of its own, MB", b, float64(inProc(m.t, pid, "smaps_rollup", "Pss_Anon"))/1024)
 		x.close()
 	}
 }
 
-// TestLongLogFigures prints how long it takes to open a report with a long log, and its
-// history. It judges nothing.
-func TestLongLogFigures(t *testing.T) {
-	dir := t.TempDir()
-	s, err := boltfile.Open(dir, model.Actor{User: "clerk"}, time.Now)
-	if err != nil {
-		t.Fatal(err)
+// longLogs measures how long it takes to open a report with a long log, and its history;
+// and what a log of long texts takes in the shell.
+func (m *measuring) longLogs() {
+	saves, edits := 4, 50
+	texts := 5
+	if m.long {
+		saves, edits, texts = 50, 100, 95
 	}
-	write := func(unit string, saves, edits int, change func(r *model.Report, i int) model.Edit) {
-		r, err := s.Create(model.NewReport(model.Form2021, unit, model.Town, 2025), "新建")
-		for i := range saves {
-			session := model.NewSession(r, fmt.Sprint("s", i))
-			for j := range edits {
-				if err == nil {
-					err = session.Apply(change(session.Report(), i*edits+j))
-				}
-				session.Seal()
-			}
-			if err == nil {
-				_, err = s.Save(session.Report(), session.Unsaved())
-			}
-			if err == nil {
-				r, err = s.Reload(r.ID)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	write("甲镇", 50, 100, func(r *model.Report, i int) model.Edit {
+	dir := m.t.TempDir()
+	writeLog(m.t, dir, "甲镇", saves, edits, func(r *model.Report, i int) model.Edit {
 		return model.SetFigures(r, model.CellFigure{Cell: received, Figure: model.Count(int64(i + 1))})
 	})
 	long := strings.Repeat("政府信息公开工作", 100_000/8)
-	write("乙镇", 95, 10, func(r *model.Report, i int) model.Edit { return model.SetText(r, "1", long+fmt.Sprint(i)) })
-	for _, c := range []struct{ what, report string }{{"5,000 edits", "甲镇"}, {"950 edits of a text of 100,000 characters", "乙镇"}} {
-		for what, path := range programs() {
-			began := time.Now()
-			x := sitIn(t, path, dir, "edit", c.report, "--at", received)
-			x.atTable()
-			opened := time.Since(began)
-			x.press("Esc")
-			x.see("封面")
-			began = time.Now()
-			x.press("h")
-			x.see("修改记录", "第")
-			t.Logf("%s, %s: start to table %v, history %v; most memory %s", c.what, what, opened.Round(time.Millisecond), time.Since(began).Round(time.Millisecond), resident(x.cmd))
-			x.close()
+	writeLog(m.t, dir, "乙镇", texts, 10, func(r *model.Report, i int) model.Edit { return model.SetText(r, "1", long+fmt.Sprint(i)) })
+	dirs := map[build]string{}
+	for _, b := range m.builds {
+		dirs[b] = m.copied(b, dir)
+	}
+	m.longLog("甲镇", fmt.Sprintf("report with %d edits", saves*edits), dirs)
+	m.longLog("乙镇", fmt.Sprintf("report with %d edits of 100,000 characters", texts*10), dirs)
+}
+
+func (m *measuring) longLog(report, what string, dirs map[build]string) {
+	m.inTurn(9, func(b build) {
+		c := b.sitting(m.t, dirs[b], "edit", report, "--at", received)
+		m.add(what+": start to table, ms", b, ms(m.toTable(c)))
+		m.add(what+": processor to open and close it, ms", b, ms(c.ProcessState.UserTime()+c.ProcessState.SystemTime()))
+	})
+	m.inTurn(5, func(b build) {
+		x := sitIn(m.t, b, dirs[b], 80, 24, "edit", report, "--at", received)
+		x.atTable()
+		x.press("Esc")
+		x.see("封面")
+		x.settle(200 * time.Millisecond)
+		began := time.Now()
+		x.press("h")
+		x.see("修改记录", "第")
+		x.settle(60 * time.Millisecond)
+		x.mu.Lock()
+		m.add(what+": its history on the screen, ms", b, ms(x.lastByte.Sub(began)))
+		x.mu.Unlock()
+		m.add(what+": most memory of that sitting, MB", b, float64(inProc(m.t, x.cmd.Process.Pid, "status", "VmHWM"))/1024)
+		x.press("Ctrl+Q")
+		x.wait()
+		x.close()
+	})
+	m.inTurn(5, func(b build) {
+		c := m.run(b, dirs[b], "log", report)
+		m.add(what+": log, ms", b, ms(c.took))
+		m.add(what+": log, most memory, MB", b, c.peak)
+	})
+}
+
+// writeLog stores a report that was saved often, after some edits each time.
+func writeLog(t *testing.T, dir, unit string, saves, edits int, change func(r *model.Report, i int) model.Edit) {
+	t.Helper()
+	me, err := user.Current() // whose last sitting the program will recall
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := boltfile.Open(dir, model.Actor{User: me.Username}, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Create(model.NewReport(model.Form2021, unit, model.Town, 2025), "新建")
+	for i := range saves {
+		session := model.NewSession(r, fmt.Sprint("s", i))
+		for j := range edits {
+			if err == nil {
+				err = session.Apply(change(session.Report(), i*edits+j))
+			}
+			session.Seal()
+		}
+		if err == nil {
+			_, err = s.Save(session.Report(), session.Unsaved())
+		}
+		if err == nil {
+			r, err = s.Reload(r.ID)
+		}
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }
