@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -89,8 +90,28 @@ func isPlain(s string) bool {
 	})
 }
 
-// members are a JSON object's, as they stand.
-type members = map[string]json.RawMessage
+// members are a JSON object's, as they stand. Of two with one key the later counts.
+type members []member
+
+type member struct {
+	key string
+	raw json.RawMessage
+}
+
+// UnmarshalJSON is for files that [plainExchange] leaves alone.
+func (m *members) UnmarshalJSON(data []byte) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(data, &all); err != nil {
+		return err
+	}
+	if all == nil {
+		*m = nil
+	}
+	for key, raw := range all {
+		*m = append(*m, member{key, raw})
+	}
+	return nil
+}
 
 // marshal is json.Marshal without escaping < > &.
 func marshal(v any) ([]byte, error) {
@@ -191,13 +212,28 @@ func Decode(data []byte) (*Report, error) {
 		return nil, errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	var x exchange[members]
-	if err := json.Unmarshal(data, &x); err != nil {
-		if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange[members]{}) == nil {
-			return nil, errors.New("JSON 后面还有多余的内容")
+	x, ok := plainExchange(data)
+	if !ok {
+		var err error
+		if x, err = anyExchange(data); err != nil {
+			return nil, err
 		}
-		return nil, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
 	}
+	return decodeExchange(x)
+}
+
+// anyExchange reads an exchange file that somebody else may have written.
+func anyExchange(data []byte) (x exchange[members], err error) {
+	if err = json.Unmarshal(data, &x); err == nil {
+		return x, nil
+	}
+	if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange[members]{}) == nil {
+		return x, errors.New("JSON 后面还有多余的内容")
+	}
+	return x, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
+}
+
+func decodeExchange(x exchange[members]) (*Report, error) {
 	if x.Schema != Schema {
 		return nil, fmt.Errorf("不是 nianbao 的交换文件（schema 应为 %q，文件里是 %q）", Schema, Shorten(x.Schema))
 	}
@@ -235,12 +271,12 @@ func (r *Report) DropStated() {
 }
 
 func (r *Report) decodeTexts(x exchange[members]) error {
-	for key, raw := range x.Text {
-		var text string
-		if err := json.Unmarshal(raw, &text); err != nil {
-			return fmt.Errorf("text 的 %q 不是文字：%w", Shorten(key), err)
+	for _, m := range x.Text {
+		text, err := jsonText(m.raw)
+		if err != nil {
+			return fmt.Errorf("text 的 %q 不是文字：%w", Shorten(m.key), err)
 		}
-		t := Target{TargetText, key}
+		t := Target{TargetText, m.key}
 		text = CleanText(text)
 		if err := r.check(t, text); err != nil {
 			return err
@@ -252,12 +288,17 @@ func (r *Report) decodeTexts(x exchange[members]) error {
 
 func (r *Report) decodeCells(x exchange[members]) error {
 	r.Figures = make(map[CellID]Figure, len(x.Figures))
-	for key, raw := range x.Figures {
-		c := r.Form.Cell(CellID(key))
+	done := make([]bool, len(r.Form.Cells()))
+	for _, m := range slices.Backward(x.Figures) {
+		c := r.Form.Cell(CellID(m.key))
 		if c == nil {
-			return fmt.Errorf("figures 里的 %q 不是这张表的格", Shorten(key))
+			return fmt.Errorf("figures 里的 %q 不是这张表的格", Shorten(m.key))
 		}
-		text := strings.TrimSpace(string(raw))
+		if done[c.pos] {
+			continue
+		}
+		done[c.pos] = true
+		text := strings.TrimSpace(string(m.raw))
 		f, err := ParseDecimal(text)
 		if err != nil {
 			f = RoundDecimal(text)
@@ -271,12 +312,12 @@ func (r *Report) decodeCells(x exchange[members]) error {
 			r.Figures[c.ID] = f
 		}
 	}
-	for key, raw := range x.Notes {
-		var note string
-		if err := json.Unmarshal(raw, &note); err != nil || r.Form.Cell(CellID(key)) == nil {
-			return fmt.Errorf("notes 里的 %q 不对", Shorten(key))
+	for _, m := range x.Notes {
+		note, err := jsonText(m.raw)
+		if err != nil || r.Form.Cell(CellID(m.key)) == nil {
+			return fmt.Errorf("notes 里的 %q 不对", Shorten(m.key))
 		}
-		r.Notes[CellID(key)] = CleanLine(note)
+		r.Notes[CellID(m.key)] = CleanLine(note)
 	}
 	return r.decodeUnread(x)
 }
@@ -288,10 +329,10 @@ func (r *Report) decodeUnread(x exchange[members]) error {
 			return fmt.Errorf("unread 不是一列格名：%w", err)
 		}
 	}
-	for key, raw := range was {
-		var words string
-		if err := json.Unmarshal(raw, &words); err == nil && r.Form.Cell(CellID(key)) != nil {
-			r.Unread[CellID(key)] = CleanLine(words)
+	for _, m := range was {
+		words, err := jsonText(m.raw)
+		if err == nil && r.Form.Cell(CellID(m.key)) != nil {
+			r.Unread[CellID(m.key)] = CleanLine(words)
 		}
 	}
 	for _, id := range list {
