@@ -12,7 +12,7 @@ import (
 // read again and again, in checking folders, importing and loading. ok is false where
 // anything is otherwise, such as a key that isn't known or stands there twice: what
 // that means, or what is wrong, encoding/json says. The values point into data.
-func plainExchange(data []byte) (x exchange[members], ok bool) {
+func plainExchange(data []byte) (x exchange, ok bool) {
 	s := jsonScan{data: data}
 	var seen []string
 	whole := s.object(func(key string) bool {
@@ -27,7 +27,7 @@ func plainExchange(data []byte) (x exchange[members], ok bool) {
 }
 
 // field reads the value of one of the file's keys.
-func (s *jsonScan) field(x *exchange[members], key string) bool {
+func (s *jsonScan) field(x *exchange, key string) bool {
 	switch key {
 	case "schema":
 		return s.text(&x.Schema)
@@ -276,4 +276,23 @@ func jsonText(raw []byte) (string, error) {
 		b.WriteByte(escaped[strings.IndexByte(escapes, raw[i+1])])
 		raw = raw[i+2:]
 	}
+}
+
+// PlainObject has the values of a JSON object by their keys, as they stand; nil for what
+// this program doesn't write in that way, which encoding/json may read all the same, and
+// for two values of one key.
+func PlainObject(data []byte) map[string]json.RawMessage {
+	s := jsonScan{data: data}
+	values := map[string]json.RawMessage{}
+	whole := s.object(func(key string) bool {
+		raw, ok := s.value(0)
+		_, twice := values[key]
+		values[key] = raw
+		return ok && !twice
+	})
+	s.space()
+	if !whole || s.at < len(data) {
+		return nil
+	}
+	return values
 }

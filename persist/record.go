@@ -2,10 +2,14 @@ package persist
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/zlib"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/adler32"
 	"io"
+	"slices"
 	"sync"
 
 	"nianbao/model"
@@ -27,11 +31,11 @@ func encodeReport(r *model.Report) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("报告「%s」存不了：%w", r.Name(), err)
 	}
-	b := body{Title: r.Title, Stated: map[model.CellID]string{}, State: r.State, Report: exchange}
+	b := body{Title: r.Title, Stated: map[model.CellID]string{}, State: r.State}
 	for cell, stated := range r.Stated {
 		b.Stated[cell] = stated.String()
 	}
-	data, err := json.Marshal(b)
+	data, err := b.with(exchange)
 	if err == nil {
 		_, err = decodeReport(data)
 	}
@@ -41,10 +45,52 @@ func encodeReport(r *model.Report) ([]byte, error) {
 	return data, nil
 }
 
-func decodeReport(data []byte) (*model.Report, error) {
-	var b body
-	if err := json.Unmarshal(data, &b); err != nil {
+// with is the body with a report, which need not be looked at again.
+func (b body) with(exchange []byte) ([]byte, error) {
+	const empty = `null}`
+	b.Report = nil
+	data, err := json.Marshal(b)
+	if err != nil {
 		return nil, err
+	}
+	head, ok := bytes.CutSuffix(data, []byte(empty))
+	if !ok {
+		return nil, fmt.Errorf("no room for a report in %s", data)
+	}
+	return append(slices.Concat(head, exchange), '}'), nil
+}
+
+// plainBody reads a body as encodeReport writes it; see [model.PlainObject].
+func plainBody(data []byte) (b body, ok bool) {
+	values := model.PlainObject(data)
+	for key, raw := range values {
+		var err error
+		switch key {
+		case "title":
+			err = json.Unmarshal(raw, &b.Title)
+		case "stated":
+			err = json.Unmarshal(raw, &b.Stated)
+		case "state":
+			err = json.Unmarshal(raw, &b.State)
+		case "report":
+			b.Report = raw
+		default:
+			return b, false
+		}
+		if err != nil {
+			return b, false
+		}
+	}
+	return b, values != nil
+}
+
+func decodeReport(data []byte) (*model.Report, error) {
+	b, ok := plainBody(data)
+	if !ok {
+		b = body{}
+		if err := json.Unmarshal(data, &b); err != nil {
+			return nil, err
+		}
 	}
 	r, err := model.Decode(b.Report)
 	if err != nil {
@@ -60,36 +106,63 @@ func decodeReport(data []byte) (*model.Report, error) {
 	return r, nil
 }
 
-// A compressor is a megabyte, so they are used again.
-var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
-
-// pack compresses, with a checksum. Where a base is given, only what differs
-// from it takes room, and unpack needs the same base.
-func pack(data, base []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := compressor(&out, base)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	if base == nil {
-		compressors.Put(w)
-	}
-	return out.Bytes(), nil
+// compressor packs, and can be used again: it is a megabyte.
+type compressor struct {
+	*flate.Writer
+	to *target
 }
 
-func compressor(out io.Writer, base []byte) (*zlib.Writer, error) {
-	if base != nil {
-		return zlib.NewWriterLevelDict(out, zlib.DefaultCompression, base)
+// target is where what is packed goes.
+type target struct{ io.Writer }
+
+var compressors = sync.Pool{New: func() any {
+	to := &target{}
+	w, err := flate.NewWriter(to, flate.DefaultCompression)
+	if err != nil {
+		panic(err) // there is such a level
 	}
-	w := compressors.Get().(*zlib.Writer)
-	w.Reset(out)
-	return w, nil
+	return &compressor{w, to}
+}}
+
+// What the form of zlib begins with: deflate, a window of 32 KiB, the usual level; with
+// a base its checksum follows.
+const (
+	zlibHead     = 0x789C
+	zlibHeadBase = 0x78BB
+)
+
+// pack compresses into the form of zlib, with a checksum. Where a base is given, only
+// what differs from it takes room, and unpack needs the same base. zlib's own writer
+// can't be used again with another base; one that has just packed the base, for nobody,
+// knows it as well.
+func pack(data, base []byte) ([]byte, error) {
+	c := compressors.Get().(*compressor)
+	c.Reset(c.to)
+	var head []byte
+	if base == nil {
+		head = binary.BigEndian.AppendUint16(nil, zlibHead)
+	} else {
+		head = binary.BigEndian.AppendUint16(nil, zlibHeadBase)
+		head = binary.BigEndian.AppendUint32(head, adler32.Checksum(base))
+		if err := c.push(io.Discard, base, c.Flush); err != nil {
+			return nil, err
+		}
+	}
+	out := bytes.NewBuffer(head)
+	if err := c.push(out, data, c.Close); err != nil {
+		return nil, err
+	}
+	compressors.Put(c)
+	return binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(data)), nil
+}
+
+// push packs data, and ends as it is told to.
+func (c *compressor) push(to io.Writer, data []byte, end func() error) error {
+	c.to.Writer = to
+	if _, err := c.Write(data); err != nil {
+		return err
+	}
+	return end()
 }
 
 // decompressors are used again, too: a window is 32 KiB.
@@ -107,10 +180,12 @@ func unpack(packed, base []byte) ([]byte, error) {
 	if err != nil {
 		return nil, broken(err)
 	}
-	data, err := io.ReadAll(r)
-	if err != nil {
+	const usual = 6 // times as much as packed
+	var data bytes.Buffer
+	data.Grow(usual*len(packed) + bytes.MinRead)
+	if _, err := data.ReadFrom(r); err != nil {
 		return nil, broken(err)
 	}
 	decompressors.Put(r)
-	return data, nil
+	return data.Bytes(), nil
 }

@@ -281,7 +281,10 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 			return err
 		}
 	}
-	return t.recount(following(d.report.Unit, d.report.Year))
+	if next := t.named(following(d.report.Unit, d.report.Year)); next != nil {
+		return t.recountBeside(next, d.report)
+	}
+	return nil
 }
 
 // put writes a draft's summary and snapshot.
