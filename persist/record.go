@@ -131,29 +131,44 @@ const (
 	zlibHeadBase = 0x78BB
 )
 
+// deflateEnd is an empty last block.
+const deflateEnd = "\x03\x00"
+
 // pack compresses into the form of zlib, with a checksum. Where a base is given, only
-// what differs from it takes room, and unpack needs the same base. zlib's own writer
-// can't be used again with another base; one that has just packed the base, for nobody,
-// knows it as well.
+// what differs from it takes room, and unpack needs the same base.
 func pack(data, base []byte) ([]byte, error) {
-	c := compressors.Get().(*compressor)
-	c.Reset(c.to)
-	var head []byte
-	if base == nil {
-		head = binary.BigEndian.AppendUint16(nil, zlibHead)
-	} else {
-		head = binary.BigEndian.AppendUint16(nil, zlibHeadBase)
-		head = binary.BigEndian.AppendUint32(head, adler32.Checksum(base))
-		if err := c.push(io.Discard, base, c.Flush); err != nil {
-			return nil, err
-		}
+	if base != nil {
+		_, packed, err := packBoth(base, data)
+		return packed, err
 	}
-	out := bytes.NewBuffer(head)
+	c := compressors.Get().(*compressor)
+	out := bytes.NewBuffer(binary.BigEndian.AppendUint16(nil, zlibHead))
+	c.Reset(c.to)
 	if err := c.push(out, data, c.Close); err != nil {
 		return nil, err
 	}
 	compressors.Put(c)
 	return binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(data)), nil
+}
+
+// packBoth packs data against nothing, and other data against that: a compressor that
+// has just packed the one knows it as the base of the other. (zlib's own writer can't be
+// used again with another base.)
+func packBoth(data, other []byte) (packed, against []byte, err error) {
+	c := compressors.Get().(*compressor)
+	out := bytes.NewBuffer(binary.BigEndian.AppendUint16(nil, zlibHead))
+	c.Reset(c.to)
+	if err := c.push(out, data, c.Flush); err != nil {
+		return nil, nil, err
+	}
+	sum := adler32.Checksum(data)
+	packed = binary.BigEndian.AppendUint32(append(out.Bytes(), deflateEnd...), sum)
+	out = bytes.NewBuffer(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint16(nil, zlibHeadBase), sum))
+	if err := c.push(out, other, c.Close); err != nil {
+		return nil, nil, err
+	}
+	compressors.Put(c)
+	return packed, binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(other)), nil
 }
 
 // push packs data, and ends as it is told to.

@@ -68,6 +68,19 @@ func TestPack(t *testing.T) {
 			if got, err := unpack(packed, base); err != nil || !bytes.Equal(got, data) {
 				t.Fatalf("%d bytes of %d: %v", len(got), len(data), err)
 			}
+			if base != nil {
+				whole, against, err := packBoth(base, data)
+				if err != nil || !bytes.Equal(against, packed) {
+					t.Fatal("packed otherwise with its base", err)
+				}
+				z, err := zlib.NewReader(bytes.NewReader(whole))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, err := io.ReadAll(z); err != nil || !bytes.Equal(got, base) || len(whole) > len(packedByZlib(t, base, nil))+16 {
+					t.Fatalf("the base: zlib reads %d bytes of %d in %d: %v", len(got), len(base), len(whole), err)
+				}
+			}
 			if len(base) == 1 {
 				continue // zlib's own writer makes what nobody can read of noise against that
 			}

@@ -67,10 +67,9 @@ func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
 	return found, nil
 }
 
-// keep makes a snapshot the newest one; packed is its body, against nothing. With
-// replace it takes the place of the one before, which the log leads back to where it
+// keep makes a snapshot the newest one. With replace it takes the place of the one before, which the log leads back to where it
 // has an entry of its own.
-func (t *tx) keep(id uint64, shot snapshot, packed []byte, replace bool) error {
+func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
 	n, most := 1, keptRevisions-1
 	if replace {
 		n, most = n+1, most+1
@@ -88,13 +87,17 @@ func (t *tx) keep(id uint64, shot snapshot, packed []byte, replace bool) error {
 			return err
 		}
 	}
-	if err := t.Put(bucketRevisions, key(id, shot.revision), packed); err != nil {
+	if len(older) == 0 {
+		return t.putSnapshot(id, shot, nil)
+	}
+	newest, before, err := packBoth(shot.body, older[0].body)
+	if err != nil {
 		return err
 	}
-	if len(older) > 0 {
-		return t.putSnapshot(id, older[0], shot.body)
+	if err := t.Put(bucketRevisions, key(id, shot.revision), newest); err != nil {
+		return err
 	}
-	return nil
+	return t.Put(bucketRevisions, key(id, older[0].revision), before)
 }
 
 // newestAndOld is newest, with the keys of the snapshots beyond the newest most of
