@@ -129,7 +129,7 @@ func own(r *model.Report, o ReadOptions) *model.Reading {
 	x := &model.Reading{Report: r, Read: make([]model.ReadCell, 0, len(r.Form.Cells()))}
 	sheet := model.Evaluate(r)
 	for _, c := range r.Form.Cells() {
-		v := sheet.At(c.ID)
+		v := sheet.Of(c)
 		if stated, ok := r.Stated[c.ID]; ok {
 			v = stated
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,9 +16,8 @@ import (
 // Schema names the exchange file's format.
 const Schema = "nianbao/1"
 
-// exchange is the exchange file; see [Encode]. M holds its objects of cells and
-// texts: written in the form's order, read in any.
-type exchange[M orderedMap | members] struct {
+// exchange is the exchange file as it is read; see [Encode].
+type exchange struct {
 	Schema       string        `json:"schema"`
 	Form         string        `json:"form"`
 	Unit         string        `json:"unit"`
@@ -25,60 +25,54 @@ type exchange[M orderedMap | members] struct {
 	Year         int           `json:"year"`
 	Title        string        `json:"title"`
 	Date         string        `json:"date"`
-	Text         M             `json:"text"`
-	Figures      M             `json:"figures"`
-	Notes        M             `json:"notes"`
+	Text         members       `json:"text"`
+	Figures      members       `json:"figures"`
+	Notes        members       `json:"notes"`
 	Explanations []Explanation `json:"explanations"`
 	Revision     int           `json:"revision"`
 	// Unread lists the cells that could not be read, which UnreadAs has the words of,
 	// and of amounts that had to be rounded. Until 2026 Unread was what UnreadAs is.
-	Unread   json.RawMessage `json:"unread,omitempty"`
-	UnreadAs M               `json:"unread_as,omitzero"`
-	Rescue   *Rescue         `json:"rescue,omitempty"` // a rescue file's only
+	Unread   json.RawMessage `json:"unread"`
+	UnreadAs members         `json:"unread_as"`
+	Rescue   *Rescue         `json:"rescue"` // a rescue file's only
 }
 
-// orderedMap is a JSON object that keeps the form's order.
-type orderedMap struct {
-	keys   []string
-	values []json.RawMessage
+// object is a JSON object that is being written, member by member.
+type object struct {
+	b   []byte
+	err error
 }
 
-func (m orderedMap) IsZero() bool { return len(m.keys) == 0 }
-
-func (m *orderedMap) put(key string, value any) error {
+func (o *object) put(key string, value any) {
 	var raw []byte
 	var err error
-	if f, ok := value.(Figure); ok { // two hundred of them a report
-		raw, err = f.MarshalJSON()
-	} else {
+	switch v := value.(type) {
+	case Figure: // two hundred of them a report
+		raw, err = v.MarshalJSON()
+	case *object:
+		raw, err = v.whole()
+	default:
 		raw, err = marshal(value)
 	}
 	if err != nil {
-		return err
+		o.err = errors.Join(o.err, err)
+		return
 	}
-	m.keys, m.values = append(m.keys, key), append(m.values, raw)
-	return nil
+	if len(o.b) > 0 {
+		o.b = append(o.b, ',')
+	}
+	if isPlain(key) {
+		o.b = append(append(append(o.b, '"'), key...), '"')
+	} else if name, err := marshal(key); err == nil { // any text can be written
+		o.b = append(o.b, name...)
+	}
+	o.b = append(append(o.b, ':'), raw...)
 }
 
-func (m orderedMap) MarshalJSON() ([]byte, error) {
-	b := make([]byte, 0, 64*len(m.keys)+2)
-	b = append(b, '{')
-	for i, k := range m.keys {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		if !isPlain(k) {
-			key, err := marshal(k)
-			if err != nil {
-				return nil, err
-			}
-			b = append(b, key...)
-		} else {
-			b = append(append(append(b, '"'), k...), '"')
-		}
-		b = append(append(b, ':'), m.values[i]...)
-	}
-	return append(b, '}'), nil
+// whole is the object; an error where a member could not be written.
+func (o *object) whole() ([]byte, error) {
+	out := make([]byte, 0, len(o.b)+len("{}"))
+	return append(append(append(out, '{'), o.b...), '}'), o.err
 }
 
 // isPlain reports whether JSON writes a text as it stands, as the names of cells are.
@@ -89,8 +83,28 @@ func isPlain(s string) bool {
 	})
 }
 
-// members are a JSON object's, as they stand.
-type members = map[string]json.RawMessage
+// members are a JSON object's, as they stand. Of two with one key the later counts.
+type members []member
+
+type member struct {
+	key string
+	raw json.RawMessage
+}
+
+// UnmarshalJSON is for files that [plainExchange] leaves alone.
+func (m *members) UnmarshalJSON(data []byte) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(data, &all); err != nil {
+		return err
+	}
+	if all == nil {
+		*m = nil
+	}
+	for key, raw := range all {
+		*m = append(*m, member{key, raw})
+	}
+	return nil
+}
 
 // marshal is json.Marshal without escaping < > &.
 func marshal(v any) ([]byte, error) {
@@ -128,46 +142,54 @@ func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil) }
 
 func encode(r *Report, rescue *Rescue) ([]byte, error) {
-	x := exchange[orderedMap]{Schema: Schema, Form: r.Form.Edition, Unit: r.Unit, Level: r.Level, Year: r.Year,
-		Title: r.FullTitle(), Date: r.Date, Explanations: r.Explanations, Revision: r.Revision, Rescue: rescue}
-	if x.Explanations == nil {
-		x.Explanations = []Explanation{}
-	}
-	var errs []error
+	var text, figures, notes, unreadAs, x object
 	for i := range r.Form.Sections {
 		if s := &r.Form.Sections[i]; s.Table == nil {
-			errs = append(errs, x.Text.put(s.Key, r.Text[s.Key]))
+			text.put(s.Key, r.Text[s.Key])
 		}
 	}
 	sheet := Evaluate(r)
 	var unread []CellID
 	for _, c := range r.Form.Cells() {
-		v := sheet.At(c.ID)
+		v := sheet.Of(c)
 		if sheet.Unknown(c.ID) {
 			v = r.Stated[c.ID] // nobody can add it up
 		}
 		if v.Filled() {
-			errs = append(errs, x.Figures.put(string(c.ID), v))
+			figures.put(string(c.ID), v)
 		}
 		if n := r.Notes[c.ID]; n != "" {
-			errs = append(errs, x.Notes.put(string(c.ID), n))
+			notes.put(string(c.ID), n)
 		}
 		if r.IsUnread(c.ID) {
 			unread = append(unread, c.ID)
 		}
 		if u := r.Unread[c.ID]; u != "" && u != NotRead {
-			errs = append(errs, x.UnreadAs.put(string(c.ID), u))
+			unreadAs.put(string(c.ID), u)
 		}
 	}
+	x.put("schema", Schema)
+	x.put("form", r.Form.Edition)
+	x.put("unit", r.Unit)
+	x.put("level", r.Level)
+	x.put("year", r.Year)
+	x.put("title", r.FullTitle())
+	x.put("date", r.Date)
+	x.put("text", &text)
+	x.put("figures", &figures)
+	x.put("notes", &notes)
+	x.put("explanations", append([]Explanation{}, r.Explanations...))
+	x.put("revision", r.Revision)
 	if len(unread) > 0 {
-		var err error
-		x.Unread, err = marshal(unread)
-		errs = append(errs, err)
+		x.put("unread", unread)
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	if len(unreadAs.b) > 0 {
+		x.put("unread_as", &unreadAs)
 	}
-	return marshal(x)
+	if rescue != nil {
+		x.put("rescue", rescue)
+	}
+	return x.whole()
 }
 
 // FigureValue is what another file has in a cell as the exchange file has it: a
@@ -191,13 +213,28 @@ func Decode(data []byte) (*Report, error) {
 		return nil, errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	var x exchange[members]
-	if err := json.Unmarshal(data, &x); err != nil {
-		if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange[members]{}) == nil {
-			return nil, errors.New("JSON 后面还有多余的内容")
+	x, ok := plainExchange(data)
+	if !ok {
+		var err error
+		if x, err = anyExchange(data); err != nil {
+			return nil, err
 		}
-		return nil, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
 	}
+	return decodeExchange(x)
+}
+
+// anyExchange reads an exchange file that somebody else may have written.
+func anyExchange(data []byte) (x exchange, err error) {
+	if err = json.Unmarshal(data, &x); err == nil {
+		return x, nil
+	}
+	if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange{}) == nil {
+		return x, errors.New("JSON 后面还有多余的内容")
+	}
+	return x, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
+}
+
+func decodeExchange(x exchange) (*Report, error) {
 	if x.Schema != Schema {
 		return nil, fmt.Errorf("不是 nianbao 的交换文件（schema 应为 %q，文件里是 %q）", Schema, Shorten(x.Schema))
 	}
@@ -234,13 +271,13 @@ func (r *Report) DropStated() {
 	}
 }
 
-func (r *Report) decodeTexts(x exchange[members]) error {
-	for key, raw := range x.Text {
-		var text string
-		if err := json.Unmarshal(raw, &text); err != nil {
-			return fmt.Errorf("text 的 %q 不是文字：%w", Shorten(key), err)
+func (r *Report) decodeTexts(x exchange) error {
+	for _, m := range x.Text {
+		text, err := jsonText(m.raw)
+		if err != nil {
+			return fmt.Errorf("text 的 %q 不是文字：%w", Shorten(m.key), err)
 		}
-		t := Target{TargetText, key}
+		t := Target{TargetText, m.key}
 		text = CleanText(text)
 		if err := r.check(t, text); err != nil {
 			return err
@@ -250,14 +287,19 @@ func (r *Report) decodeTexts(x exchange[members]) error {
 	return nil
 }
 
-func (r *Report) decodeCells(x exchange[members]) error {
+func (r *Report) decodeCells(x exchange) error {
 	r.Figures = make(map[CellID]Figure, len(x.Figures))
-	for key, raw := range x.Figures {
-		c := r.Form.Cell(CellID(key))
+	done := make([]bool, len(r.Form.Cells()))
+	for _, m := range slices.Backward(x.Figures) {
+		c := r.Form.Cell(CellID(m.key))
 		if c == nil {
-			return fmt.Errorf("figures 里的 %q 不是这张表的格", Shorten(key))
+			return fmt.Errorf("figures 里的 %q 不是这张表的格", Shorten(m.key))
 		}
-		text := strings.TrimSpace(string(raw))
+		if done[c.pos] {
+			continue
+		}
+		done[c.pos] = true
+		text := strings.TrimSpace(string(m.raw))
 		f, err := ParseDecimal(text)
 		if err != nil {
 			f = RoundDecimal(text)
@@ -271,27 +313,27 @@ func (r *Report) decodeCells(x exchange[members]) error {
 			r.Figures[c.ID] = f
 		}
 	}
-	for key, raw := range x.Notes {
-		var note string
-		if err := json.Unmarshal(raw, &note); err != nil || r.Form.Cell(CellID(key)) == nil {
-			return fmt.Errorf("notes 里的 %q 不对", Shorten(key))
+	for _, m := range x.Notes {
+		note, err := jsonText(m.raw)
+		if err != nil || r.Form.Cell(CellID(m.key)) == nil {
+			return fmt.Errorf("notes 里的 %q 不对", Shorten(m.key))
 		}
-		r.Notes[CellID(key)] = CleanLine(note)
+		r.Notes[CellID(m.key)] = CleanLine(note)
 	}
 	return r.decodeUnread(x)
 }
 
-func (r *Report) decodeUnread(x exchange[members]) error {
+func (r *Report) decodeUnread(x exchange) error {
 	was, list := x.UnreadAs, []CellID{}
 	if len(x.Unread) > 0 && json.Unmarshal(x.Unread, &list) != nil {
 		if err := json.Unmarshal(x.Unread, &was); err != nil {
 			return fmt.Errorf("unread 不是一列格名：%w", err)
 		}
 	}
-	for key, raw := range was {
-		var words string
-		if err := json.Unmarshal(raw, &words); err == nil && r.Form.Cell(CellID(key)) != nil {
-			r.Unread[CellID(key)] = CleanLine(words)
+	for _, m := range was {
+		words, err := jsonText(m.raw)
+		if err == nil && r.Form.Cell(CellID(m.key)) != nil {
+			r.Unread[CellID(m.key)] = CleanLine(words)
 		}
 	}
 	for _, id := range list {

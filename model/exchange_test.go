@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 func TestExchangeRoundTrip(t *testing.T) {
@@ -88,6 +89,9 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		if utf8.Valid(data) {
+			readBothWays(t, data)
+		}
 		r, err := Decode(data)
 		if err != nil {
 			return

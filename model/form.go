@@ -220,9 +220,13 @@ func (f *Form) Leaves(id CellID) []CellID {
 	if !c.Computed() {
 		return []CellID{id}
 	}
-	var out []CellID
+	out := make([]CellID, 0, len(c.Terms))
 	for _, t := range c.Terms {
-		out = append(out, f.Leaves(t)...)
+		if f.Cell(t).Computed() {
+			out = append(out, f.Leaves(t)...)
+		} else {
+			out = append(out, t)
+		}
 	}
 	return out
 }

@@ -23,7 +23,7 @@ func DecodeRescue(data []byte) (*Report, *Rescue, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var x exchange[members]
+	var x exchange
 	if err := json.Unmarshal(data, &x); err != nil {
 		return nil, nil, fmt.Errorf("不是完整的 JSON：%w", err)
 	}

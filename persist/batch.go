@@ -18,8 +18,9 @@ type ready struct {
 	packed []byte        // its body, against nothing
 }
 
-func (d *draft) ready(label string) ready {
-	return ready{label, check.Summarize(d.report, nil), bytes.Clone(d.packed)} // without what room the packing took
+func (d *draft) ready(label string) (ready, error) {
+	packed, err := pack(d.body, nil)
+	return ready{label, check.Summarize(d.report, nil), bytes.Clone(packed)}, err // without what room the packing took
 }
 
 // add stores a new report.
@@ -65,7 +66,7 @@ func (s *Store) Batch(n int) *Batch { return &Batch{s, make([]ready, n)} }
 func (b *Batch) Put(i int, r *model.Report, label string) error {
 	d, err := newDraft(r, 1)
 	if err == nil {
-		b.ready[i] = d.ready(label)
+		b.ready[i], err = d.ready(label)
 	}
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash/adler32"
 	"io"
+	"slices"
 	"sync"
 
 	"nianbao/model"
@@ -30,11 +31,11 @@ func encodeReport(r *model.Report) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("报告「%s」存不了：%w", r.Name(), err)
 	}
-	b := body{Title: r.Title, Stated: map[model.CellID]string{}, State: r.State, Report: exchange}
+	b := body{Title: r.Title, Stated: map[model.CellID]string{}, State: r.State}
 	for cell, stated := range r.Stated {
 		b.Stated[cell] = stated.String()
 	}
-	data, err := json.Marshal(b)
+	data, err := b.with(exchange)
 	if err == nil {
 		_, err = decodeReport(data)
 	}
@@ -44,10 +45,52 @@ func encodeReport(r *model.Report) ([]byte, error) {
 	return data, nil
 }
 
-func decodeReport(data []byte) (*model.Report, error) {
-	var b body
-	if err := json.Unmarshal(data, &b); err != nil {
+// with is the body with a report, which need not be looked at again.
+func (b body) with(exchange []byte) ([]byte, error) {
+	const empty = `null}`
+	b.Report = nil
+	data, err := json.Marshal(b)
+	if err != nil {
 		return nil, err
+	}
+	head, ok := bytes.CutSuffix(data, []byte(empty))
+	if !ok {
+		return nil, fmt.Errorf("no room for a report in %s", data)
+	}
+	return append(slices.Concat(head, exchange), '}'), nil
+}
+
+// plainBody reads a body as encodeReport writes it; see [model.PlainObject].
+func plainBody(data []byte) (b body, ok bool) {
+	values := model.PlainObject(data)
+	for key, raw := range values {
+		var err error
+		switch key {
+		case "title":
+			err = json.Unmarshal(raw, &b.Title)
+		case "stated":
+			err = json.Unmarshal(raw, &b.Stated)
+		case "state":
+			err = json.Unmarshal(raw, &b.State)
+		case "report":
+			b.Report = raw
+		default:
+			return b, false
+		}
+		if err != nil {
+			return b, false
+		}
+	}
+	return b, values != nil
+}
+
+func decodeReport(data []byte) (*model.Report, error) {
+	b, ok := plainBody(data)
+	if !ok {
+		b = body{}
+		if err := json.Unmarshal(data, &b); err != nil {
+			return nil, err
+		}
 	}
 	r, err := model.Decode(b.Report)
 	if err != nil {
@@ -63,51 +106,78 @@ func decodeReport(data []byte) (*model.Report, error) {
 	return r, nil
 }
 
-// A compressor is a megabyte, so they are used again.
-var compressors = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(nil, flate.DefaultCompression)
-	if err != nil {
-		panic(err) // the level is one there is
-	}
-	return w
-}}
-
-// pack compresses, with a checksum, in the zlib format (RFC 1950). Where a base is
-// given, only what differs from it takes room, and unpack needs the same base.
-//
-// It makes the format's six bytes itself: package zlib builds a compressor anew for
-// every base, which costs more than to have one go through the base first and to leave
-// out what comes of that.
-func pack(data, base []byte) ([]byte, error) {
-	w := compressors.Get().(*flate.Writer)
-	var out bytes.Buffer
-	w.Reset(&out)
-	if base != nil {
-		w.Write(base[max(len(base)-window, 0):]) // into memory: any error comes again at Close
-		w.Flush()
-	}
-	from := out.Len()
-	w.Write(data)
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	compressors.Put(w)
-	packed := zlibHeader(base)
-	packed = append(packed, out.Bytes()[from:]...)
-	return binary.BigEndian.AppendUint32(packed, adler32.Checksum(data)), nil
+// compressor packs, and can be used again: it is a megabyte.
+type compressor struct {
+	*flate.Writer
+	to *target
 }
 
-// window is as far back as a compressor looks.
-const window = 32 << 10
+// target is where what is packed goes.
+type target struct{ io.Writer }
 
-// zlibHeader is the head of what was compressed on a base; nil for none.
-func zlibHeader(base []byte) []byte {
-	const deflate32K, usualLevel, preset = 0x78, 2 << 6, 1 << 5
-	if base == nil {
-		return []byte{deflate32K, usualLevel | (31 - (deflate32K<<8|usualLevel)%31)}
+var compressors = sync.Pool{New: func() any {
+	to := &target{}
+	w, err := flate.NewWriter(to, flate.DefaultCompression)
+	if err != nil {
+		panic(err) // there is such a level
 	}
-	head := []byte{deflate32K, usualLevel | preset | (31 - (deflate32K<<8|usualLevel|preset)%31)}
-	return binary.BigEndian.AppendUint32(head, adler32.Checksum(base))
+	return &compressor{w, to}
+}}
+
+// What the form of zlib begins with: deflate, a window of 32 KiB, the usual level; with
+// a base its checksum follows.
+const (
+	zlibHead     = 0x789C
+	zlibHeadBase = 0x78BB
+)
+
+// deflateEnd is an empty last block.
+const deflateEnd = "\x03\x00"
+
+// pack compresses into the form of zlib, with a checksum. Where a base is given, only
+// what differs from it takes room, and unpack needs the same base.
+func pack(data, base []byte) ([]byte, error) {
+	if base != nil {
+		_, packed, err := packBoth(base, data)
+		return packed, err
+	}
+	c := compressors.Get().(*compressor)
+	out := bytes.NewBuffer(binary.BigEndian.AppendUint16(nil, zlibHead))
+	c.Reset(c.to)
+	if err := c.push(out, data, c.Close); err != nil {
+		return nil, err
+	}
+	compressors.Put(c)
+	return binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(data)), nil
+}
+
+// packBoth packs data against nothing, and other data against that: a compressor that
+// has just packed the one knows it as the base of the other. (zlib's own writer can't be
+// used again with another base.)
+func packBoth(data, other []byte) (packed, against []byte, err error) {
+	c := compressors.Get().(*compressor)
+	out := bytes.NewBuffer(binary.BigEndian.AppendUint16(nil, zlibHead))
+	c.Reset(c.to)
+	if err := c.push(out, data, c.Flush); err != nil {
+		return nil, nil, err
+	}
+	sum := adler32.Checksum(data)
+	packed = binary.BigEndian.AppendUint32(append(out.Bytes(), deflateEnd...), sum)
+	out = bytes.NewBuffer(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint16(nil, zlibHeadBase), sum))
+	if err := c.push(out, other, c.Close); err != nil {
+		return nil, nil, err
+	}
+	compressors.Put(c)
+	return packed, binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(other)), nil
+}
+
+// push packs data, and ends as it is told to.
+func (c *compressor) push(to io.Writer, data []byte, end func() error) error {
+	c.to.Writer = to
+	if _, err := c.Write(data); err != nil {
+		return err
+	}
+	return end()
 }
 
 // decompressors are used again, too: a window is 32 KiB.
@@ -125,10 +195,12 @@ func unpack(packed, base []byte) ([]byte, error) {
 	if err != nil {
 		return nil, broken(err)
 	}
-	data, err := io.ReadAll(r)
-	if err != nil {
+	const usual = 6 // times as much as packed
+	var data bytes.Buffer
+	data.Grow(usual*len(packed) + bytes.MinRead)
+	if _, err := data.ReadFrom(r); err != nil {
 		return nil, broken(err)
 	}
 	decompressors.Put(r)
-	return data, nil
+	return data.Bytes(), nil
 }

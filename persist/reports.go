@@ -141,7 +141,10 @@ func (s *Store) Create(r *model.Report, label string) (stored *model.Report, err
 	if err != nil {
 		return nil, err
 	}
-	made := draft.ready(label)
+	made, err := draft.ready(label)
+	if err != nil {
+		return nil, err
+	}
 	err = s.update(func(t *tx) error {
 		stored, err = t.create(&made)
 		return err
@@ -219,7 +222,6 @@ func (t *tx) keepSums(id uint64, sums []string) error {
 type draft struct {
 	report *model.Report
 	body   []byte
-	packed []byte // the body, against nothing
 }
 
 func newDraft(r *model.Report, revision int) (*draft, error) {
@@ -229,8 +231,7 @@ func newDraft(r *model.Report, revision int) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	packed, err := pack(body, nil)
-	return &draft{&next, body, packed}, err
+	return &draft{&next, body}, nil
 }
 
 func (t *tx) create(n *ready) (*model.Report, error) {
@@ -281,7 +282,10 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 			return err
 		}
 	}
-	return t.recount(following(d.report.Unit, d.report.Year))
+	if next := t.named(following(d.report.Unit, d.report.Year)); next != nil {
+		return t.recountBeside(next, d.report)
+	}
+	return nil
 }
 
 // put writes a draft's summary and snapshot.
@@ -291,7 +295,7 @@ func (t *tx) put(id uint64, d *draft, replace bool) error {
 	if err := t.putSummary(id, sum); err != nil {
 		return err
 	}
-	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, d.packed, replace)
+	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace)
 }
 
 func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {

@@ -67,33 +67,58 @@ func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
 	return found, nil
 }
 
-// keep makes a snapshot the newest one; packed is its body, against nothing. With
-// replace it takes the place of the one before, which the log leads back to where it
+// keep makes a snapshot the newest one. With replace it takes the place of the one before, which the log leads back to where it
 // has an entry of its own.
-func (t *tx) keep(id uint64, shot snapshot, packed []byte, replace bool) error {
-	n := 1
+func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
+	n, most := 1, keptRevisions-1
 	if replace {
-		n = 2
+		n, most = n+1, most+1
 	}
-	older, err := t.newest(id, n)
+	older, dropped, err := t.newestAndOld(id, n, most)
 	if err != nil {
 		return err
 	}
 	if replace && len(older) > 0 {
-		if err := t.Delete(bucketRevisions, key(id, older[0].revision)); err != nil {
-			return err
-		}
+		dropped = append(dropped, key(id, older[0].revision))
 		older = older[1:]
 	}
-	if err := t.Put(bucketRevisions, key(id, shot.revision), packed); err != nil {
-		return err
-	}
-	if len(older) > 0 {
-		if err := t.putSnapshot(id, older[0], shot.body); err != nil {
+	for _, k := range dropped {
+		if err := t.Delete(bucketRevisions, k); err != nil {
 			return err
 		}
 	}
-	return t.dropOld(id)
+	if len(older) == 0 {
+		return t.putSnapshot(id, shot, nil)
+	}
+	newest, before, err := packBoth(shot.body, older[0].body)
+	if err != nil {
+		return err
+	}
+	if err := t.Put(bucketRevisions, key(id, shot.revision), newest); err != nil {
+		return err
+	}
+	return t.Put(bucketRevisions, key(id, older[0].revision), before)
+}
+
+// newestAndOld is newest, with the keys of the snapshots beyond the newest most of
+// them. Nothing is packed against the oldest one, so that those can be deleted and the
+// others stay readable.
+func (t *tx) newestAndOld(id uint64, n, most int) (found []snapshot, old [][]byte, err error) {
+	var newer []byte
+	count := 0
+	for k, v := range t.ScanBack(bucketRevisions, key(id)) {
+		if count++; count > most {
+			old = append(old, bytes.Clone(k))
+		}
+		if count > n {
+			continue
+		}
+		if newer, err = unpack(v, newer); err != nil {
+			return nil, nil, err
+		}
+		found = append(found, snapshot{second(k), newer})
+	}
+	return found, old, nil
 }
 
 func (t *tx) putSnapshot(id uint64, shot snapshot, base []byte) error {
@@ -102,24 +127,6 @@ func (t *tx) putSnapshot(id uint64, shot snapshot, base []byte) error {
 		return err
 	}
 	return t.Put(bucketRevisions, key(id, shot.revision), packed)
-}
-
-// dropOld deletes the snapshots beyond those kept. Nothing is packed against
-// the oldest one, so the others stay readable.
-func (t *tx) dropOld(id uint64) error {
-	var old [][]byte
-	n := 0
-	for k := range t.ScanBack(bucketRevisions, key(id)) {
-		if n++; n > keptRevisions {
-			old = append(old, bytes.Clone(k))
-		}
-	}
-	for _, k := range old {
-		if err := t.Delete(bucketRevisions, k); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // current reads the newest revision of a report that is in the list.

@@ -26,7 +26,7 @@ func Report(r, last *model.Report) []Finding { return Sheet(r, model.Evaluate(r)
 
 // Sheet is [Report] for a report that has been evaluated already.
 func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
-	c := checker{report: r, sheet: s, last: last, plan: planOf(r.Form), said: map[*model.Rule]int{}}
+	c := checker{report: r, sheet: s, last: last, plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
 	if last != nil {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
@@ -48,6 +48,7 @@ type checker struct {
 	last      *model.Report // nil for none
 	lastSheet *model.Sheet
 	plan      *plan
+	written   []*written          // the texts, in the form's order
 	prose     map[string]*prose   // by section key, read once
 	matched   []mentioned         // see matches
 	said      map[*model.Rule]int // how often each rule has spoken
@@ -56,7 +57,10 @@ type checker struct {
 
 func (c *checker) each(r *model.Rule, check func(model.Relation)) {
 	for _, rel := range c.report.Form.Relations() {
-		if told := (!rel.Last || c.last != nil) && !c.unknown(rel); rel.Rule == r && told {
+		if rel.Rule != r {
+			continue
+		}
+		if told := (!rel.Last || c.last != nil) && !c.unknown(rel); told {
 			check(rel)
 		}
 	}

@@ -43,13 +43,17 @@ func (c *checker) matches() []mentioned {
 // overview is the key of the text that speaks of the tables' figures.
 const overview = "1"
 
+// differences are the words by which a number tells how much more or less there is.
+var differences = newWordSet([]string{"较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每"})
+
 // mention finds the first that a number fits; nil for none.
 func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
 	before, after := p.words(q.before), p.words(q.after)
-	if q.ofAnotherYear(c.report.Year) || containsAny(before, "较", "同比", "环比", "相比", "增加", "减少", "增长", "下降", "上升", "增幅", "降幅", "多出", "少于", "每") {
-		return nil, nil // another year's, or a difference
+	said := spot{before, maskOf(before)}
+	if q.ofAnotherYear(c.report.Year) || differences.in(said) {
+		return nil, nil
 	}
-	said, behind := spot{before, maskOf(before)}, spot{after, maskOf(after)}
+	behind := spot{after, maskOf(after)}
 	for i := range c.plan.patterns {
 		if p := &c.plan.patterns[i]; p.fits(said, behind, s, q) {
 			return p.rule, p.mention

@@ -9,13 +9,14 @@ import (
 
 // names finds what seems to be of another unit's report.
 func (c *checker) names(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
-		for _, w := range notOurs(c.report) {
-			for i := range occurrences(text, w) {
-				c.wording(r, s, text, Span{i, i + len(w)}, nil)
+	words := notOurs(c.report)
+	c.eachText(func(t *written) {
+		for _, w := range words {
+			for i := range t.occurrences(w) {
+				c.wording(r, t, Span{i, i + len(w)}, nil)
 			}
 		}
-		c.places(r, s, text)
+		c.places(r, t)
 	})
 }
 
@@ -48,10 +49,10 @@ var governments = []string{"人民政府", "街道办事处"}
 
 // places finds governments of the unit's own kind, or of the kinds in its name,
 // that are not in its name; and its own name with its front cut off.
-func (c *checker) places(r *model.Rule, s *model.Section, text string) {
+func (c *checker) places(r *model.Rule, t *written) {
 	for _, end := range governments {
-		for i := range occurrences(text, end) {
-			name := placeBefore(text[:i], end)
+		for i := range t.occurrences(end) {
+			name := placeBefore(t.text[:i], end)
 			if name == "" {
 				continue
 			}
@@ -59,8 +60,8 @@ func (c *checker) places(r *model.Rule, s *model.Section, text string) {
 			if end == "街道办事处" {
 				name += "街道"
 			}
-			if foreign(c.report.Unit, name) || cut(c.report.Unit, text, at) {
-				c.wording(r, s, text, at, nil)
+			if foreign(c.report.Unit, name) || cut(c.report.Unit, t.text, at) {
+				c.wording(r, t, at, nil)
 			}
 		}
 	}
@@ -114,14 +115,14 @@ func cut(unit, text string, at Span) bool {
 func (c *checker) wider(r *model.Rule) {
 	areas := []string{"全省", "全市", "全县", "全区"}
 	own := map[model.UnitLevel]int{model.Town: 4, model.Street: 4, model.County: 2, model.CountyDepartment: 2, model.City: 1, model.CityDepartment: 1, model.ProvinceDepartment: 0, model.Province: 0, model.Ministry: 0}[c.report.Level]
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
 		for _, area := range areas[:own] {
 			if strings.Contains(c.report.Unit, strings.TrimPrefix(area, "全")) {
 				continue
 			}
-			for i := range occurrences(text, area) {
-				if at := (Span{i, i + len(area)}); startsWith(text[at.End:], r.Words...) {
-					c.wording(r, s, text, at, nil)
+			for i := range t.occurrences(area) {
+				if at := (Span{i, i + len(area)}); startsWith(t.text[at.End:], r.Words...) {
+					c.wording(r, t, at, nil)
 				}
 			}
 		}

@@ -66,15 +66,15 @@ func (c *checker) notice(r *model.Rule) {
 		}
 		return out
 	})
-	c.eachText(func(s *model.Section, text string) {
-		for i := range occurrences(text, own.begin) {
-			plain, end := own.quoted(text[i:])
+	c.eachText(func(t *written) {
+		for i := range t.occurrences(own.begin) {
+			plain, end := own.quoted(t.text[i:])
 			if plain == "" || plain == own.Notice {
 				continue
 			}
 			if own.means(plain) || slices.ContainsFunc(old(), func(p paper) bool { return p.meansOld(plain) }) {
 				at := Span{i, i + end}
-				c.wording(r, s, text, at, putWords(text, at, own.Notice), "{right}", own.Notice)
+				c.wording(r, t, at, putWords(t.text, at, own.Notice), "{right}", own.Notice)
 			}
 		}
 	})

@@ -13,6 +13,9 @@ func isDigit(r rune) bool {
 	return plain || wide
 }
 
+// numerals are those of isHanNumeral.
+const numerals = "〇零一二三四五六七八九十百千两"
+
 func isHanNumeral(r rune) bool {
 	switch r {
 	case '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '两':

@@ -12,6 +12,7 @@ import (
 type plan struct {
 	patterns []pattern // in the order in which texts are read for them
 	openers  []rune    // the first characters of the words that deny or promise in texts
+	telling  runeSet   // what sentences are read for: these, and see [lexer]
 }
 
 // plans are those of the forms met so far, *Form to *plan: forms are few, never
@@ -26,6 +27,7 @@ func planOf(f *model.Form) *plan {
 	for i := range f.Rules {
 		p.addWords(&f.Rules[i])
 	}
+	p.telling.add(telling + numerals + "0123456789０１２３４５６７８９" + string(p.openers))
 	plans.Store(f, p)
 	return p
 }
@@ -51,3 +53,22 @@ func (p *plan) addWords(r *model.Rule) {
 		}
 	}
 }
+
+// runeSet tells of most characters that they are not in it.
+type runeSet [16]uint64
+
+func (s *runeSet) add(text string) {
+	for _, r := range text {
+		at := runeHash(r)
+		s[at>>6] |= 1 << (at & 63)
+	}
+}
+
+// mayHave is false only for characters that were not added.
+func (s *runeSet) mayHave(r rune) bool {
+	at := runeHash(r)
+	return s[at>>6]>>(at&63)&1 != 0
+}
+
+// runeHash is one of the bits of a runeSet.
+func runeHash(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 22 }

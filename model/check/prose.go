@@ -58,7 +58,7 @@ func (c *checker) read(section string) *prose {
 	if p := c.prose[section]; p != nil {
 		return p
 	}
-	p := readProse(c.report.Text[section], c.report.Year, c.plan.openers)
+	p := readProse(c.report.Text[section], c.report.Year, c.plan)
 	if c.prose == nil {
 		c.prose = map[string]*prose{}
 	}
@@ -66,8 +66,9 @@ func (c *checker) read(section string) *prose {
 	return p
 }
 
-func readProse(text string, year int, openers []rune) *prose {
-	p := &prose{text: text}
+func readProse(text string, year int, plan *plan) *prose {
+	const usual = 120 // bytes of a sentence
+	p := &prose{text: text, sentences: make([]sentence, 0, len(text)/usual+1)}
 	for start := 0; start < len(text); {
 		end := strings.IndexByte(text[start:], '\n')
 		if end < 0 {
@@ -78,8 +79,9 @@ func readProse(text string, year int, openers []rune) *prose {
 		p.line(start, end)
 		start = end + 1
 	}
+	l := lexer{plan: plan, year: year}
 	for i := range p.sentences {
-		p.sentences[i].lex(year, openers)
+		l.lex(&p.sentences[i])
 	}
 	return p
 }
@@ -127,21 +129,27 @@ func endsSentence(r rune) bool {
 func numbered(s string) (title string, ok bool) {
 	s = strings.TrimLeft(s, " \u3000#")
 	for _, b := range [][2]string{{"（", "）"}, {"(", ")"}} {
-		if inner, rest, found := strings.Cut(s, b[1]); found {
-			if n, open := strings.CutPrefix(inner, b[0]); open && n != "" && strings.Trim(n, "一二三四五六七八九十") == "" {
-				return rest, true
-			}
+		inner, open := strings.CutPrefix(s, b[0])
+		if !open {
+			continue
+		}
+		if n, rest, found := strings.Cut(inner, b[1]); found && n != "" && strings.Trim(n, "一二三四五六七八九十") == "" {
+			return rest, true
 		}
 	}
 	return "", false
 }
 
 // lex finds the numbers and years of a sentence, and the openers.
-func (s *sentence) lex(year int, openers []rune) {
-	l := lexer{s: s, year: year}
+func (l *lexer) lex(s *sentence) {
+	l.begin(s)
 	for l.i < len(s.text) {
 		r, n := utf8.DecodeRuneInString(s.text[l.i:])
-		if slices.Contains(openers, r) {
+		if !l.plan.telling.mayHave(r) {
+			l.i += n
+			continue
+		}
+		if slices.Contains(l.plan.openers, r) {
 			s.openers = append(s.openers, l.i)
 		}
 		taken := false
@@ -160,16 +168,31 @@ func (s *sentence) lex(year int, openers []rune) {
 	l.finish()
 }
 
-// lexer walks through a sentence.
+// lexer walks through one sentence after the other.
 type lexer struct {
+	plan *plan
+	year int
+	room []quantity // for those of the next sentences
+
 	s        *sentence
-	year     int
 	i        int // in the sentence's text
 	from     int // where the words of the next number begin
 	brackets int
 	part     bool
 	breaks   []int // where clauses end
 }
+
+func (l *lexer) begin(s *sentence) {
+	if cap(l.room) == 0 {
+		l.room = make([]quantity, 0, 16)
+	}
+	s.quantities = l.room
+	*l = lexer{plan: l.plan, year: l.year, s: s, breaks: l.breaks[:0]}
+}
+
+// telling are the characters, beside digits and numerals, at which the lexer does
+// something.
+const telling = "，,；;：:（(）)、。！？其分上去往今本全当"
 
 // word takes a separator, a bracket or a word that changes what numbers mean.
 func (l *lexer) word(r rune) bool {
@@ -373,6 +396,8 @@ func (l *lexer) finish() {
 		}
 		q.after = Span{q.end, end}
 	}
+	l.room = s.quantities[len(s.quantities):]
+	s.quantities = slices.Clip(s.quantities)
 }
 
 // units are what numbers count in, the longer first.

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"hash/fnv"
-	"iter"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,35 +22,24 @@ func (c *checker) texts(r *model.Rule) {
 }
 
 // eachText calls check for each text that has been written.
-func (c *checker) eachText(check func(s *model.Section, text string)) {
-	for i := range c.report.Form.Sections {
-		s := &c.report.Form.Sections[i]
-		if text := c.report.Text[s.Key]; s.Table == nil && text != "" {
-			check(s, text)
-		}
-	}
-}
-
-// occurrences are the places of a word in a text.
-func occurrences(text, word string) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		for from := 0; ; {
-			i := strings.Index(text[from:], word)
-			if i < 0 || !yield(from+i) {
-				return
-			}
-			from += i + len(word)
-		}
+func (c *checker) eachText(check func(t *written)) {
+	for _, t := range c.written {
+		check(t)
 	}
 }
 
 // filledOut finds what is left of an outline.
 func (c *checker) filledOut(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
-		if n := strings.Count(text, model.Placeholder); n > 0 {
-			at := strings.Index(text, model.Placeholder)
-			span := Span{at, at + len(model.Placeholder)}
-			c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Fix, "{n}", strconv.Itoa(n))
+	c.eachText(func(t *written) {
+		n := 0
+		var span Span // of the first
+		for at := range t.occurrences(model.Placeholder) {
+			if n++; n == 1 {
+				span = Span{at, at + len(model.Placeholder)}
+			}
+		}
+		if n > 0 {
+			c.add(r, Finding{Section: t.section.Key, Quote: around(t.text, span), At: span}, r.Fix, "{n}", strconv.Itoa(n))
 		}
 	})
 }
@@ -82,22 +70,23 @@ func around(text string, at Span) string {
 
 // aspects finds what a text does not speak of.
 func (c *checker) aspects(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
 		var missing []string
-		for _, a := range s.Aspects {
-			if (&model.Rule{Only: a.Only}).HoldsFor(c.report.Level) && !containsAny(text, a.Words...) {
+		for _, a := range t.section.Aspects {
+			if (&model.Rule{Only: a.Only}).HoldsFor(c.report.Level) && !t.has(a.Words...) {
 				missing = append(missing, "「"+a.Name+"」")
 			}
 		}
 		if len(missing) > 0 {
-			c.add(r, Finding{Section: s.Key, basis: strings.Join(missing, "")}, r.Fix, "{missing}", strings.Join(missing, "、"))
+			c.add(r, Finding{Section: t.section.Key, basis: strings.Join(missing, "")}, r.Fix, "{missing}", strings.Join(missing, "、"))
 		}
 	})
 }
 
 // long finds texts over their limit.
 func (c *checker) long(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
+		s, text := t.section, t.text
 		if s.Limit == 0 || len(text) <= s.Limit {
 			return
 		}
@@ -117,9 +106,11 @@ func (c *checker) short(r *model.Rule) {
 
 // says finds a text that has none of the rule's words.
 func (c *checker) says(r *model.Rule) {
-	if text := c.report.Text[r.Section]; strings.TrimSpace(text) != "" && !containsAny(text, r.Words...) {
-		c.add(r, Finding{Section: r.Section, basis: digest(text)}, r.Fix)
-	}
+	c.eachText(func(t *written) {
+		if t.section.Key == r.Section && strings.TrimSpace(t.text) != "" && !t.has(r.Words...) {
+			c.add(r, Finding{Section: r.Section, basis: digest(t.text)}, r.Fix)
+		}
+	})
 }
 
 // digest stands for a text in what an explanation keeps.
@@ -181,7 +172,8 @@ func (c *checker) similar(r *model.Rule) {
 	if c.last == nil {
 		return
 	}
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
+		s, text := t.section, t.text
 		const least = 100 // characters: a sentence about fees is the same every year
 		if !s.Required || model.CountCharacters(text) < least {
 			return

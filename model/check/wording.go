@@ -11,24 +11,24 @@ import (
 )
 
 // wording adds a finding about some words of a text.
-func (c *checker) wording(r *model.Rule, s *model.Section, text string, at Span, repair *Repair, pairs ...string) {
-	f := Finding{Section: s.Key, Quote: around(text, at), At: at, Repair: repair}
-	c.add(r, f, r.Fix, append(pairs, "{words}", model.CleanLine(text[at.Start:at.End]))...)
+func (c *checker) wording(r *model.Rule, t *written, at Span, repair *Repair, pairs ...string) {
+	f := Finding{Section: t.section.Key, Quote: around(t.text, at), At: at, Repair: repair}
+	c.add(r, f, r.Fix, append(pairs, "{words}", model.CleanLine(t.text[at.Start:at.End]))...)
 }
 
 // leftover finds what a template or an old form left behind. Latin letters must
 // stand alone: the xx of xxgk.gov.cn is no gap to fill; ______ is one gap.
 func (c *checker) leftover(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
 		for _, w := range r.Words {
 			end := 0
-			for i := range occurrences(text, w) {
+			for i := range t.occurrences(w) {
 				follows, at := i == end && i > 0, Span{i, i + len(w)}
 				end = at.End
-				if follows || inLatin(w[0]) && inWord(text, at) {
+				if follows || inLatin(w[0]) && inWord(t.text, at) {
 					continue
 				}
-				c.wording(r, s, text, at, nil)
+				c.wording(r, t, at, nil)
 			}
 		}
 	})
@@ -67,8 +67,8 @@ func (c *checker) period(r *model.Rule) {
 	if date, err := time.Parse(time.DateOnly, c.report.Date); err == nil && date.Before(time.Date(c.report.Year, 12, 15, 0, 0, 0, 0, time.UTC)) {
 		c.add(r, Finding{Quote: c.report.Date}, r.Fix, "{what}", "落款日期是 "+c.report.Date+"，这时报告年度还没有过完")
 	}
-	c.eachText(func(s *model.Section, text string) {
-		flat, at := flatten(text)
+	c.eachText(func(t *written) {
+		flat, at := flatten(t.text)
 		for from := 0; ; {
 			i := strings.Index(flat[from:], "年1月1日")
 			if i < 0 {
@@ -78,7 +78,7 @@ func (c *checker) period(r *model.Rule) {
 			from = i + len("年1月1日")
 			if what, end := periodFault(flat, i, c.report.Year); what != "" {
 				span := Span{at[i-4], at[end-1] + 1}
-				c.add(r, Finding{Section: s.Key, Quote: around(text, span), At: span}, r.Fix, "{what}", what)
+				c.add(r, Finding{Section: t.section.Key, Quote: around(t.text, span), At: span}, r.Fix, "{what}", what)
 			}
 		}
 	})
@@ -149,17 +149,17 @@ func flatten(text string) (flat string, at []int) {
 // year finds sentences that begin with last year, as if copied from its report,
 // and years with digits too many.
 func (c *checker) year(r *model.Rule) {
-	c.eachText(func(s *model.Section, _ string) {
-		p := c.read(s.Key)
+	c.eachText(func(t *written) {
+		p := c.read(t.section.Key)
 		for i := range p.sentences {
 			x := &p.sentences[i]
 			if at, ok := x.tellsOf(c.report.Year-1, r.Words); ok {
-				c.wording(r, s, p.text, at, putWords(p.text, at, strconv.Itoa(c.report.Year)))
+				c.wording(r, t, at, putWords(p.text, at, strconv.Itoa(c.report.Year)))
 				continue
 			}
 			for k := range x.quantities {
 				if q := &x.quantities[k]; q.unit == "" && q.value.Units() >= 1e4*model.Scale && strings.HasPrefix(p.text[q.end:], "年") {
-					c.wording(r, s, p.text, Span{q.number.Start, q.end + len("年")}, nil)
+					c.wording(r, t, Span{q.number.Start, q.end + len("年")}, nil)
 				}
 			}
 		}
@@ -197,12 +197,13 @@ func (s *sentence) looksBack(year int, words []string) bool {
 // replace finds 截止 before a date, where 截至 is meant.
 func (c *checker) replace(r *model.Rule) {
 	wrong, right := r.Words[0], r.Words[1]
-	c.eachText(func(s *model.Section, text string) {
-		for i := range occurrences(text, wrong) {
+	c.eachText(func(t *written) {
+		text := t.text
+		for i := range t.occurrences(wrong) {
 			at := Span{i, i + len(wrong)}
 			deadline := model.HasSuffix(text[:i], "报名", "申报", "申请", "征集")
 			if !deadline && beginsDate(strings.TrimLeft(text[at.End:], " ")) {
-				c.wording(r, s, text, at, putWords(text, at, right))
+				c.wording(r, t, at, putWords(text, at, right))
 			}
 		}
 	})
@@ -229,7 +230,8 @@ func (c *checker) unit(r *model.Rule) {
 // doubled finds a word of two characters that stands twice in a row.
 func (c *checker) doubled(r *model.Rule) {
 	han := func(r rune) bool { return isHan(r) && !isHanNumeral(r) }
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
+		text := t.text
 		var last [3]rune
 		for i, x := range text {
 			again := last[0] == last[2] && last[1] == x && last[1] != last[0]
@@ -241,7 +243,7 @@ func (c *checker) doubled(r *model.Rule) {
 					at := Span{start, end}
 					repair := putWords(text, at, word)
 					repair.Label = "删去一个「" + word + "」"
-					c.wording(r, s, text, at, repair, "{word}", word)
+					c.wording(r, t, at, repair, "{word}", word)
 				}
 				x = 0
 			}
@@ -263,7 +265,8 @@ func lineNumeral(line string) string {
 // nested finds a second numbering inside a text: a whole report, or part of one,
 // pasted into it.
 func (c *checker) nested(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
+		s, text := t.section, t.text
 		if s.Key != r.Section {
 			return
 		}
@@ -283,7 +286,7 @@ func (c *checker) nested(r *model.Rule) {
 			if len([]rune(text[first.Start:first.End])) > 20 {
 				first.End = first.Start + len(string([]rune(text[first.Start:first.End])[:20]))
 			}
-			c.wording(r, s, text, first, nil, "{n}", strconv.Itoa(len(seen)))
+			c.wording(r, t, first, nil, "{n}", strconv.Itoa(len(seen)))
 		}
 	})
 }
@@ -298,13 +301,14 @@ func isHeading(s *model.Section, line string) bool {
 
 // heading finds texts that begin with their own heading.
 func (c *checker) heading(r *model.Rule) {
-	c.eachText(func(s *model.Section, text string) {
+	c.eachText(func(t *written) {
+		s, text := t.section, t.text
 		if line, _, more := strings.Cut(text, "\n"); isHeading(s, line) {
 			at := Span{0, len(line)}
 			if more {
 				at.End++
 			}
-			c.wording(r, s, text, Span{0, len(line)}, putWords(text, at, ""), "{right}", s.Heading)
+			c.wording(r, t, Span{0, len(line)}, putWords(text, at, ""), "{right}", s.Heading)
 		}
 	})
 }

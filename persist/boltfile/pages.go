@@ -47,6 +47,7 @@ type guard struct {
 	free     []bool          // by number of the page
 	pages    map[uint64]page // those that were looked at
 	parts    map[uint64]bool // of these, with those that they overflow into
+	content  []byte          // of the page that was read last
 }
 
 // page is what matters of a page in a tree.
@@ -81,7 +82,8 @@ func newGuard(btx *bolt.Tx, file *os.File) *guard {
 		panic(brokenf("cut short, %d bytes of %d", info.Size(), btx.Size()))
 	}
 	pageSize := int64(btx.DB().Info().PageSize)
-	g := &guard{file: file, pageSize: pageSize, free: make([]bool, btx.Size()/pageSize), pages: map[uint64]page{}, parts: map[uint64]bool{}}
+	g := &guard{file: file, pageSize: pageSize, free: make([]bool, btx.Size()/pageSize), pages: map[uint64]page{}, parts: map[uint64]bool{},
+		content: make([]byte, pageSize)}
 	g.readFree(g.metas())
 	return g
 }
@@ -169,7 +171,7 @@ func (g *guard) page(id uint64, above origin) page {
 		}
 		return p
 	}
-	content := make([]byte, g.pageSize)
+	content := g.content
 	span := g.take(id, content)
 	p := page{above: above}
 	kind, count := binary.NativeEndian.Uint16(content[8:]), int(binary.NativeEndian.Uint16(content[10:]))
@@ -179,11 +181,12 @@ func (g *guard) page(id uint64, above origin) page {
 			panic(brokenf("page %d takes %d pages and has %d bytes", id, span, end))
 		}
 	case kind == pageBranch && count > 0:
+		own := append(make([]byte, 0, int64(span)*g.pageSize), content...) // the keys stay in it
 		if span > 1 {
-			content = make([]byte, int64(span)*g.pageSize)
-			g.read(content, int64(id)*g.pageSize)
+			own = own[:cap(own)]
+			g.read(own, int64(id)*g.pageSize)
 		}
-		p.keys, p.below = branch(id, content, count)
+		p.keys, p.below = branch(id, own, count)
 	default:
 		panic(brokenf("page %d is no page of a tree", id))
 	}

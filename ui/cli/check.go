@@ -189,6 +189,9 @@ func (c *checkCall) read(index backend.Index, subjects []*subject) {
 	model.Parallel(len(files), func(i int) {
 		x, err := c.Files.Read(files[i].arg, model.ReadOptions{Unit: c.unit, Year: c.year})
 		if files[i].err = err; err == nil {
+			if len(files) > manyReports {
+				x.Read = nil // nobody is told of single cells, and they take more room than the report
+			}
 			files[i].report, files[i].reading = x.Report, x
 		}
 		p.step()

@@ -1,0 +1,298 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// plainExchange reads an exchange file as this program writes it, in one go: what is
+// read again and again, in checking folders, importing and loading. ok is false where
+// anything is otherwise, such as a key that isn't known or stands there twice: what
+// that means, or what is wrong, encoding/json says. The values point into data.
+func plainExchange(data []byte) (x exchange, ok bool) {
+	s := jsonScan{data: data}
+	var seen []string
+	whole := s.object(func(key string) bool {
+		if slices.Contains(seen, key) {
+			return false
+		}
+		seen = append(seen, key)
+		return s.field(&x, key)
+	})
+	s.space()
+	return x, whole && s.at == len(data)
+}
+
+// field reads the value of one of the file's keys.
+func (s *jsonScan) field(x *exchange, key string) bool {
+	switch key {
+	case "schema":
+		return s.text(&x.Schema)
+	case "form":
+		return s.text(&x.Form)
+	case "unit":
+		return s.text(&x.Unit)
+	case "level":
+		return s.text((*string)(&x.Level))
+	case "title":
+		return s.text(&x.Title)
+	case "date":
+		return s.text(&x.Date)
+	case "year":
+		return s.count(&x.Year)
+	case "revision":
+		return s.count(&x.Revision)
+	case "text":
+		return s.members(&x.Text, 8)
+	case "figures":
+		return s.members(&x.Figures, 256)
+	case "notes":
+		return s.members(&x.Notes, 8)
+	case "unread_as":
+		return s.members(&x.UnreadAs, 8)
+	case "unread":
+		raw, ok := s.value(0)
+		x.Unread = raw
+		return ok && json.Valid(raw)
+	case "explanations":
+		raw, ok := s.value(0)
+		return ok && json.Unmarshal(raw, &x.Explanations) == nil
+	case "rescue":
+		raw, ok := s.value(0)
+		return ok && json.Unmarshal(raw, &x.Rescue) == nil
+	}
+	return false
+}
+
+// jsonScan goes through JSON. It takes less than JSON allows, and nothing beside.
+type jsonScan struct {
+	data []byte
+	at   int
+}
+
+func (s *jsonScan) space() {
+	for s.at < len(s.data) {
+		switch s.data[s.at] {
+		case ' ', '\n', '\t', '\r':
+			s.at++
+		default:
+			return
+		}
+	}
+}
+
+// take goes past a character, with the space before it.
+func (s *jsonScan) take(c byte) bool {
+	s.space()
+	if s.at == len(s.data) || s.data[s.at] != c {
+		return false
+	}
+	s.at++
+	return true
+}
+
+// object goes through an object; read takes the value of a key.
+func (s *jsonScan) object(read func(key string) bool) bool {
+	if !s.take('{') {
+		return false
+	}
+	if s.take('}') {
+		return true
+	}
+	for {
+		key, ok := s.quoted()
+		if !ok || bytes.IndexByte(key, '\\') >= 0 || !s.take(':') || !read(string(key[1:len(key)-1])) {
+			return false
+		}
+		if !s.take(',') {
+			return s.take('}')
+		}
+	}
+}
+
+// members reads an object of about so many texts and numbers.
+func (s *jsonScan) members(m *members, about int) bool {
+	*m = make(members, 0, about)
+	return s.object(func(key string) bool {
+		raw, ok := s.value(0)
+		*m = append(*m, member{key, raw})
+		return ok
+	})
+}
+
+func (s *jsonScan) text(into *string) bool {
+	raw, ok := s.quoted()
+	if !ok {
+		return false
+	}
+	var err error
+	*into, err = jsonText(raw)
+	return err == nil
+}
+
+func (s *jsonScan) count(into *int) bool {
+	raw, ok := s.number()
+	if !ok {
+		return false
+	}
+	var err error
+	*into, err = strconv.Atoi(string(raw))
+	return err == nil
+}
+
+// value goes past a value of any kind and returns it as it stands.
+func (s *jsonScan) value(depth int) (raw []byte, ok bool) {
+	const deepest = 8
+	s.space()
+	if s.at == len(s.data) || depth > deepest {
+		return nil, false
+	}
+	start := s.at
+	within := func(string) bool {
+		_, ok := s.value(depth + 1)
+		return ok
+	}
+	switch s.data[s.at] {
+	case '"':
+		return s.quoted()
+	case '{':
+		ok = s.object(within)
+	case '[':
+		s.at++
+		ok = s.take(']')
+		for !ok && within("") {
+			if !s.take(',') {
+				ok = s.take(']')
+				break
+			}
+		}
+	default:
+		for _, word := range []string{"null", "true", "false"} {
+			if bytes.HasPrefix(s.data[s.at:], []byte(word)) {
+				s.at += len(word)
+				return s.data[start:s.at], true
+			}
+		}
+		return s.number()
+	}
+	return s.data[start:s.at], ok
+}
+
+// quoted goes past a text and returns it with its quotation marks.
+func (s *jsonScan) quoted() (raw []byte, ok bool) {
+	if !s.take('"') {
+		return nil, false
+	}
+	start := s.at - 1
+	for s.at < len(s.data) {
+		c := s.data[s.at]
+		s.at++
+		switch {
+		case c == '"':
+			return s.data[start:s.at], true
+		case c < ' ':
+			return nil, false
+		case c == '\\' && !s.escape():
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
+// escape goes past what stands behind a backslash.
+func (s *jsonScan) escape() bool {
+	if s.at == len(s.data) {
+		return false
+	}
+	c := s.data[s.at]
+	s.at++
+	if c != 'u' {
+		return strings.IndexByte(escapes, c) >= 0
+	}
+	const digits = 4
+	if s.at+digits > len(s.data) {
+		return false
+	}
+	_, err := strconv.ParseUint(string(s.data[s.at:s.at+digits]), 16, 16)
+	s.at += digits
+	return err == nil
+}
+
+// number goes past a number without an exponent.
+func (s *jsonScan) number() (raw []byte, ok bool) {
+	s.space()
+	start := s.at
+	digits := func() int {
+		from := s.at
+		for s.at < len(s.data) && s.data[s.at] >= '0' && s.data[s.at] <= '9' {
+			s.at++
+		}
+		return s.at - from
+	}
+	if s.at < len(s.data) && s.data[s.at] == '-' {
+		s.at++
+	}
+	first := s.at
+	n := digits()
+	if n == 0 || n > 1 && s.data[first] == '0' {
+		return nil, false
+	}
+	if s.at < len(s.data) && s.data[s.at] == '.' {
+		s.at++
+		if digits() == 0 {
+			return nil, false
+		}
+	}
+	return s.data[start:s.at], true
+}
+
+// The characters that a backslash stands before, and what they mean there.
+const (
+	escapes = `"\/bfnrt`
+	escaped = "\"\\/\b\f\n\r\t"
+)
+
+// jsonText is the text that a value is; an error where it is none.
+func jsonText(raw []byte) (string, error) {
+	isText := len(raw) > 1 && raw[0] == '"'
+	if !isText || bytes.Contains(raw, []byte(`\u`)) {
+		var text string
+		err := json.Unmarshal(raw, &text)
+		return text, err
+	}
+	raw = raw[1 : len(raw)-1]
+	var b strings.Builder
+	b.Grow(len(raw))
+	for {
+		i := bytes.IndexByte(raw, '\\')
+		if i < 0 {
+			b.Write(raw)
+			return b.String(), nil
+		}
+		b.Write(raw[:i])
+		b.WriteByte(escaped[strings.IndexByte(escapes, raw[i+1])])
+		raw = raw[i+2:]
+	}
+}
+
+// PlainObject has the values of a JSON object by their keys, as they stand; nil for what
+// this program doesn't write in that way, which encoding/json may read all the same, and
+// for two values of one key.
+func PlainObject(data []byte) map[string]json.RawMessage {
+	s := jsonScan{data: data}
+	values := map[string]json.RawMessage{}
+	whole := s.object(func(key string) bool {
+		raw, ok := s.value(0)
+		_, twice := values[key]
+		values[key] = raw
+		return ok && !twice
+	})
+	s.space()
+	if !whole || s.at < len(data) {
+		return nil
+	}
+	return values
+}
