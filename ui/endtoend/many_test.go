@@ -84,7 +84,8 @@ func (c *crowd) verify() (entries int) {
 		slices.Sort(logged)
 		slices.Sort(c.kept[report])
 		if !slices.Equal(logged, c.kept[report]) {
-			c.t.Errorf("%s: the log has %d figures, saved were %d", report, len(logged), len(c.kept[report]))
+			missing := slices.DeleteFunc(slices.Clone(c.kept[report]), func(f string) bool { return slices.Contains(logged, f) })
+			c.t.Errorf("%s: the log has %d figures, saved were %d; it lacks %v", report, len(logged), len(c.kept[report]), missing)
 		}
 	}
 	return entries
