@@ -37,6 +37,7 @@ func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
 			}
 		}
 	}
+	c.localise()
 	c.lapse()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return a.Severity.Compare(b.Severity) })
 	return c.findings
@@ -126,7 +127,7 @@ func (c *checker) implies(rel model.Relation) {
 
 // compared reports a relation that does not hold.
 func (c *checker) compared(rel model.Relation, left, right model.Figure) {
-	f := Finding{Left: left, Right: right, Difference: left.Sub(right), Other: c.toType(rel.Right)}
+	f := Finding{Left: left, Right: right, Difference: left.Sub(right), Other: c.toType(rel.Right), relation: &rel}
 	for _, t := range slices.Concat(rel.Left, rel.Right) {
 		switch {
 		case !t.Last:

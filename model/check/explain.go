@@ -122,14 +122,19 @@ func (f *Finding) RuleIn(form *model.Form) *model.Rule {
 // CanExplain returns why a finding can't be left standing with an explanation,
 // or nil.
 func (f *Finding) CanExplain(form *model.Form) error {
-	rule := f.RuleIn(form)
 	switch {
-	case rule == nil || rule.Firm:
+	case f.isFirm(form):
 		return errors.New("这一条必须改正，不能用说明代替")
 	case f.Severity == model.Info:
 		return errors.New("这一条只是说明，不用解释")
 	}
 	return nil
+}
+
+// isFirm reports a finding that can't be explained away.
+func (f *Finding) isFirm(form *model.Form) bool {
+	rule := f.RuleIn(form)
+	return f.firm || rule == nil || rule.Firm
 }
 
 // Explain is the edit that explains a finding; an empty text takes the

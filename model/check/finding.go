@@ -21,6 +21,10 @@ type Finding struct {
 	Quote      string         `json:"quote"`      // the words of the report that it is about
 	Explained  bool           `json:"explained"`  // somebody has written why it stands
 	Fix        string         `json:"fix"`        // what would put it right, a Chinese sentence
+	Suspect    model.CellID   `json:"suspect"`    // the cell that is wrong, where the identities leave no other; else ""
+	Value      model.Figure   `json:"value"`      // what should stand there
+	Candidates []Candidate    `json:"candidates"` // where there are others, the likeliest first
+	Explains   []Folded       `json:"explains"`   // what follows from it, and is no finding of its own
 
 	Kind     model.Kind         `json:"-"` // of its rule
 	At       Span               `json:"-"` // where in the section's text the words stand
@@ -31,6 +35,8 @@ type Finding struct {
 	figures  string             // what it speaks of: an explanation is void when that changes
 	formerly model.CellID       // a cell of an older edition that stands for last year's
 	basis    string             // more of that, where it is neither figures nor quoted
+	relation *model.Relation    // the linear rule's that does not hold; nil for other kinds
+	firm     bool               // it stands for one that can't be explained away
 }
 
 // MarshalJSON writes cells as a list even where there are none.
@@ -39,6 +45,12 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	p := plain(f)
 	if p.Cells == nil {
 		p.Cells = []model.CellID{}
+	}
+	if p.Candidates == nil {
+		p.Candidates = []Candidate{}
+	}
+	if p.Explains == nil {
+		p.Explains = []Folded{}
 	}
 	return json.Marshal(p)
 }

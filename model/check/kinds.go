@@ -58,7 +58,15 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 
 	model.KindSubtotal: toldOnScreen,
 	model.KindHelp:     toldOnScreen,
+
+	model.KindCell:  foldedLater,
+	model.KindMoved: foldedLater,
+	model.KindCells: foldedLater,
 }
+
+// foldedLater is of kinds that are looked at when all others have spoken; see
+// [checker.localise].
+func foldedLater(*checker, *model.Rule) {}
 
 // toldOnScreen is of kinds that find nothing: the screen shows what they say.
 func toldOnScreen(*checker, *model.Rule) {}

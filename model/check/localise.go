@@ -1,0 +1,225 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/model"
+)
+
+// Candidate is a cell that may be the one that is wrong.
+type Candidate struct {
+	Cell  model.CellID `json:"cell"`
+	Value model.Figure `json:"value"` // what would put the identities right
+	Why   string       `json:"why"`   // a few Chinese words
+}
+
+// Folded is a finding that follows from another and goes with it.
+type Folded struct {
+	Rule  string         `json:"rule"`
+	Cells []model.CellID `json:"cells"`
+}
+
+// mostCandidates is how many are told: more is no help.
+const mostCandidates = 3
+
+// localise looks, in each table of which identities fail, for the cell that is wrong.
+// Where there is just one it is the finding, and those that follow from it are folded
+// under it; where there are several they are told with the first.
+func (c *checker) localise() {
+	for i := range c.report.Form.Sections {
+		key := c.report.Form.Sections[i].Key
+		if rule := c.rulesOfCell(key); len(rule) > 0 && slices.ContainsFunc(c.findings, func(f Finding) bool { return f.openIdentity(key) }) {
+			for _, group := range c.identitiesOf(key, c.explainedAway).locate() {
+				c.locate(rule, group)
+			}
+		}
+	}
+}
+
+// rulesOfCell are the rules that word what is wrong in a section, by how many cells are.
+func (c *checker) rulesOfCell(section string) map[model.Kind]*model.Rule {
+	out := map[model.Kind]*model.Rule{}
+	for i := range c.report.Form.Rules {
+		r := &c.report.Form.Rules[i]
+		switch r.Kind {
+		case model.KindCell, model.KindMoved, model.KindCells:
+			if r.Section == section {
+				out[r.Kind] = r
+			}
+		}
+	}
+	return out
+}
+
+// openIdentity reports a finding about an equation of a section that nobody has explained.
+func (f *Finding) openIdentity(section string) bool {
+	return f.relation != nil && f.relation.Rule.Section == section && f.Severity == model.Error && !f.Explained
+}
+
+// explainedAway reports whether somebody has written why an equation need not hold.
+func (c *checker) explainedAway(rel model.Relation) bool {
+	return slices.ContainsFunc(c.findings, func(f Finding) bool {
+		return f.Explained && f.relation != nil && f.relation.Rule == rel.Rule && f.relation.Left[0] == rel.Left[0]
+	})
+}
+
+// locate tells of one fault, of which these are the corrections.
+func (c *checker) locate(rules map[model.Kind]*model.Rule, group []Correction) {
+	group = group[:min(len(group), mostCandidates+1)]
+	var cured []int // findings that each of the corrections puts right
+	for i, x := range group {
+		if cures := c.curedBy(x); i == 0 {
+			cured = cures
+		} else {
+			cured = slices.DeleteFunc(cured, func(k int) bool { return !slices.Contains(cures, k) })
+		}
+	}
+	if len(cured) == 0 {
+		return
+	}
+	if len(group) > 1 {
+		c.suggest(group[:min(len(group), mostCandidates)], cured)
+		return
+	}
+	x := group[0]
+	rule := rules[x.kind()]
+	if rule == nil {
+		return
+	}
+	f := Finding{Suspect: x.Figures[0].Cell, Value: x.Figures[0].Figure}
+	var names []string
+	for _, g := range x.Figures {
+		f.Cells = append(f.Cells, g.Cell)
+		names = append(names, c.named(g))
+	}
+	f.Left, f.Right = c.printed(f.Suspect), f.Value
+	f.Difference = f.Left.Sub(f.Right)
+	f.Repair = c.certain(x)
+	f.firm = slices.ContainsFunc(cured, func(k int) bool { return c.findings[k].isFirm(c.report.Form) })
+	f.Explains = c.folded(cured)
+	at := cured[0]
+	c.withdraw(cured)
+	n := len(c.findings)
+	c.add(rule, f, rule.Fix, "{changes}", strings.Join(names, "，"), "{puts}", strconv.Itoa(len(cured)))
+	if len(c.findings) > n { // where the first that follows from it stood
+		told := c.findings[n]
+		c.findings = slices.Insert(c.findings[:n], at, told)
+	}
+}
+
+// kind is that of the rule that words a correction.
+func (x *Correction) kind() model.Kind {
+	switch {
+	case x.Moved:
+		return model.KindMoved
+	case len(x.Figures) > 1:
+		return model.KindCells
+	}
+	return model.KindCell
+}
+
+// named spells a change out: 「予以公开/自然人」写的是 5375，改成 5345.
+func (c *checker) named(x model.CellFigure) string {
+	return fmt.Sprintf("「%s」写的是 %s，改成 %s", c.report.Form.Cell(x.Cell).InTable(), c.printed(x.Cell), x.Figure)
+}
+
+// certain is the repair of a correction that at least two witnesses ask for and none
+// speaks against; nil for any other.
+func (c *checker) certain(x Correction) *Repair {
+	if len(x.holds) < 2 {
+		return nil
+	}
+	for _, g := range x.Figures {
+		if c.told(g.Cell, c.printed(g.Cell)) && c.printed(g.Cell).Sign() > 0 {
+			return nil
+		}
+	}
+	first := x.Figures[0]
+	if c.report.Form.Cell(first.Cell).Computed() {
+		if len(x.Figures) > 1 || c.sheet.At(first.Cell) != first.Figure {
+			return nil
+		}
+		return &Repair{Label: "总计用加起来的 " + first.Figure.String(), stated: first.Cell}
+	}
+	if slices.ContainsFunc(x.Figures, func(g model.CellFigure) bool { return c.report.Form.Cell(g.Cell).Computed() }) {
+		return nil
+	}
+	return &Repair{Label: "改为 " + first.Figure.String(), figures: x.Figures}
+}
+
+// suggest tells the candidates with the first finding, and folds the others under it.
+func (c *checker) suggest(group []Correction, cured []int) {
+	f := &c.findings[cured[0]]
+	var words []string
+	for _, x := range group {
+		g := x.Figures[0]
+		why := "改这一格就平"
+		switch {
+		case x.Moved:
+			why = "可能填错了一格，应在「" + c.report.Form.Cell(x.Figures[1].Cell).InTable() + "」"
+		case len(x.Figures) > 1:
+			why = "和「" + c.report.Form.Cell(x.Figures[1].Cell).InTable() + "」一起改就平"
+		case x.rank < 0:
+			why = "正文或上年报告是这个数"
+		case x.rank == 0:
+			why = "像是多写、少写或写错了一位"
+		}
+		f.Candidates = append(f.Candidates, Candidate{g.Cell, g.Figure, why})
+		words = append(words, "「"+c.report.Form.Cell(g.Cell).InTable()+"」改成 "+g.Figure.String())
+	}
+	f.Fix = "先核对这几格：" + strings.Join(words, "；") + "，改对一处就平。" + f.Fix
+	f.Explains = append(f.Explains, c.folded(cured[1:])...)
+	c.withdraw(cured[1:])
+}
+
+func (c *checker) folded(which []int) (out []Folded) {
+	for _, k := range which {
+		f := &c.findings[k]
+		out = append(out, Folded{f.Rule, f.Cells})
+		out = append(out, f.Explains...)
+	}
+	return out
+}
+
+// withdraw takes findings back that go with another.
+func (c *checker) withdraw(which []int) {
+	for _, k := range slices.Backward(which) {
+		c.findings = slices.Delete(c.findings, k, k+1)
+	}
+}
+
+// curedBy are the findings about identities, by number, that are none with a correction.
+func (c *checker) curedBy(x Correction) (out []int) {
+	r := c.report.Clone()
+	for _, g := range x.Figures {
+		if r.Form.Cell(g.Cell).Computed() {
+			r.Stated[g.Cell] = g.Figure
+		} else {
+			r.Figures[g.Cell] = g.Figure
+		}
+	}
+	then := &checker{report: r, sheet: model.Evaluate(r), last: c.last, lastSheet: c.lastSheet, plan: c.plan, said: map[*model.Rule]int{}}
+	for i := range c.findings {
+		if f := &c.findings[i]; f.relation != nil && !f.Explained && then.holds(*f.relation) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// holds reports whether a linear rule finds nothing in one of its relations.
+func (c *checker) holds(rel model.Relation) bool {
+	before := len(c.findings)
+	switch rel.Rule.Kind {
+	case model.KindTotal:
+		c.total(rel)
+	case model.KindRelation:
+		c.relation(rel)
+	case model.KindImplies:
+		c.implies(rel)
+	}
+	return len(c.findings) == before
+}
