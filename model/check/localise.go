@@ -35,6 +35,7 @@ func (c *checker) localise() {
 			for _, group := range c.identitiesOf(key, c.explainedAway).locate() {
 				c.locate(rule, group)
 			}
+			c.foldTotals(key)
 		}
 	}
 }
@@ -68,9 +69,8 @@ func (c *checker) explainedAway(rel model.Relation) bool {
 
 // locate tells of one fault, of which these are the corrections.
 func (c *checker) locate(rules map[model.Kind]*model.Rule, group []Correction) {
-	group = group[:min(len(group), mostCandidates+1)]
 	var cured []int // findings that each of the corrections puts right
-	for i, x := range group {
+	for i, x := range group[:min(len(group), mostCandidates)] {
 		if cures := c.curedBy(x); i == 0 {
 			cured = cures
 		} else {
@@ -80,11 +80,16 @@ func (c *checker) locate(rules map[model.Kind]*model.Rule, group []Correction) {
 	if len(cured) == 0 {
 		return
 	}
-	if len(group) > 1 {
-		c.suggest(group[:min(len(group), mostCandidates)], cured)
+	x := group[0]
+	switch {
+	case len(group) > 1:
+		c.suggest(group, cured)
+		return
+	case len(cured) == 1 && len(x.Figures) == 1: // it says both sides
+		f := &c.findings[cured[0]]
+		f.Suspect, f.Value = x.Figures[0].Cell, x.Figures[0].Figure
 		return
 	}
-	x := group[0]
 	rule := rules[x.kind()]
 	if rule == nil {
 		return
@@ -126,37 +131,53 @@ func (c *checker) named(x model.CellFigure) string {
 	return fmt.Sprintf("「%s」写的是 %s，改成 %s", c.report.Form.Cell(x.Cell).InTable(), c.printed(x.Cell), x.Figure)
 }
 
-// certain is the repair of a correction that at least two witnesses ask for and none
+// certain is the repair of one cell that at least two witnesses ask for and none
 // speaks against; nil for any other.
 func (c *checker) certain(x Correction) *Repair {
-	if len(x.holds) < 2 {
+	g := x.Figures[0]
+	wrote := c.printed(g.Cell)
+	if alone := len(x.Figures) == 1 && len(x.holds) >= 2; !alone || wrote.Sign() > 0 && c.told(g.Cell, wrote) {
 		return nil
 	}
-	for _, g := range x.Figures {
-		if c.told(g.Cell, c.printed(g.Cell)) && c.printed(g.Cell).Sign() > 0 {
-			return nil
-		}
+	if !c.report.Form.Cell(g.Cell).Computed() {
+		return putFigure(g.Cell, g.Figure)
 	}
-	first := x.Figures[0]
-	if c.report.Form.Cell(first.Cell).Computed() {
-		if len(x.Figures) > 1 || c.sheet.At(first.Cell) != first.Figure {
-			return nil
-		}
-		return &Repair{Label: "总计用加起来的 " + first.Figure.String(), stated: first.Cell}
-	}
-	if slices.ContainsFunc(x.Figures, func(g model.CellFigure) bool { return c.report.Form.Cell(g.Cell).Computed() }) {
+	if c.sheet.At(g.Cell) != g.Figure {
 		return nil
 	}
-	return &Repair{Label: "改为 " + first.Figure.String(), figures: x.Figures}
+	return &Repair{Label: "总计用加起来的 " + g.Figure.String(), stated: g.Cell}
 }
 
-// suggest tells the candidates with the first finding, and folds the others under it.
+// foldTotals folds what is off in the totals of a section only because it is in a column
+// under the first finding of that rule.
+func (c *checker) foldTotals(section string) {
+	var totals []int
+	first := -1
+	for i := range c.findings {
+		switch f := &c.findings[i]; {
+		case !f.openIdentity(section):
+		case c.follows(*f.relation):
+			totals = append(totals, i)
+		case first < 0:
+			first = i
+		}
+	}
+	if first >= 0 && len(totals) > 0 && first < totals[0] {
+		c.findings[first].Explains = append(c.findings[first].Explains, c.folded(totals)...)
+		c.withdraw(totals)
+	}
+}
+
+// suggest tells the likely ones of several corrections with the first finding, and folds
+// the others under it.
 func (c *checker) suggest(group []Correction, cured []int) {
 	f := &c.findings[cured[0]]
 	var words []string
 	for _, x := range group {
-		g := x.Figures[0]
-		why := "改这一格就平"
+		if x.rank > 0 || len(words) == mostCandidates {
+			break
+		}
+		g, why := x.Figures[0], "像是多写、少写或写错了一位"
 		switch {
 		case x.Moved:
 			why = "可能填错了一格，应在「" + c.report.Form.Cell(x.Figures[1].Cell).InTable() + "」"
@@ -164,13 +185,13 @@ func (c *checker) suggest(group []Correction, cured []int) {
 			why = "和「" + c.report.Form.Cell(x.Figures[1].Cell).InTable() + "」一起改就平"
 		case x.rank < 0:
 			why = "正文或上年报告是这个数"
-		case x.rank == 0:
-			why = "像是多写、少写或写错了一位"
 		}
 		f.Candidates = append(f.Candidates, Candidate{g.Cell, g.Figure, why})
 		words = append(words, "「"+c.report.Form.Cell(g.Cell).InTable()+"」改成 "+g.Figure.String())
 	}
-	f.Fix = "先核对这几格：" + strings.Join(words, "；") + "，改对一处就平。" + f.Fix
+	if len(words) > 0 {
+		f.Fix = "先核对这几格：" + strings.Join(words, "；") + "，改对一处就平。" + f.Fix
+	}
 	f.Explains = append(f.Explains, c.folded(cured[1:])...)
 	c.withdraw(cured[1:])
 }

@@ -50,12 +50,20 @@ func (c *checker) identitiesOf(section string, explained func(model.Relation) bo
 	for _, rel := range c.report.Form.Relations() {
 		ours := rel.Rule.Section == section && rel.Rule.Severity == model.Error && rel.Rule.HoldsFor(c.report.Level)
 		silent := rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled()
-		if !ours || silent || !c.equation(rel) || explained(rel) || !c.allFilled(rel) {
+		if !ours || silent || c.follows(rel) || !c.equation(rel) || explained(rel) || !c.allFilled(rel) {
 			continue
 		}
 		s.add(c, rel)
 	}
 	return s
+}
+
+// follows reports whether a relation is about totals alone that nothing states: it holds
+// where those of their parts hold, and says nothing of its own.
+func (c *checker) follows(rel model.Relation) bool {
+	return !slices.ContainsFunc(slices.Concat(rel.Left, rel.Right), func(t model.Term) bool {
+		return t.Last || !c.report.Form.Cell(t.Cell).Computed() || c.report.Stated[t.Cell].Filled()
+	})
 }
 
 // allFilled reports whether nothing that a relation speaks of is blank.
@@ -191,11 +199,48 @@ func (s *identities) figure(cell int, change int64) model.CellFigure {
 	return model.CellFigure{Cell: s.ids[cell], Figure: model.OfUnits(s.values[cell].Units() + change)}
 }
 
-// Locate finds the corrections for what fails, group by group: the candidates for one
+// locate finds the corrections for what fails, group by group: the candidates for one
 // fault, the likeliest first. A group of one says what is wrong; for what is in no group
 // there is no small change.
 func (s *identities) locate() (groups [][]Correction) {
 	open := s.failing()
+	if moved := s.moved(open); len(moved) > 0 { // perhaps to where nothing else leads
+		return [][]Correction{moved}
+	}
+	for _, open := range s.apartFrom(open) {
+		groups = append(groups, s.locateIn(open)...)
+	}
+	return groups
+}
+
+// apartFrom divides what fails where nothing leads from the one to the other, over
+// whatever identities and cells.
+func (s *identities) apartFrom(open residuals) (out []residuals) {
+	seen := make([]bool, len(s.all))
+	for _, first := range keysOf(open) {
+		part := residuals{}
+		for next := []int{first}; len(next) > 0; {
+			i := next[len(next)-1]
+			next = next[:len(next)-1]
+			if seen[i] {
+				continue
+			}
+			seen[i] = true
+			if x, fails := open[i]; fails {
+				part[i] = x
+			}
+			for _, t := range s.all[i].terms {
+				next = append(next, s.standsIn(t.cell)...)
+			}
+		}
+		if len(part) > 0 {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func (s *identities) locateIn(open residuals) (groups [][]Correction) {
 	for len(open) > 0 {
 		group := s.singles(open, true)
 		if len(group) == 0 {
@@ -255,9 +300,16 @@ func (s *identities) standsIn(cell int) (out []int) {
 	return out
 }
 
-// pairs are two cells of which changes put right everything that is open: a figure that
-// stands a row or a column off its place, or else any two. Where figures are moved by so
-// little, other pairs are not worth telling.
+// moved are the figures that stand a row or column off their places, by which two
+// identities are off, the one by as much as the other.
+func (s *identities) moved(open residuals) []Correction {
+	if len(open) != 2 {
+		return nil
+	}
+	return slices.DeleteFunc(s.pairs(open), func(x Correction) bool { return !x.Moved })
+}
+
+// pairs are two cells of which changes put right everything that is open.
 func (s *identities) pairs(open residuals) []Correction {
 	var out []Correction
 	seen := map[[2]int]bool{}
@@ -287,10 +339,6 @@ func (s *identities) pairs(open residuals) []Correction {
 				out = append(out, s.ranked(x))
 			}
 		}
-	}
-	moved := slices.DeleteFunc(slices.Clone(out), func(x Correction) bool { return !x.Moved })
-	if len(moved) > 0 {
-		out = moved
 	}
 	slices.SortStableFunc(out, func(a, b Correction) int { return cmp.Compare(a.rank, b.rank) })
 	return out
@@ -333,7 +381,10 @@ func indexOf[T any](all []T, x *T) int {
 func (s *identities) ranked(x Correction) Correction {
 	for _, f := range x.Figures {
 		was := s.values[s.of[f.Cell]]
-		if !slip(was.String(), f.Figure.String()) {
+		switch {
+		case was.IsZero(): // left out
+			x.rank++
+		case !slip(was.String(), f.Figure.String()):
 			x.rank += 2
 		}
 		if s.likely != nil && s.likely(f.Cell, f.Figure) {

@@ -119,6 +119,12 @@ func TestLocateSim(t *testing.T) {
 						if n := r.Form.Cell(next); n != nil && !n.Computed() && r.Figures[next].IsZero() {
 							set(c.ID, model.Zero)
 							set(next, was)
+							if g := locateIn(r, c.Section.Key); stated && name == "county" {
+								t.Log(c.ID, was, next, len(g))
+								for _, x := range g {
+									t.Log(len(x), x)
+								}
+							}
 							moved.count(locateIn(r, c.Section.Key), model.CellFigure{Cell: c.ID, Figure: was}, model.CellFigure{Cell: next, Figure: model.Zero})
 							set(c.ID, was)
 							set(next, model.Zero)

@@ -86,6 +86,47 @@ var ruleCases = map[string][]ruleCase{
 		finds("0 by hand", func(r, _ *model.Report) { r.Stated["4.reconsideration.total"] = model.Zero }), finds("by one", func(r, _ *model.Report) { r.Stated["4.suit_after.total"] = model.Count(9) }),
 		leaves("stated right", func(r, _ *model.Report) { r.Stated["4.suit_after.total"] = model.Count(10) }), leaves("computed", nothing),
 	},
+	"T3-CELL": {
+		finds("carried in, by last year's and the balance", func(r, _ *model.Report) { put(r, 35, "3.carried_in.natural_person") }),
+		finds("a result, by its row and column", func(r, _ *model.Report) {
+			state(r)
+			put(r, 189, "3.granted.natural_person")
+		}),
+		finds("a row down", func(r, _ *model.Report) {
+			state(r)
+			put(r, 0, "3.partial.natural_person")
+			put(r, 99, "3.denied_secret.natural_person")
+		}),
+		finds("two of one row", func(r, _ *model.Report) {
+			state(r)
+			put(r, 189, "3.granted.natural_person")
+			put(r, 7, "3.granted.legal_service")
+		}),
+		leaves("a balance alone", func(r, _ *model.Report) { put(r, 706, "3.received.natural_person") }), leaves("none", nothing), leaves("none, stated", func(r, _ *model.Report) { state(r) }),
+		leaves("explained", func(r, last *model.Report) {
+			put(r, 35, "3.carried_in.natural_person")
+			f := find(Report(r, last), "T3-CELL")[0]
+			r.Explanations = append(r.Explanations, func() model.Explanation { e := f.explanation(); e.Text = "机构调整，划出一件"; return e }())
+			if got := find(Report(r, last), "T3-CELL"); len(got) == 1 && got[0].Explained {
+				put(r, 36, "3.carried_in.natural_person")
+			}
+		}),
+	},
+	"T4-CELL": {
+		finds("in the group below", func(r, _ *model.Report) {
+			put(r, 0, "4.direct_suit.corrected")
+			state(r)
+			put(r, 0, "4.reconsideration.corrected")
+			put(r, 10, "4.direct_suit.corrected")
+		}), finds("in the group above", func(r, _ *model.Report) {
+			put(r, 0, "4.direct_suit.upheld")
+			put(r, 6, "4.suit_after.upheld")
+			state(r)
+			put(r, 0, "4.suit_after.upheld")
+			put(r, 6, "4.direct_suit.upheld")
+		}),
+		leaves("one that only its total tells", func(r, _ *model.Report) { state(r); put(r, 38, "4.reconsideration.upheld") }), leaves("none", func(r, _ *model.Report) { state(r) }),
+	},
 	"T3-NEG": {
 		finds("negative", func(r, _ *model.Report) { put(r, -1, "3.granted.research") }), finds("broken", func(r, _ *model.Report) { r.Figures["3.granted.research"] = model.OfUnits(15000) }),
 		leaves("0", nothing), leaves("large", func(r, _ *model.Report) { put(r, 99999, "3.granted.research") }),
@@ -145,7 +186,10 @@ var ruleCases = map[string][]ruleCase{
 		}),
 	},
 	"Y-CARRY": {
-		finds("a column", func(r, _ *model.Report) { put(r, 35, "3.carried_in.natural_person") }), finds("dropped", func(_, last *model.Report) { put(last, 2, "3.carried_out.business") }),
+		finds("a column, out by the same", func(r, _ *model.Report) {
+			put(r, 35, "3.carried_in.natural_person")
+			put(r, 30, "3.carried_out.natural_person")
+		}), finds("dropped", func(_, last *model.Report) { put(last, 2, "3.carried_out.business") }),
 		leaves("carried", nothing), leaves("not filled in yet", func(r, _ *model.Report) {
 			for _, c := range r.Form.Section("3").Table.Blocks[0].Columns {
 				delete(r.Figures, model.CellID("3.carried_in."+c.Key))
@@ -377,7 +421,7 @@ func TestRepairs(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "Y-CARRY", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
+	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "T3-CELL", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
 		if !repaired[id] {
 			t.Errorf("%s: nothing that one key repairs", id)
 		}

@@ -36,7 +36,7 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 			put(r, 290, "3.partial.natural_person")
 			r.Stated["3.granted.total"], r.Stated["3.partial.total"] = model.Count(294), model.Count(101)
 		}, ""},
-		{"a figure in the wrong column", "T3-RES", func(r, _ *model.Report) {
+		{"a figure in the wrong column", "T3-CELL", func(r, _ *model.Report) {
 			put(r, 0, "3.refused_repeat.business")
 			put(r, 1, "3.refused_repeat.research")
 			r.Stated["3.processed.business"], r.Stated["3.processed.research"] = model.Count(3), model.Zero
@@ -50,8 +50,8 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 		{"a total over noughts", "T3-ROW", func(r, _ *model.Report) { town(r); r.Stated["3.received.total"] = model.Count(5) }, ""},
 
 		{"carried in, balanced as it is", "Y-CARRY", func(r, last *model.Report) { put(last, 40, "3.carried_out.natural_person") }, ""},
-		{"carried in, balanced with last year's", "Y-CARRY", func(r, _ *model.Report) { put(r, 63, "3.carried_in.natural_person"); say(r, "") }, "改为上年报告的 36"},
-		{"carried in, and the total says so too", "Y-CARRY", func(r, _ *model.Report) {
+		{"carried in, balanced with last year's", "T3-CELL", func(r, _ *model.Report) { put(r, 63, "3.carried_in.natural_person"); say(r, "") }, "改为 36"},
+		{"carried in, and the total says so too", "T3-CELL", func(r, _ *model.Report) {
 			put(r, 63, "3.carried_in.natural_person")
 			r.Stated["3.carried_in.total"] = model.Count(63)
 			say(r, "")
