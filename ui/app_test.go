@@ -322,7 +322,7 @@ func TestFindingsJump(t *testing.T) {
 	d.press("end")
 	d.see("T3-BAL  表头注明的勾稽关系")
 	d.press("enter")
-	d.see("三、申请办理", "一、本年新收政府信息公开申请数量 / 总计")
+	d.see("三、申请办理", "政府信息公开申请数量", "/ 法人或其他组织 其他")
 	d.press("esc") // back to where it came from
 	d.see("核对结果")
 	d.press("home", "enter")

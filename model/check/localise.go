@@ -32,9 +32,14 @@ func (c *checker) localise() {
 	for i := range c.report.Form.Sections {
 		key := c.report.Form.Sections[i].Key
 		if rule := c.rulesOfCell(key); len(rule) > 0 && slices.ContainsFunc(c.findings, func(f Finding) bool { return f.openIdentity(key) }) {
+			var certain Correction
 			for _, group := range c.identitiesOf(key, c.explainedAway).locate() {
 				c.locate(rule, group)
+				if len(group) == 1 {
+					certain.Figures = append(certain.Figures, group[0].Figures...)
+				}
 			}
+			c.foldJoint(key, certain)
 			c.foldTotals(key)
 		}
 	}
@@ -148,18 +153,36 @@ func (c *checker) certain(x Correction) *Repair {
 	return &Repair{Label: "总计用加起来的 " + g.Figure.String(), stated: g.Cell}
 }
 
+// foldJoint folds what is off because of several faults at once, and right with all of
+// them put right, under the first.
+func (c *checker) foldJoint(section string, all Correction) {
+	first := slices.IndexFunc(c.findings, func(f Finding) bool { return f.Suspect != "" && f.Section == section })
+	if first < 0 {
+		return
+	}
+	cured := slices.DeleteFunc(c.curedBy(all), func(i int) bool { return c.findings[i].Suspect != "" })
+	root := &c.findings[first]
+	root.Explains = append(root.Explains, c.folded(cured)...)
+	root.firm = root.firm || slices.ContainsFunc(cured, func(k int) bool { return c.findings[k].isFirm(c.report.Form) })
+	c.withdraw(cured)
+}
+
 // foldTotals folds what is off in the totals of a section only because it is in a column
-// under the first finding of that rule.
+// under the first column's; an explanation covers both.
 func (c *checker) foldTotals(section string) {
 	var totals []int
 	first := -1
 	for i := range c.findings {
-		switch f := &c.findings[i]; {
-		case !f.openIdentity(section):
-		case c.follows(*f.relation):
+		f := &c.findings[i]
+		ours := f.relation != nil && f.relation.Rule.Section == section && f.Severity == model.Error
+		switch {
+		case !ours:
+		case !c.follows(*f.relation):
+			if first < 0 || c.findings[first].Explained && !f.Explained {
+				first = i
+			}
+		case !f.Explained:
 			totals = append(totals, i)
-		case first < 0:
-			first = i
 		}
 	}
 	if first >= 0 && len(totals) > 0 && first < totals[0] {

@@ -244,10 +244,15 @@ func (s *identities) locateIn(open residuals) (groups [][]Correction) {
 	for len(open) > 0 {
 		group := s.singles(open, true)
 		if len(group) == 0 {
-			group = s.pairs(open)
+			group = s.apart(open)
 		}
 		if len(group) == 0 {
-			group = s.apart(open)
+			if two := s.pairs(open); len(two) == 1 { // of several nobody knows whether it is two at all
+				group = two
+			}
+		}
+		if len(group) == 0 {
+			group = s.alone(open)
 		}
 		if len(group) == 0 {
 			return groups
@@ -287,6 +292,19 @@ func (s *identities) apart(open residuals) []Correction {
 		})
 		if len(rivals) == 1 {
 			return rivals
+		}
+	}
+	return nil
+}
+
+// alone are the cells by which just one identity is off, which others that fail leave
+// alone.
+func (s *identities) alone(open residuals) []Correction {
+	singles := s.singles(open, false)
+	for _, i := range keysOf(open) {
+		own := slices.DeleteFunc(slices.Clone(singles), func(x Correction) bool { return len(x.holds) > 1 || x.holds[0] != i })
+		if len(own) > 0 {
+			return own
 		}
 	}
 	return nil

@@ -2,25 +2,14 @@ package check
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"nianbao/model"
 )
 
-// printed is a report with all its totals stated, as a paper has them.
-func printedReport(r *model.Report) *model.Report {
-	r = r.Clone()
-	sheet := model.Evaluate(r)
-	for _, c := range r.Form.Cells() {
-		if c.Computed() && c.Section.Key != "2" {
-			r.Stated[c.ID] = sheet.At(c.ID)
-		}
-	}
-	return r
-}
-
-// mistype is a figure as a hand gets it wrong: a digit otherwise, one left out, one too many.
-func mistype(random *rand.Rand, f model.Figure) model.Figure {
+// mistyped is a figure as a hand gets it wrong: a digit otherwise, one left out, one too many.
+func mistyped(random *rand.Rand, f model.Figure) model.Figure {
 	for {
 		digits := []byte(f.String())
 		k := random.IntN(len(digits))
@@ -38,116 +27,137 @@ func mistype(random *rand.Rand, f model.Figure) model.Figure {
 	}
 }
 
-// found is how a fault was found.
-type found struct{ named, among, wrong, not int }
+// onPaper puts a figure on a report's paper: into a cell, or as a stated total.
+func onPaper(r *model.Report, id model.CellID, f model.Figure) {
+	if r.Form.Cell(id).Computed() {
+		r.Stated[id] = f
+	} else {
+		r.Figures[id] = f
+	}
+}
 
-func (n *found) count(groups [][]Correction, right ...model.CellFigure) {
-	if len(groups) == 0 {
-		n.not++
-		return
-	}
-	hit := func(x Correction) bool {
-		for _, f := range right {
-			ok := false
-			for _, g := range x.Figures {
-				ok = ok || g == f
-			}
-			if !ok {
-				return false
-			}
+// outcome is how faults were found: named, among the candidates told, another named, not
+// at all; how many findings a fault made; and what the key would do.
+type outcome struct {
+	named, among, wrong, not int
+	findings                 []int
+	right, worse             int
+}
+
+func (o *outcome) look(r *model.Report, faults ...model.CellFigure) {
+	var told []Finding
+	for _, f := range Report(r, nil) {
+		if f.Severity == model.Error && f.Section == r.Form.Cell(faults[0].Cell).Section.Key {
+			told = append(told, f)
 		}
-		return true
 	}
-	var all []Correction
-	single := true
-	var merged Correction
-	for _, g := range groups {
-		single = single && len(g) == 1
-		merged.Figures = append(merged.Figures, g[0].Figures...)
-		all = append(all, g...)
+	o.findings = append(o.findings, len(told))
+	names := func(x model.CellFigure) bool {
+		return slices.ContainsFunc(told, func(f Finding) bool {
+			return f.Suspect == x.Cell && f.Value == x.Figure || f.Suspect != "" && slices.Contains(f.Cells, x.Cell)
+		})
+	}
+	suggests := func(x model.CellFigure) bool {
+		return slices.ContainsFunc(told, func(f Finding) bool { return slices.ContainsFunc(f.Candidates, func(c Candidate) bool { return c.Cell == x.Cell }) })
+	}
+	other := func(f Finding) bool {
+		return f.Suspect != "" && !slices.ContainsFunc(faults, func(x model.CellFigure) bool { return slices.Contains(f.Cells, x.Cell) })
+	}
+	all := func(ok func(model.CellFigure) bool) bool {
+		return !slices.ContainsFunc(faults, func(x model.CellFigure) bool { return !ok(x) })
 	}
 	switch {
-	case single && hit(merged):
-		n.named++
-	case single:
-		n.wrong++
+	case slices.ContainsFunc(told, other):
+		o.wrong++
+	case all(names):
+		o.named++
+	case all(func(x model.CellFigure) bool { return names(x) || suggests(x) }):
+		o.among++
 	default:
-		for i, x := range all {
-			if i < 3 && hit(x) {
-				n.among++
-				return
-			}
+		o.not++
+	}
+	for _, f := range told {
+		if f.Repair == nil {
+			continue
 		}
-		n.not++
+		s := model.NewSession(r.Clone(), "mend")
+		if err := s.Apply(EditFor(s.Report(), &f)); err != nil {
+			o.worse++
+			continue
+		}
+		mended := func(x model.CellFigure) bool {
+			if r.Form.Cell(x.Cell).Computed() {
+				return !s.Report().Stated[x.Cell].Filled() || s.Report().Stated[x.Cell] == x.Figure
+			}
+			return s.Report().Figures[x.Cell] == x.Figure
+		}
+		if slices.ContainsFunc(faults, mended) {
+			o.right++
+		} else {
+			o.worse++
+		}
 	}
 }
 
-func TestLocateSim(t *testing.T) {
+// TestLocate spoils every cell of section three as hands do, printed with all totals and
+// typed without any: what is named is what is wrong, and no key makes it worse.
+func TestLocate(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
-	for name, base := range map[string]*model.Report{"county": countyReport(), "last": lastCountyReport()} {
-		for _, stated := range []bool{true, false} {
-			var one, moved, two found
-			for _, c := range base.Form.Cells() {
-				if c.Section.Key == "2" || c.Computed() && !stated {
-					continue
-				}
-				r := base
-				if stated {
-					r = printedReport(base)
-				} else {
-					r = base.Clone()
-				}
-				was := model.Evaluate(r).At(c.ID)
-				set := func(id model.CellID, f model.Figure) {
-					if r.Form.Cell(id).Computed() {
-						r.Stated[id] = f
-					} else {
-						r.Figures[id] = f
-					}
-				}
-				set(c.ID, mistype(random, was))
-				one.count(locateIn(r, c.Section.Key), model.CellFigure{Cell: c.ID, Figure: was})
-				if c.Computed() {
-					continue
-				}
-				// moved one row down
-				set(c.ID, was)
-				if was.Sign() > 0 {
-					k := indexOf(c.Block.Rows, c.Row)
-					if k+1 < len(c.Block.Rows) {
-						next := model.CellID(c.Section.Key + "." + c.Block.Rows[k+1].Key + "." + c.Column.Key)
-						if n := r.Form.Cell(next); n != nil && !n.Computed() && r.Figures[next].IsZero() {
-							set(c.ID, model.Zero)
-							set(next, was)
-							if g := locateIn(r, c.Section.Key); stated && name == "county" {
-								t.Log(c.ID, was, next, len(g))
-								for _, x := range g {
-									t.Log(len(x), x)
-								}
-							}
-							moved.count(locateIn(r, c.Section.Key), model.CellFigure{Cell: c.ID, Figure: was}, model.CellFigure{Cell: next, Figure: model.Zero})
-							set(c.ID, was)
-							set(next, model.Zero)
-						}
-					}
-				}
-				// two
-				all := r.Form.Cells()
-				var other *model.Cell
-				for other == nil || other.Computed() || other.Section != c.Section || other == c {
-					other = all[random.IntN(len(all))]
-				}
-				was2 := model.Evaluate(r).At(other.ID)
-				set(c.ID, mistype(random, was))
-				set(other.ID, mistype(random, was2))
-				two.count(locateIn(r, c.Section.Key), model.CellFigure{Cell: c.ID, Figure: was}, model.CellFigure{Cell: other.ID, Figure: was2})
+	base := countyReport()
+	sheet := model.Evaluate(base)
+	for _, stated := range []bool{true, false} {
+		var one, moved, two outcome
+		spoil := func(o *outcome, with map[model.CellID]model.Figure) {
+			r := base.Clone()
+			if stated {
+				state(r)
 			}
-			t.Logf("%s, totals stated %v: one %+v, moved %+v, two %+v", name, stated, one, moved, two)
+			var faults []model.CellFigure
+			for id, f := range with {
+				faults = append(faults, model.CellFigure{Cell: id, Figure: sheet.At(id)})
+				onPaper(r, id, f)
+			}
+			o.look(r, faults...)
+		}
+		var typed []model.CellID
+		for _, c := range base.Form.Cells() {
+			if c.Section.Key == "3" && !c.Computed() {
+				typed = append(typed, c.ID)
+			}
+		}
+		for _, c := range base.Form.Cells() {
+			if c.Section.Key != "3" || c.Computed() && !stated {
+				continue
+			}
+			was := sheet.At(c.ID)
+			spoil(&one, map[model.CellID]model.Figure{c.ID: mistyped(random, was)})
+			if c.Computed() {
+				continue
+			}
+			other := typed[random.IntN(len(typed))]
+			if other != c.ID {
+				spoil(&two, map[model.CellID]model.Figure{c.ID: mistyped(random, was), other: mistyped(random, sheet.At(other))})
+			}
+			k := indexOf(c.Block.Rows, c.Row) + 1
+			below := base.Form.Cell(model.CellID("3." + c.Block.Rows[min(k, len(c.Block.Rows)-1)].Key + "." + c.Column.Key))
+			if free := below != c && !below.Computed() && sheet.Of(below).IsZero(); free && was.Sign() > 0 {
+				spoil(&moved, map[model.CellID]model.Figure{c.ID: model.Zero, below.ID: was})
+			}
+		}
+		for name, o := range map[string]*outcome{"one": &one, "a row off": &moved, "two": &two} {
+			slices.Sort(o.findings)
+			n := len(o.findings)
+			t.Logf("totals stated %v, %s: of %d named %d, among the candidates %d, another named %d, not %d; findings: median %d, at most %d; the key: right %d, worse %d",
+				stated, name, n, o.named, o.among, o.wrong, o.not, o.findings[n/2], o.findings[n-1], o.right, o.worse)
+			if o.worse > 0 {
+				t.Errorf("%s: a key makes %d worse", name, o.worse)
+			}
+		}
+		if stated && (one.named != len(one.findings) || one.findings[len(one.findings)-1] > 1) {
+			t.Errorf("printed: %d of %d cells named, up to %d findings for one", one.named, len(one.findings), one.findings[len(one.findings)-1])
+		}
+		if one.wrong > 0 || moved.wrong > 0 || 20*two.wrong > len(two.findings) {
+			t.Errorf("cells named that are right: %d, %d, %d", one.wrong, moved.wrong, two.wrong)
 		}
 	}
-}
-
-func locateIn(r *model.Report, section string) [][]Correction {
-	c := checker{report: r, sheet: model.Evaluate(r), plan: planOf(r.Form), said: map[*model.Rule]int{}}
-	return c.identitiesOf(section, func(model.Relation) bool { return false }).locate()
 }
