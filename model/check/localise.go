@@ -110,10 +110,12 @@ func (c *checker) locate(rules map[model.Kind]*model.Rule, group []Correction) {
 	f.Repair = c.certain(x)
 	f.firm = slices.ContainsFunc(cured, func(k int) bool { return c.findings[k].isFirm(c.report.Form) })
 	f.Explains = c.folded(cured)
-	at := cured[0]
-	c.withdraw(cured)
+	heard := c.heardWith(x)
+	f.Explains = append(f.Explains, c.folded(heard)...)
+	at, puts := cured[0], strconv.Itoa(len(cured))
+	c.withdraw(slices.Sorted(slices.Values(append(cured, heard...))))
 	n := len(c.findings)
-	c.add(rule, f, rule.Fix, "{changes}", strings.Join(names, "，"), "{puts}", strconv.Itoa(len(cured)))
+	c.add(rule, f, rule.Fix, "{changes}", strings.Join(names, "，"), "{puts}", puts)
 	if len(c.findings) > n { // where the first that follows from it stood
 		told := c.findings[n]
 		c.findings = slices.Insert(c.findings[:n], at, told)
@@ -235,8 +237,8 @@ func (c *checker) withdraw(which []int) {
 	}
 }
 
-// curedBy are the findings about identities, by number, that are none with a correction.
-func (c *checker) curedBy(x Correction) (out []int) {
+// with is the same report with a correction.
+func (c *checker) with(x Correction) *checker {
 	r := c.report.Clone()
 	for _, g := range x.Figures {
 		if r.Form.Cell(g.Cell).Computed() {
@@ -245,7 +247,32 @@ func (c *checker) curedBy(x Correction) (out []int) {
 			r.Figures[g.Cell] = g.Figure
 		}
 	}
-	then := &checker{report: r, sheet: model.Evaluate(r), last: c.last, lastSheet: c.lastSheet, plan: c.plan, said: map[*model.Rule]int{}}
+	return &checker{report: r, sheet: model.Evaluate(r), last: c.last, lastSheet: c.lastSheet, plan: c.plan, said: map[*model.Rule]int{}}
+}
+
+// heardWith are the findings, by number, about sentences that say what the tables have
+// with a correction: the sentence was right.
+func (c *checker) heardWith(x Correction) (out []int) {
+	then, done := c.with(x), map[*model.Rule]bool{}
+	for i := range c.findings {
+		f := &c.findings[i]
+		if f.Kind != model.KindMention || f.Explained {
+			continue
+		}
+		if r := f.RuleIn(c.report.Form); !done[r] {
+			done[r] = true
+			checks[r.Kind](then, r)
+		}
+		if !slices.ContainsFunc(then.findings, func(g Finding) bool { return g.Key() == f.Key() }) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// curedBy are the findings about identities, by number, that are none with a correction.
+func (c *checker) curedBy(x Correction) (out []int) {
+	then := c.with(x)
 	for i := range c.findings {
 		if f := &c.findings[i]; f.relation != nil && !f.Explained && then.holds(*f.relation) {
 			out = append(out, i)

@@ -58,7 +58,9 @@ func (o *outcome) look(r *model.Report, faults ...model.CellFigure) {
 		})
 	}
 	suggests := func(x model.CellFigure) bool {
-		return slices.ContainsFunc(told, func(f Finding) bool { return slices.ContainsFunc(f.Candidates, func(c Candidate) bool { return c.Cell == x.Cell }) })
+		return slices.ContainsFunc(told, func(f Finding) bool {
+			return slices.ContainsFunc(f.Candidates, func(c Candidate) bool { return c.Cell == x.Cell })
+		})
 	}
 	other := func(f Finding) bool {
 		return f.Suspect != "" && !slices.ContainsFunc(faults, func(x model.CellFigure) bool { return slices.Contains(f.Cells, x.Cell) })

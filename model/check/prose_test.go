@@ -405,7 +405,13 @@ func TestNoRepairByADoubtfulTable(t *testing.T) {
 	}
 	r := countyReport()
 	put(r, 35, "3.carried_in.natural_person")
-	if f := sentence(r, "共受理政府信息公开申请749件。"); f.Repair != nil || !strings.Contains(f.Fix, "先把表改对") {
+	if f := sentence(r, "共受理政府信息公开申请751件。"); f.Repair != nil || !strings.Contains(f.Fix, "先把表改对") {
 		t.Errorf("%s: %s", said(*f), f.Fix)
+	}
+	// A sentence that is right once the table is goes with what is wrong there.
+	r.Text["1"] = "（二）依申请公开。共受理政府信息公开申请749件。"
+	found := Report(r, lastCountyReport())
+	if f := find(found, "T3-CELL"); len(find(found, "P-NEW")) != 0 || len(f) != 1 || !slices.ContainsFunc(f[0].Explains, func(x Folded) bool { return x.Rule == "P-NEW" }) {
+		t.Errorf("the sentence is no witness for the cell: %v", found)
 	}
 }
