@@ -78,6 +78,13 @@ func TestReviewTellsEverything(t *testing.T) {
 			}
 		}
 	}
+	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
+		for _, want := range []string{"错误（强制）必须改正后重新报送；错误（准强制）请改正后重新报送，确实无误的在「单位答复」里说明；警告（核实）请核实后改正", "准强制"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q:\n%s", format, want, text)
+			}
+		}
+	}
 	none := v
 	none.Findings, none.Last = nil, v.Report
 	for _, format := range []string{"html", "xlsx"} {

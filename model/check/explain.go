@@ -119,6 +119,12 @@ func (f *Finding) RuleIn(form *model.Form) *model.Rule {
 	return form.Rule(f.Rule)
 }
 
+// Class is what offices call the finding, by the severity that it has here.
+func (f *Finding) Class(form *model.Form) model.Class {
+	rule := f.RuleIn(form)
+	return model.ClassOf(f.Severity, rule != nil && rule.Firm)
+}
+
 // CanExplain returns why a finding can't be left standing with an explanation,
 // or nil.
 func (f *Finding) CanExplain(form *model.Form) error {

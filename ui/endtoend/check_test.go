@@ -352,7 +352,7 @@ func TestRules(t *testing.T) {
 			t.Error(rule.ID, "is missing")
 		}
 	}
-	if out, _, _ := shell(t, dir, "rules"); !strings.Contains(out, "T2-FEE（错误、警告）") {
+	if out, _, _ := shell(t, dir, "rules"); !strings.Contains(out, "T2-FEE　错误（强制）、警告（核实）") {
 		t.Error(out)
 	}
 	if _, err := os.Stat(dir); err == nil {
