@@ -183,8 +183,8 @@ var answers = []struct {
 	asks  string
 }{
 	{model.Forced, "错误（强制）必须改正后重新报送"},
-	{model.Pressed, "错误（准强制）请改正后重新报送，确实无误的在「" + Heads.Answer + "」里说明"},
-	{model.ToVerify, "警告（核实）请核实后改正，或者在「" + Heads.Answer + "」里说明"},
+	{model.Pressed, "错误（准强制）请改正后重新报送，确实无误的在「" + Heads.Answer + "」里说明原因和依据"},
+	{model.ToVerify, "警告（核实）请核实后改正，或者在「" + Heads.Answer + "」里说明原因和依据"},
 	{model.ToNotice, "提示请核对，可以不改"},
 }
 

@@ -139,12 +139,13 @@ func (f *Finding) CanExplain(form *model.Form) error {
 }
 
 // Explain is the edit that explains a finding; an empty text takes the
-// explanation away.
-func Explain(r *model.Report, f *Finding, text, by string, at time.Time) model.Edit {
+// explanation away. It fails where the text explains nothing.
+func Explain(r *model.Report, f *Finding, text, by string, at time.Time) (model.Edit, error) {
 	e := f.explained()
-	edit := model.SetExplanation(r, e, text, by, at)
-	if f.Lapsed != nil && f.Lapsed.Key() != e.Key() { // it takes that one's place
-		return model.Join(edit.Label, edit, model.SetExplanation(r, *f.Lapsed, "", by, at))
+	edit, err := model.SetExplanation(r, e, text, by, at)
+	if replaces := f.Lapsed != nil && f.Lapsed.Key() != e.Key(); err != nil || !replaces {
+		return edit, err
 	}
-	return edit
+	away, err := model.SetExplanation(r, *f.Lapsed, "", by, at)
+	return model.Join(edit.Label, edit, away), err
 }
