@@ -3,12 +3,13 @@ package model
 // Kind says how a rule is checked.
 type Kind string
 
-// The kinds of rule about figures. Total, Relation and Implies are linear and
+// The kinds of rule about figures. Total, Relation, Implies and None are linear and
 // need no code of their own; each other kind has one function in package check.
 const (
 	KindTotal       Kind = "total"        // Left[0] is computed as the sum of Right
 	KindRelation    Kind = "relation"     // sum of Left Op sum of Right
 	KindImplies     Kind = "implies"      // where the sum of Left is more than 0, that of Right is too
+	KindNone        Kind = "none"         // the sum of Left is 0
 	KindFilled      Kind = "filled"       // no cell of Left is blank
 	KindCount       Kind = "count"        // cells of Left are whole and not negative
 	KindAmount      Kind = "amount"       // cells of Left are not negative and keep their decimal places

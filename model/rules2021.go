@@ -97,4 +97,8 @@ var tableRules2021 = []Rule{
 	{ID: "T4-POST", Severity: Hint, Kind: KindImplies, Section: "4", Left: []string{"4.suit_after.total"}, Right: []string{"4.reconsideration.total"},
 		Says: "有复议后起诉的案件，一般本年或上年有行政复议案件。", Source: "本程序",
 		Message: "有复议后起诉 {leftsum} 件，行政复议却是 0 件", Fix: "复议在上年的不用改；没有经过复议的，填在「未经复议直接起诉」。"},
+	{ID: "T4-PRIOR", Severity: Hint, Kind: KindNone, Section: "4", Since: 2024, Left: []string{"4.direct_suit.total"},
+		Says: "2024 年度起：对不予公开不服的，要先申请行政复议，不能直接起诉；未经复议直接起诉的，请核对。", Source: "行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项",
+		Message: "未经复议直接起诉 {leftsum} 件；不服不予公开的，应先申请复议（行政复议法第二十三条）",
+		Fix:     "核对案卷：经过复议的填在「复议后起诉」；对其他答复不服的、2024 年以前起诉的，可以直接起诉，不用改。"},
 }

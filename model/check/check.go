@@ -31,7 +31,7 @@ func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
 	for i := range r.Form.Rules {
-		if rule := &r.Form.Rules[i]; rule.HoldsFor(r.Level) {
+		if rule := &r.Form.Rules[i]; rule.HoldsFor(r.Level, r.Year) {
 			if check := checks[rule.Kind]; check != nil {
 				check(&c, rule)
 			}

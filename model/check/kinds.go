@@ -11,6 +11,7 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindTotal:       func(c *checker, r *model.Rule) { c.each(r, c.total) },
 	model.KindRelation:    func(c *checker, r *model.Rule) { c.each(r, c.relation) },
 	model.KindImplies:     func(c *checker, r *model.Rule) { c.each(r, c.implies) },
+	model.KindNone:        func(c *checker, r *model.Rule) { c.each(r, c.none) },
 	model.KindFilled:      (*checker).filled,
 	model.KindCount:       (*checker).cells,
 	model.KindAmount:      (*checker).cells,

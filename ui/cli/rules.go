@@ -21,15 +21,18 @@ type RuleEntry struct {
 	Levels string `json:"-"` // in Chinese, all of them, each with what offices call it
 }
 
-// Rules lists the rules of a form in its order. Those that share a name are one
+// Rules lists the rules of a form in its order that are about reports of a year. Those that share a name are one
 // entry with what each of them says.
-func Rules(form *model.Form) []RuleEntry {
+func Rules(form *model.Form, year int) []RuleEntry {
 	order := []model.Severity{model.Error, model.Warning, model.Hint, model.Info}
 	var out []RuleEntry
 	classes := map[string][]model.Class{}
 	says, formulas, sources, levels := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]model.Severity{}
 	for i := range form.Rules {
 		r := &form.Rules[i]
+		if !r.HoldsIn(year) {
+			continue
+		}
 		if levels[r.ID] == nil {
 			out = append(out, RuleEntry{Rule: r.ID})
 		}
@@ -112,7 +115,7 @@ func (c *rulesCall) run() error {
 	if err := model.CheckYear(year); err != nil {
 		return backend.Usage("", "%v", err)
 	}
-	rules := Rules(model.FormFor(year))
+	rules := Rules(model.FormFor(year), year)
 	if c.json {
 		return writeJSON(c.Stdout, map[string]any{"rules": rules})
 	}
