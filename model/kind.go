@@ -62,7 +62,7 @@ const (
 	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
 	KindNotice   Kind = "notice"   // the notice is quoted by its right number
 	KindEdition  Kind = "edition"  // the report year is one that the form is laid down for
-	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
+	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year; of units whose name ends with one of the other Words, where there are any
 )
 
 // The kinds of rule about names.

@@ -109,8 +109,11 @@ func (f *Finding) samePlace(e *model.Explanation) bool {
 }
 
 // RuleIn is the rule that a finding comes from: rules of one ID may differ in
-// severity.
+// severity and in the units that they are about.
 func (f *Finding) RuleIn(form *model.Form) *model.Rule {
+	if f.rule != nil {
+		return f.rule
+	}
 	for i := range form.Rules {
 		if r := &form.Rules[i]; r.ID == f.Rule && r.Severity == f.Severity {
 			return r

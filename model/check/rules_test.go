@@ -294,6 +294,8 @@ var ruleCases = map[string][]ruleCase{
 	},
 	"D-DEAD": {
 		finds("a county", func(r, _ *model.Report) { r.Date = "2026-04-01" }), finds("a department", func(r, _ *model.Report) { r.Level, r.Date = model.CountyDepartment, "2026-02-05" }), finds("a town", func(r, _ *model.Report) { r.Level, r.Date = model.Town, "2026-02-03" }),
+		finds("a ministry", func(r, _ *model.Report) { r.Level, r.Date = model.Ministry, "2026-02-05" }), finds("a county's office", func(r, _ *model.Report) { r.Unit, r.Date = "沭阳县人民政府办公室", "2026-02-05" }),
+		leaves("an office in time", func(r, _ *model.Report) { r.Unit, r.Date = "沭阳县人民政府办公室", "2026-01-31" }), leaves("a city's sum", func(r, _ *model.Report) { r.Level, r.Date = model.City, "2026-02-05" }),
 		leaves("a county in time", func(r, _ *model.Report) { r.Date = "2026-03-31" }), leaves("a department in time", func(r, _ *model.Report) { r.Level, r.Date = model.CountyDepartment, "2026-01-31" }), leaves("no date", func(r, _ *model.Report) { r.Date = "" }),
 	},
 }
@@ -414,4 +416,42 @@ func headingsBut(section, text string) []model.Heading {
 		}
 	}
 	return out
+}
+
+// TestDeadlineOfTheOrgan: a late report is told the date of the organ that it is of,
+// once, and not another's.
+func TestDeadlineOfTheOrgan(t *testing.T) {
+	for _, c := range []struct {
+		level      model.UnitLevel
+		unit, date string
+		severity   model.Severity // "" for none
+		says, rule string
+	}{
+		{model.County, "沭阳县人民政府", "2026-04-02", model.Warning, "晚于县级政府汇总报告的期限（2026年3月31日）", "本级政府的汇总报告"},
+		{model.City, "宿迁市人民政府", "2026-03-01", "", "", ""},
+		{model.County, "沭阳县人民政府办公室", "2026-04-02", model.Hint, "比政府本级、办公室报告通常的2026年1月31日晚；3月31日是汇总报告的期限", "政府办公室"},
+		{model.Province, "江苏省人民政府办公厅", "2026-02-03", model.Hint, "办公室报告通常的2026年1月31日晚", "政府办公室"},
+		{model.County, "沭阳县（本级）", "2026-02-03", model.Hint, "比政府本级", "政府办公室"},
+		{model.CountyDepartment, "沭阳县机关事务办公室", "2026-02-03", model.Warning, "晚于县级部门报告的期限（2026年1月31日）", "部门的报告"},
+		{model.Ministry, "水利部", "2026-02-03", model.Warning, "晚于国务院部门报告的期限（2026年1月31日）", "部门的报告"},
+		{model.Town, "侯集镇人民政府", "2026-02-03", model.Hint, "比乡镇报告通常的2026年1月31日晚", "乡镇、街道"},
+		{model.Street, "迎宾路街道办事处", "2026-02-03", model.Hint, "比街道报告通常的2026年1月31日晚", "乡镇、街道"},
+	} {
+		r := zeroReport()
+		r.Level, r.Unit, r.Date = c.level, c.unit, c.date
+		got := find(Report(r, nil), "D-DEAD")
+		if c.severity == "" {
+			if len(got) > 0 {
+				t.Errorf("%s: %s", c.unit, said(got[0]))
+			}
+			continue
+		}
+		if len(got) != 1 || got[0].Severity != c.severity || !strings.Contains(got[0].Message, c.says) {
+			t.Errorf("%s: %v, want one %s with %q", c.unit, got, c.severity, c.says)
+			continue
+		}
+		if rule := got[0].RuleIn(r.Form); !strings.HasPrefix(rule.Says, c.rule) {
+			t.Errorf("%s is told %q, not of %s", c.unit, rule.Says, c.rule)
+		}
+	}
 }
