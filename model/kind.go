@@ -57,6 +57,7 @@ const (
 	KindYear     Kind = "year"     // no sentence tells of last year as if it were this one
 	KindReplace  Kind = "replace"  // Words[0] before a date is Words[1]
 	KindUnit     Kind = "unit"     // applications and cases are counted in 件
+	KindMarks    Kind = "marks"    // punctuation among Chinese characters is Chinese, and no space stands behind （一）
 	KindDoubled  Kind = "doubled"  // no word of two characters stands twice in a row, but for Words
 	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
 	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway

@@ -60,7 +60,7 @@ var tableRules2021 = []Rule{
 		Says: "每一格都是不小于 0 的整数。", Source: "国办公开办函〔2021〕30号附表", Message: "{cells}是 {leftsum}，件数不能是负数，也不能有小数", Fix: "按台账改成实际件数。"},
 	{ID: "T3-ZEROFWD", Severity: Error, Kind: KindZeroForward, Section: "3",
 		Left: []string{"3.received.total", "3.carried_in.total"}, Right: []string{"3.processed.total", "3.carried_out.total"},
-		Says: "没有新收、也没有上年结转的，其余各行都应为 0。", Source: "由 T3-BAL 推出",
+		Says: "没有新收、也没有上年结转的，其余各行都应为 0。", Source: "由表头勾稽关系推出",
 		Message: "没有新收也没有上年结转，却有办理或结转的数：{cells}", Fix: "先核对台账：漏填了新收、上年结转的补上；确实没有的，这些格改为 0。"},
 	{ID: "T4-NEG", Severity: Error, Firm: true, Kind: KindCount, Section: "4", Left: []string{"4.*"},
 		Says: "每一格都是不小于 0 的整数。", Source: "国办公开办函〔2021〕30号附表", Message: "{cells}是 {leftsum}，件数不能是负数，也不能有小数", Fix: "按台账改成实际件数。"},

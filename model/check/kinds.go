@@ -46,6 +46,7 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindYear:         (*checker).year,
 	model.KindReplace:      (*checker).replace,
 	model.KindUnit:         (*checker).unit,
+	model.KindMarks:        (*checker).punctuation,
 	model.KindDoubled:      (*checker).doubled,
 	model.KindNested:       (*checker).nested,
 	model.KindHeading:      (*checker).heading,

@@ -280,6 +280,12 @@ var ruleCases = map[string][]ruleCase{
 		finds("工作", write("1", "做好政务公开工作工作62次。")), finds("资金", write("1", "公开扶贫资金资金62条。")),
 		leaves("two words", write("1", "县政府政府信息公开申请由专人办理，规范规范性文件管理，设立公开公开栏62个。")), leaves("one character", write("1", "天天更新，件件落实，三三两两，一年一年。")),
 	},
+	"W-MARK": {
+		finds("a comma", write("5", "更新不及时,下一步由专人核对。")), finds("brackets", write("6", "信息处理费(含邮寄费)没有收取。")), finds("a space", write("1", "（一） 主动公开。公开62条。")),
+		finds("straight quotes", write("1", "“三审三校”制度和\"双公示\"制度。")), finds("a stop at the end", write("6", "本年没有收取信息处理费.")),
+		leaves("none", nothing), leaves("numbers", write("1", "（一）主动公开。公开1,062条，占33.5%，时间为8:30至17:30，比例3:1。")), leaves("an address", write("1", "网址http://www.x.gov.cn:8080/a(1).html，邮箱a.b@x.cn。")),
+		leaves("a foreign word", write("1", "使用App(iOS、Android)发布，见GB/T 9704, 9705。")), leaves("numbered", write("1", "一.总体\n1.属于国家秘密\n(1)公开62条")),
+	},
 	"W-NEST": {
 		finds("a second report", write("1", "一、基本情况\n公开62条。\n二、主动公开情况\n公开信息。\n三、申请情况\n无。")), finds("in section five, a warning", write("5", "一、存在问题\n更新不及时。\n二、改进措施\n加强培训，由专人每月核对一次公开目录，及时更新。")),
 		leaves("（一）", nothing), leaves("一是", write("1", "一是公开62条。\n二是解读5条。")),
@@ -394,7 +400,7 @@ func TestRepairs(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "Y-CARRY", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
+	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "Y-CARRY", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD", "W-MARK"} {
 		if !repaired[id] {
 			t.Errorf("%s: nothing that one key repairs", id)
 		}
