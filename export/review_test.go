@@ -25,8 +25,8 @@ func reviewed() Review {
 	r := sample()
 	r.Text["1"] = "=HYPERLINK(\"x\")本年<b>&工作" + model.Placeholder + "完成。\n" + strings.Repeat("加强组织领导，", 20)
 	delete(r.Figures, "4.direct_suit.other")
-	explain(r, "2.rules.issued", "=2+3 已核实", "张三")
-	explain(r, "2.rules.repealed", "当时的数", "李四")
+	explain(r, "2.rules.issued", "=2+3 是代管单位的", "张三")
+	explain(r, "2.rules.repealed", "是当时填的数", "李四")
 	r.Figures["2.rules.repealed"] = model.Count(99)
 	return Review{Report: r, Findings: check.Report(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC)}
 }
@@ -36,7 +36,11 @@ func explain(r *model.Report, cell model.CellID, text, by string) {
 	for _, f := range check.Report(r, nil) {
 		if f.Rule == "T2-REG" && f.Cells[0] == cell {
 			s := model.NewSession(r, "x")
-			if err := s.Apply(check.Explain(r, &f, text, by, time.Date(2022, 1, 11, 9, 0, 0, 0, time.UTC))); err != nil {
+			e, err := check.Explain(r, &f, text, by, time.Date(2022, 1, 11, 9, 0, 0, 0, time.UTC))
+			if err == nil {
+				err = s.Apply(e)
+			}
+			if err != nil {
 				panic(err)
 			}
 			*r = *s.Report()
@@ -62,7 +66,7 @@ func TestReviewTellsEverything(t *testing.T) {
 	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
 		at := 0
 		for _, want := range []string{"侯集镇人民政府2021年政府信息公开工作年度报告", "核对意见", "2022-01-12", "没有，未核对与上年的衔接", "已说明 1", "单位答复",
-			"一、总体情况", model.Placeholder, "二、主动公开政府信息情况", "=2+3 已核实（张三，2022-01-11）", "原来的说明已经失效", "当时的数（李四，2022-01-11）",
+			"一、总体情况", model.Placeholder, "二、主动公开政府信息情况", "=2+3 是代管单位的（张三，2022-01-11）", "原来的说明已经失效", "是当时填的数（李四，2022-01-11）",
 			"三、收到和处理", "T3-BAL", "四、政府信息公开行政复议", "FILL-BLANK"} {
 			i := strings.Index(text[at:], want)
 			if i < 0 {
@@ -75,6 +79,13 @@ func TestReviewTellsEverything(t *testing.T) {
 				if !strings.Contains(text, words) {
 					t.Errorf("%s lacks %q", format, words)
 				}
+			}
+		}
+	}
+	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
+		for _, want := range []string{"错误（强制）必须改正后重新报送；错误（准强制）请改正后重新报送，确实无误的在「单位答复」里说明原因和依据；警告（核实）请核实后改正", "准强制"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q:\n%s", format, want, text)
 			}
 		}
 	}

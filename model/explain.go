@@ -46,13 +46,13 @@ func (e *Explanation) Key() string {
 
 // SwitchOff is the edit that switches a rule off for the unit, with the reason;
 // an empty reason switches it on again.
-func SwitchOff(r *Report, rule, reason, by string, at time.Time) Edit {
+func SwitchOff(r *Report, rule, reason, by string, at time.Time) (Edit, error) {
 	return SetExplanation(r, Explanation{Rule: rule, Unit: true}, reason, by, at)
 }
 
 // SetExplanation is the edit that gives an explanation these words; without any it
-// is taken away.
-func SetExplanation(r *Report, e Explanation, text, by string, at time.Time) Edit {
+// is taken away. Words that explain nothing are refused, see [CheckExplanation].
+func SetExplanation(r *Report, e Explanation, text, by string, at time.Time) (Edit, error) {
 	e.Text, e.By, e.At = CleanLine(text), CleanLine(by), at.Truncate(time.Second)
 	t := Target{TargetExplanation, e.Key()}
 	edit := Edit{Label: "说明 " + e.Rule}
@@ -66,10 +66,13 @@ func SetExplanation(r *Report, e Explanation, text, by string, at time.Time) Edi
 	}
 	value := ""
 	if e.Text != "" {
+		if err := CheckExplanation(e.Text); err != nil {
+			return Edit{}, err
+		}
 		value = e.encode()
 	}
 	edit.add(r, t, value)
-	return edit
+	return edit, nil
 }
 
 // SwitchedOff is why the unit does without a rule; nil where it doesn't.

@@ -3,7 +3,6 @@ package model
 import (
 	"errors"
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -150,7 +149,7 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	s = strings.TrimPrefix(s, "+")
 	s, negative := strings.CutPrefix(s, "-")
 	if negative && !col.Signed {
-		return Blank, errors.New("不能填负数。本格是数量，减少的件数请填在「废止」等对应的格里")
+		return Blank, refuseMinus(col)
 	}
 	s, err := joinThousands(s)
 	if err != nil {
@@ -162,7 +161,7 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 		whole = "0"
 	}
 	if none || !AllDigits(whole) || !AllDigits(frac) {
-		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字", Shorten(text))
+		return Blank, fmt.Errorf("「%s」不是数字，请只填阿拉伯数字（单位：%s）", Shorten(text), col.Unit)
 	}
 	frac = strings.TrimRight(frac, "0")
 	switch {
@@ -205,14 +204,10 @@ func refuseWords(s string, col *Column) error {
 	if slices.Contains(zeroWords, s) {
 		return fmt.Errorf("没有发生请填 0，不要填「%s」", s)
 	}
-	if n, ok := strings.CutSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "件"), "元"), "万"); ok {
-		if col.Unit == "万元" {
-			return fmt.Errorf("本格单位已是万元，请只填数字「%s」", Shorten(n))
+	if less := strings.TrimLeft(s, "减负"); less != s && !col.Signed {
+		if n := strings.TrimRight(less, units); n != "" && AllDigits(n) {
+			return refuseMinus(col)
 		}
-		if v, err := ParseDecimal(n); err == nil && v.filled && v.units >= 0 && v.units <= math.MaxInt64/Scale && v.units/Scale <= MaxWhole/Scale {
-			return fmt.Errorf("不要写「万」，本格按「%s」计，请填 %s", col.Unit, Figure{v.units * Scale, true})
-		}
-		return fmt.Errorf("不要写「万」，请把数字写全")
 	}
 	if strings.ContainsAny(s, "eE") && strings.Trim(s, "0123456789.+-eE") == "" {
 		return errors.New("不能用科学计数法，请把数字写全")
@@ -220,14 +215,62 @@ func refuseWords(s string, col *Column) error {
 	if strings.Trim(s, "一二三四五六七八九十百千零〇两") == "" {
 		return errors.New("请用阿拉伯数字（0-9）")
 	}
-	digits := strings.TrimRight(s, "件条元起次例项个亿")
-	if digits != s && strings.Trim(digits, "0123456789.,") == "" {
-		if col.Unit == "万元" && strings.HasSuffix(s, "元") {
-			return errors.New("本格单位是万元，请把元换算成万元（除以 10000）再填")
-		}
-		return fmt.Errorf("只填数字，不要带单位：请填「%s」", digits)
+	return refuseUnit(s, col)
+}
+
+// refuseMinus says what belongs in a column instead of a negative figure.
+func refuseMinus(col *Column) error {
+	if col.Fewer != "" {
+		return errors.New("不能填负数：" + col.Fewer)
 	}
-	return nil
+	return fmt.Errorf("不能填负数：没有发生填 0，有的填实际的数（单位：%s）", col.Unit)
+}
+
+// units are what stands behind figures that are not bare.
+const units = "件条元起次例项个万亿"
+
+// refuseUnit explains a figure with a unit behind it, in that of the column.
+func refuseUnit(s string, col *Column) error {
+	digits := strings.TrimRight(s, units)
+	if digits == s || digits == "" || strings.Trim(digits, "0123456789.,") != "" {
+		return nil
+	}
+	unit := s[len(digits):]
+	money := strings.HasSuffix(unit, "元")
+	times := int64(1)
+	switch {
+	case strings.HasPrefix(unit, "万"):
+		times = 1e4
+	case strings.HasPrefix(unit, "亿"):
+		times = 1e8
+	}
+	switch {
+	case money && col.Unit != "万元":
+		return fmt.Errorf("本格按「%s」计，不是金额，请填实际的数", col.Unit)
+	case col.Unit == "万元" && times == 1e4:
+		return fmt.Errorf("本格单位已是万元，请只填数字「%s」", Shorten(digits))
+	case col.Unit == "万元" && times == 1e8:
+		return fmt.Errorf("本格单位是万元，请把亿元换算成万元再填%s", scaled(digits, 1e4))
+	case col.Unit == "万元" && money:
+		return errors.New("本格单位是万元，请把元换算成万元（除以 10000）再填")
+	case times > 1:
+		return fmt.Errorf("不要写「%s」，本格按「%s」计，请把数字写全%s", unit, col.Unit, scaled(digits, times))
+	}
+	return fmt.Errorf("只填数字，不要带单位：请填「%s」", digits)
+}
+
+// scaled says what a figure comes to that many times; "" where it is none, or too much
+// for a cell.
+func scaled(digits string, times int64) string {
+	digits, err := joinThousands(digits)
+	if err != nil {
+		return ""
+	}
+	v, err := ParseDecimal(digits)
+	if fits := err == nil && v.units <= MaxWhole/times*Scale; !fits {
+		return ""
+	}
+	return "：" + Figure{v.units * times, true}.String()
 }
 
 // joinThousands takes out thousands separators (comma or space) that stand

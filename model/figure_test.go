@@ -42,7 +42,11 @@ func TestParseFigureRefuses(t *testing.T) {
 		{"704元", "换算成万元", amountColumn}, {"12件", "不要带单位", countColumn}, {"/", "填 0", countColumn}, {"-", "填 0", countColumn},
 		{"—", "填 0", countColumn}, {"无", "填 0", countColumn}, {"不适用", "填 0", countColumn}, {"三十", "阿拉伯数字", countColumn},
 		{"12,34", "逗号", countColumn}, {"1 2", "空格", countColumn}, {"1,234,5", "逗号", countColumn}, {"12a", "不是数字", countColumn},
-		{"1.2.3", "不是数字", amountColumn}, {".", "不是数字", amountColumn}, {"减3", "不是数字", countColumn}, {"22（其中修订16件）", "不是数字", countColumn},
+		{"1.2.3", "不是数字", amountColumn}, {".", "不是数字", amountColumn}, {"减3", "不能填负数", countColumn}, {"22（其中修订16件）", "不是数字", countColumn},
+		{"-3", "没有发生填 0，有的填实际的数（单位：件）", countColumn}, {"减3件", "不能填负数", countColumn}, {"负2", "不能填负数", countColumn}, {"-0.5", "单位：万元", amountColumn},
+		{"-3", "本年废止的填在「本年废止件数」", Form2021.Cell("2.normative.issued").Column}, {"-1", "没有发生填 0", Form2021.Cell("3.granted.business").Column}, {"-1", "没有发生填 0", Form2021.Cell("2.penalty.decided").Column},
+		{"3亿", "写全：300000000", countColumn}, {"2亿元", "换算成万元再填：20000", amountColumn}, {"1.5亿", "换算成万元再填：15000", amountColumn}, {"5元", "不是金额", countColumn}, {"3万元", "不是金额", countColumn}, {"1,200万件", "写全：12000000", countColumn}, {"1,2万件", "请把数字写全", countColumn},
+		{"12a", "单位：件", countColumn}, {"x", "单位：万元", amountColumn},
 		{"0x10", "不是数字", countColumn}, {"99999999999万", "写全", countColumn}, {"\x1b[31m5", "不是数字", countColumn},
 	} {
 		f, err := ParseFigure(c.in, c.col)

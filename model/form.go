@@ -129,6 +129,7 @@ type Column struct {
 	Places  int      `json:"places"`           // decimal places allowed
 	Signed  bool     `json:"signed,omitempty"` // the figure may be negative
 	Help    string   `json:"help"`
+	Fewer   string   `json:"fewer,omitempty"` // what to do instead of a negative figure, where this table has a place for that
 }
 
 // Row is one row of figures.

@@ -49,10 +49,11 @@ var overviewAspects2021 = []Aspect{
 }
 
 const (
-	helpIssued   = "本年1月1日至12月31日制发的件数，修订的也计入。"
-	helpRepealed = "本年废止、宣布失效的件数，自然失效的也计入。"
-	helpInForce  = "截至12月31日仍然有效的件数，不论哪一年制发；一般等于上年现行有效加本年制发减本年废止。"
-	helpDecided  = "本年作出的处理决定的件数，包括已公开和依法未公开的全部决定；是件数，不是事项数。"
+	helpIssued    = "本年1月1日至12月31日制发的件数，修订的也计入。"
+	helpRepealed  = "本年废止、宣布失效的件数，自然失效的也计入。"
+	helpInForce   = "截至12月31日仍然有效的件数，不论哪一年制发；一般等于上年现行有效加本年制发减本年废止。"
+	fewerRepealed = "本年废止的填在「本年废止件数」"
+	helpDecided   = "本年作出的处理决定的件数，包括已公开和依法未公开的全部决定；是件数，不是事项数。"
 )
 
 var disclosure2021 = &Table{
@@ -60,9 +61,9 @@ var disclosure2021 = &Table{
 	Blocks: []Block{
 		{Heading: "第二十条第（一）项", LabelHead: "信息内容",
 			Columns: []Column{
-				{Key: "issued", Label: "本年制发件数", Short: "本年制发", Aliases: []string{"本年制发数量", "本年制发数", "制发件数"}, Unit: "件", Help: helpIssued},
+				{Key: "issued", Label: "本年制发件数", Short: "本年制发", Aliases: []string{"本年制发数量", "本年制发数", "制发件数"}, Unit: "件", Help: helpIssued, Fewer: fewerRepealed},
 				{Key: "repealed", Label: "本年废止件数", Short: "本年废止", Aliases: []string{"本年废止数量", "本年废止数", "废止件数"}, Unit: "件", Help: helpRepealed},
-				{Key: "in_force", Label: "现行有效件数", Short: "现行有效", Aliases: []string{"现行有效件", "现行有效数量", "现行有效数"}, Unit: "件", Help: helpInForce},
+				{Key: "in_force", Label: "现行有效件数", Short: "现行有效", Aliases: []string{"现行有效件", "现行有效数量", "现行有效数"}, Unit: "件", Help: helpInForce, Fewer: fewerRepealed},
 			},
 			Rows: []Row{
 				{Key: "rules", Label: "规章", Short: "规章", Name: "规章",

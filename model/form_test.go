@@ -227,7 +227,7 @@ func TestFormula(t *testing.T) {
 	for id, want := range map[string]string{
 		"T3-BAL": "新收＋上年结转＝办理＋结转下年", "Y-CARRY": "上年结转＝上年的结转下年", "Y-STOCK": "现行有效件数＝上年的现行有效件数＋本年制发件数－本年废止件数",
 		"T3-ROW": "总计＝自然人＋商业企业＋科研机构＋社会公益组织＋法律服务机构＋其他", "T2-STOCK": "现行有效件数≥本年制发件数－本年废止件数",
-		"T4-POST": "复议后起诉总计＞0 时 行政复议总计＞0", "W-LEN": "",
+		"T4-POST": "复议后起诉总计＞0 时 行政复议总计＞0", "T4-PRIOR": "直接起诉总计＝0", "W-LEN": "",
 	} {
 		if got := Form2021.Formula(Form2021.Rule(id)); got != want {
 			t.Errorf("%s: %s, want %s", id, got, want)

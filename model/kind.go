@@ -3,12 +3,13 @@ package model
 // Kind says how a rule is checked.
 type Kind string
 
-// The kinds of rule about figures. Total, Relation and Implies are linear and
+// The kinds of rule about figures. Total, Relation, Implies and None are linear and
 // need no code of their own; each other kind has one function in package check.
 const (
 	KindTotal       Kind = "total"        // Left[0] is computed as the sum of Right
 	KindRelation    Kind = "relation"     // sum of Left Op sum of Right
 	KindImplies     Kind = "implies"      // where the sum of Left is more than 0, that of Right is too
+	KindNone        Kind = "none"         // the sum of Left is 0
 	KindFilled      Kind = "filled"       // no cell of Left is blank
 	KindCount       Kind = "count"        // cells of Left are whole and not negative
 	KindAmount      Kind = "amount"       // cells of Left are not negative and keep their decimal places
@@ -59,12 +60,13 @@ const (
 	KindYear     Kind = "year"     // no sentence tells of last year as if it were this one
 	KindReplace  Kind = "replace"  // Words[0] before a date is Words[1]
 	KindUnit     Kind = "unit"     // applications and cases are counted in 件
+	KindMarks    Kind = "marks"    // punctuation among Chinese characters is Chinese, and no space stands behind （一）
 	KindDoubled  Kind = "doubled"  // no word of two characters stands twice in a row, but for Words
 	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
 	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
 	KindNotice   Kind = "notice"   // the notice is quoted by its right number
 	KindEdition  Kind = "edition"  // the report year is one that the form is laid down for
-	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year
+	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year; of units whose name ends with one of the other Words, where there are any
 )
 
 // The kinds of rule about names.

@@ -16,16 +16,23 @@ func TestRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	say := func(e Edit, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(e)
+	}
 	saidAt := time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)
 	explanation := Explanation{Rule: "S6-MISS", Section: "6"}
 	do(Join("填表", SetFigures(s.Report(), CellFigure{"2.penalty.decided", Count(4)}), SetText(s.Report(), "1", "甲"), SetNote(s.Report(), "2.penalty.decided", "含上年"),
 		SetStated(s.Report(), "3.received.total", Count(9)), SetField(s.Report(), FieldDate, "2026-01-05")))
-	do(SetExplanation(s.Report(), explanation, "没有收取", "张三", saidAt))
+	say(SetExplanation(s.Report(), explanation, "本年没有收取", "张三", saidAt))
 	old := s.Report().Clone()
 	old.Revision = 3
 	do(Join("改", SetFigures(s.Report(), CellFigure{"2.penalty.decided", Count(5)}, CellFigure{"4.suit_after.other", Zero}), SetText(s.Report(), "1", "乙"), SetText(s.Report(), "5", "丙"),
 		SetNote(s.Report(), "2.penalty.decided", ""), SetStated(s.Report(), "3.received.total", Blank), SetField(s.Report(), FieldUnit, "别的镇人民政府"), SetField(s.Report(), FieldDate, "")))
-	do(SetExplanation(s.Report(), explanation, "", "张三", saidAt))
+	say(SetExplanation(s.Report(), explanation, "", "张三", saidAt))
 	now := s.Report().Clone()
 	e := Restore(s.Report(), old)
 	if e.Label != "恢复到第 3 稿" {

@@ -62,6 +62,7 @@ type Rule struct {
 	Op       string      `json:"op,omitempty"` // "=" or ">="
 	Right    []string    `json:"right,omitempty"`
 	Only     []UnitLevel `json:"only,omitempty"`     // the unit levels it holds for; all when empty
+	Since    int         `json:"since,omitempty"`    // the first report year that it is about; all when 0
 	Bound    int64       `json:"bound,omitempty"`    // the kind's threshold
 	Unless   string      `json:"unless,omitempty"`   // silent where that rule speaks of the same cell
 	Mentions []Mention   `json:"mentions,omitempty"` // how texts speak of figures (KindMention)
@@ -119,13 +120,20 @@ func (r *Rule) typed() bool {
 }
 
 func (r *Rule) linear() bool {
-	return r.Kind == KindTotal || r.Kind == KindRelation || r.Kind == KindImplies
+	switch r.Kind {
+	case KindTotal, KindRelation, KindImplies, KindNone:
+		return true
+	}
+	return false
 }
 
-// holdsFor reports whether the rule is about units of a level.
-func (r *Rule) HoldsFor(level UnitLevel) bool {
-	return len(r.Only) == 0 || slices.Contains(r.Only, level)
+// HoldsFor reports whether the rule is about reports of a year by units of a level.
+func (r *Rule) HoldsFor(level UnitLevel, year int) bool {
+	return r.HoldsIn(year) && (len(r.Only) == 0 || slices.Contains(r.Only, level))
 }
+
+// HoldsIn reports whether the rule is about reports of a year.
+func (r *Rule) HoldsIn(year int) bool { return year >= r.Since }
 
 // CanSwitchOff reports whether a unit may do without the rule: errors are
 // explained one by one.
@@ -242,11 +250,11 @@ func (ix *index) expand(r *Rule) []Relation {
 func (f *Form) Relations() []Relation { return f.index().relations }
 
 // RelationsOf are the relations of a section about one year's figures that hold for
-// a unit of the level and matter for finishing.
-func (f *Form) RelationsOf(section string, level UnitLevel) []Relation {
+// a year's report of a unit of the level and matter for finishing.
+func (f *Form) RelationsOf(section string, level UnitLevel, year int) []Relation {
 	var out []Relation
 	for _, rel := range f.Relations() {
-		if rel.Rule.Section == section && rel.Rule.HoldsFor(level) && rel.mattersForFinishing() {
+		if rel.Rule.Section == section && rel.Rule.HoldsFor(level, year) && rel.mattersForFinishing() {
 			out = append(out, rel)
 		}
 	}
@@ -288,6 +296,8 @@ func (f *Form) Formula(r *Rule) string {
 	switch {
 	case r.Kind == KindImplies:
 		return left + "＞0 时 " + right + "＞0"
+	case r.Kind == KindNone:
+		return left + "＝0"
 	case r.Op == ">=":
 		return left + "≥" + right
 	}

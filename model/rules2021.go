@@ -79,7 +79,7 @@ var tableRules2021 = []Rule{
 		Says: "每一格都是不小于 0 的整数。", Source: "国办公开办函〔2021〕30号附表", Message: "{cells}是 {leftsum}，件数不能是负数，也不能有小数", Fix: "按台账改成实际件数。"},
 	{ID: "T3-ZEROFWD", Severity: Error, Kind: KindZeroForward, Section: "3",
 		Left: []string{"3.received.total", "3.carried_in.total"}, Right: []string{"3.processed.total", "3.carried_out.total"},
-		Says: "没有新收、也没有上年结转的，其余各行都应为 0。", Source: "由 T3-BAL 推出",
+		Says: "没有新收、也没有上年结转的，其余各行都应为 0。", Source: "由表头勾稽关系推出",
 		Message: "没有新收也没有上年结转，却有办理或结转的数：{cells}", Fix: "先核对台账：漏填了新收、上年结转的补上；确实没有的，这些格改为 0。"},
 	{ID: "T4-NEG", Severity: Error, Firm: true, Kind: KindCount, Section: "4", Left: []string{"4.*"},
 		Says: "每一格都是不小于 0 的整数。", Source: "国办公开办函〔2021〕30号附表", Message: "{cells}是 {leftsum}，件数不能是负数，也不能有小数", Fix: "按台账改成实际件数。"},
@@ -116,4 +116,8 @@ var tableRules2021 = []Rule{
 	{ID: "T4-POST", Severity: Hint, Kind: KindImplies, Section: "4", Left: []string{"4.suit_after.total"}, Right: []string{"4.reconsideration.total"},
 		Says: "有复议后起诉的案件，一般本年或上年有行政复议案件。", Source: "本程序",
 		Message: "有复议后起诉 {leftsum} 件，行政复议却是 0 件", Fix: "复议在上年的不用改；没有经过复议的，填在「未经复议直接起诉」。"},
+	{ID: "T4-PRIOR", Severity: Hint, Kind: KindNone, Section: "4", Since: 2024, Left: []string{"4.direct_suit.total"},
+		Says: "2024 年度起：对不予公开不服的，要先申请行政复议，不能直接起诉；未经复议直接起诉的，请核对。", Source: "行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项",
+		Message: "未经复议直接起诉 {leftsum} 件；不服不予公开的，应先申请复议（行政复议法第二十三条）",
+		Fix:     "核对案卷：经过复议的填在「复议后起诉」；对其他答复不服的、2024 年以前起诉的，可以直接起诉，不用改。"},
 }

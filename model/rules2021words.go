@@ -1,9 +1,15 @@
 package model
 
-// departments report to the government of their own level.
-var departments = []UnitLevel{CountyDepartment, CityDepartment, ProvinceDepartment}
+// departments report to the government of their own level, governments add up what
+// all of theirs report.
+var (
+	departments = []UnitLevel{CountyDepartment, CityDepartment, ProvinceDepartment, Ministry}
+	governments = []UnitLevel{County, City, Province}
+)
 
 const (
+	lateFix = "还没有公布的尽快公布；已经按期公布、只是日期写错的，在封面改正。"
+
 	nestedMessage = "「{section}」里另有一套编号（{n} 个，从「{words}」起），像是贴进了别的文章或整份报告"
 	nestedFix     = "只留这一部分的内容，里面的层次用（一）（二）和一是、二是。"
 )
@@ -87,15 +93,21 @@ var wordingRules2021 = []Rule{
 		Words: []string{"政府政府信息", "政府政府网站", "政府政府门户", "公开公开透明", "代表代表", "公开公开栏", "公开公开目录", "公开公开指南", "公开公开平台", "公开公开办", "公开公开专栏", "公开公开事项", "规范规范性", "信息信息化", "管理管理", "服务服务", "讨论讨论", "研究研究", "商量商量", "许多许多", "很多很多"},
 		Says:  "没有多打的重复词（工作工作、资金资金）。", Source: "中仓街道 2025 年、周湾镇 2021 年报告",
 		Message: "「{section}」里「{words}」重复了：{quote}", Fix: "删去一个「{word}」。"},
+	{ID: "W-MARK", Severity: Hint, Kind: KindMarks,
+		Says: "汉字之间用全角标点，不用半角的 , . ; : ( )；（一）后面不空格；引号也用全角的。数字、网址、外文里的不算。", Source: "GB/T 15834—2011《标点符号用法》；GB/T 9704—2012",
+		Message: "「{section}」有 {count} 处标点、空格不规范：{quote}", Fix: "汉字之间改用全角标点，（一）后面不空格，引号也用全角的。"},
 	{ID: "D-DEAD", Severity: Warning, Kind: KindDeadline, Words: []string{"01-31"}, Only: departments,
 		Says: "部门的报告次年 1 月 31 日前提交并公布。", Source: "条例第四十九条",
-		Message: "落款日期 {quote}，晚于部门报告的期限（{due}）", Fix: "还没有公布的尽快公布；已经按期公布、只是日期写错的，在封面改正。"},
-	{ID: "D-DEAD", Severity: Warning, Kind: KindDeadline, Words: []string{"03-31"}, Only: []UnitLevel{County, City, Province, Ministry},
+		Message: "落款日期 {quote}，晚于{level}报告的期限（{due}）", Fix: lateFix},
+	{ID: "D-DEAD", Severity: Hint, Kind: KindDeadline, Words: []string{"01-31", "办公室", "办公厅", "（本级）", "(本级)"}, Only: governments,
+		Says: "政府办公室（厅）、政府本级自己的报告，多与部门同时，次年 1 月 31 日前；3 月 31 日是汇总报告的日期。", Source: "条例第四十九条；各地通知",
+		Message: "落款日期 {quote}，比政府本级、办公室报告通常的{due}晚；3月31日是汇总报告的期限", Fix: "核对通知的日期，没有超过的不用改；这份是汇总报告的，单位写政府的名称。"},
+	{ID: "D-DEAD", Severity: Warning, Kind: KindDeadline, Words: []string{"03-31"}, Only: governments, Unless: "D-DEAD",
 		Says: "本级政府的汇总报告次年 3 月 31 日前公布。", Source: "条例第四十九条",
-		Message: "落款日期 {quote}，晚于政府报告的期限（{due}）", Fix: "还没有公布的尽快公布；已经按期公布、只是日期写错的，在封面改正。"},
+		Message: "落款日期 {quote}，晚于{level}汇总报告的期限（{due}）", Fix: lateFix},
 	{ID: "D-DEAD", Severity: Hint, Kind: KindDeadline, Words: []string{"01-31"}, Only: []UnitLevel{Town, Street},
-		Says: "乡镇、街道的报告按县里的通知，多为次年 1 月。", Source: "各县通知；条例第四十九条没有列乡镇",
-		Message: "落款日期 {quote}，比乡镇、街道通常的{due}晚", Fix: "核对县里通知的日期，没有超过的不用改。"},
+		Says: "乡镇、街道的报告按县里的通知，多为次年 1 月。", Source: "各县通知；条例第四十九条没有列乡镇、街道",
+		Message: "落款日期 {quote}，比{level}报告通常的{due}晚", Fix: "核对县里通知的日期，没有超过的不用改。"},
 }
 
 // helpRules2021 are what no formula can tell: the help beside the cell says it.

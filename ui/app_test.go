@@ -68,10 +68,10 @@ var everyScreen = []struct {
 	{"table3", func(d *driver) { d.begin(); d.press("3", "12", "enter", "1", "enter", "6", "enter", "2") }},
 	{"table4", func(d *driver) { d.begin(); d.press("4", "f4", "2", "enter") }},
 	{"findings", func(d *driver) { d.begin(); d.press("3", "12", "enter", "f6") }},
-	{"explain", func(d *driver) { d.begin(); d.press("f4", "3", "5", "enter", "f6", "end", "e", "台账已核实") }},
+	{"explain", func(d *driver) { d.begin(); d.press("f4", "3", "5", "enter", "f6", "end", "e", "与台账核对过") }},
 	{"explained", func(d *driver) {
 		d.begin()
-		d.press("f4", "3", "5", "enter", "f6", "end", "e", "台账已核实", "enter", "tab", "end")
+		d.press("f4", "3", "5", "enter", "f6", "end", "e", "与台账核对过", "enter", "tab", "end")
 	}},
 	{"pointed", func(d *driver) { d.begin(); d.press("f4", "3", "5", "enter", "f6", "end", "enter") }},
 	{"pointed-text", func(d *driver) {

@@ -57,7 +57,12 @@ func switchOff(a *App, f check.Finding) {
 			lines: []string{"本单位不用「" + f.Rule + "」这条规则（" + signature(off, a.w) + "）：" + off.Text,
 				"恢复以后，这条规则查出的问题重新计数。"},
 			accept: func() tea.Cmd {
-				return a.applied(model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now()), say("已恢复这条规则；按 {key:undo} 撤销"))
+				e, err := model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now())
+				if err != nil {
+					a.fail(err)
+					return nil
+				}
+				return a.applied(e, say("已恢复这条规则；按 {key:undo} 撤销"))
 			},
 		})
 		return
@@ -129,7 +134,8 @@ func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
 			a.inform(say("写几个字说明为什么不用，或按 {key:back} 返回"))
 			return nil
 		}
-		return s.give(a, model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now()), "本单位不再用「"+s.finding.Rule+say("」，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
+		e, err := model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now())
+		return s.give(a, e, err, "本单位不再用「"+s.finding.Rule+say("」，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
 	}
 	now, ok := a.finding(&s.finding)
 	switch {
@@ -149,12 +155,17 @@ func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if text == "" {
 		done = "已去掉说明"
 	}
-	return s.give(a, check.Explain(a.session().Report(), &now, text, a.deps.User, a.deps.Now()), done+say("；按 {key:undo} 撤销"))
+	e, err := check.Explain(a.session().Report(), &now, text, a.deps.User, a.deps.Now())
+	return s.give(a, e, err, done+say("；按 {key:undo} 撤销"))
 }
 
-// give applies the edit and leaves the screen; where it is refused, or somebody else
-// has explained the same meanwhile, writing goes on.
-func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
+// give applies the edit and leaves the screen; where there is none for an error, it is
+// refused, or somebody else has explained the same meanwhile, writing goes on.
+func (s *explainScreen) give(a *App, e model.Edit, err error, done string) tea.Cmd {
+	if err != nil {
+		a.fail(err)
+		return nil
+	}
 	for i := range s.grounds {
 		g := &s.grounds[i]
 		mine := a.session().Report().Get(g.target)
@@ -186,7 +197,7 @@ func (s *explainScreen) give(a *App, e model.Edit, done string) tea.Cmd {
 }
 
 func (s *explainScreen) view(a *App, w, h int) frame {
-	ask, hint := " 说明：", "写明为什么没有错，如：口径不同、台账已核实。数字以后变了，说明就失效。"
+	ask, hint := " 说明：", "写明为什么没有错、依据什么，如：表是全县汇总数。数字变了，说明就失效。"
 	if s.finding.Because != nil {
 		hint = say("清空（Ctrl+U）再按 {key:explain.commit} 就是去掉说明，重新计数。")
 	}

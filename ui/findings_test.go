@@ -105,7 +105,7 @@ func TestRepair(t *testing.T) {
 		}
 		d.findTo("规章制定权")
 		d.lack("按 x：")
-		d.press("e", "已核实", "enter", "end", "up", "x") // the last that counts
+		d.press("e", "是转来的申请", "enter", "end", "up", "x") // the last that counts
 		if f := d.app.top().(*findingsScreen).current(d.app); f.Explained {
 			t.Errorf("the cursor is on %+v", f)
 		}
@@ -170,15 +170,15 @@ func TestExplain(t *testing.T) {
 		d.see("自然人一列不平", "说明：")
 		d.press("enter")
 		d.see("写几个字")
-		d.press("台账已核实", "enter")
+		d.press("与台账核对过", "enter")
 		d.see("已说明")
 		d.counts("T3-BAL", 0)
 		d.findTo("[说明] 自然人一列")
-		if d.see("说明（李四", "台账已核实"); size[0] > 40 {
+		if d.see("说明（李四", "与台账核对过"); size[0] > 40 {
 			d.see("李四 2026-01-20")
 		}
 		d.press("e")
-		d.see("说明：台账已核实")
+		d.see("说明：与台账核对过")
 		d.press("ctrl+u", "enter")
 		d.see("已去掉说明")
 		d.counts("T3-BAL", 1)
@@ -192,7 +192,7 @@ func TestExplain(t *testing.T) {
 		d.findTo("自然人一列不平")
 		d.see("原来的说明因数字已变而失效")
 		d.pass(time.Second)
-		if got := d.report().Explanations; len(got) != 1 || got[0].By != "李四" || got[0].Text != "台账已核实" {
+		if got := d.report().Explanations; len(got) != 1 || got[0].By != "李四" || got[0].Text != "与台账核对过" {
 			t.Errorf("stored %+v", got)
 		}
 		d.press("e", "enter") // the same words hold again
@@ -210,10 +210,10 @@ func TestExplainEscape(t *testing.T) {
 	d.findTo("自然人一列不平")
 	d.press("e", "esc")
 	d.see("核对结果")
-	d.press("e", "台账已核实", "esc")
+	d.press("e", "与台账核对过", "esc")
 	d.see("要放弃吗")
 	d.press("esc")
-	d.see("说明：台账已核实")
+	d.see("说明：与台账核对过")
 	d.press("esc", "y")
 	d.see("核对结果")
 	d.counts("T3-BAL", 1)
@@ -225,15 +225,15 @@ func TestExplainDropped(t *testing.T) {
 	d.unbalanced()
 	d.press("f6")
 	d.findTo("自然人一列不平")
-	d.press("e", "台账已核")
+	d.press("e", "与台账核")
 	d.pass(time.Second)
 	d.send(HangUp{})
 	again := drive(t, 80, 24)
 	again.store = d.store
 	again.app.deps.Store = d.store
 	again.run(openReport(again.app, d.report().Name(), opening{}))
-	again.see("说明：台账已核", "还没有确定")
-	again.press("实", "enter")
+	again.see("说明：与台账核", "还没有确定")
+	again.press("对过", "enter")
 	again.see("已说明")
 	again.counts("T3-BAL", 0)
 }
@@ -252,21 +252,26 @@ func TestExplainFirm(t *testing.T) {
 	d.see("不能用说明代替")
 }
 
-// TestExplainTooLong: what is refused stays on the screen, to be cut down.
-func TestExplainTooLong(t *testing.T) {
+// TestExplainRefused: what is too long, too short or says nothing stays on the screen,
+// to be written otherwise.
+func TestExplainRefused(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.unbalanced()
 	d.press("up", "right", "5", "enter")
 	d.press("f6")
 	d.findTo("自然人一列不平")
 	d.press("e")
-	d.send(tea.PasteMsg{Content: strings.Repeat("已核实，", 100)})
+	d.send(tea.PasteMsg{Content: strings.Repeat("转来申请，", 80)})
 	d.press("enter")
 	d.see("说明有 400 字，最多 300 字", "写说明")
-	d.press("ctrl+u", "已核实", "enter")
+	d.press("ctrl+u", "经核实，情况属实。", "enter")
+	d.see("没有说出原因：请写为什么没有错、依据什么，如「表是全县汇总数」", "写说明", "经核实，情况属实。")
+	d.press("ctrl+u", "口径不同", "enter")
+	d.see("说明只有 4 字，至少 6 字", "写说明", "口径不同")
+	d.press("ctrl+u", "是转来的申请", "enter")
 	d.see("已说明")
 	d.findTo("商业企业一列不平") // the last that counts: the cursor does not slip to what is done
-	d.press("e", "已核实", "enter")
+	d.press("e", "是转来的申请", "enter")
 	d.see("已经说明的 2 条")
 	if f := d.app.top().(*findingsScreen).current(d.app); f.Explained {
 		t.Errorf("the cursor is on %+v", f)
@@ -297,11 +302,11 @@ func TestExplainWhatChanged(t *testing.T) {
 	d.press("f6")
 	d.findTo("自然人一列不平")
 	d.pass(time.Second)
-	d.press("e", "台账已核实")
+	d.press("e", "与台账核对过")
 	d.other("3.received.natural_person", 9)
 	d.pass(3 * time.Second)
 	d.press("enter")
-	d.see("数字刚刚变了", "新收9", "说明：台账已核实")
+	d.see("数字刚刚变了", "新收9", "说明：与台账核对过")
 	d.press("enter")
 	d.see("已说明")
 	d.findTo("[说明] 自然人")
@@ -326,17 +331,17 @@ func TestSwitchOff(t *testing.T) {
 	d.counts("T2-REG", 3)
 	d.press("o", "enter")
 	d.see("写几个字")
-	d.press("由市里代填", "enter")
+	d.press("是由市里代填的", "enter")
 	d.see("本单位不再用「T2-REG」")
 	d.counts("T2-REG", 0)
 	d.findTo("[不用]")
-	d.see("本单位不用这条规则（李四 2026-01-20", "由市里代填", "o恢复这条")
+	d.see("本单位不用这条规则（李四 2026-01-20", "是由市里代填的", "o恢复这条")
 	d.press("e")
 	d.see("要恢复按 o")
 	d.press("o", "esc")
 	d.counts("T2-REG", 0)
 	d.press("o")
-	d.see("恢复以后", "由市里代填")
+	d.see("恢复以后", "是由市里代填的")
 	d.press("enter")
 	d.see("已恢复")
 	d.counts("T2-REG", 3)
@@ -557,7 +562,7 @@ func TestExportLists(t *testing.T) {
 	d.press("f6")
 	for range 9 {
 		if errors, _, _ := check.Count(d.app.findings); errors > 0 {
-			d.press("home", "e", "台账已核实", "enter")
+			d.press("home", "e", "与台账核对过", "enter")
 		}
 	}
 	d.see("错0")

@@ -29,7 +29,7 @@ func ruleTable() string {
 	var b strings.Builder
 	b.WriteString("\n| 规则 | 级别 | 内容 | 依据 |\n|---|---|---|---|\n")
 	cell := strings.NewReplacer("|", "\\|", "\n", " ", "*", "\\*", "<", "&lt;")
-	for _, r := range cli.Rules(model.Editions()[0]) {
+	for _, r := range cli.Rules(model.Editions()[0], 9999) {
 		says := r.Says
 		if r.Formula != "" {
 			says += "（" + r.Formula + "）"

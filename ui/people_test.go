@@ -93,16 +93,16 @@ func TestHalfTypedAsks(t *testing.T) {
 			}
 			a.press(c.open...)
 			b.press(c.open...)
-			a.press("甲写的")
-			b.press("乙写的")
+			a.press("甲写的原因在此")
+			b.press("乙写的原因在此")
 			a.press(c.enter...)
 			both(a, b)
 			was := c.get(a)
-			if !strings.Contains(was, "甲写的") {
+			if !strings.Contains(was, "甲写的原因在此") {
 				t.Fatalf("甲's is %q:\n%s", was, a.screen())
 			}
 			b.press(c.enter...)
-			b.see("两边改了同一处", "被甲改了", "甲写的", "乙写的")
+			b.see("两边改了同一处", "被甲改了", "甲写的原因在此", "乙写的原因在此")
 			b.press("esc", "enter", "9") // no answer
 			b.see("两边改了同一处")
 			both(a, b)
@@ -111,7 +111,7 @@ func TestHalfTypedAsks(t *testing.T) {
 			}
 			b.app.queue = nil
 			b.press("f2")
-			if both(a, b); !strings.Contains(c.get(a), "乙写的") {
+			if both(a, b); !strings.Contains(c.get(a), "乙写的原因在此") {
 				t.Errorf("agreed to, it is %q:\n%s", c.get(a), b.screen())
 			}
 		})
@@ -127,16 +127,16 @@ func TestHalfTypedAsksAfterwards(t *testing.T) {
 	} {
 		a, b := two(t)
 		a.press(c[0]...)
-		a.press("甲写的")
+		a.press("甲写的原因在此")
 		a.send(HangUp{})
 		b.press(c[0]...)
-		b.press("乙写的")
+		b.press("乙写的原因在此")
 		b.press(c[1]...)
 		both(b)
 		again := b.beside("甲")
-		again.see("甲写的", "还没有")
+		again.see("甲写的原因在此", "还没有")
 		again.press(c[1]...)
-		again.see("两边改了同一处", "甲写的", "乙写的")
+		again.see("两边改了同一处", "甲写的原因在此", "乙写的原因在此")
 		if t.Failed() {
 			t.Log(what)
 		}

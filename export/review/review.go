@@ -43,17 +43,22 @@ type Group struct {
 type Item struct {
 	Number                                 int
 	Level                                  model.Severity
+	Class                                  model.Class // "" for what asks nothing
 	Message, Quote, Fix, Rule, Explanation string
 	Explained                              bool
 }
 
-// LevelName is the level in Chinese; whether it is explained stands in a line
-// of its own.
+// LevelName is the level in Chinese; what offices call it, where that is another
+// word, and whether it is explained stand in lines of their own.
 func (i Item) LevelName() string {
-	if i.Explained {
-		return i.Level.Name() + "\n已说明"
+	name := i.Level.Name()
+	if class := string(i.Class); class != "" && class != name {
+		name += "\n" + class
 	}
-	return i.Level.Name()
+	if i.Explained {
+		name += "\n已说明"
+	}
+	return name
 }
 
 // Build words a review.
@@ -74,7 +79,7 @@ func Build(v check.Review) *Document {
 	if v.Last != nil {
 		last = v.Last.Name()
 	}
-	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), Advice: unreadAdvice(r) + advice(errors, warnings, len(v.Findings)),
+	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), Advice: unreadAdvice(r) + advice(v.Findings, r.Form),
 		Facts: []Fact{{"单位", paper.Line(r.Unit)}, {"年度", fmt.Sprint(r.Year)}, {"核对日期", v.Date.Format(time.DateOnly)}, {"上年报告", paper.Line(last)}, {"结果", counts}}}
 	if n := notRead(r); n > 0 {
 		d.Facts = append(d.Facts, Fact{"没有读出", fmt.Sprintf("%d 格", n)})
@@ -85,7 +90,7 @@ func Build(v check.Review) *Document {
 		for _, f := range v.Findings {
 			if of(f.Section) {
 				n++
-				g.Items = append(g.Items, item(n, f))
+				g.Items = append(g.Items, item(n, f, r.Form))
 			}
 		}
 		if len(g.Items) > 0 {
@@ -149,20 +154,42 @@ func unreadAdvice(r *model.Report) string {
 	return "有的格没有读出来，不等于没有填：请对照原件核对，并另发 Word 或 Excel 文件。"
 }
 
-func advice(errors, warnings, all int) string {
-	switch {
-	case all == 0:
+// advice says what each class that the findings have asks, the explained ones aside.
+func advice(findings []check.Finding, form *model.Form) string {
+	if len(findings) == 0 {
 		return "没有发现问题。"
-	case errors > 0:
-		return "错误请改正后重新报送；警告请改正，或者在「" + Heads.Answer + "」里写明原因；提示请核实。"
-	case warnings > 0:
-		return "警告请改正，或者在「" + Heads.Answer + "」里写明原因；提示请核实。"
 	}
-	return "没有错误和警告；下面列出的请核实。"
+	open := map[model.Class]bool{}
+	for i := range findings {
+		if f := &findings[i]; !f.Explained {
+			open[f.Class(form)] = true
+		}
+	}
+	var asks []string
+	for _, a := range answers {
+		if open[a.class] {
+			asks = append(asks, a.asks)
+		}
+	}
+	if asking := open[model.Forced] || open[model.Pressed] || open[model.ToVerify]; !asking {
+		return "没有错误和警告；下面列出的请核实。"
+	}
+	return strings.Join(asks, "；") + "。"
 }
 
-func item(n int, f check.Finding) Item {
-	i := Item{Number: n, Level: f.Severity, Message: paper.Line(f.Message), Quote: paper.Line(f.Words()), Fix: paper.Line(f.Fix), Rule: f.Rule, Explained: f.Explained}
+// answers are what a letter asks for by class.
+var answers = []struct {
+	class model.Class
+	asks  string
+}{
+	{model.Forced, "错误（强制）必须改正后重新报送"},
+	{model.Pressed, "错误（准强制）请改正后重新报送，确实无误的在「" + Heads.Answer + "」里说明原因和依据"},
+	{model.ToVerify, "警告（核实）请核实后改正，或者在「" + Heads.Answer + "」里说明原因和依据"},
+	{model.ToNotice, "提示请核对，可以不改"},
+}
+
+func item(n int, f check.Finding, form *model.Form) Item {
+	i := Item{Number: n, Level: f.Severity, Class: f.Class(form), Message: paper.Line(f.Message), Quote: paper.Line(f.Words()), Fix: paper.Line(f.Fix), Rule: f.Rule, Explained: f.Explained}
 	if f.Because != nil {
 		i.Explanation = Explanation(f.Because)
 	} else if f.Lapsed != nil {

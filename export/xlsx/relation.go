@@ -12,7 +12,7 @@ type relation struct{ model.Relation }
 // relations are those of a section that hold for the report's level.
 func relations(r *model.Report, section string) []relation {
 	var out []relation
-	for _, rel := range r.Form.RelationsOf(section, r.Level) {
+	for _, rel := range r.Form.RelationsOf(section, r.Level, r.Year) {
 		out = append(out, relation{rel})
 	}
 	return out

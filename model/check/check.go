@@ -31,7 +31,7 @@ func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
 	for i := range r.Form.Rules {
-		if rule := &r.Form.Rules[i]; rule.HoldsFor(r.Level) {
+		if rule := &r.Form.Rules[i]; rule.HoldsFor(r.Level, r.Year) {
 			if check := checks[rule.Kind]; check != nil {
 				check(&c, rule)
 			}
@@ -261,7 +261,7 @@ const mostOfARule = 100
 // add completes a finding from its rule and words it. The pairs are more
 // placeholders with their values.
 func (c *checker) add(r *model.Rule, f Finding, fix string, pairs ...string) {
-	f.Rule, f.Kind, f.Severity = r.ID, r.Kind, r.Severity
+	f.rule, f.Rule, f.Kind, f.Severity = r, r.ID, r.Kind, r.Severity
 	form := c.report.Form
 	if f.formerly != "" { // near to what the rule means, and not that
 		f.Severity = model.Hint

@@ -109,14 +109,23 @@ func (f *Finding) samePlace(e *model.Explanation) bool {
 }
 
 // RuleIn is the rule that a finding comes from: rules of one ID may differ in
-// severity.
+// severity and in the units that they are about.
 func (f *Finding) RuleIn(form *model.Form) *model.Rule {
+	if f.rule != nil {
+		return f.rule
+	}
 	for i := range form.Rules {
 		if r := &form.Rules[i]; r.ID == f.Rule && r.Severity == f.Severity {
 			return r
 		}
 	}
 	return form.Rule(f.Rule)
+}
+
+// Class is what offices call the finding, by the severity that it has here.
+func (f *Finding) Class(form *model.Form) model.Class {
+	rule := f.RuleIn(form)
+	return model.ClassOf(f.Severity, rule != nil && rule.Firm)
 }
 
 // CanExplain returns why a finding can't be left standing with an explanation,
@@ -138,12 +147,13 @@ func (f *Finding) isFirm(form *model.Form) bool {
 }
 
 // Explain is the edit that explains a finding; an empty text takes the
-// explanation away.
-func Explain(r *model.Report, f *Finding, text, by string, at time.Time) model.Edit {
+// explanation away. It fails where the text explains nothing.
+func Explain(r *model.Report, f *Finding, text, by string, at time.Time) (model.Edit, error) {
 	e := f.explained()
-	edit := model.SetExplanation(r, e, text, by, at)
-	if f.Lapsed != nil && f.Lapsed.Key() != e.Key() { // it takes that one's place
-		return model.Join(edit.Label, edit, model.SetExplanation(r, *f.Lapsed, "", by, at))
+	edit, err := model.SetExplanation(r, e, text, by, at)
+	if replaces := f.Lapsed != nil && f.Lapsed.Key() != e.Key(); err != nil || !replaces {
+		return edit, err
 	}
-	return edit
+	away, err := model.SetExplanation(r, *f.Lapsed, "", by, at)
+	return model.Join(edit.Label, edit, away), err
 }

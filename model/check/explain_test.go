@@ -10,6 +10,15 @@ import (
 
 var saidAt = time.Date(2026, 1, 20, 10, 21, 0, 0, time.UTC)
 
+// takes applies an explanation, which must be one.
+func takes(t *testing.T, s *model.Session) func(model.Edit, error) {
+	return func(e model.Edit, err error) {
+		t.Helper()
+		must(t, err)
+		must(t, s.Apply(e))
+	}
+}
+
 // explained returns a session over a report whose finding of the rule has been
 // explained.
 func explained(t *testing.T, r *model.Report, rule string) *model.Session {
@@ -19,7 +28,7 @@ func explained(t *testing.T, r *model.Report, rule string) *model.Session {
 		t.Fatalf("no finding of %s", rule)
 	}
 	s := model.NewSession(r, "explain")
-	must(t, s.Apply(Explain(r, &f[0], "代管单位的规章", "张三", saidAt)))
+	takes(t, s)(Explain(r, &f[0], "代管单位的规章", "张三", saidAt))
 	return s
 }
 
@@ -63,8 +72,8 @@ func TestExplanationOfASentence(t *testing.T) {
 	if len(f) != 2 || !f[0].Explained || f[1].Explained {
 		t.Fatalf("one of two sentences is explained: %v", f)
 	}
-	must(t, s.Apply(Explain(s.Report(), &f[1], "口径不同", "李四", saidAt)))
-	if f = find(Report(s.Report(), nil), "P-NEW"); !f[0].Explained || !f[1].Explained || f[1].Because.Text != "口径不同" {
+	takes(t, s)(Explain(s.Report(), &f[1], "两处的口径不同", "李四", saidAt))
+	if f = find(Report(s.Report(), nil), "P-NEW"); !f[0].Explained || !f[1].Explained || f[1].Because.Text != "两处的口径不同" {
 		t.Fatalf("both are explained: %v", f)
 	}
 	set(t, s, "3.received.business", 4) // the other side of both
@@ -73,7 +82,7 @@ func TestExplanationOfASentence(t *testing.T) {
 			t.Errorf("still explained: %s", said(f))
 		}
 	}
-	must(t, s.Apply(Explain(s.Report(), &f[0], "", "", saidAt)))
+	takes(t, s)(Explain(s.Report(), &f[0], "", "", saidAt))
 	if n := len(s.Report().Explanations); n != 1 {
 		t.Errorf("%d explanations after one was taken away", n)
 	}
@@ -83,7 +92,7 @@ func TestExplanationsTravel(t *testing.T) {
 	r := countyReport()
 	r.Text["6"] = "无"
 	s := explained(t, r, "S6-MISS")
-	must(t, s.Apply(model.SwitchOff(s.Report(), "W-JIEZHI", "县里统一写截止", "张三", saidAt)))
+	takes(t, s)(model.SwitchOff(s.Report(), "W-JIEZHI", "县里统一写截止", "张三", saidAt))
 	data, err := model.Encode(s.Report())
 	must(t, err)
 	back, err := model.Decode(data)
@@ -114,8 +123,8 @@ func TestExplanationsTravel(t *testing.T) {
 
 func TestSwitchOnAgain(t *testing.T) {
 	s := model.NewSession(countyReport(), "switch")
-	must(t, s.Apply(model.SwitchOff(s.Report(), "W-LEN", "市里允许", "张三", saidAt)))
-	must(t, s.Apply(model.SwitchOff(s.Report(), "W-LEN", "", "张三", saidAt)))
+	takes(t, s)(model.SwitchOff(s.Report(), "W-LEN", "市里的通知允许", "张三", saidAt))
+	takes(t, s)(model.SwitchOff(s.Report(), "W-LEN", "", "张三", saidAt))
 	if s.Report().SwitchedOff("W-LEN") != nil {
 		t.Error("still off")
 	}
@@ -129,12 +138,19 @@ func TestWhatCantBeExplained(t *testing.T) {
 		t.Error("a blank can be explained")
 	}
 	s := model.NewSession(r, "firm")
-	for _, e := range []model.Edit{Explain(r, &f, "没有", "张三", saidAt), model.SwitchOff(r, "T2-REG", "不用", "张三", saidAt),
-		model.SwitchOff(r, "NO-SUCH", "不用", "张三", saidAt), model.SwitchOff(r, "W-LEN", strings.Repeat("长", 301), "张三", saidAt)} {
+	refused := func(e model.Edit, err error) {
+		t.Helper()
+		if err != nil {
+			t.Errorf("%v, and it is words that can be taken", err)
+		}
 		if err := s.Apply(e); err == nil {
 			t.Errorf("%s was taken", e.Label)
 		}
 	}
+	refused(Explain(r, &f, "本年没有收过费", "张三", saidAt))
+	refused(model.SwitchOff(r, "T2-REG", "本单位代管的规章", "张三", saidAt))
+	refused(model.SwitchOff(r, "NO-SUCH", "本单位代管的规章", "张三", saidAt))
+	refused(model.SwitchOff(r, "W-LEN", strings.Repeat("说明很长", 76), "张三", saidAt))
 	put(r, 2, "2.rules.in_force")
 	reg := find(Report(r, nil), "T2-REG")[0]
 	if err := reg.CanExplain(model.Form2021); err != nil {
@@ -150,17 +166,17 @@ func TestExplanationsMerge(t *testing.T) {
 	explain := func(r *model.Report, rule, text string) *model.Session {
 		s := model.NewSession(r.Clone(), text)
 		f := find(Report(s.Report(), nil), rule)[0]
-		must(t, s.Apply(Explain(s.Report(), &f, text, "某人", saidAt)))
+		takes(t, s)(Explain(s.Report(), &f, text, "某人", saidAt))
 		return s
 	}
-	mine, theirs := explain(base, "S6-MISS", "甲"), explain(base, "W-SEC5", "乙")
+	mine, theirs := explain(base, "S6-MISS", "甲写的原因和依据"), explain(base, "W-SEC5", "乙写的原因和依据")
 	changed := mine.Rebase(theirs.Report(), nil)
 	if len(mine.Report().Explanations) != 2 || len(changed) != 1 || changed[0].Kind != model.TargetExplanation {
 		t.Errorf("joined: %v, changed %v", mine.Report().Explanations, changed)
 	}
-	again := explain(base, "S6-MISS", "丙")
-	clashes := again.Clashes(explain(base, "S6-MISS", "丁").Report())
-	if len(clashes) != 1 || model.ShowValue(clashes[0].Target, clashes[0].Theirs) != "丁" || again.Report().TargetName(clashes[0].Target) != "对 S6-MISS 的说明" {
+	again := explain(base, "S6-MISS", "丙写的原因和依据")
+	clashes := again.Clashes(explain(base, "S6-MISS", "丁写的原因和依据").Report())
+	if len(clashes) != 1 || model.ShowValue(clashes[0].Target, clashes[0].Theirs) != "丁写的原因和依据" || again.Report().TargetName(clashes[0].Target) != "对 S6-MISS 的说明" {
 		t.Errorf("clashes: %v", clashes)
 	}
 }
@@ -241,8 +257,45 @@ func TestExplanationShownAsLapsed(t *testing.T) {
 	if f.Explained || f.Lapsed == nil {
 		t.Fatalf("%+v", f)
 	}
-	must(t, s.Apply(Explain(s.Report(), &f, "口径不同", "李四", saidAt)))
+	takes(t, s)(Explain(s.Report(), &f, "两处的口径不同", "李四", saidAt))
 	if f = find(Report(s.Report(), nil), "P-NEW")[0]; !f.Explained || len(s.Report().Explanations) != 1 {
 		t.Errorf("%+v, %v", f, s.Report().Explanations)
 	}
+}
+
+// TestHollowExplanations: what explains nothing is refused where it is written, for a
+// finding and for a rule, and stays where it stands already: it counts, comes back with
+// an old revision and with undo.
+func TestHollowExplanations(t *testing.T) {
+	r := countyReport()
+	put(r, 2, "2.rules.in_force")
+	f := find(Report(r, nil), "T2-REG")[0]
+	for _, text := range []string{"已核实", "情况属实。"} {
+		if e, err := Explain(r, &f, text, "张三", saidAt); err == nil || !e.Empty() {
+			t.Errorf("%q explains: %v", text, e)
+		}
+		if e, err := model.SwitchOff(r, "W-LEN", text, "张三", saidAt); err == nil || !e.Empty() {
+			t.Errorf("%q switches off: %v", text, e)
+		}
+	}
+	old := f.explanation()
+	old.Text, old.By, old.At = "已核实", "张三", saidAt
+	r.Explanations = []model.Explanation{old}
+	data, err := model.Encode(r)
+	must(t, err)
+	back, err := model.Decode(data)
+	must(t, err)
+	f = find(Report(back, nil), "T2-REG")[0]
+	if !f.Explained || f.Because.Text != "已核实" {
+		t.Fatalf("one from before: %+v", f)
+	}
+	s := model.NewSession(back.Clone(), "old")
+	takes(t, s)(Explain(s.Report(), &f, "", "", saidAt))
+	_, err = s.Undo()
+	must(t, err)
+	same(t, "after undo", s.Report(), back)
+	_, err = s.Redo()
+	must(t, err)
+	must(t, s.Apply(model.Restore(s.Report(), back)))
+	same(t, "brought back", s.Report(), back)
 }

@@ -32,6 +32,7 @@ type Finding struct {
 	Repair   *Repair            `json:"-"` // what one key can do about it; nil for none
 	Because  *model.Explanation `json:"-"` // the one that holds; nil for none
 	Lapsed   *model.Explanation `json:"-"` // one that no longer holds, as the figures have changed
+	rule     *model.Rule        // that it comes from
 	figures  string             // what it speaks of: an explanation is void when that changes
 	formerly model.CellID       // a cell of an older edition that stands for last year's
 	basis    string             // more of that, where it is neither figures nor quoted

@@ -82,6 +82,7 @@ func TestNoticesAreData(t *testing.T) {
 // and no key repairs it.
 func TestUnreadIsFoundOnce(t *testing.T) {
 	r := partlyRead()
+	afterReconsideration(r)
 	delete(r.Figures, "3.partial.research")
 	var rules []string
 	for _, f := range Report(r, lastCountyReport()) {

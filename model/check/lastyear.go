@@ -64,6 +64,13 @@ func (c *checker) same(r *model.Rule) {
 	}
 }
 
+// none finds some of what there should be none of.
+func (c *checker) none(rel model.Relation) {
+	if sum := c.sum(rel.Left); sum.Sign() > 0 {
+		c.compared(rel, sum, model.Zero)
+	}
+}
+
 // oneColumn finds a table where only one kind of applicant has figures.
 func (c *checker) oneColumn(r *model.Rule) {
 	total := c.sheet.At(model.CellID(r.Left[0]))

@@ -291,6 +291,8 @@ func (c *checker) holds(rel model.Relation) bool {
 		c.relation(rel)
 	case model.KindImplies:
 		c.implies(rel)
+	default:
+		return false
 	}
 	return len(c.findings) == before
 }

@@ -48,7 +48,7 @@ type identities struct {
 func (c *checker) identitiesOf(section string, explained func(model.Relation) bool) *identities {
 	s := &identities{form: c.report.Form, of: map[model.CellID]int{}, likely: c.likely}
 	for _, rel := range c.report.Form.Relations() {
-		ours := rel.Rule.Section == section && rel.Rule.Severity == model.Error && rel.Rule.HoldsFor(c.report.Level)
+		ours := rel.Rule.Section == section && rel.Rule.Severity == model.Error && rel.Rule.HoldsFor(c.report.Level, c.report.Year)
 		silent := rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled()
 		if !ours || silent || c.follows(rel) || !c.equation(rel) || explained(rel) || !c.allFilled(rel) {
 			continue

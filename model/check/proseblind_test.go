@@ -30,7 +30,7 @@ const neutral = "本单位依法开展政府信息公开工作。"
 var ofManner = map[model.Kind]bool{
 	model.KindText: true, model.KindFilledOut: true, model.KindAspects: true, model.KindLong: true, model.KindShort: true, model.KindSays: true,
 	model.KindFacts: true, model.KindSimilar: true, model.KindLeftover: true, model.KindReplace: true, model.KindUnit: true, model.KindDoubled: true,
-	model.KindNested: true,
+	model.KindNested: true, model.KindMarks: true,
 }
 
 // seeded is one sentence of a voice, true or a fault.

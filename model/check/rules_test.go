@@ -38,6 +38,13 @@ func town(r *model.Report) {
 	r.Unit, r.Level, r.Figures, r.Text, r.Date = z.Unit, z.Level, z.Figures, z.Text, "2026-01-20"
 }
 
+// afterReconsideration lets the county's direct suits have gone the way that the law
+// lays down.
+func afterReconsideration(r *model.Report) {
+	put(r, 0, "4.direct_suit.upheld")
+	put(r, 11, "4.suit_after.upheld")
+}
+
 // ruleCases has two of each kind, at least, for every rule that is not about
 // sentences that tell figures: those are in proseCases.
 var ruleCases = map[string][]ruleCase{
@@ -177,6 +184,12 @@ var ruleCases = map[string][]ruleCase{
 		}), finds("one", func(r, _ *model.Report) { town(r); put(r, 1, "4.suit_after.pending") }),
 		leaves("some", nothing), leaves("none of either", func(r, _ *model.Report) { town(r) }),
 	},
+	"T4-PRIOR": {
+		finds("one pending", func(r, _ *model.Report) { town(r); put(r, 1, "4.direct_suit.pending") }), finds("the first year", func(r, _ *model.Report) { r.Year = 2024; put(r, 2, "4.direct_suit.corrected") }),
+		finds("the county's own", nothing),
+		leaves("the year before the law", func(r, _ *model.Report) { r.Year = 2023; put(r, 2, "4.direct_suit.corrected") }), leaves("after reconsideration", func(r, _ *model.Report) { afterReconsideration(r) }), leaves("none", func(r, _ *model.Report) { town(r) }),
+		leaves("not read", func(r, _ *model.Report) { notRead(r, r.Form.Leaves("4.direct_suit.total")...) }),
+	},
 	"T4-PENDING": {
 		finds("one", func(r, last *model.Report) { put(r, 0, "4.direct_suit.upheld"); put(last, 1, "4.direct_suit.pending") }), finds("all", func(r, _ *model.Report) { town(r) }),
 		leaves("decided", func(_, last *model.Report) { put(last, 1, "4.direct_suit.pending") }),
@@ -311,6 +324,12 @@ var ruleCases = map[string][]ruleCase{
 		finds("工作", write("1", "做好政务公开工作工作62次。")), finds("资金", write("1", "公开扶贫资金资金62条。")),
 		leaves("two words", write("1", "县政府政府信息公开申请由专人办理，规范规范性文件管理，设立公开公开栏62个。")), leaves("one character", write("1", "天天更新，件件落实，三三两两，一年一年。")),
 	},
+	"W-MARK": {
+		finds("a comma", write("5", "更新不及时,下一步由专人核对。")), finds("brackets", write("6", "信息处理费(含邮寄费)没有收取。")), finds("a space", write("1", "（一） 主动公开。公开62条。")),
+		finds("straight quotes", write("1", "“三审三校”制度和\"双公示\"制度。")), finds("a stop at the end", write("6", "本年没有收取信息处理费.")),
+		leaves("none", nothing), leaves("numbers", write("1", "（一）主动公开。公开1,062条，占33.5%，时间为8:30至17:30，比例3:1。")), leaves("an address", write("1", "网址http://www.x.gov.cn:8080/a(1).html，邮箱a.b@x.cn。")),
+		leaves("a foreign word", write("1", "使用App(iOS、Android)发布，见GB/T 9704, 9705。")), leaves("numbered", write("1", "一.总体\n1.属于国家秘密\n(1)公开62条")),
+	},
 	"W-NEST": {
 		finds("a second report", write("1", "一、基本情况\n公开62条。\n二、主动公开情况\n公开信息。\n三、申请情况\n无。")), finds("in section five, a warning", write("5", "一、存在问题\n更新不及时。\n二、改进措施\n加强培训，由专人每月核对一次公开目录，及时更新。")),
 		leaves("（一）", nothing), leaves("一是", write("1", "一是公开62条。\n二是解读5条。")),
@@ -325,6 +344,8 @@ var ruleCases = map[string][]ruleCase{
 	},
 	"D-DEAD": {
 		finds("a county", func(r, _ *model.Report) { r.Date = "2026-04-01" }), finds("a department", func(r, _ *model.Report) { r.Level, r.Date = model.CountyDepartment, "2026-02-05" }), finds("a town", func(r, _ *model.Report) { r.Level, r.Date = model.Town, "2026-02-03" }),
+		finds("a ministry", func(r, _ *model.Report) { r.Level, r.Date = model.Ministry, "2026-02-05" }), finds("a county's office", func(r, _ *model.Report) { r.Unit, r.Date = "沭阳县人民政府办公室", "2026-02-05" }),
+		leaves("an office in time", func(r, _ *model.Report) { r.Unit, r.Date = "沭阳县人民政府办公室", "2026-01-31" }), leaves("a city's sum", func(r, _ *model.Report) { r.Level, r.Date = model.City, "2026-02-05" }),
 		leaves("a county in time", func(r, _ *model.Report) { r.Date = "2026-03-31" }), leaves("a department in time", func(r, _ *model.Report) { r.Level, r.Date = model.CountyDepartment, "2026-01-31" }), leaves("no date", func(r, _ *model.Report) { r.Date = "" }),
 	},
 }
@@ -387,7 +408,9 @@ func TestEveryRule(t *testing.T) {
 
 // TestGoodReportIsClean: a whole report with its last year's has nothing to say.
 func TestGoodReportIsClean(t *testing.T) {
-	for _, f := range Report(countyReport(), lastCountyReport()) {
+	r := countyReport()
+	afterReconsideration(r)
+	for _, f := range Report(r, lastCountyReport()) {
 		t.Errorf("false alarm: %s", said(f))
 	}
 }
@@ -421,7 +444,7 @@ func TestRepairs(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "T3-CELL", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD"} {
+	for _, id := range []string{"FILL-BLANK", "T3-ROW", "T3-RES", "T4-SUM", "T2-FEEUNIT", "T3-CELL", "W-JIEZHI", "W-DUP", "W-NOTICE", "W-TITLE", "W-YEAR", "W-UNIT", "W-HEAD", "W-MARK"} {
 		if !repaired[id] {
 			t.Errorf("%s: nothing that one key repairs", id)
 		}
@@ -443,4 +466,42 @@ func headingsBut(section, text string) []model.Heading {
 		}
 	}
 	return out
+}
+
+// TestDeadlineOfTheOrgan: a late report is told the date of the organ that it is of,
+// once, and not another's.
+func TestDeadlineOfTheOrgan(t *testing.T) {
+	for _, c := range []struct {
+		level      model.UnitLevel
+		unit, date string
+		severity   model.Severity // "" for none
+		says, rule string
+	}{
+		{model.County, "沭阳县人民政府", "2026-04-02", model.Warning, "晚于县级政府汇总报告的期限（2026年3月31日）", "本级政府的汇总报告"},
+		{model.City, "宿迁市人民政府", "2026-03-01", "", "", ""},
+		{model.County, "沭阳县人民政府办公室", "2026-04-02", model.Hint, "比政府本级、办公室报告通常的2026年1月31日晚；3月31日是汇总报告的期限", "政府办公室"},
+		{model.Province, "江苏省人民政府办公厅", "2026-02-03", model.Hint, "办公室报告通常的2026年1月31日晚", "政府办公室"},
+		{model.County, "沭阳县（本级）", "2026-02-03", model.Hint, "比政府本级", "政府办公室"},
+		{model.CountyDepartment, "沭阳县机关事务办公室", "2026-02-03", model.Warning, "晚于县级部门报告的期限（2026年1月31日）", "部门的报告"},
+		{model.Ministry, "水利部", "2026-02-03", model.Warning, "晚于国务院部门报告的期限（2026年1月31日）", "部门的报告"},
+		{model.Town, "侯集镇人民政府", "2026-02-03", model.Hint, "比乡镇报告通常的2026年1月31日晚", "乡镇、街道"},
+		{model.Street, "迎宾路街道办事处", "2026-02-03", model.Hint, "比街道报告通常的2026年1月31日晚", "乡镇、街道"},
+	} {
+		r := zeroReport()
+		r.Level, r.Unit, r.Date = c.level, c.unit, c.date
+		got := find(Report(r, nil), "D-DEAD")
+		if c.severity == "" {
+			if len(got) > 0 {
+				t.Errorf("%s: %s", c.unit, said(got[0]))
+			}
+			continue
+		}
+		if len(got) != 1 || got[0].Severity != c.severity || !strings.Contains(got[0].Message, c.says) {
+			t.Errorf("%s: %v, want one %s with %q", c.unit, got, c.severity, c.says)
+			continue
+		}
+		if rule := got[0].RuleIn(r.Form); !strings.HasPrefix(rule.Says, c.rule) {
+			t.Errorf("%s is told %q, not of %s", c.unit, rule.Says, c.rule)
+		}
+	}
 }

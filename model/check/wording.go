@@ -313,8 +313,11 @@ func (c *checker) heading(r *model.Rule) {
 	})
 }
 
-// deadline finds a date behind the day by which the report is due.
+// deadline finds a date behind the day by which the report of such a unit is due.
 func (c *checker) deadline(r *model.Rule) {
+	if names := r.Words[1:]; len(names) > 0 && !model.HasSuffix(c.report.Unit, names...) {
+		return
+	}
 	date, err := time.Parse(time.DateOnly, c.report.Date)
 	due, err2 := time.Parse(time.DateOnly, fmt.Sprintf("%04d-%s", c.report.Year+1, r.Words[0]))
 	if err == nil && err2 == nil && date.After(due) {

@@ -31,7 +31,7 @@ type item struct {
 
 const plainHelp = `直接回车：不改，到下一项。输入数字：填这一格。输入 空：清除这一格。
 ? 这一格的说明   b 上一项   u 撤销   z 本表空格填 0   g 词 找一格或一段，如 g 新收 自然人、g 五
-c 核对   m 编号 照办法改核对的第几条   s 编号 说明 写明第几条为什么不改，如 s 2 清理后重新计数；说明写 空 是去掉
+c 核对   m 编号 照办法改核对的第几条   s 编号 说明 写明第几条为什么不改（至少 6 个字），如 s 2 清理后重新计数；说明写 空 是去掉
 e 导出 Word 文件   ed 导出草稿   q 退出
 文字：t 看现在的全文。一行一段，单独一行 . 结束，单独一行 ! 不要了；直接回车不改。每改一项、每写一段就保存。
 `
@@ -287,7 +287,11 @@ func (p *plain) settle(word string, f *check.Finding, words string) error {
 	if words == "空" {
 		words = ""
 	}
-	return p.do(check.Explain(r, f, words, p.User, p.Now()))
+	e, err := check.Explain(r, f, words, p.User, p.Now())
+	if err != nil {
+		return p.printf("! %s。\n", err)
+	}
+	return p.do(e)
 }
 
 // exportWord writes the finished file, or says what keeps it from that.

@@ -18,21 +18,25 @@ type RuleEntry struct {
 	Formula string         `json:"formula"` // "" where no formula tells it
 	Source  string         `json:"source"`
 
-	Levels string `json:"-"` // in Chinese, all of them
+	Levels string `json:"-"` // in Chinese, all of them, each with what offices call it
 }
 
-// Rules lists the rules of a form in its order. Those that share a name are one
+// Rules lists the rules of a form in its order that are about reports of a year. Those that share a name are one
 // entry with what each of them says.
-func Rules(form *model.Form) []RuleEntry {
+func Rules(form *model.Form, year int) []RuleEntry {
 	order := []model.Severity{model.Error, model.Warning, model.Hint, model.Info}
 	var out []RuleEntry
+	classes := map[string][]model.Class{}
 	says, formulas, sources, levels := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]model.Severity{}
 	for i := range form.Rules {
 		r := &form.Rules[i]
+		if !r.HoldsIn(year) {
+			continue
+		}
 		if levels[r.ID] == nil {
 			out = append(out, RuleEntry{Rule: r.ID})
 		}
-		levels[r.ID] = append(levels[r.ID], r.Severity)
+		levels[r.ID], classes[r.ID] = append(levels[r.ID], r.Severity), append(classes[r.ID], r.Class())
 		says[r.ID], sources[r.ID] = appendNew(says[r.ID], r.Says), appendNew(sources[r.ID], r.Source)
 		formulas[r.ID] = appendNew(formulas[r.ID], form.Formula(r))
 	}
@@ -43,7 +47,7 @@ func Rules(form *model.Form) []RuleEntry {
 		var names []string
 		for _, s := range order {
 			if slices.Contains(levels[e.Rule], s) {
-				names = append(names, s.Name())
+				names = append(names, levelName(s, classes[e.Rule]))
 				if e.Level == "" {
 					e.Level = s
 				}
@@ -52,6 +56,31 @@ func Rules(form *model.Form) []RuleEntry {
 		e.Levels = strings.Join(names, "、")
 	}
 	return out
+}
+
+// levelName is a severity with those of the classes that are of it, where they have
+// other names: 错误（强制、准强制）.
+func levelName(s model.Severity, classes []model.Class) string {
+	var names []string
+	for _, c := range model.Classes {
+		of := c.Class == model.ClassOf(s, true) || c.Class == model.ClassOf(s, false)
+		if other := string(c.Class) != s.Name(); of && other && slices.Contains(classes, c.Class) {
+			names = append(names, string(c.Class))
+		}
+	}
+	if len(names) == 0 {
+		return s.Name()
+	}
+	return s.Name() + "（" + strings.Join(names, "、") + "）"
+}
+
+// classesTold says what the classes ask.
+func classesTold() string {
+	var asks []string
+	for _, c := range model.Classes {
+		asks = append(asks, string(c.Class)+"的"+c.Asks)
+	}
+	return "级别后面括号里是审核常用的分类：" + strings.Join(asks, "；") + "。"
 }
 
 func appendNew(list []string, s string) []string {
@@ -86,13 +115,14 @@ func (c *rulesCall) run() error {
 	if err := model.CheckYear(year); err != nil {
 		return backend.Usage("", "%v", err)
 	}
-	rules := Rules(model.FormFor(year))
+	rules := Rules(model.FormFor(year), year)
 	if c.json {
 		return writeJSON(c.Stdout, map[string]any{"rules": rules})
 	}
 	var b strings.Builder
+	b.WriteString(classesTold() + "\n\n")
 	for _, r := range rules {
-		b.WriteString(r.Rule + "（" + r.Levels + "）" + r.Says)
+		b.WriteString(r.Rule + "　" + r.Levels + "　" + r.Says)
 		if r.Formula != "" {
 			b.WriteString("\n    公式：" + r.Formula)
 		}

@@ -53,7 +53,11 @@ func TestReports(t *testing.T) {
 	s.says(s.must("show", "某某镇", "新收/自然人", "--json"), `"`+received+`": 5`)
 	s.says(s.must("show", "某某镇"), "# 某某镇人民政府2025年")
 	s.says(s.must("show", "某某镇", "--json"), `"schema": "nianbao/1"`)
-	s.says(s.must("rules"), "T3-BAL", "依据：")
+	s.says(s.must("rules"), "T3-BAL　错误（准强制）", "依据：", "强制的必须改正，不能用说明代替；准强制的", "W-LEN　提示　")
+	s.says(s.must("rules", "--year", "2024"), "T4-PRIOR")
+	if before := s.must("rules", "--year", "2023"); strings.Contains(before, "T4-PRIOR") {
+		t.Errorf("a rule from 2024 on is told of 2023:\n%s", before)
+	}
 	s.says(s.must("rules", "--year", "2019", "--json"), `"rules"`)
 	s.says(s.must("set", "某某镇", granted+"=5", "--json"), `"went"`)
 	text := filepath.Join(t.TempDir(), "一.txt")

@@ -210,7 +210,11 @@ func TestCheckTellsExplanations(t *testing.T) {
 	s := model.NewSession(r, "x")
 	for _, f := range check.Report(r, nil) {
 		if f.Rule == "T2-REG" {
-			if err := s.Apply(check.Explain(s.Report(), &f, "原文如此", "张三", time.Date(2026, 1, 5, 4, 0, 0, 0, time.UTC))); err != nil {
+			e, err := check.Explain(s.Report(), &f, "公报原文如此写", "张三", time.Date(2026, 1, 5, 4, 0, 0, 0, time.UTC))
+			if err == nil {
+				err = s.Apply(e)
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -220,7 +224,7 @@ func TestCheckTellsExplanations(t *testing.T) {
 	}
 	dir, folder := t.TempDir(), t.TempDir()
 	out, _, _ := shell(t, dir, "check", save(t, folder, "a.json", s.Report()))
-	for _, want := range []string{"已说明 1", "已说明的错误：乡镇没有规章制定权", "说明（张三，2026-01-05）：原文如此 [T2-REG]", "原来的说明（张三，2026-01-05）已经失效"} {
+	for _, want := range []string{"已说明 1", "已说明的错误：乡镇没有规章制定权", "说明（张三，2026-01-05）：公报原文如此写 [T2-REG]", "原来的说明（张三，2026-01-05）已经失效"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing:\n%s", want, out)
 		}
@@ -352,7 +356,7 @@ func TestRules(t *testing.T) {
 			t.Error(rule.ID, "is missing")
 		}
 	}
-	if out, _, _ := shell(t, dir, "rules"); !strings.Contains(out, "T2-FEE（错误、警告）") {
+	if out, _, _ := shell(t, dir, "rules"); !strings.Contains(out, "T2-FEE　错误（强制）、警告（核实）") {
 		t.Error(out)
 	}
 	if _, err := os.Stat(dir); err == nil {
@@ -376,14 +380,14 @@ func TestPlainSettlesFindings(t *testing.T) {
 		}
 	}
 	c := command(dir, "edit", "某某镇", "--plain")
-	c.Stdin = strings.NewReader(fmt.Sprintf("s 1\nc\nm %d\nm %d\ns %d 原文如此\nm %d\nm 999\ns 说的是别的\n.\nq\n",
-		number["FILL-BLANK"], number["FILL-BLANK"], number["T2-REG"], number["T3-BAL"]))
+	c.Stdin = strings.NewReader(fmt.Sprintf("s 1\nc\nm %d\nm %d\ns %d 经核实，情况属实\ns %d 公报原文如此写\nm %d\nm 999\ns 说的是别的\n.\nq\n",
+		number["FILL-BLANK"], number["FILL-BLANK"], number["T2-REG"], number["T2-REG"], number["T3-BAL"]))
 	out, err := c.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	text := string(out)
-	for _, want := range []string{"m " + fmt.Sprint(number["FILL-BLANK"]) + "：1 个空格填 0", "改正 FILL-BLANK：1 个空格填 0：已保存", "! 没有这一条，或者已经改好了", "说明 T2-REG：已保存", "! 这一条要您自己改"} {
+	for _, want := range []string{"m " + fmt.Sprint(number["FILL-BLANK"]) + "：1 个空格填 0", "改正 FILL-BLANK：1 个空格填 0：已保存", "! 没有这一条，或者已经改好了", "! 这样写没有说出原因：请写", "说明 T2-REG：已保存", "! 这一条要您自己改"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing:\n%s", want, text)
 		}
@@ -393,7 +397,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Explanations) != 1 || got.Explanations[0].Text != "原文如此" || got.Explanations[0].By == "" || got.Explanations[0].At.IsZero() || got.Figures["4.direct_suit.other"] != model.Zero {
+	if len(got.Explanations) != 1 || got.Explanations[0].Text != "公报原文如此写" || got.Explanations[0].By == "" || got.Explanations[0].At.IsZero() || got.Figures["4.direct_suit.other"] != model.Zero {
 		t.Errorf("%+v, %v", got.Explanations, got.Figures["4.direct_suit.other"])
 	}
 	// What isn't about a number is text where a text is asked for.
@@ -458,7 +462,11 @@ func explainAll(t *testing.T, r, last *model.Report) *model.Report {
 	s := model.NewSession(r.Clone(), "x")
 	for _, f := range check.Report(r, last) {
 		if f.CanExplain(r.Form) == nil {
-			if err := s.Apply(check.Explain(s.Report(), &f, "机构调整，口径不同", "张三", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC))); err != nil {
+			e, err := check.Explain(s.Report(), &f, "机构调整，口径不同", "张三", time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC))
+			if err == nil {
+				err = s.Apply(e)
+			}
+			if err != nil {
 				t.Fatal(err)
 			}
 		}

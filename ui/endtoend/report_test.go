@@ -84,7 +84,7 @@ func TestHoujiFromEmptyStoreToDocx(t *testing.T) {
 	x.see("另有一套编号") // as in the original: a whole report in section one
 	x.press("F6", "e")
 	x.see("说明：")
-	x.press("原文如此", "Enter")
+	x.press("公报原文如此写", "Enter")
 	x.see("已说明")
 	x.press("Esc")
 	x.see("错误都已改正或者说明", "按 F9 导出成品文件")
