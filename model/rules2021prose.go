@@ -42,7 +42,10 @@ var (
 	sumAfter           = []CellID{"4.suit_after.total"}
 	sumSuits           = slices.Concat(sumDirect, sumAfter)
 	sumCases           = slices.Concat(sumReconsideration, sumSuits)
-	sumProcessed       = Sum{"办理结果总计", totals("processed")}
+	// 属信访、重复申请等不予处理 may mean all of them or those that are named.
+	refusedTogether = []Sum{{"不予处理各项合计", totals(refusedRows...)}, {"信访举报投诉类和重复申请", totals("refused_petition", "refused_repeat")},
+		{"信访举报投诉类、重复申请和大量反复申请", totals("refused_petition", "refused_repeat", "refused_excessive")}}
+	sumProcessed = Sum{"办理结果总计", totals("processed")}
 
 	// disclosureWords show that a sentence or a paragraph is about disclosure.
 	disclosureWords = []string{"申请", "信息公开", "政务公开"}
@@ -59,6 +62,18 @@ var (
 	caseOutcomes = []string{"维持", "纠正", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回"}
 )
 
+// elsewhere are numbers that count what the tables don't have, wherever they stand:
+// documents by how open they are, all reconsiderations with those about information
+// among them, what is done with others' applications, lists and means.
+var elsewhere = []Mention{
+	{Before: []string{"主动公开", "依申请公开", "不予公开", "部分公开"}, With: []string{"发文", "公文", "公开属性", "文件", "制文", "拟制", "源头认定"},
+		Without: []string{"收到", "受理", "答复", "办结", "件申请", "的申请", "申请人", "公开申请"}, Free: true},
+	{Before: []string{"复议", "诉讼", "应诉"}, With: []string{"各类行政复议", "各类复议", "各类行政诉讼", "信息公开类", "其中政府信息公开", "其中信息公开", "其中涉及政府信息公开", "其中涉及信息公开",
+		"其中涉政府信息公开", "其中涉信息公开", "治安管理类", "行政处罚类", "征地拆迁类"}, Free: true},
+	{Before: []string{"指导", "协助", "配合", "帮助", "会商", "督促", "转办", "交办", "分办", "移送", "转交", "移交", "分别"}, Free: true},
+	{Before: []string{"人均", "平均", "月均", "日均", "户均", "最多", "最少"}, Free: true},
+}
+
 // proseRules2021 compare what the overview says with the tables.
 var proseRules2021 = []Rule{
 	{ID: "P-ZERO", Severity: Error, Kind: KindDenied, Section: "1",
@@ -71,7 +86,7 @@ var proseRules2021 = []Rule{
 		Message: "「{section}」写「{quote}」，表三却是{accepted}", Fix: "核对台账，把写错的一边改正。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的复议、诉讼件数等于表四的总计；诉讼是直接起诉与复议后起诉之和。", Source: "同类软件的规则；宿迁市 2024 年报告按备案口径写，与表不同",
-		Mentions: []Mention{
+		Mentions: append(slices.Clone(elsewhere), []Mention{
 			{Before: []string{"维持"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议结果维持", outcome("upheld", "reconsideration")}}},
 			{Before: []string{"纠正"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议结果纠正", outcome("corrected", "reconsideration")}}},
 			{Before: []string{"未审结"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议尚未审结", outcome("pending", "reconsideration")}}},
@@ -86,7 +101,7 @@ var proseRules2021 = []Rule{
 			{Before: []string{"复议"}, Behind: []string{"行政复议"}, With: disclosureWords, Accept: []Sum{{"行政复议", sumReconsideration}}, Never: caseOutcomes},
 			{Before: []string{"相关案件"}, With: []string{"复议", "诉讼", "应诉"}, Accept: []Sum{{"复议、诉讼共", sumCases}, {"行政复议", sumReconsideration}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"案件"}, With: []string{"复议", "诉讼", "应诉"}, Free: true},
-		},
+		}...),
 		Message: "「{section}」写「{quote}」，和表四对不上：{accepted}", Fix: "核对台账，把写错的一边改正；两边口径不同的，写清原因。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写未发生复议、诉讼的，表四就是 0。", Source: "本程序",
@@ -119,6 +134,8 @@ var proseRules2021 = []Rule{
 	{ID: "P-FWD", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的上年结转、结转下年度件数等于表三的二、四两行总计。", Source: "同类软件的规则",
 		Mentions: []Mention{
+			{All: []string{"新收", "结转"}, Before: []string{"合计", "共", "总计", "总数", "之和", "总量", "合起来"}, Accept: received("total")[1:]},
+			{Before: []string{"需办理", "应办理", "应办", "需办", "待办理"}, With: append([]string{"结转"}, disclosureWords...), Never: otherMatters, Accept: []Sum{received("total")[1], received("total")[0]}},
 			{Exact: true, Before: []string{"结转下", "结转至下", "结转到下", "结转入下", "顺延", "转下年", "转至下", "转入下", "下年度继续办理", "结转次年", "结转至次年", "跨年"}, Behind: []string{"结转", "顺延", "转至下", "转入下", "转下年", "下年度"},
 				Never: []string{"上年", "上一年", "上年度", "去年"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
@@ -135,7 +152,9 @@ var proseRules2021 = []Rule{
 			{Exact: true, Before: []string{"予以公开"}, With: []string{"申请"}, Accept: []Sum{{"予以公开", totals("granted")}, {"予以公开和部分公开", totals("granted", "partial")}}, Never: []string{"主动", "应当", "文件"}},
 			{Exact: true, Before: []string{"无法提供"}, With: disclosureWords, Accept: []Sum{{"无法提供各项合计", totals(unavailableRows...)}}},
 			{Exact: true, Before: []string{"不掌握"}, Accept: []Sum{{"本机关不掌握相关政府信息", totals("unavailable_not_held")}}},
-			{Exact: true, Before: []string{"重复申请"}, Accept: []Sum{{"重复申请", totals("refused_repeat")}}},
+			{Exact: true, All: []string{"信访", "重复申请", "不予处理"}, Accept: refusedTogether},
+			{Exact: true, Before: []string{"等不予处理", "等情形不予处理", "等原因不予处理", "等申请不予处理"}, Free: true},
+			{Exact: true, Before: []string{"重复申请"}, Never: []string{"不予处理", "信访", "反复"}, Accept: []Sum{{"重复申请", totals("refused_repeat")}}},
 			{Exact: true, Before: []string{"不予处理"}, With: disclosureWords, Accept: []Sum{{"不予处理各项合计", totals(refusedRows...)}}},
 			{Exact: true, Before: []string{"其他处理"}, With: disclosureWords, Accept: []Sum{{"其他处理各项合计", totals(otherwiseRows...)}}},
 			{Exact: true, Before: []string{"撤回", "撤销", "撤诉", "补正", "延期", "缴费", "逾期", "征求第三方"}, Free: true},

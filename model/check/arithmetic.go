@@ -46,6 +46,10 @@ func (q *quantity) countsExactly() bool {
 	return counts && !q.approx
 }
 
+// endsParts are words behind which a number is no part any more: another whole, or
+// by how much there is more or less.
+var endsParts = []string{"其中", "共", "总", "合计", "较", "同比", "增加", "减少", "增长", "下降"}
+
 // partsOf are the parts of a number in its sentence: those of its unit that
 // stand behind the 其中 which follows it.
 func (s *sentence) partsOf(k int) []*quantity {
@@ -58,13 +62,14 @@ func (s *sentence) partsOf(k int) []*quantity {
 	for i := k + 1; i < len(s.quantities); i++ {
 		q := &s.quantities[i]
 		between := s.text[from-s.Start : q.number.Start-s.Start]
+		another := q.countsExactly() && q.unit != whole.unit && !q.inside // 812条,其中文件80条,访谈3场,图解5条
 		if !q.part || q.value.IsZero() && q.unit == "" {
 			if len(parts) > 0 || q.unit == whole.unit { // another whole begins, or another number stands between
 				break
 			}
 			continue
 		}
-		if strings.ContainsAny(between, "；;") || len(parts) > 0 && containsAny(between, "其中", "共", "总", "合计") {
+		if strings.ContainsAny(between, "；;") || len(parts) > 0 && (another || containsAny(between, endsParts...)) {
 			break
 		}
 		if q.unit == whole.unit && !q.inside {

@@ -48,9 +48,17 @@ var differences = newWordSet([]string{"较", "同比", "环比", "相比", "增�
 
 // mention finds the first that a number fits; nil for none.
 func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
+	if q.ofAnotherYear(c.report.Year) {
+		return nil, nil
+	}
+	return c.ofAnyYear(p, s, q)
+}
+
+// ofAnyYear is the mention that a number fits, whatever year is spoken of.
+func (c *checker) ofAnyYear(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
 	before, after := p.words(q.before), p.words(q.after)
 	said := spot{before, maskOf(before)}
-	if q.ofAnotherYear(c.report.Year) || differences.in(said) {
+	if differences.in(said) {
 		return nil, nil
 	}
 	behind := spot{after, maskOf(after)}
@@ -60,6 +68,23 @@ func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *mod
 		}
 	}
 	return nil, nil
+}
+
+// wasSo reports whether a sentence tells a figure of last year's report as last
+// year's: then the year is meant.
+func (c *checker) wasSo(p *prose, s *sentence) bool {
+	for k := range s.quantities {
+		q := &s.quantities[k]
+		if ofLast := c.last != nil && q.year == c.report.Year-1; !ofLast || q.value.Sign() <= 0 {
+			continue
+		}
+		_, m := c.ofAnyYear(p, s, q)
+		was := func(sum model.Sum) bool { return c.sumIn(c.lastSheet, sum) == q.value && c.sumOf(sum) != q.value }
+		if m != nil && slices.ContainsFunc(m.Accept, was) {
+			return true
+		}
+	}
+	return false
 }
 
 // pattern is a mention made ready to be looked for.
@@ -154,10 +179,12 @@ func maskOf(s string) (mask uint64) {
 }
 
 // sumOf adds the cells of a sum.
-func (c *checker) sumOf(sum model.Sum) model.Figure {
+func (c *checker) sumOf(sum model.Sum) model.Figure { return c.sumIn(c.sheet, sum) }
+
+func (c *checker) sumIn(sheet *model.Sheet, sum model.Sum) model.Figure {
 	total := model.Blank
 	for _, id := range sum.Cells {
-		total = total.Add(c.sheet.At(id))
+		total = total.Add(sheet.At(id))
 	}
 	return total
 }
