@@ -272,7 +272,10 @@ func (s *sentence) promises(r *model.Rule, k, year int) bool {
 	return s.about(m.With) && !containsAny(s.clause(k), m.Never...)
 }
 
+// noneLeft are words of exceptions that make none.
+var noneLeft = []string{"无一件顺延", "无一件结转", "无顺延", "无结转", "没有结转", "没有顺延", "上年结转", "上年度结转"}
+
 // makesExceptions reports whether a sentence leaves some out.
 func (s *sentence) makesExceptions() bool {
-	return containsAny(s.text, "除", "其余", "结转", "顺延", "其他")
+	return containsAny(without(s.text, noneLeft), "除", "其余", "结转", "顺延", "其他")
 }

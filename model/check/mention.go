@@ -28,7 +28,7 @@ func (c *checker) matches() []mentioned {
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range s.quantities {
-			if q := &s.quantities[k]; caseUnit(q.unit) {
+			if q := &s.quantities[k]; caseUnit(q.unit) || q.unit == "部" {
 				if rule, m := c.mention(p, s, q); m != nil && !m.Free {
 					x := mentioned{rule, m, s, q, nil}
 					x.against = c.broken(x)
@@ -123,7 +123,7 @@ func (p *pattern) fitsNumber(q *quantity) bool {
 	if p.mention.Whole && !whole {
 		return false
 	}
-	return !p.mention.Exact || q.unit == "件"
+	return !p.mention.Exact || q.unit == "件" || q.unit == "宗"
 }
 
 func (p *pattern) fitsSentence(s *sentence) bool {
