@@ -131,9 +131,8 @@ var (
 	sumSuits           = slices.Concat(sumDirect, sumAfter)
 	sumCases           = slices.Concat(sumReconsideration, sumSuits)
 	// 属信访、重复申请等不予处理 may mean all of them or those that are named.
-	refusedTogether = []Sum{{"不予处理各项合计", totals(refusedRows...)}, {"信访举报投诉类和重复申请", totals("refused_petition", "refused_repeat")},
-		{"信访举报投诉类、重复申请和大量反复申请", totals("refused_petition", "refused_repeat", "refused_excessive")}}
-	sumProcessed = Sum{"办理结果总计", totals("processed")}
+	refusedTogether = []Sum{{"不予处理各项合计", totals(refusedRows...)}, {"信访举报投诉类和重复申请", totals("refused_petition", "refused_repeat")}}
+	sumProcessed    = Sum{"办理结果总计", totals("processed")}
 
 	// disclosureWords show that a sentence or a paragraph is about disclosure.
 	disclosureWords = []string{"申请", "信息公开", "政务公开"}
@@ -145,7 +144,11 @@ var (
 	// channels are ways by which a part of the applications came.
 	channels  = []string{"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下"}
 	doneWords = []string{"答复", "办结", "办复", "回复", "处理完"}
-	notCounts = []string{"部门", "流程", "事项"} // what a sentence about handling may count besides
+	// notDecisions are what licences and punishments are counted by, beside decisions.
+	notDecisions = []string{"公示", "信息", "事项", "复议", "诉讼", "应诉", "申请", "受理", "案卷", "评查", "抽查", "立案", "处罚案", "许可案", "强制案", "涉及", "撤销", "不予", "简易", "一般程序", "减轻", "减免", "首违", "免罚", "领域", "听证", "类", "引发", "引起", "因行政", "其中"}
+	// notCharged are sums about fees that were not taken, or are no fee of the table's.
+	notCharged = []string{"信息处理费", "减免", "免征", "免收", "退还", "退回", "减轻", "取消", "降低", "缓缴", "停征", "罚没", "欠缴", "每"}
+	notCounts  = []string{"部门", "流程", "事项"} // what a sentence about handling may count besides
 	// resultWords show that a sentence is about the results of applications; where
 	// several are told one after the other, that is seen by the others.
 	resultWords = slices.Concat(disclosureWords, []string{"答复结果", "办理结果", "予以公开", "同意公开", "部分公开", "区分处理", "无法提供", "不予处理", "其他处理"})
@@ -224,6 +227,17 @@ var proseRules2021 = []Rule{
 			{Before: []string{"没有废止", "未废止"}, With: []string{"规范性文件"}, Accept: documents("本年废止", "repealed")[:1]},
 		},
 		Message: "「{section}」写「{quote}」，表二却有{accepted}", Fix: "核对文件目录，把写错的一边改正。"},
+	{ID: "P-DEC", Severity: Warning, Kind: KindMention, Section: "1", Bound: CountsDocuments,
+		Says: "正文的行政许可、行政处罚、行政强制件数和行政事业性收费金额等于表二；写几万件、几亿元的，四舍五入后相等。", Source: "本程序",
+		Mentions: []Mention{
+			{Exact: true, Before: []string{"行政许可"}, Never: append([]string{"行政处罚", "行政强制"}, notDecisions...), Accept: []Sum{{"行政许可", []CellID{"2.licensing.decided"}}}},
+			{Exact: true, Before: []string{"行政处罚"}, Never: append([]string{"行政许可", "行政强制"}, notDecisions...), Accept: []Sum{{"行政处罚", []CellID{"2.penalty.decided"}}}},
+			{Exact: true, Before: []string{"行政强制"}, Never: append([]string{"行政许可", "行政处罚"}, notDecisions...), Accept: []Sum{{"行政强制", []CellID{"2.compulsion.decided"}}}},
+			{Before: []string{"行政许可", "行政处罚", "行政强制"}, Free: true},
+			{Money: true, Before: []string{"行政事业性收费"}, Never: notCharged, Accept: []Sum{{"行政事业性收费", []CellID{"2.fees.amount"}}}},
+			{Money: true, Whole: true, Before: []string{"合计", "共计", "总计"}, With: []string{"行政事业性收费"}, Never: notCharged, Without: append([]string{"信息处理费"}, notCharged...), Accept: []Sum{{"行政事业性收费", []CellID{"2.fees.amount"}}}},
+		},
+		Message: "「{section}」写「{quote}」，和表二对不上：{accepted}", Fix: "核对台账，把写错的一边改正；收费注意单位是元还是万元。"},
 	{ID: "P-FWD", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的上年结转、结转下年度件数等于表三的二、四两行总计。", Source: "同类软件的规则",
 		Mentions: []Mention{

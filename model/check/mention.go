@@ -28,9 +28,9 @@ func (c *checker) matches() []mentioned {
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range s.quantities {
-			if q := &s.quantities[k]; caseUnit(q.unit) || q.unit == "部" {
+			if q := &s.quantities[k]; countsCells(q.unit) {
 				if rule, m := c.mention(p, s, q); m != nil && !m.Free {
-					x := mentioned{rule, m, s, q, nil}
+					x := mentioned{rule, m, s, q.inMeasure(m), nil}
 					x.against = c.broken(x)
 					c.matched = append(c.matched, x)
 				}
@@ -38,6 +38,30 @@ func (c *checker) matches() []mentioned {
 		}
 	}
 	return c.matched
+}
+
+// countsCells reports whether the tables count in the unit, rules (部) and money
+// among it.
+func countsCells(unit string) bool { return caseUnit(unit) || unit == "部" || unit == "元" }
+
+// inMeasure is a number in the measure of the cells of a mention: 万元 for an amount
+// in 元.
+func (q *quantity) inMeasure(m *model.Mention) *quantity {
+	if !m.Money {
+		return q
+	}
+	const tenThousand = 10000
+	x := *q
+	x.value = model.OfUnits((q.value.Units() + tenThousand/2) / tenThousand)
+	x.grain = max(q.grain/tenThousand, 1)
+	return &x
+}
+
+// says reports whether a number says that a figure is what it is, rounded as it is
+// written.
+func (q *quantity) says(f model.Figure) bool {
+	away := q.value.Sub(f).Units()
+	return f.Filled() && 2*max(away, -away) <= q.grain
 }
 
 // overview is the key of the text that speaks of the tables' figures.
@@ -119,8 +143,8 @@ func (p *pattern) fitsClause(before, after spot) bool {
 }
 
 func (p *pattern) fitsNumber(q *quantity) bool {
-	whole := !q.part && !q.inside
-	if p.mention.Whole && !whole {
+	whole, money := !q.part && !q.inside, q.unit == "元"
+	if partly := p.mention.Whole && !whole; partly || p.mention.Money != money {
 		return false
 	}
 	return !p.mention.Exact || q.unit == "件" || q.unit == "宗"
@@ -198,7 +222,7 @@ func (c *checker) broken(x mentioned) *model.Rule {
 	filled := false
 	for _, sum := range x.mention.Accept {
 		f := c.sumOf(sum)
-		if f == x.q.value || slices.ContainsFunc(sum.Cells, c.sheet.Unknown) {
+		if x.q.says(f) || slices.ContainsFunc(sum.Cells, c.sheet.Unknown) {
 			return nil
 		}
 		filled = filled || f.Filled()
@@ -220,7 +244,7 @@ func (c *checker) figuresOf(m *model.Mention) string {
 	first := c.sumOf(m.Accept[0])
 	for i, sum := range m.Accept {
 		if f := c.sumOf(sum); i == 0 || f != first {
-			parts = append(parts, sum.Name+" "+model.Zero.Add(f).String()+" 件")
+			parts = append(parts, sum.Name+" "+model.Zero.Add(f).String()+" "+c.report.Form.Cell(sum.Cells[0]).Column.Unit)
 		}
 	}
 	return strings.Join(parts, "，或")

@@ -32,6 +32,7 @@ type quantity struct {
 	end    int  // of the unit
 	value  model.Figure
 	places int    // decimal places as written
+	grain  int64  // units of the last place of a number in 千, 万, 亿, to which it is rounded; 0 for one to the last
 	unit   string // 件, 条, 元, % …; "" for one that is none of these
 	approx bool   // 余, 多, 近, 约 …
 	before Span   // of its clause, since the last number
@@ -363,8 +364,12 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 	}
 	q.approx = skip("余", "多") != ""
 	unit, _ := utf8.DecodeRuneInString(skip("万", "亿", "千", "百"))
-	if value.Units() < 1e6*model.Scale { // more is no count
-		q.value = model.OfUnits(value.Units() * max(numeralUnit(unit), 1))
+	if times := numeralUnit(unit); times > 0 && value.Units() <= model.MaxWhole*model.Scale/times { // more is no count
+		q.value = model.OfUnits(value.Units() * times)
+		q.grain = model.Scale * times
+		for range places {
+			q.grain /= 10
+		}
 	}
 	q.number.End = l.s.Start + l.i
 	q.approx = skip("余", "多") != "" || q.approx
@@ -379,7 +384,8 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 	q.end = l.s.Start + l.i
 	q.before = Span{l.s.Start + l.from, l.s.Start + start}
 	before := strings.TrimRight(text[l.from:start], " ")
-	q.approx = q.approx || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
+	upTo := strings.HasSuffix(before, "至") && !model.HasSuffix(before, cameTo...) // 3至5件
+	q.approx = q.approx || upTo || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "—", "-", "～", "~")
 	if !model.HasSuffix(before, "第", "〔", "[", "【") {
 		l.s.quantities = append(l.s.quantities, q)
 	}
