@@ -92,6 +92,7 @@ type Mention struct {
 	Without []string `json:"without,omitempty"`
 	Whole   bool     `json:"whole,omitempty"` // not for parts: 其中…, and what stands in brackets
 	Exact   bool     `json:"exact,omitempty"` // counted in 件 only
+	Money   bool     `json:"money,omitempty"` // an amount in 元 of cells in 万元, no count
 	Free    bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
 	// Accept are the sums that the number may be, the likeliest first.
 	Accept []Sum `json:"accept"`

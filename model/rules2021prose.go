@@ -27,6 +27,94 @@ func resultColumns() (patterns []string) {
 	return patterns
 }
 
+// reasons are the rows of （三） to （六） by the words that name them in texts, and the
+// group that must be spoken of.
+var reasons = []struct {
+	row, name, group string
+	words            []string
+}{
+	{"denied_secret", "属于国家秘密", "不予公开", []string{"国家秘密"}},
+	{"denied_law", "其他法律行政法规禁止公开", "不予公开", []string{"禁止公开", "法规禁止"}},
+	{"denied_security", "危及三安全一稳定", "不予公开", []string{"三安全一稳定"}},
+	{"denied_third_party", "保护第三方合法权益", "不予公开", []string{"第三方"}},
+	{"denied_internal", "属于三类内部事务信息", "不予公开", []string{"内部事务"}},
+	{"denied_process", "属于四类过程性信息", "不予公开", []string{"过程性信息", "过程信息"}},
+	{"denied_case_file", "属于行政执法案卷", "不予公开", []string{"执法案卷"}},
+	{"denied_inquiry", "属于行政查询事项", "不予公开", []string{"行政查询", "查询事项"}},
+	{"unavailable_not_held", "本机关不掌握相关政府信息", "", []string{"不掌握"}},
+	{"unavailable_to_create", "没有现成信息需要另行制作", "无法提供", []string{"另行制作", "另外制作", "现成信息"}},
+	{"unavailable_unclear", "补正后申请内容仍不明确", "无法提供", []string{"仍不明确", "内容不明确"}},
+	{"refused_petition", "信访举报投诉类申请", "不予处理", []string{"信访"}},
+	{"refused_repeat", "重复申请", "", []string{"重复申请"}},
+	{"refused_publication", "要求提供公开出版物", "不予处理", []string{"公开出版物"}},
+	{"refused_excessive", "无正当理由大量反复申请", "不予处理", []string{"大量反复"}},
+	{"refused_confirm", "要求确认或重新出具已获取信息", "不予处理", []string{"重新出具"}},
+}
+
+// denyingAtOnce is how a sentence goes on from applications to their being denied,
+// with no other number between.
+var denyingAtOnce = []string{"件申请，因属", "件申请,因属", "件申请，依据", "件申请,依据", "件申请，依法不予公开", "件申请,依法不予公开", "件申请，决定不予公开", "件申请，均不予公开",
+	"件申请，根据", "件申请不予公开", "件申请依法不予公开", "件申请，属于", "件申请均不予公开"}
+
+// reasonWords are all of them.
+func reasonWords() (words []string) {
+	for _, x := range reasons {
+		words = append(words, x.words...)
+	}
+	return words
+}
+
+// byReason are the mentions of the rows by their reasons, a clause that names two of
+// them aside: what it counts may be either's, both's or the whole group's.
+func byReason() (mentions []Mention) {
+	notMeant := []string{"征求", "审查", "制度", "等", "收到", "受理", "新收", "转来"}
+	for _, x := range reasons {
+		others := slices.DeleteFunc(reasonWords(), func(w string) bool { return slices.Contains(x.words, w) })
+		m := Mention{Exact: true, Before: x.words, Never: slices.Concat(notMeant, others), Accept: []Sum{{x.name, totals(x.row)}}}
+		if x.group != "" {
+			m.With = []string{x.group}
+		}
+		// 涉及投诉卷宗的5件申请，因属行政执法案卷不予公开
+		after := Mention{Exact: true, Behind: []string{"申请"}, Also: []string{"涉及", "对", "关于", "有"}, Never: []string{"收到", "受理", "新收", "办结", "答复", "登记"},
+			With:    spread([]string{"件申请，因属", "件申请,因属", "件申请，因属于", "件申请,因属于", "件申请，属于", "件申请,属于"}, spread([]string{"", "三类", "四类", "行政"}, x.words)),
+			Without: others, Accept: m.Accept}
+		// 13件因本机关不掌握、3件因补正后仍不明确
+		behind := Mention{Exact: true, Behind: spread([]string{"因", "因本机关", "因补正后", "因需", "属", "属于", "属三类", "属四类", "属于三类", "属于四类", "属于行政", "属行政"}, x.words), With: m.With, Accept: m.Accept}
+		mentions = append(mentions, behind, m, after)
+	}
+	for _, group := range []string{"不予公开", "无法提供", "不予处理"} {
+		var words []string
+		for _, x := range reasons {
+			if x.group == group {
+				words = append(words, x.words...)
+			}
+		}
+		mentions = append(mentions, Mention{Exact: true, Before: words, With: []string{group}, Free: true})
+	}
+	return mentions
+}
+
+// spread is each word behind each of the heads.
+func spread(heads, words []string) (out []string) {
+	for _, h := range heads {
+		for _, w := range words {
+			out = append(out, h+w)
+		}
+	}
+	return out
+}
+
+// eitherOf are a group's rows together, and each of them.
+func eitherOf(name string, rows []string) []Sum {
+	sums := []Sum{{name, totals(rows...)}}
+	for _, x := range reasons {
+		if slices.Contains(rows, x.row) {
+			sums = append(sums, Sum{x.name, totals(x.row)})
+		}
+	}
+	return sums
+}
+
 // received are the cells of 新收, and with 上年结转, of some kinds of applicant.
 func received(applicants ...string) []Sum {
 	var fresh, carried []CellID
@@ -42,7 +130,9 @@ var (
 	sumAfter           = []CellID{"4.suit_after.total"}
 	sumSuits           = slices.Concat(sumDirect, sumAfter)
 	sumCases           = slices.Concat(sumReconsideration, sumSuits)
-	sumProcessed       = Sum{"办理结果总计", totals("processed")}
+	// 属信访、重复申请等不予处理 may mean all of them or those that are named.
+	refusedTogether = []Sum{{"不予处理各项合计", totals(refusedRows...)}, {"信访举报投诉类和重复申请", totals("refused_petition", "refused_repeat")}}
+	sumProcessed    = Sum{"办理结果总计", totals("processed")}
 
 	// disclosureWords show that a sentence or a paragraph is about disclosure.
 	disclosureWords = []string{"申请", "信息公开", "政务公开"}
@@ -54,10 +144,31 @@ var (
 	// channels are ways by which a part of the applications came.
 	channels  = []string{"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下"}
 	doneWords = []string{"答复", "办结", "办复", "回复", "处理完"}
-	notCounts = []string{"部门", "流程", "事项"} // what a sentence about handling may count besides
+	// notDecisions are what licences and punishments are counted by, beside decisions.
+	notDecisions = []string{"公示", "信息", "事项", "复议", "诉讼", "应诉", "申请", "受理", "案卷", "评查", "抽查", "立案", "处罚案", "许可案", "强制案", "涉及", "撤销", "不予", "简易", "一般程序", "减轻", "减免", "首违", "免罚", "领域", "听证", "类", "引发", "引起", "因行政", "其中"}
+	// notCharged are sums about fees that were not taken, or are no fee of the table's.
+	notCharged = []string{"信息处理费", "减免", "免征", "免收", "退还", "退回", "减轻", "取消", "降低", "缓缴", "停征", "罚没", "欠缴", "每"}
+	notCounts  = []string{"部门", "流程", "事项"} // what a sentence about handling may count besides
+	// resultWords show that a sentence is about the results of applications; where
+	// several are told one after the other, that is seen by the others.
+	resultWords = slices.Concat(disclosureWords, []string{"答复结果", "办理结果", "予以公开", "同意公开", "部分公开", "区分处理", "无法提供", "不予处理", "其他处理"})
+	// underWay shows that a sentence is about the handling of applications.
+	underWay = slices.Concat(disclosureWords, []string{"结转", "转入", "转下", "延至", "延期", "顺延", "正在办理", "答复", "办结", "办复", "回复"})
 	// outcomes of cases are not their number.
-	caseOutcomes = []string{"维持", "纠正", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回"}
+	caseOutcomes = []string{"维持", "纠正", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回", "正在办理", "正在审理"}
 )
+
+// elsewhere are numbers that count what the tables don't have, wherever they stand:
+// documents by how open they are, all reconsiderations with those about information
+// among them, what is done with others' applications, lists and means.
+var elsewhere = []Mention{
+	{Before: []string{"主动公开", "依申请公开", "不予公开", "部分公开"}, With: []string{"发文", "公文", "公开属性", "文件", "制文", "拟制", "源头认定", "保密审查"},
+		Without: []string{"收到", "受理", "答复", "办结", "件申请", "的申请", "申请人", "公开申请"}, Free: true},
+	{Before: []string{"复议", "诉讼", "应诉"}, With: []string{"各类行政复议", "各类复议", "各类行政诉讼", "信息公开类", "其中政府信息公开", "其中信息公开", "其中涉及政府信息公开", "其中涉及信息公开",
+		"其中涉政府信息公开", "其中涉信息公开", "治安管理类", "行政处罚类", "征地拆迁类"}, Free: true},
+	{Before: []string{"指导", "协助", "配合", "帮助", "会商", "督促", "转办", "交办", "分办", "移送", "转交", "移交", "分别"}, Free: true},
+	{Before: []string{"人均", "平均", "月均", "日均", "户均", "最多", "最少"}, Free: true},
+}
 
 // proseRules2021 compare what the overview says with the tables.
 var proseRules2021 = []Rule{
@@ -66,12 +177,12 @@ var proseRules2021 = []Rule{
 		Mentions: []Mention{{Before: []string{"未收到", "没有收到", "未接到", "没有接到", "未接收", "没有接收", "未受理", "没有受理", "无依申请", "无政府信息公开申请", "无申请", "没有依申请", "没有政府信息公开申请"},
 			With: []string{"申请"}, Accept: received("total")[:1]}},
 		Words: []string{"未收到", "没有收到", "未接到", "没有接到", "未接收", "没有接收", "未受理", "没有受理", "没有", "无", "公民、法人和其他组织", "公民、法人或其他组织", "公民、法人或者其他组织", "法人和其他组织",
-			"法人或其他组织", "社会公众", "公民", "法人", "其他组织", "单位和个人", "群众", "政府信息", "信息", "公开", "申请", "提出", "提交", "递交", "书面", "任何", "一件", "事项", "情况", "有关", "相关", "关于", "来自",
+			"法人或其他组织", "社会公众", "公众", "广大", "市民", "村民", "居民", "公民", "法人", "其他组织", "单位和个人", "群众", "政府信息", "信息", "公开", "申请", "提出", "提交", "递交", "书面", "任何", "一件", "事项", "情况", "有关", "相关", "关于", "来自",
 			"依", "件", "过", "到", "的", "对", "和", "或", "、", "0", "０", "我镇", "我乡", "我街道", "我县", "我局", "我市", "我区", "本单位", "本机关"},
 		Message: "「{section}」写「{quote}」，表三却是{accepted}", Fix: "核对台账，把写错的一边改正。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的复议、诉讼件数等于表四的总计；诉讼是直接起诉与复议后起诉之和。", Source: "同类软件的规则；宿迁市 2024 年报告按备案口径写，与表不同",
-		Mentions: []Mention{
+		Mentions: append(slices.Clone(elsewhere), []Mention{
 			{Before: []string{"维持"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议结果维持", outcome("upheld", "reconsideration")}}},
 			{Before: []string{"纠正"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议结果纠正", outcome("corrected", "reconsideration")}}},
 			{Before: []string{"未审结"}, With: []string{"行政复议"}, Without: []string{"诉讼", "起诉"}, Accept: []Sum{{"行政复议尚未审结", outcome("pending", "reconsideration")}}},
@@ -79,14 +190,14 @@ var proseRules2021 = []Rule{
 			{Before: []string{"纠正"}, With: []string{"行政诉讼"}, Without: []string{"复议", "起诉"}, Accept: []Sum{{"两类行政诉讼结果纠正共", outcome("corrected", "direct_suit", "suit_after")}}},
 			{Before: []string{"未审结"}, With: []string{"行政诉讼"}, Without: []string{"复议", "起诉"}, Accept: []Sum{{"两类行政诉讼尚未审结共", outcome("pending", "direct_suit", "suit_after")}}},
 			{Before: caseOutcomes, With: []string{"复议", "诉讼", "应诉"}, Free: true},
-			{Before: []string{"复议后起诉", "复议后提起", "经复议后", "复议后又"}, With: disclosureWords, Accept: []Sum{{"复议后起诉", sumAfter}}},
-			{Before: []string{"直接起诉", "直接提起", "未经复议"}, With: disclosureWords, Accept: []Sum{{"未经复议直接起诉", sumDirect}}},
+			{Before: []string{"复议后起诉", "复议后提起", "经复议后", "复议后又"}, With: append([]string{"行政诉讼"}, disclosureWords...), Accept: []Sum{{"复议后起诉", sumAfter}}},
+			{Before: []string{"直接起诉", "直接提起", "未经复议"}, With: append([]string{"行政诉讼"}, disclosureWords...), Accept: []Sum{{"未经复议直接起诉", sumDirect}}},
 			{All: []string{"复议", "诉讼"}, With: disclosureWords, Accept: []Sum{{"复议、诉讼共", sumCases}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"诉讼", "应诉", "起诉"}, Behind: []string{"行政诉讼"}, With: disclosureWords, Accept: []Sum{{"两类行政诉讼共", sumSuits}}, Never: caseOutcomes},
 			{Before: []string{"复议"}, Behind: []string{"行政复议"}, With: disclosureWords, Accept: []Sum{{"行政复议", sumReconsideration}}, Never: caseOutcomes},
 			{Before: []string{"相关案件"}, With: []string{"复议", "诉讼", "应诉"}, Accept: []Sum{{"复议、诉讼共", sumCases}, {"行政复议", sumReconsideration}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"案件"}, With: []string{"复议", "诉讼", "应诉"}, Free: true},
-		},
+		}...),
 		Message: "「{section}」写「{quote}」，和表四对不上：{accepted}", Fix: "核对台账，把写错的一边改正；两边口径不同的，写清原因。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写未发生复议、诉讼的，表四就是 0。", Source: "本程序",
@@ -103,7 +214,7 @@ var proseRules2021 = []Rule{
 			{All: []string{"废止", "规章"}, Never: []string{"规范性"}, Accept: []Sum{{"规章本年废止", []CellID{"2.rules.repealed"}}}},
 			{All: []string{"规章"}, Before: []string{"制发", "制定", "出台", "发布", "新增"}, Never: []string{"规范性", "规章制度"}, Accept: []Sum{{"规章本年制发", []CellID{"2.rules.issued"}}}},
 			{Before: []string{"现行有效"}, Behind: []string{"现行有效"}, With: []string{"规范性文件"}, Accept: documents("现行有效", "in_force")},
-			{Before: []string{"废止"}, With: []string{"规范性文件"}, Without: []string{"失效"}, Accept: documents("本年废止", "repealed")},
+			{Exact: true, Before: []string{"废止"}, With: []string{"规范性文件"}, Without: []string{"失效"}, Accept: documents("本年废止", "repealed")},
 			{Before: []string{"失效"}, With: []string{"规范性文件"}, Without: []string{"废止"}, Accept: documents("本年废止", "repealed")},
 			{Before: []string{"制发", "制定", "出台", "印发", "新增"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued"), Never: []string{"方案", "通知", "制度", "规定"}},
 			{All: []string{"发布", "规范性文件"}, Accept: documents("本年制发", "issued")},
@@ -116,34 +227,73 @@ var proseRules2021 = []Rule{
 			{Before: []string{"没有废止", "未废止"}, With: []string{"规范性文件"}, Accept: documents("本年废止", "repealed")[:1]},
 		},
 		Message: "「{section}」写「{quote}」，表二却有{accepted}", Fix: "核对文件目录，把写错的一边改正。"},
+	{ID: "P-DEC", Severity: Warning, Kind: KindMention, Section: "1", Bound: CountsDocuments,
+		Says: "正文的行政许可、行政处罚、行政强制件数和行政事业性收费金额等于表二；写几万件、几亿元的，四舍五入后相等。", Source: "本程序",
+		Mentions: []Mention{
+			{Exact: true, Before: []string{"行政许可"}, Never: append([]string{"行政处罚", "行政强制"}, notDecisions...), Accept: []Sum{{"行政许可", []CellID{"2.licensing.decided"}}}},
+			{Exact: true, Before: []string{"行政处罚"}, Never: append([]string{"行政许可", "行政强制"}, notDecisions...), Accept: []Sum{{"行政处罚", []CellID{"2.penalty.decided"}}}},
+			{Exact: true, Before: []string{"行政强制"}, Never: append([]string{"行政许可", "行政处罚"}, notDecisions...), Accept: []Sum{{"行政强制", []CellID{"2.compulsion.decided"}}}},
+			{Before: []string{"行政许可", "行政处罚", "行政强制"}, Free: true},
+			{Money: true, Before: []string{"行政事业性收费"}, Never: notCharged, Accept: []Sum{{"行政事业性收费", []CellID{"2.fees.amount"}}}},
+			{Money: true, Whole: true, Before: []string{"合计", "共计", "总计"}, With: []string{"行政事业性收费"}, Never: notCharged, Without: append([]string{"信息处理费"}, notCharged...), Accept: []Sum{{"行政事业性收费", []CellID{"2.fees.amount"}}}},
+		},
+		Message: "「{section}」写「{quote}」，和表二对不上：{accepted}", Fix: "核对台账，把写错的一边改正；收费注意单位是元还是万元。"},
 	{ID: "P-FWD", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的上年结转、结转下年度件数等于表三的二、四两行总计。", Source: "同类软件的规则",
 		Mentions: []Mention{
-			{Exact: true, Before: []string{"结转下", "结转至下", "结转到下", "结转入下", "顺延", "转下年", "转至下", "转入下", "下年度继续办理", "结转次年", "结转至次年", "跨年"}, Behind: []string{"结转", "顺延", "转至下", "转入下", "转下年", "下年度"},
-				Never: []string{"上年", "上一年", "上年度", "去年"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
-			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
+			{All: []string{"新收", "结转"}, Before: []string{"合计", "共", "总计", "总数", "之和", "总量", "合起来"}, Accept: received("total")[1:]},
+			{Before: []string{"需办理", "应办理", "应办", "需办", "待办理"}, With: append([]string{"结转"}, disclosureWords...), Never: otherMatters, Accept: []Sum{received("total")[1], received("total")[0]}},
+			{Exact: true, Before: []string{"结转下", "结转至下", "结转到下", "结转入下", "顺延", "转下年", "转下一年", "转至下", "转入下", "转入20", "延至下", "延期至下", "未结", "下年度继续办理", "结转次年", "结转至次年", "跨年"}, Behind: []string{"结转", "顺延", "延至", "延期至", "转至下", "转入", "转下年", "转下一年", "下年度"},
+				Never: []string{"上年", "上一年", "上年度", "去年", "案件", "复议", "诉讼", "资金"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
+			{Exact: true, Behind: []string{"正在办理", "尚在办理", "仍在办理", "正在处理", "尚未办结", "尚未答复", "未办结", "未答复", "在办理期限"}, With: underWay, Never: slices.Concat([]string{"复议", "诉讼", "案件", "上年", "去年"}, otherMatters), Accept: []Sum{{"结转下年度", totals("carried_out")}}},
+			{Exact: true, Behind: []string{"申请"}, With: []string{"年底仍在办理", "年末仍在办理", "底尚在办理", "底正在办理", "年底尚未办结", "年末尚未办结", "年底仍未办结"}, Never: []string{"收到", "受理", "新收", "答复", "办结", "登记"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
+			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年", "上年转来", "上年度转来", "从上年"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
 				Accept: []Sum{{"上年结转", totals("carried_in")}}},
 			{Exact: true, Before: []string{"结转"}, Accept: []Sum{{"结转下年度", totals("carried_out")}, {"上年结转", totals("carried_in")}}},
 		},
 		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Fix: "核对台账，把写错的一边改正。"},
+	{ID: "P-FWD", Severity: Warning, Kind: KindDenied, Section: "1",
+		Says: "正文写没有上年结转、没有结转下年度的，表三的这一行就是 0。", Source: "本程序",
+		Mentions: []Mention{
+			{Before: []string{"无上年", "没有上年", "无上一年", "没有上一年", "上年无", "上年度无", "上年没有"}, With: []string{"结转"}, Never: []string{"资金", "案件"}, Accept: []Sum{{"上年结转", totals("carried_in")}}},
+			{Before: []string{"无结转", "没有结转", "无申请结转", "没有申请结转", "无一件结转", "无一件顺延", "无顺延", "未结转"}, With: []string{"结转", "顺延"}, Never: []string{"资金", "案件", "上年", "上一年"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
+		},
+		Message: "「{section}」写「{quote}」，表三却有{accepted}", Fix: "核对台账，把写错的一边改正。"},
 	{ID: "P-GRP", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文的予以公开、部分公开、不予公开、无法提供、不予处理、其他处理件数等于表三各组小计。", Source: "上海市某部门 2019 年报告有两处不符",
-		Mentions: []Mention{
+		Mentions: slices.Concat([]Mention{
+			// what became of one body's: that it is one body's is said of what it received
+			{Exact: true, With: []string{"本级受理", "本级共受理", "本级收到", "本级共收到", "本级办理", "名义受理", "名义收到"}, Before: []string{"公开", "无法提供", "不予处理", "其他处理"}, Never: []string{"受理", "收到", "申请"}, Free: true},
 			{Exact: true, All: []string{"予以公开", "部分公开"}, Accept: []Sum{{"予以公开和部分公开", totals("granted", "partial")}}},
-			{Exact: true, Before: []string{"不予公开"}, With: disclosureWords, Accept: []Sum{{"不予公开各项合计", totals(deniedRows...)}}},
-			{Exact: true, Before: []string{"部分公开"}, With: disclosureWords, Accept: []Sum{{"部分公开", totals("partial")}}},
-			{Exact: true, Before: []string{"予以公开"}, With: []string{"申请"}, Accept: []Sum{{"予以公开", totals("granted")}, {"予以公开和部分公开", totals("granted", "partial")}}, Never: []string{"主动", "应当", "文件"}},
-			{Exact: true, Before: []string{"无法提供"}, With: disclosureWords, Accept: []Sum{{"无法提供各项合计", totals(unavailableRows...)}}},
-			{Exact: true, Before: []string{"不掌握"}, Accept: []Sum{{"本机关不掌握相关政府信息", totals("unavailable_not_held")}}},
-			{Exact: true, Before: []string{"重复申请"}, Accept: []Sum{{"重复申请", totals("refused_repeat")}}},
-			{Exact: true, Before: []string{"不予处理"}, With: disclosureWords, Accept: []Sum{{"不予处理各项合计", totals(refusedRows...)}}},
-			{Exact: true, Before: []string{"其他处理"}, With: disclosureWords, Accept: []Sum{{"其他处理各项合计", totals(otherwiseRows...)}}},
+			{Exact: true, All: []string{"信访", "重复申请", "不予处理"}, Accept: refusedTogether},
+			{Exact: true, Before: []string{"等不予处理", "等情形不予处理", "等原因不予处理", "等申请不予处理"}, Free: true},
+			{Exact: true, Also: []string{"不再处理", "不予处理", "其他处理"}, Before: []string{"不补正", "未补正"}, Accept: []Sum{{"申请人逾期不补正", totals("other_uncorrected")}}},
+			{Exact: true, Also: []string{"不再处理", "不予处理", "其他处理"}, Before: []string{"缴纳费用", "未缴费", "不缴费", "未缴纳"}, Accept: []Sum{{"申请人逾期未缴费", totals("other_unpaid")}}},
+		}, byReason(), []Mention{
+			// 涉及执法案卷的5件申请，因属……不予公开: the reason may stand on either side
+			{Exact: true, Behind: []string{"申请"}, Also: []string{"涉及", "属", "对", "因", "关于"}, Never: []string{"收到", "受理", "新收", "办结", "答复", "登记"},
+				With: denyingAtOnce, Without: []string{"不予处理", "无法提供", "部分公开"}, Accept: eitherOf("不予公开各项合计", deniedRows)},
+			{Exact: true, Behind: []string{"不予公开", "决定不予公开"}, Never: []string{"收到", "受理", "新收", "办结"}, With: append([]string{"申请"}, reasonWords()...), Accept: eitherOf("不予公开各项合计", deniedRows)},
+			{Exact: true, Behind: []string{"不予处理"}, Never: []string{"收到", "受理", "新收", "办结"}, With: append([]string{"申请"}, reasonWords()...), Accept: eitherOf("不予处理各项合计", refusedRows)},
+			{Exact: true, Behind: []string{"申请"}, Also: []string{"形式", "信访", "举报", "重复", "反复"}, Never: []string{"收到", "受理", "新收", "办结", "答复", "登记"}, With: []string{"不予处理"},
+				Without: []string{"不予公开", "无法提供", "部分公开"}, Accept: eitherOf("不予处理各项合计", refusedRows)},
+			{Exact: true, Before: []string{"不予公开"}, With: spread([]string{"因属于", "因属", "因涉及", "由于", "对涉及"}, spread([]string{"", "三类", "四类", "行政"}, reasonWords())), Accept: eitherOf("不予公开各项合计", deniedRows)},
+			{Exact: true, Before: []string{"不予公开"}, With: slices.Concat(resultWords, reasonWords()), Accept: []Sum{{"不予公开各项合计", totals(deniedRows...)}}},
+			{Exact: true, Before: []string{"依法不予公开", "决定不予公开"}, Without: []string{"审查", "文件", "发文", "公文", "主动公开"}, Accept: []Sum{{"不予公开各项合计", totals(deniedRows...)}}},
+			{Exact: true, Before: []string{"部分公开"}, With: slices.Concat(disclosureWords, []string{"区分处理", "予以公开", "同意公开", "不予公开", "无法提供"}), Accept: []Sum{{"部分公开", totals("partial")}}},
+			{Exact: true, Before: []string{"予以公开"}, With: []string{"件,部分公开", "件，部分公开", "件、部分公开", "件；部分公开", "件;部分公开", "件;(二)部分公开", "件；（二）部分公开"}, Accept: []Sum{{"予以公开", totals("granted")}}, Never: []string{"主动", "应当", "文件"}},
+			{Exact: true, Before: []string{"予以公开"}, With: []string{"申请", "部分公开", "不予公开"}, Accept: []Sum{{"予以公开", totals("granted")}, {"予以公开和部分公开", totals("granted", "partial")}}, Never: []string{"主动", "应当", "文件"}},
+			{Exact: true, Before: []string{"无法提供"}, With: resultWords, Accept: []Sum{{"无法提供各项合计", totals(unavailableRows...)}}},
+			{Exact: true, Before: []string{"不予处理"}, With: resultWords, Accept: []Sum{{"不予处理各项合计", totals(refusedRows...)}}},
+			{Exact: true, Before: []string{"其他处理"}, With: resultWords, Accept: []Sum{{"其他处理各项合计", totals(otherwiseRows...)}}},
 			{Exact: true, Before: []string{"撤回", "撤销", "撤诉", "补正", "延期", "缴费", "逾期", "征求第三方"}, Free: true},
-		},
+		}),
 		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Fix: "核对台账，把写错的一边改正。"},
 	{ID: "P-NEW", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文收到、受理申请的件数等于表三新收总计，或新收加上年结转；自然人、法人的件数同理。", Source: "宿迁市、淮安市、上海市、沭阳县报告两种写法都有",
 		Mentions: []Mention{
+			{Before: []string{"登记政府信息公开申请", "登记信息公开申请", "登记依申请", "登记的政府信息公开申请"}, Whole: true, Accept: received("total")},
+			{Exact: true, Before: []string{"合计", "总计", "共计", "共收到"}, With: []string{"网上申请", "信函申请", "当面申请", "网络申请", "在线申请", "申请渠道", "网上提交", "网上提出", "书面申请", "当面提交"}, Never: slices.Concat(otherMatters, doneWords), Without: []string{"咨询", "留言", "来信", "来电"}, Accept: received("total")},
 			{Before: slices.Concat(otherMatters, channels), Free: true},
 			{Before: []string{"自然人"}, With: disclosureWords, Never: []string{"法人"}, Accept: received("natural_person")},
 			{Before: []string{"法人或其他组织", "法人和其他组织", "法人及其他组织", "法人、其他组织", "法人和非法人组织"}, With: disclosureWords, Never: []string{"公民", "自然人"},
@@ -157,13 +307,15 @@ var proseRules2021 = []Rule{
 	{ID: "P-DONE", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文答复、办结的件数等于表三（七）总计。", Source: "同类软件的规则；「其中 11 件办结」这样的部分数不算",
 		Mentions: []Mention{
+			{Exact: true, Before: []string{"共答复", "共办结", "共办复", "共回复", "实际办结", "实际答复", "合计办结", "全年答复", "全年办结", "共办理答复", "共办理回复", "已办结", "已答复"}, With: underWay,
+				Without: slices.Concat(otherMatters, []string{"复议", "诉讼", "案件", "本级", "名义"}), Never: slices.Concat(notCounts, channels, []string{"其中"}), Accept: []Sum{sumProcessed}},
 			{Before: doneWords, Also: []string{"申请", "公开"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: notCounts, Without: channels},
 			{Before: doneWords, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: notCounts, Without: slices.Concat(channels, otherMatters, []string{"复议", "诉讼"})},
 			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: notCounts, Without: channels},
 		},
 		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Fix: "核对台账，把写错的一边改正。"},
 	{ID: "P-CONTR", Severity: Warning, Kind: KindContradict, Section: "1", Left: []string{"3.carried_out.total"},
-		Words:    []string{"均已办结", "全部办结", "均已办理完", "全部办理完", "均已答复", "全部答复", "已全部答复", "均已按时答复", "均已按期答复", "均已在规定", "均已在法定", "均办结", "全部办理完成", "已全部办理"},
+		Words:    []string{"均已办结", "全部办结", "均已办理完", "全部办理完", "均已答复", "全部答复", "已全部答复", "均已按时答复", "均已按期答复", "均已在规定", "均已在法定", "均办结", "全部办理完成", "已全部办理", "全部按期办结", "全部按时办结", "全部如期办结", "全部依法办结", "全部依法答复", "全部按期答复", "全部按时答复", "均已按期办结", "均已按时办结", "均已依法办理完", "均已依法办结", "均已依法答复", "均按期办结", "均按时办结", "均按期答复", "均按时答复", "无一件未办结"},
 		Mentions: []Mention{{With: disclosureWords, Never: otherMatters}},
 		Says:     "正文写全部办结的，就不会有结转下年度的申请。", Source: "某市科委 2024 年报告",
 		Message: "「{section}」写「{quote}」，表三中却有结转下年度 {rightsum} 件", Fix: "改成「除结转下年度继续办理的外，均已……」，或核对结转的数。"},

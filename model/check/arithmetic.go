@@ -46,6 +46,10 @@ func (q *quantity) countsExactly() bool {
 	return counts && !q.approx
 }
 
+// endsParts are words behind which a number is no part any more: another whole, or
+// by how much there is more or less.
+var endsParts = []string{"其中", "共", "总", "合计", "较", "同比", "增加", "减少", "增长", "下降"}
+
 // partsOf are the parts of a number in its sentence: those of its unit that
 // stand behind the 其中 which follows it.
 func (s *sentence) partsOf(k int) []*quantity {
@@ -58,13 +62,14 @@ func (s *sentence) partsOf(k int) []*quantity {
 	for i := k + 1; i < len(s.quantities); i++ {
 		q := &s.quantities[i]
 		between := s.text[from-s.Start : q.number.Start-s.Start]
+		another := q.countsExactly() && q.unit != whole.unit && !q.inside // 812条,其中文件80条,访谈3场,图解5条
 		if !q.part || q.value.IsZero() && q.unit == "" {
 			if len(parts) > 0 || q.unit == whole.unit { // another whole begins, or another number stands between
 				break
 			}
 			continue
 		}
-		if strings.ContainsAny(between, "；;") || len(parts) > 0 && containsAny(between, "其中", "共", "总", "合计") {
+		if strings.ContainsAny(between, "；;") || len(parts) > 0 && (another || containsAny(between, endsParts...)) {
 			break
 		}
 		if q.unit == whole.unit && !q.inside {
@@ -89,7 +94,7 @@ func (c *checker) percent(r *model.Rule) {
 			switch {
 			case strings.Contains(before, "占"):
 				c.share(r, p, s, k)
-			case containsAny(before, "同比", "比上年", "较上年", "比去年", "较去年", "上年同期"):
+			case containsAny(before, sinceLast...) || containsAny(before, growthWords...):
 				c.growth(r, p, s, k)
 			}
 		}
@@ -116,10 +121,17 @@ func (c *checker) share(r *model.Rule, p *prose, s *sentence, k int) {
 			first = whole
 		}
 	}
-	if first != nil && part.part {
+	if first != nil && p.among(part, first, q) {
 		known := c.vouched(part) && c.vouched(first)
 		c.compute(r, p, Span{first.before.Start, q.end}, q, comparison{part.value, first.value, percentOf(part.value, first.value), "", known})
 	}
+}
+
+// among reports whether a sentence says that a number is a part of another: 其中,
+// 40件申请中, 占总数的.
+func (p *prose) among(part, whole, q *quantity) bool {
+	of := []string{"中", "申请中", "公开申请中", "案件中", "信息中", "答复中"}
+	return part.part || containsAny(p.words(q.before), "总数", "总量") || startsWith(p.words(part.before), of...) || model.HasSuffix(p.words(whole.after), of...)
 }
 
 // canHold reports whether a number may be the whole of which another is a part.
@@ -135,39 +147,134 @@ func percentAgrees(q *quantity, percent float64) bool {
 	return math.Abs(float64(q.value.Units())/model.Scale-percent) <= math.Pow10(-q.places)/2+1e-6
 }
 
-// growth checks 受理申请 N 件，同比增长 x% with last year's figure of the same
-// mention.
+// growth checks 受理申请 N 件，同比增长 x% with last year's figure: the one that is
+// printed, else that of the same mention in last year's report.
 func (c *checker) growth(r *model.Rule, p *prose, s *sentence, k int) {
-	now, q := &s.quantities[k-1], &s.quantities[k]
+	q := &s.quantities[k]
 	before := p.words(q.before)
-	cases := caseUnit(now.unit) && !now.approx
-	if c.last == nil || !cases || containsAny(before, "百分点") {
+	if containsAny(before, "百分点") {
 		return
 	}
-	_, m := c.mention(p, s, now)
-	if m == nil || m.Free {
+	x := c.printedGrowth(p, s, k)
+	if !x.b.Filled() {
+		x = c.tableGrowth(p, s, k)
+	}
+	if x.b.Sign() <= 0 {
 		return
 	}
 	sign := 1.0
-	if containsAny(before, "下降", "减少", "降低", "降幅") {
+	if containsAny(before, fallWords...) {
 		sign = -1
 	}
-	var was model.Figure
+	x.word = "增长"
+	if x.a.Units() < x.b.Units() {
+		x.word = "下降"
+	}
+	x.percent = sign * 100 * float64(x.a.Units()-x.b.Units()) / float64(x.b.Units())
+	c.compute(r, p, Span{s.quantities[max(k-2, 0)].before.Start, q.end}, q, x)
+}
+
+// sinceLast says that a percentage compares with last year; growthWords, that it
+// compares.
+var (
+	sinceLast   = []string{"同比", "比上年", "较上年", "比去年", "较去年", "上年同期"}
+	growthWords = []string{"增长", "下降", "上升", "增幅", "降幅", "增加", "减少", "降低"}
+)
+
+// How much more or less there is, and to how much it has come.
+var (
+	fallWords = []string{"下降", "减少", "降低", "降幅", "减幅"}
+	lessWords = []string{"减少", "少", "下降", "降低"}
+	moreWords = []string{"增加", "多", "增长", "上升", "新增"}
+	cameTo    = []string{"增至", "升至", "增加到", "增加至", "上升至", "上升到", "增长到", "增长至", "降至", "降到", "减至", "减少至", "减少到", "下降至", "下降到"}
+)
+
+// printedGrowth is of N件，比上年的 M 件增加 D 件，增长 x%, of which M or D may be
+// missing, and of 由 M 件增至 N 件; empty where neither is printed.
+func (c *checker) printedGrowth(p *prose, s *sentence, k int) (x comparison) {
+	near := s.quantities[:k]
+	change := 0 // by how much, in units of figures
+	if n := len(near); n > 1 && near[n-1].unit == near[n-2].unit {
+		by := p.words(near[n-1].before)
+		change = direction(by)
+		if change != 0 {
+			x.b, near = near[n-1].value, near[:n-1]
+		}
+	}
+	n := len(near)
+	if n == 0 || !near[n-1].counted() {
+		return comparison{}
+	}
+	now, was := &near[n-1], (*quantity)(nil)
+	if n > 1 && near[n-2].counted() && near[n-2].unit == now.unit {
+		was = p.base(&near[n-2], now, c.report.Year)
+		if was == now {
+			now = &near[n-2]
+		}
+	}
+	switch {
+	case was != nil:
+		return comparison{a: now.value, b: was.value}
+	case change == 0 || now.ofAnotherYear(c.report.Year):
+		return comparison{}
+	}
+	return comparison{a: now.value, b: now.value.Sub(model.OfUnits(int64(change) * x.b.Units()))}
+}
+
+// direction is 1 for words of how much more there is, -1 of how much less; 0 where
+// they say to how much it has come, or nothing of it.
+func direction(words string) int {
+	switch {
+	case containsAny(words, cameTo...):
+		return 0
+	case containsAny(words, lessWords...):
+		return -1
+	case containsAny(words, moreWords...):
+		return 1
+	}
+	return 0
+}
+
+// base is the one of two numbers that the other is compared with; nil for neither.
+func (p *prose) base(first, second *quantity, year int) *quantity {
+	before, earlier := p.words(second.before), second.ofAnotherYear(year)
+	switch {
+	case containsAny(before, cameTo...):
+		return first
+	case first.ofAnotherYear(year) && !earlier && model.HasSuffix(before, "年", "年度", "年为", "年度为"):
+		return first
+	case earlier && !first.ofAnotherYear(year):
+		return second
+	}
+	return nil
+}
+
+// counted reports whether a number counts cases or money, to the last of them.
+func (q *quantity) counted() bool {
+	counts := caseUnit(q.unit) || q.unit == "元"
+	return counts && !q.approx && q.grain == 0
+}
+
+// tableGrowth is what the number before a percentage was in last year's report.
+func (c *checker) tableGrowth(p *prose, s *sentence, k int) (x comparison) {
+	now := &s.quantities[k-1]
+	cases := countsCells(now.unit) && !now.approx
+	said := p.words(s.quantities[k].before)
+	if c.last == nil || !cases || !containsAny(said, sinceLast...) {
+		return x
+	}
+	_, m := c.mention(p, s, now)
+	if m == nil || m.Free {
+		return x
+	}
+	x.a, x.known = now.inMeasure(m).value, c.vouched(now)
 	for _, sum := range m.Accept {
-		if c.sumOf(sum) == now.value {
-			for _, id := range sum.Cells {
-				was = was.Add(c.lastSheet.At(id))
-			}
+		if c.sumOf(sum) == x.a {
+			x.b = c.sumIn(c.lastSheet, sum)
 			break
 		}
 	}
-	if was.Sign() > 0 {
-		word := "增长"
-		if now.value.Units() < was.Units() {
-			word = "下降"
-		}
-		c.compute(r, p, Span{now.before.Start, q.end}, q, comparison{now.value, was, sign * 100 * float64(now.value.Units()-was.Units()) / float64(was.Units()), word, c.vouched(now)})
-	}
+	return x
 }
 
 // comparison is what two numbers make, in per cent: a of b, or a after b.
@@ -267,7 +374,10 @@ func (s *sentence) promises(r *model.Rule, k, year int) bool {
 	return s.about(m.With) && !containsAny(s.clause(k), m.Never...)
 }
 
+// noneLeft are words of exceptions that make none.
+var noneLeft = []string{"无一件顺延", "无一件结转", "无顺延", "无结转", "没有结转", "没有顺延", "上年结转", "上年度结转"}
+
 // makesExceptions reports whether a sentence leaves some out.
 func (s *sentence) makesExceptions() bool {
-	return containsAny(s.text, "除", "其余", "结转", "顺延", "其他")
+	return containsAny(without(s.text, noneLeft), "除", "其余", "结转", "顺延", "其他")
 }

@@ -28,9 +28,9 @@ func (c *checker) matches() []mentioned {
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range s.quantities {
-			if q := &s.quantities[k]; caseUnit(q.unit) {
+			if q := &s.quantities[k]; countsCells(q.unit) {
 				if rule, m := c.mention(p, s, q); m != nil && !m.Free {
-					x := mentioned{rule, m, s, q, nil}
+					x := mentioned{rule, m, s, q.inMeasure(m), nil}
 					x.against = c.broken(x)
 					c.matched = append(c.matched, x)
 				}
@@ -38,6 +38,30 @@ func (c *checker) matches() []mentioned {
 		}
 	}
 	return c.matched
+}
+
+// countsCells reports whether the tables count in the unit, rules (部) and money
+// among it.
+func countsCells(unit string) bool { return caseUnit(unit) || unit == "部" || unit == "元" }
+
+// inMeasure is a number in the measure of the cells of a mention: 万元 for an amount
+// in 元.
+func (q *quantity) inMeasure(m *model.Mention) *quantity {
+	if !m.Money {
+		return q
+	}
+	const tenThousand = 10000
+	x := *q
+	x.value = model.OfUnits((q.value.Units() + tenThousand/2) / tenThousand)
+	x.grain = max(q.grain/tenThousand, 1)
+	return &x
+}
+
+// says reports whether a number says that a figure is what it is, rounded as it is
+// written.
+func (q *quantity) says(f model.Figure) bool {
+	away := q.value.Sub(f).Units()
+	return f.Filled() && 2*max(away, -away) <= q.grain
 }
 
 // overview is the key of the text that speaks of the tables' figures.
@@ -48,9 +72,17 @@ var differences = newWordSet([]string{"较", "同比", "环比", "相比", "增�
 
 // mention finds the first that a number fits; nil for none.
 func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
+	if q.ofAnotherYear(c.report.Year) {
+		return nil, nil
+	}
+	return c.ofAnyYear(p, s, q)
+}
+
+// ofAnyYear is the mention that a number fits, whatever year is spoken of.
+func (c *checker) ofAnyYear(p *prose, s *sentence, q *quantity) (*model.Rule, *model.Mention) {
 	before, after := p.words(q.before), p.words(q.after)
 	said := spot{before, maskOf(before)}
-	if q.ofAnotherYear(c.report.Year) || differences.in(said) {
+	if differences.in(said) {
 		return nil, nil
 	}
 	behind := spot{after, maskOf(after)}
@@ -60,6 +92,23 @@ func (c *checker) mention(p *prose, s *sentence, q *quantity) (*model.Rule, *mod
 		}
 	}
 	return nil, nil
+}
+
+// wasSo reports whether a sentence tells a figure of last year's report as last
+// year's: then the year is meant.
+func (c *checker) wasSo(p *prose, s *sentence) bool {
+	for k := range s.quantities {
+		q := &s.quantities[k]
+		if ofLast := c.last != nil && q.year == c.report.Year-1; !ofLast || q.value.Sign() <= 0 {
+			continue
+		}
+		_, m := c.ofAnyYear(p, s, q)
+		was := func(sum model.Sum) bool { return c.sumIn(c.lastSheet, sum) == q.value && c.sumOf(sum) != q.value }
+		if m != nil && slices.ContainsFunc(m.Accept, was) {
+			return true
+		}
+	}
+	return false
 }
 
 // pattern is a mention made ready to be looked for.
@@ -94,11 +143,11 @@ func (p *pattern) fitsClause(before, after spot) bool {
 }
 
 func (p *pattern) fitsNumber(q *quantity) bool {
-	whole := !q.part && !q.inside
-	if p.mention.Whole && !whole {
+	whole, money := !q.part && !q.inside, q.unit == "元"
+	if partly := p.mention.Whole && !whole; partly || p.mention.Money != money {
 		return false
 	}
-	return !p.mention.Exact || q.unit == "件"
+	return !p.mention.Exact || q.unit == "件" || q.unit == "宗"
 }
 
 func (p *pattern) fitsSentence(s *sentence) bool {
@@ -154,10 +203,12 @@ func maskOf(s string) (mask uint64) {
 }
 
 // sumOf adds the cells of a sum.
-func (c *checker) sumOf(sum model.Sum) model.Figure {
+func (c *checker) sumOf(sum model.Sum) model.Figure { return c.sumIn(c.sheet, sum) }
+
+func (c *checker) sumIn(sheet *model.Sheet, sum model.Sum) model.Figure {
 	total := model.Blank
 	for _, id := range sum.Cells {
-		total = total.Add(c.sheet.At(id))
+		total = total.Add(sheet.At(id))
 	}
 	return total
 }
@@ -171,7 +222,7 @@ func (c *checker) broken(x mentioned) *model.Rule {
 	filled := false
 	for _, sum := range x.mention.Accept {
 		f := c.sumOf(sum)
-		if f == x.q.value || slices.ContainsFunc(sum.Cells, c.sheet.Unknown) {
+		if x.q.says(f) || slices.ContainsFunc(sum.Cells, c.sheet.Unknown) {
 			return nil
 		}
 		filled = filled || f.Filled()
@@ -193,7 +244,7 @@ func (c *checker) figuresOf(m *model.Mention) string {
 	first := c.sumOf(m.Accept[0])
 	for i, sum := range m.Accept {
 		if f := c.sumOf(sum); i == 0 || f != first {
-			parts = append(parts, sum.Name+" "+model.Zero.Add(f).String()+" 件")
+			parts = append(parts, sum.Name+" "+model.Zero.Add(f).String()+" "+c.report.Form.Cell(sum.Cells[0]).Column.Unit)
 		}
 	}
 	return strings.Join(parts, "，或")

@@ -32,6 +32,7 @@ type quantity struct {
 	end    int  // of the unit
 	value  model.Figure
 	places int    // decimal places as written
+	grain  int64  // units of the last place of a number in 千, 万, 亿, to which it is rounded; 0 for one to the last
 	unit   string // 件, 条, 元, % …; "" for one that is none of these
 	approx bool   // 余, 多, 近, 约 …
 	before Span   // of its clause, since the last number
@@ -178,8 +179,8 @@ type lexer struct {
 	i        int // in the sentence's text
 	from     int // where the words of the next number begin
 	brackets int
-	part     bool
-	breaks   []int // where clauses end
+	parts    uint64 // a bit for each bracket that is open: behind 其中 or 分别为
+	breaks   []int  // where clauses end
 }
 
 func (l *lexer) begin(s *sentence) {
@@ -201,15 +202,17 @@ func (l *lexer) word(r rune) bool {
 	switch r {
 	case '，', ',', '；', ';', '：', ':':
 		if r == '；' || r == ';' {
-			l.part = false
+			l.parts = 0
 		}
 		if k := len(l.s.years); k > 0 && l.s.years[k-1].compared { // said and done
 			l.s.years = append(l.s.years, yearWord{at: l.s.Start + l.i, end: l.s.Start + l.i})
 		}
 	case '（', '(':
 		l.brackets++
+		l.parts = l.parts<<1 | l.parts&1
 	case '）', ')':
 		l.brackets = max(l.brackets-1, 0)
+		l.parts >>= 1
 	case '、', '。', '！', '？':
 		l.breaks = append(l.breaks, l.i)
 		l.i += n
@@ -217,7 +220,7 @@ func (l *lexer) word(r rune) bool {
 	case '其', '分':
 		for _, w := range []string{"其中", "分别为", "分别是"} {
 			if strings.HasPrefix(rest, w) {
-				l.part = true
+				l.parts |= 1
 				l.i += len(w)
 				return true
 			}
@@ -330,20 +333,25 @@ func (l *lexer) chinese() bool {
 	return true
 }
 
+// mottoes are words by which a clause says what is striven for: 做到收到一件、办好一件.
+var mottoes = []string{"做到", "坚持", "力求", "努力", "力争", "确保", "原则", "理念", "目标", "满意一", "办好一", "销号一"}
+
 // idiom reports whether 一 with a unit counts nothing: 每一件, 统一, 一次性, 一个.
 func idiom(before, unit, tail string) bool {
 	switch unit {
 	case "次", "个", "项":
 		return true
 	}
-	return model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
+	clause := before[max(strings.LastIndexAny(before, "，；：,;:")+1, 0):]
+	return strings.LastIndex(before, "“") > strings.LastIndex(before, "”") || containsAny(clause, mottoes...) ||
+		model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
 		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
 }
 
 // quantity takes what follows a number: 万, 余, the unit.
 func (l *lexer) quantity(start int, value model.Figure, places int) {
 	text := l.s.text
-	q := quantity{number: Span{l.s.Start + start, 0}, value: value, places: places, inside: l.brackets > 0, part: l.part, year: l.current()}
+	q := quantity{number: Span{l.s.Start + start, 0}, value: value, places: places, inside: l.brackets > 0, part: l.parts&1 != 0, year: l.current()}
 	skip := func(words ...string) string {
 		rest := strings.TrimLeft(text[l.i:], " ")
 		for _, w := range words {
@@ -356,8 +364,12 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 	}
 	q.approx = skip("余", "多") != ""
 	unit, _ := utf8.DecodeRuneInString(skip("万", "亿", "千", "百"))
-	if value.Units() < 1e6*model.Scale { // more is no count
-		q.value = model.OfUnits(value.Units() * max(numeralUnit(unit), 1))
+	if times := numeralUnit(unit); times > 0 && value.Units() <= model.MaxWhole*model.Scale/times { // more is no count
+		q.value = model.OfUnits(value.Units() * times)
+		q.grain = model.Scale * times
+		for range places {
+			q.grain /= 10
+		}
 	}
 	q.number.End = l.s.Start + l.i
 	q.approx = skip("余", "多") != "" || q.approx
@@ -372,7 +384,8 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 	q.end = l.s.Start + l.i
 	q.before = Span{l.s.Start + l.from, l.s.Start + start}
 	before := strings.TrimRight(text[l.from:start], " ")
-	q.approx = q.approx || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "至", "—", "-", "～", "~")
+	upTo := strings.HasSuffix(before, "至") && !model.HasSuffix(before, cameTo...) // 3至5件
+	q.approx = q.approx || upTo || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "—", "-", "～", "~")
 	if !model.HasSuffix(before, "第", "〔", "[", "【") {
 		l.s.quantities = append(l.s.quantities, q)
 	}

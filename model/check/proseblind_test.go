@@ -18,8 +18,8 @@ import (
 // What the seeded prose came to when it was last raised: nothing may get worse. Whoever
 // makes the patterns better raises the floor and lowers the ceiling.
 const (
-	heardFloor   = 61
-	alarmCeiling = 22
+	heardFloor   = 136
+	alarmCeiling = 0
 )
 
 // neutral is a text without a figure, a year or a name.

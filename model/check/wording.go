@@ -153,7 +153,7 @@ func (c *checker) year(r *model.Rule) {
 		p := c.read(t.section.Key)
 		for i := range p.sentences {
 			x := &p.sentences[i]
-			if at, ok := x.tellsOf(c.report.Year-1, r.Words); ok {
+			if at, ok := x.tellsOf(c.report.Year-1, r.Words); ok && !c.wasSo(p, x) {
 				c.wording(r, t, at, putWords(p.text, at, strconv.Itoa(c.report.Year)))
 				continue
 			}
