@@ -255,7 +255,7 @@ var proseRules2021 = []Rule{
 	{ID: "P-FWD", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写没有上年结转、没有结转下年度的，表三的这一行就是 0。", Source: "本程序",
 		Mentions: []Mention{
-			{Before: []string{"无上年", "没有上年", "无上一年", "没有上一年", "上年无", "上年度无", "上年没有"}, With: []string{"结转"}, Never: []string{"资金", "案件"}, Accept: []Sum{{"上年结转", totals("carried_in")}}},
+			{Before: []string{"无上年", "没有上年", "无上一年", "没有上一年"}, With: []string{"结转"}, Never: []string{"资金", "案件"}, Accept: []Sum{{"上年结转", totals("carried_in")}}},
 			{Before: []string{"无结转", "没有结转", "无申请结转", "没有申请结转", "无一件结转", "无一件顺延", "无顺延", "未结转"}, With: []string{"结转", "顺延"}, Never: []string{"资金", "案件", "上年", "上一年"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 		},
 		Message: "「{section}」写「{quote}」，表三却有{accepted}", Fix: "核对台账，把写错的一边改正。"},
