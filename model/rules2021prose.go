@@ -247,7 +247,7 @@ var proseRules2021 = []Rule{
 				Never: []string{"上年", "上一年", "上年度", "去年", "案件", "复议", "诉讼", "资金"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 			{Exact: true, Behind: []string{"正在办理", "尚在办理", "仍在办理", "正在处理", "尚未办结", "尚未答复", "未办结", "未答复", "在办理期限"}, With: underWay, Never: slices.Concat([]string{"复议", "诉讼", "案件", "上年", "去年"}, otherMatters), Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 			{Exact: true, Behind: []string{"申请"}, With: []string{"年底仍在办理", "年末仍在办理", "底尚在办理", "底正在办理", "年底尚未办结", "年末尚未办结", "年底仍未办结"}, Never: []string{"收到", "受理", "新收", "答复", "办结", "登记"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
-			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年", "上年转来", "上年度转来", "从上年"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
+			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年", "上年转来", "上年度转来", "从上年", "年转来", "年度转来"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
 				Accept: []Sum{{"上年结转", totals("carried_in")}}},
 			{Exact: true, Before: []string{"结转"}, Accept: []Sum{{"结转下年度", totals("carried_out")}, {"上年结转", totals("carried_in")}}},
 		},
@@ -255,7 +255,7 @@ var proseRules2021 = []Rule{
 	{ID: "P-FWD", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写没有上年结转、没有结转下年度的，表三的这一行就是 0。", Source: "本程序",
 		Mentions: []Mention{
-			{Before: []string{"无上年", "没有上年", "无上一年", "没有上一年", "上年无", "上年度无", "上年没有"}, With: []string{"结转"}, Never: []string{"资金", "案件"}, Accept: []Sum{{"上年结转", totals("carried_in")}}},
+			{Before: []string{"无上年", "没有上年", "无上一年", "没有上一年"}, With: []string{"结转"}, Never: []string{"资金", "案件"}, Accept: []Sum{{"上年结转", totals("carried_in")}}},
 			{Before: []string{"无结转", "没有结转", "无申请结转", "没有申请结转", "无一件结转", "无一件顺延", "无顺延", "未结转"}, With: []string{"结转", "顺延"}, Never: []string{"资金", "案件", "上年", "上一年"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 		},
 		Message: "「{section}」写「{quote}」，表三却有{accepted}", Fix: "核对台账，把写错的一边改正。"},

@@ -86,8 +86,11 @@ func (c *checker) ofAnyYear(p *prose, s *sentence, q *quantity) (*model.Rule, *m
 		return nil, nil
 	}
 	behind := spot{after, maskOf(after)}
+	maybe := c.plan.at.always
+	c.plan.at.open(&maybe, before)
+	c.plan.at.open(&maybe, after)
 	for i := range c.plan.patterns {
-		if p := &c.plan.patterns[i]; p.fits(said, behind, s, q) {
+		if p := &c.plan.patterns[i]; maybe.has(i) && p.fits(said, behind, s, q) {
 			return p.rule, p.mention
 		}
 	}
@@ -125,7 +128,7 @@ func newPattern(r *model.Rule, m *model.Mention) pattern {
 // fits reports whether a number with these words before and behind it is one of the
 // mention; see [model.Mention].
 func (p *pattern) fits(before, after spot, s *sentence, q *quantity) bool {
-	return p.fitsClause(before, after) && p.fitsNumber(q) && p.fitsSentence(s)
+	return p.fitsNumber(q) && p.fitsClause(before, after) && p.fitsSentence(s)
 }
 
 func (p *pattern) fitsClause(before, after spot) bool {

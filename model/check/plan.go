@@ -11,6 +11,7 @@ import (
 // plan is what checking works out of a form once.
 type plan struct {
 	patterns []pattern // in the order in which texts are read for them
+	at       gates     // where a text may speak of one of them
 	openers  []rune    // the first characters of the words that deny or promise in texts
 	telling  runeSet   // what sentences are read for: these, and see [lexer]
 }
@@ -38,6 +39,7 @@ func (p *plan) addWords(r *model.Rule) {
 	switch r.Kind {
 	case model.KindMention:
 		for i := range r.Mentions {
+			p.at.add(len(p.patterns), &r.Mentions[i])
 			p.patterns = append(p.patterns, newPattern(r, &r.Mentions[i]))
 		}
 	case model.KindContradict:
@@ -72,3 +74,58 @@ func (s *runeSet) mayHave(r rune) bool {
 
 // runeHash is one of the bits of a runeSet.
 func runeHash(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 22 }
+
+// gates tell which patterns words may speak of, by the first two characters of each
+// of a pattern's words: hardly one of a hundred patterns need be looked at.
+type gates struct {
+	pairs  [1 << gateBits]patternSet
+	always patternSet // patterns that no two characters tell
+}
+
+// patternSet has a bit for each pattern; with very many, some share one.
+type patternSet [4]uint64
+
+const gateBits = 10
+
+func (s *patternSet) add(i int) { s[i>>6%len(s)] |= 1 << (i & 63) }
+
+func (s *patternSet) has(i int) bool { return s[i>>6%len(s)]>>(i&63)&1 != 0 }
+
+func (s *patternSet) join(t *patternSet) {
+	for k := range s {
+		s[k] |= t[k]
+	}
+}
+
+func pairHash(a, b rune) uint32 {
+	return (uint32(a)*0x9E3779B1 + uint32(b)) * 0x85EBCA6B >> (32 - gateBits)
+}
+
+// add takes up the i-th pattern: one of its words must stand in the clause.
+func (g *gates) add(i int, m *model.Mention) {
+	words := slices.Concat(m.Before, m.Behind)
+	if len(m.All) > 0 {
+		words = m.All[:1]
+	}
+	told := len(words) > 0
+	for _, w := range words {
+		rs := []rune(w)
+		if len(rs) < 2 {
+			told = false
+			continue
+		}
+		g.pairs[pairHash(rs[0], rs[1])].add(i)
+	}
+	if !told {
+		g.always.add(i)
+	}
+}
+
+// open adds the patterns that words may speak of.
+func (g *gates) open(set *patternSet, words string) {
+	last := rune(0)
+	for _, r := range words {
+		set.join(&g.pairs[pairHash(last, r)])
+		last = r
+	}
+}

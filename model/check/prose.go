@@ -237,12 +237,16 @@ func (l *lexer) word(r rune) bool {
 	return true
 }
 
+// carriedOn are words behind a year that tell where applications come from: 上年结转,
+// 2024年转来 speak of a row of this year's table.
+var carriedOn = []string{"结转", "转", "遗留", "顺延", "未办结"}
+
 // yearWord takes 上年, 去年, 今年 …; 上年结转 is no year but a row of the table.
 func (l *lexer) yearWord(rest string) bool {
 	for _, w := range []string{"上一年", "上年", "去年", "往年"} {
 		if tail, ok := strings.CutPrefix(rest, w); ok {
 			tail = strings.TrimPrefix(tail, "度")
-			if !startsWith(tail, "结转", "转", "遗留", "顺延", "未办结") {
+			if !startsWith(tail, carriedOn...) {
 				l.addYear(-1, true, len(w))
 			}
 			l.i += len(w)
@@ -287,8 +291,9 @@ func (l *lexer) arabic() bool {
 	l.i += n
 	rest := strings.TrimLeft(l.s.text[l.i:], " ")
 	if digits == 4 && places == 0 && strings.HasPrefix(rest, "年") {
-		l.i = start                                                   // for what stands before it
-		if said := int(value.Units() / model.Scale); said <= l.year { // 结转2026年办理: a plan
+		l.i = start // for what stands before it
+		carried := startsWith(strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度"), carriedOn...)
+		if said := int(value.Units() / model.Scale); said <= l.year && !carried { // 结转2026年办理: a plan
 			l.addYear(said, false, n)
 		}
 		l.i = len(l.s.text) - len(rest) + len("年")
