@@ -540,7 +540,7 @@ func TestOpensWhereItWasLeft(t *testing.T) {
 	d.press("3", "down", "right", "4")
 	d.pass(time.Second) // typed, not entered
 	next := drive(t, 80, 24)
-	*next.store = *d.store
+	next.store, next.app.deps.Store = d.store, d.store
 	next.run(next.app.list().load(next.app))
 	next.press("enter")
 	next.see("正在输入 4", "还没有确定", "二、上年结转", "商业企业")

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +24,8 @@ import (
 
 // fakeStore is a store in memory that can be told to fail.
 type fakeStore struct {
+	mu sync.Mutex // what is read in the background may be saved meanwhile
+
 	reports  map[string]*model.Report
 	trash    map[string]*model.Report
 	thrown   []string                 // IDs, as they came into the trash
@@ -58,7 +62,7 @@ func (s *fakeStore) List() ([]model.Summary, error) {
 		return nil, s.failList
 	}
 	var out []model.Summary
-	for _, r := range s.reports {
+	for _, r := range s.all() {
 		last, err := backend.LastYear(s, r)
 		if err != nil {
 			last = nil // as the real one: it hinders nobody
@@ -75,7 +79,7 @@ func (s *fakeStore) Load(name string) (*model.Report, error) {
 	if name == s.damaged {
 		return nil, fakeError{model.CodeDamaged}
 	}
-	for _, r := range s.reports {
+	for _, r := range s.all() {
 		if r.Name() == name {
 			return r.Clone(), nil
 		}
@@ -91,7 +95,15 @@ func (s *fakeStore) LoadAll(names []string) ([]*model.Report, []error) {
 	return reports, errs
 }
 
+func (s *fakeStore) all() []*model.Report {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.reports))
+}
+
 func (s *fakeStore) Reload(id string) (*model.Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if r := s.reports[id]; r != nil {
 		return r.Clone(), nil
 	}
@@ -184,6 +196,8 @@ func (s *fakeStore) Merge(r *model.Report, edits []model.Edit, place string, joi
 }
 
 func (s *fakeStore) Save(r *model.Report, edits []model.Edit) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	old := s.reports[r.ID]
 	switch {
 	case s.fail != nil:
@@ -261,7 +275,11 @@ func (s *fakeStore) Undelete(id string) (string, error) {
 	return r.Name(), nil
 }
 
-func (s *fakeStore) Log(id string) ([]model.LogEntry, error) { return slices.Clone(s.logs[id]), nil }
+func (s *fakeStore) Log(id string) ([]model.LogEntry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.logs[id]), nil
+}
 
 func (s *fakeStore) Stand(id string) (stand model.Stand, err error) {
 	r, err := s.Reload(id)
@@ -303,7 +321,11 @@ func (s *fakeStore) SavePlace(id, place string) error {
 
 func (s *fakeStore) Settings() (string, error)      { return s.settings, nil }
 func (s *fakeStore) SaveSettings(text string) error { s.settings = text; return nil }
-func (s *fakeStore) Stamp() (string, error)         { return fmt.Sprint(s.changes), nil }
+func (s *fakeStore) Stamp() (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return fmt.Sprint(s.changes), nil
+}
 
 // fakeFiles writes nowhere and remembers what. Its files are read by name, for
 // the year that is asked for.
