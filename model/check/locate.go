@@ -288,7 +288,8 @@ func (s *identities) apart(open residuals) []Correction {
 			continue
 		}
 		rivals := slices.DeleteFunc(slices.Clone(alone), func(y Correction) bool {
-			return !slices.ContainsFunc(y.holds, func(i int) bool { return slices.Contains(x.holds, i) })
+			shares := slices.ContainsFunc(y.holds, func(i int) bool { return slices.Contains(x.holds, i) })
+			return !shares || len(y.holds) < len(x.holds) // it explains less
 		})
 		if len(rivals) == 1 {
 			return rivals
