@@ -23,6 +23,9 @@ import (
 // and in turn with it the build that NIANBAO_BEFORE names, such as that of the commit
 // before. It prints medians and ratios, and judges no time.
 func TestRowFigures(t *testing.T) {
+	if testing.Short() {
+		return // under the race detector no figure means anything
+	}
 	m := &measuring{t: t, builds: []build{{"now", program}}, sizes: []int{1, 20, 60}, long: os.Getenv("NIANBAO_LONG") != "", of: map[string]map[build][]float64{}}
 	if before := os.Getenv("NIANBAO_BEFORE"); before != "" {
 		m.builds = []build{{"before", before}, m.builds[0]} // what it stores, both can read
