@@ -104,7 +104,10 @@ func (s *jsonScan) object(read func(key string) bool) bool {
 	}
 	for {
 		key, ok := s.quoted()
-		if !ok || bytes.IndexByte(key, '\\') >= 0 || !s.take(':') || !read(string(key[1:len(key)-1])) {
+		if plain := ok && bytes.IndexByte(key, '\\') < 0; !plain || !s.take(':') {
+			return false
+		}
+		if !read(string(key[1 : len(key)-1])) {
 			return false
 		}
 		if !s.take(',') {

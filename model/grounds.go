@@ -18,16 +18,6 @@ var hollow = strings.Fields("核实 核对 核查 核准 复核 审核 检查 �
 	"情况 数据 数字 内容 填报 一致 相符 吻合 任何 以上 上述 该项 此项 有关 相关 说明 事实 误差 问题 错误 " +
 	"我们 我单位 我镇 我局 我县 本单位 本机关 单位 工作人员 认真 仔细 反复 再次 多次 逐项 全部 均 都 已 经 经过 确 确实 完全 就 也 的 了 过 后 并 且 与 和 为 是 系 再 又 核 查 对")
 
-// hollowFirst are those words by their first character.
-var hollowFirst = func() map[rune][]string {
-	m := map[rune][]string{}
-	for _, w := range hollow {
-		first, _ := utf8.DecodeRuneInString(w)
-		m[first] = append(m[first], w)
-	}
-	return m
-}()
-
 const sayWhy = "请写为什么没有错、依据什么，如「表是全县汇总数」"
 
 // CheckExplanation returns why nobody would be wiser for an explanation, or nil. It
@@ -60,12 +50,9 @@ func isHollow(bare string) bool {
 		return true
 	}
 	reached := map[int]bool{0: true} // the places that such words lead to
-	for i, r := range bare {
-		if !reached[i] {
-			continue
-		}
-		for _, w := range hollowFirst[r] {
-			if strings.HasPrefix(bare[i:], w) {
+	for i := range bare {
+		for _, w := range hollow {
+			if reached[i] && strings.HasPrefix(bare[i:], w) {
 				reached[i+len(w)] = true
 			}
 		}

@@ -202,7 +202,8 @@ func lately(store backend.Store, id, user string) (log []model.LogEntry, err err
 			}
 		}
 		log = append(log, page.Entries...)
-		if page.Next() == 0 || size > latelyBytes || len(log) >= latelyEntries || model.HasSitting(log, user) {
+		enough := size > latelyBytes || len(log) >= latelyEntries
+		if page.Next() == 0 || enough || model.HasSitting(log, user) {
 			break
 		}
 		n := 16

@@ -69,7 +69,8 @@ func (s *sentence) partsOf(k int) []*quantity {
 			}
 			continue
 		}
-		if strings.ContainsAny(between, "；;") || len(parts) > 0 && (another || containsAny(between, endsParts...)) {
+		ends := another || containsAny(between, endsParts...)
+		if strings.ContainsAny(between, "；;") || len(parts) > 0 && ends {
 			break
 		}
 		if q.unit == whole.unit && !q.inside {
@@ -131,7 +132,9 @@ func (c *checker) share(r *model.Rule, p *prose, s *sentence, k int) {
 // 40件申请中, 占总数的.
 func (p *prose) among(part, whole, q *quantity) bool {
 	of := []string{"中", "申请中", "公开申请中", "案件中", "信息中", "答复中"}
-	return part.part || containsAny(p.words(q.before), "总数", "总量") || startsWith(p.words(part.before), of...) || model.HasSuffix(p.words(whole.after), of...)
+	ofAll := containsAny(p.words(q.before), "总数", "总量")
+	amid := startsWith(p.words(part.before), of...) || model.HasSuffix(p.words(whole.after), of...)
+	return part.part || ofAll || amid
 }
 
 // canHold reports whether a number may be the whole of which another is a part.

@@ -31,10 +31,12 @@ const mostCandidates = 3
 func (c *checker) localise() {
 	for i := range c.report.Form.Sections {
 		key := c.report.Form.Sections[i].Key
-		if rule := c.rulesOfCell(key); len(rule) > 0 && slices.ContainsFunc(c.findings, func(f Finding) bool { return f.openIdentity(key) }) {
+		rules := c.rulesOfCell(key)
+		fails := slices.ContainsFunc(c.findings, func(f Finding) bool { return f.isIdentity(key) && !f.Explained })
+		if len(rules) > 0 && fails {
 			var certain Correction
-			for _, group := range c.identitiesOf(key, c.explainedAway).locate() {
-				c.locate(rule, group)
+			for _, group := range c.identitiesOf(key).locate() {
+				c.locate(rules, group)
 				if len(group) == 1 {
 					certain.Figures = append(certain.Figures, group[0].Figures...)
 				}
@@ -60,15 +62,16 @@ func (c *checker) rulesOfCell(section string) map[model.Kind]*model.Rule {
 	return out
 }
 
-// openIdentity reports a finding about an equation of a section that nobody has explained.
-func (f *Finding) openIdentity(section string) bool {
-	return f.relation != nil && f.relation.Rule.Section == section && f.Severity == model.Error && !f.Explained
+// isIdentity reports a finding about an equation of a section.
+func (f *Finding) isIdentity(section string) bool {
+	return f.relation != nil && f.relation.Rule.Section == section && f.Severity == model.Error
 }
 
 // explainedAway reports whether somebody has written why an equation need not hold.
 func (c *checker) explainedAway(rel model.Relation) bool {
 	return slices.ContainsFunc(c.findings, func(f Finding) bool {
-		return f.Explained && f.relation != nil && f.relation.Rule == rel.Rule && f.relation.Left[0] == rel.Left[0]
+		explained := f.Explained && f.relation != nil
+		return explained && f.relation.Rule == rel.Rule && f.relation.Left[0] == rel.Left[0]
 	})
 }
 
@@ -159,7 +162,7 @@ func (c *checker) certain(x Correction) *Repair {
 // them put right, under the first.
 func (c *checker) foldJoint(section string, all Correction) {
 	first := slices.IndexFunc(c.findings, func(f Finding) bool { return f.Suspect != "" && f.Section == section })
-	if first < 0 {
+	if first < 0 || len(all.Figures) == 0 {
 		return
 	}
 	cured := slices.DeleteFunc(c.curedBy(all), func(i int) bool { return c.findings[i].Suspect != "" })
@@ -176,9 +179,8 @@ func (c *checker) foldTotals(section string) {
 	first := -1
 	for i := range c.findings {
 		f := &c.findings[i]
-		ours := f.relation != nil && f.relation.Rule.Section == section && f.Severity == model.Error
 		switch {
-		case !ours:
+		case !f.isIdentity(section):
 		case !c.follows(*f.relation):
 			if first < 0 || c.findings[first].Explained && !f.Explained {
 				first = i
@@ -247,7 +249,8 @@ func (c *checker) with(x Correction) *checker {
 			r.Figures[g.Cell] = g.Figure
 		}
 	}
-	return &checker{report: r, sheet: model.Evaluate(r), last: c.last, lastSheet: c.lastSheet, plan: c.plan, said: map[*model.Rule]int{}}
+	return &checker{report: r, sheet: model.Evaluate(r), last: c.last, lastSheet: c.lastSheet, plan: c.plan, written: c.written, prose: c.prose,
+		said: map[*model.Rule]int{}}
 }
 
 // heardWith are the findings, by number, about sentences that say what the tables have

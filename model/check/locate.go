@@ -2,6 +2,8 @@ package check
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 
 	"nianbao/model"
@@ -25,7 +27,6 @@ type Correction struct {
 
 // identity is an equation between printed figures: its terms add up to zero.
 type identity struct {
-	rel      model.Relation
 	terms    []identityTerm
 	residual int64 // what they add up to, in units
 }
@@ -45,17 +46,25 @@ type identities struct {
 
 // identitiesOf collects the identities of a section all of whose figures are known,
 // without those for which there is an explanation.
-func (c *checker) identitiesOf(section string, explained func(model.Relation) bool) *identities {
+func (c *checker) identitiesOf(section string) *identities {
 	s := &identities{form: c.report.Form, of: map[model.CellID]int{}, likely: c.likely}
 	for _, rel := range c.report.Form.Relations() {
-		ours := rel.Rule.Section == section && rel.Rule.Severity == model.Error && rel.Rule.HoldsFor(c.report.Level, c.report.Year)
-		silent := rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled()
-		if !ours || silent || c.follows(rel) || !c.equation(rel) || explained(rel) || !c.allFilled(rel) {
-			continue
+		if c.mustHold(section, rel) && c.allFilled(rel) {
+			s.add(c, rel)
 		}
-		s.add(c, rel)
 	}
 	return s
+}
+
+// mustHold reports whether a relation is an equation of a section that says something
+// of its own, and that nobody has explained away.
+func (c *checker) mustHold(section string, rel model.Relation) bool {
+	ours := rel.Rule.Section == section && rel.Rule.Severity == model.Error
+	if !ours || !rel.Rule.HoldsFor(c.report.Level, c.report.Year) || !c.equation(rel) {
+		return false
+	}
+	telling := !c.silent(rel) && !c.follows(rel)
+	return telling && !c.explainedAway(rel)
 }
 
 // follows reports whether a relation is about totals alone that nothing states: it holds
@@ -84,6 +93,7 @@ func (c *checker) allFilled(rel model.Relation) bool {
 	return true
 }
 
+// add takes up a relation, of this year's figures as printed.
 func (s *identities) add(c *checker, rel model.Relation) {
 	signs := map[int]int{}
 	var fixed int64
@@ -104,7 +114,7 @@ func (s *identities) add(c *checker, rel model.Relation) {
 	}
 	put(rel.Left, 1)
 	put(rel.Right, -1)
-	x := identity{rel: rel, residual: fixed}
+	x := identity{residual: fixed}
 	for cell, sign := range signs {
 		if sign != 0 {
 			x.terms = append(x.terms, identityTerm{cell, sign})
@@ -142,7 +152,11 @@ func (s *identities) number(c *checker, id model.CellID) int {
 
 // likely reports whether prose or last year's report speaks for a figure.
 func (c *checker) likely(id model.CellID, now model.Figure) bool {
-	return now.Sign() > 0 && c.told(id, now) || c.last != nil && now.Sign() > 0 && c.lastSheet.At(id) == now
+	if now.Sign() <= 0 {
+		return false
+	}
+	asLast := c.last != nil && c.lastSheet.At(id) == now
+	return asLast || c.told(id, now)
 }
 
 // residuals are what the identities are off by, by number; none for those that hold.
@@ -160,10 +174,7 @@ func (s *identities) failing() residuals {
 
 // after are the residuals with a cell changed by so many units.
 func (s *identities) after(r residuals, cell int, change int64) residuals {
-	out := make(residuals, len(r))
-	for i, x := range r {
-		out[i] = x
-	}
+	out := maps.Clone(r)
 	for _, t := range s.in[cell] {
 		if x := out[t.cell] + int64(t.sign)*change; x != 0 {
 			out[t.cell] = x
@@ -192,7 +203,8 @@ func (s *identities) shift(r residuals, cell int) (int64, bool) {
 func (s *identities) can(cell int, change int64) bool {
 	f := model.OfUnits(s.values[cell].Units() + change)
 	column := s.form.Cell(s.ids[cell]).Column
-	return (f.Sign() >= 0 || column.Signed) && (f.Whole() || column.Unit == "万元")
+	enough, whole := f.Sign() >= 0 || column.Signed, f.Whole() || column.Places > 0
+	return enough && whole
 }
 
 func (s *identities) figure(cell int, change int64) model.CellFigure {
@@ -205,10 +217,14 @@ func (s *identities) figure(cell int, change int64) model.CellFigure {
 func (s *identities) locate() (groups [][]Correction) {
 	open := s.failing()
 	if moved := s.moved(open); len(moved) > 0 { // perhaps to where nothing else leads
-		return [][]Correction{moved}
+		groups = [][]Correction{moved}
+	} else {
+		for _, part := range s.apartFrom(open) {
+			groups = append(groups, s.locateIn(part)...)
+		}
 	}
-	for _, open := range s.apartFrom(open) {
-		groups = append(groups, s.locateIn(open)...)
+	for _, group := range groups {
+		s.rank(group)
 	}
 	return groups
 }
@@ -217,7 +233,7 @@ func (s *identities) locate() (groups [][]Correction) {
 // whatever identities and cells.
 func (s *identities) apartFrom(open residuals) (out []residuals) {
 	seen := make([]bool, len(s.all))
-	for _, first := range keysOf(open) {
+	for _, first := range open.numbers() {
 		part := residuals{}
 		for next := []int{first}; len(next) > 0; {
 			i := next[len(next)-1]
@@ -240,6 +256,7 @@ func (s *identities) apartFrom(open residuals) (out []residuals) {
 	return out
 }
 
+// locateIn finds the groups of what fails together.
 func (s *identities) locateIn(open residuals) (groups [][]Correction) {
 	for len(open) > 0 {
 		group := s.singles(open, true)
@@ -269,13 +286,13 @@ func (s *identities) locateIn(open residuals) (groups [][]Correction) {
 // in; all: and everything that is open.
 func (s *identities) singles(open residuals, all bool) (out []Correction) {
 	for cell := range s.ids {
-		change, ok := s.shift(open, cell)
-		if complete := len(s.in[cell]) == len(open); !ok || all && !complete || !s.can(cell, change) {
+		if all && len(s.in[cell]) != len(open) {
 			continue
 		}
-		out = append(out, s.ranked(Correction{Figures: []model.CellFigure{s.figure(cell, change)}, holds: s.standsIn(cell)}))
+		if change, ok := s.shift(open, cell); ok && s.can(cell, change) {
+			out = append(out, Correction{Figures: []model.CellFigure{s.figure(cell, change)}, holds: s.standsIn(cell)})
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Correction) int { return cmp.Compare(a.rank, b.rank) })
 	return out
 }
 
@@ -302,7 +319,7 @@ func (s *identities) apart(open residuals) []Correction {
 // alone.
 func (s *identities) alone(open residuals) []Correction {
 	singles := s.singles(open, false)
-	for _, i := range keysOf(open) {
+	for _, i := range open.numbers() {
 		own := slices.DeleteFunc(slices.Clone(singles), func(x Correction) bool { return len(x.holds) > 1 || x.holds[0] != i })
 		if len(own) > 0 {
 			return own
@@ -311,6 +328,7 @@ func (s *identities) alone(open residuals) []Correction {
 	return nil
 }
 
+// standsIn are the numbers of the identities that a cell stands in.
 func (s *identities) standsIn(cell int) (out []int) {
 	for _, t := range s.in[cell] {
 		out = append(out, t.cell)
@@ -329,8 +347,7 @@ func (s *identities) moved(open residuals) []Correction {
 }
 
 // pairs are two cells of which changes put right everything that is open.
-func (s *identities) pairs(open residuals) []Correction {
-	var out []Correction
+func (s *identities) pairs(open residuals) (out []Correction) {
 	seen := map[[2]int]bool{}
 	for one := range s.ids {
 		tried := map[int64]bool{}
@@ -341,41 +358,56 @@ func (s *identities) pairs(open residuals) []Correction {
 			}
 			tried[change] = true
 			rest := s.after(open, one, change)
-			for other := range s.ids {
+			for other, back := range s.completing(rest) {
 				key := [2]int{min(one, other), max(one, other)}
-				back, ok := s.shift(rest, other)
-				if complete := ok && len(s.in[other]) == len(rest); !complete || other == one || seen[key] || !s.can(other, back) {
+				if other == one || seen[key] {
 					continue
 				}
 				seen[key] = true
-				x := Correction{Figures: []model.CellFigure{s.figure(one, change), s.figure(other, back)}, holds: keysOf(open)}
-				if s.moves(one, other, change, back) {
-					x.Moved = true
-				} else if s.moves(other, one, back, change) {
-					x.Moved = true
-					slices.Reverse(x.Figures)
-				}
-				out = append(out, s.ranked(x))
+				out = append(out, s.pair(one, other, change, back, open))
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Correction) int { return cmp.Compare(a.rank, b.rank) })
 	return out
 }
 
-func keysOf(r residuals) (out []int) {
-	for i := range r {
-		out = append(out, i)
+// completing are the cells, with their changes, of which one change puts right all that
+// is left.
+func (s *identities) completing(rest residuals) iter.Seq2[int, int64] {
+	return func(yield func(int, int64) bool) {
+		if len(rest) == 0 {
+			return
+		}
+		for _, t := range s.all[rest.numbers()[0]].terms { // they stand in each
+			change, ok := s.shift(rest, t.cell)
+			all := ok && len(s.in[t.cell]) == len(rest)
+			if all && s.can(t.cell, change) && !yield(t.cell, change) {
+				return
+			}
+		}
 	}
-	slices.Sort(out)
-	return out
 }
+
+// pair is the correction of two cells.
+func (s *identities) pair(one, other int, change, back int64, open residuals) Correction {
+	x := Correction{Figures: []model.CellFigure{s.figure(one, change), s.figure(other, back)}, holds: open.numbers()}
+	if s.moves(other, one, back, change) {
+		x.Moved = true
+		slices.Reverse(x.Figures)
+	} else {
+		x.Moved = s.moves(one, other, change, back)
+	}
+	return x
+}
+
+func (r residuals) numbers() []int { return slices.Sorted(maps.Keys(r)) }
 
 // moves reports whether two changes take the whole figure of a cell to the next one in
 // its row or column, where there is nothing.
 func (s *identities) moves(from, to int, out, in int64) bool {
-	whole := s.values[from].Units() == -out && out < 0 && in == -out && s.values[to].Units() == 0
-	if !whole {
+	taken := out < 0 && s.values[from].Units() == -out
+	placed := in == -out && s.values[to].Units() == 0
+	if !taken || !placed {
 		return false
 	}
 	a, b := s.form.Cell(s.ids[from]), s.form.Cell(s.ids[to])
@@ -395,22 +427,26 @@ func indexOf[T any](all []T, x *T) int {
 	return -1
 }
 
-// ranked completes a correction with how likely a hand has made that slip: words or last
-// year's report that speak for it come first, then one digit.
-func (s *identities) ranked(x Correction) Correction {
-	for _, f := range x.Figures {
-		was := s.values[s.of[f.Cell]]
-		switch {
-		case was.IsZero(): // left out
-			x.rank++
-		case !slip(was.String(), f.Figure.String()):
-			x.rank += 2
-		}
-		if s.likely != nil && s.likely(f.Cell, f.Figure) {
-			x.rank -= 3
+// rank puts the corrections that a hand has likelier made first: those for which words or
+// last year's report speak, then slips of one digit.
+func (s *identities) rank(group []Correction) {
+	for i := range group {
+		x := &group[i]
+		for _, f := range x.Figures {
+			was := s.values[s.of[f.Cell]]
+			switch {
+			case x.Moved: // that is the slip
+			case was.IsZero(): // left out
+				x.rank++
+			case !slip(was.String(), f.Figure.String()):
+				x.rank += 2
+			}
+			if s.likely(f.Cell, f.Figure) {
+				x.rank -= 3
+			}
 		}
 	}
-	return x
+	slices.SortStableFunc(group, func(a, b Correction) int { return cmp.Compare(a.rank, b.rank) })
 }
 
 // slip reports whether a hand that means one number easily writes the other: a digit

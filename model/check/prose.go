@@ -348,8 +348,11 @@ func idiom(before, unit, tail string) bool {
 		return true
 	}
 	clause := before[max(strings.LastIndexAny(before, "，；：,;:")+1, 0):]
-	return strings.LastIndex(before, "“") > strings.LastIndex(before, "”") || containsAny(clause, mottoes...) ||
-		model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
+	quoted := strings.LastIndex(before, "“") > strings.LastIndex(before, "”")
+	if quoted || containsAny(clause, mottoes...) {
+		return true
+	}
+	return model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
 		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
 }
 

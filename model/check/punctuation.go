@@ -99,10 +99,13 @@ func amongChinese(line string, i int, partner map[int]string) bool {
 	after, _ := utf8.DecodeRuneInString(line[i+1:])
 	ends := line[i] == '.' && strings.TrimSpace(line[i+1:]) == ""
 	number := strings.Trim(line[:i], " 　"+chineseNumerals) == ""
-	left := isHan(before) || strings.ContainsRune("”）」》", before) || partner[i-1] != ""
-	right := ends || isHan(after) || strings.ContainsRune("“（「《", after) || partner[i+1] != ""
-	return left && right && !number
+	left := chineseOr(before, "”）」》") || partner[i-1] != ""
+	right := chineseOr(after, "“（「《") || partner[i+1] != ""
+	return left && (right || ends) && !number
 }
+
+// chineseOr reports whether a character is a Chinese one, or one of these.
+func chineseOr(r rune, marks string) bool { return isHan(r) || strings.ContainsRune(marks, r) }
 
 const chineseNumerals = "一二三四五六七八九十"
 

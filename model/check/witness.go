@@ -57,6 +57,12 @@ func (c *checker) equation(rel model.Relation) bool {
 	return equal && known
 }
 
+// silent reports whether a relation is a sum that nothing states: it holds whatever the
+// parts are.
+func (c *checker) silent(rel model.Relation) bool {
+	return rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled()
+}
+
 // equations are the equations that a cell of this year stands in, its own sum
 // aside.
 func (c *checker) equations(id model.CellID) (out []model.Relation) {
@@ -144,7 +150,7 @@ func (c *checker) balanced(id model.CellID) bool {
 func (c *checker) asLastYear(id model.CellID, was model.Figure) bool {
 	some := false
 	for _, rel := range c.equations(id) {
-		if silent := rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled(); rel.Last || silent {
+		if rel.Last || c.silent(rel) {
 			continue // it says nothing of its own
 		}
 		if !c.holdsWith(rel, id, was) {
@@ -176,8 +182,7 @@ func (c *checker) nothingThere(section string, blank map[model.CellID]bool) bool
 	spoken := map[model.CellID]bool{}
 	any := false // figure in an equation
 	for _, rel := range form.Relations() {
-		silent := rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled()
-		if silent || rel.Rule.Section != section || !c.equation(rel) {
+		if c.silent(rel) || rel.Rule.Section != section || !c.equation(rel) {
 			continue
 		}
 		in := false
