@@ -32,6 +32,8 @@ func TestRowFigures(t *testing.T) {
 	}
 	if m.long {
 		m.sizes = []int{1, 1000, 10_000}
+	} else {
+		t.Parallel() // it only has to work
 	}
 	defer func() { t.Logf("median of each row\n%s", m.table()) }()
 	for _, part := range []struct {
