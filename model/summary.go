@@ -86,6 +86,17 @@ type LogPage struct {
 // Next is the number from which on the page after this one is; 0 where this is the last.
 func (p LogPage) Next() int { return p.Number - len(p.Entries) }
 
+// Size is how many bytes the page's changes have, of what stood there before and after:
+// a text may have a hundred thousand characters.
+func (p LogPage) Size() (size int) {
+	for _, e := range p.Entries {
+		for _, c := range e.Changes {
+			size += len(c.Before) + len(c.After)
+		}
+	}
+	return size
+}
+
 // LogView is a log entry as the command line's --json prints it: figures as
 // numbers, a blank as null, and the kind of target as the name of its key.
 func (e LogEntry) LogView() any {

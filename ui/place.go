@@ -196,11 +196,7 @@ func lately(store backend.Store, id, user string) (log []model.LogEntry, err err
 	size := 0
 	page, err := backend.LastLog(store, id, 16)
 	for err == nil {
-		for _, e := range page.Entries {
-			for _, c := range e.Changes {
-				size += len(c.Before) + len(c.After)
-			}
-		}
+		size += page.Size()
 		log = append(log, page.Entries...)
 		enough := size > latelyBytes || len(log) >= latelyEntries
 		if page.Next() == 0 || enough || model.HasSitting(log, user) {

@@ -124,8 +124,7 @@ func (f *Finding) RuleIn(form *model.Form) *model.Rule {
 
 // Class is what offices call the finding, by the severity that it has here.
 func (f *Finding) Class(form *model.Form) model.Class {
-	rule := f.RuleIn(form)
-	return model.ClassOf(f.Severity, rule != nil && rule.Firm)
+	return model.ClassOf(f.Severity, f.isFirm(form))
 }
 
 // CanExplain returns why a finding can't be left standing with an explanation,

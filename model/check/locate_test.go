@@ -163,3 +163,22 @@ func TestLocate(t *testing.T) {
 		}
 	}
 }
+
+// TestCellStandsForFirm: what stands for a finding that must be put right must be, too,
+// and says so in the letter.
+func TestCellStandsForFirm(t *testing.T) {
+	r := countyReport()
+	state(r)
+	put(r, 189, "3.granted.natural_person")
+	f := find(Report(r, nil), "T3-CELL")
+	if len(f) != 1 || f[0].CanExplain(r.Form) == nil || f[0].Class(r.Form) != model.Forced {
+		t.Errorf("stands for sums of the paper: %+v", f)
+	}
+	last := lastCountyReport()
+	r = countyReport()
+	put(r, 35, "3.carried_in.natural_person")
+	f = find(Report(r, last), "T3-CELL")
+	if len(f) != 1 || f[0].CanExplain(r.Form) != nil || f[0].Class(r.Form) != model.Pressed {
+		t.Errorf("stands for a balance and last year's: %+v", f)
+	}
+}

@@ -58,14 +58,8 @@ const (
 )
 
 // nextLogPage is how many entries to read after a page of n.
-func nextLogPage(n int, page []model.LogEntry) int {
-	size := 0
-	for _, e := range page {
-		for _, c := range e.Changes {
-			size += len(c.Before) + len(c.After)
-		}
-	}
-	if size > logShort {
+func nextLogPage(n int, page model.LogPage) int {
+	if page.Size() > logShort {
 		return logPage
 	}
 	return min(2*n, logPages*logPage)
@@ -91,7 +85,7 @@ func (c *call) entries(id string) iter.Seq2[model.LogEntry, error] {
 					return
 				}
 			}
-			from, size = from+n, nextLogPage(size, page.Entries)
+			from, size = from+n, nextLogPage(size, page)
 		}
 	}
 }
