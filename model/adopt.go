@@ -56,6 +56,7 @@ func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) A
 			}
 			if c.Computed() {
 				offer(s.Key, Target{TargetStated, string(c.ID)}, x.Report.Stated[c.ID].String())
+				a.printed(r, x, c)
 			} else {
 				offer(s.Key, Target{TargetCell, string(c.ID)}, x.Report.Figures[c.ID].String())
 			}
@@ -69,6 +70,14 @@ func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) A
 	a.leaveOut(r, x, sections)
 	a.Edit.Label = x.Label()
 	return a
+}
+
+// printed takes over a total that agrees with the sum in the file, so that it is known
+// what the paper says where the report comes to say something else.
+func (a *Adoption) printed(r *Report, x *Reading, c *Cell) {
+	if stated, _ := r.StatedTotal(c.ID); !stated.Filled() {
+		a.Edit.add(r, Target{TargetPrinted, string(c.ID)}, x.Report.Printed[c.ID].String())
+	}
 }
 
 // unread takes over that a cell of the file could not be read, so that nobody fills it

@@ -19,8 +19,10 @@ const (
 	TargetField TargetKind = "field" // Key is one of the Field constants
 	TargetNote  TargetKind = "note"  // the note beside a figure; Key is a cell name
 	// TargetStated is the ledger's figure for a total, kept to compare with the
-	// sum and never exported; Key is the name of a computed cell.
+	// sum; Key is the name of a computed cell.
 	TargetStated TargetKind = "stated"
+	// TargetPrinted is one of [Report.Printed]; Key is the name of a computed cell.
+	TargetPrinted TargetKind = "printed"
 	// TargetUnread is what another source has in a cell and could not be read;
 	// Key is a cell name, the value its words, or [NotRead].
 	TargetUnread TargetKind = "unread"
@@ -107,6 +109,8 @@ func (r *Report) Get(t Target) string {
 		return r.Notes[CellID(t.Key)]
 	case TargetStated:
 		return r.Stated[CellID(t.Key)].String()
+	case TargetPrinted:
+		return r.Printed[CellID(t.Key)].String()
 	case TargetUnread:
 		return r.Unread[CellID(t.Key)]
 	case TargetExplanation:
@@ -151,7 +155,7 @@ func (r *Report) check(t Target, value string) error {
 			return fmt.Errorf("文字有 %d 字，超过上限 %d 字", n, MaxText)
 		}
 		return nil
-	case TargetStated:
+	case TargetStated, TargetPrinted:
 		if c := r.Form.Cell(CellID(t.Key)); c == nil || !c.Computed() {
 			return fmt.Errorf("「%s」不是合计", t.Key)
 		}
@@ -208,12 +212,7 @@ func checkField(field, value string) error {
 func (r *Report) set(t Target, value string) {
 	switch t.Kind {
 	case TargetCell:
-		id := CellID(t.Key)
-		if f, err := ParseDecimal(value); err == nil && f.Filled() {
-			r.Figures[id] = f
-		} else {
-			delete(r.Figures, id)
-		}
+		setFigure(r.Figures, t.Key, value)
 	case TargetText:
 		if value == "" {
 			delete(r.Text, t.Key)
@@ -221,11 +220,9 @@ func (r *Report) set(t Target, value string) {
 			r.Text[t.Key] = value
 		}
 	case TargetStated:
-		if f, err := ParseDecimal(value); err == nil && f.Filled() {
-			r.Stated[CellID(t.Key)] = f
-		} else {
-			delete(r.Stated, CellID(t.Key))
-		}
+		setFigure(r.Stated, t.Key, value)
+	case TargetPrinted:
+		setFigure(r.Printed, t.Key, value)
 	case TargetNote:
 		if value == "" {
 			delete(r.Notes, CellID(t.Key))
@@ -257,6 +254,14 @@ func (r *Report) set(t Target, value string) {
 		case FieldState:
 			r.State = State(value)
 		}
+	}
+}
+
+func setFigure(in map[CellID]Figure, key, value string) {
+	if f, err := ParseDecimal(value); err == nil && f.Filled() {
+		in[CellID(key)] = f
+	} else {
+		delete(in, CellID(key))
 	}
 }
 
@@ -354,15 +359,6 @@ func SetNote(r *Report, cell CellID, note string) Edit {
 	return e
 }
 
-// SetStated is the edit that keeps the ledger's figure for a total, or with a
-// blank drops it.
-func SetStated(r *Report, cell CellID, f Figure) Edit {
-	t := Target{TargetStated, string(cell)}
-	e := Edit{Label: "修改 " + r.TargetName(t)}
-	e.add(r, t, f.String())
-	return e
-}
-
 // SplitNote takes a note in brackets off what is typed into a cell:
 // 22（其中修订16件） is a figure and a note.
 func SplitNote(text string) (figure, note string) {
@@ -398,6 +394,10 @@ func (r *Report) TargetName(t Target) string {
 	case TargetStated:
 		if c := r.Form.Cell(CellID(t.Key)); c != nil {
 			return c.Brief() + " 的台账合计"
+		}
+	case TargetPrinted:
+		if c := r.Form.Cell(CellID(t.Key)); c != nil {
+			return c.Brief() + " 的原件总计"
 		}
 	case TargetUnread:
 		if c := r.Form.Cell(CellID(t.Key)); c != nil {

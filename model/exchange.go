@@ -34,7 +34,10 @@ type exchange struct {
 	// and of amounts that had to be rounded. Until 2026 Unread was what UnreadAs is.
 	Unread   json.RawMessage `json:"unread"`
 	UnreadAs members         `json:"unread_as"`
-	Rescue   *Rescue         `json:"rescue"` // a rescue file's only
+	Stated   members         `json:"stated"`
+	// Settled lists those of Stated that are; without it, those that agree are.
+	Settled []CellID `json:"settled"`
+	Rescue  *Rescue  `json:"rescue"` // a rescue file's only
 }
 
 // object is a JSON object that is being written, member by member.
@@ -142,24 +145,29 @@ func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil) }
 
 func encode(r *Report, rescue *Rescue) ([]byte, error) {
-	var text, figures, notes, unreadAs, x object
+	var text, figures, notes, stated, unreadAs, x object
 	for i := range r.Form.Sections {
 		if s := &r.Form.Sections[i]; s.Table == nil {
 			text.put(s.Key, r.Text[s.Key])
 		}
 	}
 	sheet := Evaluate(r)
-	var unread []CellID
+	unread, settled := []CellID{}, []CellID{}
 	for _, c := range r.Form.Cells() {
 		v := sheet.Of(c)
 		if sheet.Unknown(c.ID) {
-			v = r.Stated[c.ID] // nobody can add it up
+			v, _ = r.StatedTotal(c.ID) // nobody can add it up
 		}
 		if v.Filled() {
 			figures.put(string(c.ID), v)
 		}
 		if n := r.Notes[c.ID]; n != "" {
 			notes.put(string(c.ID), n)
+		}
+		if f, ok := r.StatedTotal(c.ID); f.Filled() {
+			if stated.put(string(c.ID), f); ok {
+				settled = append(settled, c.ID)
+			}
 		}
 		if r.IsUnread(c.ID) {
 			unread = append(unread, c.ID)
@@ -178,6 +186,10 @@ func encode(r *Report, rescue *Rescue) ([]byte, error) {
 	x.put("text", &text)
 	x.put("figures", &figures)
 	x.put("notes", &notes)
+	if len(stated.b) > 0 {
+		x.put("stated", &stated)
+		x.put("settled", settled)
+	}
 	x.put("explanations", append([]Explanation{}, r.Explanations...))
 	x.put("revision", r.Revision)
 	if len(unread) > 0 {
@@ -256,19 +268,33 @@ func decodeExchange(x exchange) (*Report, error) {
 	if err := r.decodeCells(x); err != nil {
 		return nil, err
 	}
-	r.DropStated()
+	r.DropStated() // of the figures
+	if err := r.decodeStated(x); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 
-// DropStated forgets the stated totals that agree with the sums: they say
-// nothing new.
-func (r *Report) DropStated() {
-	sheet := Evaluate(r)
-	for id, stated := range r.Stated {
-		if stated == sheet.At(id) {
-			delete(r.Stated, id)
+func (r *Report) decodeStated(x exchange) error {
+	for _, m := range x.Stated {
+		f, err := ParseDecimal(strings.TrimSpace(string(m.raw)))
+		if c := r.Form.Cell(CellID(m.key)); err != nil || c == nil || !c.Computed() {
+			return fmt.Errorf("stated 的 %q 不是合计，或者不是数字", Shorten(m.key))
+		}
+		if f.Filled() {
+			r.Stated[CellID(m.key)] = f
 		}
 	}
+	if x.Settled == nil {
+		r.SettleStated()
+	}
+	for _, id := range x.Settled {
+		if f, ok := r.Stated[id]; ok {
+			delete(r.Stated, id)
+			r.Printed[id] = f
+		}
+	}
+	return nil
 }
 
 func (r *Report) decodeTexts(x exchange) error {

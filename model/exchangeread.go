@@ -53,6 +53,11 @@ func (s *jsonScan) field(x *exchange, key string) bool {
 		return s.members(&x.Notes, 8)
 	case "unread_as":
 		return s.members(&x.UnreadAs, 8)
+	case "stated":
+		return s.members(&x.Stated, 64)
+	case "settled":
+		raw, ok := s.value(0)
+		return ok && json.Unmarshal(raw, &x.Settled) == nil
 	case "unread":
 		raw, ok := s.value(0)
 		x.Unread = raw

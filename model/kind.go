@@ -23,6 +23,7 @@ const (
 	KindOneColumn   Kind = "one-column"   // of more than Bound in all, not all stand in one column (Left[0]: the total, the others: the columns)
 	KindSame        Kind = "same"         // the figures are not all last year's
 	KindSubtotal    Kind = "subtotal"     // nothing to check: subtotals are shown on the screen
+	KindPrinted     Kind = "printed"      // totals are those of the paper that the report was read from
 	KindCell        Kind = "cell"         // one cell of Section is wrong, by its identities
 	KindMoved       Kind = "moved"        // a figure stands a row or column off
 	KindCells       Kind = "cells"        // two cells are wrong

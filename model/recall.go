@@ -23,7 +23,7 @@ func (s *Session) Recall(log []LogEntry, user string) {
 	}
 	for _, e := range log {
 		step := Edit{ID: e.EditID, Label: e.Label, Reason: e.Reason, Changes: e.Changes}
-		if e.Sitting() != sitting || step.Empty() || step.onlyState() {
+		if e.Sitting() != sitting || step.Empty() || step.ofState() {
 			continue
 		}
 		switch {

@@ -29,6 +29,10 @@ type Report struct {
 	// Stated holds totals as another source gives them. Computed cells always
 	// show the sum; a stated total that differs from it is a finding.
 	Stated map[CellID]Figure
+	// Printed holds the totals of another source that agreed with the sums when they
+	// were read, or that a person has settled since; see [Report.StatedTotal]. A total
+	// is in one of the two.
+	Printed map[CellID]Figure
 	// Unread holds what stood in a cell of another source but is no figure.
 	Unread       map[CellID]string
 	Explanations []Explanation
@@ -50,14 +54,14 @@ type Heading struct {
 func NewReport(f *Form, unit string, level UnitLevel, year int) *Report {
 	return &Report{Form: f, Unit: unit, Level: level, Year: year,
 		Text: map[string]string{}, Figures: map[CellID]Figure{}, Notes: map[CellID]string{},
-		Stated: map[CellID]Figure{}, Unread: map[CellID]string{}}
+		Stated: map[CellID]Figure{}, Printed: map[CellID]Figure{}, Unread: map[CellID]string{}}
 }
 
 // Clone returns a deep copy, which shares the form only.
 func (r *Report) Clone() *Report {
 	c := *r
 	c.Text, c.Figures, c.Notes = maps.Clone(r.Text), maps.Clone(r.Figures), maps.Clone(r.Notes)
-	c.Stated, c.Unread = maps.Clone(r.Stated), maps.Clone(r.Unread)
+	c.Stated, c.Printed, c.Unread = maps.Clone(r.Stated), maps.Clone(r.Printed), maps.Clone(r.Unread)
 	c.Explanations = slices.Clone(r.Explanations)
 	return &c
 }

@@ -64,7 +64,7 @@ func (s *Session) Apply(e Edit) error {
 	}
 	e.ID = s.nextID()
 	s.perform(e)
-	if s.open = false; !e.onlyState() {
+	if s.open = false; !e.ofState() {
 		s.undo, s.redo = append(s.undo, e), nil
 	}
 	return nil
@@ -265,6 +265,9 @@ func (s *Session) unsaved() []unsavedChange {
 	at := map[Target]int{}
 	var out []unsavedChange
 	for _, e := range s.pending {
+		if e.finishes() {
+			continue // see Rebase
+		}
 		lost := e.Label == lostLabel
 		for _, c := range e.Changes {
 			i, ok := at[c.Target]
@@ -289,7 +292,7 @@ func (s *Session) Finishing() bool {
 
 // Wrote reports whether anything else than how far the report has come is unsaved.
 func (s *Session) Wrote() bool {
-	return slices.ContainsFunc(s.pending, func(e Edit) bool { return !e.onlyState() })
+	return slices.ContainsFunc(s.pending, func(e Edit) bool { return !e.ofState() })
 }
 
 // Rebase takes the store's newer report over and puts the unsaved edits on top
@@ -312,11 +315,14 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 			s.undo = slices.DeleteFunc(s.undo, func(step Edit) bool { return step.ID == e.ID })
 			continue
 		}
+		if e.finishes() {
+			continue // what was to be locked was something else
+		}
 		kept := e
 		kept.Changes = nil
 		for _, c := range e.Changes {
-			if c.Target == stateTarget && (State(c.After) == Final || next.checkState(c.After) != nil) {
-				continue // what was to be locked was something else; nor is a report reopened twice
+			if c.Target == stateTarget && next.checkState(c.After) != nil {
+				continue // a report is not reopened twice
 			}
 			value := Change{c.Target, was[c.Target], c.After}.joined(latest, always)
 			from := len(kept.Changes)
@@ -404,6 +410,7 @@ func changedTargets(a, b *Report) []Target {
 		compare(Target{TargetCell, string(c.ID)})
 		compare(Target{TargetNote, string(c.ID)})
 		compare(Target{TargetStated, string(c.ID)})
+		compare(Target{TargetPrinted, string(c.ID)})
 		compare(Target{TargetUnread, string(c.ID)})
 	}
 	for _, e := range b.Explanations {

@@ -27,6 +27,7 @@ func Finish(r *Report, unexplained int) (Edit, error) {
 		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或者写明说明", unexplained)
 	}
 	e := Edit{Label: "定稿，校验码 " + r.Seal()}
+	e.Changes = settleAgreeing(r) // these are no faults when the report is corrected
 	e.add(r, stateTarget, string(Final))
 	return e, nil
 }
@@ -117,6 +118,11 @@ var stateTarget = Target{TargetField, FieldState}
 // finishes reports whether an edit makes a report final.
 func (e Edit) finishes() bool {
 	return slices.ContainsFunc(e.Changes, func(c Change) bool { return c.Target == stateTarget && State(c.After) == Final })
+}
+
+// ofState reports whether an edit changes how far a report has come.
+func (e Edit) ofState() bool {
+	return slices.ContainsFunc(e.Changes, func(c Change) bool { return c.Target == stateTarget })
 }
 
 // onlyState reports whether an edit changes nothing but how far a report has

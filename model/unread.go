@@ -14,7 +14,8 @@ const UnreadMark = "？"
 // read as a figure: it is not blank, no filling and no repair touches it, and a figure
 // that somebody types takes its place.
 func (r *Report) IsUnread(id CellID) bool {
-	return r.Unread[id] != "" && !r.Figures[id].Filled() && !r.Stated[id].Filled()
+	total, _ := r.StatedTotal(id)
+	return r.Unread[id] != "" && !r.Figures[id].Filled() && !total.Filled()
 }
 
 // UnreadCells lists the cells to type that could not be read, of a section or, for

@@ -18,8 +18,8 @@ import (
 // body is a report as the store holds it: the exchange file, and what that
 // leaves out because it can be told from the rest in most cases.
 type body struct {
-	Title  string                  `json:"title"`  // "" for the form's own
-	Stated map[model.CellID]string `json:"stated"` // totals as another source gives them
+	Title  string                  `json:"title"`            // "" for the form's own
+	Stated map[model.CellID]string `json:"stated,omitempty"` // until 2026-11; the exchange file has them now
 	State  model.State             `json:"state,omitempty"`
 	Report json.RawMessage         `json:"report"`
 }
@@ -31,10 +31,7 @@ func encodeReport(r *model.Report) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("报告「%s」存不了：%w", r.Name(), err)
 	}
-	b := body{Title: r.Title, Stated: map[model.CellID]string{}, State: r.State}
-	for cell, stated := range r.Stated {
-		b.Stated[cell] = stated.String()
-	}
+	b := body{Title: r.Title, State: r.State}
 	data, err := b.with(exchange)
 	if err == nil {
 		_, err = decodeReport(data)
@@ -97,7 +94,6 @@ func decodeReport(data []byte) (*model.Report, error) {
 		return nil, err
 	}
 	r.Title, r.State = b.Title, b.State
-	clear(r.Stated)
 	for cell, text := range b.Stated {
 		if r.Stated[cell], err = model.ParseDecimal(text); err != nil {
 			return nil, err

@@ -115,6 +115,7 @@ func TestPlainBody(t *testing.T) {
 	r := sample("侯集镇人民政府", 2025)
 	r.Title, r.State, r.Text["1"] = "题目 <一> & \"二\"", model.Final, "a<b>&c\n\u2028d"
 	r.Stated["3.received.total"] = model.Count(1234)
+	r.Printed["3.granted.total"] = model.Count(12)
 	data, err := encodeReport(r)
 	if err != nil {
 		t.Fatal(err)
@@ -146,8 +147,19 @@ func TestPlainBody(t *testing.T) {
 	}
 	for _, data := range [][]byte{data, earlier} {
 		back, err := decodeReport(data)
-		if err != nil || back.Title != r.Title || back.State != r.State || back.Text["1"] != model.CleanText(r.Text["1"]) || back.Stated["3.received.total"] != r.Stated["3.received.total"] {
+		if err != nil || back.Title != r.Title || back.State != r.State || back.Text["1"] != model.CleanText(r.Text["1"]) || back.Stated["3.received.total"] != r.Stated["3.received.total"] || back.Printed["3.granted.total"] != r.Printed["3.granted.total"] {
 			t.Errorf("%+v, %v", back, err)
 		}
+	}
+	before, err := model.EncodeDense(sample("侯集镇人民政府", 2025)) // until 2026-11 the body had the totals
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err = body{Stated: map[model.CellID]string{"3.received.total": "1234"}}.with(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := decodeReport(data); err != nil || back.Stated["3.received.total"] != model.Count(1234) {
+		t.Errorf("%v, %v", back, err)
 	}
 }

@@ -34,15 +34,18 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	default:
 		value = "本格 " + value + " " + c.Column.Unit
 	}
-	if stated, ok := a.session().Report().Stated[c.ID]; ok {
-		word := "相符"
+	if stated, settled := a.session().Report().StatedTotal(c.ID); stated.Filled() {
+		source, word := "台账", "相符"
+		if settled {
+			source = "原件"
+		}
 		switch diff := stated.Sub(a.sheet.At(c.ID)); {
 		case a.sheet.Unknown(c.ID):
 			word = "不能核对"
 		case diff.Sign() != 0:
 			word = "差 " + strings.TrimPrefix(diff.String(), "-")
 		}
-		value += "（自动计算；台账 " + stated.String() + "，" + word + "）"
+		value += "（自动计算；" + source + " " + stated.String() + "，" + word + "）"
 	} else if c.Computed() {
 		value += "（自动计算）"
 	}

@@ -204,8 +204,8 @@ func TestControlTotals(t *testing.T) {
 	d.lack("台账 13")
 	d.press("ctrl+z")
 	d.see("台账 13，相符")
-	if data, err := model.Encode(d.app.session().Report()); err != nil || strings.Contains(string(data), "stated") {
-		t.Errorf("the ledger's total is exported: %v", err)
+	if data, err := model.Encode(d.app.session().Report()); err != nil || !strings.Contains(string(data), `"3.received.total": 13`) {
+		t.Errorf("the ledger's total is not in the exchange file: %v", err)
 	}
 }
 

@@ -643,7 +643,8 @@ func moreBelow(more, w int) string {
 // the ledger's.
 func (s *tableScreen) typedNow(a *App) string {
 	if c := s.current(); c.Computed() {
-		return a.session().Report().Stated[c.ID].String()
+		stated, _ := a.session().Report().StatedTotal(c.ID)
+		return stated.String()
 	}
 	return a.sheet.At(s.current().ID).String()
 }

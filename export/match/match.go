@@ -68,7 +68,7 @@ func read(d *source.Document, blocks []block, o model.ReadOptions, alone bool) (
 	if head.year == 0 {
 		return nil, ErrNoYear
 	}
-	m.out.unitHow = head.how
+	m.out.unitHow, m.out.ours = head.how, m.doc.Ours
 	r := model.NewReport(m.form, head.unit, model.GuessUnitLevel(head.unit), head.year)
 	m.out.report = r
 	m.otherYears(head.year)

@@ -18,6 +18,7 @@ type reading struct {
 	leftOut []model.LeftOut
 	more    int    // that were left out beyond maxLeftOut
 	seal    string // on the last line of a final report
+	ours    bool   // this program has added up the totals
 	unitHow string // why the unit's name has to be looked at
 }
 
@@ -128,7 +129,11 @@ func (o *reading) finish() *model.Reading {
 			out.Read = append(out.Read, *x)
 		}
 	}
-	o.report.DropStated()
+	if o.ours {
+		o.report.DropStated()
+	} else {
+		o.report.SettleStated()
+	}
 	return out
 }
 

@@ -259,7 +259,7 @@ func (m *matcher) readPart(parts []part, o model.ReadOptions) (*model.Reading, e
 	if at+1 < len(parts) {
 		to = parts[at+1].from
 	}
-	d := &source.Document{Notes: m.doc.Notes}
+	d := &source.Document{Notes: m.doc.Notes, Ours: m.doc.Ours}
 	if at == 0 {
 		d.Title = m.doc.Title
 	}

@@ -32,6 +32,7 @@ var ErrTooLong = errors.New("文件里的内容太多，不像一份年报，请
 // paragraphs and tables in it.
 type Builder struct {
 	title        string
+	ours         bool
 	notes        []string
 	root         []item
 	open         []*table
@@ -65,6 +66,9 @@ type cell struct {
 
 // Title sets the document's title.
 func (b *Builder) Title(s string) { b.title = Title(s) }
+
+// Ours says whether this program wrote the file.
+func (b *Builder) Ours(is bool) { b.ours = is }
 
 // Title is a file's own title as one line; what is too long for one is cut.
 func Title(s string) string {
@@ -233,7 +237,7 @@ func (b *Builder) Document() (*Document, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
-	d := &Document{Title: b.title}
+	d := &Document{Title: b.title, Ours: b.ours}
 	paragraphs, tables := 0, 0
 	// A list of lists that are not done, the innermost last: nesting costs no
 	// stack and nothing is copied.

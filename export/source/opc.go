@@ -74,6 +74,19 @@ func (z *Zip) Title() string {
 	return core.Title
 }
 
+// Ours reports whether an Office file's properties say that this program wrote it; one
+// that saves it again puts its own name there.
+func (z *Zip) Ours() bool {
+	var app struct {
+		Application string `xml:"Application"`
+	}
+	err := z.Decode(z.Related("", "extended-properties", "docProps/app.xml"), &app)
+	return err == nil && app.Application == Program
+}
+
+// Program is what this program calls itself in its files.
+const Program = "nianbao"
+
 // Decode decodes a small part of XML into v, as package xml does; one that is
 // missing leaves v as it is.
 func (z *Zip) Decode(name string, v any) error {

@@ -13,6 +13,7 @@ import (
 type Document struct {
 	Title  string  // the file's own, <title> or the core properties; "" for none
 	Author string  // who the file says wrote it; "" for what says nothing
+	Ours   bool    // the file says that this program wrote it, and nobody else since
 	Blocks []Block // in reading order
 	// Notes say what the reader could not take over, a Chinese sentence each: a
 	// picture, a hidden sheet.

@@ -67,10 +67,14 @@ func (c *checker) each(r *model.Rule, check func(model.Relation)) {
 	}
 }
 
-// at is the figure of a term, this year's or last year's.
+// at is the figure of a term, this year's or last year's; of a total that nobody can add
+// up, the paper's.
 func (c *checker) at(t model.Term) model.Figure {
-	if t.Last {
+	switch {
+	case t.Last:
 		return c.lastSheet.At(t.Cell)
+	case c.sheet.Unknown(t.Cell):
+		return c.printed(t.Cell)
 	}
 	return c.sheet.At(t.Cell)
 }
@@ -337,7 +341,7 @@ func (c *checker) spokenOf(f *Finding) string {
 func briefs(f *model.Form, ids []model.CellID) string {
 	var names []string
 	for i, id := range ids {
-		if i == 3 {
+		if i == mostNamed {
 			return strings.Join(names, "、") + " 等"
 		}
 		names = append(names, "「"+f.Cell(id).InTable()+"」")

@@ -21,6 +21,7 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindZeroForward: (*checker).zeroForward,
 	model.KindReadable:    (*checker).readable,
 	model.KindUnread:      (*checker).unread,
+	model.KindPrinted:     (*checker).onPaper,
 	model.KindOneColumn:   (*checker).oneColumn,
 	model.KindJump:        (*checker).jump,
 	model.KindSame:        (*checker).same,

@@ -245,6 +245,7 @@ func (c *checker) with(x Correction) *checker {
 	for _, g := range x.Figures {
 		if r.Form.Cell(g.Cell).Computed() {
 			r.Stated[g.Cell] = g.Figure
+			delete(r.Printed, g.Cell)
 		} else {
 			r.Figures[g.Cell] = g.Figure
 		}

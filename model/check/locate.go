@@ -71,7 +71,7 @@ func (c *checker) mustHold(section string, rel model.Relation) bool {
 // where those of their parts hold, and says nothing of its own.
 func (c *checker) follows(rel model.Relation) bool {
 	return !slices.ContainsFunc(slices.Concat(rel.Left, rel.Right), func(t model.Term) bool {
-		return t.Last || !c.report.Form.Cell(t.Cell).Computed() || c.report.Stated[t.Cell].Filled()
+		return t.Last || !c.report.Form.Cell(t.Cell).Computed() || c.witness(t.Cell).Filled()
 	})
 }
 
@@ -85,7 +85,7 @@ func (c *checker) allFilled(rel model.Relation) bool {
 			continue
 		}
 		for _, leaf := range c.report.Form.Leaves(t.Cell) {
-			if !c.sheet.At(leaf).Filled() && !c.report.Stated[t.Cell].Filled() {
+			if !c.sheet.At(leaf).Filled() && !c.witness(t.Cell).Filled() {
 				return false
 			}
 		}
@@ -131,7 +131,7 @@ func (s *identities) add(c *checker, rel model.Relation) {
 // stated, else what it is the sum of.
 func (c *checker) printedCells(id model.CellID) []model.CellID {
 	cell := c.report.Form.Cell(id)
-	if !cell.Computed() || c.report.Stated[id].Filled() {
+	if !cell.Computed() || c.witness(id).Filled() {
 		return []model.CellID{id}
 	}
 	var out []model.CellID
@@ -446,7 +446,13 @@ func (s *identities) rank(group []Correction) {
 			}
 		}
 	}
-	slices.SortStableFunc(group, func(a, b Correction) int { return cmp.Compare(a.rank, b.rank) })
+	total := func(x Correction) int { // which people seldom type
+		if s.form.Cell(x.Figures[0].Cell).Computed() {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(group, func(a, b Correction) int { return cmp.Or(cmp.Compare(a.rank, b.rank), total(a)-total(b)) })
 }
 
 // slip reports whether a hand that means one number easily writes the other: a digit

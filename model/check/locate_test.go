@@ -3,6 +3,7 @@ package check
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"nianbao/model"
@@ -59,7 +60,9 @@ func (o *outcome) look(r *model.Report, faults ...model.CellFigure) {
 	}
 	suggests := func(x model.CellFigure) bool {
 		return slices.ContainsFunc(told, func(f Finding) bool {
-			return slices.ContainsFunc(f.Candidates, func(c Candidate) bool { return c.Cell == x.Cell })
+			return slices.ContainsFunc(f.Candidates, func(c Candidate) bool {
+				return c.Cell == x.Cell || strings.Contains(c.Why, "「"+r.Form.Cell(x.Cell).InTable()+"」")
+			})
 		})
 	}
 	other := func(f Finding) bool {
@@ -101,65 +104,84 @@ func (o *outcome) look(r *model.Report, faults ...model.CellFigure) {
 	}
 }
 
-// TestLocate spoils every cell of section three as hands do, printed with all totals and
-// typed without any: what is named is what is wrong, and no key makes it worse.
+// TestLocate spoils every cell of section three of three published reports as hands do,
+// printed with all totals and typed without any: what is named is what is wrong, and no
+// key makes it worse.
 func TestLocate(t *testing.T) {
-	random := rand.New(rand.NewPCG(5, 6))
-	base := countyReport()
-	sheet := model.Evaluate(base)
-	for _, stated := range []bool{true, false} {
-		var one, moved, two outcome
-		spoil := func(o *outcome, with map[model.CellID]model.Figure) {
-			r := base.Clone()
-			if stated {
-				state(r)
+	for _, i := range []int{0, 2, 3} {
+		base := published[i].report()
+		for _, stated := range []bool{true, false} {
+			spoilt := spoiled{random: rand.New(rand.NewPCG(5, 6)), base: base, sheet: model.Evaluate(base), stated: stated}
+			spoilt.every()
+			for name, o := range map[string]*outcome{"one": &spoilt.one, "a row off": &spoilt.moved, "two": &spoilt.two} {
+				slices.Sort(o.findings)
+				n := len(o.findings)
+				t.Logf("%s, totals stated %v, %s: of %d named %d, among the candidates %d, another named %d, not %d; findings: median %d, at most %d; the key: right %d, worse %d",
+					published[i].name, stated, name, n, o.named, o.among, o.wrong, o.not, o.findings[n/2], o.findings[n-1], o.right, o.worse)
+				if o.worse > 0 {
+					t.Errorf("%s: a key makes %d worse", name, o.worse)
+				}
 			}
-			var faults []model.CellFigure
-			for id, f := range with {
-				faults = append(faults, model.CellFigure{Cell: id, Figure: sheet.At(id)})
-				onPaper(r, id, f)
+			one := &spoilt.one
+			if stated && (one.named != len(one.findings) || one.findings[len(one.findings)-1] > 1) {
+				t.Errorf("printed: %d of %d cells named, up to %d findings for one", one.named, len(one.findings), one.findings[len(one.findings)-1])
 			}
-			o.look(r, faults...)
-		}
-		var typed []model.CellID
-		for _, c := range base.Form.Cells() {
-			if c.Section.Key == "3" && !c.Computed() {
-				typed = append(typed, c.ID)
-			}
-		}
-		for _, c := range base.Form.Cells() {
-			if c.Section.Key != "3" || c.Computed() && !stated {
-				continue
-			}
-			was := sheet.At(c.ID)
-			spoil(&one, map[model.CellID]model.Figure{c.ID: mistyped(random, was)})
-			if c.Computed() {
-				continue
-			}
-			other := typed[random.IntN(len(typed))]
-			if other != c.ID {
-				spoil(&two, map[model.CellID]model.Figure{c.ID: mistyped(random, was), other: mistyped(random, sheet.At(other))})
-			}
-			k := indexOf(c.Block.Rows, c.Row) + 1
-			below := base.Form.Cell(model.CellID("3." + c.Block.Rows[min(k, len(c.Block.Rows)-1)].Key + "." + c.Column.Key))
-			if free := below != c && !below.Computed() && sheet.Of(below).IsZero(); free && was.Sign() > 0 {
-				spoil(&moved, map[model.CellID]model.Figure{c.ID: model.Zero, below.ID: was})
+			if one.wrong > 0 || spoilt.moved.wrong > 0 || 20*spoilt.two.wrong > len(spoilt.two.findings) {
+				t.Errorf("cells named that are right: %d, %d, %d", one.wrong, spoilt.moved.wrong, spoilt.two.wrong)
 			}
 		}
-		for name, o := range map[string]*outcome{"one": &one, "a row off": &moved, "two": &two} {
-			slices.Sort(o.findings)
-			n := len(o.findings)
-			t.Logf("totals stated %v, %s: of %d named %d, among the candidates %d, another named %d, not %d; findings: median %d, at most %d; the key: right %d, worse %d",
-				stated, name, n, o.named, o.among, o.wrong, o.not, o.findings[n/2], o.findings[n-1], o.right, o.worse)
-			if o.worse > 0 {
-				t.Errorf("%s: a key makes %d worse", name, o.worse)
-			}
+	}
+}
+
+// spoiled is what became of a report's faults, of each kind.
+type spoiled struct {
+	random          *rand.Rand
+	base            *model.Report
+	sheet           *model.Sheet
+	stated          bool
+	one, moved, two outcome
+}
+
+// spoil looks at the report as it is read with other figures on the paper.
+func (x *spoiled) spoil(o *outcome, with map[model.CellID]model.Figure) {
+	r := x.base.Clone()
+	if x.stated {
+		state(r)
+	}
+	var faults []model.CellFigure
+	for id, f := range with {
+		faults = append(faults, model.CellFigure{Cell: id, Figure: x.sheet.At(id)})
+		onPaper(r, id, f)
+	}
+	r.SettleStated()
+	o.look(r, faults...)
+}
+
+// every spoils each cell of section three.
+func (x *spoiled) every() {
+	var typed []model.CellID
+	for _, c := range x.base.Form.Cells() {
+		if c.Section.Key == "3" && !c.Computed() {
+			typed = append(typed, c.ID)
 		}
-		if stated && (one.named != len(one.findings) || one.findings[len(one.findings)-1] > 1) {
-			t.Errorf("printed: %d of %d cells named, up to %d findings for one", one.named, len(one.findings), one.findings[len(one.findings)-1])
+	}
+	for _, c := range x.base.Form.Cells() {
+		if c.Section.Key != "3" || c.Computed() && !x.stated {
+			continue
 		}
-		if one.wrong > 0 || moved.wrong > 0 || 20*two.wrong > len(two.findings) {
-			t.Errorf("cells named that are right: %d, %d, %d", one.wrong, moved.wrong, two.wrong)
+		was := x.sheet.At(c.ID)
+		x.spoil(&x.one, map[model.CellID]model.Figure{c.ID: mistyped(x.random, was)})
+		if c.Computed() {
+			continue
+		}
+		other := typed[x.random.IntN(len(typed))]
+		if other != c.ID {
+			x.spoil(&x.two, map[model.CellID]model.Figure{c.ID: mistyped(x.random, was), other: mistyped(x.random, x.sheet.At(other))})
+		}
+		k := indexOf(c.Block.Rows, c.Row) + 1
+		below := x.base.Form.Cell(model.CellID("3." + c.Block.Rows[min(k, len(c.Block.Rows)-1)].Key + "." + c.Column.Key))
+		if free := below != c && !below.Computed() && x.sheet.Of(below).IsZero(); free && was.Sign() > 0 {
+			x.spoil(&x.moved, map[model.CellID]model.Figure{c.ID: model.Zero, below.ID: was})
 		}
 	}
 }

@@ -12,7 +12,7 @@ type Repair struct {
 
 	zeroes  string             // section whose blanks become 0
 	figures []model.CellFigure // to put in cells
-	stated  model.CellID       // a ledger's total to drop
+	stated  model.CellID       // a total whose sum holds
 	at      Span               // of a text, to replace by put
 	old     string
 	put     string
@@ -34,7 +34,7 @@ func EditFor(r *model.Report, f *Finding) model.Edit {
 	case p.zeroes != "":
 		e = model.FillZero(r, p.zeroes)
 	case p.stated != "":
-		e = model.SetStated(r, p.stated, model.Blank)
+		e = model.Settle(r, p.stated)
 	case p.field != "":
 		e = model.SetField(r, p.field, "")
 	case p.at.End > 0:

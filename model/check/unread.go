@@ -1,6 +1,11 @@
 package check
 
-import "nianbao/model"
+import (
+	"fmt"
+	"strings"
+
+	"nianbao/model"
+)
 
 // readable finds the cells that have something which is no figure.
 func (c *checker) readable(r *model.Rule) {
@@ -28,16 +33,46 @@ func (c *checker) unread(r *model.Rule) {
 	}
 }
 
+// onPaper notes the totals that have become other than the paper has them, a note a
+// section.
+func (c *checker) onPaper(r *model.Rule) {
+	if len(c.report.Printed) == 0 {
+		return
+	}
+	for i := range c.report.Form.Sections {
+		f := Finding{Section: c.report.Form.Sections[i].Key}
+		var changes []string
+		for _, cell := range c.report.Form.Cells() {
+			was, is := c.report.Printed[cell.ID], c.sheet.Of(cell)
+			other := was.Filled() && is.Filled() && is != was
+			if other && cell.Section.Key == f.Section {
+				f.Cells = append(f.Cells, cell.ID)
+				changes = append(changes, fmt.Sprintf("「%s」原件总计 %s，现在 %s", cell.InTable(), was, is))
+			}
+		}
+		if n := len(changes); n > mostNamed {
+			changes = append(changes[:mostNamed], "等")
+		}
+		if len(changes) > 0 {
+			c.add(r, f, r.Fix, "{changes}", strings.Join(changes, "；"))
+		}
+	}
+}
+
+// mostNamed is how many cells a sentence names.
+const mostNamed = 3
+
 // unknown reports whether a relation speaks of what could not be read, this year's
-// or last year's: then nobody can say whether it holds.
+// or last year's: then nobody can say whether it holds, unless the paper
+// has the total.
 func (c *checker) unknown(rel model.Relation) bool {
 	for _, terms := range [][]model.Term{rel.Left, rel.Right} {
 		for _, t := range terms {
-			sheet := c.sheet
+			sheet, known := c.sheet, !t.Last && c.witness(t.Cell).Filled()
 			if t.Last {
 				sheet = c.lastSheet
 			}
-			if sheet != nil && sheet.Unknown(t.Cell) {
+			if sheet != nil && sheet.Unknown(t.Cell) && !known {
 				return true
 			}
 		}

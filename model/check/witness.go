@@ -19,11 +19,15 @@ func (c *checker) inDoubt(section string) bool {
 // printed is a cell's figure as the paper has it: the total that it states, else
 // what is typed or computed.
 func (c *checker) printed(id model.CellID) model.Figure {
-	if stated, ok := c.report.Stated[id]; ok {
-		return stated
+	if f := c.witness(id); f.Filled() {
+		return f
 	}
 	return c.sheet.At(id)
 }
+
+// witness is the total that the paper states for a cell, where it speaks for or against
+// the parts; blank for none.
+func (c *checker) witness(id model.CellID) model.Figure { return c.report.Witness(id, c.sheet.At(id)) }
 
 // holdsWith reports whether a relation holds of the figures as printed, one of
 // them otherwise.
@@ -60,7 +64,7 @@ func (c *checker) equation(rel model.Relation) bool {
 // silent reports whether a relation is a sum that nothing states: it holds whatever the
 // parts are.
 func (c *checker) silent(rel model.Relation) bool {
-	return rel.Rule.Kind == model.KindTotal && !c.report.Stated[rel.Left[0].Cell].Filled()
+	return rel.Rule.Kind == model.KindTotal && !c.witness(rel.Left[0].Cell).Filled()
 }
 
 // equations are the equations that a cell of this year stands in, its own sum

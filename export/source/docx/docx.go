@@ -29,6 +29,7 @@ func Source(data []byte) (*source.Document, error) {
 	}
 	b := &bodyReader{}
 	b.Title(z.Title())
+	b.Ours(z.Ours())
 	b.styles, err = readStyles(z, z.Related(main, "styles", "word/styles.xml"))
 	if err != nil {
 		b.Note("文件的样式已损坏，标题的级别可能读不出来")

@@ -87,6 +87,7 @@ func (r Rule) misses(x, y, by float64) bool {
 type Document struct {
 	Title     string // from its properties
 	Author    string
+	Producer  string
 	Pages     []*Page
 	file      *file
 	operators int
@@ -129,6 +130,7 @@ func Read(data []byte) (d *Document, err error) {
 	d = &Document{file: f, mapped: maxMapped, fonts: map[int]*font{}}
 	info := f.resolve(f.trailer.key("Info"))
 	d.Title, d.Author = textString(info.key("Title").string()), textString(info.key("Author").string())
+	d.Producer = textString(info.key("Producer").string())
 	catalog := f.resolve(f.trailer.key("Root"))
 	d.readLayers(catalog)
 	root := catalog.key("Pages")
