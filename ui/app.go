@@ -80,6 +80,7 @@ type App struct {
 	waiting   bool            // for work that opens another screen
 	turn      int             // of waiting; the outcome of an older one is void
 	queue     []tea.Msg       // keys and pastes that came while busy
+	invited   map[string]bool // tables of which that has been said, by report and section
 	clipboard string          // what was copied; a block of cells as spreadsheets exchange them
 	settings  settings
 	mouse     mouse

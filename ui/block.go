@@ -49,6 +49,8 @@ func (s *tableScreen) doBlock(a *App, act keymap.Action) (cmd tea.Cmd, done bool
 		return s.fillFrom(a, act == keymap.FillDown), true
 	case keymap.NextBlank:
 		s.nextBlank(a)
+	case keymap.Totals:
+		s.paperTotals(a)
 	case keymap.NextFinding:
 		s.nextFinding(a)
 	case keymap.Find:

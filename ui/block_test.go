@@ -377,3 +377,31 @@ func TestTotalTypedIntoTheNextRow(t *testing.T) {
 	d.press("4", "tab", "84", "enter")
 	d.lack("正是上一行的总计")
 }
+
+// TestPaperTotalsFirst: a table that nobody has begun offers once to take the paper's
+// totals; what does not come to them is marked.
+func TestPaperTotalsFirst(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("3")
+	d.see("照纸上填的，可以先按 = 填总计")
+	d.press("esc", "3")
+	d.lack("照纸上填的")
+	d.press("=")
+	d.see("照纸上填总计：Enter 到下一个；填完按 = 去填各格")
+	d.press("13", "enter", "2", "enter")
+	if got := d.app.session().Report().Stated; got["3.received.total"] != model.Count(13) || got["3.carried_in.total"] != model.Count(2) {
+		t.Fatalf("%v", got)
+	}
+	d.press("=")
+	d.see("现在填各格", " /13")
+	d.press("5", "tab")
+	d.see(" 5/13")
+	d.press("8", "tab")
+	d.lack("/13")
+	d.press("ctrl+home", "6", "enter")
+	d.see("14/13")
+	d.press("ctrl+z")
+	d.press("esc", "4", "esc", "3")
+	d.lack("照纸上填的")
+}

@@ -169,7 +169,9 @@ func (s *contentsScreen) open(a *App) {
 	case p.section == nil:
 		a.push(newForm(a, a.session().Report()))
 	case p.section.Table != nil:
-		a.push(newTable(a, p.section))
+		table := newTable(a, p.section)
+		a.push(table)
+		table.invite(a)
 	default:
 		a.push(newText(a, p.section))
 	}

@@ -158,7 +158,9 @@ func (s *tableScreen) fill(a *App) {
 				mark = grid.Computed
 			}
 			text := a.sheet.At(c.ID).String()
-			if !c.Computed() && a.sheet.Unknown(c.ID) {
+			if unmet := s.unmet(a, c, s.grid.Columns[k].Width-1); unmet != "" {
+				text, mark = unmet, grid.Wrong
+			} else if !c.Computed() && a.sheet.Unknown(c.ID) {
 				text = "未读"
 			}
 			s.grid.Rows[i].Cells[k] = grid.Cell{Text: text, Mark: mark,
@@ -392,7 +394,7 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 	s.grid.ToStart() // of a selection, as in a spreadsheet
 	s.selecting = false
 	if s.totals = s.current().Computed(); s.totals {
-		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不导出")
+		a.warn("这一格由程序计算，不用填；您输入的数作为台账上的合计，只用来核对，不印出来")
 	}
 	if now := a.sheet.At(s.current().ID); s.stayed && now.Filled() && !inPlace {
 		a.warn("这一格刚填了 " + now.String() + say("，现在改它：按 {key:cell.cancel} 不改"))

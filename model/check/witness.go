@@ -176,7 +176,7 @@ func (c *checker) likeLastYear(id model.CellID, f model.Figure) bool {
 
 // nothingThere reports whether the blanks of a section may be taken for 0: whatever
 // speaks of one holds without it, and something speaks for that. The section is all
-// blank, so that nobody overlooks what the key does; or each stands in an equation that
+// blank, and last year's report has nothing there either; or each stands in an equation that
 // is not about blanks alone, or in a row of noughts.
 func (c *checker) nothingThere(section string, blank map[model.CellID]bool) bool {
 	if len(c.report.UnreadCells(section)) > 0 {
@@ -206,7 +206,10 @@ func (c *checker) nothingThere(section string, blank map[model.CellID]bool) bool
 		return false
 	}
 	all, _ := c.report.Progress(section)
-	return all == 0 || !slices.ContainsFunc(slices.Collect(maps.Keys(blank)), func(id model.CellID) bool {
+	if all == 0 { // a section that nobody has begun: somebody may have forgotten it
+		return c.last != nil
+	}
+	return !slices.ContainsFunc(slices.Collect(maps.Keys(blank)), func(id model.CellID) bool {
 		return !(any && spoken[id]) && !c.amongNoughts(id)
 	})
 }

@@ -53,7 +53,12 @@ func (c *checker) title(r *model.Rule) {
 	title := strings.ReplaceAll(c.report.Title, " ", "")
 	tail := strconv.Itoa(c.report.Year) + c.report.Form.TitleTail
 	if head, ok := strings.CutSuffix(title, tail); title != "" && (!ok || head == "") {
-		c.add(r, Finding{Quote: c.report.Title, Repair: &Repair{Label: "用标准标题", field: model.FieldTitle}}, r.Fix, "{right}", c.report.Unit+tail)
+		f := Finding{Quote: c.report.Title}
+		ours := strings.Contains(title, c.report.Unit) && yearIn(title) == strconv.Itoa(c.report.Year)
+		if ours { // else the title may be what is right
+			f.Repair = &Repair{Label: "用标准标题", field: model.FieldTitle}
+		}
+		c.add(r, f, r.Fix, "{right}", c.report.Unit+tail)
 	}
 }
 

@@ -58,6 +58,7 @@ const (
 	FillDown    Action = "fill-down"
 	FillRight   Action = "fill-right"
 	NextBlank   Action = "next-blank"
+	Totals      Action = "totals"
 	NextFinding Action = "next-finding"
 	Find        Action = "find"
 	Accept      Action = "accept"
@@ -106,7 +107,7 @@ func (a Action) Changes() bool { return slices.Contains(changing, a) }
 // they are called in pinyin.
 var initials = map[Action]string{
 	Open: "dk", New: "xj", Export: "dc", Delete: "sc", Undo: "cx", Redo: "cz", Findings: "hd",
-	FillZero: "kgt0", Find: "zg", NextBlank: "xygkg", NextFinding: "xycwt", Edit: "gai", Clear: "qc",
+	FillZero: "kgt0", Find: "zg", NextBlank: "xygkg", Totals: "tzj", NextFinding: "xycwt", Edit: "gai", Clear: "qc",
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",

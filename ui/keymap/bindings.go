@@ -42,6 +42,7 @@ var bindings = Table{
 	{InTable, FillZero, []string{"f4", "ctrl+t"}, "填0", "把本表所有空格一次填成 0"},
 	{InTable, Find, []string{"ctrl+g", "/"}, "找格", "按行名、列名里的字找一格"},
 	{InTable, NextBlank, []string{"f5", "ctrl+n"}, "", "到下一个空格"},
+	{InTable, Totals, []string{"=", "ctrl+w"}, "", "填纸上的总计，填各格时随时核对；再按一次去填各格"},
 	{InTable, NextFinding, []string{"f11", "ctrl+f"}, "", "到下一处问题，有关的格都标上 !"},
 	{InTable, SelectUp, []string{"shift+up"}, "", "往上选一块"},
 	{InTable, SelectDown, []string{"shift+down"}, "", "往下选一块"},
