@@ -72,6 +72,7 @@ type Rule struct {
 	Says     string      `json:"says"`               // the rule itself, a Chinese sentence
 	Source   string      `json:"source"`             // where it comes from
 	Message  string      `json:"message"`            // what is wrong
+	None     string      `json:"none,omitempty"`     // in place of Message where nothing of the section is filled in
 	Fix      string      `json:"fix"`                // what would put it right; in a relation, where Left is more
 	FixLess  string      `json:"fix_less,omitempty"` // where Left is less
 }

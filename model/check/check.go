@@ -198,7 +198,8 @@ func (c *checker) filled(r *model.Rule) {
 	if len(blank) == 0 {
 		return
 	}
-	f := Finding{Cells: blank}
+	begun, _ := c.report.Progress(r.Section)
+	f := Finding{Cells: blank, unbegun: begun == 0}
 	if c.nothingThere(r.Section, set) {
 		f.Repair = &Repair{Label: fmt.Sprintf("%d 个空格填 0", len(blank)), zeroes: r.Section}
 	}
@@ -296,7 +297,11 @@ func (c *checker) add(r *model.Rule, f Finding, fix string, pairs ...string) {
 	if len(f.Cells) > 0 {
 		pairs = append(pairs, "{cells}", briefs(form, f.Cells))
 	}
-	f.Message, f.Fix = fill(r.Message, pairs), fill(fix, pairs)
+	message := r.Message
+	if f.unbegun && r.None != "" {
+		message = r.None
+	}
+	f.Message, f.Fix = fill(message, pairs), fill(fix, pairs)
 	if f.formerly != "" {
 		f.Message += "（上年是旧表式，用「" + c.last.Form.Cell(f.formerly).Column.Label + "」代替，只作参考）"
 	}

@@ -37,6 +37,7 @@ type Finding struct {
 	formerly model.CellID       // a cell of an older edition that stands for last year's
 	basis    string             // more of that, where it is neither figures nor quoted
 	relation *model.Relation    // the linear rule's that does not hold; nil for other kinds
+	unbegun  bool               // nothing of its section is filled in
 	firm     bool               // it stands for one that can't be explained away
 }
 

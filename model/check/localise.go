@@ -45,6 +45,41 @@ func (c *checker) localise() {
 			c.foldTotals(key)
 		}
 	}
+	c.foldImpossible()
+}
+
+// foldImpossible folds what follows from a figure that no cell can have: nothing that it
+// stands in says more than, perhaps, what it should be.
+func (c *checker) foldImpossible() {
+	for i := 0; i < len(c.findings); i++ {
+		f := &c.findings[i]
+		impossible := f.Kind == model.KindCount || f.Kind == model.KindAmount
+		if !impossible {
+			continue
+		}
+		id := f.Cells[0]
+		var follow []int
+		for k := range c.findings {
+			x := &c.findings[k]
+			if x.Suspect == id {
+				f.Suspect, f.Value, f.Repair, f.Fix = x.Suspect, x.Value, x.Repair, x.Message+"。"+f.Fix
+			}
+			about := x.Suspect == id || x.relation != nil && c.speaksOf(*x.relation, id)
+			if about && k != i && !x.Explained {
+				follow = append(follow, k)
+			}
+		}
+		f.Explains = append(f.Explains, c.folded(follow)...)
+		c.withdraw(follow)
+		i -= len(slices.DeleteFunc(follow, func(k int) bool { return k > i }))
+	}
+}
+
+// speaksOf reports whether a relation is about a cell of this year, by itself or in a total.
+func (c *checker) speaksOf(rel model.Relation, id model.CellID) bool {
+	return slices.ContainsFunc(slices.Concat(rel.Left, rel.Right), func(t model.Term) bool {
+		return !t.Last && slices.Contains(c.report.Form.Leaves(t.Cell), id)
+	})
 }
 
 // rulesOfCell are the rules that word what is wrong in a section, by how many cells are.
