@@ -27,6 +27,7 @@ const (
 	KindCell        Kind = "cell"         // one cell of Section is wrong, by its identities
 	KindMoved       Kind = "moved"        // a figure stands a row or column off
 	KindCells       Kind = "cells"        // two cells are wrong
+	KindTwice       Kind = "twice"        // no figure has changed since somebody entered them a second time
 	KindHelp        Kind = "help"         // nothing that figures or words can tell: the help sentences say it
 )
 

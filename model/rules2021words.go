@@ -112,6 +112,9 @@ var wordingRules2021 = []Rule{
 
 // helpRules2021 are what no formula can tell: the help beside the cell says it.
 var helpRules2021 = []Rule{
+	{ID: "T-TWICE", Severity: Hint, Kind: KindTwice,
+		Says: "办公室要求复核的：不看原来的数，把不是 0 的格再录一遍；复核以后又改了数的，再核对一遍。", Source: "本程序；不复核的不提示",
+		Message: "复核以后又改过数", Fix: "看修改记录，核对复核以后改的格；或者再复核一遍。"},
 	{ID: "T3-SUBTOT", Severity: Info, Kind: KindSubtotal, Section: "3",
 		Says: "（三）（四）（五）（六）各组小计只在屏幕上显示，不印进表里，供核对正文。", Source: "上海市某部门 2019 年报告把一项当成了小计"},
 	{ID: "T3-PARTIAL", Severity: Info, Kind: KindHelp, Section: "3",

@@ -118,6 +118,8 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return s.text(a, part{}.key())
 	case keymap.Find:
 		a.push(newFind(a))
+	case keymap.Recheck:
+		return recheck(a)
 	}
 	return nil
 }

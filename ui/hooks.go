@@ -54,8 +54,8 @@ type (
 
 var (
 	_ = []backer{(*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*listScreen)(nil), (*noteScreen)(nil),
-		(*readingScreen)(nil), (*reopenScreen)(nil), (*seekScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
-	_ = []rawTaker{(*chooseScreen)(nil), (*confirmScreen)(nil), (*exportScreen)(nil), (*formScreen)(nil), (*keptPrompt)(nil), (*ledgerScreen)(nil), (*prompt)(nil), (*readingScreen)(nil)}
+		(*readingScreen)(nil), (*recheckScreen)(nil), (*reopenScreen)(nil), (*seekScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
+	_ = []rawTaker{(*chooseScreen)(nil), (*confirmScreen)(nil), (*exportScreen)(nil), (*formScreen)(nil), (*keptPrompt)(nil), (*ledgerScreen)(nil), (*prompt)(nil), (*readingScreen)(nil), (*recheckScreen)(nil)}
 	_ = []paster{(*readingScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []committer{(*tableScreen)(nil)}
 	_ = []enabler{(*burstScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*formScreen)(nil),

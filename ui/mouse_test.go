@@ -64,7 +64,7 @@ func TestMouse(t *testing.T) {
 		t.Errorf("copied %q", d.app.clipboard)
 	}
 	d.press("f6")
-	d.click("四、复议诉讼还有") // a finding
+	d.click("四、复议诉讼还没有填") // a finding
 	d.see("> 四")
 	d.press("esc", "esc", "esc")
 	d.see("政府信息公开工作年度报告")

@@ -25,6 +25,7 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindOneColumn:   (*checker).oneColumn,
 	model.KindJump:        (*checker).jump,
 	model.KindSame:        (*checker).same,
+	model.KindTwice:       (*checker).twice,
 
 	model.KindText:         (*checker).texts,
 	model.KindFilledOut:    (*checker).filledOut,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"nianbao/model"
 )
@@ -190,6 +191,12 @@ var ruleCases = map[string][]ruleCase{
 		leaves("the year before the law", func(r, _ *model.Report) { r.Year = 2023; put(r, 2, "4.direct_suit.corrected") }), leaves("after reconsideration", func(r, _ *model.Report) { afterReconsideration(r) }), leaves("none", func(r, _ *model.Report) { town(r) }),
 		leaves("not read", func(r, _ *model.Report) { notRead(r, r.Form.Leaves("4.direct_suit.total")...) }),
 	},
+	"T-TWICE": {
+		finds("changed since", func(r, _ *model.Report) { rechecked(r); put(r, 1, "3.granted.research") }),
+		finds("cleared since", func(r, _ *model.Report) { rechecked(r); delete(r.Figures, "2.rules.issued") }),
+		leaves("as it was", func(r, _ *model.Report) { rechecked(r) }), leaves("never", nothing),
+		leaves("other words since", func(r, _ *model.Report) { rechecked(r); r.Text["6"] = "无其他事项。" }),
+	},
 	"T4-PENDING": {
 		finds("one", func(r, last *model.Report) { put(r, 0, "4.direct_suit.upheld"); put(last, 1, "4.direct_suit.pending") }), finds("all", func(r, _ *model.Report) { town(r) }),
 		leaves("decided", func(_, last *model.Report) { put(last, 1, "4.direct_suit.pending") }),
@@ -358,6 +365,18 @@ func withRule(f *model.Form, id string) *model.Form {
 		}
 	}
 	return f
+}
+
+// rechecked has somebody enter the figures a second time.
+func rechecked(r *model.Report) {
+	s := model.NewSession(r, "x")
+	e, err := model.Recheck(r, "复核 30 格：30 格相同", "李四", time.Date(2026, 1, 9, 9, 0, 0, 0, time.UTC))
+	if err == nil {
+		err = s.Apply(e)
+	}
+	if err != nil {
+		panic(err)
+	}
 }
 
 func TestEveryRule(t *testing.T) {

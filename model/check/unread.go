@@ -33,6 +33,19 @@ func (c *checker) unread(r *model.Rule) {
 	}
 }
 
+// twice finds figures that have changed since somebody entered them all a second time; of
+// a report of which nobody has, it says nothing.
+func (c *checker) twice(r *model.Rule) {
+	for _, e := range c.report.Explanations {
+		if e.Rule != r.ID {
+			continue
+		}
+		if now := c.report.FiguresDigest(); e.Figures != now {
+			c.add(r, Finding{basis: now}, r.Fix)
+		}
+	}
+}
+
 // onPaper notes the totals that have become other than the paper has them, a note a
 // section.
 func (c *checker) onPaper(r *model.Rule) {

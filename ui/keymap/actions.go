@@ -84,6 +84,7 @@ const (
 	Import      Action = "import"
 	Finish      Action = "finish"
 	History     Action = "history"
+	Recheck     Action = "recheck"
 	Compare     Action = "compare"
 	Restore     Action = "restore"
 	Look        Action = "look"
@@ -98,7 +99,7 @@ const (
 
 // changing are the actions that a report which is final or only looked at refuses.
 var changing = []Action{Edit, Clear, FillZero, Cut, Paste, FillDown, FillRight, Note, NewLine, Erase, EraseAhead,
-	CutLine, Outline, Figures, Repair, Explain, SwitchOff, Import, Restore, Undo, Redo}
+	CutLine, Outline, Figures, Repair, Explain, SwitchOff, Import, Recheck, Restore, Undo, Redo}
 
 // Changes reports that an action changes a report.
 func (a Action) Changes() bool { return slices.Contains(changing, a) }
@@ -112,7 +113,7 @@ var initials = map[Action]string{
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
 	Mend: "jcl", Repair: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
-	Finish: "dg", History: "xgjl", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
+	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.

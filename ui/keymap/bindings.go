@@ -28,6 +28,7 @@ var bindings = Table{
 	{InContents, Import, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：空格填上，不同的逐格选"},
 	{InContents, Finish, []string{"g", "f3"}, "定稿", "定稿：锁住报告，算出校验码；已定稿的是更正：写明原因，重新打开"},
 	{InContents, History, []string{"h", "f2"}, "修改记录", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
+	{InContents, Recheck, []string{"r", "f7"}, "", "复核：不看原来的数，把不是 0 的格照纸再录一遍"},
 	{InContents, Find, []string{"ctrl+g", "/"}, "", "按行名、列名里的字找一格"},
 	{InContents, Up, []string{"up", "k"}, "", "上一部分"},
 	{InContents, Down, []string{"down", "j"}, "", "下一部分"},
@@ -196,6 +197,7 @@ var bindings = Table{
 	{InRevision, Restore, []string{"r", "f4"}, "恢复", "恢复成这一稿的内容（会再问一次，可以撤销）"},
 
 	{InReopen, Commit, []string{"enter"}, "确定", "重新打开，可以更正"},
+	{InRecheck, Commit, []string{"enter"}, "下一格", "录好了，到下一格；和原来不同的会问"},
 	{InNote, Commit, []string{"enter"}, "确定", "确定；清空是去掉附注"},
 	{InFigures, Commit, []string{"enter"}, "插入", "插入选中的数，带单位，如 12件"},
 	{InFigures, Next, []string{"tab"}, "只要数", "插入选中的数，不带单位"},

@@ -24,6 +24,7 @@ const (
 	InFigures  Scope = "figures"
 	InSeek     Scope = "seek"
 	InNote     Scope = "note"
+	InRecheck  Scope = "recheck"
 	InHistory  Scope = "history"
 	InRevision Scope = "revision"
 	InReopen   Scope = "reopen"
@@ -69,6 +70,7 @@ var rooms = []room{
 	{scope: InFigures, title: "插入表里的数"},
 	{scope: InSeek, title: "在文字里找"},
 	{scope: InNote, title: "写附注"},
+	{scope: InRecheck, title: "复核"},
 	{scope: InHistory, title: "修改记录"},
 	{scope: InRevision, title: "看以前的一稿"},
 	{scope: InReopen, title: "写更正的原因"},
