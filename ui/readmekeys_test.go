@@ -66,6 +66,8 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 一路按 {key:table.next} 过来的，{key:table.commit} 回到
 复制出去（{key:table.copy}）用的是
 打开列表按 §{key:rescue}§ 收回
+空表里先按 §{key:table.totals}§ 填总计
+在目录里按 §{key:recheck}§，不看
 `), "\n")
 
 // readmeOwn are key names in the README that the table has no say in.

@@ -25,7 +25,7 @@ func TestRecheck(t *testing.T) {
 	d.press("f5")
 	d.press("9", "enter", "f2")
 	d.see("复核 2 格：1 格相同，改了 1 格")
-	r := d.report()
+	r := d.app.session().Report()
 	if r.Figures["3.received.business"] != model.Count(9) || len(r.Explanations) != 1 || r.Explanations[0].By == "" || !strings.Contains(r.Explanations[0].Text, "改了 1 格") {
 		t.Fatalf("%v, %+v", r.Figures["3.received.business"], r.Explanations)
 	}
