@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ import (
 	"nianbao/export/source/text"
 	"nianbao/export/source/xlsx"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // maxRead bounds a report file, in bytes. The largest docx seen, full of
@@ -115,7 +117,21 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	if note != "" {
 		d.Notes = append(d.Notes, note)
 	}
-	return match.Read(d, o)
+	x, err := match.Read(d, o)
+	if err == nil {
+		suspect(x)
+	}
+	return x, err
+}
+
+// suspect makes the cells doubtful that are wrong by the sums beside them: they may have
+// been read wrongly.
+func suspect(x *model.Reading) {
+	for _, s := range check.Suspects(x.Report) {
+		if i := slices.IndexFunc(x.Read, func(c model.ReadCell) bool { return c.Cell == s.Cell }); i >= 0 {
+			doubt(&x.Read[i], match.Touched, s.Why)
+		}
+	}
 }
 
 // own is the reading of a file that names its cells.

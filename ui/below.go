@@ -169,7 +169,26 @@ func (s *tableScreen) balance(a *App) string {
 			texts = append(texts, "")
 		}
 	}
-	return s.grid.Foot(mark, width.Safe(s.rule.Short), texts, look)
+	label := s.rule.Short
+	if look := s.suspect(a); look != "" && mark != " " {
+		label = "不平：" + look
+	}
+	return s.grid.Foot(mark, width.Safe(label), texts, look)
+}
+
+// suspect says which cell of this table is wrong, or likely to be; "" for none.
+func (s *tableScreen) suspect(a *App) string {
+	for i := range a.findings {
+		f := &a.findings[i]
+		id, word := f.Suspect, "看「"
+		if len(f.Candidates) > 0 {
+			id, word = f.Candidates[0].Cell, "先看「"
+		}
+		if c := a.session().Report().Form.Cell(id); c != nil && c.Section == s.sec && !f.Explained {
+			return word + c.InTable() + "」"
+		}
+	}
+	return ""
 }
 
 // strip lists further findings about this table, gravest first.

@@ -39,9 +39,12 @@ func otherSide(r *model.Report, f *check.Finding) model.CellID {
 	return cellOf(r, f)
 }
 
-// cellOf is the cell that a finding is about, of several the first that can be
-// typed; "" for none.
+// cellOf is the cell that a finding is about: the one that is wrong or likely to be,
+// else of several the first that can be typed; "" for none.
 func cellOf(r *model.Report, f *check.Finding) (cell model.CellID) {
+	if f.Suspect != "" {
+		return f.Suspect
+	}
 	for _, id := range f.Cells {
 		if _, ledger := r.Stated[id]; ledger { // a total that was typed is put right there
 			return id
@@ -49,6 +52,9 @@ func cellOf(r *model.Report, f *check.Finding) (cell model.CellID) {
 		if cell == "" || r.Form.Cell(cell).Computed() && !r.Form.Cell(id).Computed() {
 			cell = id
 		}
+	}
+	if len(f.Candidates) > 0 {
+		return f.Candidates[0].Cell
 	}
 	return cell
 }

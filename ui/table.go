@@ -123,7 +123,16 @@ func (s *tableScreen) addBlock(form *model.Form, b *model.Block, inline bool) {
 func (s *tableScreen) fill(a *App) {
 	marks := map[model.CellID]grid.Mark{}
 	for _, f := range a.findings {
-		if f.Explained || f.Rule == s.ruleID() && len(s.grid.Rows) > 0 {
+		if f.Explained {
+			continue
+		}
+		for _, x := range f.Candidates {
+			marks[x.Cell] = max(marks[x.Cell], grid.Warned)
+		}
+		if f.Suspect != "" {
+			marks[f.Suspect] = grid.Wrong
+		}
+		if f.Rule == s.ruleID() && len(s.grid.Rows) > 0 {
 			continue // the balance line says it
 		}
 		for _, id := range f.Cells {
