@@ -410,6 +410,9 @@ func (a *App) reportDo(act keymap.Action) tea.Cmd {
 	case keymap.Redo:
 		return a.undo(a.session().Redo, "已重做：")
 	case keymap.Save:
+		if !a.session().Dirty() {
+			a.inform("都已保存，没有新的改动")
+		}
 		return a.save()
 	case keymap.Findings:
 		a.pushOnce(newFindings())

@@ -55,11 +55,11 @@ type (
 var (
 	_ = []backer{(*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*listScreen)(nil), (*noteScreen)(nil),
 		(*readingScreen)(nil), (*recheckScreen)(nil), (*reopenScreen)(nil), (*seekScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
-	_ = []rawTaker{(*chooseScreen)(nil), (*confirmScreen)(nil), (*exportScreen)(nil), (*formScreen)(nil), (*keptPrompt)(nil), (*ledgerScreen)(nil), (*prompt)(nil), (*readingScreen)(nil), (*recheckScreen)(nil)}
+	_ = []rawTaker{(*chooseScreen)(nil), (*confirmScreen)(nil), (*exportScreen)(nil), (*formScreen)(nil), (*keptPrompt)(nil), (*ledgerScreen)(nil), (*prompt)(nil), (*readingScreen)(nil), (*recheckScreen)(nil), (*seekScreen)(nil)}
 	_ = []paster{(*readingScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []committer{(*tableScreen)(nil)}
 	_ = []enabler{(*burstScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*formScreen)(nil),
-		(*helpScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
+		(*helpScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
 	_ = []worder{(*contentsScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil)}
 	_ = []abandoner{(*chooseScreen)(nil)}
 	_ = []parted{(*tableScreen)(nil), (*textScreen)(nil)}

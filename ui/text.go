@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +22,7 @@ type textScreen struct {
 	sec       *model.Section
 	editor    *editor.Editor
 	selecting bool   // moving the cursor selects
+	filling   bool   // Enter goes from blank to blank of the outline
 	beside    bool   // last year's text is shown
 	from      int    // its first line in sight
 	sought    string // last looked for
@@ -90,6 +92,10 @@ func (s *textScreen) do(a *App, act keymap.Action) tea.Cmd {
 	e := s.editor
 	switch act {
 	case keymap.NewLine:
+		if s.filling || s.onBlank() {
+			s.nextBlank(a)
+			return nil
+		}
 		a.session().Seal() // a paragraph is a step of undo
 		e.Insert("\n")
 	case keymap.Erase, keymap.EraseAhead:
@@ -113,6 +119,9 @@ func (s *textScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.LastYear:
 		s.toggleLast(a)
 		return nil
+	case keymap.TakeLast:
+		s.takeLast(a)
+		return nil
 	case keymap.LastUp, keymap.LastDown:
 		s.from += map[keymap.Action]int{keymap.LastUp: -3, keymap.LastDown: 3}[act]
 		return nil
@@ -124,6 +133,7 @@ func (s *textScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return nil
 	default:
 		a.session().Seal()
+		s.filling = false
 		s.moveCursor(act)
 		return nil
 	}
@@ -166,6 +176,10 @@ func (s *textScreen) moveCursor(act keymap.Action) {
 		e.Top()
 	case keymap.Bottom:
 		e.Bottom()
+	case keymap.WordLeft:
+		e.WordLeft()
+	case keymap.WordRight:
+		e.WordRight()
 	}
 }
 
@@ -244,9 +258,39 @@ func (s *textScreen) outline(a *App) tea.Cmd {
 	if after != "" {
 		text += "\n"
 	}
+	from := s.editor.Offset()
 	cmd := s.insert(a, text)
-	a.inform(say("已插入提纲：请把「＿＿」都改成实际情况；按 {key:undo} 撤销"))
+	s.editor.SetOffset(from)
+	s.nextBlank(a)
 	return cmd
+}
+
+// onBlank reports whether the cursor is at a blank of the outline, and goes to its start.
+func (s *textScreen) onBlank() bool {
+	if s.editor.Selected() == model.Placeholder {
+		return true
+	}
+	blank, _ := utf8.DecodeRuneInString(model.Placeholder)
+	before, after := s.editor.Paragraph()
+	head := strings.TrimRight(before, string(blank))
+	at := len(head) < len(before) || strings.HasPrefix(after, model.Placeholder)
+	if at {
+		s.editor.SetOffset(s.editor.Offset() - utf8.RuneCountInString(before[len(head):]))
+	}
+	return at
+}
+
+// nextBlank selects the next blank of the outline, so that typing fills it.
+func (s *textScreen) nextBlank(a *App) {
+	a.session().Seal()
+	s.selecting = false
+	at, count := s.editor.Seek(model.Placeholder)
+	if s.filling = count > 0; !s.filling {
+		s.editor.Unmark()
+		a.inform("提纲里的空都填好了")
+		return
+	}
+	a.inform(say("第 %d 处空，共 %d 处：直接写实际情况；{key:text.new-line} 到下一处，移动光标接着写别的", at, count))
 }
 
 // paste inserts text from elsewhere, tidied, as a step of its own.
@@ -395,28 +439,4 @@ func (s *textScreen) nextFinding(a *App) {
 	a.session().Seal()
 	a.selected = *next
 	s.goToByte(a, next.At.Start)
-}
-
-// toggleLast shows or hides last year's text.
-func (s *textScreen) toggleLast(a *App) {
-	s.beside, s.from = !s.beside, 0
-	if s.beside && s.lastText(a) == "" {
-		s.beside = false
-		a.inform("没有上年的这段文字：数据文件里没有本单位上年的报告，或者上年没有写")
-	}
-}
-
-// lastText is last year's text while it is to be shown, else "".
-func (s *textScreen) lastText(a *App) string {
-	if !s.beside || a.last == nil {
-		return ""
-	}
-	return a.last.report.Text[s.sec.Key]
-}
-
-// lastLines are the lines of last year's text in sight, n at most.
-func (s *textScreen) lastLines(text string, w, n int) []string {
-	lines := append([]string{"上年："}, width.Wrap(text, w)...)
-	s.from = max(min(s.from, len(lines)-n), 0)
-	return lines[s.from:min(s.from+n, len(lines))]
 }

@@ -64,6 +64,10 @@ const (
 	Accept      Action = "accept"
 	Outline     Action = "outline"
 	LastYear    Action = "last-year"
+	TakeLast    Action = "take-last"
+	ReplaceAll  Action = "replace-all"
+	WordLeft    Action = "word-left"
+	WordRight   Action = "word-right"
 	LastUp      Action = "last-up"
 	LastDown    Action = "last-down"
 	Palette     Action = "palette"
@@ -99,7 +103,7 @@ const (
 
 // changing are the actions that a report which is final or only looked at refuses.
 var changing = []Action{Edit, Clear, FillZero, Cut, Paste, FillDown, FillRight, Note, NewLine, Erase, EraseAhead,
-	CutLine, Outline, Figures, Repair, Explain, SwitchOff, Import, Recheck, Restore, Undo, Redo}
+	CutLine, Outline, Figures, TakeLast, Repair, Explain, SwitchOff, Import, Recheck, Restore, Undo, Redo}
 
 // Changes reports that an action changes a report.
 func (a Action) Changes() bool { return slices.Contains(changing, a) }
@@ -110,7 +114,7 @@ var initials = map[Action]string{
 	Open: "dk", New: "xj", Export: "dc", Delete: "sc", Undo: "cx", Redo: "cz", Findings: "hd",
 	FillZero: "kgt0", Find: "zg", NextBlank: "xygkg", Totals: "tzj", NextFinding: "xycwt", Edit: "gai", Clear: "qc",
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
-	Selecting: "xk", Outline: "crtg", LastYear: "ksn", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
+	Selecting: "xk", Outline: "crtg", LastYear: "ksn", TakeLast: "qysn", ReplaceAll: "qbh", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
 	Mend: "jcl", Repair: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
 	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",

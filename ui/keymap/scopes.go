@@ -23,6 +23,7 @@ const (
 	InFind     Scope = "find"
 	InFigures  Scope = "figures"
 	InSeek     Scope = "seek"
+	InLast     Scope = "last"
 	InNote     Scope = "note"
 	InRecheck  Scope = "recheck"
 	InHistory  Scope = "history"
@@ -69,6 +70,7 @@ var rooms = []room{
 	{scope: InFind, title: "找一格"},
 	{scope: InFigures, title: "插入表里的数"},
 	{scope: InSeek, title: "在文字里找"},
+	{scope: InLast, title: "取用上年的文字"},
 	{scope: InNote, title: "写附注"},
 	{scope: InRecheck, title: "复核"},
 	{scope: InHistory, title: "修改记录"},
