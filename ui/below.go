@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,13 +15,35 @@ import (
 // the current cell with its help and, where there is room, more findings.
 func (s *tableScreen) below(a *App, w, h int) []string {
 	var lines []string
+	const leastHelp, rulesAndBalance = 2, 3
+	room := h - len(s.grid.Rows) - s.grid.HeadLines() - rulesAndBalance // below all rows
+	fits := room >= leastHelp
 	if s.rule != nil {
-		if s.sum >= 0 && h >= 16 {
+		if s.sum >= 0 && h >= 16 && !fits {
 			lines = append(lines, s.sums())
 		}
 		lines = append(lines, s.balance(a))
 	}
 	c := s.current()
+	value := s.value(a, c, w)
+	const mostFindings, mostHelp = 6, 6
+	help := helpLines(w, h)
+	if fits {
+		help = min(help, room)
+	}
+	if spare := h - len(lines) - help - len(s.grid.Rows) - s.grid.HeadLines() - 2; spare > 0 {
+		help = min(help+spare, mostHelp)
+	}
+	lines = append(lines, s.meaning(c, value, w, help)...)
+	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
+	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
+}
+
+// value says what the current cell has, with what speaks of it; or what is selected.
+func (s *tableScreen) value(a *App, c *model.Cell, w int) string {
+	if s.grid.Selected() {
+		return s.selected(a)
+	}
 	value := a.sheet.At(c.ID).String()
 	switch {
 	case s.typing():
@@ -53,14 +76,16 @@ func (s *tableScreen) below(a *App, w, h int) []string {
 	if note := a.session().Report().Notes[c.ID]; note != "" && !s.typing() {
 		value += "（附注：" + width.Safe(note) + "）"
 	}
-	const mostFindings, mostHelp = 6, 6
-	help := helpLines(w, h)
-	if spare := h - len(lines) - help - len(s.grid.Rows) - s.grid.HeadLines() - 2; spare > 0 {
-		help = min(help+spare, mostHelp)
+	return value
+}
+
+// selected says how many cells are selected, and what they come to.
+func (s *tableScreen) selected(a *App) string {
+	n, sum := 0, model.Zero
+	for _, c := range slices.Concat(s.block()...) {
+		n, sum = n+1, sum.Add(a.sheet.At(c.ID))
 	}
-	lines = append(lines, s.meaning(c, value, w, help)...)
-	spare := h - len(lines) - len(s.grid.Rows) - s.grid.HeadLines() - 2
-	return append(lines, s.strip(a, w, min(max(spare, 0), mostFindings))...)
+	return fmt.Sprintf("选中 %d 格，合计 %s", n, sum)
 }
 
 // quotedRaw is what stands in a cell that could not be read, where that is known.

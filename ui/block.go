@@ -277,3 +277,30 @@ func (s *tableScreen) after(cells []model.CellID) model.CellID {
 	}
 	return first
 }
+
+// toEdge moves as Ctrl and an arrow do in a spreadsheet: to the last cell of those that
+// are filled in, or over blanks to the next that is.
+func (s *tableScreen) toEdge(a *App, rows, cols int) {
+	filled := func() bool { return a.sheet.At(s.current().ID).Filled() }
+	step := func() (moved bool) {
+		row, col := s.grid.Cursor()
+		s.grid.Move(rows, cols)
+		r, c := s.grid.Cursor()
+		return r != row || c != col
+	}
+	was := filled()
+	if !step() {
+		return
+	}
+	run := was && filled()
+	for filled() == run {
+		row, col := s.grid.Cursor()
+		if !step() {
+			return
+		}
+		if run && !filled() {
+			s.grid.MoveTo(row, col)
+			return
+		}
+	}
+}

@@ -405,3 +405,44 @@ func TestPaperTotalsFirst(t *testing.T) {
 	d.press("esc", "4", "esc", "3")
 	d.lack("照纸上填的")
 }
+
+// TestEdges: Ctrl and an arrow go to the end of what is filled in, and over blanks, as in a
+// spreadsheet; a selection says what it comes to; where a report is final, g reopens it from
+// the table, too.
+func TestEdges(t *testing.T) {
+	d := atTable(t, "3.received.natural_person")
+	d.press("1", "tab", "2", "tab", "3", "tab", "tab", "5", "tab", "home")
+	for _, step := range []struct {
+		key  string
+		want model.CellID
+	}{
+		{"ctrl+right", "3.received.research"}, {"ctrl+right", "3.received.legal_service"}, {"ctrl+right", "3.received.total"}, {"alt+left", "3.received.legal_service"},
+		{"ctrl+left", "3.received.research"}, {"ctrl+left", "3.received.natural_person"}, {"ctrl+down", "3.carried_out.natural_person"}, {"ctrl+up", "3.received.natural_person"},
+	} {
+		d.press(step.key)
+		if got := d.app.top().(*tableScreen).current().ID; got != step.want {
+			t.Errorf("%s goes to %s, want %s", step.key, got, step.want)
+		}
+	}
+	d.press("shift+right", "shift+right")
+	d.see("选中 3 格，合计 6")
+	d.press("esc", "ctrl+f")
+	d.see("找哪一格")
+}
+
+// TestReopenFromTheTable: g opens a final report again where one stands.
+func TestReopenFromTheTable(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	if err := d.app.session().Apply(model.Edit{Label: "定稿", Changes: []model.Change{{Target: model.Target{Kind: model.TargetField, Key: model.FieldState}, After: string(model.Final)}}}); err != nil {
+		t.Fatal(err)
+	}
+	d.press("3", "5")
+	d.see("已经定稿")
+	d.press("g")
+	d.see("更正")
+	d.press("数字填错了一格", "enter", "5", "enter")
+	if got := d.app.session().Report().Figures["3.received.natural_person"]; got != model.Count(5) {
+		t.Errorf("%v", got)
+	}
+}

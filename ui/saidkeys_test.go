@@ -173,7 +173,7 @@ func TestOtherKeys(t *testing.T) {
 		d.see("已撤销")
 		d.press("f1")
 		d.see("填表")
-		d.press("down", "down", "down")
+		d.press("pgdown")
 		d.see("Ctrl+]            撤销上一步")
 		d.press("esc", "ctrl+p")
 		d.see("Ctrl+] ")

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -434,6 +435,9 @@ func (s *tableScreen) stand(a *App) {
 func (s *tableScreen) beginTotal(a *App, text string) tea.Cmd { return s.begin(a, text, false) }
 
 func (s *tableScreen) text(a *App, t string) tea.Cmd {
+	if t == keys.Keys(keymap.InContents, keymap.Finish)[0] && errors.Is(a.session().Locked(), model.ErrFinal) {
+		return finish(a)
+	}
 	if strings.TrimSpace(t) == "" {
 		return nil // a space or an empty paste is no figure, and clears none
 	}
@@ -479,6 +483,14 @@ func (s *tableScreen) move(a *App, act keymap.Action) {
 		s.runOn(run, func() { s.pastTotal(func() { s.advance(a, 1) }) })
 	case keymap.Previous:
 		s.runOn(run, func() { s.advance(a, -1) })
+	case keymap.WordLeft:
+		s.toEdge(a, 0, -1)
+	case keymap.WordRight:
+		s.toEdge(a, 0, 1)
+	case keymap.WordUp:
+		s.toEdge(a, -1, 0)
+	case keymap.WordDown:
+		s.toEdge(a, 1, 0)
 	case keymap.PageUp:
 		s.grid.Page(-1)
 	case keymap.PageDown:

@@ -71,7 +71,17 @@ func (g *Grid) Resize(w, h int) {
 		short, wide = max(short, width.Of(r.Label)), max(wide, width.Of(r.Wide))
 	}
 	g.labelWidth = min(max(w-columns-2, min(14, w/2)), max(wide, short))
+	if g.labelWidth < short { // not all columns fit: rather some of them than names cut short
+		some := 0
+		for _, c := range g.Columns[:min(len(g.Columns), w/columnsFor)] {
+			some += c.Width
+		}
+		g.labelWidth = max(g.labelWidth, min(short, w-some-2))
+	}
 }
+
+// columnsFor is how wide a screen is for each column that stays in sight.
+const columnsFor = 20
 
 // Cursor is the row and column of the current cell.
 func (g *Grid) Cursor() (row, col int) { return g.row, g.col }

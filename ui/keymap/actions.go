@@ -68,6 +68,8 @@ const (
 	ReplaceAll  Action = "replace-all"
 	WordLeft    Action = "word-left"
 	WordRight   Action = "word-right"
+	WordUp      Action = "word-up"
+	WordDown    Action = "word-down"
 	LastUp      Action = "last-up"
 	LastDown    Action = "last-down"
 	Palette     Action = "palette"
