@@ -44,6 +44,8 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindTitle:        (*checker).title,
 	model.KindPeriod:       (*checker).period,
 	model.KindYear:         (*checker).year,
+	model.KindPlanned:      (*checker).planned,
+	model.KindTitleYear:    (*checker).titleYear,
 	model.KindReplace:      (*checker).replace,
 	model.KindUnit:         (*checker).unit,
 	model.KindMarks:        (*checker).punctuation,
