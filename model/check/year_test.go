@@ -116,3 +116,41 @@ func TestTitleYear(t *testing.T) {
 		}
 	}
 }
+
+// TestTogether: every place that a rule changes in the texts is one of those done as
+// one, but for what is explained and what another covers.
+func TestTogether(t *testing.T) {
+	r := countyReport()
+	r.Text["0"] = "统计期限自2024年1月1日起至2024年12月31日止。"
+	r.Text["1"] = "2024年，我县公开信息62条；培训有序，2024年组织培训2次。"
+	r.Text["5"] = "2025年，我县将继续加强培训，改进更新不及时的问题。"
+	found := find(Report(r, nil), "W-YEAR")
+	all := Together(r, found, &found[0])
+	if len(all) != 4 {
+		t.Fatalf("%d of %v", len(all), found)
+	}
+	s := model.NewSession(r, "years")
+	must(t, s.Apply(EditForAll(r, all)))
+	for key, want := range map[string]string{
+		"0": "统计期限自2025年1月1日起至2025年12月31日止。",
+		"1": "2025年，我县公开信息62条；培训有序，2025年组织培训2次。",
+		"5": "2026年，我县将继续加强培训，改进更新不及时的问题。",
+	} {
+		if got := s.Report().Text[key]; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if left := find(Report(s.Report(), nil), "W-YEAR"); len(left) > 0 {
+		t.Errorf("left: %v", left)
+	}
+	if e := EditForAll(s.Report(), all); !e.Empty() {
+		t.Errorf("done twice: %v", e)
+	}
+	if one := found[:1]; Together(r, one, &one[0]) != nil {
+		t.Error("one alone is done together")
+	}
+	found[1].Explained = true
+	if got := Together(r, found, &found[0]); len(got) != 3 {
+		t.Errorf("%d beside an explained one", len(got))
+	}
+}

@@ -77,6 +77,7 @@ const (
 	Preview     Action = "preview"
 	Mend        Action = "mend"
 	Repair      Action = "repair"
+	RepairAll   Action = "repair-all"
 	Explain     Action = "explain"
 	SwitchOff   Action = "switch-off"
 	OtherSide   Action = "other-side"
@@ -110,7 +111,7 @@ var initials = map[Action]string{
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
-	Mend: "jcl", Repair: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
+	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
 	Finish: "dg", History: "xgjl", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
 }
 
