@@ -79,8 +79,10 @@ const (
 
 // The kinds of rule about names.
 const (
-	KindNames Kind = "names" // no text names another unit of the report's kind, or calls itself something else
-	KindWider Kind = "wider" // no text tells of a wider area than the unit's
+	KindNames   Kind = "names"   // no text names another unit of the report's kind, or calls itself something else
+	KindSubject Kind = "subject" // no clause begins with another unit's name, by the endings of Mentions (Before), and tells what it did (Behind); Never in a name
+	KindWider   Kind = "wider"   // no text tells of a wider area than the unit's
+	KindArea    Kind = "area"    // no clause begins with such an area, unless one of Words in it says whose matter it is
 )
 
 // The kinds of rule about the headings of the file that a report comes from.

@@ -54,6 +54,8 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindHeading:      (*checker).heading,
 	model.KindNotice:       (*checker).notice,
 	model.KindNames:        (*checker).names,
+	model.KindSubject:      (*checker).subject,
+	model.KindArea:         (*checker).area,
 	model.KindWider:        (*checker).wider,
 	model.KindDeadline:     (*checker).deadline,
 	model.KindHeadings:     (*checker).headings,

@@ -222,6 +222,9 @@ func (c *checker) contrasts(s *sentence, y yearNamed) bool {
 	if next, _, _ := strings.Cut(behind, "；"); names(next) || strings.Contains(behind, this+"年") || strings.Contains(behind, "今年") {
 		return true
 	}
+	if containsAny(before, "上年", "去年", "上一年") { // it looks back by then
+		return true
+	}
 	if !names(before) {
 		return false
 	}

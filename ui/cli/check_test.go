@@ -96,3 +96,53 @@ func TestCheckMany(t *testing.T) {
 	}
 	s.says(s.out, fmt.Sprintf("合计 %d 份", 2*n))
 }
+
+// TestCheckKnowsUnits: a name that only the folder, the store or a list has is found
+// in the texts of the others; without them nobody knows it.
+func TestCheckKnowsUnits(t *testing.T) {
+	one := func(unit, text string) *model.Report {
+		r := townReport(t, 0).Clone()
+		r.Unit, r.Text["1"] = unit, text
+		return r
+	}
+	mine, other := one("蓝田镇人民政府", "青山镇规范了公开栏，共62条。"), one("沭阳县青山镇人民政府", "规范了公开栏，共62条。")
+	put := func(folder string, r *model.Report) string {
+		data, err := model.Encode(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, r.Name()+".json")
+		write(t, path, string(data))
+		return path
+	}
+	folder := t.TempDir()
+	file := put(folder, mine)
+	list := filepath.Join(t.TempDir(), "名单.txt")
+	write(t, list, "\ufeff沭阳县河口乡人民政府\r\n沭阳县青山镇人民政府\r\n")
+	wrong := filepath.Join(t.TempDir(), "旧.txt")
+	write(t, wrong, "\xc7\xe0\xc9\xbd")
+	found := func(args ...string) bool {
+		t.Helper()
+		s := newShell(t)
+		s.run("", append([]string{"check", "--json"}, args...)...)
+		return strings.Contains(s.out, "W-NAME")
+	}
+	if found(file) {
+		t.Error("青山镇 is nobody's name")
+	}
+	if !found(file, "--units", list) {
+		t.Error("the list is not looked at")
+	}
+	put(folder, other)
+	if !found(folder) {
+		t.Error("the folder's other unit is not known")
+	}
+	s := newShell(t)
+	s.must("import", put(t.TempDir(), other))
+	s.run("", "check", "--json", file)
+	s.says(s.out, "W-NAME")
+	for _, bad := range []string{wrong, filepath.Join(folder, "没有.txt")} {
+		s.run("", "check", file, "--units", bad)
+		s.says(s.errs, "单位名单")
+	}
+}

@@ -20,6 +20,7 @@ type checking struct {
 	*checkCall
 	many  bool
 	total int
+	known *check.Units
 
 	// Where last year's reports are: among the files; among the reports that are checked,
 	// before any file of that name; in the store at all.
@@ -39,8 +40,9 @@ type checking struct {
 }
 
 // checkAll checks reports and tells what was found, in their order.
-func (c *checkCall) checkAll(index backend.Index, subjects []*subject) error {
+func (c *checkCall) checkAll(index backend.Index, subjects []*subject, known *check.Units) error {
 	d := c.begin(index, subjects)
+	d.known = known
 	for from := 0; from < len(subjects); from += atOnce {
 		some := subjects[from:min(from+atOnce, len(subjects))]
 		d.load(some)
@@ -54,7 +56,7 @@ func (c *checkCall) checkAll(index backend.Index, subjects []*subject) error {
 		}
 		model.Parallel(len(some), func(i int) {
 			if s := some[i]; s.err == nil {
-				s.findings = check.Report(s.report, s.last)
+				s.findings = check.Among(s.report, s.last, d.known)
 			}
 		})
 		for _, s := range some {

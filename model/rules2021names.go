@@ -1,0 +1,40 @@
+package model
+
+var (
+	// reporting are the words by which a report begins what its unit did.
+	reporting = []string{"高度重视", "坚持", "始终", "将", "把", "严格", "认真", "积极", "全面", "切实", "不断", "持续", "进一步", "紧紧", "紧扣", "围绕", "按照", "根据", "结合", "立足", "深入", "扎实", "着力", "充分", "通过", "共", "累计", "主动", "全年", "未", "没有", "无", "成立", "组织", "开展", "召开", "建立", "制定", "完善", "加强", "强化",
+		"推进", "落实", "公开", "收到", "受理", "办理", "发布", "利用", "依托", "聚焦", "以", "对照", "在", "党委", "党工委", "政府", "政务公开工作", "政府信息公开工作", "20"}
+	// reportingItself are those that only the unit whose report it is would be said to do.
+	reportingItself = []string{"高度重视", "坚持", "始终", "严格落实", "严格按照", "认真贯彻", "认真落实", "深入贯彻", "全面贯彻", "全年共", "共收到", "共受理", "共公开", "累计公开", "收到政府信息公开", "受理政府信息公开", "收到信息公开", "受理信息公开", "收到申请", "受理申请", "收到依申请", "受理依申请", "未收到", "新收", "主动公开", "把政务公开", "将政务公开", "把政府信息公开",
+		"将政府信息公开", "成立政务公开", "成立了", "成立以", "通过政府网站", "通过区政府", "通过县政府", "通过市政府", "通过门户", "通过官网", "通过官方", "政务公开工作", "政府信息公开工作", "20"}
+	// manyUnits are how words begin or go on that stand for units, and are no name.
+	manyUnits = []string{"各", "全", "本", "我", "该", "某", "每", "两", "这", "所有", "有关", "相关", "部分", "个别", "其他", "其它", "多个", "部门", "乡镇", "镇街", "小镇", "城镇化", "村镇", "小城镇", "重点镇", "中心镇", "党委", "纪委", "政法委", "由", "与", "和", "及", "以", "在", "对", "向", "为", "被", "使", "让", "请", "配合", "会同", "联合", "协助", "督促", "指导", "组织", "推动", "要求", "的", "了"}
+
+	townEndings       = []string{"镇", "乡", "街道", "镇人民政府", "乡人民政府", "街道办事处", "街道办", "镇政府", "乡政府"}
+	departmentEndings = []string{"局", "委", "委员会", "厅", "办公室", "中心", "署"}
+	countyEndings     = []string{"县", "市", "旗", "自治州"}
+)
+
+// nameRules2021 are about whose report it is.
+var nameRules2021 = []Rule{
+	{ID: "W-NAME", Severity: Warning, Kind: KindSubject, Only: []UnitLevel{Town, Street},
+		Mentions: []Mention{{Before: townEndings, Behind: reporting, Never: manyUnits}, {Before: departmentEndings, Behind: reportingItself, Never: manyUnits}},
+		Says:     otherSays, Source: otherSource, Message: otherMessage, Fix: otherFix},
+	{ID: "W-NAME", Severity: Warning, Kind: KindSubject, Only: departments,
+		Mentions: []Mention{{Before: departmentEndings, Behind: reportingItself, Never: manyUnits}},
+		Says:     otherSays, Source: otherSource, Message: otherMessage, Fix: otherFix},
+	{ID: "W-NAME", Severity: Warning, Kind: KindSubject, Only: governments,
+		Mentions: []Mention{{Before: countyEndings, Behind: reportingItself, Never: manyUnits}, {Before: departmentEndings, Behind: reportingItself, Never: manyUnits}},
+		Says:     otherSays, Source: otherSource, Message: otherMessage, Fix: otherFix},
+	{ID: "W-NAME", Severity: Hint, Kind: KindArea,
+		Words: []string{"会议", "考核", "评估", "评议", "测评", "排名", "通报", "部署", "要求", "统一", "平台", "系统", "第", "先进", "试点", "示范", "优秀", "推广", "前列", "标准", "活动", "比赛", "竞赛", "培训", "检查", "抽查", "重点", "大局", "中心工作"},
+		Says:  "乡镇、街道、部门不把全省、全市当作自己的范围。", Source: "金厂镇 2025 年报告写「全省」",
+		Message: "「{section}」里写「{quote}」，「{words}」比本单位的范围大", Fix: "像是抄来的，改成本单位的范围；确实说全省、全市的不用改。"},
+}
+
+const (
+	otherSays    = "句子说的是本单位的事，主语不是别的镇、街道、局、县；本单位的名称不少字。"
+	otherSource  = "侯集镇 2021 年报告写「集镇人民政府」；各地退回意见"
+	otherMessage = "「{section}」里写「{words}」怎样做，本单位是「{unit}」：{quote}"
+	otherFix     = "少字、抄来的改成本单位；确实说的是别的单位的，写清原因。"
+)
