@@ -39,6 +39,7 @@ const (
 	KindSays      Kind = "says"       // the text of Section has one of Words
 	KindFacts     Kind = "facts"      // the text of Section has some count
 	KindFeeTold   Kind = "fee-told"   // a fee in 元 in the text of Section is within the 万元 of Left[0]
+	KindAlike     Kind = "alike"      // less than Bound per cent of a text are another unit's, Words not counted; where many reports are checked
 	KindSimilar   Kind = "similar"    // no more than Bound per cent of a text are last year's words
 )
 

@@ -62,6 +62,8 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindHeadingWords: (*checker).headingWords,
 	model.KindEdition:      (*checker).edition,
 
+	model.KindAlike: toldOfMany,
+
 	model.KindSubtotal: toldOnScreen,
 	model.KindHelp:     toldOnScreen,
 
@@ -73,6 +75,9 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 // foldedLater is of kinds that are looked at when all others have spoken; see
 // [checker.localise].
 func foldedLater(*checker, *model.Rule) {}
+
+// toldOfMany is of kinds that one report alone can't break; see [Alike].
+func toldOfMany(*checker, *model.Rule) {}
 
 // toldOnScreen is of kinds that find nothing: the screen shows what they say.
 func toldOnScreen(*checker, *model.Rule) {}

@@ -27,11 +27,15 @@ func (c *checker) subject(r *model.Rule) {
 	})
 }
 
-// eachClause gives each clause of a sentence, with its place in the text, from where its
+// eachClause gives each clause of a sentence that may have a unit's name, with its place in the text, from where its
 // subject may stand: behind numbers of paragraphs and the year.
 func eachClause(s *sentence, give func(at int, clause string)) {
-	from := 0
+	from, names := 0, false
 	take := func(end int) {
+		if !names {
+			return
+		}
+		names = false
 		clause := bareClause(s.text[from:end])
 		give(s.Start+end-len(clause), clause)
 	}
@@ -40,12 +44,18 @@ func eachClause(s *sentence, give func(at int, clause string)) {
 		case '，', ',', '；', ';', '：', ':': // see clauseEnds
 			take(i)
 			from = i + utf8.RuneLen(x)
+		default:
+			names = names || nameEnds.mayHave(x)
 		}
 	}
 	take(len(s.text))
 }
 
 func bareClause(clause string) string {
+	first, size := utf8.DecodeRuneInString(clause)
+	if plain := isHan(first) && !strings.HasPrefix(clause[size:], "是"); plain { // most
+		return clause
+	}
 	clause = strings.TrimLeft(clause, " \u3000#")
 	if title, ok := numbered(clause); ok {
 		clause = title
@@ -77,7 +87,8 @@ const longestName = 24
 func (c *checker) otherIn(r *model.Rule, clause string) (longest string) {
 	n := 0
 	for i, x := range clause {
-		if n++; n > longestName || !isHan(x) {
+		begins := n == 0 && beginsNoName(x)
+		if n++; n > longestName || !isHan(x) || begins {
 			break
 		}
 		end := i + utf8.RuneLen(x)
@@ -94,9 +105,18 @@ func (c *checker) otherIn(r *model.Rule, clause string) (longest string) {
 	return longest
 }
 
+// beginsNoName reports whether a character is one with which no unit's name begins.
+func beginsNoName(x rune) bool {
+	switch x {
+	case '我', '本', '全', '各', '该', '某', '每':
+		return true
+	}
+	return false
+}
+
 // nameEnds are the characters that can end a unit's name.
 var nameEnds = func() (s runeSet) {
-	s.add("镇乡道处府局委会厅室心署办县市旗州")
+	s.add("镇乡道处府局委会厅室心署办省县市区旗州")
 	return s
 }()
 

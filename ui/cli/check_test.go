@@ -146,3 +146,41 @@ func TestCheckKnowsUnits(t *testing.T) {
 		s.says(s.errs, "单位名单")
 	}
 }
+
+// TestCheckAlike: of files, and of reports of the store, that are alike each is told of
+// the other; one alone is not compared.
+func TestCheckAlike(t *testing.T) {
+	text := ""
+	for i := range 40 {
+		text += fmt.Sprintf("把%c%c%c公开栏更新得清清楚楚，", '一'+7*i, '丁'+11*i, '七'+13*i)
+	}
+	folder := t.TempDir()
+	var files, names []string
+	for i, unit := range []string{"蓝田镇人民政府", "青山镇人民政府", "河口镇人民政府"} {
+		r := townReport(t, i).Clone()
+		r.Unit, r.Text["1"] = unit, text
+		if i == 2 {
+			r.Text["1"] = "一切都不一样。"
+		}
+		data, err := model.Encode(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(folder, r.Name()+".json")
+		write(t, path, string(data))
+		files, names = append(files, path), append(names, r.Name())
+	}
+	s := newShell(t)
+	s.must("import", folder)
+	for _, args := range [][]string{files, names, {folder}, {names[0], files[1], names[2]}} {
+		s.run("", append([]string{"check"}, args...)...)
+		s.says(s.out, "有 100% 的文字和 青山镇人民政府-2025 相同", "有 100% 的文字和 蓝田镇人民政府-2025 相同")
+		if n := strings.Count(s.out, "W-ALIKE"); n != 2 {
+			t.Errorf("check %v: %d hints", args, n)
+		}
+	}
+	s.run("", "check", files[0])
+	if strings.Contains(s.out, "W-ALIKE") {
+		t.Error("one alone is alike")
+	}
+}

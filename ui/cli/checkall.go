@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -21,6 +22,7 @@ type checking struct {
 	many  bool
 	total int
 	known *check.Units
+	likes [][]check.Likeness // by subject; nil for a single one
 
 	// Where last year's reports are: among the files; among the reports that are checked,
 	// before any file of that name; in the store at all.
@@ -43,6 +45,7 @@ type checking struct {
 func (c *checkCall) checkAll(index backend.Index, subjects []*subject, known *check.Units) error {
 	d := c.begin(index, subjects)
 	d.known = known
+	d.compare(subjects)
 	for from := 0; from < len(subjects); from += atOnce {
 		some := subjects[from:min(from+atOnce, len(subjects))]
 		d.load(some)
@@ -57,6 +60,9 @@ func (c *checkCall) checkAll(index backend.Index, subjects []*subject, known *ch
 		model.Parallel(len(some), func(i int) {
 			if s := some[i]; s.err == nil {
 				s.findings = check.Among(s.report, s.last, d.known)
+				if d.likes != nil {
+					s.findings = check.WithAlike(s.report, s.findings, d.likes[from+i])
+				}
 			}
 		})
 		for _, s := range some {
@@ -87,6 +93,39 @@ func (c *checkCall) begin(index backend.Index, subjects []*subject) *checking {
 		d.list.to = d.held
 	}
 	return d
+}
+
+// compare finds texts that several of the reports have alike. Of those of the store only
+// what it takes for that is kept, and they are loaded again when it is their turn.
+func (d *checking) compare(subjects []*subject) {
+	if !d.many {
+		return
+	}
+	prints := make([]check.Print, len(subjects))
+	var stored []int
+	for i, s := range subjects {
+		if s.err == nil && s.name != "" {
+			stored = append(stored, i)
+		}
+	}
+	for some := range slices.Chunk(stored, atOnce) {
+		var names []string
+		for _, i := range some {
+			names = append(names, subjects[i].name)
+		}
+		reports, errs := d.store.LoadAll(names)
+		model.Parallel(len(some), func(k int) {
+			if errs[k] == nil { // else it is told in its turn
+				prints[some[k]] = check.PrintOf(reports[k])
+			}
+		})
+	}
+	model.Parallel(len(subjects), func(i int) {
+		if s := subjects[i]; s.err == nil && s.report != nil {
+			prints[i] = check.PrintOf(s.report)
+		}
+	})
+	d.likes = check.Alike(prints)
 }
 
 // load loads those of the reports that are the store's, in one go with last year's, and
