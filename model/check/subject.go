@@ -126,6 +126,9 @@ func (c *checker) tellsOfOther(m *model.Mention, name, rest string) bool {
 	if !model.HasSuffix(name, m.Before...) {
 		return false
 	}
+	for _, body := range []string{"党委", "党工委", "党政", "政府"} {
+		rest = strings.TrimPrefix(rest, body)
+	}
 	known, tells, must := c.known.has(name) && model.HasSuffix(name, towns...), startsWith(rest, m.Behind...), startsWith(rest, surely...)
 	silent := !known && !tells && !must
 	switch {
@@ -133,7 +136,7 @@ func (c *checker) tellsOfOther(m *model.Mention, name, rest string) bool {
 		return false
 	case c.isCut(name):
 		return tells && utf8.RuneCountInString(name) > 2 || must
-	case isOwn(c.report.Unit, name):
+	case isOwn(c.report.Unit, name), containsAny(name, c.selves()...):
 		return false
 	case known:
 		return !startsWith(rest, together...)
@@ -142,7 +145,7 @@ func (c *checker) tellsOfOther(m *model.Mention, name, rest string) bool {
 }
 
 // surely are words behind what is left of a unit's name that are said of no 集镇.
-var surely = []string{"高度重视", "坚持", "始终", "把", "将", "党委", "认真", "严格", "20"}
+var surely = []string{"高度重视", "坚持", "始终", "把", "将", "认真", "严格", "20"}
 
 // together are words behind a name that say that it is one of several, or of whose thing
 // something is.
@@ -169,9 +172,9 @@ func within(text string, rs []rune) bool {
 // isCut reports whether a name is the unit's with a character lost: 集镇人民政府 and 侯镇
 // of 侯集镇人民政府. One that says which kind of place it is, or 和, may be left out.
 func (c *checker) isCut(name string) bool {
+	short := []rune(withoutBody(name))
 	for _, own := range c.selves() {
-		own := []rune(own)
-		short := []rune(name)
+		own := []rune(withoutBody(own))
 		if len(short)+1 != len(own) {
 			continue
 		}
@@ -185,6 +188,14 @@ func (c *checker) isCut(name string) bool {
 		}
 	}
 	return false
+}
+
+// withoutBody is a name of a town or street without the body that governs it.
+func withoutBody(name string) string {
+	for _, body := range []string{"人民政府", "政府", "办事处"} {
+		name = strings.TrimSuffix(name, body)
+	}
+	return name
 }
 
 // couldBeTaken reports whether a unit of such a name is one whose report could be taken
@@ -210,7 +221,8 @@ var towns = []string{"镇", "乡", "街道", "镇人民政府", "乡人民政府
 
 // townName reports whether what stands before 镇, 乡, 街道 can be a town's name.
 func townName(name string) bool {
-	for _, end := range []string{"人民政府", "政府", "办事处", "办", "街道", "镇", "乡"} {
+	name = withoutBody(name)
+	for _, end := range []string{"办", "街道", "镇", "乡"} {
 		name = strings.TrimSuffix(name, end)
 	}
 	n := utf8.RuneCountInString(name)
