@@ -1,16 +1,20 @@
 package model
 
+import "slices"
+
 var (
 	// reporting are the words by which a report begins what its unit did.
 	reporting = []string{"高度重视", "坚持", "始终", "将", "把", "严格", "认真", "积极", "全面", "切实", "不断", "持续", "进一步", "紧紧", "紧扣", "围绕", "按照", "根据", "结合", "立足", "深入", "扎实", "着力", "充分", "通过", "共", "累计", "主动", "全年", "未", "没有", "无", "成立", "组织", "开展", "召开", "建立", "制定", "完善", "加强", "强化",
-		"推进", "落实", "公开", "收到", "受理", "办理", "发布", "利用", "依托", "聚焦", "以", "对照", "在", "政务公开工作", "政府信息公开工作", "20"}
+		"推进", "落实", "公开", "收到", "受理", "办理", "发布", "利用", "依托", "聚焦", "以", "对照", "在", "政务公开工作", "政府信息公开工作"}
 	// reportingItself are those that only the unit whose report it is would be said to do.
-	reportingItself = []string{"高度重视", "坚持", "始终", "严格落实", "严格按照", "认真贯彻", "认真落实", "深入贯彻", "全面贯彻", "全年共", "共收到", "共受理", "共公开", "累计公开", "收到政府信息公开", "受理政府信息公开", "收到信息公开", "受理信息公开", "收到申请", "受理申请", "收到依申请", "受理依申请", "未收到", "新收", "主动公开", "把政务公开", "将政务公开", "把政府信息公开",
-		"将政府信息公开", "成立政务公开", "成立了", "成立以", "通过政府网站", "通过区政府", "通过县政府", "通过市政府", "通过门户", "通过官网", "通过官方", "政务公开工作", "政府信息公开工作", "20"}
+	reportingItself = []string{"高度重视", "坚持", "始终", "严格落实", "严格按照", "认真贯彻", "认真落实", "深入贯彻", "全面贯彻", "全年共", "共收到", "共受理", "共公开", "累计公开", "收到政府信息公开", "受理政府信息公开", "收到信息公开", "受理信息公开", "收到依申请", "受理依申请", "未收到", "新收", "主动公开", "把政务公开", "将政务公开", "把政府信息公开",
+		"将政府信息公开", "成立政务公开", "成立了", "成立以", "通过政府网站", "通过区政府", "通过县政府", "通过市政府", "通过门户", "通过官网", "通过官方", "政务公开工作", "政府信息公开工作"}
 	// manyUnits are how words begin or go on that stand for units, and are no name.
 	manyUnits = []string{"各", "全", "本", "我", "该", "某", "每", "两", "这", "所有", "有关", "相关", "部分", "个别", "其他", "其它", "多个", "部门", "政府办公室", "委办公室", "乡镇", "镇街", "小镇", "城镇化", "村镇", "小城镇", "重点镇", "中心镇", "党委", "纪委", "政法委", "由", "与", "及", "以", "在", "对", "向", "为", "被", "使", "让", "请", "从", "并", "凡", "将", "的", "了",
 		"配合", "会同", "联合", "协助", "督促", "指导", "组织", "推动", "要求", "加强", "规范", "完善", "强化", "推进", "健全", "建立", "落实", "提升", "提高", "修订", "制定", "做好", "抓好", "优化", "结合", "按照", "依照", "参照", "根据", "依托", "通过", "围绕", "聚焦", "利用", "借助", "紧扣", "立足", "印发", "发布", "公开", "成立", "召开", "开展", "参加", "接受", "上报", "报送",
 		"提请", "设立", "设置", "开设", "开通", "打造", "更新", "明确", "确保", "保障", "发挥", "深化", "加快", "加大", "增强", "汇总", "梳理", "编制", "整合", "服务", "方便", "收到", "受理", "关于", "涉及", "包括", "针对", "截至", "截止", "经过", "作为", "属于", "位于", "进入", "召集", "动员", "引导", "鼓励", "支持", "创新", "发动", "负责", "承担", "推荐", "选派", "抽调", "邀请", "协调", "统筹"}
+	// otherTowns are words that end as towns' names do, and their like.
+	otherTowns = []string{"下乡", "返乡", "家乡", "城乡", "回乡", "水乡", "入乡", "市县", "县乡", "古镇", "名镇", "强镇", "示范镇", "试点镇", "示范乡", "主要", "主次", "沿街", "大街", "背街"}
 
 	townEndings       = []string{"镇", "乡", "街道", "镇人民政府", "乡人民政府", "街道办事处", "街道办", "镇政府", "乡政府"}
 	departmentEndings = []string{"局", "委", "委员会", "厅", "办公室", "中心", "署"}
@@ -30,7 +34,7 @@ var setPhrases = []string{
 // nameRules2021 are about whose report it is.
 var nameRules2021 = []Rule{
 	{ID: "W-NAME", Severity: Warning, Kind: KindSubject, Only: []UnitLevel{Town, Street},
-		Mentions: []Mention{{Before: townEndings, Behind: reporting, Never: manyUnits}, {Before: departmentEndings, Behind: reportingItself, Never: manyUnits}},
+		Mentions: []Mention{{Before: townEndings, Behind: reporting, Never: slices.Concat(manyUnits, otherTowns)}, {Before: departmentEndings, Behind: reportingItself, Never: manyUnits}},
 		Says:     otherSays, Source: otherSource, Message: otherMessage, Fix: otherFix},
 	{ID: "W-NAME", Severity: Warning, Kind: KindSubject, Only: departments,
 		Mentions: []Mention{{Before: departmentEndings, Behind: reportingItself, Never: manyUnits}},

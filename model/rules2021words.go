@@ -62,7 +62,7 @@ var wordingRules2021 = []Rule{
 		Message: "「{section}」里写「{quote}」，{words}年已经过完，这句打算像是上年报告留下的", Fix: "下一步的打算写成次年的；说的是已经做了的，改写清楚。"},
 	{ID: "W-YEAR", Severity: Warning, Kind: KindTitleYear,
 		Says: "标题的年份和文字里的年份一致。", Source: "国办公开办函〔2021〕30号附件",
-		Message: "标题是 {year} 年的，文字里 {count} 处写的都是 {told} 年，没有一处写 {year} 年", Fix: "先看封面：年度填错的在封面改；年度没有错的，文字像是整篇抄自别的年度，逐处核对。"},
+		Message: "这份报告是 {year} 年度的，{also}文字里 {count} 处写的都是 {told} 年，没有一处写 {year} 年", Fix: "先看封面：年度填错的在封面改；年度没有错的，文字像是整篇抄自别的年度，逐处核对。"},
 	{ID: "W-ASPECT", Severity: Warning, Kind: KindAspects, Section: "1",
 		Says: "总体情况写五方面：主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障；各级政府还要写工作考核、社会评议和责任追究结果。", Source: "国办公开办函〔2021〕30号；条例第五十条；摘录 99 件中 21 件不全",
 		Message: "「{section}」没有写到{missing}", Fix: "按主动公开、依申请公开、政府信息管理、平台建设、监督保障五方面写，考核、评议和责任追究的结果写在监督保障里；没有发生的也写一句。"},

@@ -16,6 +16,7 @@ var yearReadings = []Mention{
 	{Before: upToYear, Behind: []string{"年底", "年末", "底", "末", "12月31日", "十二月三十一日"}, Without: []string{"结转", "转来", "遗留", "现行有效", "存在", "整改"}},
 
 	{Free: true, Behind: []string{"1月1日", "01月01日"}, Exact: true}, // the period has a rule of its own
+	{Free: true, Behind: []string{"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月", "初", "上半年", "下半年"}, Exact: true, With: []string{"印发", "出台", "施行", "实施", "修订", "成立", "组建", "挂牌", "机构改革", "换届", "发布的"}},
 	{Free: true, Behind: []string{"的", "为", "是", "至", "-", "－", "—", "～", "~", "、", "和", "及", "与", "第", "）", ")", "》", "”"}, Exact: true},
 	{Free: true, Behind: attributive, Never: acting},
 	{Free: true, Behind: []string{"考核中", "评估中", "评议中", "测评中", "检查中", "考核结果", "评估结果", "测评结果", "考核获", "考核优秀", "考核得分", "考核排名"}, Never: []string{"我", "本", "纳入", "组织", "开展"}},

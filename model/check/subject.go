@@ -51,6 +51,9 @@ func eachClause(s *sentence, give func(at int, clause string)) {
 	take(len(s.text))
 }
 
+// longestYear is how many bytes a year has at most.
+const longestYear = len("２０２５ 年度")
+
 func bareClause(clause string) string {
 	first, size := utf8.DecodeRuneInString(clause)
 	if plain := isHan(first) && !strings.HasPrefix(clause[size:], "是"); plain { // most
@@ -64,8 +67,7 @@ func bareClause(clause string) string {
 		clause = clause[n+len("是"):]
 	}
 	if _, n := digitAt(clause); n > 0 {
-		const longest = len("２０２５ 年度")
-		if named := yearsNamed(clause[:min(len(clause), longest)]); len(named) > 0 && named[0].at.Start == 0 {
+		if named := yearsNamed(clause[:min(len(clause), longestYear)]); len(named) > 0 && named[0].at.Start == 0 {
 			clause = strings.TrimLeft(clause[named[0].behind:], " ")
 		}
 	}
@@ -129,7 +131,11 @@ func (c *checker) tellsOfOther(m *model.Mention, name, rest string) bool {
 	for _, body := range []string{"党委", "党工委", "党政", "政府"} {
 		rest = strings.TrimPrefix(rest, body)
 	}
-	known, tells, must := c.known.has(name) && model.HasSuffix(name, towns...), startsWith(rest, m.Behind...), startsWith(rest, surely...)
+	must := startsWith(rest, surely...)
+	if named := yearsNamed(rest[:min(len(rest), longestYear)]); len(named) > 0 && named[0].at.Start == 0 {
+		rest = strings.TrimLeft(rest[named[0].behind:], " ")
+	}
+	known, tells := c.known.has(name) && model.HasSuffix(name, towns...), startsWith(rest, m.Behind...)
 	silent := !known && !tells && !must
 	switch {
 	case silent || containsAny(name, m.Never...):

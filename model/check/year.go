@@ -295,9 +295,12 @@ func (c *checker) planned(r *model.Rule) {
 // report may be another year's as a whole, or its cover's year be wrong.
 func (c *checker) titleYear(r *model.Rule) {
 	this := strconv.Itoa(c.report.Year)
-	told := map[string]int{}
+	told, plans := map[string]int{}, 0
 	for i := range c.findings {
 		f := &c.findings[i]
+		if f.Kind == model.KindPlanned { // last year's report had them for this
+			plans++
+		}
 		if f.Kind != model.KindYear && f.Kind != model.KindPeriod || f.At.End == 0 {
 			continue
 		}
@@ -310,13 +313,18 @@ func (c *checker) titleYear(r *model.Rule) {
 		return
 	}
 	for _, t := range c.written {
-		if strings.Contains(t.text, this) {
-			return
-		}
+		plans -= strings.Count(t.text, this+"年")
+	}
+	if plans < 0 {
+		return
 	}
 	for year, n := range told {
+		also := ""
+		if yearIn(c.report.Title) == year {
+			also = "标题和"
+		}
 		if n > 1 {
-			c.add(r, Finding{Quote: c.report.Title, basis: year}, r.Fix, "{count}", strconv.Itoa(n), "{told}", year)
+			c.add(r, Finding{Quote: c.report.Title, basis: year}, r.Fix, "{count}", strconv.Itoa(n), "{told}", year, "{also}", also)
 		}
 	}
 }
