@@ -19,7 +19,10 @@ func (c *checker) subject(r *model.Rule) {
 			eachClause(&p.sentences[i], func(at int, clause string) {
 				name := c.otherIn(r, clause)
 				span := Span{at, at + len(name)}
-				if name != "" && !c.spokenOfIn(t, name) && !c.namedAt(t, span) {
+				if name == "" {
+					return
+				}
+				if said := c.spokenOfIn(t, name) || c.namedAt(t, span); !said {
 					c.wording(r, t, span, nil)
 				}
 			})
@@ -78,7 +81,9 @@ func bareClause(clause string) string {
 func (c *checker) namedAt(t *written, at Span) bool {
 	return slices.ContainsFunc(c.findings, func(f Finding) bool {
 		ofNames := f.Kind == model.KindNames || f.Kind == model.KindSubject || f.Kind == model.KindWider
-		return ofNames && f.Section == t.section.Key && f.At.Start < at.End && at.Start < f.At.End
+		meets := f.At.Start < at.End && at.Start < f.At.End
+		there := meets && f.Section == t.section.Key
+		return ofNames && there
 	})
 }
 
@@ -141,7 +146,8 @@ func (c *checker) tellsOfOther(m *model.Mention, name, rest string) bool {
 	case silent || containsAny(name, m.Never...):
 		return false
 	case c.isCut(name):
-		return tells && utf8.RuneCountInString(name) > 2 || must
+		longer := utf8.RuneCountInString(name) > 2
+		return must || tells && longer
 	case isOwn(c.report.Unit, name), containsAny(name, c.selves()...):
 		return false
 	case known:
@@ -209,15 +215,17 @@ func withoutBody(name string) string {
 func (c *checker) couldBeTaken(name string) bool {
 	place, kind, rest := placeOf(name)
 	own := ownKind(c.report.Unit)
+	elsewhere := kind != "" && kind == own && foreign(c.report.Unit, place+kind)
 	switch {
 	case model.HasSuffix(name, towns...):
 		return townName(name)
 	case kind == "":
 		return false
 	case rest == "":
-		return kind == own && utf8.RuneCountInString(place) >= 2 && foreign(c.report.Unit, place+kind)
+		named := utf8.RuneCountInString(place) >= 2
+		return named && elsewhere
 	case c.addsUpOthers():
-		return kind == own && place != "" && foreign(c.report.Unit, place+kind)
+		return place != "" && elsewhere
 	}
 	return own == "" || kind == own
 }

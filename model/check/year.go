@@ -56,10 +56,12 @@ func yearBefore(s string) (year int, at Span) {
 		return y, Span{from, len(s)}
 	}
 	value, _, size, _ := arabicNumber(s[from:])
-	if y := int(value.Units() / model.Scale); size == len(s)-from && y > 1949 && y < 2100 {
-		return y, Span{from, len(s)}
+	y := int(value.Units() / model.Scale)
+	ofOurs, whole := y > 1949 && y < 2100, size == len(s)-from
+	if !ofOurs || !whole {
+		return 0, Span{}
 	}
-	return 0, Span{}
+	return y, Span{from, len(s)}
 }
 
 // year finds sentences that tell of another year as if it were the report's, as those
@@ -98,7 +100,8 @@ func (c *checker) tellsOf(r *model.Rule, p *prose, i int, y yearNamed) bool {
 		return false
 	}
 	lastYears := y.year == c.report.Year-1 && c.wasSo(p, s)
-	return !lastYears && !c.contrasts(s, y) && !c.setAgainst(p, i)
+	meant := lastYears || c.contrasts(s, y) || c.setAgainst(p, i)
+	return !meant
 }
 
 // readAsTold is what the first of the rule's readings that fits says of a year.
@@ -168,7 +171,7 @@ func soonBehind(m *model.Mention, tail string) bool {
 	const near = 14 // characters
 	for _, w := range m.Behind {
 		k := strings.Index(tail, w)
-		if k < 0 || m.Exact && k > 0 {
+		if away := m.Exact && k > 0; k < 0 || away {
 			continue
 		}
 		if between := tail[:k]; utf8.RuneCountInString(between) <= near && !containsAny(between, m.Never...) {
@@ -219,7 +222,8 @@ func (c *checker) contrasts(s *sentence, y yearNamed) bool {
 	this := strconv.Itoa(c.report.Year)
 	before, behind := s.text[:y.at.Start], s.text[y.behind:]
 	names := func(part string) bool { return strings.Contains(part, this) || containsAny(part, thisYear...) }
-	if next, _, _ := strings.Cut(behind, "；"); names(next) || strings.Contains(behind, this+"年") || strings.Contains(behind, "今年") {
+	next, _, _ := strings.Cut(behind, "；")
+	if follows := names(next) || containsAny(behind, this+"年", "今年"); follows {
 		return true
 	}
 	if containsAny(before, "上年", "去年", "上一年") { // it looks back by then
@@ -301,7 +305,8 @@ func (c *checker) titleYear(r *model.Rule) {
 		if f.Kind == model.KindPlanned { // last year's report had them for this
 			plans++
 		}
-		if f.Kind != model.KindYear && f.Kind != model.KindPeriod || f.At.End == 0 {
+		ofYears := f.Kind == model.KindYear || f.Kind == model.KindPeriod
+		if inText := f.At.End > 0; !ofYears || !inText {
 			continue
 		}
 		words := c.report.Text[f.Section][f.At.Start:f.At.End]
