@@ -95,8 +95,11 @@ func (c *checkCall) begin(index backend.Index, subjects []*subject) *checking {
 	return d
 }
 
-// compare finds texts that several of the reports have alike. Of those of the store only
-// what it takes for that is kept, and they are loaded again when it is their turn.
+// fewStored is up to how many reports of the store are kept when they were compared: of
+// more only the prints are, and they are loaded again when it is their turn.
+const fewStored = 8 * atOnce
+
+// compare finds texts that several of the reports have alike.
 func (d *checking) compare(subjects []*subject) {
 	if !d.many {
 		return
@@ -117,11 +120,14 @@ func (d *checking) compare(subjects []*subject) {
 		model.Parallel(len(some), func(k int) {
 			if errs[k] == nil { // else it is told in its turn
 				prints[some[k]] = check.PrintOf(reports[k])
+				if len(stored) <= fewStored {
+					subjects[some[k]].report = reports[k]
+				}
 			}
 		})
 	}
 	model.Parallel(len(subjects), func(i int) {
-		if s := subjects[i]; s.err == nil && s.report != nil {
+		if s := subjects[i]; s.err == nil && s.name == "" {
 			prints[i] = check.PrintOf(s.report)
 		}
 	})
@@ -142,7 +148,7 @@ func (d *checking) load(some []*subject) {
 		if s.err != nil {
 			continue
 		}
-		if s.name != "" {
+		if s.name != "" && s.report == nil {
 			want(s.name)
 		}
 		last := d.lastOf(s)
@@ -156,7 +162,7 @@ func (d *checking) load(some []*subject) {
 		reports, errs = d.store.LoadAll(names)
 	}
 	for _, s := range some {
-		if s.err == nil && s.name != "" {
+		if s.err == nil && s.report == nil {
 			s.report, s.err = reports[at[s.name]], errs[at[s.name]]
 		}
 	}
