@@ -41,6 +41,7 @@ const (
 	KindSays      Kind = "says"       // the text of Section has one of Words
 	KindFacts     Kind = "facts"      // the text of Section has some count
 	KindFeeTold   Kind = "fee-told"   // a fee in 元 in the text of Section is within the 万元 of Left[0]
+	KindAlike     Kind = "alike"      // less than Bound per cent of a text are another unit's, Words not counted; where many reports are checked
 	KindSimilar   Kind = "similar"    // no more than Bound per cent of a text are last year's words
 )
 
@@ -59,22 +60,32 @@ const (
 	KindLeftover Kind = "leftover" // no text holds one of Words, which a template or another form left behind
 	KindTitle    Kind = "title"    // the title is the form's
 	KindPeriod   Kind = "period"   // the period and the title are of the report's year
-	KindYear     Kind = "year"     // no sentence tells of last year as if it were this one
-	KindReplace  Kind = "replace"  // Words[0] before a date is Words[1]
-	KindUnit     Kind = "unit"     // applications and cases are counted in 件
-	KindMarks    Kind = "marks"    // punctuation among Chinese characters is Chinese, and no space stands behind （一）
-	KindDoubled  Kind = "doubled"  // no word of two characters stands twice in a row, but for Words
-	KindNested   Kind = "nested"   // no text is numbered 一、二、三… again
-	KindHeading  Kind = "heading"  // no text begins with its own heading, which is printed anyway
-	KindNotice   Kind = "notice"   // the notice is quoted by its right number
-	KindEdition  Kind = "edition"  // the report year is one that the form is laid down for
-	KindDeadline Kind = "deadline" // the date is not after Words[0], a day of the next year; of units whose name ends with one of the other Words, where there are any
+	// KindYear: no sentence tells of another year as if it were the report's. The first
+	// of Mentions that fits says how a year is meant, Free ones rightly: it stands right
+	// behind one of Before, where a mark is the clause's beginning and 。 the sentence's, and
+	// one of Also before it in its clause;
+	// one of Behind is near behind it (Exact: right behind) with none of Never before
+	// that; With and Without are of the sentence. Words promise: 将继续.
+	KindYear      Kind = "year"
+	KindPlanned   Kind = "planned"    // no plan in the text of Section, by Words, is for the report's year
+	KindTitleYear Kind = "title-year" // the texts don't all tell of another year than the title's
+	KindReplace   Kind = "replace"    // Words[0] before a date is Words[1]
+	KindUnit      Kind = "unit"       // applications and cases are counted in 件
+	KindMarks     Kind = "marks"      // punctuation among Chinese characters is Chinese, and no space stands behind （一）
+	KindDoubled   Kind = "doubled"    // no word of two characters stands twice in a row, but for Words
+	KindNested    Kind = "nested"     // no text is numbered 一、二、三… again
+	KindHeading   Kind = "heading"    // no text begins with its own heading, which is printed anyway
+	KindNotice    Kind = "notice"     // the notice is quoted by its right number
+	KindEdition   Kind = "edition"    // the report year is one that the form is laid down for
+	KindDeadline  Kind = "deadline"   // the date is not after Words[0], a day of the next year; of units whose name ends with one of the other Words, where there are any
 )
 
 // The kinds of rule about names.
 const (
-	KindNames Kind = "names" // no text names another unit of the report's kind, or calls itself something else
-	KindWider Kind = "wider" // no text tells of a wider area than the unit's
+	KindNames   Kind = "names"   // no text names another unit of the report's kind, or calls itself something else
+	KindSubject Kind = "subject" // no clause begins with another unit's name, by the endings of Mentions (Before), and tells what it did (Behind); Never in a name
+	KindWider   Kind = "wider"   // no text tells of a wider area than the unit's
+	KindArea    Kind = "area"    // no clause begins with such an area, unless one of Words in it says whose matter it is
 )
 
 // The kinds of rule about the headings of the file that a report comes from.

@@ -4,7 +4,7 @@ import "slices"
 
 // rules2021 are the rules of the 2021 form, in the order in which findings are
 // shown: what is not filled in, the tables, last year's report, then the texts.
-var rules2021 = slices.Concat(tableRules2021, lastYearRules2021, proseRules2021, wordingRules2021, helpRules2021)
+var rules2021 = slices.Concat(tableRules2021, lastYearRules2021, proseRules2021, wordingRules2021, nameRules2021, helpRules2021)
 
 // tableRules2021 are the relations that hold inside the tables of one report.
 // The sums of the form are the rules of kind "total": the same declaration

@@ -50,6 +50,8 @@ func (s *findingsScreen) enabled(a *App, act keymap.Action) bool {
 		return f != nil
 	case keymap.Repair:
 		return f != nil && f.Repair != nil
+	case keymap.RepairAll:
+		return f != nil && check.Together(a.session().Report(), a.findings, f) != nil
 	case keymap.OtherSide:
 		return f != nil && otherSide(a.session().Report(), f) != ""
 	case keymap.Explain:
@@ -160,6 +162,8 @@ func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd
 		cmd := repair(a, f)
 		s.settle(a, ahead)
 		return cmd
+	case keymap.RepairAll:
+		askTogether(a, s, f)
 	case keymap.Explain:
 		explain(a, f)
 	case keymap.SwitchOff:
@@ -301,6 +305,9 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	}
 	if f.Repair != nil {
 		add(theme.Key, say("按 {key:findings.repair}：")+f.Repair.Label)
+	}
+	if all := check.Together(a.session().Report(), a.findings, f); all != nil {
+		add(theme.Key, say("按 {key:findings.repair-all}：列出要改的 %d 处，看过以后一起改", len(all)))
 	}
 	if words := f.Words(); words != "" {
 		add(theme.Plain, "原文：「"+words+"」")

@@ -26,6 +26,7 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 §{key:findings.other-side}§ 跳到表里对不上的
 §{key:findings.repair}§ 一键改正（下面
 {key:findings.toggle} 换成按部分
+一次改正的几处按 §{key:findings.repair-all}§ 列出来，看过以后按 §{key:together.repair}§ 全部改正
 确实无误的按 §{key:findings.explain}§ 写一句说明
 按 §{key:findings.switch-off}§ 整条不用
 这些都能 {key:undo} 撤销

@@ -24,9 +24,18 @@ import (
 // first, and in the order of the form's rules.
 func Report(r, last *model.Report) []Finding { return Sheet(r, model.Evaluate(r), last) }
 
+// Among is [Report] where other units are known: the texts may have their names.
+func Among(r, last *model.Report, known *Units) []Finding {
+	return sheetAmong(r, model.Evaluate(r), last, known)
+}
+
 // Sheet is [Report] for a report that has been evaluated already.
 func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
-	c := checker{report: r, sheet: s, last: last, plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
+	return sheetAmong(r, s, last, nil)
+}
+
+func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Units) []Finding {
+	c := checker{report: r, sheet: s, last: last, known: known, plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
 	if last != nil {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
@@ -48,6 +57,7 @@ type checker struct {
 	sheet     *model.Sheet
 	last      *model.Report // nil for none
 	lastSheet *model.Sheet
+	known     *Units // other units; nil for none
 	plan      *plan
 	written   []*written          // the texts, in the form's order
 	prose     map[string]*prose   // by section key, read once

@@ -46,6 +46,8 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindTitle:        (*checker).title,
 	model.KindPeriod:       (*checker).period,
 	model.KindYear:         (*checker).year,
+	model.KindPlanned:      (*checker).planned,
+	model.KindTitleYear:    (*checker).titleYear,
 	model.KindReplace:      (*checker).replace,
 	model.KindUnit:         (*checker).unit,
 	model.KindMarks:        (*checker).punctuation,
@@ -54,11 +56,15 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindHeading:      (*checker).heading,
 	model.KindNotice:       (*checker).notice,
 	model.KindNames:        (*checker).names,
+	model.KindSubject:      (*checker).subject,
+	model.KindArea:         (*checker).area,
 	model.KindWider:        (*checker).wider,
 	model.KindDeadline:     (*checker).deadline,
 	model.KindHeadings:     (*checker).headings,
 	model.KindHeadingWords: (*checker).headingWords,
 	model.KindEdition:      (*checker).edition,
+
+	model.KindAlike: toldOfMany,
 
 	model.KindSubtotal: toldOnScreen,
 	model.KindHelp:     toldOnScreen,
@@ -71,6 +77,9 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 // foldedLater is of kinds that are looked at when all others have spoken; see
 // [checker.localise].
 func foldedLater(*checker, *model.Rule) {}
+
+// toldOfMany is of kinds that one report alone can't break; see [Alike].
+func toldOfMany(*checker, *model.Rule) {}
 
 // toldOnScreen is of kinds that find nothing: the screen shows what they say.
 func toldOnScreen(*checker, *model.Rule) {}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -111,20 +112,47 @@ func cut(unit, text string, at Span) bool {
 	return frontLost && beginsLine
 }
 
+// widerAreas are the areas that are wider than the unit's and not in its name.
+func (c *checker) widerAreas() []string {
+	areas := []string{"全省", "全市", "全县", "全区"}
+	wider := map[model.UnitLevel]int{model.Town: 4, model.Street: 4, model.County: 2, model.CountyDepartment: 2, model.City: 1, model.CityDepartment: 1, model.ProvinceDepartment: 0, model.Province: 0, model.Ministry: 0}[c.report.Level]
+	return slices.DeleteFunc(areas[:wider], func(area string) bool {
+		return strings.Contains(c.report.Unit, strings.TrimPrefix(area, "全"))
+	})
+}
+
 // wider finds counts of a wider area than the unit's.
 func (c *checker) wider(r *model.Rule) {
-	areas := []string{"全省", "全市", "全县", "全区"}
-	own := map[model.UnitLevel]int{model.Town: 4, model.Street: 4, model.County: 2, model.CountyDepartment: 2, model.City: 1, model.CityDepartment: 1, model.ProvinceDepartment: 0, model.Province: 0, model.Ministry: 0}[c.report.Level]
+	areas := c.widerAreas()
 	c.eachText(func(t *written) {
-		for _, area := range areas[:own] {
-			if strings.Contains(c.report.Unit, strings.TrimPrefix(area, "全")) {
-				continue
-			}
+		for _, area := range areas {
 			for i := range t.occurrences(area) {
 				if at := (Span{i, i + len(area)}); startsWith(t.text[at.End:], r.Words...) {
 					c.wording(r, t, at, nil)
 				}
 			}
+		}
+	})
+}
+
+// area finds clauses that begin with a wider area than the unit's, as if it were the
+// report's.
+func (c *checker) area(r *model.Rule) {
+	areas := c.widerAreas()
+	c.eachText(func(t *written) {
+		if !t.has(areas...) {
+			return
+		}
+		p := c.read(t.section.Key)
+		for i := range p.sentences {
+			eachClause(&p.sentences[i], func(at int, clause string) {
+				if !startsWith(clause, areas...) || containsAny(clause, r.Words...) {
+					return
+				}
+				if span := (Span{at, at + len("全省")}); !c.namedAt(t, span) {
+					c.wording(r, t, span, nil)
+				}
+			})
 		}
 	})
 }

@@ -18,7 +18,7 @@ import (
 // What the seeded prose came to when it was last raised: nothing may get worse. Whoever
 // makes the patterns better raises the floor and lowers the ceiling.
 const (
-	heardFloor   = 137
+	heardFloor   = 146
 	alarmCeiling = 0
 )
 

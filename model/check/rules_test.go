@@ -419,7 +419,8 @@ func TestEveryRule(t *testing.T) {
 		if r.Says == "" || r.Source == "" {
 			t.Errorf("%s does not say what it checks, or by which source", r.ID)
 		}
-		if r.Severity != model.Info && ruleCases[r.ID] == nil && !prose {
+		ofMany := r.Kind == model.KindAlike // TestAlike has its cases
+		if r.Severity != model.Info && ruleCases[r.ID] == nil && !prose && !ofMany {
 			t.Errorf("%s has no cases", r.ID)
 		}
 	}

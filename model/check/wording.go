@@ -83,10 +83,25 @@ func (c *checker) period(r *model.Rule) {
 			from = i + len("年1月1日")
 			if what, end := periodFault(flat, i, c.report.Year); what != "" {
 				span := Span{at[i-4], at[end-1] + 1}
-				c.add(r, Finding{Section: t.section.Key, Quote: around(t.text, span), At: span}, r.Fix, "{what}", what)
+				f := Finding{Section: t.section.Key, Quote: around(t.text, span), At: span, Repair: ofYear(t.text, span, c.report.Year)}
+				c.add(r, f, r.Fix, "{what}", what)
 			}
 		}
 	})
+}
+
+// ofYear offers the years of a period as the report's; nil where these are right.
+func ofYear(text string, at Span, year int) *Repair {
+	words, this := text[at.Start:at.End], strconv.Itoa(year)
+	put, from := "", 0
+	for _, y := range yearsNamed(words) {
+		put += words[from:y.at.Start] + this
+		from = y.at.End
+	}
+	if put += words[from:]; put == words {
+		return nil
+	}
+	return putWords(text, at, put)
 }
 
 // yearIn is the first year of this century that a title names; "" for none.
@@ -149,54 +164,6 @@ func flatten(text string) (flat string, at []int) {
 		}
 	}
 	return string(out), at
-}
-
-// year finds sentences that begin with last year, as if copied from its report,
-// and years with digits too many.
-func (c *checker) year(r *model.Rule) {
-	c.eachText(func(t *written) {
-		p := c.read(t.section.Key)
-		for i := range p.sentences {
-			x := &p.sentences[i]
-			if at, ok := x.tellsOf(c.report.Year-1, r.Words); ok && !c.wasSo(p, x) {
-				c.wording(r, t, at, putWords(p.text, at, strconv.Itoa(c.report.Year)))
-				continue
-			}
-			for k := range x.quantities {
-				if q := &x.quantities[k]; q.unit == "" && q.value.Units() >= 1e4*model.Scale && strings.HasPrefix(p.text[q.end:], "年") {
-					c.wording(r, t, Span{q.number.Start, q.end + len("年")}, nil)
-				}
-			}
-		}
-	})
-}
-
-// tellsOf reports whether a sentence tells of a year as its own, and where it
-// names it: it begins with it, or counts up to it, and has none of the words by
-// which sentences compare or look back.
-func (s *sentence) tellsOf(year int, back []string) (at Span, ok bool) {
-	for _, y := range s.years {
-		if y.year != year || y.relative || y.compared {
-			continue
-		}
-		head, tail := strings.TrimSpace(s.text[:y.at-s.Start]), strings.TrimLeft(s.text[y.end-s.Start:], " ")
-		if title, ok := numbered(head); ok {
-			head = title
-		}
-		tail = strings.TrimPrefix(strings.TrimPrefix(tail, "年"), "度")
-		begins := head == "" || model.HasSuffix(head, "截至", "截止", "截止到", "。", "：")
-		ofAPaper := startsWith(tail, "决算", "部门", "预算", "底", "末", "报告", "政府信息公开工作年度报告", "的", "版", "至", "-", "—", "第")
-		if begins && !ofAPaper && !s.looksBack(year, back) {
-			return Span{y.at, y.end}, true
-		}
-	}
-	return Span{}, false
-}
-
-// looksBack reports whether a sentence compares a year with the next, or has one of
-// the words for that.
-func (s *sentence) looksBack(year int, words []string) bool {
-	return containsAny(s.text, words...) || strings.Contains(s.text, strconv.Itoa(year+1))
 }
 
 // replace finds 截止 before a date, where 截至 is meant.

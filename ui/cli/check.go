@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag"
 
@@ -19,13 +20,14 @@ import (
 type checkCall struct {
 	*call
 	readOptions
-	against, out, format string
-	overwrite            bool
+	against, out, format, list string
+	overwrite                  bool
 }
 
 func (o *checkCall) options(f *pflag.FlagSet) {
 	o.readOptions.options(f)
 	f.StringVar(&o.against, "against", "", "与这份上年`报告或文件`比；不写时在其他参数和报告列表里找")
+	f.StringVar(&o.list, "units", "", "单位`名单`：文本文件，一行一个单位；写了别的单位的会查出来")
 	f.StringVarP(&o.out, "output", "o", "", "写成核对意见，退给单位：`文件`（"+o.reviewEndings()+"）或文件夹")
 	f.StringVarP(&o.format, "format", "f", "html", "核对意见的`格式`："+strings.Join(o.reviewFormats(), " 或 "))
 	f.BoolVar(&o.overwrite, "overwrite", false, "覆盖已有的核对意见，即使有人填过")
@@ -95,7 +97,38 @@ func (c *checkCall) run() error {
 		return err
 	}
 	c.read(index, subjects)
-	return c.checkAll(index, subjects)
+	known, err := c.known(list, subjects)
+	if err != nil {
+		return err
+	}
+	return c.checkAll(index, subjects, known)
+}
+
+// known are the units whose names the texts may have wrongly: those of the store, of
+// what is checked, and of the list that was given.
+func (c *checkCall) known(list []model.Summary, subjects []*subject) (*check.Units, error) {
+	var names []string
+	for _, r := range list {
+		names = append(names, r.Unit)
+	}
+	for _, s := range subjects {
+		if s.report != nil {
+			names = append(names, s.report.Unit)
+		}
+	}
+	if c.list != "" {
+		data, err := os.ReadFile(c.list)
+		if err != nil {
+			return nil, backend.Usage("--units 后面写一个文本文件，一行一个单位", "打不开单位名单「%s」", c.list)
+		}
+		if !utf8.Valid(data) {
+			return nil, backend.Usage("用记事本另存为 UTF-8 编码的文本文件", "单位名单「%s」不是 UTF-8 编码的文本文件", c.list)
+		}
+		for _, line := range strings.Split(string(data), "\n") {
+			names = append(names, model.CleanLine(strings.TrimPrefix(line, "\ufeff")))
+		}
+	}
+	return check.UnitsOf(names), nil
 }
 
 // stored lists the store's reports. Where nothing but files is asked for, a

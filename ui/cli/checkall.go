@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -20,6 +21,8 @@ type checking struct {
 	*checkCall
 	many  bool
 	total int
+	known *check.Units
+	likes [][]check.Likeness // by subject; nil for a single one
 
 	// Where last year's reports are: among the files; among the reports that are checked,
 	// before any file of that name; in the store at all.
@@ -39,8 +42,10 @@ type checking struct {
 }
 
 // checkAll checks reports and tells what was found, in their order.
-func (c *checkCall) checkAll(index backend.Index, subjects []*subject) error {
+func (c *checkCall) checkAll(index backend.Index, subjects []*subject, known *check.Units) error {
 	d := c.begin(index, subjects)
+	d.known = known
+	d.compare(subjects)
 	for from := 0; from < len(subjects); from += atOnce {
 		some := subjects[from:min(from+atOnce, len(subjects))]
 		d.load(some)
@@ -54,7 +59,10 @@ func (c *checkCall) checkAll(index backend.Index, subjects []*subject) error {
 		}
 		model.Parallel(len(some), func(i int) {
 			if s := some[i]; s.err == nil {
-				s.findings = check.Report(s.report, s.last)
+				s.findings = check.Among(s.report, s.last, d.known)
+				if d.likes != nil {
+					s.findings = check.WithAlike(s.report, s.findings, d.likes[from+i])
+				}
 			}
 		})
 		for _, s := range some {
@@ -87,6 +95,45 @@ func (c *checkCall) begin(index backend.Index, subjects []*subject) *checking {
 	return d
 }
 
+// fewStored is up to how many reports of the store are kept when they were compared: of
+// more only the prints are, and they are loaded again when it is their turn.
+const fewStored = 8 * atOnce
+
+// compare finds texts that several of the reports have alike.
+func (d *checking) compare(subjects []*subject) {
+	if !d.many {
+		return
+	}
+	prints := make([]check.Print, len(subjects))
+	var stored []int
+	for i, s := range subjects {
+		if s.err == nil && s.name != "" {
+			stored = append(stored, i)
+		}
+	}
+	for some := range slices.Chunk(stored, atOnce) {
+		var names []string
+		for _, i := range some {
+			names = append(names, subjects[i].name)
+		}
+		reports, errs := d.store.LoadAll(names)
+		model.Parallel(len(some), func(k int) {
+			if errs[k] == nil { // else it is told in its turn
+				prints[some[k]] = check.PrintOf(reports[k])
+				if len(stored) <= fewStored {
+					subjects[some[k]].report = reports[k]
+				}
+			}
+		})
+	}
+	model.Parallel(len(subjects), func(i int) {
+		if s := subjects[i]; s.err == nil && s.name == "" {
+			prints[i] = check.PrintOf(s.report)
+		}
+	})
+	d.likes = check.Alike(prints)
+}
+
 // load loads those of the reports that are the store's, in one go with last year's, and
 // gives each last year's: one of the others, or the store's.
 func (d *checking) load(some []*subject) {
@@ -101,7 +148,7 @@ func (d *checking) load(some []*subject) {
 		if s.err != nil {
 			continue
 		}
-		if s.name != "" {
+		if s.name != "" && s.report == nil {
 			want(s.name)
 		}
 		last := d.lastOf(s)
@@ -115,7 +162,7 @@ func (d *checking) load(some []*subject) {
 		reports, errs = d.store.LoadAll(names)
 	}
 	for _, s := range some {
-		if s.err == nil && s.name != "" {
+		if s.err == nil && s.report == nil {
 			s.report, s.err = reports[at[s.name]], errs[at[s.name]]
 		}
 	}

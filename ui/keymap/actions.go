@@ -84,6 +84,7 @@ const (
 	Preview     Action = "preview"
 	Mend        Action = "mend"
 	Repair      Action = "repair"
+	RepairAll   Action = "repair-all"
 	Explain     Action = "explain"
 	SwitchOff   Action = "switch-off"
 	OtherSide   Action = "other-side"
@@ -118,7 +119,7 @@ var initials = map[Action]string{
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", TakeLast: "qysn", ReplaceAll: "qbh", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
-	Mend: "jcl", Repair: "yjgz", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
+	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
 	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
 }
 

@@ -126,6 +126,7 @@ var bindings = Table{
 
 	{InFindings, Open, []string{"enter", "right"}, "跳过去", "跳到这一格，或者文字里这几个字；有关的格标着 !"},
 	{InFindings, Repair, []string{"x", "f4", "ctrl+t"}, "改正", "一键改正：按下面写的改；按 {key:undo} 撤销"},
+	{InFindings, RepairAll, []string{"a", "f3"}, "一起改", "同一条规则要改的各处列出来，看过以后一次全部改正"},
 	{InFindings, Explain, []string{"e", "f2"}, "写说明", "写明为什么没有错：不再计数，数字一变就失效；清空是去掉说明"},
 	{InFindings, OtherSide, []string{"t", "f7", "ctrl+o"}, "看表", "正文和表对不上的，跳到表里的那一格；表里两边不等的，跳到另一边"},
 	{InFindings, Toggle, []string{"tab", "g"}, "换分组", "按级别、按部分、按规则分组"},
@@ -136,6 +137,8 @@ var bindings = Table{
 	{InFindings, PageDown, []string{"pgdown"}, "", "下一页"},
 	{InFindings, Top, []string{"home"}, "", "第一条"},
 	{InFindings, Bottom, []string{"end"}, "", "最后一条"},
+
+	{InTogether, Repair, []string{"x", "f4", "ctrl+t"}, "全部改正", "列出的各处全部改正，算一步；按 {key:undo} 一次撤销"},
 
 	{InExplain, Commit, []string{"enter"}, "确定", "确定；清空是去掉说明"},
 

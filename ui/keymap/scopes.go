@@ -16,6 +16,7 @@ const (
 	InCell     Scope = "cell"
 	InText     Scope = "text"
 	InFindings Scope = "findings"
+	InTogether Scope = "together"
 	InExport   Scope = "export"
 	InExplain  Scope = "explain"
 	InPreview  Scope = "preview"
@@ -60,6 +61,7 @@ var rooms = []room{
 	{scope: InCell, title: "正在填一格"},
 	{scope: InText, title: "写文字"},
 	{scope: InFindings, title: "核对结果"},
+	{scope: InTogether, title: "看一起改的各处"},
 	{scope: InExplain, title: "写说明"},
 	{scope: InExport, title: "导出"},
 	{scope: InPreview, title: "预览"},
