@@ -38,6 +38,7 @@ type Finding struct {
 	basis    string             // more of that, where it is neither figures nor quoted
 	relation *model.Relation    // the linear rule's that does not hold; nil for other kinds
 	firm     bool               // it stands for one that can't be explained away
+	inTyped  bool               // At is a place of the text as it was typed
 }
 
 // MarshalJSON writes cells as a list even where there are none.

@@ -59,7 +59,11 @@ func (c *checker) read(section string) *prose {
 	if p := c.prose[section]; p != nil {
 		return p
 	}
-	p := readProse(c.report.Text[section], c.report.Year, c.plan)
+	text := ""
+	if t := c.textOf(section); t != nil {
+		text = t.text
+	}
+	p := readProse(text, c.report.Year, c.plan)
 	if c.prose == nil {
 		c.prose = map[string]*prose{}
 	}
@@ -103,9 +107,9 @@ func (p *prose) line(start, end int) {
 			return
 		}
 		s := sentence{Span: Span{from, to}, text: p.text[from:to], heading: heading}
-		if title, ok := numbered(s.text); ok && from == start && utf8.RuneCountInString(title) <= 30 {
-			heading = title
-			s.heading = title
+		if title, ok := numbered(s.text); ok {
+			heading = headingOf(title)
+			s.heading = heading
 		}
 		p.sentences = append(p.sentences, s)
 		from = to
@@ -116,6 +120,19 @@ func (p *prose) line(start, end int) {
 		}
 	}
 	add(end)
+}
+
+// headingOf is what a numbered paragraph begins with: 依申请公开方面 of （二）依申请公开方面，
+// 收到……; "" where that is too long to be a heading.
+func headingOf(paragraph string) string {
+	const most = 30 // characters
+	if end := strings.IndexAny(paragraph, "。，：；,:;"); end >= 0 {
+		paragraph = paragraph[:end]
+	}
+	if utf8.RuneCountInString(paragraph) > most {
+		return ""
+	}
+	return paragraph
 }
 
 func endsSentence(r rune) bool {

@@ -24,7 +24,7 @@ var corpora = []struct {
 	heardFloor, alarmTop int
 }{
 	{"prose", 10, 120, 137, 0},
-	{"prose2", 3, 40, 32, 2},
+	{"prose2", 3, 40, 34, 2},
 }
 
 // neutral is a text without a figure, a year or a name.
