@@ -392,7 +392,7 @@ func (f *Form) validateRule(r *Rule) error {
 		return fmt.Errorf("it looks at cells that are typed, and names totals only")
 	}
 	for i := range r.Mentions {
-		for _, sum := range r.Mentions[i].Accept {
+		for _, sum := range slices.Concat(r.Mentions[i].Accept, r.Mentions[i].Of) {
 			for _, id := range sum.Cells {
 				if f.Cell(id) == nil {
 					return fmt.Errorf("a mention names no cell %q", id)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -10,7 +11,9 @@ import (
 
 // plan is what checking works out of a form once.
 type plan struct {
+	told     []string  // the sections whose texts tell the tables' figures
 	patterns []pattern // in the order in which texts are read for them
+	beside   []pattern // of numbers that may be another mention's as well
 	at       gates     // where a text may speak of one of them
 	openers  []rune    // the first characters of the words that deny or promise in texts
 	telling  runeSet   // what sentences are read for: these, and see [lexer]
@@ -38,9 +41,17 @@ func (p *plan) addWords(r *model.Rule) {
 	var words []string
 	switch r.Kind {
 	case model.KindMention:
+		if !slices.Contains(p.told, r.Section) {
+			p.told = append(p.told, r.Section)
+		}
 		for i := range r.Mentions {
-			p.at.add(len(p.patterns), &r.Mentions[i])
-			p.patterns = append(p.patterns, newPattern(r, &r.Mentions[i]))
+			m := &r.Mentions[i]
+			if len(m.Next) > 0 {
+				p.beside = append(p.beside, newPattern(r, m))
+				continue
+			}
+			p.at.add(len(p.patterns), m)
+			p.patterns = append(p.patterns, newPattern(r, m))
 		}
 	case model.KindContradict:
 		words = r.Words
@@ -99,6 +110,52 @@ func (s *patternSet) join(t *patternSet) {
 
 func pairHash(a, b rune) uint32 {
 	return (uint32(a)*0x9E3779B1 + uint32(b)) * 0x85EBCA6B >> (32 - gateBits)
+}
+
+// pairSet has a bit for the hash of each two characters that stand side by side.
+type pairSet [1 << (gateBits - 6)]uint64
+
+func pairsIn(texts ...string) *pairSet {
+	set := &pairSet{}
+	for _, text := range texts {
+		last := rune(0)
+		for _, r := range text {
+			at := pairHash(last, r)
+			set[at>>6] |= 1 << (at & 63)
+			last = r
+		}
+	}
+	return set
+}
+
+// pairWords are words with the hash of the first two characters of each: most are ruled
+// out by these alone.
+type pairWords struct {
+	words  []string
+	hashes []uint32
+}
+
+func newPairWords(words []string) pairWords {
+	w := pairWords{words: words}
+	for _, x := range words {
+		hash := uint32(0) // of a single character: always looked for
+		if rs := []rune(x); len(rs) > 1 {
+			hash = pairHash(rs[0], rs[1])
+		}
+		w.hashes = append(w.hashes, hash)
+	}
+	return w
+}
+
+// in reports whether one of the words stands in a text, of whose pairs the set has all.
+func (w *pairWords) in(set *pairSet, text string) bool {
+	for i, at := range w.hashes {
+		maybe := at == 0 || set[at>>6]>>(at&63)&1 != 0
+		if maybe && strings.Contains(text, w.words[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // add takes up the i-th pattern: one of its words must stand in the clause.

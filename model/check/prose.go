@@ -11,6 +11,7 @@ import (
 // prose is a text read: its sentences with the numbers in them and what stands
 // round each. Offsets are in bytes of the text.
 type prose struct {
+	section   string
 	text      string
 	sentences []sentence
 }
@@ -23,7 +24,8 @@ type sentence struct {
 	heading    string
 	quantities []quantity
 	years      []yearWord
-	openers    []int // where a word may begin that denies or promises, in its text
+	pairs      *pairSet // of its text and heading, once it is asked for
+	openers    []int    // where a word may begin that denies or promises, in its text
 }
 
 // quantity is a number in a text with the unit that it counts in.
@@ -64,6 +66,7 @@ func (c *checker) read(section string) *prose {
 		text = t.text
 	}
 	p := readProse(text, c.report.Year, c.plan)
+	p.section = section
 	if c.prose == nil {
 		c.prose = map[string]*prose{}
 	}
@@ -254,9 +257,9 @@ func (l *lexer) word(r rune) bool {
 	return true
 }
 
-// carriedOn are words behind a year that tell where applications come from: 上年结转,
-// 2024年转来 speak of a row of this year's table.
-var carriedOn = []string{"结转", "转", "遗留", "顺延", "未办结"}
+// carriedOn are words behind a year that tell where applications or cases come from:
+// 上年结转, 2024年转来, 由2024年的答复引起 speak of a row of this year's table.
+var carriedOn = []string{"结转", "转", "遗留", "顺延", "未办", "没有办", "未答复", "没有答复", "的答复引", "的申请引", "申请引", "答复引"}
 
 // yearWord takes 上年, 去年, 今年 …; 上年结转 is no year but a row of the table.
 func (l *lexer) yearWord(rest string) bool {
@@ -433,6 +436,10 @@ func (l *lexer) finish() {
 			end = q.end // the words belong to the next number
 		}
 		q.after = Span{q.end, end}
+		if k+1 < len(s.quantities) { // 2件维持、1件纠正
+			next := &s.quantities[k+1]
+			next.before.Start = max(next.before.Start, min(end, next.number.Start))
+		}
 	}
 	l.room = s.quantities[len(s.quantities):]
 	s.quantities = slices.Clip(s.quantities)

@@ -48,6 +48,18 @@ func afterReconsideration(r *model.Report) {
 // ruleCases has two of each kind, at least, for every rule that is not about
 // sentences that tell figures: those are in proseCases.
 var ruleCases = map[string][]ruleCase{
+	"P-LAST": {
+		finds("received", write("1", "2024年全县受理申请684件，2025年受理713件。")),
+		finds("answered", write("1", "上年答复政府信息公开申请684件，今年有所增加。")),
+		finds("punished", write("1", "2024年作出行政处罚决定655201件，2025年693975件。")),
+		leaves("received", write("1", "2024年全县受理申请648件，2025年受理713件。")),
+		leaves("with what was carried over", write("1", "2024年受理申请683件。")),
+		leaves("half a year", write("1", "2024年上半年受理申请300件。")),
+		leaves("about", write("1", "2024年受理申请600余件。")),
+		leaves("an older year", write("1", "2023年受理申请500件。")),
+		leaves("this year's, of which the year is wrong", write("1", "2024年受理申请713件。")),
+		leaves("one body's", write("1", "2024年县政府办公室受理申请17件。")),
+	},
 	"FILL-BLANK": {
 		finds("a blank", func(r, _ *model.Report) { delete(r.Figures, "3.other.research") }),
 		finds("blanks", func(r, _ *model.Report) { clear(r.Figures) }),
