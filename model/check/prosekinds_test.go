@@ -282,3 +282,23 @@ func TestProseOfOtherSections(t *testing.T) {
 		}
 	}
 }
+
+// TestAspectsByName: what a government doesn't tell of how it was judged is told by name,
+// each for itself.
+func TestAspectsByName(t *testing.T) {
+	for told, missing := range map[string]string{
+		"列入年度考核。":             "「社会评议结果」、「责任追究结果」",
+		"开展了社会评议。":            "「工作考核结果」、「责任追究结果」",
+		"没有发生责任追究。":           "「工作考核结果」、「社会评议结果」",
+		"年度考核优秀，没有问责。":        "「社会评议结果」",
+		"考核、评议结果良好。":          "「责任追究结果」",
+		"考核、评议结果良好，没有被追究责任的。": "",
+	} {
+		r := countyReport()
+		r.Text["1"] = fiveAspects + told
+		f := find(Report(r, nil), "W-ASPECT")
+		if missing == "" && len(f) > 0 || missing != "" && (len(f) != 1 || !strings.HasSuffix(f[0].Message, "没有写到"+missing)) {
+			t.Errorf("%s: %v, want %s", told, f, missing)
+		}
+	}
+}
