@@ -410,6 +410,11 @@ func TestEveryRule(t *testing.T) {
 				if f.Message == "" || f.Fix == "" || strings.ContainsAny(f.Message+f.Fix, "{}") {
 					t.Errorf("%s, %s: not fully worded: %q %q", id, c.name, f.Message, f.Fix)
 				}
+				for _, x := range model.Form2021.Rules {
+					if strings.Contains(f.Message+f.Fix, x.ID) {
+						t.Errorf("%s, %s names %s: %q %q", id, c.name, x.ID, f.Message, f.Fix)
+					}
+				}
 			}
 		}
 		if found < 2 || left < 2 {
