@@ -61,16 +61,15 @@ func (s *sentence) partsOf(k int) []*quantity {
 	from := whole.end
 	for i := k + 1; i < len(s.quantities); i++ {
 		q := &s.quantities[i]
-		between := s.text[from-s.Start : q.number.Start-s.Start]
-		another := s.another(i, whole)
-		if !q.part || q.value.IsZero() && q.unit == "" {
+		if noPart := !q.part || q.value.IsZero() && q.unit == ""; noPart {
 			if len(parts) > 0 || q.unit == whole.unit { // another whole begins, or another number stands between
 				break
 			}
 			continue
 		}
-		ends := another || containsAny(between, endsParts...)
-		if strings.ContainsAny(between, "；;") || len(parts) > 0 && ends {
+		between := s.text[from-s.Start : q.number.Start-s.Start]
+		another := len(parts) > 0 && (s.another(i, whole) || containsAny(between, endsParts...))
+		if another || strings.ContainsAny(between, "；;") {
 			break
 		}
 		if q.unit == whole.unit && !q.inside {

@@ -49,8 +49,8 @@ func (c *checker) toldOfLast(r *model.Rule) {
 		s := &p.sentences[i]
 		for k := range s.quantities {
 			q := &s.quantities[k]
-			ofLast := q.year == c.report.Year-1 && countsCells(q.unit)
-			if !ofLast || q.approx || ofPartOfYear(p.text[s.Start:q.number.Start]) {
+			ofLast := q.year == c.report.Year-1 && !ofPartOfYear(p.text[s.Start:q.number.Start])
+			if exact := countsCells(q.unit) && !q.approx; !ofLast || !exact {
 				continue
 			}
 			if _, m := c.ofAnyYear(p, s, q); m != nil && !m.Free && c.deniedByLast(mentioned{p, r, m, s, q.inMeasure(m), nil}) {
@@ -69,7 +69,7 @@ func (c *checker) deniedByLast(x mentioned) bool {
 	for _, sum := range x.mention.Accept {
 		was := c.sumIn(c.lastSheet, sum)
 		doubtful := slices.ContainsFunc(sum.Cells, func(id model.CellID) bool { return c.lastSheet.Unknown(id) || c.lastSheet.Formerly(id) })
-		if doubtful || x.q.says(was) || x.q.says(c.sumOf(sum)) {
+		if told := x.q.says(was) || x.q.says(c.sumOf(sum)); told || doubtful {
 			return false
 		}
 		filled = filled || was.Filled()

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/model"
 )
@@ -53,7 +54,11 @@ func (c *checker) match(p *prose, s *sentence) {
 		if m != nil && !m.Free {
 			add(rule, m, q)
 		}
+		next, _ := utf8.DecodeRuneInString(s.behind(q))
 		for i := range c.plan.beside {
+			if !c.plan.going.mayHave(next) {
+				break
+			}
 			if x := &c.plan.beside[i]; s.goesOn(q, x.mention.Next) && c.fitsIn(x, p, s, q) {
 				add(x.rule, x.mention, q)
 			}
@@ -65,7 +70,7 @@ func (c *checker) match(p *prose, s *sentence) {
 // between them: 2024年受理申请648件，2025年为713件.
 func (c *checker) asBefore(p *prose, s *sentence, k int) (*model.Rule, *model.Mention) {
 	q := &s.quantities[k]
-	if k == 0 || q.year == 0 || strings.Trim(p.words(q.before), barely) != "" {
+	if yearAlone := q.year != 0 && strings.Trim(p.words(q.before), barely) == ""; k == 0 || !yearAlone {
 		return nil, nil
 	}
 	if before := &s.quantities[k-1]; before.year != q.year && before.unit == q.unit {
@@ -77,10 +82,15 @@ func (c *checker) asBefore(p *prose, s *sentence, k int) (*model.Rule, *model.Me
 // barely are the characters of a clause that names a year and no more.
 const barely = "0123456789０１２３４５６７８９年度今本则共为是达到 "
 
+// behind is the sentence from the clause behind a number's on.
+func (s *sentence) behind(q *quantity) string {
+	return strings.TrimLeft(s.text[q.after.End-s.Start:], "，,")
+}
+
 // goesOn reports whether the clause behind a number's begins with one of the words and
 // has no number.
 func (s *sentence) goesOn(q *quantity, words []string) bool {
-	rest := strings.TrimLeft(s.text[q.after.End-s.Start:], "，,")
+	rest := s.behind(q)
 	if !startsWith(rest, words...) {
 		return false
 	}
@@ -143,7 +153,10 @@ func (c *checker) ofAnyYear(p *prose, s *sentence, q *quantity) (*model.Rule, *m
 	c.plan.at.open(&maybe, before)
 	c.plan.at.open(&maybe, after)
 	for i := range c.plan.patterns {
-		if x := &c.plan.patterns[i]; maybe.has(i) && x.rule.Section == p.section && x.fits(said, behind, s, q) {
+		if !maybe.has(i) {
+			continue
+		}
+		if x := &c.plan.patterns[i]; x.rule.Section == p.section && x.fits(said, behind, s, q) {
 			return x.rule, x.mention
 		}
 	}
@@ -207,21 +220,25 @@ func (p *pattern) fitsClause(before, after spot) bool {
 }
 
 func (p *pattern) fitsNumber(q *quantity) bool {
-	whole, money := !q.part && !q.inside, q.unit == "元"
-	if partly := p.mention.Whole && !whole; partly || p.mention.Money != money {
+	partly, money := q.part || q.inside, q.unit == "元"
+	switch m := p.mention; {
+	case m.Whole && partly, m.Money != money:
 		return false
+	case m.Exact:
+		return slices.Contains(exactUnits, q.unit)
 	}
-	return !p.mention.Exact || q.unit == "件" || q.unit == "宗"
+	return true
 }
+
+// exactUnits are those that applications and cases are counted in.
+var exactUnits = []string{"件", "宗"}
 
 func (p *pattern) fitsSentence(s *sentence) bool {
 	if s.pairs == nil {
 		s.pairs = pairsIn(s.text, s.heading)
 	}
-	if len(p.with.words) > 0 && !p.with.in(s.pairs, s.text) && !p.with.in(s.pairs, s.heading) {
-		return false
-	}
-	return !p.without.in(s.pairs, s.text)
+	about := len(p.with.words) == 0 || p.with.in(s.pairs, s.text) || p.with.in(s.pairs, s.heading)
+	return about && !p.without.in(s.pairs, s.text)
 }
 
 // about reports whether a sentence or the heading that it stands under has one of the

@@ -16,6 +16,7 @@ type plan struct {
 	beside   []pattern // of numbers that may be another mention's as well
 	at       gates     // where a text may speak of one of them
 	openers  []rune    // the first characters of the words that deny or promise in texts
+	going    runeSet   // the first characters of the words that go on from those
 	telling  runeSet   // what sentences are read for: these, and see [lexer]
 }
 
@@ -48,6 +49,7 @@ func (p *plan) addWords(r *model.Rule) {
 			m := &r.Mentions[i]
 			if len(m.Next) > 0 {
 				p.beside = append(p.beside, newPattern(r, m))
+				p.going.add(firsts(m.Next))
 				continue
 			}
 			p.at.add(len(p.patterns), m)
@@ -65,6 +67,16 @@ func (p *plan) addWords(r *model.Rule) {
 			p.openers = append(p.openers, first)
 		}
 	}
+}
+
+// firsts are the first characters of words.
+func firsts(words []string) string {
+	var b strings.Builder
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // runeSet tells of most characters that they are not in it.
@@ -133,6 +145,7 @@ func pairsIn(texts ...string) *pairSet {
 type pairWords struct {
 	words  []string
 	hashes []uint32
+	next   []int // the first word behind it that begins otherwise
 }
 
 func newPairWords(words []string) pairWords {
@@ -144,16 +157,28 @@ func newPairWords(words []string) pairWords {
 		}
 		w.hashes = append(w.hashes, hash)
 	}
+	w.next = make([]int, len(words))
+	for i := len(words) - 1; i >= 0; i-- {
+		w.next[i] = i + 1
+		if i+1 < len(words) && w.hashes[i+1] == w.hashes[i] {
+			w.next[i] = w.next[i+1]
+		}
+	}
 	return w
 }
 
 // in reports whether one of the words stands in a text, of whose pairs the set has all.
 func (w *pairWords) in(set *pairSet, text string) bool {
-	for i, at := range w.hashes {
-		maybe := at == 0 || set[at>>6]>>(at&63)&1 != 0
-		if maybe && strings.Contains(text, w.words[i]) {
+	for i := 0; i < len(w.words); {
+		at := w.hashes[i]
+		if absent := at != 0 && set[at>>6]>>(at&63)&1 == 0; absent {
+			i = w.next[i]
+			continue
+		}
+		if strings.Contains(text, w.words[i]) {
 			return true
 		}
+		i++
 	}
 	return false
 }

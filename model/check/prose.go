@@ -361,20 +361,31 @@ func (l *lexer) chinese() bool {
 // mottoes are words by which a clause says what is striven for: 做到收到一件、办好一件.
 var mottoes = []string{"做到", "坚持", "力求", "努力", "力争", "确保", "原则", "理念", "目标", "满意一", "办好一", "销号一"}
 
+// What stands round a 一 with a unit that counts nothing: 每一件, 统一, 一次性.
+var (
+	idiomHeads = []string{"每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件"}
+	idiomTails = []string{"事", "龙", "律", "体", "致", "次性", "张", "一"}
+	idiomUnits = []string{"次", "个", "项"}
+)
+
 // idiom reports whether 一 with a unit counts nothing: 每一件, 统一, 一次性, 一个.
 func idiom(before, unit, tail string) bool {
-	switch unit {
-	case "次", "个", "项":
-		return true
-	}
 	clause := before[max(strings.LastIndexAny(before, "，；：,;:")+1, 0):]
 	quoted := strings.LastIndex(before, "“") > strings.LastIndex(before, "”")
-	if quoted || containsAny(clause, mottoes...) {
+	switch {
+	case quoted, slices.Contains(idiomUnits, unit), containsAny(clause, mottoes...):
 		return true
 	}
-	return model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
-		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
+	return model.HasSuffix(before, idiomHeads...) || startsWith(tail, idiomTails...)
 }
+
+// Words that make a number no exact count, before it and behind it, and those that make
+// it none at all: 第3号, 〔2021〕.
+var (
+	roughly  = []string{"近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "—", "-", "～", "~"}
+	aboutSo  = []string{"以上", "左右", "以内", "上下"}
+	ordinals = []string{"第", "〔", "[", "【"}
+)
 
 // quantity takes what follows a number: 万, 余, the unit.
 func (l *lexer) quantity(start int, value model.Figure, places int) {
@@ -408,13 +419,13 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 			q.unit = "%"
 		}
 	}
-	q.approx = q.approx || startsWith(text[l.i:], "以上", "左右", "以内", "上下")
+	q.approx = q.approx || startsWith(text[l.i:], aboutSo...)
 	q.end = l.s.Start + l.i
 	q.before = Span{l.s.Start + l.from, l.s.Start + start}
 	before := strings.TrimRight(text[l.from:start], " ")
 	upTo := strings.HasSuffix(before, "至") && !model.HasSuffix(before, cameTo...) // 3至5件
-	q.approx = q.approx || upTo || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "—", "-", "～", "~")
-	if !model.HasSuffix(before, "第", "〔", "[", "【") {
+	q.approx = q.approx || upTo || model.HasSuffix(before, roughly...)
+	if !model.HasSuffix(before, ordinals...) {
 		l.s.quantities = append(l.s.quantities, q)
 	}
 	l.from = l.i

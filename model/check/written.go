@@ -43,7 +43,7 @@ func (c *checker) textOf(section string) *written {
 // text itself.
 func (c *checker) place(f *Finding) {
 	t := c.textOf(f.Section)
-	if t == nil || len(t.cuts) == 0 || f.inTyped {
+	if parted := t != nil && len(t.cuts) > 0; !parted || f.inTyped {
 		return
 	}
 	f.At = t.raw(f.At)
