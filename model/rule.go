@@ -97,6 +97,8 @@ type Mention struct {
 	// Next are words that the next clause begins with, which has no number of its own:
 	// 收到申请1件，结转下年度. Such a number may be another mention's as well.
 	Next []string `json:"next,omitempty"`
+	// Only are the levels of units whose texts mean it so; all when empty.
+	Only []UnitLevel `json:"only,omitempty"`
 	// Of are the sums of which a text may say that the number is so many per cent,
 	// without telling the sum.
 	Of []Sum `json:"of,omitempty"`

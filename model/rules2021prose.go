@@ -171,6 +171,10 @@ var (
 	caseOutcomes = []string{"维持", "纠正", "纠错", "撤销", "驳回", "胜诉", "败诉", "审结", "出庭", "培训", "建议", "意见书", "变更", "确认违法", "责令", "终止", "撤回", "正在办理", "正在审理"}
 )
 
+// single are the units that report for themselves alone: what they tell of the counties,
+// towns and branches is not in their tables.
+var single = []UnitLevel{Town, Street, CountyDepartment, CityDepartment, ProvinceDepartment}
+
 // elsewhere are numbers that count what the tables don't have, wherever they stand:
 // documents by how open they are, all reconsiderations with those about information
 // among them, what is done with others' applications, lists and means.
@@ -182,6 +186,7 @@ var elsewhere = []Mention{
 	{Before: []string{"指导", "协助", "配合", "会同", "帮助", "会商", "督促", "转办", "交办", "分办", "移送", "转交", "移交", "分别"}, Free: true},
 	{Before: []string{"办理", "受理", "收到", "答复", "办结", "承办", "申请"}, With: spread([]string{"指导", "督促", "协助", "协调"}, []string{"全省", "全市", "全县", "全区", "各", "下级", "所属", "下属", "基层", "市（州）", "市县", "县区", "县（市"}), Free: true},
 	{Before: []string{"办理", "受理", "收到", "答复", "办结", "承办", "申请"}, With: ending([]string{"最多", "较多", "最集中"}, "的是", "的为", "的单位", "的部门"), Free: true},
+	{Before: []string{"办理", "受理", "收到", "答复", "办结", "承办", "申请"}, Only: single, With: spread([]string{"个", "各"}, []string{"区", "县", "镇", "乡", "街道", "分局", "市（", "市直", "县直"}), Without: []string{"个区域", "各区域"}, Free: true},
 	{Before: []string{"人均", "平均", "月均", "日均", "户均", "最多", "最少"}, Free: true},
 }
 

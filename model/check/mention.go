@@ -156,18 +156,24 @@ func (c *checker) ofAnyYear(p *prose, s *sentence, q *quantity) (*model.Rule, *m
 		if !maybe.has(i) {
 			continue
 		}
-		if x := &c.plan.patterns[i]; x.rule.Section == p.section && x.fits(said, behind, s, q) {
+		if x := &c.plan.patterns[i]; c.means(x, p) && x.fits(said, behind, s, q) {
 			return x.rule, x.mention
 		}
 	}
 	return nil, nil
 }
 
+// means reports whether a text of this report may mean a pattern.
+func (c *checker) means(x *pattern, p *prose) bool {
+	only := x.mention.Only
+	return x.rule.Section == p.section && (len(only) == 0 || slices.Contains(only, c.report.Level))
+}
+
 // fitsIn reports whether a number of a text is one of a pattern that is told beside
 // another.
 func (c *checker) fitsIn(x *pattern, p *prose, s *sentence, q *quantity) bool {
 	before, after := p.words(q.before), p.words(q.after)
-	return x.rule.Section == p.section && x.fits(spot{before, maskOf(before)}, spot{after, maskOf(after)}, s, q)
+	return c.means(x, p) && x.fits(spot{before, maskOf(before)}, spot{after, maskOf(after)}, s, q)
 }
 
 // wasSo reports whether a sentence tells a figure of last year's report as last

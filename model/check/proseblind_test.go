@@ -24,7 +24,7 @@ var corpora = []struct {
 	heardFloor, alarmTop int
 }{
 	{"prose", 10, 120, 142, 0},
-	{"prose2", 4, 40, 77, 1},
+	{"prose2", 4, 40, 77, 0},
 }
 
 // neutral is a text without a figure, a year or a name.

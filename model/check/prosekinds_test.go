@@ -3,6 +3,8 @@ package check
 import (
 	"strings"
 	"testing"
+
+	"nianbao/model"
 )
 
 // proseKinds are the kinds of sentence that reports went wrong in, and those that were
@@ -239,6 +241,26 @@ func ofOverview(sentence string) []string {
 	r := countyReport()
 	r.Text["1"] = "（二）依申请公开。" + sentence
 	return proseFindings(r)
+}
+
+// TestOthersFiguresByLevel: what a bureau tells of counties and branches isn't in its
+// table; a government's table adds them up.
+func TestOthersFiguresByLevel(t *testing.T) {
+	for _, s := range []string{
+		"县直部门和12个镇全年共受理申请731件。",
+		"各镇、各街道受理申请731件。",
+		"18个镇办理公开申请781件。",
+	} {
+		r := countyReport()
+		r.Text["1"] = "（二）依申请公开。" + s
+		if found := proseFindings(r); len(found) == 0 {
+			t.Errorf("a county: nothing is found in %s", s)
+		}
+		r.Level, r.Unit = model.CountyDepartment, "沭阳县水务局"
+		if found := proseFindings(r); len(found) > 0 {
+			t.Errorf("a bureau: false alarm in %s: %v", s, found)
+		}
+	}
 }
 
 // TestDenialsOfZero: what denies is true of a report that has none.
