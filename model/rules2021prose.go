@@ -161,7 +161,7 @@ var (
 	// notCharged are sums about fees that were not taken, or are no fee of the table's.
 	notCharged = []string{"信息处理费", "减免", "免征", "免收", "退还", "退回", "减轻", "取消", "降低", "缓缴", "停征", "罚没", "欠缴", "每"}
 	// what a sentence about handling may count besides, and parts of what was handled
-	notCounts = []string{"部门", "流程", "事项", "同意公开", "予以公开", "部分公开", "不予公开", "无法提供", "网站", "纸质", "平台"}
+	notCounts = []string{"部门", "流程", "事项", "同意公开", "予以公开", "部分公开", "不予公开", "无法提供", "网站", "纸质", "平台", "手册", "指南", "范例", "范本", "模板", "样本", "汇编", "须知", "明白卡"}
 	// resultWords show that a sentence is about the results of applications; where
 	// several are told one after the other, that is seen by the others.
 	resultWords = slices.Concat(disclosureWords, []string{"答复结果", "办理结果", "予以公开", "同意公开", "部分公开", "区分处理", "无法提供", "不予处理", "其他处理"})
@@ -266,7 +266,7 @@ var proseRules2021 = []Rule{
 			{Exact: true, Before: []string{"结转下", "结转至下", "结转到下", "结转入下", "顺延", "转下年", "转下一年", "转至下", "转入下", "转入20", "延至下", "延期至下", "未结", "下年度继续办理", "结转次年", "结转至次年", "跨年"}, Behind: []string{"结转", "顺延", "延至", "延期至", "转至下", "转入", "转下年", "转下一年", "下年度"},
 				Never: []string{"上年", "上一年", "上年度", "去年", "案件", "复议", "诉讼", "资金"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 			{Exact: true, Next: spread([]string{"结转", "结转至", "结转到", "转入", "转到", "转至", "顺延至", "顺延到", "延至", "延期至", "留待", "留到"}, []string{"下年", "下一年", "次年", "20"}), With: append([]string{"征求", "期限"}, underWay...), Never: append([]string{"复议", "诉讼", "案件", "答复", "办结", "上年", "去年"}, businesses...), Accept: []Sum{{"结转下年度", totals("carried_out")}}},
-			{Exact: true, Behind: []string{"正在办理", "还在办理", "尚在办理", "仍在办理", "正在处理", "尚未办结", "尚未答复", "未办结", "未答复", "没有办结", "没有答复", "没有办完", "未办完", "在办理期限", "在法定期限", "在法定办理期限", "在法定答复期限", "在答复期限", "未到期限"}, With: underWay, Never: slices.Concat([]string{"复议", "诉讼", "案件", "上年", "去年"}, otherMatters), Accept: []Sum{{"结转下年度", totals("carried_out")}}},
+			{Exact: true, Behind: []string{"正在办理", "还在办理", "尚在办理", "仍在办理", "正在处理", "尚未办结", "尚未答复", "未办结", "未答复", "没有办结", "没有答复", "没有办完", "未办完", "在办理期限", "处于办理期限", "在法定期限", "在法定办理期限", "在法定答复期限", "在答复期限", "未到期限"}, With: underWay, Never: slices.Concat([]string{"复议", "诉讼", "案件", "上年", "去年"}, otherMatters), Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 			{Exact: true, Behind: []string{"申请"}, With: []string{"年底仍在办理", "年末仍在办理", "底尚在办理", "底正在办理", "年底尚未办结", "年末尚未办结", "年底仍未办结"}, Never: []string{"收到", "受理", "新收", "答复", "办结", "登记"}, Accept: []Sum{{"结转下年度", totals("carried_out")}}},
 			{Exact: true, Before: []string{"上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "往年结转", "结转上年", "上年转来", "上年度转来", "从上年", "年转来", "年度转来", "年转入", "年度转入", "年遗留", "年度遗留", "年没有办完", "年度没有办完", "年未办结", "年度未办结", "年没有办结", "年度没有办结"}, Behind: []string{"上年结转", "上年度结转", "上一年度结转", "上年度转", "上一年结转"},
 				Never: spread([]string{"转入", "转至"}, []string{"下", "20", "次年"}), Accept: []Sum{{"上年结转", totals("carried_in")}}},
@@ -338,7 +338,7 @@ var proseRules2021 = []Rule{
 		Mentions: []Mention{
 			{Exact: true, Before: []string{"共答复", "共办结", "共办复", "共回复", "实际办结", "实际答复", "合计办结", "全年答复", "全年办结", "共办理答复", "共办理回复", "本年度办结", "本年度答复", "本年度回复", "本年办结", "本年答复", "年内办结", "年内答复", "年内回复", "当年办结", "当年答复", "已办结", "已答复", "已回复", "已办复", "作出答复", "依法答复"}, With: underWay,
 				Without: slices.Concat(otherMatters, []string{"复议", "诉讼", "案件", "本级", "名义"}), Never: slices.Concat(notCounts, channels, []string{"其中"}), Accept: []Sum{sumProcessed}},
-			{Exact: true, Whole: true, Behind: []string{"已答复", "已办结", "已全部答复", "已作出答复"}, With: underWay, Without: slices.Concat(otherMatters, []string{"复议", "诉讼", "案件", "本级", "名义"}), Never: slices.Concat(notCounts, channels, []string{"收到", "受理", "新收", "上年", "结转"}), Accept: append([]Sum{sumProcessed}, received("total")...)},
+			{Exact: true, Whole: true, Behind: []string{"已答复", "已办结", "已全部答复", "已作出答复", "得到答复", "获得答复"}, With: underWay, Without: slices.Concat(otherMatters, []string{"复议", "诉讼", "案件", "本级", "名义"}), Never: slices.Concat(notCounts, channels, []string{"收到", "受理", "新收", "上年", "结转"}), Accept: append([]Sum{sumProcessed}, received("total")...)},
 			{Before: doneWords, Also: []string{"申请", "公开"}, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: notCounts, Without: channels},
 			{Before: doneWords, With: disclosureWords, Whole: true, Accept: []Sum{sumProcessed}, Never: notCounts, Without: slices.Concat(channels, otherMatters, []string{"复议", "诉讼"})},
 			{Before: []string{"办理"}, With: disclosureWords, Whole: true, Accept: append([]Sum{sumProcessed}, received("total")...), Never: notCounts, Without: channels},

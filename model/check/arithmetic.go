@@ -426,7 +426,8 @@ func (c *checker) contradict(r *model.Rule) {
 // promises reports whether one of the rule's words stands at k and is meant of
 // this year's applications or cases, all of them.
 func (s *sentence) promises(r *model.Rule, k, year int) bool {
-	if !startsWith(s.text[k:], r.Words...) || s.makesExceptions() || s.otherYear(s.Start+k, year) {
+	meant := startsWith(s.text[k:], r.Words...) && !s.makesExceptions() && !s.otherYear(s.Start+k, year)
+	if !meant || ofLastYearAlone(s.clause(k)) {
 		return false
 	}
 	m := &r.Mentions[0]
@@ -435,6 +436,12 @@ func (s *sentence) promises(r *model.Rule, k, year int) bool {
 		return false
 	}
 	return s.about(m.With) && !containsAny(s.clause(k), m.Never...)
+}
+
+// ofLastYearAlone reports whether a clause speaks of what last year left over, and of
+// nothing else.
+func ofLastYearAlone(clause string) bool {
+	return startsWith(clause, "上年", "上一年", "去年", "往年") && !strings.Contains(clause, "新收")
 }
 
 // noneLeft are words of exceptions that make none.
