@@ -157,7 +157,7 @@ var (
 	channels  = []string{"信函", "邮寄", "当面", "现场", "网上", "网络", "在线", "邮件", "传真", "线上", "线下"}
 	doneWords = []string{"答复", "办结", "办复", "回复", "处理完"}
 	// notDecisions are what licences and punishments are counted by, beside decisions.
-	notDecisions = []string{"公示", "信息", "事项", "复议", "诉讼", "应诉", "申请", "受理", "案卷", "评查", "抽查", "立案", "处罚案", "许可案", "强制案", "涉及", "撤销", "不予", "简易", "一般程序", "减轻", "减免", "首违", "免罚", "领域", "听证", "类", "引发", "引起", "因行政", "其中"}
+	notDecisions = []string{"案例", "典型", "样本", "公示", "信息", "事项", "复议", "诉讼", "应诉", "申请", "受理", "案卷", "评查", "抽查", "立案", "处罚案", "许可案", "强制案", "涉及", "撤销", "不予", "简易", "一般程序", "减轻", "减免", "首违", "免罚", "领域", "听证", "类", "引发", "引起", "因行政", "其中"}
 	// notCharged are sums about fees that were not taken, or are no fee of the table's.
 	notCharged = []string{"信息处理费", "减免", "免征", "免收", "退还", "退回", "减轻", "取消", "降低", "缓缴", "停征", "罚没", "欠缴", "每"}
 	// what a sentence about handling may count besides, and parts of what was handled
@@ -187,6 +187,7 @@ var elsewhere = []Mention{
 	{Before: []string{"办理", "受理", "收到", "答复", "办结", "承办", "申请"}, With: spread([]string{"指导", "督促", "协助", "协调"}, []string{"全省", "全市", "全县", "全区", "各", "下级", "所属", "下属", "基层", "市（州）", "市县", "县区", "县（市"}), Free: true},
 	{Before: []string{"办理", "受理", "收到", "答复", "办结", "承办", "申请"}, With: ending([]string{"最多", "较多", "最集中"}, "的是", "的为", "的单位", "的部门"), Free: true},
 	{Before: []string{"办理", "受理", "收到", "答复", "办结", "承办", "申请"}, Only: single, With: spread([]string{"个", "各"}, []string{"区", "县", "镇", "乡", "街道", "分局", "市（", "市直", "县直"}), Without: []string{"个区域", "各区域"}, Free: true},
+	{Before: spread([]string{"疑难", "复杂", "重大", "敏感", "群体性", "批量", "历史遗留"}, []string{"申请", "政府信息公开申请", "信息公开申请", "依申请", "公开申请", "件"}), Free: true},
 	{Before: []string{"人均", "平均", "月均", "日均", "户均", "最多", "最少"}, Free: true},
 }
 
@@ -234,7 +235,7 @@ var proseRules2021 = []Rule{
 			{All: []string{"废止", "规章"}, Never: []string{"规范性"}, Accept: []Sum{{"规章本年废止", []CellID{"2.rules.repealed"}}}},
 			{All: []string{"规章"}, Before: []string{"制发", "制定", "出台", "发布", "新增"}, Never: []string{"规范性", "规章制度"}, Accept: []Sum{{"规章本年制发", []CellID{"2.rules.issued"}}}},
 			{Before: []string{"现行有效"}, Behind: []string{"现行有效"}, With: []string{"规范性文件"}, Accept: documents("现行有效", "in_force")},
-			{Exact: true, Before: []string{"废止"}, With: []string{"规范性文件"}, Without: []string{"失效"}, Accept: documents("本年废止", "repealed")},
+			{Exact: true, Before: []string{"废止"}, With: []string{"规范性文件"}, Without: []string{"失效"}, Never: spread([]string{"拟", "拟予", "拟予以", "建议", "计划", "提请"}, []string{"废止"}), Accept: documents("本年废止", "repealed")},
 			{Before: []string{"失效"}, With: []string{"规范性文件"}, Without: []string{"废止"}, Accept: documents("本年废止", "repealed")},
 			{Before: []string{"制发", "制定", "出台", "印发", "新增"}, With: []string{"规范性文件"}, Accept: documents("本年制发", "issued"), Never: []string{"方案", "通知", "制度", "规定"}},
 			{All: []string{"发布", "规范性文件"}, Accept: documents("本年制发", "issued")},
