@@ -221,7 +221,7 @@ func (ix *index) rulesLeft(rules []Rule) (out []Rule) {
 func (ix *index) mentionsLeft(mentions []Mention) (out []Mention) {
 	for _, m := range mentions {
 		had := len(m.Accept)
-		m.Accept = ix.sumsLeft(m.Accept)
+		m.Accept, m.Of = ix.sumsLeft(m.Accept), ix.sumsLeft(m.Of)
 		if had == 0 || len(m.Accept) > 0 {
 			out = append(out, m)
 		}

@@ -137,7 +137,7 @@ func (f *Form) checkExplanation(key, value string) error {
 	case n > maxExplanation:
 		return fmt.Errorf("说明有 %d 字，最多 %d 字", n, maxExplanation)
 	case e.Unit && !off:
-		return fmt.Errorf("「%s」是错误级的规则，不能整条不用；确实无误的，逐条写说明", e.Rule)
+		return errors.New("错误级的规则不能整条不用；确实无误的，逐条写说明")
 	case rule.Firm && !off:
 		return errors.New("这一条必须改正，不能用说明代替")
 	}

@@ -199,6 +199,11 @@ func LikeSeveral(text string) bool { return several.MatchString(text) }
 // whether they are 0, somebody has to say.
 var zeroWords = []string{"/", "\\", "-", "--", "—", "——", "无", "没有", "不适用", "空", "零"}
 
+// hanDigits are Chinese numerals, which no cell takes.
+const hanDigits = "一二三四五六七八九十百千零〇两"
+
+var errHanDigits = errors.New("请用阿拉伯数字（0-9）")
+
 // refuseWords explains the kinds of text that clerks put where a figure belongs.
 func refuseWords(s string, col *Column) error {
 	if slices.Contains(zeroWords, s) {
@@ -212,8 +217,8 @@ func refuseWords(s string, col *Column) error {
 	if strings.ContainsAny(s, "eE") && strings.Trim(s, "0123456789.+-eE") == "" {
 		return errors.New("不能用科学计数法，请把数字写全")
 	}
-	if strings.Trim(s, "一二三四五六七八九十百千零〇两") == "" {
-		return errors.New("请用阿拉伯数字（0-9）")
+	if strings.Trim(s, hanDigits) == "" {
+		return errHanDigits
 	}
 	return refuseUnit(s, col)
 }
@@ -226,51 +231,60 @@ func refuseMinus(col *Column) error {
 	return fmt.Errorf("不能填负数：没有发生填 0，有的填实际的数（单位：%s）", col.Unit)
 }
 
+// measures are the Chinese units of numbers, the longer first.
+var measures = []struct {
+	word  string
+	times int64
+}{{"千万", 1e7}, {"百万", 1e6}, {"万", 1e4}, {"亿", 1e8}, {"千", 1e3}, {"百", 1e2}}
+
 // units are what stands behind figures that are not bare.
-const units = "件条元起次例项个万亿"
+const units = "件条元起次例项个宗份户家人部案篇万亿千百"
 
 // refuseUnit explains a figure with a unit behind it, in that of the column.
 func refuseUnit(s string, col *Column) error {
+	if n := strings.TrimRight(s, "%％‰"); n != s && strings.Trim(n, "0123456789.,") == "" {
+		return fmt.Errorf("本格按「%s」计，不要填百分比，请填实际的数", col.Unit)
+	}
 	digits := strings.TrimRight(s, units)
-	if digits == s || digits == "" || strings.Trim(digits, "0123456789.,") != "" {
+	if digits == s || strings.Trim(digits, "0123456789.,"+hanDigits) != "" {
 		return nil
 	}
-	unit := s[len(digits):]
-	money := strings.HasSuffix(unit, "元")
-	times := int64(1)
-	switch {
-	case strings.HasPrefix(unit, "万"):
-		times = 1e4
-	case strings.HasPrefix(unit, "亿"):
-		times = 1e8
+	if digits == "" || strings.Trim(digits, "0123456789.,") != "" {
+		return errHanDigits // 两件
 	}
+	unit, times := s[len(digits):], int64(1)
+	for _, m := range measures {
+		if strings.HasPrefix(unit, m.word) {
+			times = m.times
+			break
+		}
+	}
+	inMoney, money := col.Unit == "万元", strings.HasSuffix(unit, "元")
 	switch {
-	case money && col.Unit != "万元":
+	case money && !inMoney:
 		return fmt.Errorf("本格按「%s」计，不是金额，请填实际的数", col.Unit)
-	case col.Unit == "万元" && times == 1e4:
+	case inMoney && times == 1e4:
 		return fmt.Errorf("本格单位已是万元，请只填数字「%s」", Shorten(digits))
-	case col.Unit == "万元" && times == 1e8:
-		return fmt.Errorf("本格单位是万元，请把亿元换算成万元再填%s", scaled(digits, 1e4))
-	case col.Unit == "万元" && money:
-		return errors.New("本格单位是万元，请把元换算成万元（除以 10000）再填")
+	case inMoney && (money || times > 1):
+		return fmt.Errorf("本格单位是万元，请把%s换算成万元再填%s", strings.TrimSuffix(unit, "元")+"元", scaled(digits, times, 1e4))
 	case times > 1:
-		return fmt.Errorf("不要写「%s」，本格按「%s」计，请把数字写全%s", unit, col.Unit, scaled(digits, times))
+		return fmt.Errorf("不要写「%s」，本格按「%s」计，请把数字写全%s", unit, col.Unit, scaled(digits, times, 1))
 	}
 	return fmt.Errorf("只填数字，不要带单位：请填「%s」", digits)
 }
 
-// scaled says what a figure comes to that many times; "" where it is none, or too much
-// for a cell.
-func scaled(digits string, times int64) string {
+// scaled says what a figure comes to in a measure of so many, of which there are so many
+// times; "" where it is none, too much for a cell, or not exact.
+func scaled(digits string, times, of int64) string {
 	digits, err := joinThousands(digits)
 	if err != nil {
 		return ""
 	}
 	v, err := ParseDecimal(digits)
-	if fits := err == nil && v.units <= MaxWhole/times*Scale; !fits {
+	if fits := err == nil && v.units <= MaxWhole/times*Scale; !fits || v.units*times%of != 0 {
 		return ""
 	}
-	return "：" + Figure{v.units * times, true}.String()
+	return "：" + Figure{v.units * times / of, true}.String()
 }
 
 // joinThousands takes out thousands separators (comma or space) that stand

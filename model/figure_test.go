@@ -46,6 +46,9 @@ func TestParseFigureRefuses(t *testing.T) {
 		{"-3", "没有发生填 0，有的填实际的数（单位：件）", countColumn}, {"减3件", "不能填负数", countColumn}, {"负2", "不能填负数", countColumn}, {"-0.5", "单位：万元", amountColumn},
 		{"-3", "本年废止的填在「本年废止件数」", Form2021.Cell("2.normative.issued").Column}, {"-1", "没有发生填 0", Form2021.Cell("3.granted.business").Column}, {"-1", "没有发生填 0", Form2021.Cell("2.penalty.decided").Column},
 		{"3亿", "写全：300000000", countColumn}, {"2亿元", "换算成万元再填：20000", amountColumn}, {"1.5亿", "换算成万元再填：15000", amountColumn}, {"5元", "不是金额", countColumn}, {"3万元", "不是金额", countColumn}, {"1,200万件", "写全：12000000", countColumn}, {"1,2万件", "请把数字写全", countColumn},
+		{"5宗", "请填「5」", countColumn}, {"2案", "请填「2」", countColumn}, {"1,200份", "请填「1,200」", countColumn}, {"10%", "不要填百分比", countColumn}, {"33.5％", "不要填百分比", amountColumn},
+		{"两件", "阿拉伯数字", countColumn}, {"三十宗", "阿拉伯数字", countColumn}, {"5千元", "把千元换算成万元再填：0.5", amountColumn}, {"4百万", "把百万元换算成万元再填：400", amountColumn},
+		{"40682元", "把元换算成万元再填：4.0682", amountColumn}, {"40682.5元", "把元换算成万元再填", amountColumn}, {"3千件", "写全：3000", countColumn}, {"2千万元", "换算成万元再填：2000", amountColumn},
 		{"12a", "单位：件", countColumn}, {"x", "单位：万元", amountColumn},
 		{"0x10", "不是数字", countColumn}, {"99999999999万", "写全", countColumn}, {"\x1b[31m5", "不是数字", countColumn},
 	} {

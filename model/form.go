@@ -56,7 +56,9 @@ type Section struct {
 	Key     string `json:"key"`     // "0" to "6"
 	Heading string `json:"heading"` // as printed; empty for the opening paragraph
 	// Aliases are headings that reports in the wild have instead, without number.
-	Aliases  []string `json:"aliases,omitempty"`
+	Aliases []string `json:"aliases,omitempty"`
+	// AsGood are those of them that were usual while the form was in force, and no slip.
+	AsGood   []string `json:"as_good,omitempty"`
 	Name     string   `json:"name"`            // short, for the screen
 	Guide    string   `json:"guide"`           // what belongs here, one sentence
 	Required bool     `json:"required"`        // a text that must not be empty
@@ -392,7 +394,7 @@ func (f *Form) validateRule(r *Rule) error {
 		return fmt.Errorf("it looks at cells that are typed, and names totals only")
 	}
 	for i := range r.Mentions {
-		for _, sum := range r.Mentions[i].Accept {
+		for _, sum := range slices.Concat(r.Mentions[i].Accept, r.Mentions[i].Of) {
 			for _, id := range sum.Cells {
 				if f.Cell(id) == nil {
 					return fmt.Errorf("a mention names no cell %q", id)

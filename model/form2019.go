@@ -16,6 +16,10 @@ func to2019(f *Form) {
 	f.Edition, f.Years = "2019", [2]int{2019, 2020}
 	f.Notice, f.NoticeMark, f.Miscalled = "国办公开办函〔2019〕60号", noticeMark, nil
 	f.Section("2").Table, f.Section("2").Guide = disclosure2019, "条例第二十条第（一）（五）（六）（八）（九）项的数量，数据截至报告年度12月31日。没有发生的填 0。"
+	f.Section("2").AsGood = []string{"行政机关主动公开政府信息情况"}
+	f.Section("3").AsGood = []string{"行政机关收到和处理政府信息公开申请情况"}
+	f.Section("4").AsGood = []string{"因政府信息公开工作被申请行政复议、提起行政诉讼情况"}
+	f.Section("5").AsGood = []string{"政府信息公开工作存在的主要问题及改进情况"}
 	f.Section("0").Outline = []Sentence{{Text: "本报告由{unit}根据《中华人民共和国政府信息公开条例》（国务院令第711号）和《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）编制。报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"}}
 	otherwise2019(&f.Section("3").Table.Blocks[0])
 	f.Rules = rules2019(f.Rules)

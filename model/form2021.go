@@ -37,15 +37,21 @@ const (
 	noticeMark = "公开办"
 )
 
-// overviewAspects2021 are the five of the notice; 条例第五十条 asks governments
-// for one more.
+// accountable are the governments of all levels, who by 条例第五十条 also tell how they
+// were judged.
+var accountable = []UnitLevel{Town, County, City, Province}
+
+// overviewAspects2021 are the five of the notice, and 工作考核、社会评议和责任追究结果情况
+// of the regulation, each of which has to be told: an assessment is no public review.
 var overviewAspects2021 = []Aspect{
 	{Name: "主动公开", Words: []string{"主动公开"}},
 	{Name: "依申请公开", Words: []string{"依申请", "公开申请"}},
 	{Name: "政府信息管理", Words: []string{"信息管理", "规范性文件", "保密审查", "信息审核", "信息发布管理", "动态调整"}},
 	{Name: "政府信息公开平台建设", Words: []string{"平台建设", "公开平台", "政府网站", "门户网站", "新媒体", "公开专区", "公示栏", "公开栏"}},
 	{Name: "监督保障", Words: []string{"监督", "考核", "培训"}},
-	{Name: "工作考核、社会评议和责任追究结果", Words: []string{"考核", "评议", "责任追究", "追究责任", "追责", "问责"}, Only: []UnitLevel{Town, County, City, Province}},
+	{Name: "工作考核结果", Words: []string{"考核", "考评"}, Only: accountable},
+	{Name: "社会评议结果", Words: []string{"评议", "评估", "测评", "满意度", "社会评价", "公众评价", "群众评价"}, Only: accountable},
+	{Name: "责任追究结果", Words: []string{"责任追究", "追究责任", "追究", "追责", "问责"}, Only: accountable},
 }
 
 const (

@@ -50,6 +50,7 @@ const (
 	KindMention    Kind = "mention"    // numbers in the texts are those of the tables
 	KindScope      Kind = "scope"      // of a number that speaks of a part of the units only; Words name the body that reports for the others
 	KindDenied     Kind = "denied"     // where a text says that there was none, the tables have none
+	KindToldOfLast Kind = "told-last"  // numbers that a text tells of last year are those of its report
 	KindParts      Kind = "parts"      // 其中… add up to no more than the whole
 	KindPercent    Kind = "percent"    // a share or a growth is what its numbers make
 	KindContradict Kind = "contradict" // where a text has one of Words, the cells of Left are 0

@@ -95,6 +95,14 @@ type Mention struct {
 	Exact   bool     `json:"exact,omitempty"` // counted in 件 only
 	Money   bool     `json:"money,omitempty"` // an amount in 元 of cells in 万元, no count
 	Free    bool     `json:"free,omitempty"`  // fits, and says nothing that the tables have
+	// Next are words that the next clause begins with, which has no number of its own:
+	// 收到申请1件，结转下年度. Such a number may be another mention's as well.
+	Next []string `json:"next,omitempty"`
+	// Only are the levels of units whose texts mean it so; all when empty.
+	Only []UnitLevel `json:"only,omitempty"`
+	// Of are the sums of which a text may say that the number is so many per cent,
+	// without telling the sum.
+	Of []Sum `json:"of,omitempty"`
 	// Accept are the sums that the number may be, the likeliest first.
 	Accept []Sum `json:"accept"`
 	// Zero is the rule that a finding belongs to where one side is 0 and the

@@ -54,7 +54,7 @@ func switchOff(a *App, f check.Finding) {
 	if off := r.SwitchedOff(f.Rule); off != nil {
 		a.push(&confirmScreen{
 			heading: "恢复规则",
-			lines: []string{"本单位不用「" + f.Rule + "」这条规则（" + signature(off, a.w) + "）：" + off.Text,
+			lines: []string{"本单位不用这条规则（" + signature(off, a.w) + "）：" + off.Text,
 				"恢复以后，这条规则查出的问题重新计数。"},
 			accept: func() tea.Cmd {
 				e, err := model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now())
@@ -68,9 +68,9 @@ func switchOff(a *App, f check.Finding) {
 		return
 	}
 	if !canSwitchOff(a, &f) {
-		a.warn("「" + f.Rule + say("」不能整条不用：确实无误的，按 {key:findings.explain} 逐条写说明"))
+		a.warn(say("这条规则不能整条不用：确实无误的，按 {key:findings.explain} 逐条写说明"))
 		if f.CanExplain(r.Form) != nil {
-			a.warn("「" + f.Rule + "」不能不用，也不能用说明代替")
+			a.warn("这条规则不能不用，也不能用说明代替")
 		}
 		return
 	}
@@ -135,7 +135,7 @@ func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
 			return nil
 		}
 		e, err := model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now())
-		return s.give(a, e, err, "本单位不再用「"+s.finding.Rule+say("」，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
+		return s.give(a, e, err, say("本单位不再用这条规则，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
 	}
 	now, ok := a.finding(&s.finding)
 	switch {

@@ -278,15 +278,26 @@ func byKey(f *check.Finding) string {
 }
 
 // detail says in full what is wrong and what would put it right, what has been said
-// of it, and by which rule, with the name that it goes by on the telephone.
+// of it, and by which rule, with the name that it goes by on the telephone. What is wrong
+// and the mend are whole on a screen of 24 lines, if it takes some of the list's; what has
+// been said of it is whole where it is changed.
 func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
-	const usual = 6 // lines kept for it, so that the list does not jump
+	const (
+		usual = 6 // lines kept for it, so that the list does not jump
+		list  = 4 // kept for the list: a rule, a heading, the finding and the next
+		said  = 2 // of an explanation
+	)
 	lines := []string{width.Rule(w)}
-	add := func(look theme.Look, text string) {
-		for _, l := range width.Wrap(text, w-2) {
+	first := func(most int, look theme.Look, text string) {
+		wrapped := width.Wrap(text, w-2)
+		if len(wrapped) > most {
+			wrapped = append(wrapped[:most-1:most-1], width.Clip(strings.Join(wrapped[most-1:], ""), w-2))
+		}
+		for _, l := range wrapped {
 			lines = append(lines, " "+look.Render(l))
 		}
 	}
+	add := func(look theme.Look, text string) { first(len(text), look, text) }
 	add(theme.Plain, f.Message+"。")
 	low := h < 12
 	more := f.Repair != nil || f.Because != nil || f.Lapsed != nil
@@ -298,10 +309,10 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 		if x.Unit {
 			says = "本单位不用这条规则（" + signature(x, w) + "）："
 		}
-		add(theme.Good, says+x.Text)
+		first(said, theme.Good, says+x.Text)
 	}
 	if x := f.Lapsed; x != nil {
-		add(theme.Warning, "原来的说明因数字已变而失效："+x.Text+"（"+signature(x, w)+"）")
+		first(said, theme.Warning, "原来的说明（"+signature(x, w)+"）因数字已变而失效："+x.Text)
 	}
 	if f.Repair != nil {
 		add(theme.Key, say("按 {key:findings.repair}：")+f.Repair.Label)
@@ -309,10 +320,14 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	if all := check.Together(a.session().Report(), a.findings, f); all != nil {
 		add(theme.Key, say("按 {key:findings.repair-all}：列出要改的 %d 处，看过以后一起改", len(all)))
 	}
+	if f.Fix != "" && !low {
+		add(theme.Plain, f.Fix+byKey(f))
+	}
+	whole := len(lines)
 	if words := f.Words(); words != "" {
 		add(theme.Plain, "原文：「"+words+"」")
 	}
-	if f.Fix != "" {
+	if f.Fix != "" && low {
 		add(theme.Plain, f.Fix+byKey(f))
 	}
 	add(theme.Dim, f.Rule+"  "+f.RuleIn(a.session().Report().Form).Says)
@@ -322,7 +337,7 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	for len(lines) < min(usual+1, h/2) {
 		lines = append(lines, "")
 	}
-	return lines[:min(len(lines), h/2)]
+	return lines[:min(len(lines), max(h/2, min(whole, h-list)))]
 }
 
 // signature is who gave an explanation and, where there is room, when.

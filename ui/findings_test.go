@@ -97,7 +97,7 @@ func TestRepair(t *testing.T) {
 		d.counts("T3-ROW", n-1)
 		d.findTo("「予以公开」一行") // another one
 		d.press("ctrl+z")
-		d.see("已撤销：改正 T3-ROW")
+		d.see("已撤销：改正：")
 		d.counts("T3-ROW", n)
 		d.pass(time.Second)
 		if got := d.report().Stated["3.received.total"]; got != model.Count(6) {
@@ -190,7 +190,7 @@ func TestExplain(t *testing.T) {
 		d.press("f6")
 		d.counts("T3-BAL", 1)
 		d.findTo("自然人一列不平")
-		d.see("原来的说明因数字已变而失效")
+		d.see("因数字已变而失效")
 		d.pass(time.Second)
 		if got := d.report().Explanations; len(got) != 1 || got[0].By != "李四" || got[0].Text != "与台账核对过" {
 			t.Errorf("stored %+v", got)
@@ -332,7 +332,7 @@ func TestSwitchOff(t *testing.T) {
 	d.press("o", "enter")
 	d.see("写几个字")
 	d.press("是由市里代填的", "enter")
-	d.see("本单位不再用「T2-REG」")
+	d.see("本单位不再用这条规则")
 	d.counts("T2-REG", 0)
 	d.findTo("[不用]")
 	d.see("本单位不用这条规则（李四 2026-01-20", "是由市里代填的", "o恢复这条")
@@ -622,4 +622,28 @@ func TestLastYearDamaged(t *testing.T) {
 	d.store.damaged = "某某镇人民政府-2025"
 	d.press("esc", "esc", "n", "enter", "enter", "backspace", "6", "enter", "enter")
 	d.see("读不到上年的报告", "2026年度")
+}
+
+// TestFindingIsWhole: however long, what is wrong and what to do are read whole on a
+// screen of 80 columns and 24 lines.
+func TestFindingIsWhole(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.unbalanced()
+	d.press("f6")
+	s := d.app.top().(*findingsScreen)
+	f := &check.Finding{Rule: "P-NEW", Section: "1", Message: "「一、总体情况」写的" + strings.Repeat("政府信息公开申请", 20) + "甲", Fix: strings.Repeat("核对台账再改", 20) + "乙",
+		Because: &model.Explanation{Text: strings.Repeat("口径不同", 70), By: "张三"}, Lapsed: &model.Explanation{Text: strings.Repeat("与台账核对过", 40)}, Repair: &check.Repair{Label: "改成 713"}}
+	lines := s.detail(d.app, f, 80, 21)
+	all := ""
+	for _, l := range lines {
+		all += strings.TrimSpace(plain(l))
+	}
+	for _, want := range []string{f.Message + "。", f.Fix, "按 x：改成 713", "说明（", "失效"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not whole in\n%s", want, strings.Join(lines, "\n"))
+		}
+	}
+	if len(lines) > 21-4 {
+		t.Errorf("%d of 21 lines, and the list is gone", len(lines))
+	}
 }

@@ -25,7 +25,7 @@ func askTogether(a *App, of *findingsScreen, f check.Finding) {
 		a.inform(say("这条规则没有几处要一起改的：按 {key:findings.repair} 改这一处，或按 {key:findings.open} 去看"))
 		return
 	}
-	page := newPage(f.Rule+" 一起改正", togetherLines(a, all)...)
+	page := newPage("一起改正（"+f.Rule+"）", togetherLines(a, all)...)
 	a.push(&togetherScreen{previewScreen: *page, rule: f.Rule, of: of})
 }
 

@@ -12,7 +12,7 @@ import (
 // parts finds a whole whose parts, behind 其中, come to more; to something else
 // where they are said to be all (分别).
 func (c *checker) parts(r *model.Rule) {
-	p := c.read(overview)
+	p := c.read(r.Section)
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range s.quantities {
@@ -29,12 +29,12 @@ func (c *checker) parts(r *model.Rule) {
 			last := parts[len(parts)-1]
 			all := strings.Contains(s.text[whole.end-s.Start:last.number.Start-s.Start], "分别")
 			over := sum.Sub(whole.value).Sign()
-			agrees := over == 0 || over < 0 && !all
+			agrees := over == 0 || over < 0 && !all && !s.allCounted(k, len(parts))
 			if rough || agrees {
 				continue
 			}
 			at := Span{whole.before.Start, last.end}
-			c.add(r, Finding{Section: overview, Quote: model.CleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
+			c.add(r, Finding{Section: r.Section, Quote: model.CleanLine(p.words(at)), At: whole.number, Left: whole.value, Right: sum, Difference: whole.value.Sub(sum)},
 				r.Fix, "{terms}", strings.TrimPrefix(terms, "＋"))
 		}
 	}
@@ -61,16 +61,15 @@ func (s *sentence) partsOf(k int) []*quantity {
 	from := whole.end
 	for i := k + 1; i < len(s.quantities); i++ {
 		q := &s.quantities[i]
-		between := s.text[from-s.Start : q.number.Start-s.Start]
-		another := q.countsExactly() && q.unit != whole.unit && !q.inside // 812条,其中文件80条,访谈3场,图解5条
-		if !q.part || q.value.IsZero() && q.unit == "" {
+		if noPart := !q.part || q.value.IsZero() && q.unit == ""; noPart {
 			if len(parts) > 0 || q.unit == whole.unit { // another whole begins, or another number stands between
 				break
 			}
 			continue
 		}
-		ends := another || containsAny(between, endsParts...)
-		if strings.ContainsAny(between, "；;") || len(parts) > 0 && ends {
+		between := s.text[from-s.Start : q.number.Start-s.Start]
+		another := len(parts) > 0 && (s.another(i, whole) || containsAny(between, endsParts...))
+		if another || strings.ContainsAny(between, "；;") {
 			break
 		}
 		if q.unit == whole.unit && !q.inside {
@@ -79,6 +78,43 @@ func (s *sentence) partsOf(k int) []*quantity {
 		from = q.end
 	}
 	return parts
+}
+
+// another reports whether the i-th number counts something else than a whole, so that no
+// parts are told any more: 812条,其中文件80条,访谈3场,图解5条.
+func (s *sentence) another(i int, whole *quantity) bool {
+	q := &s.quantities[i]
+	other := q.countsExactly() && q.unit != whole.unit && !q.inside
+	return other && !s.paired(i-1) && !s.paired(i)
+}
+
+// paired reports whether the i-th number and the next are a count and its money: 3件920元.
+func (s *sentence) paired(i int) bool {
+	if i < 0 || i+1 >= len(s.quantities) {
+		return false
+	}
+	a, b := &s.quantities[i], &s.quantities[i+1]
+	between := strings.TrimSpace(s.text[a.end-s.Start : b.number.Start-s.Start])
+	return (a.unit == "元") != (b.unit == "元") && strings.Trim(between, "、共计") == ""
+}
+
+// allCounted reports whether the n parts of the k-th number are all that there are, as
+// the counts that go with them are: 9件2,760元，其中6件1,700元，3件1,060元.
+func (s *sentence) allCounted(k, n int) bool {
+	for j := range s.quantities {
+		parts := []*quantity(nil)
+		if s.quantities[j].unit != s.quantities[k].unit {
+			parts = s.partsOf(j)
+		}
+		sum := model.Zero
+		for _, q := range parts {
+			sum = sum.Add(q.value)
+		}
+		if n > 1 && len(parts) == n && sum == s.quantities[j].value {
+			return true
+		}
+	}
+	return false
 }
 
 // percent finds shares and growths that their numbers don't make.
@@ -125,13 +161,37 @@ func (c *checker) share(r *model.Rule, p *prose, s *sentence, k int) {
 	if first != nil && p.among(part, first, q) {
 		known := c.vouched(part) && c.vouched(first)
 		c.compute(r, p, Span{first.before.Start, q.end}, q, comparison{part.value, first.value, percentOf(part.value, first.value), "", known})
+		return
+	}
+	c.shareOfTable(r, p, part, q)
+}
+
+// shareOfTable checks 自然人申请 N 件，占 x%: of what the table has in all, where the
+// sentence doesn't tell it.
+func (c *checker) shareOfTable(r *model.Rule, p *prose, part, q *quantity) {
+	i := slices.IndexFunc(c.matches(), func(m mentioned) bool { return m.q == part && m.against == nil })
+	if i < 0 {
+		return
+	}
+	m, whole := c.matches()[i].mention, model.Blank
+	for k, sum := range m.Of {
+		f := c.sumOf(sum)
+		if f.Sign() <= 0 || percentAgrees(q, percentOf(part.value, f)) {
+			return
+		}
+		if meant := k < len(m.Accept) && c.sumOf(m.Accept[k]) == part.value; meant && !whole.Filled() {
+			whole = f
+		}
+	}
+	if whole.Filled() {
+		c.compute(r, p, Span{part.before.Start, q.end}, q, comparison{part.value, whole, percentOf(part.value, whole), "", c.vouched(part)})
 	}
 }
 
 // among reports whether a sentence says that a number is a part of another: 其中,
 // 40件申请中, 占总数的.
 func (p *prose) among(part, whole, q *quantity) bool {
-	of := []string{"中", "申请中", "公开申请中", "案件中", "信息中", "答复中"}
+	of := []string{"中", "申请中", "公开申请中", "案件中", "信息中", "答复中", "里", "申请里", "公开申请里", "当中", "申请当中"}
 	ofAll := containsAny(p.words(q.before), "总数", "总量")
 	amid := startsWith(p.words(part.before), of...) || model.HasSuffix(p.words(whole.after), of...)
 	return part.part || ofAll || amid
@@ -366,7 +426,8 @@ func (c *checker) contradict(r *model.Rule) {
 // promises reports whether one of the rule's words stands at k and is meant of
 // this year's applications or cases, all of them.
 func (s *sentence) promises(r *model.Rule, k, year int) bool {
-	if !startsWith(s.text[k:], r.Words...) || s.makesExceptions() || s.otherYear(s.Start+k, year) {
+	meant := startsWith(s.text[k:], r.Words...) && !s.makesExceptions() && !s.otherYear(s.Start+k, year)
+	if !meant || ofLastYearAlone(s.clause(k)) {
 		return false
 	}
 	m := &r.Mentions[0]
@@ -375,6 +436,12 @@ func (s *sentence) promises(r *model.Rule, k, year int) bool {
 		return false
 	}
 	return s.about(m.With) && !containsAny(s.clause(k), m.Never...)
+}
+
+// ofLastYearAlone reports whether a clause speaks of what last year left over, and of
+// nothing else.
+func ofLastYearAlone(clause string) bool {
+	return startsWith(clause, "上年", "上一年", "去年", "往年") && !strings.Contains(clause, "新收")
 }
 
 // noneLeft are words of exceptions that make none.

@@ -293,6 +293,7 @@ func (c *checker) add(r *model.Rule, f Finding, fix string, pairs ...string) {
 	}) {
 		return
 	}
+	c.place(&f)
 	if !r.Firm {
 		f.figures = c.spokenOf(&f)
 		c.explain(&f)

@@ -39,6 +39,7 @@ type Finding struct {
 	relation *model.Relation    // the linear rule's that does not hold; nil for other kinds
 	unbegun  bool               // nothing of its section is filled in
 	firm     bool               // it stands for one that can't be explained away
+	inTyped  bool               // At is a place of the text as it was typed
 }
 
 // MarshalJSON writes cells as a list even where there are none.

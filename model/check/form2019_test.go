@@ -22,6 +22,29 @@ func oldReport() *model.Report {
 	return r
 }
 
+// TestOldHeadings: what was usual in its time is no slip on the form of 2019, other words
+// are.
+func TestOldHeadings(t *testing.T) {
+	for text, slip := range map[string]bool{
+		"二、行政机关主动公开政府信息情况":            false,
+		"三、行政机关收到和处理政府信息公开申请情况":       false,
+		"四、因政府信息公开工作被申请行政复议、提起行政诉讼情况": false,
+		"五、政府信息公开工作存在的主要问题及改进情况":      false,
+		"五、政府信息公开工作存在的主要问题和改进情况":      false,
+		"五、存在的主要问题及改进情况":              false,
+		"五、存在问题及改进措施":                 true,
+		"四、行政复议、行政诉讼情况":               true,
+		"三、依申请公开情况":                   true,
+	} {
+		r := oldReport()
+		key := map[string]string{"二": "2", "三": "3", "四": "4", "五": "5"}[text[:len("二")]]
+		r.Headings = headingsBut(key, text)
+		if found := find(Report(r, nil), "W-HEAD"); (len(found) > 0) != slip {
+			t.Errorf("%s: %v", text, found)
+		}
+	}
+}
+
 func TestOldFormAddsUpAndKeeps(t *testing.T) {
 	r := oldReport()
 	s := model.Evaluate(r)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -45,9 +46,18 @@ func (c *checker) headings(r *model.Rule) {
 // headingWords finds headings that say it in other words.
 func (c *checker) headingWords(r *model.Rule) {
 	for _, h := range c.report.Headings {
-		s := c.report.Form.Section(h.Section)
-		if right := model.FoldLabel(model.StripNumber(s.Heading)); model.FoldLabel(model.StripNumber(h.Text)) != right {
+		s, is := c.report.Form.Section(h.Section), wordsOfHeading(h.Text)
+		means := func(right string) bool { return wordsOfHeading(right) == is }
+		if !means(s.Heading) && !slices.ContainsFunc(s.AsGood, means) {
 			c.add(r, Finding{Section: s.Key, Quote: h.Text}, r.Fix, "{right}", s.Heading)
 		}
 	}
 }
+
+// wordsOfHeading is a heading without its number, and with one word for and: 问题和改进 is
+// no other heading than 问题及改进.
+func wordsOfHeading(heading string) string {
+	return model.FoldLabel(ands.Replace(model.StripNumber(heading)))
+}
+
+var ands = strings.NewReplacer("和", "及", "与", "及", "、", "及")

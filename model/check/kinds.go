@@ -39,6 +39,7 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindMention:      (*checker).mentions,
 	model.KindScope:        (*checker).mentions,
 	model.KindDenied:       (*checker).denied,
+	model.KindToldOfLast:   (*checker).toldOfLast,
 	model.KindParts:        (*checker).parts,
 	model.KindPercent:      (*checker).percent,
 	model.KindContradict:   (*checker).contradict,

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"nianbao/model"
 )
@@ -36,6 +37,44 @@ func farApart(more, less model.Figure, times int64) bool {
 	const least = 20 // of the larger figure: below it chance does as much
 	comparable := less.Sign() > 0 && more.Sub(model.Count(least)).Sign() >= 0
 	return comparable && more.Units() > less.Units()*times
+}
+
+// toldOfLast finds figures of last year's that its report doesn't have.
+func (c *checker) toldOfLast(r *model.Rule) {
+	if c.last == nil {
+		return
+	}
+	p := c.read(r.Section)
+	for i := range p.sentences {
+		s := &p.sentences[i]
+		for k := range s.quantities {
+			q := &s.quantities[k]
+			ofLast := q.year == c.report.Year-1 && !ofPartOfYear(p.text[s.Start:q.number.Start])
+			if exact := countsCells(q.unit) && !q.approx; !ofLast || !exact {
+				continue
+			}
+			if _, m := c.ofAnyYear(p, s, q); m != nil && !m.Free && c.deniedByLast(mentioned{p, r, m, s, q.inMeasure(m), nil}) {
+				was := c.sumIn(c.lastSheet, m.Accept[0])
+				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Left: q.value, Right: was, Difference: q.value.Sub(was)},
+					r.Fix, "{accepted}", c.figuresIn(c.lastSheet, m))
+			}
+		}
+	}
+}
+
+// deniedByLast reports whether last year's report has figures for a number and none that
+// it tells; nor has this year's, of which the number then is, with a wrong year.
+func (c *checker) deniedByLast(x mentioned) bool {
+	filled := false
+	for _, sum := range x.mention.Accept {
+		was := c.sumIn(c.lastSheet, sum)
+		doubtful := slices.ContainsFunc(sum.Cells, func(id model.CellID) bool { return c.lastSheet.Unknown(id) || c.lastSheet.Formerly(id) })
+		if told := x.q.says(was) || x.q.says(c.sumOf(sum)); told || doubtful {
+			return false
+		}
+		filled = filled || was.Filled()
+	}
+	return filled && !c.narrower(x)
 }
 
 // same finds a report whose figures are last year's, all of them.

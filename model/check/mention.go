@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/model"
 )
@@ -10,6 +11,7 @@ import (
 // mentioned is a number of a text taken for a mention. Against is the rule that
 // it breaks; nil where the tables have it.
 type mentioned struct {
+	p       *prose
 	rule    *model.Rule
 	mention *model.Mention
 	s       *sentence
@@ -17,27 +19,88 @@ type mentioned struct {
 	against *model.Rule
 }
 
-// matches takes the numbers of the overview for the mentions of the form's
-// rules, once for all rules.
+// matches takes the numbers of the texts for the mentions of the form's rules, once for
+// all rules.
 func (c *checker) matches() []mentioned {
 	if c.matched != nil {
 		return c.matched
 	}
 	c.matched = []mentioned{}
-	p := c.read(overview)
-	for i := range p.sentences {
-		s := &p.sentences[i]
-		for k := range s.quantities {
-			if q := &s.quantities[k]; countsCells(q.unit) {
-				if rule, m := c.mention(p, s, q); m != nil && !m.Free {
-					x := mentioned{rule, m, s, q.inMeasure(m), nil}
-					x.against = c.broken(x)
-					c.matched = append(c.matched, x)
-				}
-			}
+	for _, section := range c.plan.told {
+		p := c.read(section)
+		for i := range p.sentences {
+			c.match(p, &p.sentences[i])
 		}
 	}
 	return c.matched
+}
+
+// match takes the numbers of one sentence.
+func (c *checker) match(p *prose, s *sentence) {
+	add := func(r *model.Rule, m *model.Mention, q *quantity) {
+		x := mentioned{p, r, m, s, q.inMeasure(m), nil}
+		x.against = c.broken(x)
+		c.matched = append(c.matched, x)
+	}
+	for k := range s.quantities {
+		q := &s.quantities[k]
+		if !countsCells(q.unit) || q.ofAnotherYear(c.report.Year) {
+			continue
+		}
+		rule, m := c.ofAnyYear(p, s, q)
+		if m == nil {
+			rule, m = c.asBefore(p, s, k)
+		}
+		if m != nil && !m.Free {
+			add(rule, m, q)
+		}
+		next, _ := utf8.DecodeRuneInString(s.behind(q))
+		for i := range c.plan.beside {
+			if !c.plan.going.mayHave(next) {
+				break
+			}
+			if x := &c.plan.beside[i]; s.goesOn(q, x.mention.Next) && c.fitsIn(x, p, s, q) {
+				add(x.rule, x.mention, q)
+			}
+		}
+	}
+}
+
+// asBefore is the mention of the number before the k-th where only a year stands
+// between them: 2024年受理申请648件，2025年为713件.
+func (c *checker) asBefore(p *prose, s *sentence, k int) (*model.Rule, *model.Mention) {
+	q := &s.quantities[k]
+	if yearAlone := q.year != 0 && strings.Trim(p.words(q.before), barely) == ""; k == 0 || !yearAlone {
+		return nil, nil
+	}
+	if before := &s.quantities[k-1]; before.year != q.year && before.unit == q.unit {
+		return c.ofAnyYear(p, s, before)
+	}
+	return nil, nil
+}
+
+// barely are the characters of a clause that names a year and no more.
+const barely = "0123456789０１２３４５６７８９年度今本则共为是达到 "
+
+// behind is the sentence from the clause behind a number's on.
+func (s *sentence) behind(q *quantity) string {
+	return strings.TrimLeft(s.text[q.after.End-s.Start:], "，,")
+}
+
+// goesOn reports whether the clause behind a number's begins with one of the words and
+// has no number.
+func (s *sentence) goesOn(q *quantity, words []string) bool {
+	rest := s.behind(q)
+	if !startsWith(rest, words...) {
+		return false
+	}
+	next := Span{s.End - len(rest), s.End}
+	if end := strings.IndexAny(rest, "，,；;。"); end >= 0 {
+		next.End = next.Start + end
+	}
+	return !slices.ContainsFunc(s.quantities, func(o quantity) bool {
+		return o.unit != "" && o.number.Start >= next.Start && o.number.Start < next.End
+	})
 }
 
 // countsCells reports whether the tables count in the unit, rules (部) and money
@@ -90,11 +153,27 @@ func (c *checker) ofAnyYear(p *prose, s *sentence, q *quantity) (*model.Rule, *m
 	c.plan.at.open(&maybe, before)
 	c.plan.at.open(&maybe, after)
 	for i := range c.plan.patterns {
-		if p := &c.plan.patterns[i]; maybe.has(i) && p.fits(said, behind, s, q) {
-			return p.rule, p.mention
+		if !maybe.has(i) {
+			continue
+		}
+		if x := &c.plan.patterns[i]; c.means(x, p) && x.fits(said, behind, s, q) {
+			return x.rule, x.mention
 		}
 	}
 	return nil, nil
+}
+
+// means reports whether a text of this report may mean a pattern.
+func (c *checker) means(x *pattern, p *prose) bool {
+	only := x.mention.Only
+	return x.rule.Section == p.section && (len(only) == 0 || slices.Contains(only, c.report.Level))
+}
+
+// fitsIn reports whether a number of a text is one of a pattern that is told beside
+// another.
+func (c *checker) fitsIn(x *pattern, p *prose, s *sentence, q *quantity) bool {
+	before, after := p.words(q.before), p.words(q.after)
+	return c.means(x, p) && x.fits(spot{before, maskOf(before)}, spot{after, maskOf(after)}, s, q)
 }
 
 // wasSo reports whether a sentence tells a figure of last year's report as last
@@ -119,10 +198,11 @@ type pattern struct {
 	rule                        *model.Rule
 	mention                     *model.Mention
 	before, behind, also, never wordSet
+	with, without               pairWords
 }
 
 func newPattern(r *model.Rule, m *model.Mention) pattern {
-	return pattern{r, m, newWordSet(m.Before), newWordSet(m.Behind), newWordSet(m.Also), newWordSet(m.Never)}
+	return pattern{r, m, newWordSet(m.Before), newWordSet(m.Behind), newWordSet(m.Also), newWordSet(m.Never), newPairWords(m.With), newPairWords(m.Without)}
 }
 
 // fits reports whether a number with these words before and behind it is one of the
@@ -146,19 +226,25 @@ func (p *pattern) fitsClause(before, after spot) bool {
 }
 
 func (p *pattern) fitsNumber(q *quantity) bool {
-	whole, money := !q.part && !q.inside, q.unit == "元"
-	if partly := p.mention.Whole && !whole; partly || p.mention.Money != money {
+	partly, money := q.part || q.inside, q.unit == "元"
+	switch m := p.mention; {
+	case m.Whole && partly, m.Money != money:
 		return false
+	case m.Exact:
+		return slices.Contains(exactUnits, q.unit)
 	}
-	return !p.mention.Exact || q.unit == "件" || q.unit == "宗"
+	return true
 }
 
+// exactUnits are those that applications and cases are counted in.
+var exactUnits = []string{"件", "宗"}
+
 func (p *pattern) fitsSentence(s *sentence) bool {
-	m := p.mention
-	if len(m.With) > 0 && !s.about(m.With) {
-		return false
+	if s.pairs == nil {
+		s.pairs = pairsIn(s.text, s.heading)
 	}
-	return !containsAny(s.text, m.Without...)
+	about := len(p.with.words) == 0 || p.with.in(s.pairs, s.text) || p.with.in(s.pairs, s.heading)
+	return about && !p.without.in(s.pairs, s.text)
 }
 
 // about reports whether a sentence or the heading that it stands under has one of the
@@ -242,11 +328,13 @@ func (c *checker) broken(x mentioned) *model.Rule {
 }
 
 // figuresOf are the accepted sums in words: 新收 713 件，或新收加上年结转 749 件.
-func (c *checker) figuresOf(m *model.Mention) string {
+func (c *checker) figuresOf(m *model.Mention) string { return c.figuresIn(c.sheet, m) }
+
+func (c *checker) figuresIn(sheet *model.Sheet, m *model.Mention) string {
 	var parts []string
-	first := c.sumOf(m.Accept[0])
+	first := c.sumIn(sheet, m.Accept[0])
 	for i, sum := range m.Accept {
-		if f := c.sumOf(sum); i == 0 || f != first {
+		if f := c.sumIn(sheet, sum); i == 0 || f != first {
 			parts = append(parts, sum.Name+" "+model.Zero.Add(f).String()+" "+c.report.Form.Cell(sum.Cells[0]).Column.Unit)
 		}
 	}
@@ -265,13 +353,12 @@ func (c *checker) mentions(r *model.Rule) {
 // disagree reports a number of a text that the tables don't have. Which of the two
 // is wrong the ledger tells, not one key.
 func (c *checker) disagree(r *model.Rule, x mentioned) {
-	p := c.read(overview)
-	f := Finding{Section: overview, Quote: p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: model.Zero.Add(c.sumOf(x.mention.Accept[0])),
+	f := Finding{Section: x.p.section, Quote: x.p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: model.Zero.Add(c.sumOf(x.mention.Accept[0])),
 		Cells: x.mention.Accept[0].Cells}
 	f.Difference = f.Left.Sub(f.Right)
 	fix := r.Fix
-	if doubt := c.doubtful(c.likeliest(x)); doubt != "" {
-		fix = "表里这几格还有别的问题（" + doubt + "），先把表改对，再看正文。"
+	if c.doubtful(c.likeliest(x)) {
+		fix = "表里这几格还有别的问题，先把表改对，再看正文。"
 	}
 	c.add(r, f, fix, "{accepted}", c.figuresOf(x.mention))
 }
@@ -302,30 +389,29 @@ func (c *checker) likeliest(x mentioned) model.Sum {
 	return best
 }
 
-// doubtful is a rule about the tables or last year's that speaks of the rows of a
-// sum: the text may be right and the table wrong. "" for none.
-func (c *checker) doubtful(sum model.Sum) string {
+// doubtful reports whether a rule about the tables or last year's speaks of the rows of a
+// sum: the text may be right and the table wrong.
+func (c *checker) doubtful(sum model.Sum) bool {
 	row := func(id model.CellID) string { return string(id[:strings.LastIndexByte(string(id), '.')]) }
 	for i := range c.findings {
 		f := &c.findings[i]
-		if f.Explained || f.Severity.Compare(model.Warning) > 0 || f.Section == overview {
+		if f.Explained || f.Severity.Compare(model.Warning) > 0 || slices.Contains(c.plan.told, f.Section) {
 			continue
 		}
 		for _, id := range f.Cells {
 			if slices.ContainsFunc(sum.Cells, func(x model.CellID) bool { return row(x) == row(id) }) {
-				return f.Rule
+				return true
 			}
 		}
 	}
-	return ""
+	return false
 }
 
 // narrower reports whether a number speaks of less than the report's tables: of
 // what was filed elsewhere, or, where the report adds up others', of one body.
 func (c *checker) narrower(x mentioned) bool {
-	p := c.read(overview)
-	said := p.text[x.s.Start:x.q.after.End] // who it is stands at the sentence's front
-	before := p.words(x.q.before)
+	said := x.p.text[x.s.Start:x.q.after.End] // who it is stands at the sentence's front
+	before := x.p.words(x.q.before)
 	if c.ofOneBody(said) {
 		return true
 	}
@@ -364,8 +450,9 @@ func (c *checker) denied(r *model.Rule) {
 	for i := range p.sentences {
 		s := &p.sentences[i]
 		for k := range r.Mentions {
-			if at, ok := denies(&r.Mentions[k], s, c.report.Year, r.Words); ok {
-				c.deny(r, &r.Mentions[k], p, at)
+			m := &r.Mentions[k]
+			if at, ok := denies(m, s, c.report.Year, r.Words); ok && !containsAny(s.text, m.Without...) {
+				c.deny(r, m, p, at)
 			}
 		}
 	}

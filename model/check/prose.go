@@ -11,6 +11,7 @@ import (
 // prose is a text read: its sentences with the numbers in them and what stands
 // round each. Offsets are in bytes of the text.
 type prose struct {
+	section   string
 	text      string
 	sentences []sentence
 }
@@ -23,7 +24,8 @@ type sentence struct {
 	heading    string
 	quantities []quantity
 	years      []yearWord
-	openers    []int // where a word may begin that denies or promises, in its text
+	pairs      *pairSet // of its text and heading, once it is asked for
+	openers    []int    // where a word may begin that denies or promises, in its text
 }
 
 // quantity is a number in a text with the unit that it counts in.
@@ -59,7 +61,12 @@ func (c *checker) read(section string) *prose {
 	if p := c.prose[section]; p != nil {
 		return p
 	}
-	p := readProse(c.report.Text[section], c.report.Year, c.plan)
+	text := ""
+	if t := c.textOf(section); t != nil {
+		text = t.text
+	}
+	p := readProse(text, c.report.Year, c.plan)
+	p.section = section
 	if c.prose == nil {
 		c.prose = map[string]*prose{}
 	}
@@ -103,9 +110,9 @@ func (p *prose) line(start, end int) {
 			return
 		}
 		s := sentence{Span: Span{from, to}, text: p.text[from:to], heading: heading}
-		if title, ok := numbered(s.text); ok && from == start && utf8.RuneCountInString(title) <= 30 {
-			heading = title
-			s.heading = title
+		if title, ok := numbered(s.text); ok {
+			heading = headingOf(title)
+			s.heading = heading
 		}
 		p.sentences = append(p.sentences, s)
 		from = to
@@ -116,6 +123,19 @@ func (p *prose) line(start, end int) {
 		}
 	}
 	add(end)
+}
+
+// headingOf is what a numbered paragraph begins with: 依申请公开方面 of （二）依申请公开方面，
+// 收到……; "" where that is too long to be a heading.
+func headingOf(paragraph string) string {
+	const most = 30 // characters
+	if end := strings.IndexAny(paragraph, "。，：；,:;"); end >= 0 {
+		paragraph = paragraph[:end]
+	}
+	if utf8.RuneCountInString(paragraph) > most {
+		return ""
+	}
+	return paragraph
 }
 
 func endsSentence(r rune) bool {
@@ -237,9 +257,9 @@ func (l *lexer) word(r rune) bool {
 	return true
 }
 
-// carriedOn are words behind a year that tell where applications come from: 上年结转,
-// 2024年转来 speak of a row of this year's table.
-var carriedOn = []string{"结转", "转", "遗留", "顺延", "未办结"}
+// carriedOn are words behind a year that tell where applications or cases come from:
+// 上年结转, 2024年转来, 由2024年的答复引起 speak of a row of this year's table.
+var carriedOn = []string{"结转", "转", "遗留", "顺延", "未办", "没有办", "未答复", "没有答复", "的答复引", "的申请引", "申请引", "答复引"}
 
 // yearWord takes 上年, 去年, 今年 …; 上年结转 is no year but a row of the table.
 func (l *lexer) yearWord(rest string) bool {
@@ -341,20 +361,31 @@ func (l *lexer) chinese() bool {
 // mottoes are words by which a clause says what is striven for: 做到收到一件、办好一件.
 var mottoes = []string{"做到", "坚持", "力求", "努力", "力争", "确保", "原则", "理念", "目标", "满意一", "办好一", "销号一"}
 
+// What stands round a 一 with a unit that counts nothing: 每一件, 统一, 一次性.
+var (
+	idiomHeads = []string{"每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件"}
+	idiomTails = []string{"事", "龙", "律", "体", "致", "次性", "张", "一"}
+	idiomUnits = []string{"次", "个", "项"}
+)
+
 // idiom reports whether 一 with a unit counts nothing: 每一件, 统一, 一次性, 一个.
 func idiom(before, unit, tail string) bool {
-	switch unit {
-	case "次", "个", "项":
-		return true
-	}
 	clause := before[max(strings.LastIndexAny(before, "，；：,;:")+1, 0):]
 	quoted := strings.LastIndex(before, "“") > strings.LastIndex(before, "”")
-	if quoted || containsAny(clause, mottoes...) {
+	switch {
+	case quoted, slices.Contains(idiomUnits, unit), containsAny(clause, mottoes...):
 		return true
 	}
-	return model.HasSuffix(before, "每", "任", "没有", "无", "这", "那", "同", "某", "另", "统", "单", "逐", "条", "件") ||
-		startsWith(tail, "事", "龙", "律", "体", "致", "次性", "张", "一")
+	return model.HasSuffix(before, idiomHeads...) || startsWith(tail, idiomTails...)
 }
+
+// Words that make a number no exact count, before it and behind it, and those that make
+// it none at all: 第3号, 〔2021〕.
+var (
+	roughly  = []string{"近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "—", "-", "～", "~"}
+	aboutSo  = []string{"以上", "左右", "以内", "上下"}
+	ordinals = []string{"第", "〔", "[", "【"}
+)
 
 // quantity takes what follows a number: 万, 余, the unit.
 func (l *lexer) quantity(start int, value model.Figure, places int) {
@@ -388,13 +419,13 @@ func (l *lexer) quantity(start int, value model.Figure, places int) {
 			q.unit = "%"
 		}
 	}
-	q.approx = q.approx || startsWith(text[l.i:], "以上", "左右", "以内", "上下")
+	q.approx = q.approx || startsWith(text[l.i:], aboutSo...)
 	q.end = l.s.Start + l.i
 	q.before = Span{l.s.Start + l.from, l.s.Start + start}
 	before := strings.TrimRight(text[l.from:start], " ")
 	upTo := strings.HasSuffix(before, "至") && !model.HasSuffix(before, cameTo...) // 3至5件
-	q.approx = q.approx || upTo || model.HasSuffix(before, "近", "约", "超", "逾", "超过", "突破", "不足", "至少", "达到", "各", "均", "—", "-", "～", "~")
-	if !model.HasSuffix(before, "第", "〔", "[", "【") {
+	q.approx = q.approx || upTo || model.HasSuffix(before, roughly...)
+	if !model.HasSuffix(before, ordinals...) {
 		l.s.quantities = append(l.s.quantities, q)
 	}
 	l.from = l.i
@@ -416,6 +447,10 @@ func (l *lexer) finish() {
 			end = q.end // the words belong to the next number
 		}
 		q.after = Span{q.end, end}
+		if k+1 < len(s.quantities) { // 2件维持、1件纠正
+			next := &s.quantities[k+1]
+			next.before.Start = max(next.before.Start, min(end, next.number.Start))
+		}
 	}
 	l.room = s.quantities[len(s.quantities):]
 	s.quantities = slices.Clip(s.quantities)

@@ -19,15 +19,15 @@ type mark struct {
 // all.
 func (c *checker) punctuation(r *model.Rule) {
 	c.eachText(func(t *written) {
-		marks := marksOf(t.text)
+		marks := marksOf(t.asTyped)
 		if len(marks) == 0 {
 			return
 		}
 		n := strconv.Itoa(len(marks))
-		repair := putWords(t.text, Span{0, len(t.text)}, remarked(t.text, marks))
+		repair := putWords(t.asTyped, Span{0, len(t.asTyped)}, remarked(t.asTyped, marks))
 		repair.Label = n + " 处全部改正"
 		first := marks[0].at
-		c.add(r, Finding{Section: t.section.Key, Quote: around(t.text, first), At: first, Repair: repair, basis: n}, r.Fix, "{count}", n)
+		c.add(r, Finding{Section: t.section.Key, Quote: around(t.asTyped, first), At: first, Repair: repair, basis: n, inTyped: true}, r.Fix, "{count}", n)
 	})
 }
 

@@ -46,7 +46,7 @@ func EditFor(r *model.Report, f *Finding) model.Edit {
 	default:
 		e = model.SetFigures(r, p.figures...)
 	}
-	e.Label = "改正 " + f.Rule + "：" + strings.TrimSuffix(p.Label, "。")
+	e.Label = "改正：" + strings.TrimSuffix(p.Label, "。") + "（" + f.Rule + "）"
 	return e
 }
 

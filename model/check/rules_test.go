@@ -46,9 +46,24 @@ func afterReconsideration(r *model.Report) {
 	put(r, 11, "4.suit_after.upheld")
 }
 
+// fiveAspects speaks of the notice's five.
+const fiveAspects = "主动公开信息62条；未收到依申请公开；加强信息管理；维护公开平台；接受监督。"
+
 // ruleCases has two of each kind, at least, for every rule that is not about
 // sentences that tell figures: those are in proseCases.
 var ruleCases = map[string][]ruleCase{
+	"P-LAST": {
+		finds("received", write("1", "2024年全县受理申请684件，2025年受理713件。")),
+		finds("answered", write("1", "上年答复政府信息公开申请684件，今年有所增加。")),
+		finds("punished", write("1", "2024年作出行政处罚决定655201件，2025年693975件。")),
+		leaves("received", write("1", "2024年全县受理申请648件，2025年受理713件。")),
+		leaves("with what was carried over", write("1", "2024年受理申请683件。")),
+		leaves("half a year", write("1", "2024年上半年受理申请300件。")),
+		leaves("about", write("1", "2024年受理申请600余件。")),
+		leaves("an older year", write("1", "2023年受理申请500件。")),
+		leaves("this year's, of which the year is wrong", write("1", "2024年受理申请713件。")),
+		leaves("one body's", write("1", "2024年县政府办公室受理申请17件。")),
+	},
 	"FILL-BLANK": {
 		finds("a blank", func(r, _ *model.Report) { delete(r.Figures, "3.other.research") }),
 		finds("blanks", func(r, _ *model.Report) { clear(r.Figures) }),
@@ -262,6 +277,11 @@ var ruleCases = map[string][]ruleCase{
 	},
 	"W-ASPECT": {
 		finds("one missing", write("1", "（一）主动公开。62条。（二）依申请公开。未收到申请。（三）信息管理。（四）监督保障。考核。")), finds("next to nothing", write("1", "工作正常。")),
+		finds("an assessment alone", write("1", fiveAspects+"工作列入年度考核。")), finds("no review by the public", write("1", fiveAspects+"工作列入年度考核，没有发生责任追究。")),
+		finds("nobody held to account", write("1", fiveAspects+"年度考核优秀，社会评议满意率高。")), finds("review alone", write("1", fiveAspects+"开展社会评议。")),
+		finds("a town", func(r, _ *model.Report) { town(r); r.Text["1"] = fiveAspects + "列入村居考核，没有追责。" }),
+		leaves("other words", write("1", fiveAspects+"年终考评得分靠前，第三方评估良好，未被问责。")),
+		leaves("a street", func(r, _ *model.Report) { r.Level = model.Street; r.Text["1"] = fiveAspects }),
 		leaves("all", nothing), leaves("a department", func(r, _ *model.Report) {
 			r.Level = model.CountyDepartment
 			r.Text["1"] = "主动公开信息62条；未收到依申请公开；加强信息管理；维护公开平台；接受监督。"
@@ -346,6 +366,16 @@ var ruleCases = map[string][]ruleCase{
 		finds("one is missing in the file", func(r, _ *model.Report) { r.Headings = headingsBut("5", "") }), finds("numbered twice", func(r, _ *model.Report) { r.Headings = headingsBut("5", "四、存在的主要问题及改进情况") }),
 		finds("other words in the file", func(r, _ *model.Report) { r.Headings = headingsBut("5", "五、存在问题及改进措施") }),
 		finds("out of order", func(r, _ *model.Report) { r.Headings = headingsBut("", ""); r.Headings[4].Place = 9 }),
+		finds("the words of the form of 2019", func(r, _ *model.Report) {
+			r.Headings = headingsBut("5", "五、政府信息公开工作存在的主要问题及改进情况")
+		}),
+		leaves("和 for 及", func(r, _ *model.Report) { r.Headings = headingsBut("5", "五、存在的主要问题和改进情况") }),
+		leaves("及 for a comma", func(r, _ *model.Report) {
+			r.Headings = headingsBut("4", "四、政府信息公开行政复议及行政诉讼情况")
+		}),
+		leaves("与 for 和", func(r, _ *model.Report) {
+			r.Headings = headingsBut("3", "三、收到与处理政府信息公开申请情况")
+		}),
 		leaves("all in the file", func(r, _ *model.Report) { r.Headings = headingsBut("", "") }),
 		leaves("none", nothing), leaves("another numeral", write("1", "（一）主动公开。公开信息62条。")),
 	},
@@ -398,6 +428,11 @@ func TestEveryRule(t *testing.T) {
 			for _, f := range got {
 				if f.Message == "" || f.Fix == "" || strings.ContainsAny(f.Message+f.Fix, "{}") {
 					t.Errorf("%s, %s: not fully worded: %q %q", id, c.name, f.Message, f.Fix)
+				}
+				for _, x := range model.Form2021.Rules {
+					if strings.Contains(f.Message+f.Fix, x.ID) {
+						t.Errorf("%s, %s names %s: %q %q", id, c.name, x.ID, f.Message, f.Fix)
+					}
 				}
 			}
 		}

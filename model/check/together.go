@@ -52,7 +52,7 @@ func EditForAll(r *model.Report, all []Finding) model.Edit {
 	label := ""
 	for _, key := range sections {
 		edits = append(edits, model.SetText(r, key, remarked(r.Text[key], marks[key])))
-		label = "改正 " + all[0].Rule + " " + strconv.Itoa(len(all)) + " 处"
+		label = "一起改正 " + strconv.Itoa(len(all)) + " 处（" + all[0].Rule + "）"
 	}
 	return model.Join(label, edits...)
 }

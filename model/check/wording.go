@@ -193,9 +193,8 @@ func (c *checker) unit(r *model.Rule) {
 		if ofCases || x.rule.Bound == model.CountsDocuments {
 			continue
 		}
-		p := c.read(overview)
 		at := Span{x.q.end - len(x.q.unit), x.q.end}
-		c.add(r, Finding{Section: overview, Quote: p.clause(x.s, x.q), At: at, Repair: putWords(p.text, at, "件")}, r.Fix, "{words}", x.q.unit)
+		c.add(r, Finding{Section: x.p.section, Quote: x.p.clause(x.s, x.q), At: at, Repair: putWords(x.p.text, at, "件")}, r.Fix, "{words}", x.q.unit)
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 // for in each, and hardly one stands there.
 type written struct {
 	section *model.Section
-	text    string
+	joined
+	asTyped string // before its lines were joined
 	grams   grams
 }
 
@@ -20,12 +21,36 @@ func writtenTexts(r *model.Report) (all []*written) {
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
 		if text := r.Text[s.Key]; s.Table == nil && text != "" {
-			w := &written{section: s, text: text}
-			w.grams.add(text)
+			w := &written{section: s, joined: joinLines(text), asTyped: text}
+			w.grams.add(w.text)
 			all = append(all, w)
 		}
 	}
 	return all
+}
+
+// textOf is a section's text; nil where there is none.
+func (c *checker) textOf(section string) *written {
+	for _, w := range c.written {
+		if w.section.Key == section {
+			return w
+		}
+	}
+	return nil
+}
+
+// place makes what a finding has found in the joined lines of its text point into the
+// text itself.
+func (c *checker) place(f *Finding) {
+	t := c.textOf(f.Section)
+	if parted := t != nil && len(t.cuts) > 0; !parted || f.inTyped {
+		return
+	}
+	f.At = t.raw(f.At)
+	if r := f.Repair; r != nil && r.at.End > 0 {
+		r.at = t.raw(r.at)
+		r.old = t.asTyped[r.at.Start:r.at.End]
+	}
 }
 
 // has reports whether one of the words stands in the text.

@@ -202,7 +202,7 @@ func carriedText(r, last *model.Report, took []carried) string {
 	}
 	for i := range r.Explanations {
 		if e := &r.Explanations[i]; e.Unit {
-			fmt.Fprintf(&b, "沿用：本单位不用规则 %s%s：%s\n", e.Rule, by(e), e.Text)
+			fmt.Fprintf(&b, "沿用：本单位不用一条规则%s：%s（%s）\n", by(e), e.Text, e.Rule)
 		}
 	}
 	return b.String()

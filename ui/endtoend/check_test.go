@@ -309,7 +309,7 @@ func TestNewSaysWhatItCarries(t *testing.T) {
 	for _, rule := range last.Form.Rules {
 		if rule.CanSwitchOff() && last.Form.Rule(rule.ID).CanSwitchOff() {
 			last.Explanations = []model.Explanation{{Rule: rule.ID, Unit: true, Text: "口径不同", By: "张三"}}
-			wants = append(wants, "本单位不用规则 "+rule.ID+"（张三）：口径不同")
+			wants = append(wants, "本单位不用一条规则（张三）：口径不同（"+rule.ID+"）")
 			break
 		}
 	}
@@ -387,7 +387,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(out)
-	for _, want := range []string{"m " + fmt.Sprint(number["FILL-BLANK"]) + "：1 个空格填 0", "改正 FILL-BLANK：1 个空格填 0：已保存", "! 没有这一条，或者已经改好了", "! 这样写没有说出原因：请写", "说明 T2-REG：已保存", "! 这一条要您自己改"} {
+	for _, want := range []string{"m " + fmt.Sprint(number["FILL-BLANK"]) + "：1 个空格填 0", "改正：1 个空格填 0（FILL-BLANK）：已保存", "! 没有这一条，或者已经改好了", "! 这样写没有说出原因：请写", "说明 T2-REG：已保存", "! 这一条要您自己改"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing:\n%s", want, text)
 		}
