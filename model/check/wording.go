@@ -153,7 +153,8 @@ func periodFault(flat string, i, year int) (what string, end int) {
 
 // flatten takes spaces out of a text; at are the offsets of what is left.
 func flatten(text string) (flat string, at []int) {
-	if !strings.Contains(text, "日") {
+	mayHavePeriod := strings.Contains(text, "月1") || strings.Contains(text, "月 ")
+	if !mayHavePeriod { // no 1月1日, with spaces or without
 		return "", nil
 	}
 	out := make([]byte, 0, len(text))
