@@ -74,7 +74,7 @@ type Rule struct {
 	Message  string      `json:"message"`            // what is wrong
 	None     string      `json:"none,omitempty"`     // in place of Message where nothing of the section is filled in
 	Fix      string      `json:"fix"`                // what would put it right; in a relation, where Left is more
-	FixLess  string      `json:"fix_less,omitempty"` // where Left is less
+	FixLess  string      `json:"fix_less,omitempty"` // where Left is less, or the words are last year's, counts included
 }
 
 // Mention is a way in which texts speak of figures of the tables. A number in a

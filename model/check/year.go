@@ -74,6 +74,11 @@ func (c *checker) year(r *model.Rule) {
 			for _, y := range yearsNamed(s.text) {
 				if y.year != c.report.Year && c.tellsOf(r, p, i, y) {
 					at := Span{s.Start + y.at.Start, s.Start + y.at.End}
+					if c.copied(t, s) {
+						f := Finding{Section: t.section.Key, Quote: around(t.text, at), At: at}
+						c.add(r, f, r.FixLess, "{words}", t.text[at.Start:at.End])
+						continue
+					}
 					c.wording(r, t, at, putWords(p.text, at, strconv.Itoa(c.report.Year)))
 				}
 			}
@@ -84,6 +89,15 @@ func (c *checker) year(r *model.Rule) {
 			}
 		}
 	})
+}
+
+// copied reports whether a sentence with counts stands in last year's report word for word:
+// then its year is not all that has to be changed, and no key makes it official.
+func (c *checker) copied(t *written, s *sentence) bool {
+	if c.last == nil || !slices.ContainsFunc(s.quantities, func(q quantity) bool { return q.unit != "" }) {
+		return false
+	}
+	return strings.Contains(c.last.Text[t.section.Key], strings.TrimSpace(s.text))
 }
 
 // tellsOf reports whether a sentence tells of a year as if it were the report's.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"nianbao/model"
@@ -157,5 +158,32 @@ func TestTogether(t *testing.T) {
 	found[1].Explained = true
 	if got := Together(r, found, &found[0]); len(got) != 3 {
 		t.Errorf("%d beside an explained one", len(got))
+	}
+}
+
+// TestCopiedSentence: where last year's report has the very sentence, counts included, the
+// year is not all that is wrong, and no key makes the counts this year's.
+func TestCopiedSentence(t *testing.T) {
+	r, last := countyReport(), lastCountyReport()
+	sentence := "2024年，通过政府网站公开信息812条。"
+	r.Text["1"] += "\n" + sentence
+	at := func() *Finding {
+		for _, f := range find(Report(r, last), "W-YEAR") {
+			if f.Kind == model.KindYear {
+				return &f
+			}
+		}
+		return nil
+	}
+	if f := at(); f == nil || f.Repair == nil {
+		t.Errorf("not last year's words: %+v", f)
+	}
+	last.Text["1"] += "\n" + sentence
+	if f := at(); f == nil || f.Repair != nil || !strings.Contains(f.Fix, "数也是上年的") {
+		t.Errorf("last year's words: %+v", f)
+	}
+	r.Text["1"] = strings.Replace(r.Text["1"], "812", "900", 1)
+	if f := at(); f == nil || f.Repair == nil {
+		t.Errorf("with other counts: %+v", f)
 	}
 }
