@@ -105,7 +105,7 @@ func (a *Adoption) leaveOut(r *Report, x *Reading, sections []string) {
 	for i := range x.Read {
 		c := x.Report.Form.Cell(x.Read[i].Cell)
 		if r.Form.Cell(c.ID) == nil && (len(sections) == 0 || slices.Contains(sections, c.Section.Key)) {
-			a.LeftOut = append(a.LeftOut, LeftOut{x.Read[i].Where, c.Brief() + " " + x.Read[i].Source, "这份报告是 " + r.Form.Edition + " 版表式，没有这一格"})
+			a.LeftOut = append(a.LeftOut, LeftOut{x.Read[i].Where, c.Brief() + " " + x.Read[i].Source, "这份报告是 " + r.Form.Edition + " 年表式，没有这一格"})
 		}
 	}
 }

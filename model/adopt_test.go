@@ -55,7 +55,7 @@ func TestAdopt(t *testing.T) {
 			if a.Filled != c.filled || len(a.Conflicts) != c.conflicts || a.Same != c.same || len(a.Edit.Changes) != c.changes || len(a.LeftOut) != 0 {
 				t.Errorf("filled %d, conflicts %d, same %d, changes %d, left out %d; want %d, %d, %d, %d, 0", a.Filled, len(a.Conflicts), a.Same, len(a.Edit.Changes), len(a.LeftOut), c.filled, c.conflicts, c.same, c.changes)
 			}
-			if a.Edit.Label != "导入 去年 的[31m.docx" {
+			if a.Edit.Label != "读入 去年 的[31m.docx" {
 				t.Errorf("label %q", a.Edit.Label)
 			}
 			r := c.mine.Clone()
@@ -107,7 +107,7 @@ func TestAdoptOldForm(t *testing.T) {
 			lacking++
 		}
 	}
-	if lacking == 0 || len(a.LeftOut) != lacking || !strings.Contains(a.LeftOut[0].Why, "2021 版表式") {
+	if lacking == 0 || len(a.LeftOut) != lacking || !strings.Contains(a.LeftOut[0].Why, "2021 年表式") {
 		t.Errorf("left out %d, want %d: %v", len(a.LeftOut), lacking, a.LeftOut[:1])
 	}
 	for _, c := range a.Edit.Changes {

@@ -328,7 +328,7 @@ func FillZero(r *Report, section string) Edit {
 	if s := r.Form.Section(section); s != nil {
 		where = s.Name
 	}
-	e.Label = fmt.Sprintf("%s %d 个空格填 0", where, len(e.Changes))
+	e.Label = fmt.Sprintf("%s %d 格填 0", where, len(e.Changes))
 	return e
 }
 

@@ -60,7 +60,7 @@ func SetExplanation(r *Report, e Explanation, text, by string, at time.Time) (Ed
 	case e.Unit && e.Text == "":
 		edit.Label = "恢复规则 " + e.Rule
 	case e.Unit:
-		edit.Label = "本单位不用规则 " + e.Rule
+		edit.Label = "本单位停用规则 " + e.Rule
 	case e.Text == "":
 		edit.Label = "去掉说明 " + e.Rule
 	}
@@ -137,7 +137,7 @@ func (f *Form) checkExplanation(key, value string) error {
 	case n > maxExplanation:
 		return fmt.Errorf("说明有 %d 字，最多 %d 字", n, maxExplanation)
 	case e.Unit && !off:
-		return errors.New("错误级的规则不能整条不用；确实无误的，逐条写说明")
+		return errors.New("错误级的规则不能停用；确实无误的，逐条写说明")
 	case rule.Firm && !off:
 		return errors.New("这一条必须改正，不能用说明代替")
 	}

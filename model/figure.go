@@ -172,7 +172,7 @@ func ParseFigure(text string, col *Column) (Figure, error) {
 	}
 	whole = strings.TrimLeft(whole, "0")
 	if len(whole) > len(strconv.Itoa(MaxWhole)) {
-		return Blank, fmt.Errorf("数字太大，本格最大 %d，请核对是否多敲了几位", int64(MaxWhole))
+		return Blank, fmt.Errorf("数字太大，本格最大 %d，请核对是否多输入了几位", int64(MaxWhole))
 	}
 	if whole == "" {
 		whole = "0"

@@ -39,7 +39,7 @@ func (m *Mended) Reports() (lines []string) {
 			lines = append(lines, fmt.Sprintf("%s：%s", name, says))
 		}
 	}
-	line("读不出来了", "", m.Missing)
+	line("无法读取", "", m.Missing)
 	if m.Copied != "" {
 		line("备份里的", "备份里的，%s 存的", m.Older)
 	} else {
@@ -68,5 +68,5 @@ func (m *Mended) Count() string {
 	if m.Copied != "" {
 		return fmt.Sprintf("换成了 %s 的每日备份，有 %d 份报告；那以后改的不在里面", m.Copied, len(m.Older))
 	}
-	return fmt.Sprintf("完整 %d 份，只有较早一稿的 %d 份，读不出来的 %d 份", len(m.Whole), len(m.Older), len(m.Missing))
+	return fmt.Sprintf("完整 %d 份，只有较早一稿的 %d 份，无法读取的 %d 份", len(m.Whole), len(m.Older), len(m.Missing))
 }

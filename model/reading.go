@@ -84,7 +84,7 @@ func (x *Reading) NoFigures() bool {
 }
 
 // Label is what taking the file over is called, for undo and the log.
-func (x *Reading) Label() string { return "导入 " + CleanLine(x.File) }
+func (x *Reading) Label() string { return "读入 " + CleanLine(x.File) }
 
 // Unknown reports whether the file does not say whose report it is.
 func (x *Reading) Unknown() bool { return x.Report.Unit == NoUnit }

@@ -219,7 +219,7 @@ var proseRules2021 = []Rule{
 			{Before: []string{"相关案件"}, With: []string{"复议", "诉讼", "应诉"}, Accept: []Sum{{"复议、诉讼共", sumCases}, {"行政复议", sumReconsideration}, {"两类行政诉讼共", sumSuits}}},
 			{Before: []string{"案件"}, With: []string{"复议", "诉讼", "应诉"}, Free: true},
 		}...),
-		Message: "「{section}」写「{quote}」，和表四对不上：{accepted}", Fix: "核对台账，把写错的一边改正；两边口径不同的，写清原因。"},
+		Message: "「{section}」写「{quote}」，和表四对不上：{accepted}", Fix: "核对台账，把写错的一边改正；两边口径不同的，说明原因。"},
 	{ID: "P-REV", Severity: Warning, Kind: KindDenied, Section: "1",
 		Says: "正文写未发生复议、诉讼的，表四就是 0。", Source: "本程序",
 		Mentions: []Mention{
@@ -333,7 +333,7 @@ var proseRules2021 = []Rule{
 				Never: []string{"答复", "办结", "群众", "主动公开", "未受理", "尚未"}, Accept: received("total")},
 			{Before: []string{"信息公开申请", "依申请公开", "公开申请"}, Whole: true, Zero: "P-ZERO", Never: []string{"答复", "办结", "办复", "回复", "办理", "公开申请表", "主动公开"}, Accept: received("total")},
 		},
-		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Fix: "核对台账，把写错的一边改正；两边口径不同的，写清原因。"},
+		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Fix: "核对台账，把写错的一边改正；两边口径不同的，说明原因。"},
 	{ID: "P-DONE", Severity: Warning, Kind: KindMention, Section: "1",
 		Says: "正文答复、办结的件数等于表三（七）总计。", Source: "同类软件的规则；「其中 11 件办结」这样的部分数不算",
 		Mentions: []Mention{
@@ -357,7 +357,7 @@ var proseRules2021 = []Rule{
 		Message: "「{section}」写「{quote}」，表四中却有 {rightsum} 件结果纠正或尚未审结：{cells}", Fix: "核对案件结果，把写错的一边改正。"},
 	{ID: "P-LAST", Severity: Hint, Kind: KindToldOfLast, Section: "1",
 		Says: "正文写的上年件数等于上年报告的数（有上年报告时）。", Source: "本程序",
-		Message: "「{section}」写「{quote}」，上年报告里是{accepted}", Fix: "核对上年报告，把写错的数改正；上年报告后来更正过的，写清原因。"},
+		Message: "「{section}」写「{quote}」，上年报告里是{accepted}", Fix: "核对上年报告，把写错的数改正；上年报告后来更正过的，说明原因。"},
 	{ID: "P-SUM", Severity: Hint, Kind: KindParts, Section: "1",
 		Says: "正文「共 N 条，其中……」各部分之和不超过 N；写「分别为」的等于 N。", Source: "海城市政府办 2025 年：95≠24＋66＋3；合水镇 2024 年：21≠14",
 		Message: "「{section}」写「{quote}」，分项加起来 {terms}＝{rightsum}，和总数 {leftsum} 不符", Fix: "改正写错的数；同一条在几处公开而重复计算的，写明即可。"},

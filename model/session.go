@@ -9,7 +9,7 @@ import (
 
 // ErrStale says that an edit no longer fits: what it would change has been
 // changed since, by somebody else.
-var ErrStale = errors.New("这一处已被别人改动")
+var ErrStale = errors.New("这一处已被其他人改动")
 
 // ErrNothing says that there is nothing to undo or redo.
 var ErrNothing = errors.New("没有可以撤销或重做的")

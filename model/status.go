@@ -12,7 +12,7 @@ import (
 
 // ErrFinal says that a report is final: nothing in it can be changed before it is
 // reopened.
-var ErrFinal = errors.New("这份报告已经定稿，锁住了")
+var ErrFinal = errors.New("这份报告已定稿，不能修改")
 
 // ErrLook says that a sitting was begun to look only.
 var ErrLook = errors.New("现在只是看，不能改")
@@ -24,7 +24,7 @@ func Finish(r *Report, unexplained int) (Edit, error) {
 		return Edit{}, ErrFinal
 	}
 	if unexplained > 0 {
-		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或者写明说明", unexplained)
+		return Edit{}, fmt.Errorf("还有 %d 条错误，不能定稿：请改正，或逐条说明", unexplained)
 	}
 	e := Edit{Label: "定稿，校验码 " + r.Seal()}
 	e.Changes = settleAgreeing(r) // these are no faults when the report is corrected
@@ -43,7 +43,7 @@ func Reopen(r *Report, reason string) (Edit, error) {
 	case reason == "":
 		return Edit{}, errors.New("请写明更正的原因，它记在修改记录里")
 	}
-	e := Edit{Label: "更正：重新打开", Reason: reason}
+	e := Edit{Label: "更正：解除锁定", Reason: reason}
 	e.add(r, stateTarget, string(Correcting))
 	return e, nil
 }

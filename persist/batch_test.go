@@ -65,7 +65,7 @@ func towns(t *testing.T, s *Store, n int) *Batch {
 	t.Helper()
 	for i := len(readyTowns); i < n; i++ {
 		b := s.Batch(1)
-		if err := b.Put(0, sample(town(i), 2025), "导入 "+town(i)); err != nil {
+		if err := b.Put(0, sample(town(i), 2025), "读入 "+town(i)); err != nil {
 			t.Fatal(err)
 		}
 		readyTowns = append(readyTowns, b.ready[0])
@@ -89,10 +89,10 @@ func TestBatch(t *testing.T) {
 		}
 		b := many.Batch(len(reports))
 		for i, r := range reports {
-			if err := b.Put(i, r, "导入"); err != nil {
+			if err := b.Put(i, r, "读入"); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := one.Create(r, "导入"); err != nil {
+			if _, err := one.Create(r, "读入"); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -27,7 +27,7 @@ func (k *Kind) Hint() string { return k.hint }
 var (
 	ErrBusy = &Kind{model.CodeBusy, "数据文件正被另一个程序占用",
 		"请过几秒再试；一直这样时，看看是否有备份、同步或杀毒软件正开着这个文件"}
-	ErrConflict = &Kind{model.CodeConflict, "这份报告已被别人改动",
+	ErrConflict = &Kind{model.CodeConflict, "这份报告已被其他人改动",
 		"请重新载入报告，合并两边的改动后再保存"}
 	ErrDamaged = &Kind{model.CodeDamaged, "数据文件已损坏",
 		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的照样写上），把能读的报告救到新的数据文件里"}
@@ -113,7 +113,7 @@ func nameTaken(name string) error {
 }
 
 func final(name string) error {
-	return &Problem{Kind: ErrFinal, Text: fmt.Sprintf("报告「%s」已定稿，锁住了", name)}
+	return &Problem{Kind: ErrFinal, Text: fmt.Sprintf("报告「%s」已定稿，不能修改", name)}
 }
 
 func noName(name string) error {
@@ -151,7 +151,7 @@ func noRevision(revision, older, newer int) error {
 
 func person(user string) string {
 	if user == "" {
-		return "别人"
+		return "其他人"
 	}
 	return " " + user + " "
 }

@@ -61,12 +61,12 @@ func (t *tx) examine() (reports []model.ReportHealth, err error) {
 	for k, v := range t.Scan(bucketSummaries, nil) {
 		sum, err := decodeSummary(k, v)
 		if err != nil {
-			reports = append(reports, model.ReportHealth{Report: "（名称读不出来）", Wrong: "列表里的一行读不出来"})
+			reports = append(reports, model.ReportHealth{Report: "（名称无法读取）", Wrong: "列表里的一行无法读取"})
 			continue
 		}
 		r := model.ReportHealth{Report: sum.Report, Revision: sum.Revision}
 		if is, err := t.current(idOf(k)); err != nil {
-			r.Wrong = "最后一稿读不出来"
+			r.Wrong = "最后一稿无法读取"
 		} else if wrong := t.examineLog(idOf(k), is.Revision); wrong != "" {
 			r.Wrong = wrong
 		} else {
@@ -82,7 +82,7 @@ func (t *tx) examine() (reports []model.ReportHealth, err error) {
 func (t *tx) examineLog(id uint64, revision int) string {
 	tail, err := t.logTail(id, 0)
 	if err != nil {
-		return "修改记录读不出来"
+		return "修改记录无法读取"
 	}
 	for i, e := range tail {
 		if e.number != uint64(len(tail)-i) {

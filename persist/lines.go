@@ -33,7 +33,7 @@ func (t *tx) line(r *model.Report) (model.Summary, error) {
 func (t *tx) examineLine(r *model.Report, has model.Summary) string {
 	is, err := t.line(r)
 	if err != nil {
-		return "修改记录读不出来"
+		return "修改记录无法读取"
 	}
 	locked := func(s model.State) model.State {
 		if s == model.Final || s == model.Correcting {

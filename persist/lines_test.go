@@ -17,7 +17,7 @@ func testLinesOfTheList(t *testing.T, on backend) {
 	for what, spoil := range map[string]func(t *tx, sum *model.Summary) error{
 		"状态":    func(_ *tx, sum *model.Summary) error { sum.State = model.Final; return nil },
 		"单位":    func(_ *tx, sum *model.Summary) error { sum.Unit = "别的镇人民政府"; return nil },
-		"谁改的":   func(_ *tx, sum *model.Summary) error { sum.ChangedBy = "别人"; return nil },
+		"谁改的":   func(_ *tx, sum *model.Summary) error { sum.ChangedBy = "其他人"; return nil },
 		"什么时候改": func(_ *tx, sum *model.Summary) error { sum.ChangedAt = sum.ChangedAt.AddDate(0, 0, 1); return nil },
 		"级别":    func(_ *tx, sum *model.Summary) error { sum.Level = model.Ministry; return nil },
 		"名称": func(t *tx, _ *model.Summary) error {

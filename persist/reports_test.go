@@ -26,7 +26,7 @@ func testRoundTrip(t *testing.T, on backend) {
 	r.Stated["3.received.total"] = model.Count(9)
 	r.Explanations = []model.Explanation{{Rule: "Y-STOCK", Cell: "2.normative.in_force", Text: "<清理> & 废止", By: "zhang", At: start.UTC()}}
 
-	stored, err := s.Create(r, "导入 a.docx")
+	stored, err := s.Create(r, "读入 a.docx")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -87,7 +87,7 @@ func readSiteFile(file string) (string, error) {
 // sentence each.
 func (s Site) Notices() []string {
 	if info, err := os.Stat(s.File); s.File != "" && err == nil && othersMayWrite(info) {
-		return []string{fmt.Sprintf("管理员的配置 %s 别人也能改（权限 %s）：应当归 root 所有，权限 644", s.File, info.Mode().Perm())}
+		return []string{fmt.Sprintf("管理员的配置 %s 其他人也能改（权限 %s）：应当归 root 所有，权限 644", s.File, info.Mode().Perm())}
 	}
 	return nil
 }

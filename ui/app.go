@@ -196,7 +196,7 @@ func (a *App) input(msg tea.Msg) tea.Cmd {
 func (a *App) handle(msg tea.Msg) tea.Cmd {
 	if a.questioned() && writing(msg) {
 		a.queue = append(a.queue, late{msg, a.deps.Now()})
-		a.warn(say("请先按 {key:clash.mine} 或 {key:clash.theirs} 选定；您接着敲的 %d 下先记着，选定以后填进去", len(a.queue)))
+		a.warn(say("请先按 {key:clash.mine} 或 {key:clash.theirs} 选定；刚才按的 %d 个键已记下，选定后填入", len(a.queue)))
 		return a.saveSoon() // into the rescue file
 	}
 	switch msg := msg.(type) {

@@ -220,7 +220,7 @@ func TestEnterFiguresAndUndo(t *testing.T) {
 	d.press("ctrl+z")
 	d.see("没有可以撤销")
 	d.press("ctrl+y", "f4")
-	d.see("143 个空格已填 0", "已填144/144")
+	d.see("143 格已填 0", "已填144/144")
 	d.press("ctrl+z")
 	d.see("已填1/144")
 }
@@ -372,7 +372,7 @@ func TestFormKeepsWhatIsTyped(t *testing.T) {
 	d.press("esc", "n", "某某县教育局", "enter") // the first key replaces the proposed unit
 	d.see("单位  某某县教育局", "< 县级部门 >")
 	d.press("esc")
-	d.see("要放弃吗")
+	d.see("放弃吗")
 	d.press("esc", "enter", "2021", "enter", "2022年1月5日", "enter")
 	d.see("某某县教育局 2021年度")
 	if r := d.app.session().Report(); r.Date != "2022-01-05" {
@@ -426,7 +426,7 @@ func TestTextUnderAnotherScreen(t *testing.T) {
 	d.pass(time.Second)
 	d.press("f1")
 	s := model.NewSession(d.report(), "other")
-	if err := s.Apply(model.SetText(s.Report(), "1", "别人写的")); err != nil {
+	if err := s.Apply(model.SetText(s.Report(), "1", "其他人写的")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.store.Save(s.Take()); err != nil {
@@ -434,9 +434,9 @@ func TestTextUnderAnotherScreen(t *testing.T) {
 	}
 	d.pass(3 * time.Second)
 	d.press("esc")
-	d.see("别人写的")
+	d.see("其他人写的")
 	d.press("end", "甲", "f6", "ctrl+z", "esc")
-	d.see("别人写的")
+	d.see("其他人写的")
 	d.lack("甲")
 }
 

@@ -207,8 +207,8 @@ func (s *tableScreen) zero(a *App) tea.Cmd {
 	cells := slices.DeleteFunc(slices.Concat(s.block()...), func(c *model.Cell) bool { return r.Figures[c.ID].Filled() })
 	chosen := len(cells)
 	cells = slices.DeleteFunc(cells, func(c *model.Cell) bool { return r.IsUnread(c.ID) })
-	e := model.SetAll(r, "空格填 0，", model.Zero, cells...)
-	return a.applied(e, say("选中的 %d 个空格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
+	e := model.SetAll(r, "没有填的格填 0，", model.Zero, cells...)
+	return a.applied(e, say("选中的 %d 格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unreadLeft(chosen-len(cells))))
 }
 
 // nextBlank goes to the next cell without a figure, from the end on to the top.
@@ -216,7 +216,7 @@ func (s *tableScreen) nextBlank(a *App) {
 	r := a.session().Report()
 	blanks := append(r.Blanks(s.sec.Key), r.UnreadCells(s.sec.Key)...)
 	if len(blanks) == 0 {
-		a.inform("本表没有空格了")
+		a.inform("本表各格都已填")
 		return
 	}
 	s.moveTo(s.after(blanks))
@@ -244,7 +244,7 @@ func (s *tableScreen) nextFinding(a *App) {
 		}
 	}
 	if len(cells) == 0 {
-		a.inform(say("本表没有查出错误；按 {key:findings} 看全部"))
+		a.inform(say("本表没有问题；按 {key:findings} 看全部"))
 		return
 	}
 	if len(typed) > 0 { // a total is put right where its terms are

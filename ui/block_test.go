@@ -138,7 +138,7 @@ func TestSelectFillAndClear(t *testing.T) {
 	d.press("esc", "ctrl+a", "ctrl+a", "ctrl+a", "delete")
 	d.see("已填0/144")
 	d.press("ctrl+z", "esc", "ctrl+home", "ctrl+a", "ctrl+a", "f4")
-	d.see("个空格已填 0")
+	d.see("格已填 0")
 	if n, _ := d.app.session().Report().Progress("3"); n != 24+5 {
 		t.Errorf("%d cells", n)
 	}
@@ -150,7 +150,7 @@ func TestPalette(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("3", "ctrl+p")
-	d.see("做什么", "空格一次填成 0", "Ctrl+T")
+	d.see("做什么", "没有填的格一次填成 0", "Ctrl+T")
 	d.press("kgt", "enter")
 	d.see("已填144/144")
 	d.press("ctrl+p", "撤销", "enter")
@@ -186,7 +186,7 @@ func TestControlTotals(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("3", "f4", "12", "enter", "up", "end", "right", "13", "enter")
-	d.see("是合计，由程序计算，不用填；现在是 12", "您敲的：13", "按 F2", "记作台账上的合计", "这一格不用填")
+	d.see("是合计，由程序计算，不用填；现在是 12", "您输入的：13", "按 F2", "记作台账上的合计", "这一格不用填")
 	d.press("f2", "enter")
 	d.see("台账", "台账上的合计")
 	d.press("up")
@@ -223,7 +223,7 @@ func TestDigitInATotal(t *testing.T) {
 			t.Errorf("%s: the last digit is gone, and the question stands", cell)
 		}
 		d.press("7", "tab", "x")
-		d.see("您敲的：7x")
+		d.see("您输入的：7x")
 		d.press("backspace", "ctrl+o", "enter")
 		if got := d.app.session().Report().Stated[cell]; got != model.Count(7) {
 			t.Errorf("%s: the ledger's total is %v", cell, got)
@@ -285,7 +285,7 @@ func TestNextBlankFindingAndFind(t *testing.T) {
 	d.press("ctrl+g", "没有这一格", "enter")
 	d.see("没有找到")
 	d.press("esc", "f4", "f5")
-	d.see("没有空格了")
+	d.see("各格都已填")
 }
 
 func TestSelectingEverywhereNeverBreaks(t *testing.T) {
@@ -438,7 +438,7 @@ func TestReopenFromTheTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.press("3", "5")
-	d.see("已经定稿")
+	d.see("已定稿")
 	d.press("g")
 	d.see("更正")
 	d.press("数字填错了一格", "enter", "5", "enter")

@@ -276,7 +276,7 @@ func (q *burstScreen) text(a *App, _ string) tea.Cmd          { return q.insist(
 
 // insist asks for an answer.
 func (q *burstScreen) insist(a *App) tea.Cmd {
-	a.warn(say("请先选定：按 {key:confirm.first}、{key:confirm.second} 或 {key:confirm.third}；接着敲的也记着"))
+	a.warn(say("请先选定：按 {key:confirm.first}、{key:confirm.second} 或 {key:confirm.third}；接着按的键也记着"))
 	return nil
 }
 
@@ -306,7 +306,7 @@ func (q *burstScreen) key(a *App, k tea.KeyPressMsg) tea.Cmd {
 func (q *burstScreen) ask(a *App) *confirmScreen {
 	rows := q.block()
 	n := len(q.held) + len([]rune(q.first))
-	says := []string{itoa(n) + " 个键来得比手敲的快，像是从 Excel、WPS 粘贴的一块，终端却当作一个一个的键。先记着，一格也没有填。"}
+	says := []string{itoa(n) + " 个键来得比手按的快，像是从 Excel、WPS 粘贴的一块，终端却当作一个一个的键。先记着，一格也没有填。"}
 	if names := q.names(a, rows); names.RowsKnown() || names.ColumnsKnown() {
 		says = append(says, "里面有行名、列名：按名字放，填以前再请您看。")
 	} else {
@@ -318,7 +318,7 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 			q.table.grid.MoveTo(q.row, q.col)
 			return q.table.pasteBlock(a, rows)
 		}},
-		{answerKey(keymap.Second), "是一个一个敲的：照样敲进去", func() tea.Cmd {
+		{answerKey(keymap.Second), "是逐个按的：照样输入", func() tea.Cmd {
 			q.table.grid.MoveTo(q.row, q.at)
 			if q.first != "" {
 				q.table.grid.Begin(q.first, false)

@@ -216,7 +216,7 @@ func TestBurstOutlivesTheLine(t *testing.T) {
 				t.Errorf("%d cells filled unasked", n)
 			}
 			reopened(d)
-			d.see("61[Tab]12[Enter]", "4[Tab]1[Enter]", "请照着再填")
+			d.see("61[Tab]12[Enter]", "4[Tab]1[Enter]", "请照此重填")
 		})
 	}
 	d := atTable(t, "3.received.natural_person")

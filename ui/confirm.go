@@ -38,7 +38,7 @@ type option struct {
 func askToDrop(a *App, heading string) {
 	a.push(&confirmScreen{
 		heading: heading,
-		lines:   []string{"刚才填的内容还没有用上，要放弃吗？"},
+		lines:   []string{"刚才填的还没有保存，放弃吗？"},
 		options: []option{{"y", "放弃，返回", func() tea.Cmd { a.pop(); return nil }}},
 		decline: "接着写，不放弃",
 	})
@@ -166,9 +166,9 @@ func (s *clashScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return i >= 0 && s.mine[i]
 	}))
 	if a.session().Report().Revision >= s.Latest.Revision {
-		a.inform("已按您的选择合并；没用上的留在修改记录里")
+		a.inform("已按您的选择合并；未采用的留在修改记录里")
 		if a.session().Report().State == model.Correcting {
-			a.inform(say("已按您的选择合并；没用上的留在修改记录里。报告现在是更正中，改好后再按 {key:finish} 定稿"))
+			a.inform(say("已按您的选择合并；未采用的留在修改记录里。报告现在是更正中，改好后再按 {key:finish} 定稿"))
 		}
 	} else {
 		a.warn("对方又改了，请再选定一次")
@@ -208,7 +208,7 @@ func (s *clashScreen) view(a *App, w, h int) frame {
 	if e := s.By.Clashing(c); e != nil {
 		who = desk.NameOf(e.Actor)
 	}
-	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.Clashes))+say(" 处）。没用上的也记在修改记录里，按 {key:undo} 可以换回来。"))
+	add(h, "  ", who+"在您填写的同时改了同一处，请选定用哪一边的（第 "+itoa(at+1)+" 处，共 "+itoa(len(s.Clashes))+say(" 处）。未采用的记入修改记录，可按 {key:undo} 换回。"))
 	return frame{lines: lines}
 }
 

@@ -131,10 +131,10 @@ func fillZero(a *App, section string) tea.Cmd {
 	unread := unreadLeft(len(r.UnreadCells(section)))
 	defer offerZeros(a, section)
 	if e.Empty() {
-		a.inform("没有空格，不用填" + unread)
+		a.inform("各格都已填，不用填 0" + unread)
 		return nil
 	}
-	return a.applied(e, say("%d 个空格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unread))
+	return a.applied(e, say("%d 格已填 0%s；按 {key:undo} 撤销", len(e.Changes), unread))
 }
 
 // offerZeros asks about the cells where the file has a word that often stands for 0.
@@ -326,9 +326,9 @@ func standing(a *App, errors int) (lines []string) {
 	blanks := len(r.Blanks(""))
 	switch {
 	case r.State == model.Final && a.desk.Looking():
-		return append(lines, say("已经定稿，锁住了：按 {key:export} 导出成品文件。"), "校验码 "+r.Seal())
+		return append(lines, say("已定稿，不能修改：按 {key:export} 导出正式文件。"), "校验码 "+r.Seal())
 	case r.State == model.Final:
-		return append(lines, say("已经定稿，锁住了：按 {key:export} 导出成品文件；要改按 {key:finish} 更正，写明原因。"), "校验码 "+r.Seal())
+		return append(lines, say("已定稿，不能修改：按 {key:export} 导出正式文件；要改按 {key:finish} 更正，说明原因。"), "校验码 "+r.Seal())
 	case errors == 0:
 		done := "全部填好，没有错误"
 		if slices.ContainsFunc(a.findings, func(f check.Finding) bool { return f.Severity == model.Error && f.Explained }) {
@@ -336,11 +336,11 @@ func standing(a *App, errors int) (lines []string) {
 		}
 		switch {
 		case a.desk.Looking():
-			done += say("：按 {key:export} 导出成品文件。")
+			done += say("：按 {key:export} 导出正式文件。")
 		case r.State == model.Correcting:
-			done = "更正中，" + done + say("：按 {key:finish} 重新定稿，再按 {key:export} 导出成品文件。")
+			done = "更正中，" + done + say("：按 {key:finish} 重新定稿，再按 {key:export} 导出正式文件。")
 		default:
-			done += say("：按 {key:export} 导出成品文件；上报前先按 {key:finish} 定稿，锁住不再改动。")
+			done += say("：按 {key:export} 导出正式文件；报送前请按 {key:finish} 定稿。")
 		}
 		return append(lines, done)
 	case r.State == model.Correcting && !a.desk.Looking():

@@ -37,7 +37,7 @@ func explain(a *App, f check.Finding) {
 	text := ""
 	switch {
 	case f.Because != nil && f.Because.Unit:
-		a.inform(say("本单位已经不用这条规则，不用再说明；要恢复按 {key:findings.switch-off}"))
+		a.inform(say("本单位已停用这条规则，无须说明；要恢复按 {key:findings.switch-off}"))
 		return
 	case f.Because != nil:
 		text = f.Because.Text
@@ -54,7 +54,7 @@ func switchOff(a *App, f check.Finding) {
 	if off := r.SwitchedOff(f.Rule); off != nil {
 		a.push(&confirmScreen{
 			heading: "恢复规则",
-			lines: []string{"本单位不用这条规则（" + signature(off, a.w) + "）：" + off.Text,
+			lines: []string{"本单位停用这条规则（" + signature(off, a.w) + "）：" + off.Text,
 				"恢复以后，这条规则查出的问题重新计数。"},
 			accept: func() tea.Cmd {
 				e, err := model.SwitchOff(a.session().Report(), f.Rule, "", a.deps.User, a.deps.Now())
@@ -68,7 +68,7 @@ func switchOff(a *App, f check.Finding) {
 		return
 	}
 	if !canSwitchOff(a, &f) {
-		a.warn(say("这条规则不能整条不用：确实无误的，按 {key:findings.explain} 逐条写说明"))
+		a.warn(say("这条规则不能停用：确实无误的，按 {key:findings.explain} 逐条写说明"))
 		if f.CanExplain(r.Form) != nil {
 			a.warn("这条规则不能不用，也不能用说明代替")
 		}
@@ -83,7 +83,7 @@ func canSwitchOff(a *App, f *check.Finding) bool {
 
 func (s *explainScreen) title(*App) string {
 	if s.unit {
-		return "本单位不用这条规则"
+		return "本单位停用这条规则"
 	}
 	return "写说明"
 }
@@ -135,7 +135,7 @@ func (s *explainScreen) do(a *App, act keymap.Action) tea.Cmd {
 			return nil
 		}
 		e, err := model.SwitchOff(a.session().Report(), s.finding.Rule, text, a.deps.User, a.deps.Now())
-		return s.give(a, e, err, say("本单位不再用这条规则，查出的不计数；按 {key:undo} 撤销，以后要恢复，在最后一组的 [不用] 上按 {key:findings.switch-off}"))
+		return s.give(a, e, err, say("本单位已停用这条规则，查出的问题不再计数；按 {key:undo} 撤销，要恢复，在 [停用] 的一条上按 {key:findings.switch-off}"))
 	}
 	now, ok := a.finding(&s.finding)
 	switch {
@@ -203,7 +203,7 @@ func (s *explainScreen) view(a *App, w, h int) frame {
 	}
 	about := s.finding.Message + "。"
 	if s.unit {
-		ask, hint = " 原因：", "写了以后，这条规则查出的都不计数，下一年的报告也一样；随时可以恢复。"
+		ask, hint = " 原因：", "停用后，这条规则查出的问题不再计数，下一年的报告也一样；随时可以恢复。"
 		about = s.finding.Rule + "  " + s.finding.RuleIn(a.session().Report().Form).Says
 	}
 	var lines []string

@@ -191,7 +191,7 @@ func repair(a *App, f check.Finding) tea.Cmd {
 func (s *findingsScreen) view(a *App, w, h int) frame {
 	f := s.current(a)
 	if f == nil {
-		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render(say("没有发现问题。按 {key:export} 导出成品文件。"))}}
+		return frame{lines: []string{width.Rule(w), "", "  " + theme.Good.Render(say("没有发现问题。按 {key:export} 导出正式文件。"))}}
 	}
 	low := h < 12
 	foot := s.detail(a, f, w, h)
@@ -251,7 +251,7 @@ func (s *findingsScreen) line(a *App, f *check.Finding, explained bool, w int) s
 	case s.by == bySection && !explained:
 		text = width.Pad(f.Severity.Name(), 5)
 	case explained && f.Because.Unit:
-		text += "[不用] "
+		text += "[停用] "
 	case explained:
 		text += "[说明] "
 	}
@@ -307,7 +307,7 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 	if x := f.Because; x != nil {
 		says := "说明（" + signature(x, w) + "）："
 		if x.Unit {
-			says = "本单位不用这条规则（" + signature(x, w) + "）："
+			says = "本单位停用这条规则（" + signature(x, w) + "）："
 		}
 		first(said, theme.Good, says+x.Text)
 	}

@@ -30,7 +30,7 @@ func (g *ground) overtaken(a *App, written string, mine, theirs func() tea.Cmd) 
 	g.was = now // asked once
 	who := a.changedBy[g.target]
 	if who == "" {
-		who = "别人"
+		who = "其他人"
 	}
 	a.push(&confirmScreen{
 		heading: "两边改了同一处",

@@ -62,14 +62,14 @@ func (s *findingsScreen) groups(a *App) []group {
 		g.head += " " + itoa(len(g.findings)) + " 条"
 		if s.by == byLevel {
 			g.head += map[model.Severity]string{
-				model.Error:   say("（改正，或者按 {key:findings.explain} 写明原因，才能导出正式文件）"),
+				model.Error:   say("（改正，或者按 {key:findings.explain} 说明原因，才能导出正式文件）"),
 				model.Warning: say("（改正，或者按 {key:findings.explain} 说明；不影响导出）"),
 				model.Hint:    "（请看一看，不影响导出）",
 			}[a.findings[g.findings[0]].Severity]
 		}
 	}
 	if len(explained) > 0 {
-		groups = append(groups, group{"已经说明的 " + itoa(len(explained)) + say(" 条（不计数；按 {key:findings.explain} 改说明，[不用] 的按 {key:findings.switch-off} 恢复）"), explained, true})
+		groups = append(groups, group{"已经说明的 " + itoa(len(explained)) + say(" 条（不计数；按 {key:findings.explain} 改说明，[停用] 的按 {key:findings.switch-off} 恢复）"), explained, true})
 	}
 	return groups
 }

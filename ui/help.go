@@ -66,7 +66,7 @@ func (s *helpScreen) lines(w int) []string {
 	for i, where := range s.order {
 		head := where.Title()
 		if i == 0 {
-			head += "（您刚才所在的画面）"
+			head += "（您刚才所在的界面）"
 		}
 		lines = append(lines, theme.Title.Render(" "+head))
 		for _, b := range keys.Told(where) {

@@ -41,12 +41,12 @@ func reopened(t *testing.T) *driver {
 func TestFinishAndReopen(t *testing.T) {
 	d := finished(t)
 	d.press("3", "5")
-	d.see("已经定稿", "按 g 更正")
+	d.see("已定稿", "按 g 更正")
 	d.press("esc", "f4")
 	d.press("1", "字")
-	d.see("已经定稿")
+	d.see("已定稿")
 	d.press("esc", "ctrl+z")
-	d.see("已经定稿")
+	d.see("已定稿")
 	if r := d.report(); r.State != model.Final || !r.Figures["3.received.natural_person"].IsZero() || r.Text["1"] != "情况属实。" {
 		t.Fatalf("stored %v %v", r.State, r.Text)
 	}
@@ -89,7 +89,7 @@ func TestFinalMeanwhile(t *testing.T) {
 			d.press(answer, "enter")
 			d.see("请写明更正的原因")
 			d.press("漏登一件", "enter")
-			d.see("已重新打开（更正）")
+			d.see("已解除锁定（更正）")
 		}
 		d.pass(3 * time.Second)
 		figure := model.Zero
@@ -120,7 +120,7 @@ func TestFinalMeanwhile(t *testing.T) {
 		d.press("esc", "g", "漏登", "enter")
 		d.pass(time.Second)
 		d.press("esc")
-		d.see("按 s 收回")
+		d.see("按 s 找回")
 		d.press("s")
 		d.see("改了 2 处")
 		d.press("y")
@@ -246,18 +246,18 @@ func TestLockedBar(t *testing.T) {
 	}
 	d := finished(t)
 	d.see("要改按 g 更正", "g更正")
-	check(d, "已经定稿")
+	check(d, "已定稿")
 	d.press("esc")
 	d.see("v只看")
 	d.press("v")
-	d.see("现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。", "已经定稿，锁住了：按 F9", "校验码")
+	d.see("现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。", "已定稿，不能修改：按 F9", "校验码")
 	d.lack("按 g")
 	d.lack("g更正")
 	check(d, "现在只是看")
 
 	d = drive(t, 80, 24)
 	d.begin()
-	d.see("F4空格填0", "h修改记录", "F6核对", "F9导出")
+	d.see("F4空白填0", "h修改记录", "F6核对", "F9导出")
 	d.press("3", "5", "enter", "esc")
 	d.see("h修改记录", "Ctrl+Z撤销", "F6核对", "F9导出") // with all that there is room for
 	d.press("esc", "v")
@@ -275,10 +275,10 @@ func TestContentsSayWhatIsNext(t *testing.T) {
 	for _, part := range []string{"1", "5", "6"} {
 		d.press(part, "情况属实。", "esc")
 	}
-	d.see("\n 全部填好，没有错误：按 F9 导出成品文件；上报前先按 g 定稿，锁住不再改动。\n")
+	d.see("\n 全部填好，没有错误：按 F9 导出正式文件；报送前请按 g 定稿。\n")
 	d.press("g", "y")
 	d.press("g", "漏登一件", "enter")
-	d.see("\n 更正中，全部填好，没有错误：按 g 重新定稿，再按 F9 导出成品文件。\n")
+	d.see("\n 更正中，全部填好，没有错误：按 g 重新定稿，再按 F9 导出正式文件。\n")
 	d.lack("：按 F9 导出")
 	d.press("3", "5", "enter", "esc")
 	d.see("更正中：改好后按 g 重新定稿。")

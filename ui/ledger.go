@@ -65,7 +65,7 @@ func (q *ledgerScreen) ask(a *App) *confirmScreen {
 		now = f.String()
 	}
 	return &confirmScreen{must: true, lines: []string{
-		"「" + q.cell.Brief() + "」是合计，由程序计算，不用填；现在是 " + now + "。您敲的：" + strings.TrimSpace(q.typed),
+		"「" + q.cell.Brief() + "」是合计，由程序计算，不用填；现在是 " + now + "。您输入的：" + strings.TrimSpace(q.typed),
 		"台账上的合计可以记下来和它核对：和计算的不同时一直提示差多少，不印出来。",
 	}, options: []option{{key: answerKey(keymap.First), label: "记作台账上的合计"}, {key: keys.Keys(keymap.Anywhere, keymap.Back)[0], label: "不填，返回"}}}
 }

@@ -249,7 +249,7 @@ func describePasting(p model.Pasting, start string) []string {
 	add(p.Outside, "%d 格超出了表格的边，不填：是不是起点选错了？", p.Outside)
 	add(len(p.Differ), "%d 个合计与计算的不同：%s。", len(p.Differ), few(p.Differ))
 	add(p.Computed, "%d 格是合计，由程序计算，不填。", p.Computed)
-	add(p.Blank-len(p.Stand), "%d 格是空的，原来的空格、0 不动。", p.Blank-len(p.Stand))
+	add(p.Blank-len(p.Stand), "%d 格是空的，原来没有填的、是 0 的不动。", p.Blank-len(p.Stand))
 	add(len(p.Stand), "%d 格在块里是空的，表里却有数，填了以后数还在，要改的请自己改：%s。", len(p.Stand), few(p.Stand))
 	return lines
 }

@@ -318,7 +318,7 @@ func TestFinalQuestionFollows(t *testing.T) {
 // name without being asked.
 func TestRescueOfADeletedReport(t *testing.T) {
 	for answer, want := range map[string]string{
-		"r": "某某镇人民政府（恢复）-2025", "y": "某某镇人民政府（收回）-2025", "m": "某某镇人民政府-2025",
+		"r": "某某镇人民政府（恢复）-2025", "y": "某某镇人民政府（找回）-2025", "m": "某某镇人民政府-2025",
 	} {
 		d := stranded(t, func(d *driver) {
 			for id := range d.store.reports {
@@ -446,7 +446,7 @@ func TestTypingOnAnswersNothing(t *testing.T) {
 			a.press("3", "5", "enter")
 			both(a, b)
 			b.press("7", on, "8", on, "9", on)
-			b.see("两边改了同一处", "先记着")
+			b.see("两边改了同一处", "已记下")
 			if got := a.report().Figures["3.received.natural_person"]; got != model.Count(5) {
 				t.Fatalf("unasked it is %v", got)
 			}
@@ -472,7 +472,7 @@ func TestLineDropsAtTheQuestion(t *testing.T) {
 	b.press("7", "enter", "8", "enter")
 	b.send(HangUp{})
 	again := b.beside("乙")
-	again.see("接着敲的", "8[Enter]")
+	again.see("接着输入的", "8[Enter]")
 	again.press("esc")
 	again.see("正在输入 77")
 	if got := a.report().Figures["3.received.natural_person"]; got != model.Count(5) {

@@ -98,7 +98,7 @@ func goOnWriting(a *App, p place) {
 	if p.Cover != "" && a.session().Locked() == nil {
 		if form := newForm(a, a.session().Report()); form.goOn(p) == nil {
 			a.push(form)
-			a.warn(say("上次封面填到这里，还没有用上：按 {key:form.submit} 完成，{key:back} 不要"))
+			a.warn(say("上次封面填到这里，还没有确定：按 {key:form.submit} 完成，按 {key:back} 放弃"))
 		}
 	}
 	if p.Reason != "" && !a.desk.Looking() && a.session().Report().State == model.Final {
@@ -109,8 +109,8 @@ func goOnWriting(a *App, p place) {
 		a.desk.SetReason(p.Reason) // it may be asked for yet
 	}
 	if p.Queued != "" {
-		lines := []string{"上次请您选定的时候，粘贴的、接着敲的还没有填进去，请照着再填（[…] 是按键）：", ""}
-		a.push(newPage("接着敲的，没有填进去", append(lines, strings.Split(p.Queued, "\n")...)...))
+		lines := []string{"上次选定前粘贴的、输入的没有填入，请照此重填（[…] 是按键）：", ""}
+		a.push(newPage("接着输入的，没有填入", append(lines, strings.Split(p.Queued, "\n")...)...))
 	}
 }
 

@@ -31,7 +31,7 @@ func notSavedScreen(a *App, err error) screen {
 	next := a.next
 	again := option{"r", "再保存一次，然后离开", func() tea.Cmd { return a.leave(next) }}
 	if backend.Code(err) == model.CodeNotFound {
-		again = option{"u", "恢复这份报告（撤销删除），存进去，然后离开", func() tea.Cmd {
+		again = option{"u", "恢复这份报告，保存，然后离开", func() tea.Cmd {
 			a.next = next
 			return a.waitFor(a.desk.UndeleteAndLeave())
 		}}
@@ -66,10 +66,10 @@ func finalScreen(a *App, q desk.MadeFinal) screen {
 	return &confirmScreen{
 		heading: "报告已被定稿",
 		final:   true,
-		lines:   []string{q.By.Of(desk.StateTarget) + "把这份报告定稿了，锁住了；您有改动还没有存进去，请选定怎么办："},
+		lines:   []string{q.By.Of(desk.StateTarget) + "把这份报告定稿了；您有改动还没有保存，请选定怎么办："},
 		must:    true,
 		options: []option{
-			{answerKey(keymap.First), "重新打开（更正），把我的改动存进去", func() tea.Cmd {
+			{answerKey(keymap.First), "解除锁定（更正），把我的改动存进去", func() tea.Cmd {
 				cmd := a.replay() // what was typed meanwhile was meant for the report
 				a.push(&reopenScreen{keptPrompt{newPrompt(a.desk.Reason(), false)}, &q})
 				return cmd
@@ -106,10 +106,10 @@ func (a *App) withdraw(then desk.Event) tea.Cmd {
 func olderScreen(a *App, q desk.Older) screen {
 	return &confirmScreen{
 		heading: "数据文件里的比您打开的旧",
-		lines:   []string{fmt.Sprintf("数据文件里现在是第 %d 稿，您画面上的是第 %d 稿以后的：数据文件好像被换成了较早的备份。请选定用哪一边的：", q.Latest.Revision, a.session().Report().Revision)},
+		lines:   []string{fmt.Sprintf("数据文件里现在是第 %d 稿，您界面上的是第 %d 稿以后的：数据文件好像被换成了较早的备份。请选定用哪一边的：", q.Latest.Revision, a.session().Report().Revision)},
 		must:    true,
 		options: []option{
-			{answerKey(keymap.First), "把画面上的全部内容存成新的一稿", func() tea.Cmd {
+			{answerKey(keymap.First), "把界面上的全部内容存成新的一稿", func() tea.Cmd {
 				effects, err := a.desk.KeepScreen(a.deps.Now(), q)
 				if err != nil {
 					a.fail(err)
@@ -117,7 +117,7 @@ func olderScreen(a *App, q desk.Older) screen {
 				}
 				return a.carry(effects)
 			}},
-			{answerKey(keymap.Second), "照数据文件里的，画面上的另存为救援文件", func() tea.Cmd { return setAsideMine(a, q) }},
+			{answerKey(keymap.Second), "照数据文件里的，界面上的另存为救援文件", func() tea.Cmd { return setAsideMine(a, q) }},
 		},
 	}
 }
@@ -135,7 +135,7 @@ func setAsideMine(a *App, q desk.Yielding) tea.Cmd {
 	}
 	a.dropHalf()
 	cmd := a.carry(effects)
-	a.inform("您的改动已另存为 " + path + say("；以后在报告列表里按 {key:rescue} 可以收回"))
+	a.inform("您的改动已另存为 " + path + say("；以后在报告列表里按 {key:rescue} 可以找回"))
 	return tea.Batch(typed, cmd)
 }
 
@@ -148,7 +148,7 @@ func (a *App) keepHalf(who string) {
 		return
 	}
 	a.dropHalf()
-	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + say("：要接着写，先按 {key:finish} 更正，再到报告列表按 {key:rescue} 收回"))
+	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + say("：要接着写，先按 {key:finish} 更正，再到报告列表按 {key:rescue} 找回"))
 }
 
 // dropHalf leaves what was being written, which is kept in another place: what came

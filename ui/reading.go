@@ -327,9 +327,9 @@ func (s *readingScreen) begin(a *App, typed string) {
 	row, ok := s.current()
 	switch {
 	case !ok:
-		a.inform(say("这里没有要看的；按 {key:reading.toggle} 换着看，按 {key:reading.submit} 收下"))
+		a.inform(say("这里没有要看的；按 {key:reading.toggle} 换着看，按 {key:reading.submit} 存入"))
 	case row.left != nil:
-		a.push(newPage("没有读入", row.left.Where, row.left.What, "", row.left.Why, "", "收下以后可以在报告里补上。"))
+		a.push(newPage("没有读入", row.left.Where, row.left.What, "", row.left.Why, "", "存入以后可以在报告里补上。"))
 	case row.target.Kind == model.TargetText:
 		a.push(s.textPage(a, row.target))
 	default:
@@ -508,7 +508,7 @@ func (s *readingScreen) text(a *App, t string) tea.Cmd {
 	if cell := ok && row.left == nil && numeric; cell && figures {
 		s.begin(a, t) // typing over, as in a table
 	} else {
-		a.inform(say("按 {key:reading.edit} 改这一处，{key:reading.toggle} 换着看，{key:reading.submit} 收下，{key:help} 看全部按键"))
+		a.inform(say("按 {key:reading.edit} 改这一处，{key:reading.toggle} 换着看，{key:reading.submit} 存入，{key:help} 看全部按键"))
 	}
 	return nil
 }
@@ -577,7 +577,7 @@ func (s *readingScreen) taken(a *App, name string) *confirmScreen {
 	return &confirmScreen{
 		heading: "已经有这份报告",
 		lines:   []string{"「" + width.Safe(name) + "」已经有了，没有存。", say("单位、年度读错了的，按 {key:back} 返回去改正。")},
-		options: []option{{"r", "读进已有的那份，不同的逐格选", func() tea.Cmd {
+		options: []option{{"r", "读入已有的那份，不同的逐格选", func() tea.Cmd {
 			return openReport(a, name, opening{then: func() tea.Cmd {
 				a.unwind()
 				a.notice = notice{}
@@ -593,10 +593,10 @@ func (s *readingScreen) submitInto(a *App) tea.Cmd {
 	s.compare(a)
 	switch {
 	case s.ad.Edit.Empty() && len(s.ad.Conflicts) > 0:
-		a.inform(say("没有空格可填；和报告里不同的，按{key:reading.accept}选用文件里的"))
+		a.inform(say("没有未填的格；与报告不同的，按{key:reading.accept}改用文件里的"))
 		return nil
 	case s.ad.Edit.Empty():
-		a.inform("没有可以收下的：文件里有的，报告里都有了")
+		a.inform("没有可以存入的：文件里有的，报告里都有了")
 		return nil
 	}
 	a.stack = a.stack[:2] // the contents

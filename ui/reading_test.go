@@ -266,7 +266,7 @@ func TestCorrectAndAccept(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.withFiles()
 	d.press("i", "2025", "enter")
-	d.see("某某镇人民政府 2025年度（2021 版表式）读出 200 格", "第2个表第2行", "依据：行名相符，列名认不出", "!60%", "12 表三 新收/自然人                 12")
+	d.see("某某镇人民政府 2025年度（2021 年表式）读出 200 格", "第2个表第2行", "依据：行名相符，列名认不出", "!60%", "12 表三 新收/自然人                 12")
 	d.press("1", "5")
 	d.see("改为：15")
 	d.press("x", "enter")
@@ -292,7 +292,7 @@ func TestCorrectAndAccept(t *testing.T) {
 	d.press("esc", "tab")
 	d.see("首页 > [31m公开年报", "是网页的")
 	d.press("enter")
-	d.see("收下以后可以在报告里补上")
+	d.see("存入以后可以在报告里补上")
 	d.press("esc", "ctrl+s")
 	d.see("已存为新报告；拿不准的还有 4 处没有看过", "要填 2026 年度的", "144/144")
 	r := d.report()
@@ -437,7 +437,7 @@ func TestReadInto(t *testing.T) {
 	if r.Figures["3.received.natural_person"] != model.Count(12) || r.Text["1"] != "原来的一段" || r.Notes["2.licensing.decided"] != "含备案2件" {
 		t.Errorf("stored %v %q", r.Figures["3.received.natural_person"], r.Text["1"])
 	}
-	if log := d.store.logs[r.ID]; log[len(log)-1].Label != "导入 2025年报.docx" || len(log[len(log)-1].Changes) != 170 {
+	if log := d.store.logs[r.ID]; log[len(log)-1].Label != "读入 2025年报.docx" || len(log[len(log)-1].Changes) != 170 {
 		t.Errorf("logged %q", log[len(log)-1].Label)
 	}
 	d.press("ctrl+z")
@@ -508,7 +508,7 @@ func TestOldFormIntoNew(t *testing.T) {
 	}
 	d.begin()
 	d.press("i", "2025", "enter", "tab", "tab")
-	d.see("这份报告是 2021 版表式，没有这一格")
+	d.see("这份报告是 2021 年表式，没有这一格")
 	d.press("tab", "tab")
 	d.see("没有这格")
 	d.press("ctrl+s")
@@ -538,7 +538,7 @@ func TestLeavingAReading(t *testing.T) {
 	d.press("i", "2025", "enter", "9", "enter")
 	for _, key := range []string{"esc", "ctrl+q"} {
 		d.press(key)
-		d.see("要放弃吗")
+		d.see("放弃吗")
 		d.press("esc")
 		d.see("已改")
 	}
@@ -559,7 +559,7 @@ func TestPaletteOfAReading(t *testing.T) {
 	d.press("esc")
 	d.readInto()
 	d.press("ctrl+p")
-	d.see("收下：存为新报告", "看过了，没有读错", "只收光标所在的这一部分")
+	d.see("存入：存为新报告", "看过了，没有读错", "只存入光标所在的这一部分")
 	d.press("qb", "enter")
 	d.see("不同的都用文件里的")
 	d.press("ctrl+p", "sx", "enter")

@@ -88,7 +88,7 @@ func (s *readingScreen) view(a *App, w, h int) frame {
 
 // nothing is what is said where a filter leaves nothing.
 func nothing(filter int) string {
-	return [filters]string{say("没有拿不准的。按 {key:reading.toggle} 看全部，按 {key:reading.submit} 收下"), "什么也没有读出来", "和报告里没有不同的", "没有漏下的：文件里的都读入了"}[filter]
+	return [filters]string{say("没有拿不准的。按 {key:reading.toggle} 看全部，按 {key:reading.submit} 存入"), "什么也没有读出来", "和报告里没有不同的", "没有漏下的：文件里的都读入了"}[filter]
 }
 
 // tabs are the filters and how much each of them has.
@@ -111,7 +111,7 @@ func (s *readingScreen) tabs() string {
 func (s *readingScreen) summary(w int) []string {
 	x := s.reading.Report
 	if !s.into {
-		text := fmt.Sprintf("%s %d年度（%s 版表式）读出 %d 格", x.Unit, x.Year, x.Form.Edition, len(s.reading.Read))
+		text := fmt.Sprintf("%s %d年度（%s 年表式）读出 %d 格", x.Unit, x.Year, x.Form.Edition, len(s.reading.Read))
 		if n := len(x.UnreadCells("")); n > 0 {
 			text += fmt.Sprintf("，%d 格没有读出", n)
 		}
@@ -357,7 +357,7 @@ func (s *readingScreen) detail(w int) []string {
 		}
 	case row.target.Kind == model.TargetText:
 		out[0] = s.reading.Report.Text[row.target.Key]
-		out[1] = say("按 {key:reading.edit} 看全部文字；收下以后在报告里改")
+		out[1] = say("按 {key:reading.edit} 看全部文字；存入以后在报告里改")
 		if _, differs := s.mine[row.target]; differs {
 			out[1] = say("按 {key:reading.edit} 看哪几段不同；按{key:reading.accept}选用哪一边的")
 		}

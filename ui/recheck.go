@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"maps"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,7 +19,8 @@ type recheckScreen struct {
 	prompt
 	cells         []*model.Cell
 	at            int
-	changed, kept int // of those that differed
+	changed, kept int                           // of those that differed
+	figures       map[model.CellID]model.Figure // as this sitting knows them
 }
 
 // recheck begins a second entry.
@@ -27,7 +30,7 @@ func recheck(a *App) tea.Cmd {
 		a.inform("没有不是 0 的格，不用复核")
 		return nil
 	}
-	a.push(&recheckScreen{prompt: newPrompt("", false), cells: cells})
+	a.push(&recheckScreen{prompt: newPrompt("", false), cells: cells, figures: maps.Clone(a.session().Report().Figures)})
 	return nil
 }
 
@@ -82,6 +85,7 @@ func (s *recheckScreen) put(a *App, f model.Figure) tea.Cmd {
 	e := model.SetFigures(a.session().Report(), model.CellFigure{Cell: s.cells[s.at].ID, Figure: f})
 	e.Reason = "复核"
 	s.changed++
+	s.figures[s.cells[s.at].ID] = f
 	return tea.Batch(a.apply(e), s.next(a))
 }
 
@@ -92,6 +96,10 @@ func (s *recheckScreen) next(a *App) tea.Cmd {
 		return nil
 	}
 	a.pop()
+	if others := s.others(a); others != "" {
+		a.warn("复核的时候" + others + "被改动了，没有记作复核过：请再复核一遍")
+		return nil
+	}
 	said := fmt.Sprintf("复核 %d 格：%d 格相同，改了 %d 格，两遍不同而留原数 %d 格", len(s.cells), len(s.cells)-s.changed-s.kept, s.changed, s.kept)
 	e, err := model.Recheck(a.session().Report(), said, a.deps.User, a.deps.Now())
 	if err != nil {
@@ -101,17 +109,34 @@ func (s *recheckScreen) next(a *App) tea.Cmd {
 	return a.applied(e, said+"；谁在什么时候复核的，记在修改记录里")
 }
 
+// others names the cells whose figures somebody else has changed meanwhile; "" for none.
+func (s *recheckScreen) others(a *App) string {
+	var names []string
+	r := a.session().Report()
+	for _, c := range r.Form.Cells() {
+		if !c.Computed() && r.Figures[c.ID] != s.figures[c.ID] {
+			names = append(names, "「"+c.Brief()+"」")
+		}
+	}
+	const most = 3
+	if len(names) > most {
+		names = append(names[:most], "等格")
+	}
+	return strings.Join(names, "")
+}
+
 func (s *recheckScreen) view(_ *App, w, _ int) frame {
 	c := s.cells[min(s.at, len(s.cells)-1)]
 	lines := []string{" 照纸上的数再录一遍，不看原来填的；两遍不一样的再问。", width.Rule(w)}
 	for _, l := range width.Wrap(c.Section.Name+"  "+c.Label(), w-2) {
 		lines = append(lines, theme.Title.Render(" "+l))
 	}
+	value, x := s.show(w - 10)
+	const label = " 这一遍："
+	cursor := &tea.Position{X: width.Of(label) + x, Y: len(lines)}
+	lines = append(lines, label+value+" "+c.Column.Unit, "")
 	for _, l := range width.Wrap(c.Row.Help+c.Column.Help, w-2) {
 		lines = append(lines, " "+l)
 	}
-	value, x := s.show(w - 10)
-	const label = " 这一遍："
-	cursor := &tea.Position{X: width.Of(label) + x, Y: len(lines) + 1}
-	return frame{lines: append(lines, "", label+value+" "+c.Column.Unit), cursor: cursor}
+	return frame{lines: lines, cursor: cursor}
 }

@@ -50,7 +50,7 @@ func rescueFiles(dirs []string, user string) (paths []string) {
 // known about the store.
 func (s *listScreen) told(w int) (lines []string) {
 	if len(s.rescued) > 0 {
-		lines = append(lines, theme.Warning.Render(width.Clip(say(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 {key:rescue} 收回", len(s.rescued)), w)))
+		lines = append(lines, theme.Warning.Render(width.Clip(say(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 {key:rescue} 找回", len(s.rescued)), w)))
 	}
 	for _, n := range s.notices {
 		for _, l := range width.Wrap("! "+n, w-2) {
@@ -130,9 +130,9 @@ func (s *listScreen) takeUp(a *App, n int) tea.Cmd {
 			x, err = readRescued(store, path)
 		}
 		return func() tea.Cmd {
-			put := &confirmScreen{heading: "没有存进去的改动", lines: []string{"文件 " + path}}
+			put := &confirmScreen{heading: "没有保存的改动", lines: []string{"文件 " + path}}
 			if err != nil {
-				put.lines = append(put.lines, "读不出来："+backend.Message(err)+"。")
+				put.lines = append(put.lines, "无法读取："+backend.Message(err)+"。")
 			} else {
 				s.askToTakeUp(a, x, put)
 			}
@@ -152,7 +152,7 @@ func (s *listScreen) askToTakeUp(a *App, x *rescued, put *confirmScreen) {
 		return
 	}
 	s.tellChanges(x, put)
-	put.options = []option{{"y", "收回：合并到报告里，和别人改的不同的会问", func() tea.Cmd { return s.merge(a, x) }}}
+	put.options = []option{{"y", "找回：并入报告，与其他人改动不同的逐处询问", func() tea.Cmd { return s.merge(a, x) }}}
 }
 
 // askWhereTo asks what is to become of edits whose report is gone.
@@ -161,11 +161,11 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 	gone := "报告「" + x.file.Name() + "」不在列表里了。"
 	if d := x.trashed; d != nil {
 		gone = "报告「" + d.Report + "」已被" + desk.NameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
-		put.options = append(put.options, option{"r", "恢复这份报告，再收回", func() tea.Cmd { return s.undeleteAndTakeUp(a, x) }})
+		put.options = append(put.options, option{"r", "恢复这份报告，再找回", func() tea.Cmd { return s.undeleteAndTakeUp(a, x) }})
 	}
 	put.lines = append(put.lines, gone)
 	if x.Store != "" && x.Store != a.deps.Store.Path() {
-		put.lines = append(put.lines, "这些改动是在另一个数据文件里做的："+x.Store+say("。要收回到那里，用 --data 打开那个文件夹，再按 {key:rescue}。"))
+		put.lines = append(put.lines, "这些改动是在另一个数据文件里做的："+x.Store+say("。要找回到那里，用 --data 打开那个文件夹，再按 {key:rescue}。"))
 	}
 	if x.another == nil {
 		put.options = append(put.options, option{"y", "把文件里的存为新报告", func() tea.Cmd { return s.createFrom(a, x) }})
@@ -173,7 +173,7 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 	}
 	put.lines = append(put.lines, "列表里现在的「"+x.another.Name()+"」是另一份，不是您改的那一份。")
 	put.options = append(put.options,
-		option{"y", "把文件里的另存为一份报告，名称后加「（收回）」", func() tea.Cmd { return s.createFrom(a, x) }},
+		option{"y", "把文件里的另存为一份报告，名称后加「（找回）」", func() tea.Cmd { return s.createFrom(a, x) }},
 		option{"m", "并入现在这一份，不同的逐处选定", func() tea.Cmd { return s.mergeInto(a, x) }})
 }
 
@@ -226,7 +226,7 @@ func (s *listScreen) tellChanges(x *rescued, put *confirmScreen) {
 		name = x.latest.Name()
 	}
 	changes := x.Changes()
-	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有存进去：", name, x.Revision, len(changes)); len(changes) > 0 {
+	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有保存：", name, x.Revision, len(changes)); len(changes) > 0 {
 		put.lines = append(put.lines, said)
 	} else {
 		put.lines = append(put.lines, "「"+name+"」，有写了一半、没有确定的内容。")
@@ -239,7 +239,7 @@ func (s *listScreen) tellChanges(x *rescued, put *confirmScreen) {
 		put.lines = append(put.lines, "  "+x.file.TargetName(c.Target)+"："+model.ShowValue(c.Target, c.Before)+" → "+model.ShowValue(c.Target, c.After))
 	}
 	if x.latest != nil && x.latest.State == model.Final {
-		put.lines = append(put.lines, "这份报告已经定稿，收回时会问要不要更正。")
+		put.lines = append(put.lines, "这份报告已经定稿，找回时会问要不要更正。")
 	}
 }
 
@@ -255,7 +255,7 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		}
 		if !session.Dirty() { // only where it was left, with what was half typed
 			if a.session().Locked() != nil {
-				a.warn(say("这份报告已经定稿：先按 {key:finish} 更正，再回列表按 {key:rescue} 收回"))
+				a.warn(say("这份报告已经定稿：先按 {key:finish} 更正，再回列表按 {key:rescue} 找回"))
 				return nil
 			}
 			a.goBack(x.Place)
@@ -265,13 +265,13 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 		a.refresh()
 		a.goBack(x.Place)
 		if a.notice.text == "" {
-			a.inform(say("已放回报告里；按 {key:undo} 可以撤销"))
+			a.inform(say("已并入报告；可按 {key:undo} 撤销"))
 		}
 		return a.carry(a.desk.JoinAtOnce(a.deps.Now(), x.latest, x.entries))
 	}})
 }
 
-const createdLabel = "收回没有存进去的改动，存为新报告"
+const createdLabel = "找回没有保存的改动，存为新报告"
 
 // createFrom stores the file as a new report, the one that it was being gone: where
 // another has its name by now, under a changed one.
@@ -280,8 +280,8 @@ func (s *listScreen) createFrom(a *App, x *rescued) tea.Cmd {
 	return a.wait(func() func() tea.Cmd {
 		_, err := store.Create(x.file, createdLabel)
 		for n := 1; backend.Code(err) == model.CodeExists && n < 100; n++ {
-			if x.file.Unit = unit + "（收回）"; n > 1 {
-				x.file.Unit = fmt.Sprintf("%s（收回%d）", unit, n)
+			if x.file.Unit = unit + "（找回）"; n > 1 {
+				x.file.Unit = fmt.Sprintf("%s（找回%d）", unit, n)
 			}
 			_, err = store.Create(x.file, createdLabel)
 		}

@@ -46,7 +46,7 @@ func (d *driver) again(dir string) *driver {
 	again := drive(d.t, 80, 24)
 	again.store, again.app.deps.Store, again.app.deps.RescueDirs = d.store, d.store, []string{dir}
 	again.run(again.app.list().load(again.app))
-	again.see("没有存进数据文件", "按 s 收回")
+	again.see("没有存进数据文件", "按 s 找回")
 	again.press("s")
 	return again
 }
@@ -55,7 +55,7 @@ func (d *driver) again(dir string) *driver {
 // at the next start, and joined with what has come since.
 func TestRescued(t *testing.T) {
 	d := stranded(t, func(d *driver) { d.other("2.rules.issued", 3) })
-	d.see("没有存进去的改动", "改了 1 处", "（空） -> 5")
+	d.see("没有保存的改动", "改了 1 处", "（空） -> 5")
 	d.press("y")
 	d.see("上次在这一格输入了「7」")
 	d.press("enter")
@@ -109,7 +109,7 @@ func TestRescuedWhileFinished(t *testing.T) {
 	d.see("已经定稿")
 	d.press("y")
 	d.see("报告已被定稿", "按 F3")
-	d.lack("已收回")
+	d.lack("已找回")
 	if left := rescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) == 0 {
 		t.Error("the file is set aside, and nothing is saved")
 	}
@@ -134,7 +134,7 @@ func TestRescueFileUnreadable(t *testing.T) {
 	}
 	d.run(d.app.list().load(d.app))
 	d.press("s")
-	d.see("读不出来")
+	d.see("无法读取")
 	d.press("n")
 	d.see("（空） -> 5")
 	d.press("esc", "s", "x")
@@ -180,7 +180,7 @@ func TestRescueHolds(t *testing.T) {
 	}{
 		{[]string{"3", "12+"}, []string{"12+"}},
 		{[]string{"2", "5", "enter", "up", "f7", "其中修订"}, []string{"附注：其中修订", "还没有确定"}},
-		{[]string{"c", "end", "改名", "down", "down", "down", "down", "某某镇年报"}, []string{"某某镇年报", "改名", "还没有用上"}},
+		{[]string{"c", "end", "改名", "down", "down", "down", "down", "某某镇年报"}, []string{"某某镇年报", "改名", "还没有确定"}},
 	} {
 		d := drive(t, 80, 24)
 		d.begin()
@@ -200,7 +200,7 @@ func TestHalfWritten(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("2", "5", "enter", "up", "f7", "其中修订2件", "esc")
-	d.see("要放弃吗")
+	d.see("放弃吗")
 	d.press("esc")
 	d.pass(time.Second)
 	next := drive(t, 80, 24)

@@ -149,7 +149,7 @@ func begin(cmd tea.Cmd) (msg tea.Msg) {
 // close is the App's Close, whatever state it is in; cut: the loop has ended
 // without being told to.
 func (s *onScreen) close(cut bool) (farewell string) {
-	defer s.caught(func() { farewell = "最后的改动可能没有存进去" })
+	defer s.caught(func() { farewell = "最后的改动可能没有保存" })
 	if cut && s.fault == nil {
 		s.settle()
 	}
@@ -244,7 +244,7 @@ func Limited(in, out *os.File) (why string, able bool) {
 	case dumb():
 		return "这个终端（TERM=" + os.Getenv("TERM") + "）不能移动光标", false
 	case !escapes(out):
-		return "这个控制台不能显示画面（旧版 Windows 的控制台）", false
+		return "这个控制台不能显示界面（旧版 Windows 的控制台）", false
 	case os.Getenv("ACCESSIBLE") != "" || screenReader():
 		return "看来在用读屏软件", true
 	}
@@ -265,13 +265,13 @@ func usable(in, out *os.File) error {
 	}
 	switch {
 	case !term.IsTerminal(out.Fd()):
-		return backend.Usage(hint, "标准输出不是终端，没有打开画面")
+		return backend.Usage(hint, "标准输出不是终端，没有打开界面")
 	case !term.IsTerminal(in.Fd()):
-		return backend.Usage(hint, "标准输入不是终端，没有打开画面")
+		return backend.Usage(hint, "标准输入不是终端，没有打开界面")
 	case dumb():
-		return backend.Usage("一问一答：加 --plain", "这个终端（TERM=%s）不能移动光标，没有打开画面", os.Getenv("TERM"))
+		return backend.Usage("一问一答：加 --plain", "这个终端（TERM=%s）不能移动光标，没有打开界面", os.Getenv("TERM"))
 	case !escapes(out):
-		return backend.Usage("一问一答：加 --plain", "这个控制台不能显示画面（旧版 Windows 的控制台），没有打开画面")
+		return backend.Usage("一问一答：加 --plain", "这个控制台不能显示界面（旧版 Windows 的控制台），没有打开界面")
 	}
 	return nil
 }

@@ -202,6 +202,6 @@ func TestOtherKeys(t *testing.T) {
 		d := finished(t)
 		withKeys(t, "contents.finish", "ctrl+w")
 		d.press("3", "5")
-		d.see("已经定稿", "按 Ctrl+W 更正")
+		d.see("已定稿", "按 Ctrl+W 更正")
 	})
 }

@@ -38,7 +38,7 @@ func askToFinish(a *App, heading, key, news string) {
 		return
 	}
 	seal := r.Seal()
-	lines := []string{"定稿以后这份报告就锁住了，谁都不能改；要改先更正，写明原因。",
+	lines := []string{"定稿后锁定，不能修改；要改须先更正并说明原因。",
 		"校验码 " + seal + "，印在导出文件的末尾：以后拿文件来核对，看得出有没有改过。"}
 	if news != "" {
 		lines = append([]string{news + "请看过再定稿。"}, lines...)
@@ -49,7 +49,7 @@ func askToFinish(a *App, heading, key, news string) {
 	a.push(&confirmScreen{heading: heading, lines: lines, options: []option{{key, "定稿", func() tea.Cmd {
 		now := a.session().Report()
 		if now.State == model.Final {
-			a.warn("刚才已被别人定稿了")
+			a.warn("刚才已被其他人定稿了")
 			return nil
 		}
 		if now.Seal() != seal {
@@ -87,7 +87,7 @@ type reopenScreen struct {
 	final *desk.MadeFinal
 }
 
-func (s *reopenScreen) title(*App) string      { return "更正：重新打开已定稿的报告" }
+func (s *reopenScreen) title(*App) string      { return "更正：解除已定稿报告的锁定" }
 func (s *reopenScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InReopen} }
 
 func (s *reopenScreen) place() place { return place{Reason: s.value()} }
@@ -145,7 +145,7 @@ func (a *App) locked() bool {
 func unlock(err error) string {
 	switch {
 	case errors.Is(err, model.ErrFinal):
-		return say("。要改：在报告目录里按 {key:finish} 更正，写明原因")
+		return say("。要改：在报告目录里按 {key:finish} 更正，说明原因")
 	case errors.Is(err, model.ErrLook):
 		return say("。要改：回到报告列表，按 {key:list.open} 打开")
 	case backend.Code(err) == model.CodeFinal: // the store's, which has said what to do

@@ -341,7 +341,7 @@ func (s *tableScreen) commit(a *App) (cmd tea.Cmd, done bool) {
 	}
 	s.leftover = false
 	if a.locked() { // meanwhile
-		a.notice.text += "。您敲的 " + s.grid.Input() + " 没有填进去"
+		a.notice.text += "。刚才输入的 " + s.grid.Input() + " 没有填进去"
 		s.grid.Cancel()
 		return nil, false
 	}
@@ -571,7 +571,7 @@ func (s *tableScreen) goDown(a *App, run tabs) {
 		}
 	}
 	s.stayed = true
-	a.inform(say("这张表到底了：按 {key:table.fill-zero} 把空格填 0，按 {key:back} 返回目录"))
+	a.inform(say("这张表到底了：按 {key:table.fill-zero} 把没有填的格填 0，按 {key:back} 返回目录"))
 }
 
 // passes reports whether Enter leaves a cell out that a block's next row has: a
@@ -608,7 +608,7 @@ func (s *tableScreen) advance(a *App, step int) {
 		if r2, c2 := s.grid.Cursor(); r2 == r && c2 == c { // the edge
 			s.grid.MoveTo(row, col)
 			s.stayed = true
-			a.inform(say("这张表到头了：按 {key:table.fill-zero} 把空格填 0，按 {key:back} 返回目录"))
+			a.inform(say("这张表到头了：按 {key:table.fill-zero} 把没有填的格填 0，按 {key:back} 返回目录"))
 			return
 		}
 		if !s.current().Computed() {

@@ -432,7 +432,7 @@ func (s *textScreen) nextFinding(a *App) {
 		if f := worst(a); f != nil { // about the text as a whole
 			a.warn(f.Message)
 		} else {
-			a.inform(say("这段文字没有查出问题；按 {key:findings} 看全部"))
+			a.inform(say("这段文字没有问题；按 {key:findings} 看全部"))
 		}
 		return
 	}

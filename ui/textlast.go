@@ -45,12 +45,15 @@ func (s *textScreen) takeLast(a *App) {
 		return
 	}
 	last := a.last.report
-	text, changed := model.MoveYears(last.Text[s.sec.Key], last.Year, a.session().Report().Year)
-	t := &lastScreen{into: s, changed: changed}
-	for _, p := range strings.Split(text, "\n") {
-		if strings.TrimSpace(p) != "" {
-			t.paragraphs = append(t.paragraphs, p)
+	t := &lastScreen{into: s}
+	for _, p := range strings.Split(last.Text[s.sec.Key], "\n") {
+		if strings.TrimSpace(p) == "" {
+			continue
 		}
+		this := a.session().Report().Year
+		words, n := model.MoveYears(p, last.Year, this, func(y string) string { return y })
+		shown, _ := model.MoveYears(p, last.Year, this, func(y string) string { return "【" + y + "】" })
+		t.paragraphs, t.shown, t.changed = append(t.paragraphs, words), append(t.shown, shown), t.changed+n
 	}
 	a.push(t)
 }
@@ -59,7 +62,8 @@ func (s *textScreen) takeLast(a *App) {
 type lastScreen struct {
 	into       *textScreen
 	paragraphs []string
-	changed    int // years
+	shown      []string // the same, with the years that were moved marked
+	changed    int      // years
 	at         int
 }
 
@@ -100,14 +104,14 @@ func (s *lastScreen) take(a *App, words string) tea.Cmd {
 
 func (s *lastScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w)}
-	said := fmt.Sprintf("年份已改 %d 处，其他数字没有改。%s", s.changed, say("按 {key:last.commit} 取用这一段，按 {key:last.select-all} 取用全部。"))
+	said := fmt.Sprintf("年份已改 %d 处（标着【】），其他数字没有改。%s", s.changed, say("按 {key:last.commit} 取用这一段，按 {key:last.select-all} 取用全部。"))
 	for _, l := range width.Wrap(said, w-2) {
 		lines = append(lines, " "+theme.Dim.Render(l))
 	}
 	lines = append(lines, width.Rule(w))
 	var rows []string
 	at := 0 // of rows, the first of the paragraph at the cursor
-	for i, p := range s.paragraphs {
+	for i, p := range s.shown {
 		mark, look := "  ", theme.Plain
 		if i == s.at {
 			mark, look, at = "> ", theme.Cursor, len(rows)

@@ -60,7 +60,7 @@ func TestTakeLast(t *testing.T) {
 		d.press("1")
 		d.send(tea.PasteMsg{Content: "2025年公开12条，比2024年多2条。\n2026年将按〔2021〕30号改进。"})
 		d.press("esc", "esc", "n", "enter", "enter", "2026", "enter", "enter", "1", "ctrl+g")
-		d.see("年份已改 3 处", "> 2026年公开12条，比2025年多2条。", "2027年将按〔2021〕30号")
+		d.see("年份已改 3 处（标着", "> 【2026】年公开12条，比")
 		d.press("down", "enter")
 		d.see("2027年将按", "数字还是上年的")
 		d.lack("2026年公开")

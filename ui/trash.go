@@ -56,7 +56,7 @@ func undelete(a *App, r model.Summary, tell func(error)) tea.Cmd {
 			list := a.list()
 			switch {
 			case there:
-				a.inform("「" + r.Report + "」已经在列表里：别人先恢复了")
+				a.inform("「" + r.Report + "」已经在列表里：其他人先恢复了")
 				list.leaving = r.ID
 				return list.load(a)
 			case err != nil:

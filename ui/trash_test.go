@@ -26,7 +26,7 @@ func TestUndeleteAfterRestart(t *testing.T) {
 	again.press("down", "enter")
 	again.see("已恢复「某某镇人民政府-2025」", ">某某镇人民政府", "u找回")
 	again.press("d", "y")
-	again.see("u撤销删除")
+	again.see("u恢复")
 	again.press("u")
 	again.see("已恢复「某某镇人民政府-2025」")
 	again.press("u", "enter")

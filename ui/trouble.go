@@ -189,7 +189,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		for _, k := range s.health.Copies {
 			says := itoa(k.Reports) + " 份报告"
 			if k.Problem != "" {
-				says = "读不出来"
+				says = "无法读取"
 			}
 			add("    ", theme.Plain, "每日备份 "+k.Made+"："+says)
 		}

@@ -16,7 +16,7 @@ func damagedFolder(n int) *fakeFolder {
 		m.Whole = append(m.Whole, fmt.Sprintf("第%d镇人民政府-2025", i+1))
 	}
 	return &fakeFolder{fail: fakeError{model.CodeDamaged}, health: backend.Health{Problem: "坏了", Prospect: m, Copies: []backend.CopyHealth{
-		{Day: "2026-01-19", Problem: "读不出来"}, {Day: "2026-01-18", Made: "2026-01-18 09:30", Reports: 12}}}}
+		{Day: "2026-01-19", Problem: "无法读取"}, {Day: "2026-01-18", Made: "2026-01-18 09:30", Reports: 12}}}}
 }
 
 // spoil damages the store under an open list.
@@ -40,7 +40,7 @@ func TestDamagedAtStart(t *testing.T) {
 		if _, err := d.store.Create(model.NewReport(model.Form2021, "某某镇人民政府", model.Town, 2025), ""); err != nil {
 			t.Fatal(err)
 		}
-		d.see("出错：damaged", "请不要删除", "完整 3 份，只有较早一稿的 1 份，读不出来的 1 份", "丙镇人民政府-2024：读不出来了", "第3镇人民政府-2025：完整", "只有较早的一稿，2026-01-17 16:20 存的", "2026-01-18 09:30 的每日备份，有 12 份报告", "m救出来")
+		d.see("出错：damaged", "请不要删除", "完整 3 份，只有较早一稿的 1 份，无法读取的 1 份", "丙镇人民政府-2024：无法读取", "第3镇人民政府-2025：完整", "只有较早的一稿，2026-01-17 16:20 存的", "2026-01-18 09:30 的每日备份，有 12 份报告", "m救出来")
 		d.lack("Esc返回")
 		d.press("esc", "f8", "ctrl+p", "n", "enter") // nothing of the list is there
 		d.see("能救出来的")

@@ -24,7 +24,7 @@ func (d *driver) unreadReport() {
 		}
 	}
 	e.Changes = append(e.Changes, model.Change{Target: model.Target{Kind: model.TargetUnread, Key: "2.penalty.decided"}, After: "减3"})
-	e.Label = "导入 a.docx"
+	e.Label = "读入 a.docx"
 	d.run(d.app.apply(e))
 }
 
@@ -39,14 +39,14 @@ func TestUnreadIsShown(t *testing.T) {
 		d.app.goTo(place{Section: "3", Cell: "3.granted.business"})
 		d.see("未读6", "未读", "本格 没有读出")
 		d.press("f4")
-		d.see("137 个空格已填 0；6 格没有读出，不填 0")
+		d.see("137 格已填 0；6 格没有读出，不填 0")
 		for _, c := range []model.CellID{"3.granted.natural_person", "3.granted.other_org"} {
 			if d.app.session().Report().Figures[c].Filled() || !d.app.session().Report().IsUnread(c) {
 				t.Errorf("%s was filled", c)
 			}
 		}
 		d.press("f4")
-		d.see("没有空格，不用填；6 格没有读出")
+		d.see("各格都已填，不用填 0；6 格没有读出")
 		d.press("home", "shift+right", "shift+right", "f4")
 		d.see("3 格没有读出，不填 0")
 		d.app.goTo(place{Section: "3", Cell: "3.granted.total"})
@@ -108,7 +108,7 @@ func TestWordsForZero(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	words := map[model.CellID]string{"4.direct_suit.upheld": "/", "4.direct_suit.other": "无", "4.suit_after.pending": "——", "4.suit_after.upheld": "见附件"}
-	e := model.Edit{Label: "导入 a.docx"}
+	e := model.Edit{Label: "读入 a.docx"}
 	for id, word := range words {
 		e.Changes = append(e.Changes, model.Change{Target: model.Target{Kind: model.TargetUnread, Key: string(id)}, After: word})
 	}

@@ -202,7 +202,7 @@ func item(n int, f check.Finding, form *model.Form) Item {
 func Explanation(e *model.Explanation) string {
 	text := e.Text
 	if e.Unit {
-		text = "本单位不用这条规则：" + text
+		text = "本单位停用这条规则：" + text
 	}
 	var who []string
 	if e.By != "" {

@@ -47,6 +47,7 @@ func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Unit
 		}
 	}
 	c.localise()
+	c.sayMore()
 	c.lapse()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return a.Severity.Compare(b.Severity) })
 	return c.findings
@@ -211,7 +212,7 @@ func (c *checker) filled(r *model.Rule) {
 	begun, _ := c.report.Progress(r.Section)
 	f := Finding{Cells: blank, unbegun: begun == 0}
 	if c.nothingThere(r.Section, set) {
-		f.Repair = &Repair{Label: fmt.Sprintf("%d 个空格填 0", len(blank)), zeroes: r.Section}
+		f.Repair = &Repair{Label: fmt.Sprintf("%d 格填 0", len(blank)), zeroes: r.Section}
 	}
 	c.add(r, f, r.Fix)
 }
@@ -272,6 +273,21 @@ func (c *checker) zeroForward(r *model.Rule) {
 // mostOfARule bounds how often a rule speaks: whoever has put that many right
 // sees the next.
 const mostOfARule = 100
+
+// sayMore says with the last finding of a rule how many more there are that are not told.
+func (c *checker) sayMore() {
+	for r, n := range c.said {
+		if n <= mostOfARule {
+			continue
+		}
+		for i := range slices.Backward(c.findings) {
+			if f := &c.findings[i]; f.rule == r {
+				f.Message += fmt.Sprintf("；同样的还有 %d 处，改正以后再列出来", n-mostOfARule)
+				break
+			}
+		}
+	}
+}
 
 // add completes a finding from its rule and words it. The pairs are more
 // placeholders with their values.

@@ -36,6 +36,9 @@ func (c *checker) localise() {
 		if len(rules) > 0 && fails {
 			var certain Correction
 			for _, group := range c.identitiesOf(key).locate() {
+				if group = slices.DeleteFunc(group, c.againstPaper); len(group) == 0 {
+					continue
+				}
 				c.locate(rules, group)
 				if len(group) == 1 {
 					certain.Figures = append(certain.Figures, group[0].Figures...)
@@ -104,6 +107,23 @@ func Suspects(r *model.Report) (out []Candidate) {
 		}
 	}
 	return out
+}
+
+// againstPaper reports whether with a correction a total would be other than the paper has
+// it, whatever has become of that since.
+func (c *checker) againstPaper(x Correction) bool {
+	if len(c.report.Printed) == 0 {
+		return false
+	}
+	then := c.with(x)
+	for id, printed := range c.report.Printed {
+		leaves := c.report.Form.Leaves(id)
+		about := slices.ContainsFunc(x.Figures, func(g model.CellFigure) bool { return slices.Contains(leaves, g.Cell) })
+		if about && then.sheet.At(id) != printed {
+			return true
+		}
+	}
+	return false
 }
 
 // rulesOfCell are the rules that word what is wrong in a section, by how many cells are.
@@ -205,7 +225,9 @@ func (c *checker) named(x model.CellFigure) string {
 func (c *checker) certain(x Correction) *Repair {
 	g := x.Figures[0]
 	wrote := c.printed(g.Cell)
-	if alone := len(x.Figures) == 1 && len(x.holds) >= 2; !alone || wrote.Sign() > 0 && c.told(g.Cell, wrote) {
+	alone := len(x.Figures) == 1 && len(x.holds) >= 2
+	spokenFor := wrote.Sign() > 0 && c.told(g.Cell, wrote)
+	if !alone || spokenFor || c.toldOtherwise(g.Cell, g.Figure) {
 		return nil
 	}
 	if !c.report.Form.Cell(g.Cell).Computed() {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -127,5 +128,57 @@ func TestPartlyKnownSumIsNoWitness(t *testing.T) {
 	_, errors := onlyPaper(s.Report())
 	if told := len(errors) == 1 && slices.ContainsFunc(errors[0].Explains, func(f Folded) bool { return f.Rule == "T3-ROW" }); !told {
 		t.Errorf("the total never agreed: %v", errors)
+	}
+}
+
+// TestPaperSpeaksAgainst: once two figures have been changed, the printed totals still say
+// that one change alone is not it, and no key makes a third figure wrong.
+func TestPaperSpeaksAgainst(t *testing.T) {
+	base := countyReport()
+	sheet := model.Evaluate(base)
+	random := rand.New(rand.NewPCG(1, 2))
+	var typed []model.CellID
+	for _, c := range base.Form.Cells() {
+		if c.Section.Key == "3" && !c.Computed() {
+			typed = append(typed, c.ID)
+		}
+	}
+	named := 0
+	for range 200 {
+		r := base.Clone()
+		state(r)
+		r.SettleStated()
+		a, b := typed[random.IntN(len(typed))], typed[random.IntN(len(typed))]
+		r.Figures[a], r.Figures[b] = mistyped(random, sheet.At(a)), mistyped(random, sheet.At(b))
+		for _, f := range Report(r, nil) {
+			if f.Suspect != "" {
+				named++
+				if f.Value != sheet.At(f.Suspect) {
+					t.Errorf("%s, %s: %s", a, b, f.Message)
+				}
+			}
+			if f.Repair == nil {
+				continue
+			}
+			s := model.NewSession(r.Clone(), "x")
+			must(t, s.Apply(EditFor(s.Report(), &f)))
+			if got := s.Report().Figures; got[a] != sheet.At(a) && got[b] != sheet.At(b) && f.Section == "3" {
+				t.Errorf("%s, %s: x does %s", a, b, f.Repair.Label)
+			}
+		}
+	}
+	if named < 100 {
+		t.Errorf("named %d", named)
+	}
+}
+
+// TestMoreThanAreTold: of a rule that speaks more often than it is let, the last says how
+// many more there are.
+func TestMoreThanAreTold(t *testing.T) {
+	r := zeroReport()
+	r.Text["1"] += strings.Repeat("\n2019年12月31日止，我镇公开信息3条。截止2025年12月31日。", 130)
+	f := find(Report(r, nil), "W-JIEZHI")
+	if len(f) != 100 || !strings.Contains(f[99].Message, "同样的还有 30 处") {
+		t.Errorf("%d: %v", len(f), f[len(f)-1].Message)
 	}
 }

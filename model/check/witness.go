@@ -92,6 +92,22 @@ func (c *checker) told(id model.CellID, f model.Figure) bool {
 	return false
 }
 
+// toldOtherwise reports whether the prose counts something of which a cell is a part, and
+// with f in it comes to something else.
+func (c *checker) toldOtherwise(id model.CellID, f model.Figure) bool {
+	for _, m := range c.matches() {
+		about, right := false, m.q.approx
+		for _, sum := range m.mention.Accept {
+			about = about || slices.Contains(sum.Cells, id)
+			right = right || c.sumWith(sum, id, f) == m.q.value
+		}
+		if about && !right {
+			return true
+		}
+	}
+	return false
+}
+
 // sumWith is a sum as printed, one of its cells otherwise.
 func (c *checker) sumWith(sum model.Sum, id model.CellID, f model.Figure) model.Figure {
 	total := model.Zero

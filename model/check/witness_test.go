@@ -80,7 +80,7 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 		{"blanks in balance", "FILL-BLANK", func(r, _ *model.Report) {
 			delete(r.Figures, "3.granted.research")
 			delete(r.Figures, "3.received.research")
-		}, "2 个空格填 0"},
+		}, "2 格填 0"},
 		{"a table all blank", "FILL-BLANK", func(r, last *model.Report) {
 			for _, c := range model.Form2021.Cells() {
 				if c.Section.Key == "3" {
@@ -89,7 +89,7 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 				}
 			}
 			say(r, "")
-		}, "144 个空格填 0"},
+		}, "144 格填 0"},
 		{"a table all blank, and the prose counts", "FILL-BLANK", func(r, last *model.Report) {
 			for _, c := range model.Form2021.Cells() {
 				if c.Section.Key == "4" {
@@ -105,7 +105,7 @@ func TestMendsKeepToWitnesses(t *testing.T) {
 			}
 			say(r, "")
 		}, ""},
-		{"a blank among noughts", "FILL-BLANK", func(r, _ *model.Report) { town(r); delete(r.Figures, "4.direct_suit.other") }, "1 个空格填 0"},
+		{"a blank among noughts", "FILL-BLANK", func(r, _ *model.Report) { town(r); delete(r.Figures, "4.direct_suit.other") }, "1 格填 0"},
 		{"a blank among figures", "FILL-BLANK", func(r, _ *model.Report) {
 			town(r)
 			put(r, 1, "4.direct_suit.upheld")

@@ -145,7 +145,7 @@ func (f *file) notices() (notices []string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.copyErr != nil {
-		notices = append(notices, "今天的自动备份没有做成："+f.copyErr.Error())
+		notices = append(notices, "今天的每日备份没有做成："+f.copyErr.Error())
 	}
 	return notices
 }
@@ -215,7 +215,7 @@ func (f *file) vanished() error {
 		return gone(fmt.Sprintf("%s 的每日备份里有 %d 份报告", made, len(list)), fmt.Sprintf("找不到的，运行 nianbao doctor --use-copy --data %s 换成备份", f.folder()))
 	}
 	if unread > 0 {
-		return gone(fmt.Sprintf("每日备份有 %d 个，读不出来", unread), fmt.Sprintf("找不到的，运行 nianbao doctor --mend --data %s，从备份里救能读的", f.folder()))
+		return gone(fmt.Sprintf("每日备份有 %d 个，无法读取", unread), fmt.Sprintf("找不到的，运行 nianbao doctor --mend --data %s，从备份里救能读的", f.folder()))
 	}
 	return nil
 }

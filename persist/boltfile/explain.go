@@ -43,7 +43,7 @@ func (f *file) explain(err error, writing bool) error {
 	case errors.Is(err, persist.ErrForeign), errors.Is(err, berrors.ErrInvalid):
 		return f.damaged("数据文件 %s 不是 nianbao 的数据文件，或者开头已损坏", err)
 	case unreadable(err):
-		return f.damaged("数据文件 %s 已损坏，读不出来", err)
+		return f.damaged("数据文件 %s 已损坏，无法读取", err)
 	case oneOf(err, fullErrnos):
 		return &persist.Problem{Kind: persist.ErrFull, Text: fmt.Sprintf("磁盘或配额已满，%s 写不进去", f.path), Cause: err}
 	case writing && oneOf(err, protectedErrnos):

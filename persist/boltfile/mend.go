@@ -139,7 +139,7 @@ func survey(dir string, who model.Actor, now func() time.Time) (*mending, error)
 		w, short, err = search(h.Copies[0].Path) // what is left of it
 	}
 	if err != nil {
-		return nil, &persist.Problem{Kind: persist.ErrUnreadable, Text: fmt.Sprintf("数据文件 %s 读不出来（%v）", h.Path, err), Cause: err}
+		return nil, &persist.Problem{Kind: persist.ErrUnreadable, Text: fmt.Sprintf("数据文件 %s 无法读取（%v）", h.Path, err), Cause: err}
 	}
 	var copies []*persist.Store
 	for _, c := range h.Copies {

@@ -187,7 +187,7 @@ func TestVanishedBesideUnreadableCopies(t *testing.T) {
 	}
 	_, err = Open(dir, zhang, hours(&hour))
 	wantKind(t, err, persist.ErrDamaged)
-	if !strings.Contains(err.Error(), "读不出来") {
+	if !strings.Contains(err.Error(), "无法读取") {
 		t.Errorf("told %v", err)
 	}
 	if m, err := Mend(dir, zhang, hours(&hour)); err != nil || len(m.Whole)+len(m.Older) != 1 {

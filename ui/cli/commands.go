@@ -48,7 +48,7 @@ type terminalCall struct {
 }
 
 func (o *terminalCall) options(f *pflag.FlagSet) {
-	f.BoolVar(&o.plain, "plain", false, "一问一答，不用全屏画面：给读屏软件和不能移动光标的终端")
+	f.BoolVar(&o.plain, "plain", false, "一问一答，不用全屏界面：给读屏软件和不能移动光标的终端")
 	f.BoolVar(&o.noProbe, "no-probe", false, "启动时不问终端：「“」之类的字符画多宽")
 }
 
@@ -130,7 +130,7 @@ func commands() []command {
 		{name: "import", args: "文件…", kinds: []kind{aFileOnly}, says: "读入已有的年报：Word、Excel、网页、PDF、文本", least: 1, most: -1, made: func(c *call) runner { return &importCall{call: c} },
 			more: "认得 docx、xlsx、html、pdf（有文字的）、md、txt、csv 和交换文件 json，按内容认，不看文件名；也可以写文件夹，有一个读不了就一份也不存。\n.doc、.wps、.xls、.et 请另存为 docx、xlsx；扫描件里没有文字，读不了。\n读完列出：读出了哪些格、哪些拿不准、哪些没有读入。先加 --dry-run 看一看。\n例：nianbao import 2024年年报.docx，接着 nianbao new --unit 某某镇人民政府 --year 2025 --from 某某镇-2024 带入上年的数\n    nianbao import 台账.xlsx --into 某某镇-2025 --only 三 --conflicts take"},
 		{name: "diff", args: "甲 乙", kinds: []kind{aReportOrFile}, says: "比较两份报告、两个文件，或两稿（报告@12）：逐格、逐段", least: 2, most: 2, made: func(c *call) runner { return &diffCall{call: c} }, bare: true},
-		{name: "export", args: "报告…", kinds: []kind{aReport}, says: "导出成品文件", least: 0, most: -1, made: func(c *call) runner { return &exportCall{output: output{call: c}} },
+		{name: "export", args: "报告…", kinds: []kind{aReport}, says: "导出正式文件", least: 0, most: -1, made: func(c *call) runner { return &exportCall{output: output{call: c}} },
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, made: func(c *call) runner { return &rulesCall{call: c} }, bare: true},
 		{name: "log", args: "报告", kinds: []kind{aReport}, says: "谁在什么时候、从哪里、为什么改了什么", least: 1, most: 1, made: plainly((*call).log)},
@@ -138,9 +138,9 @@ func commands() []command {
 			more: "最近 50 稿都能恢复（接着写一段文字的，十分钟算一稿）；先用 nianbao log 看有哪些，用 nianbao diff 报告@12 报告 看差别。现在这一稿也留着，可以再恢复回来。"},
 		{name: "undelete", args: "报告", kinds: []kind{aDeletedReport}, says: "恢复已删除的报告", least: 1, most: 1, made: plainly((*call).undelete),
 			more: "写「单位-年度」，或其中只对应一份的一部分；写得不对时会列出能恢复的。名称一样的，恢复最后删除的那份。"},
-		{name: "finish", args: "报告", kinds: []kind{aReport}, says: "定稿：锁住报告，算出校验码", least: 1, most: 1, made: plainly((*call).finish),
+		{name: "finish", args: "报告", kinds: []kind{aReport}, says: "定稿：锁定报告，算出校验码", least: 1, most: 1, made: plainly((*call).finish),
 			more: "有错误的先改正或者说明。定稿以后谁都改不了，导出的文件末尾印有校验码；nianbao check 文件 会说文件和校验码是否相符。"},
-		{name: "reopen", args: "报告", kinds: []kind{aReport}, says: "更正：重新打开已定稿的报告，写明原因", least: 1, most: 1, made: func(c *call) runner { return &reopenCall{call: c} }},
+		{name: "reopen", args: "报告", kinds: []kind{aReport}, says: "更正：解除已定稿报告的锁定，说明原因", least: 1, most: 1, made: func(c *call) runner { return &reopenCall{call: c} }},
 		{name: "doctor", args: "", says: "检查数据文件，坏了的救出能读的报告", least: 0, most: 0, made: func(c *call) runner { return &doctorCall{call: c} }, bare: true},
 		{name: "backup", args: "", says: "备份全部数据，正在使用也可以", least: 0, most: 0, made: func(c *call) runner { return &backupCall{call: c} }},
 		{name: "completion", args: "shell", says: "显示补全用的脚本：在 shell 里按 Tab 补全命令、选项、报告和格", kinds: []kind{aShell}, least: 1, most: 1, made: plainly((*call).completion), bare: true,

@@ -113,7 +113,7 @@ func (c *call) tellHealth(h backend.Health) error {
 	}
 	for _, k := range h.Copies {
 		if k.Problem != "" {
-			fmt.Fprintf(&b, "  每日备份 %s：读不出来\n", k.Path)
+			fmt.Fprintf(&b, "  每日备份 %s：无法读取\n", k.Path)
 		} else {
 			fmt.Fprintf(&b, "  每日备份 %s：完好，%d 份报告\n", k.Path, k.Reports)
 		}
@@ -140,7 +140,7 @@ func (c *call) tellHealth(h backend.Health) error {
 		if len(h.AtWork) > 0 {
 			fmt.Fprintf(&b, "现在开着报告的：%s。\n", strings.Join(h.AtWork, "、"))
 		}
-		fmt.Fprintf(&b, "先请大家退出 nianbao，再运行 nianbao doctor --mend%s：能读的报告救到新的数据文件里，读不出来的从每日备份里补。\n", where)
+		fmt.Fprintf(&b, "先请大家退出 nianbao，再运行 nianbao doctor --mend%s：能读的报告救到新的数据文件里，无法读取的从每日备份里补。\n", where)
 		if k := h.GoodCopy(); k != nil {
 			fmt.Fprintf(&b, "或者运行 nianbao doctor --use-copy%s：整个换成 %s 的每日备份。\n", where, k.Made)
 		}

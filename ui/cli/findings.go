@@ -36,7 +36,11 @@ func (s *subject) lines(number func(i int) string) string {
 	}
 	var b strings.Builder
 	errors, warnings, hints := check.Count(s.findings)
-	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d", s.report.Name(), errors, warnings, hints)
+	name := s.report.Name()
+	if s.reading != nil && s.arg != name {
+		name += "（" + s.arg + "）"
+	}
+	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d", name, errors, warnings, hints)
 	if n := explained(s.findings); n > 0 {
 		fmt.Fprintf(&b, "，已说明 %d", n)
 	}
@@ -78,7 +82,7 @@ func findingText(f *check.Finding, number string) string {
 	}
 	switch {
 	case f.Because != nil && f.Because.Unit:
-		lines = append(lines, indent+"本单位不用这条规则"+by(f.Because)+"："+f.Because.Text)
+		lines = append(lines, indent+"本单位停用这条规则"+by(f.Because)+"："+f.Because.Text)
 	case f.Because != nil:
 		lines = append(lines, indent+"说明"+by(f.Because)+"："+f.Because.Text)
 	case f.Lapsed != nil:

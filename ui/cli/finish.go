@@ -40,7 +40,7 @@ type output struct {
 }
 
 func (o *output) options(f *pflag.FlagSet) {
-	f.StringVarP(&o.out, "output", "o", "", "成品写到这个`文件或文件夹`；单独导出时 - 是标准输出")
+	f.StringVarP(&o.out, "output", "o", "", "写到这个`文件或文件夹`；单独导出时 - 是标准输出")
 	f.BoolVar(&o.draft, "draft", false, "有错误也导出，首页注明「草稿」")
 	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的文件，即使有人改过")
 	f.BoolVar(&o.files.Fragment, "fragment", false, o.taking(model.OptionFragment)+" 只写正文，用来贴进网站的编辑器")
@@ -186,9 +186,9 @@ func (c *output) refuse(subjects ...*subject) error {
 		return nil
 	}
 	if c.json {
-		report(c.Stderr, backend.Usage("改正或者写明说明后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed), true)
+		report(c.Stderr, backend.Usage("改正或说明后再导出，或用 --draft 导出草稿", "%s有错误，没有导出", failed), true)
 	} else {
-		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正或者写明说明后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
+		fmt.Fprintf(c.Stderr, "%s有错误，没有导出。改正或说明后再导出，或用 --draft 导出草稿。\n", model.CleanText(failed))
 	}
 	return errFindings
 }

@@ -23,7 +23,7 @@ type importCall struct {
 func (o *importCall) options(f *pflag.FlagSet) {
 	o.readOptions.options(f)
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看读出了什么，不保存")
-	f.StringVar(&o.into, "into", "", "读进这份已有的`报告`：空格填上；有不同的，要写 --conflicts")
+	f.StringVar(&o.into, "into", "", "读入这份已有的`报告`：没有填的格填上；有不同的，要写 --conflicts")
 	f.StringSliceVar(&o.only, "only", nil, "只读这几`部分`，如 --only 三 或 --only 2,3；和 --into 一起用")
 	f.StringVar(&o.conflicts, "conflicts", "", "和报告里不同时的`做法`：keep 留报告里的，take 用文件里的；不写就一格也不改")
 }
@@ -81,13 +81,13 @@ func (c *importCall) run() error {
 func (c *importCall) checkImport() error {
 	switch {
 	case c.into == "" && (len(c.only) > 0 || c.conflicts != ""):
-		return backend.Usage("加上 --into 报告", "--only、--conflicts 只用于读进已有的报告")
+		return backend.Usage("加上 --into 报告", "--only、--conflicts 只用于读入已有的报告")
 	case c.into != "" && len(c.args) > 1:
-		return backend.Usage("一个文件一个文件地读进去", "--into 只能和一个文件一起用")
+		return backend.Usage("一个文件一个文件地读入去", "--into 只能和一个文件一起用")
 	case !slices.Contains([]string{"", "keep", "take"}, c.conflicts):
 		return backend.Usage("写 keep（留报告里的）或 take（用文件里的）", "--conflicts 没有「%s」这种做法", c.conflicts)
 	case c.unit != "" && len(c.args) > 1:
-		return backend.Usage("一个文件一个文件地导入", "--unit 只能和一个文件一起用")
+		return backend.Usage("一个文件一个文件地读入", "--unit 只能和一个文件一起用")
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func (c *importCall) importInto() error {
 		}
 	}
 	if theirs := x.Report; theirs.Unit != r.Unit && !x.Unknown() || theirs.Year != r.Year {
-		fmt.Fprintf(c.Stderr, "注意：文件是 %s 的，读进 %s。\n", model.CleanText(theirs.Name()), model.CleanText(r.Name()))
+		fmt.Fprintf(c.Stderr, "注意：文件是 %s 的，读入 %s。\n", model.CleanText(theirs.Name()), model.CleanText(r.Name()))
 	}
 	adopt := func(r *model.Report) model.Adoption {
 		return model.Adopt(r, x, sections, func(model.Conflict) bool { return c.conflicts == "take" })
@@ -242,7 +242,7 @@ func readingSummary(x *model.Reading) string {
 func readingText(x *model.Reading) string {
 	var b strings.Builder
 	r := x.Report
-	fmt.Fprintf(&b, "%s → %s（%s，%s 版表式）\n  %s\n", x.File, r.Name(), r.Level.Name(), r.Form.Edition, readingSummary(x))
+	fmt.Fprintf(&b, "%s → %s（%s，%s 年表式）\n  %s\n", x.File, r.Name(), r.Level.Name(), r.Form.Edition, readingSummary(x))
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
 		if s.Table == nil {

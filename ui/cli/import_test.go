@@ -137,10 +137,10 @@ func TestImportUndone(t *testing.T) {
 		s.env.Folder = func(string) backend.Folder { f.Folder = s.machine.Folder(s.dir); return f }
 	}
 	with(failing{err: full})
-	s.fails(2, "一份也没有导入，已经存进去的都撤回了：磁盘已满", "import", folder)
+	s.fails(2, "一份也没有读入，已经存进去的都撤回了：磁盘已满", "import", folder)
 	with(failing{err: full, left: []string{"甲镇-2025", "乙镇-2025"}})
-	s.fails(1, "有 2 份没有撤回（别人已经改动，或者数据文件写不进了），请核对：甲镇-2025、乙镇-2025", "import", folder)
-	s.fails(1, `"message": "导入没有办成`, "import", "--json", folder)
+	s.fails(1, "有 2 份没有撤回（其他人已经改动，或者数据文件写不进了），请核对：甲镇-2025、乙镇-2025", "import", folder)
+	s.fails(1, `"message": "读入没有办成`, "import", "--json", folder)
 	if s.out != "" {
 		t.Errorf("it prints %q", s.out)
 	}

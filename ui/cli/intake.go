@@ -153,7 +153,7 @@ func (in *intake) refuseUnreadable() (first error) {
 	if in.json { // for people they are listed above
 		which = "；第一个：" + first.Error()
 	}
-	return backend.Usage("把这些文件改好或拿掉再导入", "%d 个文件里有 %d 个读不了，一份也没有导入%s", len(in.paths), failed, which)
+	return backend.Usage("把这些文件改好或拿掉再读入", "%d 个文件里有 %d 个读不了，一份也没有读入%s", len(in.paths), failed, which)
 }
 
 // refuse says which of the files can't be taken in: tables that could not be read, no
@@ -176,9 +176,9 @@ func (in *intake) refuse(list []model.Summary) error {
 		file, taken := from[j.report]
 		switch {
 		case taken && file == "":
-			return backend.Usage("要读进已有的报告，用 --into "+j.report+"；单位或年度读错了的，用 --unit、--year 写明", "已经有 %s 这份报告了，「%s」没有导入", j.report, j.file)
+			return backend.Usage("要读入已有的报告，用 --into "+j.report+"；单位或年度读错了的，用 --unit、--year 写明", "已经有 %s 这份报告了，「%s」没有读入", j.report, j.file)
 		case taken:
-			return backend.Usage("只留一个文件，或者分开导入", "「%s」和「%s」是同一份报告：%s", file, j.file, j.report)
+			return backend.Usage("只留一个文件，或者分开读入", "「%s」和「%s」是同一份报告：%s", file, j.file, j.report)
 		}
 		from[j.report] = j.file
 	}
@@ -205,17 +205,17 @@ func (in *intake) store() error {
 	})
 	p.end()
 	if errors.Is(err, context.Canceled) {
-		err = backend.Usage("要导入就再运行一次", "导入到一半中断了")
+		err = backend.Usage("要读入就再运行一次", "读入到一半中断了")
 	}
 	switch {
 	case err == nil:
 		return nil
 	case len(left) > 0:
-		err = fmt.Errorf("导入没有办成：%w。存进去的有 %d 份没有撤回（别人已经改动，或者数据文件写不进了），请核对：%s", err, len(left), strings.Join(left, "、"))
+		err = fmt.Errorf("读入没有办成：%w。存进去的有 %d 份没有撤回（其他人已经改动，或者数据文件写不进了），请核对：%s", err, len(left), strings.Join(left, "、"))
 		report(in.Stderr, err, in.json)
 		return errFindings
 	case stored > 0:
-		return fmt.Errorf("一份也没有导入，已经存进去的都撤回了：%w", err)
+		return fmt.Errorf("一份也没有读入，已经存进去的都撤回了：%w", err)
 	}
 	return err
 }

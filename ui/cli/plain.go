@@ -356,7 +356,7 @@ func (p *plain) keep(label string) error {
 		return p.printf("  %s：已保存\n", label)
 	}
 	for _, c := range clashes {
-		if err := p.printf("  ! %s 刚被别人改为 %s，您的 %s 没有存进去；要用您的，请再输入一次\n", p.session.Report().TargetName(c.Target),
+		if err := p.printf("  ! %s 刚被其他人改为 %s，您的 %s 没有保存；要用您的，请再输入一次\n", p.session.Report().TargetName(c.Target),
 			model.ShowValue(c.Target, c.Theirs), model.ShowValue(c.Target, c.Mine)); err != nil {
 			return err
 		}

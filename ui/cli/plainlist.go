@@ -17,9 +17,9 @@ func (c *terminalCall) open(report string, cell model.CellID) error {
 	if why, able := c.Limited(); why != "" && !c.plain {
 		screens := ""
 		if able {
-			screens = "，输入 s 仍打开全屏画面"
+			screens = "，输入 s 仍打开全屏界面"
 		}
-		answer, ok, err := c.ask("%s。可以一问一答地填报，不用全屏画面。\n直接回车开始%s，输入 q 退出> ", why, screens)
+		answer, ok, err := c.ask("%s。可以一问一答地填报，不用全屏界面。\n直接回车开始%s，输入 q 退出> ", why, screens)
 		if err != nil || !ok || answer == "q" {
 			return err
 		}

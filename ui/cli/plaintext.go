@@ -49,7 +49,7 @@ func (p *plain) takeText(s *model.Section, line string) error {
 		case answer == "r":
 			clash, err := t.put(strings.Join(t.mine, "\n"))
 			if clash {
-				err = p.printf("  ! 这一部分刚被别人改过，没有替换，您写的在后面；t 看全文\n")
+				err = p.printf("  ! 这一部分刚被其他人改过，没有替换，您写的在后面；t 看全文\n")
 			}
 			if err != nil {
 				return err
@@ -87,7 +87,7 @@ func (t *typing) grow(line string) error {
 	if _, err = t.put(theirs + "\n" + strings.Join(t.mine[t.stored:], "\n")); err != nil {
 		return err
 	}
-	return t.printf("  ! 这一部分刚被别人改过，您写的接在后面\n")
+	return t.printf("  ! 这一部分刚被其他人改过，您写的接在后面\n")
 }
 
 // put makes something the text, as one step with what was typed before, and stores

@@ -299,7 +299,7 @@ func (c *textCall) readText() (string, error) {
 		return text, nil
 	}
 	// More likely a mistake than a wish: a file that was not written, a pipe that broke.
-	clearing := keymap.Standard().Say("。确实要清空这一部分的，在画面上打开它，按 {key:text.select-all} 再按 {key:text.erase-ahead}")
+	clearing := keymap.Standard().Say("。确实要清空这一部分的，在界面上打开它，按 {key:text.select-all} 再按 {key:text.erase-ahead}")
 	if c.file == "-" {
 		return "", backend.Usage("把文字接到标准输入，如 nianbao text 报告 1 --file - < 文件"+clearing, "标准输入是空的，没有改动")
 	}

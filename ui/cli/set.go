@@ -23,7 +23,7 @@ type setCall struct {
 func (o *setCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看结果，不保存")
-	f.StringSliceVar(&o.formats, "export", nil, "更正后接着导出成品文件，如 --export docx；`格式`可以用逗号写几种")
+	f.StringSliceVar(&o.formats, "export", nil, "更正后接着导出正式文件，如 --export docx；`格式`可以用逗号写几种")
 	o.output.options(f)
 }
 
@@ -197,7 +197,7 @@ func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error
 	clashes, err := c.commit(s)
 	if len(clashes) > 0 {
 		t := clashes[0].Target
-		return nil, fmt.Errorf("「%s」刚刚被别人改为 %s：%w", s.Report().TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
+		return nil, fmt.Errorf("「%s」刚刚被其他人改为 %s：%w", s.Report().TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
 	}
 	return s.Report(), err
 }

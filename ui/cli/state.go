@@ -22,7 +22,7 @@ func (c *call) finish() error {
 			return e, backend.Usage("用 nianbao check "+r.Name()+" 看是哪些", "%v", err)
 		}
 		return e, err
-	}, "已定稿，锁住了；导出的文件末尾印有这个校验码。要改：nianbao reopen 报告 --reason 原因")
+	}, "已定稿，不能修改；导出的文件末尾印有这个校验码。要改：nianbao reopen 报告 --reason 原因")
 }
 
 // reopenCall is reopen with its options.
@@ -38,7 +38,7 @@ func (o *reopenCall) options(f *pflag.FlagSet) {
 // run opens a final report again, to correct it.
 func (c *reopenCall) run() error {
 	return c.setState(func(r *model.Report) (model.Edit, error) { return model.Reopen(r, c.reason) },
-		"已重新打开，可以更正；改好后再 nianbao finish 定稿")
+		"已解除锁定，可以更正；改好后再 nianbao finish 定稿")
 }
 
 // setState makes an edit of a report's state, and says what has become of it.
@@ -67,7 +67,7 @@ func refused(err error) error {
 		return err
 	}
 	if errors.Is(err, model.ErrFinal) {
-		hint = "要改先重新打开：nianbao reopen 报告 --reason 原因"
+		hint = "要改请先更正：nianbao reopen 报告 --reason 原因"
 	}
 	return backend.Usage(hint, "%v", err)
 }

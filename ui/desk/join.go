@@ -212,7 +212,7 @@ func (d *Desk) ReopenAndSave(latest *model.Report, reopen model.Edit) Work {
 		return func() []Effect {
 			switch {
 			case backend.Code(err) == model.CodeConflict: // it is looked at anew
-				return append([]Effect{Said{"刚才别人又改了，没有重新打开；再选一次，写好的原因还在", true}}, d.save()...)
+				return append([]Effect{Said{"刚才其他人又改了，没有解除锁定；再选一次，写好的原因还在", true}}, d.save()...)
 			case err != nil:
 				return append([]Effect{Failed{err}}, d.saveAfter(retryDelay)...)
 			}
@@ -222,7 +222,7 @@ func (d *Desk) ReopenAndSave(latest *model.Report, reopen model.Edit) Work {
 			if asks := func(e Effect) bool { _, is := e.(Ask); return is }; slices.ContainsFunc(effects, asks) {
 				return effects
 			}
-			return append(effects, Said{Text: d.around.Say("已重新打开（更正），您的改动也存进去；改好后再按 {key:finish} 定稿")})
+			return append(effects, Said{Text: d.around.Say("已解除锁定（更正），您的改动也存进去；改好后再按 {key:finish} 定稿")})
 		}
 	})
 }
@@ -237,7 +237,7 @@ func (d *Desk) KeepScreen(now time.Time, q Older) ([]Effect, error) {
 	}
 	d.spare.onto = nil
 	d.begin(session)
-	said := "用画面上的内容，存为新的一稿"
+	said := "用界面上的内容，存为新的一稿"
 	if screen.State == model.Final {
 		said += "，照旧定稿，校验码 " + screen.Seal()
 	}
@@ -269,7 +269,7 @@ func catchUp(session *model.Session, screen *model.Report) error {
 // toScreen is the edit that makes the store's older report what the screen has.
 func toScreen(latest, screen *model.Report) model.Edit {
 	e := model.Restore(latest, screen)
-	e.Label = "数据文件换成了较早的，存回画面上的内容"
+	e.Label = "数据文件换成了较早的，存回界面上的内容"
 	return e
 }
 

@@ -31,7 +31,7 @@ func (o Others) Of(t model.Target) string {
 			return NameOf(e.Actor)
 		}
 	}
-	return "别人"
+	return "其他人"
 }
 
 // Clashing is the entry that brought the other side of a clash; nil for none.
@@ -65,7 +65,7 @@ func UserOf(p model.Actor) string {
 	if name := width.Safe(p.User); name != "" {
 		return name
 	}
-	return "别人"
+	return "其他人"
 }
 
 // NameOf is who somebody is, and from where, as it is safe to show.

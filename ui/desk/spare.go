@@ -110,7 +110,7 @@ func (d *Desk) Rescue(now time.Time) (path string, err error) {
 	if err == nil {
 		d.forget()
 		d.failure = nil
-		d.farewell = "您的改动已另存为 " + path + d.around.Say("，下次打开后在报告列表里按 {key:rescue} 收回") // where this ends the program
+		d.farewell = "您的改动已另存为 " + path + d.around.Say("，下次打开后在报告列表里按 {key:rescue} 找回") // where this ends the program
 	}
 	return path, err
 }

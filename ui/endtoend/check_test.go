@@ -387,7 +387,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(out)
-	for _, want := range []string{"m " + fmt.Sprint(number["FILL-BLANK"]) + "：1 个空格填 0", "改正：1 个空格填 0（FILL-BLANK）：已保存", "! 没有这一条，或者已经改好了", "! 这样写没有说出原因：请写", "说明 T2-REG：已保存", "! 这一条要您自己改"} {
+	for _, want := range []string{"m " + fmt.Sprint(number["FILL-BLANK"]) + "：1 格填 0", "改正：1 格填 0（FILL-BLANK）：已保存", "! 没有这一条，或者已经改好了", "! 这样写没有说出原因：请写", "说明 T2-REG：已保存", "! 这一条要您自己改"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing:\n%s", want, text)
 		}

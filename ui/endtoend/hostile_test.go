@@ -180,9 +180,9 @@ func TestKilledOnFullDisk(t *testing.T) {
 	c.Dir = x.cmd.Dir
 	c.Env = append(c.Env, "TERM=xterm-256color")
 	y := startCommand(t, c, 80, 24)
-	y.see("按 s 收回")
+	y.see("按 s 找回")
 	y.press("s")
-	y.see("没有存进去的改动", "按 y")
+	y.see("没有保存的改动", "按 y")
 	y.press("y")
 	y.see("上次在这一格输入了「9」")
 	y.press("Enter")

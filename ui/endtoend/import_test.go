@@ -102,7 +102,7 @@ func TestImportEveryFormat(t *testing.T) {
 			if after, _, _ := shell(t, dir, "check", "某某镇", "--json"); after != before {
 				t.Errorf("findings differ:\n%s\n%s", after, before)
 			}
-			if log, _, _ := shell(t, dir, "log", "某某镇"); !strings.Contains(log, "导入 年报."+format) {
+			if log, _, _ := shell(t, dir, "log", "某某镇"); !strings.Contains(log, "读入 年报."+format) {
 				t.Errorf("log: %s", log)
 			}
 			if out, errs, status = shell(t, dir, args...); status != 2 || !strings.Contains(errs, "--into 某某镇人民政府-2025") {
@@ -261,7 +261,7 @@ func TestImportInto(t *testing.T) {
 	if _, _, status := shell(t, dir, "new", "--unit", "某某镇人民政府", "--year", "2024"); status != 0 {
 		t.Fatal("no second report")
 	}
-	if out, errs, status := shell(t, dir, "import", file, "--into", "2024"); status != 0 || !strings.Contains(errs, "文件是 某某镇人民政府-2025 的，读进 某某镇人民政府-2024") {
+	if out, errs, status := shell(t, dir, "import", file, "--into", "2024"); status != 0 || !strings.Contains(errs, "文件是 某某镇人民政府-2025 的，读入 某某镇人民政府-2024") {
 		t.Errorf("%d %s%s", status, out, errs)
 	}
 }

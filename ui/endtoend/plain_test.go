@@ -122,7 +122,7 @@ func TestPlainAsksAgain(t *testing.T) {
 		t.Fatal(errs)
 	}
 	fmt.Fprintln(in, "7")
-	until("刚被别人改为 5，您的 7 没有存进去")
+	until("刚被其他人改为 5，您的 7 没有保存")
 	until("自然人（现在：5，单位：件）> ")
 	fmt.Fprintln(in, "8\nq")
 	if err := c.Wait(); err != nil || stored(t, dir, received)[received] != "8" {
@@ -169,7 +169,7 @@ func TestPlainKeepsParagraphs(t *testing.T) {
 	fmt.Fprint(in, "g 五\n我写的一。\n")
 	until("第 2 段")
 	theirs := command(dir, "text", "某某镇", "5", "--file", "-")
-	theirs.Stdin = strings.NewReader("我写的一。\n别人写的。")
+	theirs.Stdin = strings.NewReader("我写的一。\n其他人写的。")
 	if err := theirs.Run(); err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestPlainKeepsParagraphs(t *testing.T) {
 	if err := c.Wait(); err != nil {
 		t.Error(err)
 	}
-	if out, _, _ := shell(t, dir, "text", "某某镇", "5"); out != "我写的一。\n别人写的。\n我写的二。\n" {
+	if out, _, _ := shell(t, dir, "text", "某某镇", "5"); out != "我写的一。\n其他人写的。\n我写的二。\n" {
 		t.Errorf("two at once: %q", out)
 	}
 }

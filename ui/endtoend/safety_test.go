@@ -289,7 +289,7 @@ func TestTerminalsThatCannotShowScreens(t *testing.T) {
 		{"TERM=dumb", "q\n", "不能移动光标"},
 		{"TERM=dumb", "\n1\n\nq\nq\n", "序号或名称"},
 		{"TERM=dumb", "s\nq\n", "序号或名称"},
-		{"ACCESSIBLE=1", "\nq\n", "输入 s 仍打开全屏画面"},
+		{"ACCESSIBLE=1", "\nq\n", "输入 s 仍打开全屏界面"},
 	} {
 		cmd := command(newReport(t))
 		cmd.Env = append(cmd.Env, "TERM=xterm", c.env)

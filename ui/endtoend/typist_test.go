@@ -59,7 +59,7 @@ func sitDown(t *testing.T, dir string, rng *rand.Rand, number *int) *typist {
 // atTable waits for the table of section 3.
 func (x *terminal) atTable() {
 	x.t.Helper()
-	const told = "接着敲的，没有填进去"
+	const told = "接着输入的，没有填入"
 	x.until("the table, or what was pasted when the last sitting was killed", func(screen string) bool {
 		return strings.Contains(screen, told) || strings.Contains(screen, "本格") || strings.Contains(screen, "正在输入")
 	})

@@ -149,7 +149,7 @@ func (t Table) named(name string) []string {
 
 var keyNames = strings.NewReplacer("ctrl+", "Ctrl+", "shift+", "Shift+", "alt+", "Alt+", "enter", "Enter", "esc", "Esc", "tab", "Tab",
 	"pgup", "PgUp", "pgdown", "PgDn", "home", "Home", "end", "End", "delete", "Del", "backspace", "退格",
-	"space", "空格", "up", "↑", "down", "↓", "left", "←", "right", "→")
+	"space", "空格键", "up", "↑", "down", "↓", "left", "←", "right", "→")
 
 // Name is a key as clerks know it: Ctrl+Z, F4, PgDn.
 func Name(key string) string {
