@@ -2,19 +2,22 @@ package ui
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// readmeSays is where the README's prose names keys: each stands there with the key
+// manualSays is where the prose of the manual and the README names keys: each stands there with the key
 // that the table has.
-var readmeSays = strings.Split(strings.TrimSpace(`
+var manualSays = strings.Split(strings.TrimSpace(`
 运行程序，按 §{key:list.new}§ 新建
 一路按 {key:form.commit}。
 先按 §{key:list.import}§ [读进来]
 在目录里按 §{key:contents.fill-zero}§：没有发生的
 直接敲数字，{key:table.commit} 到下一行
+没有错误，按 {key:export}，选格式（按{key:export.toggle}可以多选），按 {key:export.submit}。
+写完按 {key:findings} 看[核对]
 时，按 §{key:export}§，再按 {key:export.submit}：Word 文件
 按 {key:export.preview} 可以先看一看，按{key:export.toggle}可以多选
 上报前先按 §{key:finish}§ 定稿
@@ -71,28 +74,35 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 在目录里按 §{key:recheck}§，不看
 `), "\n")
 
-// readmeOwn are key names in the README that the table has no say in.
-var readmeOwn = []string{
+// manualOwn are key names there that the table has no say in.
+var manualOwn = []string{
 	"Shift 加方向键",          // four lines of the table in three words
 	"按 Tab 补全",            // the shell's
 	"按 §z§", "按 §r§ 读进已有", // an answer's letter stands beside the answer
 	"behind Ctrl+S", // what a test of the program presses
 }
 
-// TestReadmeNamesKeys: what the README's prose says of a key is what the table has, and
-// it names no key of which that isn't looked up.
-func TestReadmeNamesKeys(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
+// TestManualNamesKeys: what the prose of the manual and the README says of a key is what
+// the table has, and it names no key of which that isn't looked up.
+func TestManualNamesKeys(t *testing.T) {
+	paths, err := filepath.Glob("manual/*.md")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
 	}
-	prose := string(data)
-	for _, made := range []string{"screen", "keys", "rules", "gestures"} { // tests compare these
+	prose := ""
+	for _, path := range append(paths, "../README.md") {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prose += string(data) + "\n"
+	}
+	for _, made := range []string{"screen", "keys", "rules", "gestures", "commands"} { // tests compare these
 		prose = regexp.MustCompile(`(?s)<!-- `+made+` -->.*?<!-- /`+made+` -->`).ReplaceAllString(prose, "")
 	}
 	ticks := func(s string) string { return strings.ReplaceAll(s, "§", "`") }
 	seen := prose
-	for _, phrase := range readmeSays {
+	for _, phrase := range manualSays {
 		says := phrase
 		for _, m := range tagged.FindAllStringSubmatch(phrase, -1) {
 			key, ok := keys.Key(m[1])
@@ -102,19 +112,19 @@ func TestReadmeNamesKeys(t *testing.T) {
 			says = strings.ReplaceAll(says, m[0], key)
 		}
 		if says = ticks(says); !strings.Contains(prose, says) {
-			t.Errorf("README.md doesn't say %q", says)
+			t.Errorf("the manual doesn't say %q", says)
 		}
 		seen = strings.ReplaceAll(seen, says, "")
 	}
-	for _, own := range readmeOwn {
+	for _, own := range manualOwn {
 		if !strings.Contains(prose, ticks(own)) {
-			t.Errorf("README.md doesn't say %q any more", ticks(own))
+			t.Errorf("the manual doesn't say %q any more", ticks(own))
 		}
 		seen = strings.ReplaceAll(seen, ticks(own), "")
 	}
 	for _, line := range strings.Split(seen, "\n") {
 		if m := keyWords.FindString(strings.ReplaceAll(line, "`", "")); m != "" {
-			t.Errorf("README.md names %q, which nothing here compares with the table: %s", m, line)
+			t.Errorf("the manual names %q, which nothing here compares with the table: %s", m, line)
 		}
 	}
 }
