@@ -16,6 +16,14 @@ var manualSays = strings.Split(strings.TrimSpace(`
 先按 §{key:list.import}§ [读进来]
 在目录里按 §{key:contents.fill-zero}§：没有发生的
 直接敲数字，{key:table.commit} 到下一行
+程序里按 {key:help} 看的
+](ui/manual/zero-report.md)** 按 §{key:list.new}§ 新建
+三个部分写字，按 {key:text.outline} 插入提纲；按 §{key:export}§，再按 {key:export.submit} 导出
+直接敲数字，{key:undo} 撤销
+已经定稿的，先按 {key:finish} 更正
+** 列表里按 §{key:list.import}§，选文件
+能一键改正的按 §{key:findings.repair}§；
+没有错误，按 {key:export}，选格式。
 没有错误，按 {key:export}，选格式（按{key:export.toggle}可以多选），按 {key:export.submit}。
 写完按 {key:findings} 看[核对]
 时，按 §{key:export}§，再按 {key:export.submit}：Word 文件
@@ -77,9 +85,7 @@ var manualSays = strings.Split(strings.TrimSpace(`
 // manualOwn are key names there that the table has no say in.
 var manualOwn = []string{
 	"Shift 加方向键",          // four lines of the table in three words
-	"按 Tab 补全",            // the shell's
 	"按 §z§", "按 §r§ 读进已有", // an answer's letter stands beside the answer
-	"behind Ctrl+S", // what a test of the program presses
 }
 
 // TestManualNamesKeys: what the prose of the manual and the README says of a key is what

@@ -2,6 +2,7 @@ package manual
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -294,6 +295,29 @@ func TestFind(t *testing.T) {
 	for _, words := range []string{"", "  ", "没有这样的字"} {
 		if found := Find(words); found != nil {
 			t.Errorf("%q is at %v", words, found)
+		}
+	}
+}
+
+// TestReadme: the README is short, and what it links to is there.
+func TestReadme(t *testing.T) {
+	data, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(data), "\n"); n > 200 {
+		t.Errorf("README.md has %d lines", n)
+	}
+	linked := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\]\(([^()]+)\)`).FindAllStringSubmatch(string(data), -1) {
+		if _, err := os.Stat(filepath.Join("../..", m[1])); err != nil && !strings.Contains(m[1], "://") {
+			t.Errorf("README.md leads to %s", m[1])
+		}
+		linked[m[1]] = true
+	}
+	for _, name := range names {
+		if !linked["ui/manual/"+name+".md"] {
+			t.Errorf("README.md doesn't lead to %s", name)
 		}
 	}
 }
