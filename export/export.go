@@ -3,6 +3,51 @@
 // Each format is a writer in a package of its own, chosen from one table; the
 // words and their order come from package paper for all of them. The same
 // report gives the same bytes each time.
+//
+// # From file to report
+//
+//	file - source.Sniff -> reader of its format -> source.Document -> match.Read -> model.Reading -> store.Create   a new report
+//	       by content      docx.Source, …          paragraphs, grids  labels, order,  figures, how     model.Adopt --> one model.Edit of the report in hand
+//	                                               in reading order   arithmetic      sure, left out
+//
+// What of a cell a person sees is decided in one place, export/source/seen.go: readers hand over runs
+// with marks (struck, hidden, pale, tiny, covered, drawn twice, raised, in a box, a thing that is no
+// text), source.Seen makes the cell's text and its doubts of them, and match believes it. Readers know
+// files and nothing of the form; match knows the form and nothing of files; model.Reading is all that
+// screens and commands see. Files of our own that name their cells (json, xlsx, csv) skip match, but
+// for a workbook whose tables are not as they were written: that is read both ways, and a cell of
+// which name and label say different things is doubtful (export/readbook.go). A reading makes nothing
+// up and mends nothing: a cell is in it with what stands there, or it is blank, and whatever did not
+// come in is listed with place and reason.
+//
+// A format to write is a package and a row of the table in export/export.go, which also says which
+// options it takes (model.FileOption) and whether a review can be written so: help, completion, errors
+// and the screen ask the table.
+//
+// A format to read is a package with func Source([]byte) (*source.Document, error), a kind in
+// source.Sniff and a case in export.ReadBytes. Its errors are sentences for the operator that say what
+// to do next. Bounds on what hostile files take are the reader's own, and count what is shown, not
+// what is kept: a text that thousands of cells refer to costs thousands of times
+// (source.Builder.Spend, export/source/xlsx/bounds.go). No file below 10 MB takes 512 MB or 5 s of
+// processor; export/shapes_test.go makes such files by shape and looks for new ones.
+//
+// A label that reports have instead of the form's is a line of data: Aliases of the row, column or
+// heading in the form (model/form2021.go). The matcher folds width, brackets, numbers and spaces
+// before it compares.
+//
+// Confidence is how a row was found times how a column was: 1 for the form's own label under the
+// form's own head; the constants in export/match/label.go (labels alike, labels by order) and place.go
+// (heads missing, as many figures as columns, a short row, a total that is not the sum) for less.
+// Below model.Sure the cell is shown as doubtful, and the sentence in How says why.
+//
+// The form of 2019 and 2020 is data like that of 2021 (model/form2019.go). match chooses by the
+// report's year and the labels (model.Fitting); cells that both have carry the same names, so the
+// years compare and carry over.
+//
+// model.Adopt works out the one edit that takes a reading into a report: blanks filled, conflicts as
+// they were chosen, cells that the report's edition lacks left out by name. The screen (ui/reading.go,
+// ui/readingview.go) and import --into share it. Corrections in the preview are edits of a session
+// over the reading's own report, so undo there never touches the report in hand.
 package export
 
 import (

@@ -6,6 +6,26 @@
 // clock and knows no terminal. The screens, the shell's commands, every writer
 // and every reader walk the same [Form] value, so a new edition of the form is
 // a new value and no new code.
+//
+// # Beside the figures: what a paper said, what could not be read, what was explained
+//
+// unread lists the cells that a file has and that could not be read (Report.Unread, TargetUnread): not
+// blank, filled by nothing but a figure, with which they leave the list, one undo puts them back on. A
+// total over one of them is not known and blank, and no relation over it is checked. unread_as has the
+// words that stand in such cells, where they are known, and in amounts that had to be rounded; until
+// 2026 the stores had these in unread, which is still read.
+//
+// A finding may have a Repair (one key makes it an edit) and an Explanation. Explanations are the
+// exchange file's explanations, with three more keys: section and quote tell findings about words
+// apart, figures keeps what the finding spoke of, and the explanation is void when that changes; words
+// that explain nothing (model/grounds.go) are refused where one is set, and stay where they stand;
+// "unit": true switches a rule off for the unit and goes over to next year's report. Explanations
+// without these keys hold for their rule and cell.
+//
+// Totals of a paper are in stated; settled lists those of them that agreed with the sums once, or that
+// a person has decided about (model/stated.go): they are witnesses while they agree and notes
+// (T-PAPER) once somebody has changed a figure under them. A file without settled has settled those
+// that agree.
 package model
 
 import (

@@ -23,6 +23,15 @@
 // have the same report open: the second to save gets [ErrConflict], or has
 // [Store.Merge] join what both did. What may be joined, what clashes and what is
 // locked is the model's to say; a store asks it within the transaction.
+//
+// # Another backend
+//
+// Another backend for the store is a package beside persist/boltfile: it fills in persist.Backend
+// (transactions, "has anything changed", who has a report open; persist/kv.go says what each has to
+// do), is opened in ui/wire, and joins the backends that persist's own tests run over
+// (persist.AddBackend in persist/boltfile_test.go; persist/memory_test.go is a whole one in 200 lines,
+// which runs each transaction's function twice). Copies, doctor and mending are boltfile's own: a
+// backend has what it needs of its own in their place.
 package persist
 
 import (

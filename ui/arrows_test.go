@@ -23,7 +23,7 @@ func TestArrows(t *testing.T) {
 		"nianbao/ui":      {"nianbao/model", "nianbao/ui"},
 	}
 	may["nianbao/ui/wire"] = may["nianbao"]
-	leaves := []string{"nianbao/ui/grid", "nianbao/ui/editor", "nianbao/ui/width", "nianbao/ui/theme", "nianbao/ui/display", "nianbao/ui/environ", "nianbao/ui/keymap"}
+	leaves := []string{"nianbao/ui/grid", "nianbao/ui/editor", "nianbao/ui/width", "nianbao/ui/theme", "nianbao/ui/display", "nianbao/ui/environ", "nianbao/ui/keymap", "nianbao/ui/manual"}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		pkg, imports, _ := strings.Cut(line, ":")
 		root := strings.Join(strings.SplitN(pkg, "/", 3)[:min(2, strings.Count(pkg, "/")+1)], "/")

@@ -12,11 +12,11 @@ import (
 	"nianbao/ui/keymap"
 )
 
-// keyTable is the README's table of keys, from the one table of bindings.
+// keyTable is the manual's table of keys, from the one table of bindings.
 func keyTable() string {
 	var b strings.Builder
 	for _, where := range keymap.Scopes() {
-		b.WriteString("\n**" + where.Title() + "**\n\n| 按键 | 作用 |\n|---|---|\n")
+		b.WriteString("\n## " + where.Title() + "\n\n| 按键 | 作用 |\n|---|---|\n")
 		for _, x := range keys.Told(where) {
 			b.WriteString("| `" + strings.Join(x.Names(), "` `") + "` | " + x.Says + " |\n")
 		}
@@ -24,11 +24,11 @@ func keyTable() string {
 	return b.String()
 }
 
-// ruleTable is the README's appendix of rules.
+// ruleTable is the manual's table of rules.
 func ruleTable() string {
 	var b strings.Builder
 	b.WriteString("\n| 规则 | 级别 | 内容 | 依据 |\n|---|---|---|---|\n")
-	cell := strings.NewReplacer("|", "\\|", "\n", " ", "*", "\\*", "<", "&lt;")
+	cell := strings.NewReplacer("|", "\\|", "\n", " ", "*", "\\*", "<", "\\<")
 	for _, r := range cli.Rules(model.Editions()[0], 9999) {
 		says := r.Says
 		if r.Formula != "" {
@@ -39,28 +39,31 @@ func ruleTable() string {
 	return b.String() + "\n"
 }
 
-// TestReadme: the README's tables of keys and of rules and its picture of a
+// TestMade: the manual's tables of keys and of rules and the README's picture of a
 // screen are what the program has and draws.
-func TestReadme(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := string(data)
-	for mark, content := range map[string]string{"keys": keyTable() + "\n", "rules": ruleTable(), "screen": "```text\n" + readmeScreen(t) + "\n```\n"} {
-		head, rest, ok := strings.Cut(want, "<!-- "+mark+" -->\n")
-		_, tail, ok2 := strings.Cut(rest, "<!-- /"+mark+" -->")
-		if !ok || !ok2 {
-			t.Fatalf("README.md has lost the marks round its %s", mark)
-		}
-		want = head + "<!-- " + mark + " -->\n" + content + "<!-- /" + mark + " -->" + tail
-	}
-	if *update {
-		if err := os.WriteFile("../README.md", []byte(want), 0o644); err != nil {
+func TestMade(t *testing.T) {
+	for _, made := range []struct{ file, mark, content string }{
+		{"manual/keys.md", "keys", keyTable() + "\n"},
+		{"manual/rules.md", "rules", ruleTable()},
+		{"../README.md", "screen", "```text\n" + readmeScreen(t) + "\n```\n"},
+	} {
+		data, err := os.ReadFile(made.file)
+		if err != nil {
 			t.Fatal(err)
 		}
-	} else if want != string(data) {
-		t.Error("README.md is out of date: go test ./ui -run Readme -update")
+		head, rest, ok := strings.Cut(string(data), "<!-- "+made.mark+" -->\n")
+		_, tail, ok2 := strings.Cut(rest, "<!-- /"+made.mark+" -->")
+		if !ok || !ok2 {
+			t.Fatalf("%s has lost the marks round its %s", made.file, made.mark)
+		}
+		want := head + "<!-- " + made.mark + " -->\n" + made.content + "<!-- /" + made.mark + " -->" + tail
+		if *update {
+			if err := os.WriteFile(made.file, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if want != string(data) {
+			t.Errorf("%s is out of date: go test ./ui -run Made -update", made.file)
+		}
 	}
 }
 

@@ -8,6 +8,40 @@
 // function here, listed in checks; texts are read once into sentences and numbers
 // (prose.go) and matched with the form's mentions (mention.go). Nothing here changes a
 // report: repairs and explanations are edits that go through [model.Session].
+//
+// # Rules and texts
+//
+// A form's sums are rules: {ID: "T3-ROW", Kind: "total", Left: ["3.*.total"], Right:
+// ["3.*.natural_person", …]} computes the cell, words the finding and marks the cells. * stands for
+// the same row or column throughout, @ for last year's figure. What isn't linear is a Kind of its own
+// (model/kind.go) with one function, listed in model/check/kinds.go. A new rule of a kind that is
+// there is a line in model/rules2021….go and cases in model/check/rules_test.go; check.Validate tells
+// where a rule's kind has no function. Only bounds a rule to kinds of units, Since to the report years
+// from one on: rules --year leaves it out before that too.
+//
+// Texts are read once (model/check/prose.go): sentences, and in them numbers with their unit and the
+// words round them. A rule's Mentions say in which words texts speak of which sums of cells; a number
+// is taken for the first mention that it fits (model/check/mention.go), so a new way of saying is a
+// new line of data in model/rules2021prose.go. Tests hold, for every rule, sentences that it must find
+// and sentences that it must leave alone.
+//
+// Whose year and whose name a text has is told by data, too: how years are meant
+// (model/rules2021years.go), how another unit's name begins a clause (model/rules2021names.go);
+// check.Among takes the names of other units that are known, and check.Alike the prints of many
+// reports' texts, of which it compares those that share one of the clauses that fewest have. A store's
+// summaries and the screen know nothing of others: the same report counts the same there.
+//
+// # What put a figure wrong, and what would put it right
+//
+// When all rules have spoken, model/check/locate.go takes the identities of a table as printed (stated
+// totals, balances, last year's carry) and looks for the smallest change that puts right all that fail
+// and breaks none: one cell, a figure a row or column off, two cells. localise.go makes one finding of
+// it and folds under it what follows, sentences of the prose included. TestLocate spoils each cell of
+// a report and tells what is named.
+//
+// A repair needs a witness on its side and none against it (model/check/witness.go): the sums that a
+// figure stands in, the balance, the prose, last year's report. A figure that the prose has otherwise
+// than the tables has no repair at all.
 package check
 
 import (

@@ -22,6 +22,16 @@
 // longer in a queue that moves).
 //
 // A damaged file is never changed or deleted.
+//
+// # When the file is another, or damaged
+//
+// Reports have drawn numbers (persist.tx.freeNumber): when another store takes the place of the one in
+// use, nothing is saved into its reports, and a store that is older than the screen is asked about.
+// persist/examine.go looks at every record, persist/lines.go compares the list with the reports,
+// persist/boltfile/doctor.go adds the file and its copies, wreck.go reads a damaged file page by page,
+// persist/salvage.go makes reports of what it finds, persist/boltfile/mend.go puts another in its
+// place while it holds the old one's lock; whoever opened the old file meanwhile notices (replaced in
+// persist/boltfile/file.go). ui/trouble.go is the same on the screen.
 package boltfile
 
 import (

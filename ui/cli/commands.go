@@ -147,6 +147,8 @@ func commands() []command {
 			more: completionHelp},
 		{name: "man", args: "[文件夹]", says: "显示手册页（man 用的 roff），或写到文件夹里", kinds: []kind{aFileOnly}, least: 0, most: 1, made: func(c *call) runner { return &manCall{call: c} }, bare: true,
 			more: "例：nianbao man | man -l -；sudo nianbao man /usr/local/share/man/man1，以后 man nianbao"},
+		{name: "manual", args: "[篇名或要找的字]", says: "操作手册：列出各篇，看一篇，或找几个字", least: 0, most: -1, made: plainly((*call).manual), bare: true, kinds: []kind{aPage},
+			more: "在终端里按屏幕宽度排好，写到文件、管道里的是 Markdown。打开的界面里看帮助，看的也是它。\n例：nianbao manual import；nianbao manual 救援文件"},
 		{name: "help", args: "[命令]", kinds: []kind{aCommand}, says: "显示帮助", least: 0, most: -1, made: plainly((*call).help), bare: true},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/manual"
 )
 
 // kind is what an argument or an option's value stands for: the shell completes
@@ -36,6 +37,7 @@ const (
 	anEncoding
 	aCommand
 	aShell
+	aPage // of the manual
 )
 
 // isPath reports whether a value may name a file or folder that has to be inside
@@ -150,6 +152,10 @@ func (c *call) wordsOf(k kind, args []string) (words []string) {
 		}
 	case aShell:
 		words = slices.Clone(shells)
+	case aPage:
+		for _, p := range manual.Pages() {
+			words = append(words, described(p.Name, p.Title))
+		}
 	}
 	return words
 }

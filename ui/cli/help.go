@@ -10,7 +10,7 @@ import (
 )
 
 func (cmd command) usage() string {
-	return strings.TrimSpace("nianbao " + cmd.name + " " + cmd.args + " [选项]")
+	return strings.Join(strings.Fields("nianbao "+cmd.name+" "+cmd.args+" [选项]"), " ")
 }
 
 // helpOn prints the commands, or the one of a name in full.
@@ -88,7 +88,7 @@ func named(name string) (cmd command, ok bool) {
 // What holds for all commands.
 const (
 	helpBegin = "nianbao：填报政府信息公开工作年度报告\n\n不带命令运行：在终端里打开报告列表（加 --plain：一问一答，不用全屏界面）。\n"
-	helpEnd   = "各命令都可以用：--data 文件夹（数据放在哪里），--json（输出 JSON）。nianbao --version 显示版本。\n" +
+	helpEnd   = "各命令都可以用：--data 文件夹（数据放在哪里），--json（输出 JSON）。nianbao --version 显示版本。操作手册：nianbao manual。\n" +
 		"报告写「单位-年度」，或其中只对应一份报告的一部分。格写 3.received.natural_person，或中文「新收/自然人」。\n" +
 		"退出状态：0 完成；1 报告有错误，或只完成了一部分；2 用法不对或读不了；3 数据文件被占用、损坏或已满；4 其他人先改了同一格。\n"
 )

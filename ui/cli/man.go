@@ -27,10 +27,10 @@ func (o *manCall) options(f *pflag.FlagSet) {
 // run prints the manual page, or writes it and one for each command into a folder.
 func (c *manCall) run() error {
 	if len(c.args) == 0 {
-		_, err := io.WriteString(c.Stdout, manual(c.Env))
+		_, err := io.WriteString(c.Stdout, wholePage(c.Env))
 		return err
 	}
-	pages := map[string]string{"nianbao.1": manual(c.Env)}
+	pages := map[string]string{"nianbao.1": wholePage(c.Env)}
 	for _, cmd := range commands() {
 		pages["nianbao-"+cmd.name+".1"] = cmd.page(c.Env)
 	}
@@ -100,8 +100,8 @@ func plainRoff(s string) string {
 	return s
 }
 
-// manual is the page on the whole program.
-func manual(env *Env) string {
+// wholePage is the page on the whole program.
+func wholePage(env *Env) string {
 	p := newPage("nianbao")
 	p.head("名称")
 	p.lines("nianbao - 填报政府信息公开工作年度报告")

@@ -11,6 +11,27 @@
 //     work, or [Desk.Close].
 //   - Work that nobody has begun is given out again at a later tick, and what came of
 //     work is fetched there, where nobody has brought it: nothing is waited for for ever.
+//
+// # When something fails
+//
+// A save that fails is tried again every three seconds, and at once what is unsaved goes into a rescue
+// file (ui/desk/spare.go; ui/rescue.go takes it back): an exchange file with one more key, rescue,
+// that holds the report's number, the unsaved edits and the place with whatever was half typed.
+// model.Rescue.Resume puts the edits on top of whatever the report is by then, so they meet others'
+// changes as any unsaved edits do. The file goes once all is saved; one that was taken back is renamed
+// then, not before. Anything that is being written and is not an edit yet (a figure, a note, an
+// explanation, the cover) belongs into place, which is saved with the report.
+//
+// When the system wants the program gone, the keyboard hands on what can still be read, and a
+// tea.FocusMsg behind it that tells the loop that that was all (keyboard.finish). Closing waits for no
+// work that may not have begun: what the desk gives out (desk.Work) is done once by whoever comes
+// first, the loop's command or Desk.Close; what has no outcome within closeLimit goes into a rescue
+// file. Work that nobody has begun is given out again at a later tick. ui/desk/desk_test.go drives
+// desks at random, every effect late, dropped, doubled or failed.
+//
+// A question that comes up by itself (desk.Question; confirmScreen.must, clashScreen) waits for a
+// second without a key, is answered by function keys only, and keys typed at it wait for the answer
+// (App.questioned).
 package desk
 
 import (

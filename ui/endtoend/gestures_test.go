@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the table of gestures in the README anew")
+var update = flag.Bool("update", false, "write the table of gestures in the manual anew")
 
 // emulation is a terminal by the bytes that it sends. Those of xterm and of tmux
 // in an ssh session were recorded there (xterm 379, tmux 3.3a, OpenSSH 9.2); the
@@ -68,7 +68,7 @@ var gestures = []gesture{
 	{"输入法输入的字", same("３"), "正在输入 ３", ""},
 }
 
-// TestGestures: what each terminal sends has the effect it should; the README's
+// TestGestures: what each terminal sends has the effect it should; the manual's
 // table is what was tried. Copying through the terminal is tried by hand.
 func TestGestures(t *testing.T) {
 	table := "| 手势 |"
@@ -99,20 +99,20 @@ func TestGestures(t *testing.T) {
 		}
 		table += "\n"
 	}
-	data, err := os.ReadFile("../../README.md")
+	data, err := os.ReadFile("../manual/keys.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	head, rest, ok := strings.Cut(string(data), "<!-- gestures -->\n")
 	_, tail, ok2 := strings.Cut(rest, "<!-- /gestures -->")
 	if !ok || !ok2 {
-		t.Fatal("README.md has lost the marks round its table of gestures")
+		t.Fatal("keys.md has lost the marks round its table of gestures")
 	}
 	want := head + "<!-- gestures -->\n" + table + "<!-- /gestures -->" + tail
 	if *update {
-		err = os.WriteFile("../../README.md", []byte(want), 0o644)
+		err = os.WriteFile("../manual/keys.md", []byte(want), 0o644)
 	} else if want != string(data) {
-		t.Error("README.md is out of date: go test ./ui/endtoend -run Gestures -update")
+		t.Error("keys.md is out of date: go test ./ui/endtoend -run Gestures -update")
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// server is an OpenSSH server that is set up as the README tells administrators
+// server is an OpenSSH server that is set up as the manual tells administrators
 // to, with root for the shared account. 王芳's key has her name, the other has
 // none.
 type server struct {
@@ -49,10 +49,10 @@ var siteProgram = sync.OnceValues(func() (path string, err error) {
 
 func siteConfig(program string) string { return filepath.Join(filepath.Dir(program), "nianbao.toml") }
 
-// readme is the text block of the README between two marks.
-func readme(t *testing.T, mark string) string {
+// told is the block of the manual's page on servers between two marks.
+func told(t *testing.T, mark string) string {
 	t.Helper()
-	data, err := os.ReadFile("../../README.md")
+	data, err := os.ReadFile("../manual/server.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func readme(t *testing.T, mark string) string {
 	block, _, ended := strings.Cut(rest, "```\n<!-- /"+mark+" -->")
 	_, block, fenced := strings.Cut(block, "\n")
 	if !begun || !ended || !fenced {
-		t.Fatalf("README.md has lost the block %s", mark)
+		t.Fatalf("server.md has lost the block %s", mark)
 	}
 	return block
 }
@@ -96,10 +96,10 @@ func serve(t *testing.T) *server {
 	}
 	place := strings.NewReplacer("/srv/nianbao", root, `"nianbao"`, `"root"`, "User nianbao", "User root",
 		"/etc/ssh/nianbao_keys", s.file("keys"), "/usr/local/bin/nianbao", path)
-	must(t, os.WriteFile(siteConfig(path), []byte(place.Replace(readme(t, "site"))), 0o644))
-	options, _, ok := strings.Cut(readme(t, "key"), " ssh-ed25519 ")
+	must(t, os.WriteFile(siteConfig(path), []byte(place.Replace(told(t, "site"))), 0o644))
+	options, _, ok := strings.Cut(told(t, "key"), " ssh-ed25519 ")
 	if !ok || !strings.Contains(options, wangFang) {
-		t.Fatalf("the README's key line is %q", options)
+		t.Fatalf("the manual's key line is %q", options)
 	}
 	for _, name := range []string{"host", wangFang, nameless} {
 		if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", s.file(name)).CombinedOutput(); err != nil {
@@ -113,7 +113,7 @@ func serve(t *testing.T) *server {
 	// program has to refuse it.
 	config := "Port " + s.port + "\nListenAddress 127.0.0.1\nHostKey " + s.file("host") + "\nPidFile none\nStrictModes no\nUsePAM no\n" +
 		"PasswordAuthentication no\nPermitRootLogin prohibit-password\nSubsystem sftp /usr/lib/openssh/sftp-server\n" +
-		"AcceptEnv NIANBAO_DATA NIANBAO_CONFIG HOME TMUX\nMaxStartups 100\n" + place.Replace(readme(t, "sshd"))
+		"AcceptEnv NIANBAO_DATA NIANBAO_CONFIG HOME TMUX\nMaxStartups 100\n" + place.Replace(told(t, "sshd"))
 	must(t, os.WriteFile(s.file("config"), []byte(config), 0o644))
 	s.sshd = exec.Command(sshd, "-D", "-e", "-f", s.file("config"))
 	s.sshd.Stderr = s.log

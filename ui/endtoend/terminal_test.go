@@ -3,6 +3,36 @@
 // Package endtoend drives the built program as a person does: through a
 // pseudo-terminal, with keys and pastes, reading the screen that a terminal
 // would show.
+//
+// # Measuring
+//
+// go test -bench . ./model/... ./persist ./export ./ui — an edit with totals and checks, all rules on
+// a county's report and on 5,000 characters, load and save, the day's copy, a list of 1,000 reports,
+// each writer, a key press in the table and in a text of 30,000 characters. go test -run XXX -bench
+// 'Formats|Batch|Beside' ./export writes every format, a thousand files, and times pandoc and
+// LibreOffice beside; -bench Export ./ui/endtoend the same through the binary, -bench CheckFiles a
+// check of 1,000 files on one processor and on two. go test -run XXX -bench Alike ./model/check takes
+// the prints of 10,000 reports and compares them. go test -v -run StartToFirstFrame ./ui/endtoend
+// prints the time from the start of the process to the first whole screen.
+//
+// go test -v -run TestBlindProse ./model/check tells how much of the prose is heard: ten units'
+// sentences, faults and true ones, written before the patterns were read (model/check/testdata/prose),
+// with the list of what was missed and of false alarms; its two bounds are only ever made stricter.
+//
+// NIANBAO_LONG=1 has the long searches run whole, and print what they found: go test -v -timeout 2h
+// -run ShapeSearch ./export tries small files that refer to much for an hour; go test -v -timeout 1h
+// -run DropBehindSave ./ui/endtoend drops the line a thousand times behind Ctrl+S; -run Sittings ./ui
+// has two and three people work on one report a thousand times over and compares with the log; -run
+// Random ./ui/desk drives desks at random a hundred thousand times; go test -v -timeout 30m -run
+// Office ./ui/endtoend has a hundred sittings at work in a store of a thousand reports, a figure every
+// few seconds, and prints how long one waits to be saved and what that costs (ten sittings without the
+// variable).
+//
+// What must stay cheap is measured by one command, as whole processes: starts, bytes a key, an idle
+// sitting, long logs, checks, and everything that must not grow with the store (1, 1,000, 10,000
+// reports). It prints a row each, and judges no time; NIANBAO_BEFORE names another build, such as that
+// of the commit before, which is measured in turn with this one (columns before, now, ratio). Without
+// NIANBAO_LONG it looks briefly, at small stores; NIANBAO_IDLE is how long to watch the idle sitting.
 package endtoend
 
 import (

@@ -1,5 +1,5 @@
 // Package keymap is the one table of keys: what can be done, which key does it where,
-// and which keys a scope lets through. Dispatch, footer, help, palette, README and every
+// and which keys a scope lets through. Dispatch, footer, help, palette, manual and every
 // sentence that names a key, as {key:undo}, are made from it. See [Table].
 package keymap
 

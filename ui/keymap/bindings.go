@@ -257,6 +257,18 @@ var bindings = Table{
 	{InHelp, Down, []string{"down", "j"}, "", "往下"},
 	{InHelp, PageUp, []string{"pgup"}, "", "上一页"},
 	{InHelp, PageDown, []string{"pgdown", "space"}, "翻页", "下一页"},
+	{InHelp, Find, []string{"ctrl+f", "ctrl+g", "/"}, "找", "在帮助和手册里找几个字"},
+	{InHelp, Next, []string{"tab", "right"}, "下一篇", "手册的下一篇"},
+	{InHelp, Previous, []string{"shift+tab", "left"}, "", "手册的上一篇"},
+	{InHelp, Commit, []string{"enter", "n"}, "下一处", "到找的字的下一处"},
+	{InHelp, Top, []string{"home"}, "", "开头"},
+	{InHelp, Bottom, []string{"end"}, "", "末尾"},
+
+	{InHelpSeek, Commit, []string{"enter"}, "下一处", "找下一处，到末尾再从头找；按 {key:back} 回去接着看"},
+	{InHelpSeek, Up, []string{"up"}, "", "往上"},
+	{InHelpSeek, Down, []string{"down"}, "", "往下"},
+	{InHelpSeek, PageUp, []string{"pgup"}, "", "上一页"},
+	{InHelpSeek, PageDown, []string{"pgdown"}, "翻页", "下一页"},
 
 	{InReport, Undo, []string{"ctrl+z", "ctrl+_"}, "撤销", "撤销上一步"},
 	{InReport, Redo, []string{"ctrl+y", "f10"}, "", "重做撤销的一步"},

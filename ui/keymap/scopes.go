@@ -37,6 +37,7 @@ const (
 	InTrash    Scope = "trash"
 	InTrouble  Scope = "trouble"
 	InHelp     Scope = "help"
+	InHelpSeek Scope = "help-seek"
 	InReport   Scope = "report"
 	Anywhere   Scope = "anywhere"
 )
@@ -85,6 +86,7 @@ var rooms = []room{
 	{scope: InSettings, title: "设置", stops: menus},
 	{scope: InTrouble, title: "数据文件打不开时", stops: menus},
 	{scope: InHelp, title: "看帮助", stops: []Action{Help}},
+	{scope: InHelpSeek, title: "在手册里找", stops: append([]Action{Help}, menus...)},
 	{scope: InReport, title: "报告里各处"},
 	{scope: Anywhere, title: "各处"},
 }

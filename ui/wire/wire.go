@@ -1,6 +1,20 @@
 // Package wire hands store and files to the user interface as [backend] has them, within
 // what the administrator has laid down. Beside main it is the only place that knows all of
 // model, persist, export and ui.
+//
+// # On a shared server
+//
+// /etc/nianbao.toml (persist/site.go) fixes the store's folder and the folder of people's files, and
+// names the accounts that several people use; who somebody is then comes from sshd (persist/actor.go).
+// With export fixed every path that a person gives goes through one gate, backend.Fence:
+// cli.checkPaths for the shell's flags and arguments, the screens before they look at a folder, and
+// ui/wire once more where files are opened. A new option needs its kind in optionKinds
+// (ui/cli/complete.go), an argument in the table of commands: both what the shell completes and what
+// the gate checks follow from that; one that takes a path belongs also in the table of
+// ui/endtoend/escape_test.go. As sshd's forced command the program runs SSH_ORIGINAL_COMMAND
+// (ui/cli/forced.go). The tests start a real sshd with the blocks of the manual (ui/manual/server.md),
+// so that the chapter can't be wrong. Releases for systems that keep configuration elsewhere: -ldflags
+// "-X main.siteFile=/path/nianbao.toml".
 package wire
 
 import (

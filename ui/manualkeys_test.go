@@ -2,19 +2,30 @@ package ui
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 )
 
-// readmeSays is where the README's prose names keys: each stands there with the key
+// manualSays is where the prose of the manual and the README names keys: each stands there with the key
 // that the table has.
-var readmeSays = strings.Split(strings.TrimSpace(`
+var manualSays = strings.Split(strings.TrimSpace(`
 运行程序，按 §{key:list.new}§ 新建
 一路按 {key:form.commit}。
-先按 §{key:list.import}§ [读进来]
+先按 §{key:list.import}§ [读入来]
 在目录里按 §{key:contents.fill-zero}§：没有发生的
-直接敲数字，{key:table.commit} 到下一行
+直接输入数字，{key:table.commit} 到下一行
+程序里按 {key:help} 看的
+](ui/manual/zero-report.md)** 按 §{key:list.new}§ 新建
+三个部分写字，按 {key:text.outline} 插入提纲；按 §{key:export}§，再按 {key:export.submit} 导出
+直接输入数字，{key:undo} 撤销
+已经定稿的，先按 {key:finish} 更正
+** 列表里按 §{key:list.import}§，选文件
+能一键改正的按 §{key:findings.repair}§；
+没有错误，按 {key:export}，选格式。
+没有错误，按 {key:export}，选格式（按{key:export.toggle}可以多选），按 {key:export.submit}。
+写完按 {key:findings} 看[核对]
 时，按 §{key:export}§，再按 {key:export.submit}：Word 文件
 按 {key:export.preview} 可以先看一看，按{key:export.toggle}可以多选
 上报前先按 §{key:finish}§ 定稿
@@ -28,16 +39,16 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 {key:findings.toggle} 换成按部分
 一次改正的几处按 §{key:findings.repair-all}§ 列出来，看过以后按 §{key:together.repair}§ 全部改正
 确实无误的按 §{key:findings.explain}§ 写一句说明
-按 §{key:findings.switch-off}§ 整条不用
+按 §{key:findings.switch-off}§ 整条停用
 这些都能 {key:undo} 撤销
-导出画面按 {key:export.draft}）
+导出界面按 {key:export.draft}）
 选一块，{key:table.copy} 复制出去
 写文字时按 {key:text.outline} 插入提纲
 按 {key:text.figures} 插入表里的一个数；按 {key:text.last-year} 把上年的
 按 {key:settings} 是设置**：{key:table.commit} 到下一行
 按 {key:clash.mine} 用自己的，按 {key:clash.theirs} 用对方的
 修改记录里，{key:undo} 换回来
-按 {key:rescue} 收回，和别人
+按 {key:rescue} 找回，和其他人
 在报告目录里按 {key:history} 看修改记录
 {key:undo} 还能撤销上次做的
 全部填好以后按 {key:finish} 定稿
@@ -50,7 +61,7 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 按 §{key:trouble.use-copy}§ 整个换成
 找不到的按 §{key:trouble.use-copy}§（命令行
 在报告列表里按 §{key:list.import}§，选文件
-看一看读出来的，按 {key:reading.submit} 收下
+看一看读出来的，按 {key:reading.submit} 存入
 把握多大。按 {key:reading.toggle} 换着看
 没错的按{key:reading.accept}，错了的
 改，{key:reading.undo} 撤销改正
@@ -61,38 +72,43 @@ var readmeSays = strings.Split(strings.TrimSpace(`
 里按{key:reading.accept}逐格选用哪一边的（§{key:reading.select-all}§ 全选）
 文字不同的按 {key:reading.edit} 比一比
 那张表的一格上按 §{key:reading.switch-off}§
-收下是一步，{key:undo} 全部撤销
-{key:confirm.first} 按一块填，{key:confirm.second} 是自己敲的
-照样敲进去，{key:confirm.third} 都不要
+存入是一步，{key:undo} 全部撤销
+{key:confirm.first} 按一块填，{key:confirm.second} 是自己输入的
+照样输入进去，{key:confirm.third} 都不要
 一路按 {key:table.next} 过来的，{key:table.commit} 回到
 复制出去（{key:table.copy}）用的是
-打开列表按 §{key:rescue}§ 收回
+打开列表按 §{key:rescue}§ 找回
 空表里先按 §{key:table.totals}§ 填总计
 在目录里按 §{key:recheck}§，不看
 `), "\n")
 
-// readmeOwn are key names in the README that the table has no say in.
-var readmeOwn = []string{
+// manualOwn are key names there that the table has no say in.
+var manualOwn = []string{
 	"Shift 加方向键",          // four lines of the table in three words
-	"按 Tab 补全",            // the shell's
-	"按 §z§", "按 §r§ 读进已有", // an answer's letter stands beside the answer
-	"behind Ctrl+S", // what a test of the program presses
+	"按 §z§", "按 §r§ 读入已有", // an answer's letter stands beside the answer
 }
 
-// TestReadmeNamesKeys: what the README's prose says of a key is what the table has, and
-// it names no key of which that isn't looked up.
-func TestReadmeNamesKeys(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
-	if err != nil {
-		t.Fatal(err)
+// TestManualNamesKeys: what the prose of the manual and the README says of a key is what
+// the table has, and it names no key of which that isn't looked up.
+func TestManualNamesKeys(t *testing.T) {
+	paths, err := filepath.Glob("manual/*.md")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
 	}
-	prose := string(data)
-	for _, made := range []string{"screen", "keys", "rules", "gestures"} { // tests compare these
+	prose := ""
+	for _, path := range append(paths, "../README.md") {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		prose += string(data) + "\n"
+	}
+	for _, made := range []string{"screen", "keys", "rules", "gestures", "commands"} { // tests compare these
 		prose = regexp.MustCompile(`(?s)<!-- `+made+` -->.*?<!-- /`+made+` -->`).ReplaceAllString(prose, "")
 	}
 	ticks := func(s string) string { return strings.ReplaceAll(s, "§", "`") }
 	seen := prose
-	for _, phrase := range readmeSays {
+	for _, phrase := range manualSays {
 		says := phrase
 		for _, m := range tagged.FindAllStringSubmatch(phrase, -1) {
 			key, ok := keys.Key(m[1])
@@ -102,19 +118,19 @@ func TestReadmeNamesKeys(t *testing.T) {
 			says = strings.ReplaceAll(says, m[0], key)
 		}
 		if says = ticks(says); !strings.Contains(prose, says) {
-			t.Errorf("README.md doesn't say %q", says)
+			t.Errorf("the manual doesn't say %q", says)
 		}
 		seen = strings.ReplaceAll(seen, says, "")
 	}
-	for _, own := range readmeOwn {
+	for _, own := range manualOwn {
 		if !strings.Contains(prose, ticks(own)) {
-			t.Errorf("README.md doesn't say %q any more", ticks(own))
+			t.Errorf("the manual doesn't say %q any more", ticks(own))
 		}
 		seen = strings.ReplaceAll(seen, ticks(own), "")
 	}
 	for _, line := range strings.Split(seen, "\n") {
 		if m := keyWords.FindString(strings.ReplaceAll(line, "`", "")); m != "" {
-			t.Errorf("README.md names %q, which nothing here compares with the table: %s", m, line)
+			t.Errorf("the manual names %q, which nothing here compares with the table: %s", m, line)
 		}
 	}
 }

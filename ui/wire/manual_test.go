@@ -8,15 +8,15 @@ import (
 	"nianbao/export"
 )
 
-// TestReadmeListsFormats: the README's table of formats has a row for each, and says
+// TestManualListsFormats: the manual's table of formats has a row for each, and says
 // there which options it takes.
-func TestReadmeListsFormats(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+func TestManualListsFormats(t *testing.T) {
+	page, err := os.ReadFile("../manual/export.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range export.Formats() {
-		_, rest, found := strings.Cut(string(readme), "\n| `"+f.Name+"` |")
+		_, rest, found := strings.Cut(string(page), "\n| `"+f.Name+"` |")
 		if !found {
 			t.Errorf("no row for %s", f.Name)
 			continue
