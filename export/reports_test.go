@@ -198,7 +198,7 @@ func TestRealReportsProse(t *testing.T) {
 		},
 		"houji-2021.txt": {
 			"W-NEST 「一、总体情况」", "S6-MISS 「六、其他事项」",
-			"W-ASPECT 「一、总体情况」没有写到「社会评议结果」",
+			"W-ASPECT 「一、总体情况」没有写到「社会评议结果」", "W-NAME 「一、总体情况」里说的是「集镇人民政府」", // its own fault
 			"W-LEN 「一、总体情况」1585 字", "W-JIEZHI ", "W-JIEZHI ", "W-MARK 「一、总体情况」",
 		},
 		"shuyang-county-2025.txt": {

@@ -85,9 +85,12 @@ func (c *checker) speaksOf(rel model.Relation, id model.CellID) bool {
 	})
 }
 
-// Suspects are the cells that may be wrong by the identities of their tables alone: where
-// they leave one, that one, else the likely ones. Why is a Chinese sentence.
+// Suspects are the cells that totals which the paper has otherwise single out. Why is a
+// Chinese sentence.
 func Suspects(r *model.Report) (out []Candidate) {
+	if len(r.Stated) == 0 {
+		return nil
+	}
 	c := checker{report: r, sheet: model.Evaluate(r), plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
 	for i := range r.Form.Rules {
 		rule := &r.Form.Rules[i]
@@ -98,12 +101,8 @@ func Suspects(r *model.Report) (out []Candidate) {
 	}
 	c.localise()
 	for i := range c.findings {
-		f := &c.findings[i]
-		if f.Suspect != "" {
+		if f := &c.findings[i]; f.Suspect != "" {
 			out = append(out, Candidate{f.Suspect, f.Value, "和合计、勾稽对不上，改成 " + f.Value.String() + " 就平"})
-		}
-		for _, x := range f.Candidates {
-			out = append(out, Candidate{x.Cell, x.Value, "和合计、勾稽对不上，可能是 " + x.Value.String()})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -52,14 +53,15 @@ var gestures = []gesture{
 	{"粘贴一块", [5]string{"\x1b[200~" + block + "\x1b[201~", "\x1b[200~1\t2\r\r3\t4\r\r\x1b[201~", "", "\x1b[200~1\t2\r\n3\t4\r\n\x1b[201~", "\x1b[200~" + block + "\x1b[201~"}, "能填 4 格", "见下一行"},
 	{"粘贴一块，终端当作一个一个的键", same(block), "像是粘贴的一块|能填 4 格", ""},
 	{"F2 改", [5]string{"\x1bOQ", "\x1bOQ", "\x1b[[B", "\x1bOQ", "\x1b[12~"}, "正在输入 12", ""},
-	{"F4 空格填 0", [5]string{"\x1bOS", "\x1bOS", "\x1b[[D", "\x1bOS", "\x1b[14~"}, "已填144/144", ""},
-	{"F5 下一个空格", [5]string{"\x1b[15~", "\x1b[15~", "\x1b[[E", "\x1b[15~", "\x1b[15~"}, "申请数量 / 法人或其他组织 商业企业", ""},
+	{"F4 没有填的格填 0", [5]string{"\x1bOS", "\x1bOS", "\x1b[[D", "\x1bOS", "\x1b[14~"}, "已填144/144", ""},
+	{"F5 下一个没有填的格", [5]string{"\x1b[15~", "\x1b[15~", "\x1b[[E", "\x1b[15~", "\x1b[15~"}, "申请数量 / 法人或其他组织 商业企业", ""},
 	{"F6 核对", same("\x1b[17~"), "核对结果（按级别）", ""},
-	{"F6、Ctrl+T 一键改正", same("\x1b[17~\x14"), "已改正|按 Ctrl+Z 撤销", ""},
-	{"F11 下一处问题", [5]string{below + "\x1b[23~", below + "\x1b[23~", below + "\x1b[23~", "", below + "\x1b[23~"}, "差17|本格 12 件", "按 Ctrl+F"},
-	{"Ctrl+F 下一处问题", same(below + "\x06"), "差17|本格 12 件", ""},
+	{"F6、Ctrl+T 一键改正", same("\x1b[17~\x1b[6~\x1b[6~\x14"), "已改正|按 Ctrl+Z 撤销", ""}, // the last finding
+	{"F11 下一处问题", [5]string{below + "\x1b[23~", below + "\x1b[23~", below + "\x1b[23~", "", below + "\x1b[23~"}, "差17|本格 12 件", "按 !"},
+	{"! 下一处问题", same(below + "!"), "差17|本格 12 件", ""},
+	{"Ctrl+F 找一格", same("\x06"), "找哪一格", ""},
 	{"Home、End", [5]string{"\x1b[F", "\x1b[4~", "\x1b[4~", "\x1b[F", "\x1b[4~"}, "申请数量 / 法人或其他组织 其他", ""},
-	{"Ctrl+End 表的最后一格", [5]string{"\x1b[1;5F", "\x1b[1;5F", "", "\x1b[1;5F", ""}, "四、结转下年度继续办理 / 法人或其他组织 其他", "按 Ctrl+P，敲 mw"},
+	{"Ctrl+End 表的最后一格", [5]string{"\x1b[1;5F", "\x1b[1;5F", "", "\x1b[1;5F", ""}, "四、结转下年度继续办理 / 法人或其他组织 其他", "按 Ctrl+P，输入 mw"},
 	{"PgDn", same("\x1b[6~"), "行政执法案卷", ""},
 	{"Tab、Shift+Tab", [5]string{"\t\x1b[Z", "\t\x1b[Z", "\t\x1b\t", "\t\x1b[Z", "\t\x1b[Z"}, "申请数量 / 自然人", ""},
 	{"Del、退格 清除", same("\x7f"), "本格 未填", ""},
@@ -87,6 +89,13 @@ func TestGestures(t *testing.T) {
 			t.Run(fmt.Sprint(g.name, " ", e.name), func(t *testing.T) {
 				dir := newReport(t)
 				if _, errs, code := shell(t, dir, "set", "某某镇", received+"=12"); code != 0 {
+					t.Fatal(errs)
+				}
+				doubtful := filepath.Join(dir, "six.txt")
+				if err := os.WriteFile(doubtful, []byte("截止2025年12月31日，我镇公开信息12条。"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if _, errs, code := shell(t, dir, "text", "某某镇", "6", "--file", doubtful); code != 0 {
 					t.Fatal(errs)
 				}
 				x := startWith(t, dir, 80, 24, []string{"TERM=" + e.term}, "edit", "某某镇", "--at", received)
