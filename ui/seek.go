@@ -110,9 +110,13 @@ func (s *seekScreen) all(a *App) tea.Cmd {
 		head, tail := string(text[max(at-around, 0):at]), string(text[end:min(end+around, len(text))])
 		lines = append(lines, fmt.Sprintf("%d. ……%s【%s】%s……", i+1, model.CleanLine(head), with, model.CleanLine(tail)))
 	}
+	becomes := "都换成「" + with + "」"
+	if with == "" {
+		becomes = "都删去"
+	}
 	a.push(&confirmScreen{
-		heading: fmt.Sprintf("「%s」有 %d 处，都换成「%s」", words, len(places), with),
-		lines:   append(lines, "都换吗？"),
+		heading: fmt.Sprintf("「%s」有 %d 处，%s", words, len(places), becomes),
+		lines:   append(lines, becomes+"吗？"),
 		accept: func() tea.Cmd {
 			a.pop() // of looking for them
 			t := s.below
