@@ -215,6 +215,8 @@ func newHelpSeek(s *helpScreen) *helpSeekScreen {
 func (s *helpSeekScreen) title(a *App) string    { return s.below.title(a) }
 func (s *helpSeekScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InHelpSeek} }
 
+func (s *helpSeekScreen) enabled(_ *App, act keymap.Action) bool { return act != keymap.Help }
+
 func (s *helpSeekScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if act != keymap.Commit {
 		return s.below.do(a, act)

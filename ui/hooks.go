@@ -59,7 +59,7 @@ var (
 	_ = []paster{(*readingScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []committer{(*tableScreen)(nil)}
 	_ = []enabler{(*burstScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*formScreen)(nil),
-		(*helpScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
+		(*helpScreen)(nil), (*helpSeekScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
 	_ = []worder{(*contentsScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil)}
 	_ = []abandoner{(*chooseScreen)(nil)}
 	_ = []parted{(*tableScreen)(nil), (*textScreen)(nil)}

@@ -13,7 +13,7 @@ import (
 var manualSays = strings.Split(strings.TrimSpace(`
 运行程序，按 §{key:list.new}§ 新建
 一路按 {key:form.commit}。
-先按 §{key:list.import}§ [读入来]
+先按 §{key:list.import}§ [读入]
 在目录里按 §{key:contents.fill-zero}§：没有发生的
 直接输入数字，{key:table.commit} 到下一行
 程序里按 {key:help} 看的
@@ -28,7 +28,7 @@ var manualSays = strings.Split(strings.TrimSpace(`
 写完按 {key:findings} 看[核对]
 时，按 §{key:export}§，再按 {key:export.submit}：Word 文件
 按 {key:export.preview} 可以先看一看，按{key:export.toggle}可以多选
-上报前先按 §{key:finish}§ 定稿
+报送前先按 §{key:finish}§ 定稿
 写着「未读」，{key:contents.fill-zero}「空格填 0」
 的，{key:contents.fill-zero} 以后会问
 会先问：按 {key:confirm.first} 是记下台账上的合计
