@@ -254,7 +254,7 @@ func TestRulesThatTheUnitDoesWithout(t *testing.T) {
 		rules, why := column(t, f, FindingSheetName, 1), column(t, f, FindingSheetName, 5)
 		got := map[string]int{}
 		for i, rule := range rules {
-			if i < len(why) && strings.HasPrefix(why[i], "本单位不用这条规则：") {
+			if i < len(why) && strings.HasPrefix(why[i], "本单位停用这条规则：") {
 				got[rule+" "+why[i]]++
 			}
 		}
@@ -267,7 +267,7 @@ func TestRulesThatTheUnitDoesWithout(t *testing.T) {
 		if (missing > 0) != (name == "broken") {
 			t.Fatalf("%s: %d findings of a rule that is switched off", name, missing)
 		}
-		if got["T2-FEE 本单位不用这条规则：=1+1 收费口径不同（张三，2022-01-05）"] != 1 || got["S6-MISS 本单位不用这条规则：收费另行公布（李四）"] != max(missing, 1) {
+		if got["T2-FEE 本单位停用这条规则：=1+1 收费口径不同（张三，2022-01-05）"] != 1 || got["S6-MISS 本单位停用这条规则：收费另行公布（李四）"] != max(missing, 1) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
