@@ -111,14 +111,14 @@ func Suspects(r *model.Report) (out []Candidate) {
 // againstPaper reports whether with a correction a total would be other than the paper has
 // it, whatever has become of that since.
 func (c *checker) againstPaper(x Correction) bool {
-	if len(c.report.Printed) == 0 {
-		return false
-	}
-	then := c.with(x)
 	for id, printed := range c.report.Printed {
-		leaves := c.report.Form.Leaves(id)
-		about := slices.ContainsFunc(x.Figures, func(g model.CellFigure) bool { return slices.Contains(leaves, g.Cell) })
-		if about && then.sheet.At(id) != printed {
+		sum, about := c.sheet.At(id), false
+		for _, g := range x.Figures {
+			if slices.Contains(c.report.Form.Leaves(id), g.Cell) {
+				sum, about = sum.Add(g.Figure).Sub(c.sheet.At(g.Cell)), true
+			}
+		}
+		if about && sum != printed {
 			return true
 		}
 	}
