@@ -30,6 +30,9 @@ func (r *Report) SettleStated() {
 func (r *Report) DropStated() { r.agreeing(func(CellID, Figure) {}) }
 
 func (r *Report) agreeing(take func(CellID, Figure)) {
+	if len(r.Stated) == 0 {
+		return
+	}
 	sheet := Evaluate(r)
 	for id, stated := range r.Stated {
 		if stated == sheet.At(id) && !sheet.Unknown(id) {
