@@ -153,6 +153,7 @@ func encode(r *Report, rescue *Rescue) ([]byte, error) {
 	}
 	sheet := Evaluate(r)
 	unread, settled := []CellID{}, []CellID{}
+	plain := true // whether those settled are those that agree
 	for _, c := range r.Form.Cells() {
 		v := sheet.Of(c)
 		if sheet.Unknown(c.ID) {
@@ -168,6 +169,8 @@ func encode(r *Report, rescue *Rescue) ([]byte, error) {
 			if stated.put(string(c.ID), f); ok {
 				settled = append(settled, c.ID)
 			}
+			agrees := f == v && !sheet.Unknown(c.ID)
+			plain = plain && ok == agrees
 		}
 		if r.IsUnread(c.ID) {
 			unread = append(unread, c.ID)
@@ -188,6 +191,8 @@ func encode(r *Report, rescue *Rescue) ([]byte, error) {
 	x.put("notes", &notes)
 	if len(stated.b) > 0 {
 		x.put("stated", &stated)
+	}
+	if !plain {
 		x.put("settled", settled)
 	}
 	x.put("explanations", append([]Explanation{}, r.Explanations...))

@@ -47,7 +47,6 @@ type subject struct {
 // checked is the outcome as --json prints it.
 type checked struct {
 	Report   string          `json:"report"`
-	File     string          `json:"file,omitempty"` // that it was read from
 	Errors   int             `json:"errors"`
 	Warnings int             `json:"warnings"`
 	Hints    int             `json:"hints"`
@@ -63,7 +62,6 @@ func (s *subject) checked() checked {
 	}
 	k := checked{Report: s.report.Name(), Findings: append([]check.Finding{}, s.findings...)}
 	if s.reading != nil {
-		k.File = s.arg
 		k.LeftOut = append([]model.LeftOut{}, s.reading.LeftOut...)
 	}
 	k.Errors, k.Warnings, k.Hints = check.Count(s.findings)

@@ -36,13 +36,12 @@ func (s *subject) lines(number func(i int) string) string {
 	}
 	var b strings.Builder
 	errors, warnings, hints := check.Count(s.findings)
-	name := s.report.Name()
-	if s.reading != nil && s.arg != name {
-		name += "（" + s.arg + "）"
-	}
-	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d", name, errors, warnings, hints)
+	fmt.Fprintf(&b, "%s：错误 %d，警告 %d，提示 %d", s.report.Name(), errors, warnings, hints)
 	if n := explained(s.findings); n > 0 {
 		fmt.Fprintf(&b, "，已说明 %d", n)
+	}
+	if s.reading != nil { // several files may be of one unit
+		b.WriteString("（" + filepath.Base(s.arg) + "）")
 	}
 	b.WriteByte('\n')
 	if s.reading != nil && len(s.reading.Guessed())+len(s.reading.LeftOut) > 0 {
