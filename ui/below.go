@@ -195,22 +195,24 @@ func (s *tableScreen) balance(a *App) string {
 		}
 	}
 	label := s.rule.Short
-	if look := s.suspect(a); look != "" && mark != " " {
-		label = "不平：" + look
+	if at := s.suspect(a); at != "" && mark != " " { // where there is room to point at it
+		if pointing := label + " 看" + at; width.Of(pointing) <= s.grid.LabelWidth() {
+			label = pointing
+		}
 	}
 	return s.grid.Foot(mark, width.Safe(label), texts, look)
 }
 
-// suspect says which cell of this table is wrong, or likely to be; "" for none.
+// suspect names the cell of this table that is wrong, or likely to be; "" for none.
 func (s *tableScreen) suspect(a *App) string {
 	for i := range a.findings {
 		f := &a.findings[i]
-		id, word := f.Suspect, "看「"
+		id := f.Suspect
 		if len(f.Candidates) > 0 {
-			id, word = f.Candidates[0].Cell, "先看「"
+			id = f.Candidates[0].Cell
 		}
 		if c := a.session().Report().Form.Cell(id); c != nil && c.Section == s.sec && !f.Explained {
-			return word + c.InTable() + "」"
+			return c.InTable()
 		}
 	}
 	return ""

@@ -83,6 +83,9 @@ func (g *Grid) Resize(w, h int) {
 // columnsFor is how wide a screen is for each column that stays in sight.
 const columnsFor = 20
 
+// LabelWidth is how many columns of the screen the rows' labels have.
+func (g *Grid) LabelWidth() int { return g.labelWidth }
+
 // Cursor is the row and column of the current cell.
 func (g *Grid) Cursor() (row, col int) { return g.row, g.col }
 
