@@ -29,7 +29,7 @@ var manualSays = strings.Split(strings.TrimSpace(`
 时，按 §{key:export}§，再按 {key:export.submit}：Word 文件
 按 {key:export.preview} 可以先看一看，按{key:export.toggle}可以多选
 报送前先按 §{key:finish}§ 定稿
-写着「未读」，{key:contents.fill-zero}「空格填 0」
+写着「未读」，{key:contents.fill-zero}「空白填 0」
 的，{key:contents.fill-zero} 以后会问
 会先问：按 {key:confirm.first} 是记下台账上的合计
 {key:undo} 一步一步撤销

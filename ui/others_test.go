@@ -312,7 +312,7 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	d, _ := half(t, false, "15")
 	d.see("先抄下来")
 	d.press("enter")
-	d.see("刚才输入的")
+	d.see("15 没有填进去")
 
 	d, dir := half(t, true, "f7", "其中") // a note: what came after would not be in the file
 	d.see("把这份报告定稿了", "另存为")

@@ -39,10 +39,8 @@ func (s *recheckScreen) title(*App) string {
 }
 func (s *recheckScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InRecheck} }
 
-func (s *recheckScreen) changes() bool { return s.at > 0 || s.value() != "" }
-
 func (s *recheckScreen) back(a *App) tea.Cmd {
-	if s.changes() {
+	if begun := s.at > 0 || s.value() != ""; begun {
 		askToDrop(a, "复核还没有完")
 		return nil
 	}

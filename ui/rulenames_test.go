@@ -24,41 +24,52 @@ func TestSentencesNameNoRule(t *testing.T) {
 		}
 	}
 	seen := 0
-	files := token.NewFileSet()
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			where := func() token.Position { return files.Position(n.Pos()) }
-			switch x := n.(type) {
-			case *ast.BasicLit:
-				if x.Kind == token.STRING && hasHan(x.Value) {
-					seen++
-					for id := range ids {
-						if strings.Contains(x.Value, id) {
-							t.Errorf("%v: %s stands in a sentence: %s", where(), id, x.Value)
-						}
+	eachNode(t, []string{".."}, func(at token.Position, n ast.Node) {
+		switch x := n.(type) {
+		case *ast.BasicLit:
+			if x.Kind == token.STRING && hasHan(x.Value) {
+				seen++
+				for id := range ids {
+					if strings.Contains(x.Value, id) {
+						t.Errorf("%v: %s stands in a sentence: %s", at, id, x.Value)
 					}
 				}
-			case *ast.BinaryExpr:
-				if namesRule(x.X) && hasHan(stringsOf(x.Y)) && len([]rune(stringsOf(x.Y))) > len(`"）"`) {
-					t.Errorf("%v: words stand behind a rule's name", where())
-				}
 			}
-			return true
-		})
-		return nil
+		case *ast.BinaryExpr:
+			if namesRule(x.X) && hasHan(stringsOf(x.Y)) && len([]rune(stringsOf(x.Y))) > len(`"）"`) {
+				t.Errorf("%v: words stand behind a rule's name", at)
+			}
+		}
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	if seen < 1000 {
 		t.Errorf("only %d sentences were looked at", seen)
+	}
+}
+
+// eachNode visits what the product's source below some folders is made of.
+func eachNode(t *testing.T, roots []string, visit func(at token.Position, n ast.Node)) {
+	t.Helper()
+	files := token.NewFileSet()
+	for _, root := range roots {
+		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if n != nil {
+					visit(files.Position(n.Pos()), n)
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -145,7 +145,7 @@ func (a *App) locked() bool {
 func unlock(err error) string {
 	switch {
 	case errors.Is(err, model.ErrFinal):
-		return say("。要改：在报告目录里按 {key:finish} 更正，说明原因")
+		return say("。要改：在报告目录或表里按 {key:finish} 更正，说明原因")
 	case errors.Is(err, model.ErrLook):
 		return say("。要改：回到报告列表，按 {key:list.open} 打开")
 	case backend.Code(err) == model.CodeFinal: // the store's, which has said what to do

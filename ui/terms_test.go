@@ -2,10 +2,7 @@ package ui
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"io/fs"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -40,41 +37,24 @@ var terms = []struct {
 // TestTerms: one thing has one name on every screen, in every message and in the commands.
 func TestTerms(t *testing.T) {
 	seen := 0
-	for _, root := range []string{".", "../persist", "../export/review"} {
-		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-				return err
-			}
-			files := token.NewFileSet()
-			file, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				return err
-			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				x, ok := n.(*ast.BasicLit)
-				if !ok || x.Kind != token.STRING || !hasHan(x.Value) {
-					return true
-				}
-				seen++
-				for _, term := range terms {
-					bare := x.Value
-					for _, longer := range term.but {
-						bare = strings.ReplaceAll(bare, longer, "")
-					}
-					for _, no := range term.not {
-						if strings.Contains(bare, no) {
-							t.Errorf("%v: 「%s」 for 「%s」: %s", files.Position(x.Pos()), no, term.use, x.Value)
-						}
-					}
-				}
-				return true
-			})
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	eachNode(t, []string{".", "../persist", "../export/review"}, func(at token.Position, n ast.Node) {
+		x, ok := n.(*ast.BasicLit)
+		if !ok || x.Kind != token.STRING || !hasHan(x.Value) {
+			return
 		}
-	}
+		seen++
+		for _, term := range terms {
+			bare := x.Value
+			for _, longer := range term.but {
+				bare = strings.ReplaceAll(bare, longer, "")
+			}
+			for _, no := range term.not {
+				if strings.Contains(bare, no) {
+					t.Errorf("%v: 「%s」 for 「%s」: %s", at, no, term.use, x.Value)
+				}
+			}
+		}
+	})
 	if seen < 800 {
 		t.Errorf("only %d sentences were looked at", seen)
 	}

@@ -247,22 +247,26 @@ func (s *textScreen) insert(a *App, t string) tea.Cmd {
 	return cmd
 }
 
-// outline inserts the section's outline in paragraphs of its own.
+// outline inserts the section's outline, and goes to its first blank.
 func (s *textScreen) outline(a *App) tea.Cmd {
-	s.deselect()
-	text := strings.TrimRight(model.Outline(a.session().Report(), s.sec), "\n")
-	before, after := s.editor.Paragraph()
-	if before != "" {
-		text = "\n" + text
-	}
-	if after != "" {
-		text += "\n"
-	}
 	from := s.editor.Offset()
-	cmd := s.insert(a, text)
+	cmd := s.insertParagraphs(a, strings.TrimRight(model.Outline(a.session().Report(), s.sec), "\n"))
 	s.editor.SetOffset(from)
 	s.nextBlank(a)
 	return cmd
+}
+
+// insertParagraphs inserts words in paragraphs of their own, as one step.
+func (s *textScreen) insertParagraphs(a *App, words string) tea.Cmd {
+	s.deselect()
+	before, after := s.editor.Paragraph()
+	if before != "" {
+		words = "\n" + words
+	}
+	if after != "" {
+		words += "\n"
+	}
+	return s.insert(a, words)
 }
 
 // onBlank reports whether the cursor is at a blank of the outline, and goes to its start.

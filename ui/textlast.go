@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -51,8 +51,8 @@ func (s *textScreen) takeLast(a *App) {
 			continue
 		}
 		this := a.session().Report().Year
-		words, n := model.MoveYears(p, last.Year, this, func(y string) string { return y })
-		shown, _ := model.MoveYears(p, last.Year, this, func(y string) string { return "【" + y + "】" })
+		words, n := check.MoveYears(p, last.Year, this, func(y string) string { return y })
+		shown, _ := check.MoveYears(p, last.Year, this, func(y string) string { return "【" + y + "】" })
 		t.paragraphs, t.shown, t.changed = append(t.paragraphs, words), append(t.shown, shown), t.changed+n
 	}
 	a.push(t)
@@ -89,15 +89,7 @@ func (s *lastScreen) do(a *App, act keymap.Action) tea.Cmd {
 // take inserts words of last year's in paragraphs of their own, as one step.
 func (s *lastScreen) take(a *App, words string) tea.Cmd {
 	a.pop()
-	s.into.deselect()
-	before, after := s.into.editor.Paragraph()
-	if before != "" {
-		words = "\n" + words
-	}
-	if after != "" {
-		words += "\n"
-	}
-	cmd := s.into.insert(a, words)
+	cmd := s.into.insertParagraphs(a, words)
 	a.inform(say("已取用上年的文字：数字还是上年的，请逐个改；按 {key:undo} 撤销"))
 	return cmd
 }

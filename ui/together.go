@@ -22,7 +22,11 @@ type togetherScreen struct {
 func askTogether(a *App, of *findingsScreen, f check.Finding) {
 	all := check.Together(a.session().Report(), a.findings, &f)
 	if all == nil {
-		a.inform(say("这条规则没有几处要一起改的：按 {key:findings.repair} 改这一处，或按 {key:findings.open} 去看"))
+		alone := say("按 {key:findings.open} 去看，一处一处改")
+		if f.Repair != nil {
+			alone = say("按 {key:findings.repair} 改这一处，或按 {key:findings.open} 去看")
+		}
+		a.inform("这条规则没有几处能一起改的：" + alone)
 		return
 	}
 	page := newPage("一起改正（"+f.Rule+"）", togetherLines(a, all)...)

@@ -76,5 +76,5 @@ func TestTogetherNeedsALook(t *testing.T) {
 	d.write("1", "2024年，我镇公开信息62条。")
 	d.findTo("2024")
 	d.press("a")
-	d.see("没有几处要一起改")
+	d.see("没有几处能一起改")
 }

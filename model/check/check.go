@@ -69,14 +69,15 @@ func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
 }
 
 func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Units) []Finding {
-	c := checker{report: r, sheet: s, last: last, known: known, plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
+	c := newChecker(r, s)
+	c.last, c.known = last, known
 	if last != nil {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
 	for i := range r.Form.Rules {
 		if rule := &r.Form.Rules[i]; rule.HoldsFor(r.Level, r.Year) {
 			if check := checks[rule.Kind]; check != nil {
-				check(&c, rule)
+				check(c, rule)
 			}
 		}
 	}
@@ -99,6 +100,10 @@ type checker struct {
 	matched   []mentioned         // see matches
 	said      map[*model.Rule]int // how often each rule has spoken
 	findings  []Finding
+}
+
+func newChecker(r *model.Report, s *model.Sheet) *checker {
+	return &checker{report: r, sheet: s, plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
 }
 
 func (c *checker) each(r *model.Rule, check func(model.Relation)) {

@@ -38,6 +38,9 @@ func TestOneCauseOneFinding(t *testing.T) {
 		if errors[0].CanExplain(r.Form) == nil {
 			t.Errorf("%s: can be explained away", what)
 		}
+		if strings.Count(errors[0].Fix, errors[0].Message) > 0 {
+			t.Errorf("%s: it says itself twice: %s", what, errors[0].Fix)
+		}
 		under := c.under == ""
 		for _, f := range errors[0].Explains {
 			under = under || f.Rule == c.under

@@ -64,11 +64,13 @@ func (c *checker) foldImpossible() {
 		var follow []int
 		for k := range c.findings {
 			x := &c.findings[k]
+			if k == i || x.Explained {
+				continue
+			}
 			if x.Suspect == id {
 				f.Suspect, f.Value, f.Repair, f.Fix = x.Suspect, x.Value, x.Repair, x.Message+"。"+f.Fix
 			}
-			about := x.Suspect == id || x.relation != nil && c.speaksOf(*x.relation, id)
-			if about && k != i && !x.Explained {
+			if x.Suspect == id || x.relation != nil && c.speaksOf(*x.relation, id) {
 				follow = append(follow, k)
 			}
 		}
@@ -91,12 +93,12 @@ func Suspects(r *model.Report) (out []Candidate) {
 	if len(r.Stated) == 0 {
 		return nil
 	}
-	c := checker{report: r, sheet: model.Evaluate(r), plan: planOf(r.Form), said: map[*model.Rule]int{}, written: writtenTexts(r)}
+	c := newChecker(r, model.Evaluate(r))
 	for i := range r.Form.Rules {
 		rule := &r.Form.Rules[i]
-		switch rule.Kind {
-		case model.KindTotal, model.KindRelation:
-			checks[rule.Kind](&c, rule)
+		ofSums := rule.Kind == model.KindTotal || rule.Kind == model.KindRelation
+		if ofSums && rule.HoldsFor(r.Level, r.Year) {
+			checks[rule.Kind](c, rule)
 		}
 	}
 	c.localise()

@@ -182,3 +182,20 @@ func TestMoreThanAreTold(t *testing.T) {
 		t.Errorf("%d: %v", len(f), f[len(f)-1].Message)
 	}
 }
+
+// TestNoZerosWithoutAWitness: the key fills a section that nobody has begun only where last
+// year's report has noughts there; one that is blank itself says nothing.
+func TestNoZerosWithoutAWitness(t *testing.T) {
+	r := model.NewReport(model.Form2021, "甲镇人民政府", model.Town, 2025)
+	last := zeroReport()
+	last.Year = 2024
+	for what, c := range map[string]struct {
+		last *model.Report
+		want bool
+	}{"none": {nil, false}, "a blank one": {model.NewReport(model.Form2021, "甲镇人民政府", model.Town, 2024), false}, "noughts": {last, true}} {
+		f := find(Report(r, c.last), "FILL-BLANK")
+		if len(f) != 3 || (f[1].Repair != nil) != c.want {
+			t.Errorf("%s: %+v", what, f)
+		}
+	}
+}

@@ -192,7 +192,7 @@ func (c *checker) likeLastYear(id model.CellID, f model.Figure) bool {
 
 // nothingThere reports whether the blanks of a section may be taken for 0: whatever
 // speaks of one holds without it, and something speaks for that. The section is all
-// blank, and last year's report has nothing there either; or each stands in an equation that
+// blank, and last year's report has noughts there; or each stands in an equation that
 // is not about blanks alone, or in a row of noughts.
 func (c *checker) nothingThere(section string, blank map[model.CellID]bool) bool {
 	if len(c.report.UnreadCells(section)) > 0 {
@@ -223,7 +223,7 @@ func (c *checker) nothingThere(section string, blank map[model.CellID]bool) bool
 	}
 	all, _ := c.report.Progress(section)
 	if all == 0 { // a section that nobody has begun: somebody may have forgotten it
-		return c.last != nil
+		return c.noughtsLast(blank)
 	}
 	return !slices.ContainsFunc(slices.Collect(maps.Keys(blank)), func(id model.CellID) bool {
 		return !(any && spoken[id]) && !c.amongNoughts(id)
@@ -242,6 +242,19 @@ func (c *checker) hadSome(blank map[model.CellID]bool) bool {
 		}
 	}
 	return false
+}
+
+// noughtsLast reports whether last year's report has a nought in each of the cells.
+func (c *checker) noughtsLast(cells map[model.CellID]bool) bool {
+	if c.last == nil {
+		return false
+	}
+	for id := range cells {
+		if last := c.lastSheet.At(id); !last.Filled() || !last.IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // amongNoughts reports whether the other cells of a row are filled in and all 0.
