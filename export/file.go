@@ -33,6 +33,11 @@ func File(path, format string, r *model.Report, o Options) (Written, error) {
 	if o.Rescue != nil {
 		mode = private
 	}
+	if o.MakeFolder && path != "" {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return Written{}, writeError(path, err)
+		}
+	}
 	return place(path, data, notes, o.Known, o.Overwrite, mode)
 }
 

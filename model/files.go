@@ -41,16 +41,17 @@ var Encodings = []string{"utf-8", "gb18030"}
 
 // FileOptions say how a file is written.
 type FileOptions struct {
-	Draft     bool     // marked as not finished; the exchange file bears no mark
-	Last      *Report  // the same unit's of the year before, for formats that compare; nil for none
-	Encoding  string   // one of Encodings; "" for the usual one
-	Fragment  bool     // leaves the page round an html text out
-	Template  string   // a docx file whose page, styles, header and footer are taken
-	Font      string   // a TrueType file for what is drawn
-	Overwrite bool     // replaces a file that somebody may have edited
-	Blank     bool     // makes a workbook the empty form, for somebody without the program
-	Known     []string // sums of files that nobody has touched since they were written: they may be replaced
-	Rescue    *Rescue  // what a rescue file has beside; nil for other files
+	Draft      bool     // marked as not finished; the exchange file bears no mark
+	Last       *Report  // the same unit's of the year before, for formats that compare; nil for none
+	Encoding   string   // one of Encodings; "" for the usual one
+	Fragment   bool     // leaves the page round an html text out
+	Template   string   // a docx file whose page, styles, header and footer are taken
+	Font       string   // a TrueType file for what is drawn
+	MakeFolder bool     // makes the folder that isn't there
+	Overwrite  bool     // replaces a file that somebody may have edited
+	Blank      bool     // makes a workbook the empty form, for somebody without the program
+	Known      []string // sums of files that nobody has touched since they were written: they may be replaced
+	Rescue     *Rescue  // what a rescue file has beside; nil for other files
 }
 
 // Asked are the options that are set and that only some formats take. Blank is none of

@@ -98,8 +98,8 @@ var everyScreen = []struct {
 		d.app.trashed = nil // by another run
 		d.press("u", "down")
 	}},
-	{"find", func(d *driver) { d.begin(); d.press("3", "ctrl+g", "秘密") }},
-	{"note", func(d *driver) { d.begin(); d.press("2", "f7", "其中修订16件") }},
+	{"find", func(d *driver) { d.begin(); d.press("3", "ctrl+f", "秘密") }},
+	{"note", func(d *driver) { d.begin(); d.press("2", "^", "其中修订16件") }},
 	{"palette", func(d *driver) { d.begin(); d.press("3", "ctrl+p", "填") }},
 	{"paste-rows", func(d *driver) { d.begin(); d.press("3"); d.send(rows("7 0", "0 0", "5 1", "0 2", ". .", "3 0")) }},
 	{"paste-names", func(d *driver) {
@@ -122,7 +122,7 @@ var everyScreen = []struct {
 	}},
 	{"help", func(d *driver) { d.begin(); d.press("f1") }},
 	{"preview", func(d *driver) { d.begin(); d.press("f9", "f7", "right") }},
-	{"settings", func(d *driver) { d.begin(); d.press("f8", "down") }},
+	{"settings", func(d *driver) { d.begin(); d.press("ctrl+\\", "down") }},
 	{"selection", func(d *driver) {
 		d.begin()
 		d.press("1")
@@ -277,7 +277,7 @@ func TestTextIsSavedAndUndone(t *testing.T) {
 func TestOutlineAndTidiedPaste(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("f4", "1", "f5")
+	d.press("f4", "1", "f4")
 	d.see("（二）依申请公开。2025年，未收到政府信息公开申请。")
 	d.press("ctrl+z")
 	d.see(" 0 字")
@@ -620,9 +620,9 @@ func TestCoverChangesInOneStep(t *testing.T) {
 func TestExportRefusesErrors(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("f9", "f8", "enter")
+	d.press("f9", "up", "space", "enter")
 	d.see("不能导出正式文件")
-	d.press("f8", "enter")
+	d.press("space", "enter")
 	d.see("已导出 docx（草稿）")
 	if len(d.files.written) != 1 {
 		t.Errorf("wrote %v", d.files.written)

@@ -125,9 +125,9 @@ func TestCopyCutAndPasteInside(t *testing.T) {
 func TestSelectFillAndClear(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("3", "4", "enter", "up", "f3", "down", "down", "f3") // a selection without Shift
+	d.press("3", "4", "enter", "up", "f8", "down", "down", "f8") // a selection without Shift
 	d.see("本格 未填")
-	d.press("ctrl+home", "f3", "down", "down", "ctrl+d")
+	d.press("ctrl+home", "f8", "down", "down", "ctrl+d")
 	d.see("已填充 2 格")
 	if figure(d, "3.carried_in.natural_person") != "4" || figure(d, "3.granted.natural_person") != "4" {
 		t.Error("not filled down")
@@ -151,14 +151,14 @@ func TestPalette(t *testing.T) {
 	d.begin()
 	d.press("3", "ctrl+p")
 	d.see("做什么", "没有填的格一次填成 0", "Ctrl+T")
-	d.press("kgt", "enter")
+	d.press("kbt", "enter")
 	d.see("已填144/144")
 	d.press("ctrl+p", "撤销", "enter")
 	d.see("已填0/144")
 	d.press("ctrl+p", "没有这种", "enter")
 	d.see("没有这样的操作")
 	d.press("esc", "esc", "ctrl+p", "dc", "enter")
-	d.see("写入：")
+	d.see("写到：")
 }
 
 func TestNotes(t *testing.T) {
@@ -169,7 +169,7 @@ func TestNotes(t *testing.T) {
 	d.press("ctrl+z")
 	d.see("本格 未填")
 	d.lack("其中修订")
-	d.press("8", "enter", "up", "f7", "含转办2件", "enter")
+	d.press("8", "enter", "up", "^", "含转办2件", "enter")
 	d.see("本格 8 件（附注：含转办2件）")
 	d.pass(2e9)
 	if got := d.report().Notes["2.rules.issued"]; got != "含转办2件" {
@@ -265,7 +265,7 @@ func TestEndGoesToWhatIsTyped(t *testing.T) {
 		}
 	}
 	d := atTable(t, "3.granted.business")
-	d.press("f3", "end", "ctrl+c") // a block takes the total in
+	d.press("f8", "end", "ctrl+c") // a block takes the total in
 	d.see("已复制 6 格")
 }
 
@@ -274,15 +274,15 @@ func TestNextBlankFindingAndFind(t *testing.T) {
 	d.begin()
 	d.press("3", "5", "tab", "0", "tab", "ctrl+home", "f5")
 	d.see("本年新收政府信息公开申请数量 / 法人或其他组织 科研机构")
-	d.press("ctrl+n", "f11")
+	d.press("ctrl+g", "f11")
 	d.see("本年新收政府信息公开申请数量 / 自然人")
-	d.press("ctrl+g", "国家秘密 法律")
+	d.press("ctrl+f", "国家秘密 法律")
 	d.see("1.属于国家秘密", "/ 法律服务机构")
 	d.press("enter")
 	d.see("本格 未填", "属于国家秘密")
-	d.press("ctrl+g", "4.direct_suit.other", "enter")
+	d.press("ctrl+f", "4.direct_suit.other", "enter")
 	d.see("四、复议诉讼", "未经复议直接起诉 / 其他结果")
-	d.press("ctrl+g", "没有这一格", "enter")
+	d.press("ctrl+f", "没有这一格", "enter")
 	d.see("没有找到")
 	d.press("esc", "f4", "f5")
 	d.see("各格都已填")

@@ -65,7 +65,7 @@ func TestEnterAfterTabs(t *testing.T) {
 	d.press("1", "tab", "2", "enter", "3", "enter") // on to the next row
 	d.want("3.granted.other_org=1", "3.partial.natural_person=2", "3.denied_secret.natural_person=3")
 	d.app.goTo(place{Cell: "3.refused_repeat.natural_person"})
-	d.press("1", "tab", "2", "enter", "ctrl+g", "结转下年 商业", "enter", "3", "enter")
+	d.press("1", "tab", "2", "enter", "ctrl+f", "结转下年 商业", "enter", "3", "enter")
 	d.want("3.carried_out.business=3", "3.refused_publication.natural_person=")
 }
 

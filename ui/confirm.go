@@ -122,7 +122,7 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 		longest = max(longest, width.Of(name))
 	}
 	for i, name := range names {
-		answers = append(answers, "  按 "+theme.Key.Render(width.Pad(name, longest+2))+says[i])
+		answers = append(answers, "  按 "+theme.Key.Render(name)+width.Pad("", longest+2-width.Of(name))+says[i])
 	}
 	if 3+len(asks)+len(answers) <= h {
 		return frame{lines: slices.Concat([]string{width.Rule(w), ""}, asks, []string{""}, answers)}

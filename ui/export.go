@@ -3,8 +3,10 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,20 +19,26 @@ import (
 	"nianbao/ui/width"
 )
 
-// exportScreen writes the finished files.
+// exportScreen writes the finished files: its rows are the kind, the formats and the folder.
 type exportScreen struct {
 	formats []model.Format
 	chosen  []bool
 	folder  prompt
 	draft   bool
-	at      int // of the formats; the last place is the folder
+	at      int // the row: 0 for the kind, then the formats, last the folder
 	err     error
 }
 
+// newExport proposes the formats of the last time.
 func newExport(a *App) *exportScreen {
-	s := &exportScreen{formats: a.deps.Files.Formats()}
+	s := &exportScreen{formats: a.deps.Files.Formats(), at: 1}
 	s.chosen = make([]bool, len(s.formats))
-	s.chosen[0] = true
+	for i, f := range s.formats {
+		s.chosen[i] = slices.Contains(a.settings.Formats, f.Name)
+	}
+	if !slices.Contains(s.chosen, true) {
+		s.chosen[0] = true
+	}
 	errors, _, _ := check.Count(a.findings)
 	s.draft = errors > 0
 	s.folder = newPrompt(a.deps.ExportDir, false)
@@ -42,9 +50,32 @@ func (s *exportScreen) title(a *App) string {
 }
 
 func (s *exportScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InExport} }
-func (s *exportScreen) typing() bool           { return s.at == len(s.formats) }
+func (s *exportScreen) typing() bool           { return s.at > len(s.formats) }
 func (s *exportScreen) enabled(_ *App, act keymap.Action) bool {
 	return act != keymap.Toggle || !s.typing()
+}
+
+// format is the format on the cursor's row, -1 for none.
+func (s *exportScreen) format() int {
+	if s.typing() {
+		return -1
+	}
+	return s.at - 1
+}
+
+func (s *exportScreen) word(_ *App, act keymap.Action) string {
+	i := s.format()
+	switch {
+	case act != keymap.Toggle:
+		return ""
+	case i < 0 && s.draft:
+		return "改为正式"
+	case i < 0:
+		return "改为草稿"
+	case s.chosen[i]:
+		return "不选"
+	}
+	return "选"
 }
 
 func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
@@ -52,9 +83,14 @@ func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Up:
 		s.at = max(s.at-1, 0)
 	case keymap.Down:
-		s.at = min(s.at+1, len(s.formats))
+		s.at = min(s.at+1, len(s.formats)+1)
 	case keymap.Toggle:
-		s.chosen[s.at] = !s.chosen[s.at]
+		s.err = nil
+		if i := s.format(); i >= 0 {
+			s.chosen[i] = !s.chosen[i]
+		} else {
+			s.draft = !s.draft
+		}
 	case keymap.Preview:
 		p, err := newPreview(a, a.session().Report(), s.draft)
 		if err != nil {
@@ -62,12 +98,21 @@ func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 			return nil
 		}
 		a.push(p)
-	case keymap.Draft:
-		s.draft = !s.draft
 	case keymap.Submit:
 		return s.submit(a)
 	}
 	return nil
+}
+
+// where is the folder, with ~ for the user's own.
+func (s *exportScreen) where() string {
+	folder := s.folder.value()
+	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return folder
 }
 
 // submit saves the report and writes the chosen files.
@@ -85,17 +130,12 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 		s.err = errors.New(say("还没有选格式，按{key:export.toggle}选一种"))
 		return nil
 	case errorCount > 0 && !s.draft:
-		s.err = errors.New(say("还有 %d 条错误，不能导出正式文件：按 {key:export.findings} 去改正或者说明，或按 {key:export.draft} 先导出草稿", errorCount))
+		s.err = errors.New(say("还有 %d 条错误，不能导出正式文件：按 {key:export.findings} 去改正或者说明，或者在「类型」上按{key:export.toggle}改为草稿", errorCount))
 		return nil
 	}
-	folder := s.folder.value()
+	folder := s.where()
 	if s.err = a.deps.Fence.Check(folder); s.err != nil {
 		return nil
-	}
-	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
-		if home, err := os.UserHomeDir(); err == nil {
-			folder = filepath.Join(home, rest)
-		}
 	}
 	draft, files := s.draft, a.deps.Files
 	return a.leave(func() tea.Cmd { return a.wait(s.write(a, folder, formats, draft, files)) })
@@ -104,7 +144,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 // write writes the report as it has been saved.
 func (s *exportScreen) write(a *App, folder string, formats []string, draft bool, files backend.Files) func() func() tea.Cmd {
 	report, store := a.session().Report().Clone(), a.deps.Store
-	o := model.FileOptions{Draft: draft}
+	o := model.FileOptions{Draft: draft, MakeFolder: true}
 	if a.last != nil {
 		o.Last = a.last.report
 	}
@@ -154,7 +194,8 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 		a.inform("已" + label + "：" + strings.Join(where, "；"))
 	}
 	store, finished := a.deps.Store, !s.draft
-	return background(func() func() tea.Cmd {
+	a.settings.Formats = formats
+	return tea.Batch(saveSettings(a, func(kept *settings) { kept.Formats = formats }), background(func() func() tea.Cmd {
 		err := store.MarkExported(r.ID, r.Revision, label, finished, sums)
 		return func() tea.Cmd {
 			if err != nil {
@@ -162,7 +203,7 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 			}
 			return nil
 		}
-	})
+	}))
 }
 
 func (s *exportScreen) text(a *App, t string) tea.Cmd {
@@ -183,76 +224,95 @@ func (s *exportScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *exportScreen) view(a *App, w, h int) frame {
-	lines := []string{width.Rule(w), " 格式："}
-	current := 0 // line of what is chosen
+	lines := []string{width.Rule(w)}
+	row := func(at int, text string) {
+		if at == s.at && !s.typing() {
+			lines = append(lines, theme.Cursor.Render(width.Pad(" > "+text, w)))
+		} else {
+			lines = append(lines, "   "+text)
+		}
+	}
+	kind := "正式文件"
+	if s.draft {
+		kind = "草稿（首页注明「草稿」）"
+	}
+	row(0, "类型    "+kind)
 	for i, f := range s.formats {
-		box := "[ ]"
+		box := "[ ] "
 		if s.chosen[i] {
-			box = "[x]"
+			box = "[x] "
 		}
-		line := "   " + box + " " + f.Title
-		if i == s.at {
-			current = len(lines)
-			line = theme.Cursor.Render(width.Pad(" > "+box+" "+f.Title, min(w, 50)))
+		there := ""
+		if s.chosen[i] && s.isThere(a, f) {
+			there = "已有同名文件"
 		}
-		lines = append(lines, line)
+		row(i+1, width.Pad(box+f.Title, min(40, w-16))+there)
 	}
 	value, x := s.folder.show(w - 14)
 	mark := "   "
 	var cursor *tea.Position
 	if s.typing() {
-		current = len(lines)
 		mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines)}
 	}
-	lines = append(lines, mark+"文件夹："+value)
-	kind := "正式文件"
-	if s.draft {
-		kind = "草稿（首页注明「草稿」）"
-	}
-	lines = append(lines, "   类型：  "+kind+say("，按 {key:export.draft} 切换"))
-	says := s.obstacles(a, w)
+	lines = append(lines, mark+"文件夹  "+value)
+	current := s.at + 1
+	under := append(s.target(a, w), "")
 	if s.err != nil {
-		says = nil
+		under = nil
 		for _, l := range width.Wrap("! "+backend.Message(s.err), w-3) {
-			says = append(says, "   "+theme.Error.Render(l))
+			under = append(under, "   "+theme.Error.Render(l))
 		}
 	}
-	files := append([]string{""}, s.files(a, w)...)
-	if room := max(h-len(lines)-len(files), 3); len(says) > room { // the list of what stands in the way gives way
+	says := s.obstacles(a, w)
+	if room := max(h-len(lines)-len(under), 2); len(says) > room { // the list of what stands in the way gives way
 		says = append(says[:room-1:room-1], theme.Dim.Render(say("   ……还有 %d 行，按 {key:export.findings} 看全部", len(says)-room+1)))
 	}
-	lines = append(append(lines, says...), files...)
-	if cut := current - h + 3; cut > 0 && len(lines) > h { // on a low screen
+	if cut := min(current-1, len(lines)+len(under)-h); cut > 0 { // on a low screen
 		lines = lines[cut:]
 		if cursor != nil {
 			cursor.Y -= cut
 		}
 	}
+	lines = slices.Concat(lines, under, says)
 	return frame{lines: lines[:min(len(lines), h)], cursor: cursor}
 }
 
-// files names what will be written, and what will be replaced by it.
-func (s *exportScreen) files(a *App, w int) []string {
-	var lines []string
-	for i, f := range s.formats {
-		if !s.chosen[i] {
-			continue
-		}
-		if len(lines) >= 6 {
-			lines = append(lines, "   ……")
-			break
-		}
-		name := a.deps.Files.FileName(a.session().Report(), f.Name, model.FileOptions{Draft: s.draft})
-		lines = append(lines, width.Clip("   写入：  "+width.Safe(name), w))
-		path := filepath.Join(s.folder.value(), name)
-		if a.deps.Fence.Check(path) != nil {
-			continue // trying says why
-		}
-		if _, err := os.Stat(path); err == nil {
-			lines = append(lines, "           "+theme.Warning.Render("! 已经有这个文件：没有人改过就替换，改过就另存为 …(2)"))
+// path is where a format's file goes.
+func (s *exportScreen) path(a *App, f model.Format) string {
+	return filepath.Join(s.where(), a.deps.Files.FileName(a.session().Report(), f.Name, model.FileOptions{Draft: s.draft}))
+}
+
+// isThere reports whether a file has the name already; of places that may not be
+// looked at, trying says why.
+func (s *exportScreen) isThere(a *App, f model.Format) bool {
+	path := s.path(a, f)
+	if a.deps.Fence.Check(path) != nil {
+		return false
+	}
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// target is where the file of the cursor's row goes, its path whole, and what becomes
+// of one that is there.
+func (s *exportScreen) target(a *App, w int) (lines []string) {
+	add := func(text string, look theme.Look) {
+		for _, l := range width.Wrap(width.Safe(text), w-4) {
+			lines = append(lines, "   "+look.Render(l))
 		}
 	}
-	return append(lines, "")
+	if i := s.format(); i >= 0 {
+		add("写到："+s.path(a, s.formats[i]), theme.Plain)
+		if s.isThere(a, s.formats[i]) {
+			add("! 已经有这个文件：没有人改过就替换，改过就另存为 …(2)", theme.Warning)
+		}
+	}
+	if folder := s.where(); a.deps.Fence.Check(folder) == nil {
+		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+			add("这个文件夹还没有，导出时新建", theme.Plain)
+		}
+	}
+	return lines
 }
 
 // obstacles is what still stands in the way of a finished file, and what may be

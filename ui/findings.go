@@ -315,10 +315,10 @@ func (s *findingsScreen) detail(a *App, f *check.Finding, w, h int) []string {
 		first(said, theme.Warning, "原来的说明（"+signature(x, w)+"）因数字已变而失效："+x.Text)
 	}
 	if f.Repair != nil {
-		add(theme.Key, say("按 {key:findings.repair}：")+f.Repair.Label)
+		add(theme.Title, say("按 {key:findings.repair}：")+f.Repair.Label)
 	}
 	if all := check.Together(a.session().Report(), a.findings, f); all != nil {
-		add(theme.Key, say("按 {key:findings.repair-all}：列出要改的 %d 处，看过以后一起改", len(all)))
+		add(theme.Title, say("按 {key:findings.repair-all}：列出要改的 %d 处，看过以后一起改", len(all)))
 	}
 	if f.Fix != "" && !low {
 		add(theme.Plain, f.Fix+byKey(f))

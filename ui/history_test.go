@@ -25,7 +25,7 @@ func finished(t *testing.T) *driver {
 	d.see("定稿", "校验码", "按 y")
 	d.press("y")
 	d.pass(time.Second)
-	d.see("已定稿", d.report().Seal(), "F9", "g更正")
+	d.see("已定稿", d.report().Seal(), "F9", "g 更正")
 	return d
 }
 
@@ -142,16 +142,16 @@ func TestHistory(t *testing.T) {
 	d.pass(time.Second)
 	d.press("esc", "h")
 	d.see("修改记录", "第 3 稿", "第 2 稿", "clerk", "5 -> 8")
-	d.press("down", "c")
+	d.press("down", "v")
 	d.see("第 2 稿和现在比", "那时 5，现在 8")
 	d.press("esc", "enter")
-	d.see("第 2 稿", "as txt", "c和现在比", "r恢复")
-	d.press("c") // in the revision itself, too
-	d.see("第 2 稿和现在比", "那时 5，现在 8", "r恢复")
-	d.lack("c和现在比")
-	d.press("c")
+	d.see("第 2 稿", "as txt", "v 和现在比", "u 恢复")
+	d.press("v") // in the revision itself, too
+	d.see("第 2 稿和现在比", "那时 5，现在 8", "u 恢复")
+	d.lack("v 和现在比")
+	d.press("v")
 	d.see("这一屏就是和现在比")
-	d.press("r")
+	d.press("u")
 	d.see("恢复成第 2 稿的内容，有 1 处会变")
 	d.press("enter")
 	d.see("修改记录", "已恢复成第 2 稿")
@@ -217,49 +217,48 @@ func TestLockedBar(t *testing.T) {
 	check := func(d *driver, why string) {
 		t.Helper()
 		d.press("3")
-		d.see("Enter下一行")
-		for _, key := range []string{"F2改", "F4填0"} {
+		d.see("Enter 下一行")
+		for _, key := range []string{"F2 改", "F4 填0"} {
 			d.lack(key)
 		}
-		for _, key := range []string{"f2", "f4", "f7", "ctrl+x"} {
+		for _, key := range []string{"f2", "f4", "^", "ctrl+x"} {
 			d.press(key)
 			d.see(why)
 		}
 		d.press("ctrl+p", "附注")
 		d.see("没有这样的操作")
 		d.press("esc", "esc", "1")
-		for _, key := range []string{"Enter换段", "F5插入提纲", "F4插数"} {
+		for _, key := range []string{"F4 插入提纲", "F3 插入数字"} {
 			d.lack(key)
 		}
-		for _, key := range []string{"f5", "f4", "enter", "backspace"} {
+		for _, key := range []string{"f3", "f4", "enter", "backspace"} {
 			d.press(key)
 			d.see(why)
 		}
 		d.press("esc")
-		d.see("h修改记录")
+		d.see("h 修改记录")
 		d.press("f6")
-		d.lack("x改正")
-		d.lack("e写说明")
+		d.lack("x 改正")
+		d.lack("e 写说明")
 		d.press("esc", "h")
-		d.lack("r恢复")
+		d.lack("u 恢复")
 		d.press("esc")
 	}
 	d := finished(t)
-	d.see("要改按 g 更正", "g更正")
+	d.see("要改按 g 更正", "g 更正")
 	check(d, "已定稿")
 	d.press("esc")
-	d.see("v只看")
 	d.press("v")
 	d.see("现在只是看，不会改动。要改：按 Esc 回到列表，再按 Enter 打开。", "已定稿，不能修改：按 F9", "校验码")
 	d.lack("按 g")
-	d.lack("g更正")
+	d.lack("g 更正")
 	check(d, "现在只是看")
 
 	d = drive(t, 80, 24)
 	d.begin()
-	d.see("F4空白填0", "h修改记录", "F6核对", "F9导出")
+	d.see("F4 空白填0", "F6 核对", "F9 导出", "i 读入")
 	d.press("3", "5", "enter", "esc")
-	d.see("h修改记录", "Ctrl+Z撤销", "F6核对", "F9导出") // with all that there is room for
+	d.see("F4 空白填0", "Ctrl+Z 撤销", "F6 核对", "F9 导出") // with all that there is room for
 	d.press("esc", "v")
 	d.see("再按 Enter 打开", "还有 165 格没有填。")
 	d.lack("F4")

@@ -1,6 +1,10 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
@@ -12,37 +16,81 @@ var keys = keymap.Standard()
 // say is a sentence for the screen, with the keys that it names as {key:undo}.
 func say(format string, args ...any) string { return keys.Say(format, args...) }
 
-// footer is the line of keys that work in the scopes, as many as fit; the way
-// back and help always do. Keys without a word are left out.
+// useful is how many keys a footer names beside the way back, help and the palette.
+const useful = 5
+
+// footer is the line of the most useful keys that work in the scopes, as many as fit;
+// the way back, help and the palette always do. word is "" for keys that are left out.
 func footer(where []keymap.Scope, typing bool, word func(keymap.Binding) string, w int) string {
-	var front []string
-	tail, seen, taken := "", map[keymap.Action]bool{}, map[string]bool{}
+	var front, tail []keymap.Binding
+	for _, b := range footed(where, word) {
+		if atEnd(b) {
+			tail = append(tail, b)
+		} else if len(front) < useful {
+			front = append(front, b)
+		}
+	}
+	line := func(gap string) string {
+		left, right := footings(front, typing, word, gap), footings(tail, typing, word, gap)
+		if width.Of(left)+width.Of(gap)+width.Of(right)+2 > w && len(front) > 0 {
+			return ""
+		}
+		return width.Spread(" "+left, right+" ", w)
+	}
+	for most := len(front); ; front = front[:len(front)-1] {
+		if len(front) == 0 && most > 0 && len(tail) > 2 { // one that works here before help, which the palette has
+			tail, most = slices.DeleteFunc(tail, func(b keymap.Binding) bool { return b.Do == keymap.Help }), 0
+			front = footed(where, word)[:1]
+		}
+		if l := cmp.Or(line("  "), line(" ")); l != "" {
+			return l
+		}
+	}
+}
+
+// footings are keys with their words, told apart at a look: the key stands in reverse.
+func footings(list []keymap.Binding, typing bool, word func(keymap.Binding) string, gap string) string {
+	var all []string
+	for _, b := range list {
+		key := b.Keys[0]
+		if typing && len(key) == 1 {
+			key = b.Keys[len(b.Keys)-1]
+		}
+		all = append(all, theme.Key.Render(keymap.Name(key))+" "+word(b))
+	}
+	return strings.Join(all, gap)
+}
+
+// atEnd reports that a key stands at the right end of every footer.
+func atEnd(b keymap.Binding) bool {
+	switch b.Do {
+	case keymap.Back, keymap.Cancel, keymap.Help, keymap.Palette, keymap.Quit:
+		return true
+	}
+	return false
+}
+
+// footed are the bindings with a word that work in the scopes, the most useful first,
+// each action and each key once.
+func footed(where []keymap.Scope, word func(keymap.Binding) string) []keymap.Binding {
+	var all []keymap.Binding
+	taken := map[string]bool{}
 	for _, s := range where {
 		for _, b := range keys.In(s) {
-			said := seen[b.Do] || taken[b.Keys[0]]
-			if said || b.Short == "" || word(b) == "" {
+			if said := slices.ContainsFunc(all, func(x keymap.Binding) bool { return x.Do == b.Do }); said || taken[b.Keys[0]] || b.Short == "" || word(b) == "" {
 				continue
 			}
-			key := b.Keys[0]
-			if typing && len(key) == 1 {
-				key = b.Keys[len(b.Keys)-1]
-			}
-			seen[b.Do], taken[b.Keys[0]] = true, true
-			item := keymap.Name(key) + word(b)
-			if b.Do == keymap.Back || b.Do == keymap.Help || b.Do == keymap.Cancel {
-				tail += " " + item
-			} else {
-				front = append(front, item)
-			}
+			taken[b.Keys[0]] = true
+			all = append(all, b)
 		}
 	}
-	room := w - width.Of(tail) - 2
-	line := ""
-	for _, k := range front {
-		if width.Of(line)+1+width.Of(k) > room {
-			break
+	first := where[0].Footed()
+	rank := func(b keymap.Binding) int {
+		if i := slices.Index(first, b.Do); i >= 0 {
+			return i
 		}
-		line += " " + k
+		return len(first)
 	}
-	return theme.Key.Render(width.Spread(line, tail+" ", w))
+	slices.SortStableFunc(all, func(a, b keymap.Binding) int { return rank(a) - rank(b) })
+	return all
 }

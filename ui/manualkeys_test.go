@@ -41,11 +41,11 @@ var manualSays = strings.Split(strings.TrimSpace(`
 确实无误的按 §{key:findings.explain}§ 写一句说明
 按 §{key:findings.switch-off}§ 整条停用
 这些都能 {key:undo} 撤销
-导出界面按 {key:export.draft}）
+在「类型」上按{key:export.toggle}）
 选一块，{key:table.copy} 复制出去
 写文字时按 {key:text.outline} 插入提纲
 按 {key:text.figures} 插入表里的一个数；按 {key:text.last-year} 把上年的
-按 {key:settings} 是设置**：{key:table.commit} 到下一行
+按 §{key:settings}§ 是设置**：{key:table.commit} 到下一行
 按 {key:clash.mine} 用自己的，按 {key:clash.theirs} 用对方的
 修改记录里，{key:undo} 换回来
 按 {key:rescue} 找回，和其他人
@@ -71,8 +71,9 @@ var manualSays = strings.Split(strings.TrimSpace(`
 在报告目录里按 §{key:contents.import}§。
 里按{key:reading.accept}逐格选用哪一边的（§{key:reading.select-all}§ 全选）
 文字不同的按 {key:reading.edit} 比一比
-那张表的一格上按 §{key:reading.switch-off}§
+那张表的一格上按 §{key:reading.only-part}§
 存入是一步，{key:undo} 全部撤销
+{key:confirm.first}、{key:confirm.second}、{key:confirm.third} 是第一、二、三个答案
 {key:confirm.first} 按一块填，{key:confirm.second} 是自己输入的
 照样输入进去，{key:confirm.third} 都不要
 一路按 {key:table.next} 过来的，{key:table.commit} 回到
@@ -103,7 +104,7 @@ func TestManualNamesKeys(t *testing.T) {
 		}
 		prose += string(data) + "\n"
 	}
-	for _, made := range []string{"screen", "keys", "rules", "gestures", "commands"} { // tests compare these
+	for _, made := range []string{"screen", "meanings", "keys", "rules", "gestures", "commands"} { // tests compare these
 		prose = regexp.MustCompile(`(?s)<!-- `+made+` -->.*?<!-- /`+made+` -->`).ReplaceAllString(prose, "")
 	}
 	ticks := func(s string) string { return strings.ReplaceAll(s, "§", "`") }

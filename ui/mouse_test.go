@@ -29,7 +29,7 @@ func TestMouse(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.click("四、")
-	d.press("f8", "down", "enter", "esc")
+	d.press("ctrl+\\", "down", "enter", "esc")
 	d.see("> 1  一、总体情况")
 	d.click("收到和处理")
 	d.see("> 3  三、")

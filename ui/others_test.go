@@ -156,7 +156,7 @@ func TestQuestionWaits(t *testing.T) {
 	}
 	d.pass(time.Second)
 	d.see("两边改了同一处", "甲写的，还在在在")
-	d.lack("Esc返回")
+	d.lack("Esc 返回")
 	d.press("写，example", "enter", "第二段", "backspace")
 	d.see("已记下")
 	d.press("f2")
@@ -314,7 +314,7 @@ func TestFinishedUnderTheHand(t *testing.T) {
 	d.press("enter")
 	d.see("15 没有填进去")
 
-	d, dir := half(t, true, "f7", "其中") // a note: what came after would not be in the file
+	d, dir := half(t, true, "^", "其中") // a note: what came after would not be in the file
 	d.see("把这份报告定稿了", "另存为")
 	d.press("修订")
 	d.lack("修订")

@@ -81,7 +81,7 @@ func TestHalfTypedAsks(t *testing.T) {
 		open, enter []string
 		get         func(*driver) string
 	}{
-		"附注": {[]string{"3", "f7"}, []string{"enter"}, note},
+		"附注": {[]string{"3", "^"}, []string{"enter"}, note},
 		"标题": {[]string{"c", "down", "down", "down", "down"}, []string{"ctrl+s"}, title},
 		"说明": {[]string{"f6", "end", "e"}, []string{"enter"}, why},
 	} {
@@ -122,7 +122,7 @@ func TestHalfTypedAsks(t *testing.T) {
 // what it was opened on.
 func TestHalfTypedAsksAfterwards(t *testing.T) {
 	for what, c := range map[string][2][]string{
-		"附注": {{"3", "f7"}, {"enter"}},
+		"附注": {{"3", "^"}, {"enter"}},
 		"标题": {{"c", "down", "down", "down", "down"}, {"ctrl+s"}},
 	} {
 		a, b := two(t)
@@ -535,8 +535,8 @@ func TestLeftoverIsNotEntered(t *testing.T) {
 		d.press("3", "1")
 		d.pass(time.Second)
 		second := d.beside("")
-		second.see("上次在这一格输入了「1」", "Enter确定")
-		second.lack("Tab确定")
+		second.see("上次在这一格输入了「1」", "Enter 确定")
+		second.lack("Tab 确定")
 		second.press(away)
 		second.see("还没有确定")
 		if f := second.app.session().Report().Figures[cell]; f.Filled() {

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	bubbles "charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -17,9 +18,26 @@ type prompt struct {
 	proposed bool
 }
 
+// promptKeys edit the line; the control keys that bubbles has beside mean something
+// else in the program.
+var promptKeys = textinput.KeyMap{
+	CharacterForward:        bubbles.NewBinding(bubbles.WithKeys("right")),
+	CharacterBackward:       bubbles.NewBinding(bubbles.WithKeys("left")),
+	WordForward:             bubbles.NewBinding(bubbles.WithKeys("ctrl+right", "alt+right", "alt+f")),
+	WordBackward:            bubbles.NewBinding(bubbles.WithKeys("ctrl+left", "alt+left", "alt+b")),
+	DeleteWordBackward:      bubbles.NewBinding(bubbles.WithKeys("ctrl+backspace", "alt+backspace")),
+	DeleteWordForward:       bubbles.NewBinding(bubbles.WithKeys("ctrl+delete", "alt+delete")),
+	DeleteBeforeCursor:      bubbles.NewBinding(bubbles.WithKeys("ctrl+u")),
+	DeleteCharacterBackward: bubbles.NewBinding(bubbles.WithKeys("backspace")),
+	DeleteCharacterForward:  bubbles.NewBinding(bubbles.WithKeys("delete")),
+	LineStart:               bubbles.NewBinding(bubbles.WithKeys("home")),
+	LineEnd:                 bubbles.NewBinding(bubbles.WithKeys("end")),
+}
+
 func newPrompt(value string, proposed bool) prompt {
 	in := textinput.New()
 	in.SetVirtualCursor(false)
+	in.KeyMap = promptKeys
 	in.SetValue(value)
 	in.CursorEnd()
 	in.Focus()

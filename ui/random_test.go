@@ -45,7 +45,7 @@ func newRandomKeys(t *testing.T, seed uint64) *randomKeys {
 }
 
 // ways lead to every screen from a report's contents.
-var ways = [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"2"}, {"3"}, {"3"}, {"4"}, {"5"}, {"6"}, {"0"}, {"c"}, {"f1"}, {"f6"}, {"f9"}, {"f8"}, {"3", "ctrl+g"}, {"2", "f7"}, {"3", "ctrl+p"},
+var ways = [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"2"}, {"3"}, {"3"}, {"4"}, {"5"}, {"6"}, {"0"}, {"c"}, {"f1"}, {"f6"}, {"f9"}, {"ctrl+\\"}, {"3", "ctrl+f"}, {"2", "^"}, {"3", "ctrl+p"},
 	{"1", "ctrl+f"}, {"1", "f4"}, {"esc", "d"}, {"esc"}, {"esc", "v"}, {"h"}, {"h", "down", "r"}, {"h", "down", "c"}, {"h", "enter", "c", "r"}, {"g"}, {"f6", "x"}, {"f6", "end", "e"}, {"f6", "e", "与台账核对过", "enter"}, {"f6", "down", "tab", "enter"}, {"f6", "o", "县里的口径不同", "enter"}, {"1", "字", "ctrl+a"}, {"3", "5", "enter", "up", "shift+down", "ctrl+c"},
 	{"i"}, {"i", "2025", "enter"}, {"i", "2025", "enter", "a", "ctrl+s"}, {"i", "2024", "enter", "tab"}, {"esc", "i", "2024", "enter"}, {"esc", "i", "2025", "enter", "enter"}, {"esc", "i", "2025", "enter", "ctrl+s", "r"},
 	{"esc", "i", "2024", "enter", "ctrl+s"}, {"i", "坏", "enter"}, {"i", "2025", "enter", "enter", "5", "enter"}}

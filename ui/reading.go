@@ -233,7 +233,7 @@ func (s *readingScreen) typing() bool { return s.edit != nil }
 
 func (s *readingScreen) enabled(_ *App, act keymap.Action) bool {
 	switch act {
-	case keymap.SwitchOff:
+	case keymap.OnlyPart:
 		return s.into
 	case keymap.Accept:
 		row, ok := s.current()
@@ -257,7 +257,7 @@ func (s *readingScreen) word(_ *App, act keymap.Action) string {
 		return "看全部"
 	case act == keymap.Accept && ok && s.mine[row.target] == "":
 		return "没错"
-	case act == keymap.SwitchOff && s.only != "":
+	case act == keymap.OnlyPart && s.only != "":
 		return "各部分都收"
 	}
 	return ""
@@ -304,7 +304,7 @@ func (s *readingScreen) do(a *App, act keymap.Action) tea.Cmd {
 		s.toggle(a)
 	case keymap.SelectAll:
 		s.takeAll(a)
-	case keymap.SwitchOff:
+	case keymap.OnlyPart:
 		s.restrict(a)
 	case keymap.Undo:
 		s.undo(a)

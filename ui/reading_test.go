@@ -468,7 +468,7 @@ func TestUndoInAReading(t *testing.T) {
 func TestOnlyOneSection(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.readInto()
-	d.press("o")
+	d.press("p")
 	d.see("只收「三、申请办理」", "会填上 143 处；1 处和报告里不同")
 	d.press("tab", "pgdown", "end")
 	d.see("六、其他事项", "不收")
@@ -588,7 +588,7 @@ func TestReadingWhileOthersWork(t *testing.T) {
 func TestMouseInAReading(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.withFiles()
-	d.press("f8", "down", "enter", "esc", "i")
+	d.press("ctrl+\\", "down", "enter", "esc", "i")
 	d.click("2025年报")
 	d.see("> 2025年报.docx")
 	d.click("2025年报")
@@ -608,7 +608,7 @@ func TestFieldsAndNotesDiffer(t *testing.T) {
 		return x, nil
 	}
 	d.begin()
-	d.press("2", "down", "down", "f7", "另有说明", "enter", "esc", "i", "2025", "enter", "tab", "tab")
+	d.press("2", "down", "down", "^", "另有说明", "enter", "esc", "i", "2025", "enter", "tab", "tab")
 	d.see("> 日期  2026-01-18（报告里 2026-01-20）", "留报告的", "表二 行政许可/本年处理决定 的附注  含备案2件（报告里 另有说")
 	d.press("space", "ctrl+s")
 	d.pass(time.Second)

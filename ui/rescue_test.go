@@ -179,7 +179,7 @@ func TestRescueHolds(t *testing.T) {
 		keys, sees []string
 	}{
 		{[]string{"3", "12+"}, []string{"12+"}},
-		{[]string{"2", "5", "enter", "up", "f7", "其中修订"}, []string{"附注：其中修订", "还没有确定"}},
+		{[]string{"2", "5", "enter", "up", "^", "其中修订"}, []string{"附注：其中修订", "还没有确定"}},
 		{[]string{"c", "end", "改名", "down", "down", "down", "down", "某某镇年报"}, []string{"某某镇年报", "改名", "还没有确定"}},
 	} {
 		d := drive(t, 80, 24)
@@ -199,7 +199,7 @@ func TestRescueHolds(t *testing.T) {
 func TestHalfWritten(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("2", "5", "enter", "up", "f7", "其中修订2件", "esc")
+	d.press("2", "5", "enter", "up", "^", "其中修订2件", "esc")
 	d.see("放弃吗")
 	d.press("esc")
 	d.pass(time.Second)

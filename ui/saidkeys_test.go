@@ -166,7 +166,7 @@ func TestOtherKeys(t *testing.T) {
 		d := drive(t, 120, 40)
 		d.begin()
 		d.press("3", "1", "enter")
-		d.see("Ctrl+]撤销")
+		d.see("Ctrl+] 撤销")
 		d.press("f4")
 		d.see("按 Ctrl+] 撤销")
 		d.press("ctrl+]")

@@ -16,6 +16,8 @@ import (
 type settings struct {
 	EnterRight bool `json:"enter_right,omitempty"` // Enter goes right, not down
 	Mouse      bool `json:"mouse,omitempty"`
+
+	Formats []string `json:"formats,omitempty"` // exported last
 }
 
 // setting is a line of the settings screen: one of two ways.
@@ -52,9 +54,10 @@ func (s *settingsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Down:
 		s.at = min(s.at+1, len(settingLines())-1)
 	case keymap.Toggle:
-		v := settingLines()[s.at].value(&a.settings)
-		*v = !*v
-		return saveSetting(a, settingLines()[s.at], *v)
+		value := settingLines()[s.at].value
+		way := !*value(&a.settings)
+		*value(&a.settings) = way
+		return saveSettings(a, func(kept *settings) { *value(kept) = way })
 	}
 	return nil
 }
@@ -103,15 +106,15 @@ func loadSettings(a *App) tea.Cmd {
 	})
 }
 
-// saveSetting changes one line of what is stored, which another sitting may have
+// saveSettings makes a change to what is stored, which another sitting may have
 // changed elsewhere.
-func saveSetting(a *App, line setting, value bool) tea.Cmd {
+func saveSettings(a *App, change func(*settings)) tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
 		stored, err := readSettings(store)
 		var text []byte
 		if err == nil {
-			*line.value(&stored) = value
+			change(&stored)
 			text, err = json.Marshal(stored)
 		}
 		if err == nil {

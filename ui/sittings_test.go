@@ -50,7 +50,7 @@ func (p *person) begin(n int) {
 	case 1:
 		p.press("3", "ctrl+home")
 		p.press(row...)
-		to(model.TargetNote, "3."+cell+".natural_person", "f7", fmt.Sprint("注", n))
+		to(model.TargetNote, "3."+cell+".natural_person", "^", fmt.Sprint("注", n))
 	case 2:
 		p.press("c")
 		field := p.rng.IntN(2)

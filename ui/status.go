@@ -137,8 +137,11 @@ func (a *App) word(b keymap.Binding) string {
 // enabled keeps actions that would do nothing out of the footer.
 func (a *App) enabled(act keymap.Action) bool {
 	s := a.top()
+	where := s.scopes()[0]
 	switch {
-	case s.scopes()[0].Apart():
+	case where.Stops(act), where.TakesForBack(act):
+		return false
+	case where.Apart():
 	case a.session() != nil && a.session().Locked() != nil && act.Changes():
 		return false
 	case act == keymap.Undo:

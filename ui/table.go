@@ -254,7 +254,7 @@ func (s *tableScreen) enabled(a *App, act keymap.Action) bool {
 	if act == keymap.Next && s.typing() && s.leftover {
 		return false // it confirms nothing
 	}
-	if act == keymap.FillZero {
+	if act == keymap.FillZero || act == keymap.NextBlank {
 		return len(a.session().Report().Blanks(s.sec.Key)) > 0
 	}
 	return true

@@ -131,6 +131,9 @@ func (s *textScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.NextFinding:
 		s.nextFinding(a)
 		return nil
+	case keymap.NextBlank:
+		s.nextBlank(a)
+		return nil
 	default:
 		a.session().Seal()
 		s.filling = false

@@ -29,7 +29,7 @@ func TestSelectInText(t *testing.T) {
 	d.textIs("1", "一二三四\n七八")
 	d.press("ctrl+home", "ctrl+v")
 	d.textIs("1", "五六一二三四\n七八")
-	d.press("f3", "right", "down")
+	d.press("f8", "right", "down")
 	d.see("选中 6 字")
 	d.press("ctrl+c")
 	d.see("已复制 6 字")
@@ -54,18 +54,18 @@ func TestInsertFigures(t *testing.T) {
 	d.begin()
 	d.press("3", "12", "enter", "1", "enter", "esc", "2")
 	d.press("down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "down", "96171.6", "enter", "esc")
-	d.press("1", "新收申请", "f4")
+	d.press("1", "新收申请", "f3")
 	d.see("插入表里的数", "本年新收", "12")
 	d.press("down", "enter")
 	d.textIs("1", "新收申请12件")
-	d.press("，收费", "f4", "事业性收费", "enter")
+	d.press("，收费", "f3", "事业性收费", "enter")
 	d.textIs("1", "新收申请12件，收费96171.6万元")
-	d.press("f4", "办理结果", "enter")
-	d.press("esc", "f4", "上年结转 总计", "tab")
+	d.press("f3", "办理结果", "enter")
+	d.press("esc", "f3", "上年结转 总计", "tab")
 	d.textIs("1", "新收申请12件，收费96171.6万元1")
 	d.press("ctrl+z")
 	d.textIs("1", "新收申请12件，收费96171.6万元")
-	d.press("f4", "国家秘密 自然人", "enter")
+	d.press("f3", "国家秘密 自然人", "enter")
 	d.see("还没有填")
 }
 
@@ -73,11 +73,11 @@ func TestInsertFigures(t *testing.T) {
 func TestSettings(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
-	d.press("f8", "enter", "esc", "3", "1", "enter", "2", "enter")
+	d.press("ctrl+\\", "enter", "esc", "3", "1", "enter", "2", "enter")
 	if figure(d, "3.received.natural_person") != "1" || figure(d, "3.received.business") != "2" {
 		t.Error("Enter did not go right")
 	}
-	d.lack("Enter下一行")
+	d.lack("Enter 下一行")
 	d.pass(time.Second)
 	if !strings.Contains(d.store.settings, "true") {
 		t.Fatalf("stored %q", d.store.settings)

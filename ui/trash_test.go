@@ -20,18 +20,18 @@ func TestUndeleteAfterRestart(t *testing.T) {
 	again := drive(t, 80, 24)
 	again.store, again.app.deps.Store = d.store, d.store
 	again.run(again.app.start())
-	again.see("u找回")
+	again.see("u 找回")
 	again.press("u")
-	again.see("已删除的报告", "侯集镇人民政府", "某某镇人民政府", "2025", "今天 09:21", "王芳（10.0.0.7）", "Enter恢复", "Esc返回")
+	again.see("已删除的报告", "侯集镇人民政府", "某某镇人民政府", "2025", "今天 09:21", "王芳（10.0.0.7）", "Enter 恢复", "Esc 返回")
 	again.press("down", "enter")
-	again.see("已恢复「某某镇人民政府-2025」", ">某某镇人民政府", "u找回")
+	again.see("已恢复「某某镇人民政府-2025」", ">某某镇人民政府", "u 找回")
 	again.press("d", "y")
-	again.see("u恢复")
+	again.see("u 恢复")
 	again.press("u")
 	again.see("已恢复「某某镇人民政府-2025」")
 	again.press("u", "enter")
 	again.see("已恢复「侯集镇人民政府-2025」")
-	again.lack("u找回")
+	again.lack("u 找回")
 }
 
 // TestUndeleteTakenName: where the name was taken meanwhile, the report comes back

@@ -213,7 +213,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		}
 		for i, l := range width.Wrap(says, w-12) {
 			if i == 0 {
-				l = "  按 " + theme.Key.Render(width.Pad(key, 5)) + l
+				l = "  按 " + theme.Key.Render(key) + width.Pad("", 5-width.Of(key)) + l
 			} else {
 				l = strings.Repeat(" ", 10) + l
 			}

@@ -264,14 +264,14 @@ func TestScreensInside(t *testing.T) {
 	x.press("Esc", "Enter")
 	x.see("总体情况")
 	x.press("F9")
-	x.see("文件夹："+s.export, "按 F8 切换")
+	x.see("文件夹  "+s.export, "类型")
 	x.press("Up", "Shift+Tab") // at the top
 	for range 12 {
 		x.press("Tab")
 	}
 	x.press("\x15")
 	x.paste(s.outside)
-	x.see("文件夹：" + s.outside)
+	x.see("文件夹  " + s.outside)
 	x.press("\x16") // ctrl+v reads the clipboard by another program, were it let
 	x.press("Enter")
 	x.see("! 管理员规定只能用")

@@ -46,8 +46,8 @@ const (
 
 var gestures = []gesture{
 	{"方向键", same("\x1b[B"), "二、上年结转政府信息公开申请数量 / 自然人", ""},
-	{"Shift+方向键 选一块", [5]string{"\x1b[1;2B" + copyKey, "\x1b[1;2B" + copyKey, "", "\x1b[1;2B" + copyKey, ""}, "已复制 2 格", "按 F3"},
-	{"F3、方向键 选一块", [5]string{"\x1bOR\x1b[B" + copyKey, "\x1bOR\x1b[B" + copyKey, "\x1b[[C\x1b[B" + copyKey, "\x1bOR\x1b[B" + copyKey, "\x1b[13~\x1b[B" + copyKey}, "已复制 2 格", ""},
+	{"Shift+方向键 选一块", [5]string{"\x1b[1;2B" + copyKey, "\x1b[1;2B" + copyKey, "", "\x1b[1;2B" + copyKey, ""}, "已复制 2 格", "按 F8"},
+	{"F8、方向键 选一块", same("\x1b[19~\x1b[B" + copyKey), "已复制 2 格", ""},
 	{"Ctrl+B、方向键 选一块（tmux 里按两次 Ctrl+B）", same("\x02\x1b[B" + copyKey), "已复制 2 格", ""},
 	{"Ctrl+A 选一行", same("\x01" + copyKey), "已复制 7 格", ""},
 	{"粘贴一块", [5]string{"\x1b[200~" + block + "\x1b[201~", "\x1b[200~1\t2\r\r3\t4\r\r\x1b[201~", "", "\x1b[200~1\t2\r\n3\t4\r\n\x1b[201~", "\x1b[200~" + block + "\x1b[201~"}, "能填 4 格", "见下一行"},

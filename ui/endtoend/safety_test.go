@@ -400,7 +400,7 @@ func TestStopAndGoOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		x.until("the program's screen", func(screen string) bool {
-			return x.onAltScreen() && strings.Contains(screen, "一、本年新收") && strings.Contains(screen, "Esc返回")
+			return x.onAltScreen() && strings.Contains(screen, "一、本年新收") && strings.Contains(screen, "Esc 返回")
 		})
 	}
 	x.press("5", "Enter")

@@ -59,7 +59,7 @@ func TestDamageOnScreen(t *testing.T) {
 			}
 			s.see("已经可以接着填了", "坏的数据文件改名留着")
 			s.press("Esc")
-			s.see(append([]string{"n新建"}, x.has...)...)
+			s.see(append([]string{"n 新建"}, x.has...)...)
 			kept, err := filepath.Glob(filepath.Join(dir, "nianbao-损坏-*.db"))
 			must(t, err)
 			if len(kept) != 1 {

@@ -43,7 +43,6 @@ const (
 	NewLine     Action = "new-line"
 	CutLine     Action = "cut-line"
 	Toggle      Action = "toggle"
-	Draft       Action = "draft"
 	Submit      Action = "submit"
 	Interrupt   Action = "interrupt"
 	SelectUp    Action = "select-up"
@@ -87,6 +86,7 @@ const (
 	RepairAll   Action = "repair-all"
 	Explain     Action = "explain"
 	SwitchOff   Action = "switch-off"
+	OnlyPart    Action = "only-part"
 	OtherSide   Action = "other-side"
 	Import      Action = "import"
 	Finish      Action = "finish"
@@ -115,17 +115,18 @@ func (a Action) Changes() bool { return slices.Contains(changing, a) }
 // they are called in pinyin.
 var initials = map[Action]string{
 	Open: "dk", New: "xj", Export: "dc", Delete: "sc", Undo: "cx", Redo: "cz", Findings: "hd",
-	FillZero: "kgt0", Find: "zg", NextBlank: "xygkg", Totals: "tzj", NextFinding: "xycwt", Edit: "gai", Clear: "qc",
+	FillZero: "kbt0", Find: "zg", NextBlank: "xykb", Totals: "zsdzj", NextFinding: "xycwt", Edit: "gai", Clear: "qc",
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", TakeLast: "qysn", ReplaceAll: "qbh", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
-	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Draft: "cg", Top: "kt", Bottom: "mw",
+	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
+	WordLeft: "zby", WordRight: "yby", WordUp: "sby", WordDown: "xby",
 	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.
 var initialsIn = map[Scope]map[Action]string{
-	InReading: {Submit: "sx", Toggle: "hzk", Accept: "yng", SelectAll: "qb", SwitchOff: "zsybf"},
+	InReading: {Submit: "sx", Toggle: "hzk", Accept: "yng", SelectAll: "qb", OnlyPart: "zsybf"},
 	InChoose:  {Open: "dr"},
 	InTrash:   {Open: "hf"},
 }

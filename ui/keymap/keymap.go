@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Binding is a line of the table.
@@ -55,8 +56,12 @@ func (t Table) Told(where Scope) []Binding {
 // Lookup finds what a key does in the first of the scopes that binds it. While
 // text is being typed, printable keys do nothing but type.
 func (t Table) Lookup(where []Scope, key string, typing bool) Action {
-	if typing && (key == "space" || len([]rune(key)) == 1) {
+	r, size := utf8.DecodeRuneInString(key)
+	if printable := key == "space" || size == len(key); typing && printable {
 		return None
+	}
+	if r >= '！' && r <= '～' { // as an input method gives it
+		key = string(r - '！' + '!')
 	}
 	for _, s := range where {
 		for _, b := range t {

@@ -49,6 +49,7 @@ type room struct {
 	stops []Action // that do nothing here
 	back  []Action // that are taken for [Back] while an answer must be given: the question comes first
 	apart bool     // what changes here is not the report in hand: undo and the like are the screen's own
+	foot  []Action // the most useful first, for the footer; nil for what has a word, as the table has it
 }
 
 // menus don't open in front of what stands in front of everything.
@@ -56,11 +57,11 @@ var menus = []Action{Palette, Settings}
 
 // rooms are all scopes, in the order of the help screen.
 var rooms = []room{
-	{scope: InList, title: "报告列表"},
-	{scope: InContents, title: "报告目录"},
-	{scope: InTable, title: "填表"},
+	{scope: InList, title: "报告列表", foot: []Action{Rescue, Open, New, Import, Export, Undo, Delete, Look}},
+	{scope: InContents, title: "报告目录", foot: []Action{Open, FillZero, Finish, Undo, Findings, Export, Import, History}},
+	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Undo, Findings, Export, Find, Edit}},
 	{scope: InCell, title: "正在填一格"},
-	{scope: InText, title: "写文字"},
+	{scope: InText, title: "写文字", foot: []Action{Outline, LastYear, NextFinding, Findings, Export, Undo, Find}},
 	{scope: InFindings, title: "核对结果"},
 	{scope: InTogether, title: "看一起改的各处"},
 	{scope: InExplain, title: "写说明"},
@@ -120,3 +121,7 @@ func (s Scope) TakesForBack(do Action) bool { return slices.Contains(s.room().ba
 // Apart reports that what is done in the scope changes something else than the report
 // in hand, which is no matter of the report's own actions, or of its being final.
 func (s Scope) Apart() bool { return s.room().apart }
+
+// Footed are the most useful actions of the scope, for its footer; nil where its
+// table has no other order.
+func (s Scope) Footed() []Action { return s.room().foot }

@@ -36,6 +36,6 @@ var (
 	Error   = look(lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red))
 	Warning = look(lipgloss.NewStyle().Foreground(lipgloss.Magenta))
 	Good    = look(lipgloss.NewStyle().Foreground(lipgloss.Green))
-	Key     = look(lipgloss.NewStyle().Bold(true))
+	Key     = look(lipgloss.NewStyle().Reverse(true))
 	Pointed = look(lipgloss.NewStyle().Bold(true).Underline(true)) // what the selected finding is about
 )
