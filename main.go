@@ -126,6 +126,7 @@ func (m *machine) laidDown() string {
 
 func (m *machine) newApp(f backend.Folder, s backend.Store, why error, at cli.Start) *ui.App {
 	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence}
+	deps.Example = m.Example
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
 		deps.RescueDirs = append(deps.RescueDirs, dir)

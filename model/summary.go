@@ -30,7 +30,7 @@ func (s State) Name() string {
 	case Correcting:
 		return "更正中"
 	}
-	return "草稿"
+	return "填报中"
 }
 
 // Summary is a report's line in the list.

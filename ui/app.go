@@ -26,6 +26,7 @@ type Deps struct {
 	Store     backend.Store  // nil where it can't be opened
 	Closed    error          // why not
 	Files     backend.Files
+	Example   func() (store backend.Store, discard func() error, err error) // makes a store with examples; nil for none
 	Now       func() time.Time
 	SessionID func() string // differs at each call
 	// Tick sends a message after a while; nil for Bubble Tea's.
@@ -77,6 +78,7 @@ type App struct {
 	next      func() tea.Cmd  // where leaving the report leads
 	hangs     int             // how often ending has waited for what is being opened
 	trashed   []model.Summary // what was deleted in this run
+	example   *example        // nil while the store is the user's own
 	waiting   bool            // for work that opens another screen
 	turn      int             // of waiting; the outcome of an older one is void
 	queue     []tea.Msg       // keys and pastes that came while busy

@@ -243,6 +243,9 @@ func (a *App) status() string {
 	if stands := status == desk.Untouched || status == desk.Saved; stands && a.session().Report().State == model.Final {
 		said = "已定稿"
 	}
+	if status == desk.Saved && a.example != nil {
+		said = "例子，不保留"
+	}
 	return counts(a.findings, true) + "  " + said + " "
 }
 

@@ -292,7 +292,7 @@ func (s *contentsScreen) findings(a *App, p part) string {
 func (s *contentsScreen) remaining(a *App, n int) []string {
 	errors, warnings, _ := check.Count(a.findings)
 	worst, count := model.Error, errors
-	lines := standing(a, errors)
+	lines := s.standing(a, errors)
 	if a.session().Report().State == model.Final {
 		return lines
 	}
@@ -302,7 +302,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 		}
 	}
 	for _, f := range a.findings {
-		said := f.Explained || f.Kind == model.KindFilled || f.Kind == model.KindUnread
+		said := f.Explained || f.Kind == model.KindFilled || f.Kind == model.KindUnread || f.Kind == model.KindText && a.session().Report().Text[f.Section] == ""
 		if f.Severity == worst && !said {
 			lines = append(lines, "! "+f.Message)
 		}
@@ -318,7 +318,7 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 
 // standing says how far the report has come, by its number of errors, and what
 // to press now.
-func standing(a *App, errors int) (lines []string) {
+func (s *contentsScreen) standing(a *App, errors int) (lines []string) {
 	r := a.session().Report()
 	if a.desk.Looking() {
 		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到列表，再按 {key:list.open} 打开。"))
@@ -350,12 +350,29 @@ func standing(a *App, errors int) (lines []string) {
 	case blanks > 0 && a.desk.Looking():
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
 	case blanks > 0:
-		lines = append(lines, say("还有 %d 格没有填：没有发生的，按 {key:contents.fill-zero} 一次填成 0。", blanks))
+		tables, _ := s.undone(a, func(sec *model.Section) bool { return len(r.Blanks(sec.Key)) > 0 })
+		lines = append(lines, say("还有 %d 格没有填：按 %s 打开表填；没有发生的，按 {key:contents.fill-zero} 一次填成 0。", blanks, tables))
+	}
+	if parts, names := s.undone(a, func(sec *model.Section) bool { return sec.Table == nil && s.lacking(a, sec) }); parts != "" && a.desk.Looking() {
+		lines = append(lines, names+"还没有写。")
+	} else if parts != "" {
+		lines = append(lines, say("%s还没有写：按 %s 打开，再按 {key:text.outline} 插入提纲，改改就能用。", names, parts))
 	}
 	if n := len(r.UnreadCells("")); n > 0 {
 		lines = append(lines, say("还有 %d 格没有读出：请照原件填，{key:contents.fill-zero} 不填这些格。", n))
 	}
 	return lines
+}
+
+// undone are the keys and the names of the parts that still lack something.
+func (s *contentsScreen) undone(a *App, lacks func(*model.Section) bool) (keys, names string) {
+	var all, called []string
+	for _, p := range s.parts {
+		if p.section != nil && lacks(p.section) {
+			all, called = append(all, p.key()), append(called, "「"+p.section.Name+"」")
+		}
+	}
+	return strings.Join(all, "、"), strings.Join(called, "")
 }
 
 // advance moves on from a part that is done to the first that is not.

@@ -31,7 +31,16 @@ func (a *App) closeReport() tea.Cmd {
 }
 
 // Close saves what is unsaved right now; see [desk.Desk.Close].
-func (a *App) Close() string { return a.desk.Close(a.deps.Now()) }
+func (a *App) Close() string {
+	said := a.desk.Close(a.deps.Now())
+	if a.example == nil {
+		return said
+	}
+	if err := a.example.discard(); err != nil {
+		return "例子没有删干净：" + err.Error()
+	}
+	return ""
+}
 
 // How often, and how far apart, ending looks whether what is being opened is there.
 const (

@@ -27,16 +27,24 @@ type listScreen struct {
 	leaving string   // the report that was just left, to find it again
 }
 
-func (s *listScreen) title(*App) string      { return "政府信息公开工作年度报告" }
+func (s *listScreen) title(a *App) string {
+	if a.example != nil {
+		return exampleTitle
+	}
+	return "政府信息公开工作年度报告"
+}
 func (s *listScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InList} }
 func (s *listScreen) typing() bool           { return false }
 
 // load reads the list anew and keeps the cursor on its report.
 func (s *listScreen) load(a *App) tea.Cmd {
-	store, dirs, user := a.deps.Store, a.deps.RescueDirs, a.deps.User
+	store, dirs, user, own := a.deps.Store, a.deps.RescueDirs, a.deps.User, a.example == nil
 	return background(func() func() tea.Cmd {
 		reports, err := store.List()
-		rescued := rescueFiles(dirs, user)
+		var rescued []string
+		if own {
+			rescued = rescueFiles(dirs, user)
+		}
 		notices := store.Notices()
 		deleted, _ := store.Deleted() // whoever asks for it is told why it can't be read
 		return func() tea.Cmd {
@@ -73,6 +81,9 @@ func (s *listScreen) move(n int) {
 }
 
 func (s *listScreen) back(a *App) tea.Cmd {
+	if a.example != nil {
+		return closeExample(a)
+	}
 	a.inform(say("要退出请按 {key:list.quit}"))
 	return nil
 }
@@ -85,6 +96,10 @@ func (s *listScreen) enabled(a *App, act keymap.Action) bool {
 		return len(a.trashed) > 0 || s.deleted
 	case keymap.Rescue:
 		return len(s.rescued) > 0
+	case keymap.New, keymap.Import:
+		return a.example == nil
+	case keymap.Example:
+		return a.examples()
 	}
 	return true
 }
@@ -101,7 +116,15 @@ func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 		s.move(by)
 		return nil
 	}
+	if !s.enabled(a, act) && a.example != nil {
+		a.inform(say("这里是例子：按 {key:back} 回到自己的报告，再按 {key:list.new} 新建，按 {key:list.import} 读入"))
+		return nil
+	}
 	switch act {
+	case keymap.Example:
+		if a.examples() {
+			return openExample(a)
+		}
 	case keymap.New:
 		a.push(newForm(a, nil))
 	case keymap.Import:
@@ -187,10 +210,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	case !s.loaded:
 		return frame{lines: append(lines, "", width.Safe("  正在读取……"))}
 	case len(s.reports) == 0:
-		return frame{lines: append(append(lines, s.told(w)...), "",
-			"  还没有报告。", "", "  按 "+theme.Key.Render(say("{key:list.new}"))+" 新建一份：填单位名称和年度就可以开始。",
-			"  按 "+theme.Key.Render(say("{key:list.import}"))+" 读入去年的报告（Word、Excel、网页、PDF），新建时会带入结转的数。", "",
-			"  填的内容自动保存在本机：", "  "+width.Clip(width.Safe(a.deps.Store.Path()), w-4))}
+		return frame{lines: s.firstSteps(a, w)}
 	}
 	unit := max(w-52, 16)
 	wide := w >= 76
@@ -232,6 +252,32 @@ func (s *listScreen) view(a *App, w, h int) frame {
 		}
 		return again
 	}}
+}
+
+// firstSteps is what to do where there is no report yet.
+func (s *listScreen) firstSteps(a *App, w int) []string {
+	lines := append([]string{width.Rule(w)}, s.told(w)...)
+	lines = append(lines, "", "  还没有报告。", "")
+	step := func(key, says string) {
+		indent := "     "
+		for i, l := range width.Wrap(says, w-8) {
+			if i == 0 {
+				lines = append(lines, "  按 "+theme.Key.Render(key)+" "+l)
+			} else {
+				lines = append(lines, indent+l)
+			}
+		}
+	}
+	step(say("{key:list.import}"), "读入去年的报告（Word、Excel、网页、PDF）：今年新建时带入结转的数，填的时候对照去年的")
+	step(say("{key:list.new}"), "新建今年的报告：填单位名称和年度就可以开始")
+	if a.examples() {
+		step(say("{key:list.example}"), "看例子：一份快填好的报告，随便试，不动您的数据")
+	}
+	lines = append(lines, "", "  填的内容自动保存在本机：")
+	for _, l := range width.Wrap(width.Safe(a.deps.Store.Path()), w-4) {
+		lines = append(lines, "  "+l)
+	}
+	return lines
 }
 
 // when is a time as short as it can be told: the hour today, the day this year.

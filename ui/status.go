@@ -149,7 +149,7 @@ func (a *App) enabled(act keymap.Action) bool {
 			return a.session().UndoLabel() != ""
 		}
 	case act == keymap.Back && len(a.stack) == 1:
-		return false
+		return a.example != nil
 	}
 	if s, ok := s.(enabler); ok {
 		return s.enabled(a, act)

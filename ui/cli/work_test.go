@@ -44,7 +44,7 @@ func finished(t *testing.T) *shell {
 // TestReports: a report is begun, listed, shown, corrected and written to.
 func TestReports(t *testing.T) {
 	s := begun(t)
-	s.says(s.must("list"), "某某镇人民政府", "2025", "草稿")
+	s.says(s.must("list"), "某某镇人民政府", "2025", "填报中")
 	s.says(s.must("list", "--json"), `"state": "draft"`)
 	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）", "--dry-run"), "（空） → 5", "以上只是试算，没有保存")
 	s.says(s.must("show", "某某镇", received), "（空）")

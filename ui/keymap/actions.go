@@ -95,6 +95,7 @@ const (
 	Compare     Action = "compare"
 	Restore     Action = "restore"
 	Look        Action = "look"
+	Example     Action = "example"
 	Rescue      Action = "rescue"
 	Retry       Action = "retry"
 	UseCopy     Action = "use-copy"
@@ -121,7 +122,7 @@ var initials = map[Action]string{
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
 	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
 	WordLeft: "zby", WordRight: "yby", WordUp: "sby", WordDown: "xby",
-	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Rescue: "shgd",
+	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Example: "klz", Rescue: "shgd",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.

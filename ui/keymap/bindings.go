@@ -15,6 +15,7 @@ var bindings = Table{
 	{InList, Rescue, []string{"s"}, "找回改动", "找回上次没有保存的改动"},
 	{InList, Quit, []string{"q"}, "退出", "退出程序"},
 	{InList, Look, []string{"v", "f7"}, "只看", "只看这份报告，不会改动"},
+	{InList, Example, []string{"l"}, "看例子", "看例子：两份编出来的报告，随便试，不动您的数据"},
 	{InList, Up, []string{"up", "k"}, "", "上一份"},
 	{InList, Down, []string{"down", "j"}, "", "下一份"},
 	{InList, PageUp, []string{"pgup"}, "", "上一页"},

@@ -59,6 +59,7 @@ var meanings = []Meaning{
 	{"i", "读入", []Action{Import}},
 	{"j", "下一个", []Action{Down}},
 	{"k", "上一个", []Action{Up}},
+	{"l", "看例子", []Action{Example}},
 	{"m", "救出来", []Action{Mend}},
 	{"n", "新建", []Action{New}},
 	{"o", "停用规则", []Action{SwitchOff}},

@@ -57,7 +57,7 @@ var menus = []Action{Palette, Settings}
 
 // rooms are all scopes, in the order of the help screen.
 var rooms = []room{
-	{scope: InList, title: "报告列表", foot: []Action{Rescue, Open, New, Import, Export, Undo, Delete, Look}},
+	{scope: InList, title: "报告列表", foot: []Action{Rescue, Open, New, Import, Export, Undo, Delete, Look, Example}},
 	{scope: InContents, title: "报告目录", foot: []Action{Open, FillZero, Finish, Undo, Findings, Export, Import, History}},
 	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Undo, Findings, Export, Find, Edit}},
 	{scope: InCell, title: "正在填一格"},
