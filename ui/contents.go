@@ -78,17 +78,9 @@ func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 	case keymap.FillZero:
 		return len(a.session().Report().Blanks("")) > 0
 	case keymap.Finish:
-		errors, _, _ := check.Count(a.findings) // before that it would only say so
-		return !a.desk.Looking() && (errors == 0 || a.session().Report().State == model.Final)
+		return a.canFinish()
 	}
 	return true
-}
-
-func (s *contentsScreen) word(a *App, act keymap.Action) string {
-	if act == keymap.Finish && a.session().Report().State == model.Final {
-		return "更正"
-	}
-	return ""
 }
 
 func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {

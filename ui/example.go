@@ -55,4 +55,3 @@ func (a *App) examples() bool { return a.deps.Example != nil && a.example == nil
 
 // exampleTitle is the list's while the examples stand there.
 const exampleTitle = "例子：随便试，不动您的数据"
-

@@ -201,6 +201,7 @@ func TestOtherKeys(t *testing.T) {
 	t.Run("what the model refuses", func(t *testing.T) {
 		d := finished(t)
 		withKeys(t, "contents.finish", "ctrl+w")
+		withKeys(t, "table.finish", "ctrl+w")
 		d.press("3", "5")
 		d.see("已定稿", "按 Ctrl+W 更正")
 	})

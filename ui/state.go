@@ -13,6 +13,12 @@ import (
 	"nianbao/ui/width"
 )
 
+// canFinish reports that [finish] would do more than say what stands in the way.
+func (a *App) canFinish() bool {
+	errors, _, _ := check.Count(a.findings)
+	return !a.desk.Looking() && (errors == 0 || a.session().Report().State == model.Final)
+}
+
 // finish asks before the report becomes final or, where it is, why it is to be
 // corrected.
 func finish(a *App) tea.Cmd {

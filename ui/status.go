@@ -125,6 +125,10 @@ func (a *App) word(b keymap.Binding) string {
 		return "右一格"
 	case b.Where == keymap.InTable && b.Do == keymap.Next && a.settings.EnterRight:
 		return ""
+	case b.Do == keymap.Finish && a.session().Report().State == model.Final:
+		return "更正"
+	case b.Do == keymap.Finish && a.session().Report().State == model.Correcting:
+		return "重新定稿"
 	}
 	if s, ok := a.top().(worder); ok {
 		if word := s.word(a, b.Do); word != "" {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -257,6 +256,9 @@ func (s *tableScreen) enabled(a *App, act keymap.Action) bool {
 	if act == keymap.FillZero || act == keymap.NextBlank {
 		return len(a.session().Report().Blanks(s.sec.Key)) > 0
 	}
+	if act == keymap.Finish {
+		return a.canFinish()
+	}
 	return true
 }
 
@@ -283,6 +285,8 @@ func (s *tableScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Note:
 		a.push(newNote(a, s.current()))
 		return nil
+	case keymap.Finish:
+		return finish(a)
 	}
 	s.move(a, act)
 	return nil
@@ -435,9 +439,6 @@ func (s *tableScreen) stand(a *App) {
 func (s *tableScreen) beginTotal(a *App, text string) tea.Cmd { return s.begin(a, text, false) }
 
 func (s *tableScreen) text(a *App, t string) tea.Cmd {
-	if t == keys.Keys(keymap.InContents, keymap.Finish)[0] && errors.Is(a.session().Locked(), model.ErrFinal) {
-		return finish(a)
-	}
 	if strings.TrimSpace(t) == "" {
 		return nil // a space or an empty paste is no figure, and clears none
 	}

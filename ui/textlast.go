@@ -40,7 +40,7 @@ func (s *textScreen) lastLines(text string, w, n int) []string {
 
 // takeLast shows last year's text with its years moved on, to take over.
 func (s *textScreen) takeLast(a *App) {
-	if a.last == nil || a.last.report.Text[s.sec.Key] == "" {
+	if a.last == nil || strings.TrimSpace(a.last.report.Text[s.sec.Key]) == "" {
 		a.inform(noLast)
 		return
 	}

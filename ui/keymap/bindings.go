@@ -46,6 +46,7 @@ var bindings = Table{
 	{InTable, NextBlank, []string{"f5", "ctrl+g"}, "下一空白", "到下一个没有填的格"},
 	{InTable, Totals, []string{"="}, "", "填纸上的总计，填各格时随时核对；再按一次去填各格"},
 	{InTable, NextFinding, []string{"f11", "!", "ctrl+w"}, "", "到下一处问题，有关的格都标上 !"},
+	{InTable, Finish, []string{"g"}, "", "定稿；已定稿的是更正：说明原因，解除锁定"},
 	{InTable, SelectUp, []string{"shift+up"}, "", "往上选一块"},
 	{InTable, SelectDown, []string{"shift+down"}, "", "往下选一块"},
 	{InTable, SelectLeft, []string{"shift+left"}, "", "往左选一块"},

@@ -112,7 +112,7 @@ func (t Table) fill(text string, put func(key string) string) string {
 
 // Key is the key that a name in a sentence stands for, as clerks know it: undo, or
 // list.open where the scope has to be told. Without one the report's key is meant, or
-// the one that works anywhere, or that of the only scope that has the action.
+// the one that works anywhere, or that of the scopes that have the action, if they agree.
 func (t Table) Key(name string) (key string, ok bool) {
 	name, which, nth := strings.Cut(name, "/")
 	n := 1
@@ -135,7 +135,6 @@ func (t Table) named(name string) []string {
 		return t.Keys(Scope(where), Action(do))
 	}
 	var only []string
-	scopes := 0
 	for _, where := range append([]Scope{InReport, Anywhere}, Scopes()...) {
 		keys := t.Keys(where, Action(name))
 		if keys == nil {
@@ -144,10 +143,10 @@ func (t Table) named(name string) []string {
 		if where == InReport || where == Anywhere {
 			return keys
 		}
-		only, scopes = keys, scopes+1
-	}
-	if scopes != 1 {
-		return nil
+		if only != nil && !slices.Equal(only, keys) {
+			return nil
+		}
+		only = keys
 	}
 	return only
 }
