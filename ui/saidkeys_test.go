@@ -149,7 +149,7 @@ func withKeys(t *testing.T, name string, to ...string) {
 	t.Helper()
 	was := keys
 	t.Cleanup(func() { keys = was })
-	keys = keymap.Standard()
+	keys = slices.Clone(was)
 	where, do, _ := strings.Cut(name, ".")
 	i := slices.IndexFunc(keys, func(b keymap.Binding) bool { return string(b.Where) == where && string(b.Do) == do })
 	if i < 0 {
