@@ -405,7 +405,7 @@ func (a *App) reportDo(act keymap.Action) tea.Cmd {
 	case keymap.Undo:
 		if step := a.elsewhere(); step != "" && step != a.undoHere {
 			a.undoHere = step
-			a.warn("上一步不在这里：「" + step + say("」。再按一次 {key:undo} 才撤销它"))
+			a.warn("上一步改的是别处：「" + step + say("」。再按一次 {key:undo} 才撤销它"))
 			return nil
 		}
 		return a.undo(a.session().Undo, "已撤销：")

@@ -339,7 +339,7 @@ func TestUndoStaysWhereItIs(t *testing.T) {
 	d.press("2", "f4", "ctrl+z")
 	d.see("本格 未填", "规章 / 本年制发件数")
 	d.press("7", "enter", "esc", "3", "ctrl+z")
-	d.see("三、申请办理", "上一步不在这里", "再按一次") // it might not be what was meant
+	d.see("三、申请办理", "上一步改的是别处", "再按一次") // it might not be what was meant
 	d.press("ctrl+z")
 	d.see("二、主动公开", "规章 / 本年制发件数", "已撤销")
 	d.press("esc", "esc", "enter", "ctrl+y") // after the report was left
@@ -390,7 +390,7 @@ func TestTypingIntoACellThatSomebodyChanges(t *testing.T) {
 	d.press("3", "8")
 	d.other("3.received.natural_person", 9)
 	d.pass(3 * time.Second)
-	d.see("您正在填的这一格刚被clerk改为 9", "按 Enter 会请您选定用不用您的 8")
+	d.see("这一格刚被clerk改为 9", "按 Enter 选用哪个（您的 8）")
 	d.press("0", "enter")
 	d.see("被clerk改了", "现在是：9", "您写的是：80")
 	d.press("f3", "up")

@@ -309,7 +309,7 @@ func warnTyping(a *App, j desk.Joined) {
 	}
 	t := model.Target{Kind: model.TargetCell, Key: string(table.current().ID)}
 	if slices.Contains(j.Changed, t) {
-		a.warn(say("您正在填的这一格刚被%s改为 %s：按 {key:cell.commit} 会请您选定用不用您的 %s，按 {key:cell.cancel} 用对方的",
+		a.warn(say("这一格刚被%s改为 %s：按 {key:cell.commit} 选用哪个（您的 %s），按 {key:cell.cancel} 用对方的",
 			j.By.Of(t), model.ShowValue(t, a.session().Report().Get(t)), table.grid.Input()))
 	}
 }

@@ -74,7 +74,7 @@ func TestPasteThatDoesNotFitIsShownFirst(t *testing.T) {
 	d.begin()
 	d.press("3", "7", "enter", "up")
 	d.send(tea.PasteMsg{Content: "１\t无\t\n2\t3"})
-	d.see("能填 3 格", "1 格原来有别的数", "1 格不是能填的数", "没有发生请填 0", "1 格是空的", "照这样做")
+	d.see("能填 3 格", "1 格原来有别的数", "1 格不是能填的数", "没有发生请填 0", "1 格是空的", "同意（")
 	d.press("esc")
 	d.see("已填1/144", "本格 7 件")
 	d.send(tea.PasteMsg{Content: "１\t无\t\n2\t3"})

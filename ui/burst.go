@@ -318,7 +318,7 @@ func (q *burstScreen) ask(a *App) *confirmScreen {
 			q.table.grid.MoveTo(q.row, q.col)
 			return q.table.pasteBlock(a, rows)
 		}},
-		{answerKey(keymap.Second), "是逐个按的：照样输入", func() tea.Cmd {
+		{answerKey(keymap.Second), "是逐个按的：逐个输入", func() tea.Cmd {
 			q.table.grid.MoveTo(q.row, q.at)
 			if q.first != "" {
 				q.table.grid.Begin(q.first, false)

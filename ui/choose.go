@@ -246,7 +246,7 @@ func (s *chooseScreen) open(a *App) tea.Cmd {
 // abandon: a file or folder on a drive that does not answer is let go of.
 func (s *chooseScreen) abandon(a *App) {
 	s.listing = false
-	a.inform(say("不等了；换一个文件，或者再按 {key:back} 返回"))
+	a.inform(say("已停止读取；请另选文件，或者再按 {key:back} 返回"))
 }
 
 // goTo lists a folder or reads a file; which it is, is found out off the loop.
@@ -269,7 +269,7 @@ func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
 // read reads the file off the loop and shows what it holds.
 func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 	files := a.deps.Files
-	a.inform("正在读「" + width.Safe(filepath.Base(path)) + say("」……按 {key:back} 不等了"))
+	a.inform("正在读「" + width.Safe(filepath.Base(path)) + say("」……按 {key:back} 停止"))
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
 	var o model.ReadOptions
 	if s.into {
@@ -314,7 +314,7 @@ func (s *chooseScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w), " 文件夹：" + width.Tail(width.Safe(s.folder), w-10), ask + value}
 	cursor := &tea.Position{X: width.Of(ask) + x, Y: len(lines) - 1}
 	if !tight {
-		for _, l := range width.Wrap("读得了 Word（docx）、Excel（xlsx）、网页、PDF、文本。写几个字找文件名，或者写、粘贴完整的路径。", w-2) {
+		for _, l := range width.Wrap("可读入 Word（docx）、Excel（xlsx）、网页、PDF、文本。写几个字找文件名，或者写、粘贴完整的路径。", w-2) {
 			lines = append(lines, " "+theme.Dim.Render(l))
 		}
 		lines = append(lines, "")
@@ -333,7 +333,7 @@ func (s *chooseScreen) view(_ *App, w, h int) frame {
 	shown := s.shown()
 	switch p := s.path(); {
 	case s.listing:
-		shown, lines = nil, append(lines, say("   正在看这个文件夹里有什么……按 {key:back} 不等了"))
+		shown, lines = nil, append(lines, say("   正在看这个文件夹里有什么……按 {key:back} 停止"))
 	case p != "":
 		shown, lines = nil, append(lines, say(" > 按 {key:choose.open} 读：")+width.Tail(width.Safe(p), w-16))
 	case s.value() != "" && len(shown) == 0:

@@ -112,7 +112,7 @@ func (s *confirmScreen) view(_ *App, w, h int) frame {
 		names, says = append(names, name), append(says, o.label)
 	}
 	if s.accept != nil {
-		names, says = append(names, say("{key:confirm.accept}")), append(says, say("照这样做（按 {key:undo} 可以撤销）"))
+		names, says = append(names, say("{key:confirm.accept}")), append(says, say("同意（可按 {key:undo} 撤销）"))
 	}
 	if !s.must {
 		names, says = append(names, say("{key:back}")), append(says, cmp.Or(s.decline, "返回，不做改动"))

@@ -41,7 +41,7 @@ func newFigures(a *App, into *textScreen) *findScreen {
 		chosen: func(a *App, c *model.Cell, act keymap.Action) tea.Cmd {
 			f := a.sheet.At(c.ID)
 			if !f.Filled() {
-				a.inform("「" + c.Brief() + "」还没有填")
+				a.inform("「" + c.Brief() + "」还没有填，不能插入；请先到表里填上")
 				return nil
 			}
 			a.pop()

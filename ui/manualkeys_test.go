@@ -62,7 +62,7 @@ var manualSays = strings.Split(strings.TrimSpace(`
 找不到的按 §{key:trouble.use-copy}§（命令行
 在报告列表里按 §{key:list.import}§，选文件
 看一看读出来的，按 {key:reading.submit} 存入
-把握多大。按 {key:reading.toggle} 换着看
+把握多大。按 {key:reading.toggle} 切换
 没错的按{key:reading.accept}，错了的
 改，{key:reading.undo} 撤销改正
 文字按 {key:reading.edit} 看全文

@@ -148,7 +148,7 @@ func (a *App) keepHalf(who string) {
 		return
 	}
 	a.dropHalf()
-	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + say("：要接着写，先按 {key:finish} 更正，再到报告列表按 {key:rescue} 找回"))
+	a.warn(who + "把这份报告定稿了；您正在写的另存为 " + path + say("：要接着写，按 {key:finish} 更正后，到报告列表按 {key:rescue} 找回"))
 }
 
 // dropHalf leaves what was being written, which is kept in another place: what came

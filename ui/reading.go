@@ -256,7 +256,7 @@ func (s *readingScreen) word(_ *App, act keymap.Action) string {
 	case act == keymap.Edit && ok && long:
 		return "看全部"
 	case act == keymap.Accept && ok && s.mine[row.target] == "":
-		return "没错"
+		return "无误"
 	case act == keymap.OnlyPart && s.only != "":
 		return "各部分都收"
 	}
@@ -327,7 +327,7 @@ func (s *readingScreen) begin(a *App, typed string) {
 	row, ok := s.current()
 	switch {
 	case !ok:
-		a.inform(say("这里没有要看的；按 {key:reading.toggle} 换着看，按 {key:reading.submit} 存入"))
+		a.inform(say("这里没有要看的；按 {key:reading.toggle} 切换，按 {key:reading.submit} 存入"))
 	case row.left != nil:
 		a.push(newPage("没有读入", row.left.Where, row.left.What, "", row.left.Why, "", "存入以后可以在报告里补上。"))
 	case row.target.Kind == model.TargetText:
@@ -449,7 +449,7 @@ func (s *readingScreen) toggle(a *App) {
 	case ok && s.doubtful(&row):
 		s.seen[row.target] = true
 	default:
-		a.inform(say("这一处读得准，不用选；要改按 {key:reading.edit}"))
+		a.inform(say("这一处已准确读出，无须确认；要改按 {key:reading.edit}"))
 		return
 	}
 	s.move(1)
@@ -508,7 +508,7 @@ func (s *readingScreen) text(a *App, t string) tea.Cmd {
 	if cell := ok && row.left == nil && numeric; cell && figures {
 		s.begin(a, t) // typing over, as in a table
 	} else {
-		a.inform(say("按 {key:reading.edit} 改这一处，{key:reading.toggle} 换着看，{key:reading.submit} 存入，{key:help} 看全部按键"))
+		a.inform(say("按 {key:reading.edit} 改这一处，{key:reading.toggle} 切换，{key:reading.submit} 存入，{key:help} 看全部按键"))
 	}
 	return nil
 }

@@ -237,10 +237,10 @@ func (s *readingScreen) columns(w int) []column {
 	var out []column
 	switch {
 	case s.into && w >= wideReading:
-		out = []column{name, figure("原文"), figure("读成"), figure("报告里"), {"怎样", fateWidth, true}, {"把握", sureWidth, false}}
+		out = []column{name, figure("原文"), figure("读成"), figure("报告里"), {"处理", fateWidth, true}, {"把握", sureWidth, false}}
 		out[0].head = "格"
 	case s.into:
-		out = []column{name, {"读成", 6, false}, {"报告里", 6, false}, {"怎样", fateWidth, true}}
+		out = []column{name, {"读成", 6, false}, {"报告里", 6, false}, {"处理", fateWidth, true}}
 		out[0].head = "格"
 	case w >= wideReading:
 		out = []column{{"原件上", 0, true}, figure("原文"), name, figure(""), {"把握", sureWidth, false}}
@@ -278,7 +278,7 @@ func fill(columns []column, texts ...string) string {
 // heads stand over the rows.
 func (s *readingScreen) heads(w int) string {
 	if s.filter == showLeftOut {
-		return "在哪里、是什么、为什么"
+		return "位置、内容、原因"
 	}
 	columns := s.columns(w)
 	var texts []string

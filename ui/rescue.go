@@ -50,7 +50,7 @@ func rescueFiles(dirs []string, user string) (paths []string) {
 // known about the store.
 func (s *listScreen) told(w int) (lines []string) {
 	if len(s.rescued) > 0 {
-		lines = append(lines, theme.Warning.Render(width.Clip(say(" ! 上次有 %d 次改动没有存进数据文件，另存在救援文件里：按 {key:rescue} 找回", len(s.rescued)), w)))
+		lines = append(lines, theme.Warning.Render(width.Clip(say(" ! 上次有 %d 次改动没有保存，已另存：按 {key:rescue} 找回", len(s.rescued)), w)))
 	}
 	for _, n := range s.notices {
 		for _, l := range width.Wrap("! "+n, w-2) {
@@ -139,7 +139,7 @@ func (s *listScreen) takeUp(a *App, n int) tea.Cmd {
 			if n+1 < len(s.rescued) {
 				put.options = append(put.options, option{"n", "先看下一个文件", func() tea.Cmd { return s.takeUp(a, n+1) }})
 			}
-			put.options = append(put.options, option{"x", "不要了：文件改名留着，以后不再问", func() tea.Cmd { return s.setAside(a, path) }})
+			put.options = append(put.options, option{"x", "不找回：文件改名保留，以后不再问", func() tea.Cmd { return s.setAside(a, path) }})
 			a.push(put)
 			return nil
 		}

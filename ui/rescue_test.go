@@ -46,7 +46,7 @@ func (d *driver) again(dir string) *driver {
 	again := drive(d.t, 80, 24)
 	again.store, again.app.deps.Store, again.app.deps.RescueDirs = d.store, d.store, []string{dir}
 	again.run(again.app.list().load(again.app))
-	again.see("没有存进数据文件", "按 s 找回")
+	again.see("没有保存", "按 s 找回")
 	again.press("s")
 	return again
 }

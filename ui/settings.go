@@ -32,7 +32,7 @@ func settingLines() []setting {
 	return []setting{
 		{say("填表时按 {key:table.commit}"), [2]string{"到下一行", "到右边一格"},
 			"照着一列一列的台账填，用「到下一行」；照着一行一行的表填，用「到右边一格」。", func(s *settings) *bool { return &s.EnterRight }},
-		{"鼠标", [2]string{"不用", "可以点和滚动"},
+		{"鼠标", [2]string{"关", "可点选、滚动"},
 			"用鼠标时，点一下到那一格、那一行，滚轮翻看。这时要用终端选取文字，先按住 Shift。", func(s *settings) *bool { return &s.Mouse }},
 	}
 }

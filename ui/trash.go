@@ -24,7 +24,7 @@ func (s *listScreen) undelete(a *App) tea.Cmd {
 				case err != nil:
 					a.fail(err)
 				case len(deleted) == 0:
-					a.warn("没有删除过的报告，不用找回")
+					a.warn("没有已删除的报告")
 				default:
 					a.push(&trashScreen{reports: deleted})
 				}

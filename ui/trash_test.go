@@ -12,7 +12,7 @@ import (
 func TestUndeleteAfterRestart(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.press("u")
-	d.see("没有删除过的报告")
+	d.see("没有已删除的报告")
 	d.begin()
 	d.press("esc", "d", "y", "n")
 	d.press("侯集镇人民政府", "enter", "enter", "enter", "enter")

@@ -98,10 +98,10 @@ func (s *troubleScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return s.mend(a, a.deps.Folder.Mend)
 	case keymap.UseCopy:
 		k := s.health.GoodCopy()
-		lines := []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面；坏的那个改名留着。",
+		lines := []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），此后的改动不在其中；损坏的文件改名保留。",
 			say("按 {key:trouble.mend} 救出来的通常更新、更全。")}
 		if s.health.Gone {
-			lines = []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），那以后改的不在里面。"}
+			lines = []string{"换成 " + k.Made + " 的备份（" + itoa(k.Reports) + " 份报告），此后的改动不在其中。"}
 		}
 		a.push(&confirmScreen{
 			heading: "换成每日备份",
@@ -122,7 +122,7 @@ func (s *troubleScreen) retry(a *App) tea.Cmd {
 		return func() tea.Cmd {
 			if err != nil {
 				s.why = err
-				a.warn("还是打不开")
+				a.warn("仍然打不开；请从下面选一种办法")
 				return s.examine(a)
 			}
 			a.inform("数据文件又可以用了")
@@ -152,7 +152,7 @@ func (s *troubleScreen) mend(a *App, by func() (model.Mended, error)) tea.Cmd {
 				lines = append(lines, "", lost+"。")
 			}
 			if m.Kept != "" {
-				lines = append(lines, "", "坏的数据文件改名留着，不要删除：", m.Kept)
+				lines = append(lines, "", "损坏的数据文件改名保留，请不要删除：", m.Kept)
 			}
 			a.push(newPage("救出来的报告", lines...))
 			a.inform(say("已经可以接着填了：按 {key:back} 到报告列表"))
@@ -195,7 +195,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 		}
 	case damage:
 		add("  ", theme.Error, s.why.Error()+"。")
-		others := say("请别的人先退出 nianbao，然后按 {key:trouble.mend}。")
+		others := say("请其他人先退出本程序，再按 {key:trouble.mend}。")
 		if len(s.health.AtWork) > 0 {
 			others = "现在开着报告的是 " + strings.Join(s.health.AtWork, "、") + say("：请他们先退出，然后按 {key:trouble.mend}。")
 		}
@@ -220,7 +220,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 			lines = append(lines, l)
 		}
 	}
-	mend := "把能读的报告救到新的数据文件里，缺的从备份里补（坏的改名留着）"
+	mend := "把能读的报告救到新的数据文件里，缺的从备份里补（损坏的文件改名保留）"
 	if s.enabled(a, keymap.Mend) && s.health.Prospect.Nothing() {
 		mend = "建一个空的数据文件，从头开始（现在这个改名留着）"
 	}
@@ -228,7 +228,7 @@ func (s *troubleScreen) view(a *App, w, h int) frame {
 	if k := s.goodCopy(); k != nil {
 		says := "换成 " + k.Made + " 的每日备份，有 " + itoa(k.Reports) + " 份报告"
 		if !s.health.Gone {
-			says += "（坏的改名留着）"
+			says += "（损坏的文件改名保留）"
 		}
 		key(keymap.UseCopy, say("{key:trouble.use-copy}"), says)
 	}

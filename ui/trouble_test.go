@@ -63,7 +63,7 @@ func TestClosedAtStart(t *testing.T) {
 	d.see("出错：busy。再试一次", "再打开一次")
 	d.lack("救出来")
 	d.press("m", "b", "r")
-	d.see("还是打不开")
+	d.see("仍然打不开；请从下面选一种办法")
 	d.folder.fail = nil
 	d.press("r")
 	d.see("数据文件又可以用了", "还没有报告")

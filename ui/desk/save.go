@@ -351,7 +351,7 @@ func (d *Desk) closeAside(err error) string {
 	if backend.Code(err) == model.CodeConflict {
 		why = "其他人先存了新的一稿，要请您选定"
 	}
-	d.farewell = d.around.Say("没有存进数据文件（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 {key:rescue} 找回", why, path)
+	d.farewell = d.around.Say("没有保存（%s）。您的改动已另存为 %s，下次打开后在报告列表里按 {key:rescue} 找回", why, path)
 	return d.farewell
 }
 

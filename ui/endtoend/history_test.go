@@ -85,7 +85,7 @@ func TestLogCannotBeForged(t *testing.T) {
 // where that was taken meanwhile; a name that does not fit is told what there is.
 func TestUndelete(t *testing.T) {
 	dir := newReport(t)
-	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "没有删除过的报告") {
+	if _, errs, code := shell(t, dir, "undelete", "某某镇"); code != 2 || !strings.Contains(errs, "没有已删除的报告") {
 		t.Errorf("with nothing in the trash it ends with %d: %s", code, errs)
 	}
 	s, err := boltfile.Open(dir, model.Actor{User: "王芳"}, time.Now)

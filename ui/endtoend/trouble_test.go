@@ -54,7 +54,7 @@ func TestDamageOnScreen(t *testing.T) {
 			s.see("数据文件打不开", "请不要删除", "能救出来的", "按 m", "按 b", "按 q")
 			s.press(x.key)
 			if x.key == "b" {
-				s.see("换成每日备份", "那以后改的不在里面")
+				s.see("换成每日备份", "此后的改动不在其中")
 				s.press("y")
 			}
 			s.see("已经可以接着填了", "坏的数据文件改名留着")
@@ -94,7 +94,7 @@ func TestNewerOnScreen(t *testing.T) {
 	s := start(t, dir, 80, 24)
 	s.see("更新版本的 nianbao", "请换用新版本", "按 r", "按 q")
 	s.press("m", "b", "r")
-	s.see("还是打不开")
+	s.see("仍然打不开；请从下面选一种办法")
 	s.press("q")
 	s.wait()
 	if is, err := os.ReadFile(store); err != nil || string(is) != string(was) {

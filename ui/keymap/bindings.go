@@ -225,7 +225,7 @@ var bindings = Table{
 	{InFind, Up, []string{"up"}, "", "上一个"},
 	{InFind, Down, []string{"down"}, "", "下一个"},
 
-	{InConfirm, Accept, []string{"enter"}, "", "照做（只在按 {key:undo} 能撤销的事上有用）"},
+	{InConfirm, Accept, []string{"enter"}, "", "同意（限于能用 {key:undo} 撤销的操作）"},
 
 	{InConfirm, First, answers[0], "", "第一个答案，要请您选定的时候"},
 	{InConfirm, Second, answers[1], "", "第二个答案"},
@@ -246,8 +246,8 @@ var bindings = Table{
 	{InSettings, Up, []string{"up", "k"}, "", "上一项"},
 	{InSettings, Down, []string{"down", "j"}, "", "下一项"},
 
-	{InTrouble, Mend, []string{"m", "f4", "ctrl+t"}, "救出来", "把能读的报告救到新的数据文件里；坏的那个改名留着"},
-	{InTrouble, UseCopy, []string{"b"}, "用备份", "换成最近的每日备份（会再问一次）；坏的那个改名留着"},
+	{InTrouble, Mend, []string{"m", "f4", "ctrl+t"}, "救出来", "把能读的报告救到新的数据文件里；损坏的文件改名保留"},
+	{InTrouble, UseCopy, []string{"b"}, "用备份", "换成最近的每日备份（会再问一次）；损坏的文件改名保留"},
 	{InTrouble, Retry, []string{"r"}, "再试", "再打开一次"},
 	{InTrouble, Up, []string{"up", "k"}, "", "往上"},
 	{InTrouble, Down, []string{"down", "j"}, "", "往下"},
