@@ -224,7 +224,7 @@ func (s *exportScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 }
 
 func (s *exportScreen) view(a *App, w, h int) frame {
-	lines := []string{width.Rule(w)}
+	var lines []string // the rows
 	row := func(at int, text string) {
 		if at == s.at && !s.typing() {
 			lines = append(lines, theme.Cursor.Render(width.Pad(" > "+text, w)))
@@ -252,10 +252,9 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 	mark := "   "
 	var cursor *tea.Position
 	if s.typing() {
-		mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines)}
+		mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines) + 1}
 	}
 	lines = append(lines, mark+"文件夹  "+value)
-	current := s.at + 1
 	under := append(s.target(a, w), "")
 	if s.err != nil {
 		under = nil
@@ -263,17 +262,18 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 			under = append(under, "   "+theme.Error.Render(l))
 		}
 	}
-	says := s.obstacles(a, w)
-	if room := max(h-len(lines)-len(under), 2); len(says) > room { // the list of what stands in the way gives way
-		says = append(says[:room-1:room-1], theme.Dim.Render(say("   ……还有 %d 行，按 {key:export.findings} 看全部", len(says)-room+1)))
-	}
-	if cut := min(current-1, len(lines)+len(under)-h); cut > 0 { // on a low screen
-		lines = lines[cut:]
+	if room := max(h-1-min(len(under), 3), 3); len(lines) > room { // on a low screen
+		top := max(min(s.at-room/2, len(lines)-room), 0)
+		lines = lines[top : top+room]
 		if cursor != nil {
-			cursor.Y -= cut
+			cursor.Y -= top
 		}
 	}
-	lines = slices.Concat(lines, under, says)
+	says := s.obstacles(a, w)
+	if room := max(h-1-len(lines)-len(under), 2); len(says) > room { // the list of what stands in the way gives way
+		says = append(says[:room-1:room-1], theme.Dim.Render(say("   ……还有 %d 行，按 {key:export.findings} 看全部", len(says)-room+1)))
+	}
+	lines = slices.Concat([]string{width.Rule(w)}, lines, under, says)
 	return frame{lines: lines[:min(len(lines), h)], cursor: cursor}
 }
 

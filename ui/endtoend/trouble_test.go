@@ -57,7 +57,7 @@ func TestDamageOnScreen(t *testing.T) {
 				s.see("换成每日备份", "此后的改动不在其中")
 				s.press("y")
 			}
-			s.see("已经可以接着填了", "坏的数据文件改名留着")
+			s.see("已经可以接着填了", "损坏的数据文件改名保留")
 			s.press("Esc")
 			s.see(append([]string{"n 新建"}, x.has...)...)
 			kept, err := filepath.Glob(filepath.Join(dir, "nianbao-损坏-*.db"))

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/ui/backend"
+)
+
+// TestExportRows: the kind is a row of its own, what is ticked says so, the path stands
+// whole, and a folder that is not there is told of.
+func TestExportRows(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {40, 10}} {
+		d := drive(t, size[0], size[1])
+		d.begin()
+		folder := filepath.Join(t.TempDir(), strings.Repeat("很长的文件夹名", 6))
+		d.app.deps.ExportDir = folder
+		d.press("f9")
+		d.see("> [x] Word")
+		d.press("space")
+		d.see("> [ ] Word")
+		d.press("down", "space")
+		d.see("> [x] Excel")
+		d.press("up", "up")
+		d.see("> 类型    草稿")
+		d.press("space")
+		d.see("> 类型    正式文件")
+		d.press("space", "down", "down")
+		d.see("写到：/")
+		if size[0] >= 80 {
+			d.see("空格键 不选")
+			path := filepath.Join(folder, d.files.FileName(d.app.session().Report(), "xlsx", model.FileOptions{}))
+			if whole := strings.ReplaceAll(strings.ReplaceAll(d.screen(), "\n", ""), " ", ""); !strings.Contains(whole, path) {
+				t.Errorf("%s is not whole on the screen:\n%s", path, d.screen())
+			}
+			d.see("这个文件夹还没有，导出时新建")
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			d.lack("这个文件夹还没有")
+			if err := os.WriteFile(path, nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			d.see("已有同名文件", "没有人改过就替换")
+		}
+		d.press("enter")
+		if len(d.files.written) != 1 || filepath.Ext(d.files.written[0]) != ".xlsx" {
+			t.Errorf("wrote %v", d.files.written)
+		}
+	}
+}
+
+// TestExportRemembersTheFormats: at the next time, and at the next start.
+func TestExportRemembersTheFormats(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("f9", "space", "down", "down", "space", "enter", "f9")
+	d.see("[ ] Word", "[x] PDF")
+	again := &driver{t: t, store: d.store, files: d.files, now: clock, app: New(d.app.deps)}
+	again.run(again.app.Init())
+	again.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	again.press("f9")
+	again.see("[ ] Word", "[x] PDF")
+}
+
+// TestExamples: they stand in for the user's reports, take no new ones, and leave
+// nothing behind.
+func TestExamples(t *testing.T) {
+	other, gone := newFakeStore(), 0
+	d := drive(t, 80, 24)
+	d.press("l") // there are none here
+	d.app.deps.Example = func() (backend.Store, func() error, error) {
+		return other, func() error { gone++; return nil }, nil
+	}
+	d.see("还没有报告", "看例子")
+	d.press("l")
+	d.see(exampleTitle)
+	d.press("n")
+	d.see("这里是例子：按 Esc 回到自己的报告")
+	d.press("esc")
+	d.see("已经回到自己的报告", "还没有报告")
+	d.lack(exampleTitle)
+	if gone != 1 {
+		t.Errorf("taken away %d times", gone)
+	}
+	d.press("l")
+	if said := d.app.Close(); said != "" || gone != 2 {
+		t.Errorf("at the end: %q, taken away %d times", said, gone)
+	}
+}
