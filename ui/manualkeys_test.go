@@ -87,6 +87,7 @@ var manualSays = strings.Split(strings.TrimSpace(`
 var manualOwn = []string{
 	"Shift 加方向键",          // four lines of the table in three words
 	"按 §z§", "按 §r§ 读入已有", // an answer's letter stands beside the answer
+	"fish 里按 Tab 补全", // the shell's
 }
 
 // TestManualNamesKeys: what the prose of the manual and the README says of a key is what
