@@ -157,7 +157,7 @@ func TestFenced(t *testing.T) {
 	s.env.Asked = "nianbao man " + outside
 	s.fails(2, "管理员规定")
 	s.env.Asked = "nianbao __complete show ''"
-	if s.must(); s.out != "某某镇人民政府-2025\t草稿\n:4\n" {
+	if s.must(); s.out != "某某镇人民政府-2025\t填报中\n:4\n" {
 		t.Errorf("over ssh: %q", s.out)
 	}
 }

@@ -62,7 +62,7 @@ func picture(t *testing.T, dir string) string {
 
 // completionsInside are what a shell may ask for over the line, and all it is told.
 var completionsInside = map[string]string{
-	"nianbao __complete show ''":                          "某某镇人民政府-2025\t草稿\n:4\n",
+	"nianbao __complete show ''":                          "某某镇人民政府-2025\t填报中\n:4\n",
 	"nianbao __complete show --data OUT ''":               ":4\n",
 	"nianbao __complete --data OUT show ''":               ":4\n",
 	"nianbao __complete show 某某镇 --data OUT 3.received.n": ":36\n",
