@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"math"
+	"nianbao/export/layout"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,18 +11,18 @@ import (
 	"nianbao/export/paper"
 )
 
-// file writes the placed document.
-func (p *placed) file(d *paper.Document) ([]byte, error) {
-	f, e := newFile(), &embedder{}
+// encode writes the placed document.
+func encode(p *layout.Document, d *paper.Document) ([]byte, error) {
+	f, e, marked := newFile(), &embedder{}, elements{}
 	tree, resources := f.reserve(), f.reserve()
 	var pages []ref
-	var owners [][]*node
-	for i, page := range p.pages {
-		body, nodes := draw(page, i, e)
+	var owners [][]*layout.Node
+	for i, page := range p.Pages {
+		body, nodes := draw(page, i, e, marked)
 		content := f.stream("", body)
 		owners = append(owners, nodes)
 		pages = append(pages, f.add(fmt.Sprintf("<</Type/Page/Parent %s/MediaBox[0 0 %s %s]/Resources %s/Contents %s/StructParents %d/Tabs/S>>",
-			tree, decimal(pageWidth), decimal(pageHeight), resources, content, i)))
+			tree, decimal(layout.PageWidth), decimal(layout.PageHeight), resources, content, i)))
 	}
 	fonts, err := e.resources(f)
 	if err != nil {
@@ -29,9 +30,9 @@ func (p *placed) file(d *paper.Document) ([]byte, error) {
 	}
 	f.put(resources, "<</Font"+fonts+">>")
 	f.put(tree, fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(pages), list(pages)))
-	structure := f.structure(p.root, pages, owners)
+	structure := f.structure(p.Root, pages, owners, marked)
 	catalog := fmt.Sprintf("<</Type/Catalog/Pages %s/Lang(zh-CN)/MarkInfo<</Marked true>>/StructTreeRoot %s/ViewerPreferences<</DisplayDocTitle true>>", tree, structure)
-	if outline := f.outline(p.marks, pages); outline != 0 {
+	if outline := f.outline(p.Marks, pages); outline != 0 {
 		catalog += "/Outlines " + outline.String()
 	}
 	info := fmt.Sprintf("<</Title %s/Author %s/Creator(nianbao)/Producer(nianbao)>>", textString(d.Title), textString(d.Unit))
@@ -48,18 +49,18 @@ func list(refs []ref) string {
 
 // draw writes a page's content, and returns the nodes of its marked pieces by
 // number. Boxes and rules are no part of the text.
-func draw(p *page, number int, e *embedder) (content []byte, owners []*node) {
+func draw(p *layout.Page, number int, e *embedder, marked elements) (content []byte, owners []*layout.Node) {
 	w := &writer{e: e}
-	if len(p.boxes)+len(p.rules) > 0 {
+	if len(p.Boxes)+len(p.Rules) > 0 {
 		w.raw("/Artifact BMC\n")
-		w.boxes(p.boxes)
-		w.rules(p.rules)
+		w.boxes(p.Boxes)
+		w.rules(p.Rules)
 		w.raw("EMC\n")
 	}
-	for i := 0; i < len(p.lines); {
-		n := p.lines[i].node
+	for i := 0; i < len(p.Lines); {
+		n := p.Lines[i].Node
 		end := i + 1
-		for end < len(p.lines) && p.lines[end].node == n {
+		for end < len(p.Lines) && p.Lines[end].Node == n {
 			end++
 		}
 		if n == nil {
@@ -67,11 +68,12 @@ func draw(p *page, number int, e *embedder) (content []byte, owners []*node) {
 		} else {
 			id := len(owners)
 			owners = append(owners, n)
-			n.pieces = append(n.pieces, piece{number, id})
-			w.raw("/" + n.tag + "<</MCID " + strconv.Itoa(id) + ">>BDC\n")
+			x := marked.of(n)
+			x.pieces = append(x.pieces, piece{number, id})
+			w.raw("/" + n.Tag + "<</MCID " + strconv.Itoa(id) + ">>BDC\n")
 		}
-		for k := range p.lines[i:end] {
-			w.line(&p.lines[i+k])
+		for k := range p.Lines[i:end] {
+			w.line(&p.Lines[i+k])
 		}
 		w.raw("EMC\n")
 		i = end
@@ -93,7 +95,7 @@ func (w *writer) numbers(ns ...float64) {
 	}
 }
 
-func (w *writer) boxes(boxes []box) {
+func (w *writer) boxes(boxes []layout.Box) {
 	if len(boxes) == 0 {
 		return
 	}
@@ -106,78 +108,78 @@ func (w *writer) boxes(boxes []box) {
 	}
 	w.raw("rg\n")
 	for _, x := range boxes {
-		w.numbers(x.x, pageHeight-x.y-x.h, x.w, x.h)
+		w.numbers(x.X, layout.PageHeight-x.Y-x.H, x.W, x.H)
 		w.raw("re f\n")
 	}
 	w.raw("0 g\n")
 }
 
 // rules draws lines, each place once.
-func (w *writer) rules(rules []rule) {
-	drawn := map[rule]bool{}
+func (w *writer) rules(rules []layout.Rule) {
+	drawn := map[layout.Rule]bool{}
 	round := func(x float64) float64 { return math.Round(x*100) / 100 }
 	thickness := 0.0
 	w.raw("2 J\n") // ends stand over by half the thickness: corners are closed
 	for _, r := range rules {
-		r = rule{round(r.x1), round(r.y1), round(r.x2), round(r.y2), r.w}
+		r.X1, r.Y1, r.X2, r.Y2 = round(r.X1), round(r.Y1), round(r.X2), round(r.Y2)
 		if drawn[r] {
 			continue
 		}
 		drawn[r] = true
-		if r.w != thickness {
-			thickness = r.w
+		if r.W != thickness {
+			thickness = r.W
 			w.numbers(thickness)
 			w.raw("w\n")
 		}
-		w.numbers(r.x1, pageHeight-r.y1)
+		w.numbers(r.X1, layout.PageHeight-r.Y1)
 		w.raw("m ")
-		w.numbers(r.x2, pageHeight-r.y2)
+		w.numbers(r.X2, layout.PageHeight-r.Y2)
 		w.raw("l S\n")
 	}
 }
 
 // said reports whether the text of a line has to be said beside it: its
 // characters stand wide apart, or one before where the last one ends.
-func (l *line) said() bool {
-	return l.wide || slices.ContainsFunc(l.glyphs, func(g glyph) bool { return g.cut == cutBefore })
+func said(l *layout.Line) bool {
+	return l.Wide || slices.ContainsFunc(l.Glyphs, func(g layout.Glyph) bool { return g.Cut == layout.CutBefore })
 }
 
 // line writes a line of text in one piece, with its spacing as numbers between
 // the characters.
-func (w *writer) line(l *line) {
-	said := l.said()
-	if said {
-		w.raw("/Span<</ActualText " + textString(plain(l.glyphs)) + ">>BDC\n")
+func (w *writer) line(l *layout.Line) {
+	told := said(l)
+	if told {
+		w.raw("/Span<</ActualText " + textString(layout.Plain(l.Glyphs)) + ">>BDC\n")
 	}
-	if l.heavy {
+	if l.Heavy {
 		w.raw("q 2 Tr ")
-		w.numbers(l.size / 45)
+		w.numbers(l.Size / 45)
 		w.raw("w ")
 	}
 	w.raw("BT 1 0 0 1 ")
-	w.numbers(l.x, pageHeight-l.y)
+	w.numbers(l.X, layout.PageHeight-l.Y)
 	w.raw("Tm")
 	pen, x := 0.0, 0.0 // where the next character would stand, and where it should
-	for i := 0; i < len(l.glyphs); {
-		face := l.glyphs[i].face
+	for i := 0; i < len(l.Glyphs); {
+		face := l.Glyphs[i].Face
 		font := w.e.face(face)
 		w.raw("/" + font.name + " ")
-		w.numbers(l.size)
+		w.numbers(l.Size)
 		w.raw("Tf[")
 		inside := false
-		for ; i < len(l.glyphs) && l.glyphs[i].face == face; i++ {
-			g := &l.glyphs[i]
+		for ; i < len(l.Glyphs) && l.Glyphs[i].Face == face; i++ {
+			g := &l.Glyphs[i]
 			at := x
-			if g.cut == cutBefore {
-				at -= l.size / 2
+			if g.Cut == layout.CutBefore {
+				at -= l.Size / 2
 			}
-			if move := math.Round((pen - at) / l.size * 1000); move != 0 {
+			if move := math.Round((pen - at) / l.Size * 1000); move != 0 {
 				if inside {
 					w.raw(">")
 					inside = false
 				}
 				w.b = strconv.AppendInt(w.b, int64(move), 10)
-				pen -= move * l.size / 1000
+				pen -= move * l.Size / 1000
 			}
 			if !inside {
 				w.raw("<")
@@ -185,8 +187,8 @@ func (w *writer) line(l *line) {
 			}
 			code := font.code(g)
 			w.b = fmt.Appendf(w.b, "%04X", code)
-			pen += float64(font.widths[code]) * l.size / 1000
-			x += g.w
+			pen += float64(font.widths[code]) * l.Size / 1000
+			x += g.W
 		}
 		if inside {
 			w.raw(">")
@@ -194,10 +196,10 @@ func (w *writer) line(l *line) {
 		w.raw("]TJ")
 	}
 	w.raw(" ET\n")
-	if l.heavy {
+	if l.Heavy {
 		w.raw("Q\n")
 	}
-	if said {
+	if told {
 		w.raw("EMC\n")
 	}
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"hash/fnv"
+	"nianbao/export/layout"
 	"slices"
 	"strings"
 
@@ -47,15 +48,15 @@ func (e *embedder) face(f *fonts.Face) *embedded {
 }
 
 // code is the number of a glyph's character.
-func (x *embedded) code(g *glyph) int {
-	c := character{g.r, g.cut == cutAfter}
+func (x *embedded) code(g *layout.Glyph) int {
+	c := character{g.R, g.Cut == layout.CutAfter}
 	n, ok := x.number[c]
 	if !ok {
 		n = len(x.glyphs)
 		x.number[c] = n
-		x.runes = append(x.runes, g.r)
-		x.glyphs = append(x.glyphs, g.id)
-		w := x.face.Width(g.id)
+		x.runes = append(x.runes, g.R)
+		x.glyphs = append(x.glyphs, g.ID)
+		w := x.face.Width(g.ID)
 		if c.cut {
 			w -= 500
 		}

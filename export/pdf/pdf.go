@@ -16,14 +16,13 @@
 // take this package 10. What they would have saved is object.go, font.go and
 // the fonts' subset.go.
 //
-// The work is done in three steps that know nothing of each other's inside:
-// measuring text and breaking lines (text.go, break.go), placing lines and
-// tables on pages (flow.go, table.go, layout.go), and writing what was placed
-// (draw.go, tags.go, font.go, object.go).
+// What stands where on which page is export/layout's; this package writes what was
+// placed there.
 package pdf
 
 import (
 	"io"
+	"nianbao/export/layout"
 
 	"nianbao/export/fonts"
 	"nianbao/export/paper"
@@ -51,13 +50,13 @@ func Write(w io.Writer, d *paper.Document, o Options) (notices []string, err err
 		return nil, err
 	}
 	defer set.Close()
-	placed := lay(d, set)
-	data, err := placed.file(d)
+	placed := layout.Place(d, set)
+	data, err := encode(placed, d)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := w.Write(data); err != nil {
 		return nil, err
 	}
-	return append(set.Notices(), placed.notices()...), nil
+	return append(set.Notices(), placed.Notices()...), nil
 }

@@ -10,19 +10,20 @@ import (
 
 	"nianbao/export/fonts"
 	"nianbao/export/paper"
+	"nianbao/export/papertest"
 	"nianbao/export/tooltest"
 	"nianbao/model"
 )
 
 func TestSameReportSameBytes(t *testing.T) {
-	for name, r := range map[string]*model.Report{"town": town(), "hostile": hostile()} {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "hostile": papertest.Hostile()} {
 		first, _ := write(t, r, true)
 		if second, _ := write(t, r, true); !bytes.Equal(first, second) {
 			t.Errorf("%s differs from one time to the next", name)
 		}
 	}
-	a, _ := write(t, town(), false)
-	b, _ := write(t, county(), false)
+	a, _ := write(t, papertest.Town(), false)
+	b, _ := write(t, papertest.County(), false)
 	id := func(data []byte) string {
 		_, s, _ := strings.Cut(string(data), "/ID[<")
 		return s[:32]
@@ -34,7 +35,7 @@ func TestSameReportSameBytes(t *testing.T) {
 
 func TestNotices(t *testing.T) {
 	const stands = "本机没有方正小标宋简体、仿宋_GB2312、楷体_GB2312、宋体，用思源宋体代替；没有黑体，用思源黑体代替。"
-	if _, n := write(t, town(), false); !slices.Equal(n, []string{stands}) {
+	if _, n := write(t, papertest.Town(), false); !slices.Equal(n, []string{stands}) {
 		t.Errorf("%q", n)
 	}
 	r := model.NewReport(model.Form2021, "𠮷镇", model.Town, 2021)
@@ -50,13 +51,13 @@ func TestNotices(t *testing.T) {
 }
 
 func TestUserFont(t *testing.T) {
-	_, err := Write(io.Discard, paper.Build(town(), false), Options{Font: "pdf_test.go", Fonts: &fonts.Finder{}})
+	_, err := Write(io.Discard, paper.Build(papertest.Town(), false), Options{Font: "pdf_test.go", Fonts: &fonts.Finder{}})
 	var fault *fonts.FileError
 	if !errors.As(err, &fault) || !strings.Contains(err.Error(), "pdf_test.go") {
 		t.Error(err)
 	}
 	var b bytes.Buffer
-	n, err := Write(&b, paper.Build(town(), false), Options{Font: "../fonts/notosans.ttf", Fonts: &fonts.Finder{}})
+	n, err := Write(&b, paper.Build(papertest.Town(), false), Options{Font: "../fonts/notosans.ttf", Fonts: &fonts.Finder{}})
 	if err != nil || strings.Contains(strings.Join(n, ""), "仿宋") {
 		t.Errorf("%v %q", err, n)
 	}
@@ -64,7 +65,7 @@ func TestUserFont(t *testing.T) {
 
 func TestMachineFonts(t *testing.T) { // whatever they are here
 	var b bytes.Buffer
-	if _, err := Write(&b, paper.Build(hostile(), true), Options{}); err != nil || b.Len() < 50_000 {
+	if _, err := Write(&b, paper.Build(papertest.Hostile(), true), Options{}); err != nil || b.Len() < 50_000 {
 		t.Errorf("%d bytes, %v", b.Len(), err)
 	}
 }
@@ -89,7 +90,7 @@ func TestEmptyReports(t *testing.T) {
 
 // TestLongReport: 30,000 characters, which are 60 pages.
 func TestLongReport(t *testing.T) {
-	r := town()
+	r := papertest.Town()
 	for len([]rune(r.Text["1"])) < 30_000 {
 		r.Text["1"] += "\n" + strings.Repeat("加强组织领导，完善工作制度，规范公开程序，主动接受社会监督。", 10)
 	}
@@ -112,14 +113,14 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 func TestWriterFails(t *testing.T) {
-	if _, err := Write(fullDisk{}, paper.Build(town(), false), alone); !errors.Is(err, io.ErrShortWrite) {
+	if _, err := Write(fullDisk{}, paper.Build(papertest.Town(), false), alone); !errors.Is(err, io.ErrShortWrite) {
 		t.Error(err)
 	}
 }
 
 // BenchmarkWrite writes a county's report of 3,000 characters.
 func BenchmarkWrite(b *testing.B) {
-	for name, r := range map[string]*model.Report{"county": county(), "town": town()} {
+	for name, r := range map[string]*model.Report{"county": papertest.County(), "town": papertest.Town()} {
 		d := paper.Build(r, false)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

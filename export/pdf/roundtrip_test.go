@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"nianbao/export/paper"
+	"nianbao/export/papertest"
 	"nianbao/export/source"
 	reader "nianbao/export/source/pdf"
 	"nianbao/model"
@@ -15,7 +16,7 @@ import (
 // TestOwnFilesComeBack reads what this package writes: every paragraph exactly
 // as it was, over lines and pages, and every row of the tables.
 func TestOwnFilesComeBack(t *testing.T) {
-	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "mixed": mixed(), "hostile": hostile(), "blank": model.NewReport(model.Form2021, "某某街道办事处", model.Town, 2024)} {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "county": papertest.County(), "mixed": mixed(), "hostile": papertest.Hostile(), "blank": model.NewReport(model.Form2021, "某某街道办事处", model.Town, 2024)} {
 		data, _ := write(t, r, false)
 		d, err := reader.Source(data)
 		if err != nil {
@@ -31,7 +32,7 @@ func TestOwnFilesComeBack(t *testing.T) {
 // mixed has paragraphs of many lengths with what is hard to put together again:
 // Latin words at the ends of lines, long numbers, quotation marks, addresses.
 func mixed() *model.Report {
-	r := town()
+	r := papertest.Town()
 	r.Unit = "某某县人力资源和社会保障局"
 	pieces := []string{"全年受理事项1234567件，", "通过Windows 10和WPS Office办理，", "“数据多跑路”与「群众少跑腿」并重，", "公开率为98.76%，", "网址是https://www.example.gov.cn/zwgk/list_2024.html，",
 		"联系电话0000-1234567，", "（见附件）", "《办法》——", "e-mail与app并用；", "其中A类12件、B类3件、C类0件，"}

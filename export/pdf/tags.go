@@ -2,100 +2,105 @@ package pdf
 
 import (
 	"fmt"
+	"nianbao/export/layout"
 	"strings"
 )
 
-// node is an element of the document's structure: H1, P, Table, TR, TH, TD.
-type node struct {
-	tag        string
-	kids       []*node
-	rows, cols int    // of a cell
-	scope      string // of a head cell
-	pieces     []piece
-	ref        ref
+// element is what the file has of a node of the structure.
+type element struct {
+	pieces []piece
+	ref    ref
 }
 
 // piece is marked content on a page.
 type piece struct{ page, id int }
 
-// add puts a node below another and returns it.
-func (n *node) add(kid *node) *node {
-	n.kids = append(n.kids, kid)
-	return kid
+// elements are those of a document's nodes.
+type elements map[*layout.Node]*element
+
+// of is the node's, made when it is asked for first.
+func (e elements) of(n *layout.Node) *element {
+	x, ok := e[n]
+	if !ok {
+		x = &element{}
+		e[n] = x
+	}
+	return x
 }
 
 // structure writes the tree below root, and returns the reference of its root
 // object. owners are the nodes of each page's marked content by its number.
-func (f *file) structure(root *node, pages []ref, owners [][]*node) ref {
+func (f *file) structure(root *layout.Node, pages []ref, owners [][]*layout.Node, marked elements) ref {
 	tree, parents := f.reserve(), f.reserve()
-	f.number(root)
-	f.element(root, tree, pages)
+	f.number(root, marked)
+	f.element(root, tree, pages, marked)
 	var b strings.Builder
 	b.WriteString("<</Nums[")
 	for i, nodes := range owners {
 		fmt.Fprintf(&b, "%d[", i)
 		for _, n := range nodes {
-			b.WriteString(n.ref.String() + " ")
+			b.WriteString(marked.of(n).ref.String() + " ")
 		}
 		b.WriteString("]")
 	}
 	b.WriteString("]>>")
 	f.put(parents, b.String())
-	f.put(tree, fmt.Sprintf("<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d>>", root.ref, parents, len(owners)))
+	f.put(tree, fmt.Sprintf("<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d>>", marked.of(root).ref, parents, len(owners)))
 	return tree
 }
 
-func (f *file) number(n *node) {
-	n.ref = f.reserve()
-	for _, kid := range n.kids {
-		f.number(kid)
+func (f *file) number(n *layout.Node, marked elements) {
+	marked.of(n).ref = f.reserve()
+	for _, kid := range n.Kids {
+		f.number(kid, marked)
 	}
 }
 
-func (f *file) element(n *node, parent ref, pages []ref) {
+func (f *file) element(n *layout.Node, parent ref, pages []ref, marked elements) {
+	x := marked.of(n)
 	var b strings.Builder
-	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %s", n.tag, parent)
-	if a := n.attributes(); a != "" {
+	fmt.Fprintf(&b, "<</Type/StructElem/S/%s/P %s", n.Tag, parent)
+	if a := attributes(n); a != "" {
 		b.WriteString("/A<</O/Table" + a + ">>")
 	}
-	if len(n.pieces) > 0 {
-		b.WriteString("/Pg " + pages[n.pieces[0].page].String())
+	if len(x.pieces) > 0 {
+		b.WriteString("/Pg " + pages[x.pieces[0].page].String())
 	}
 	b.WriteString("/K[")
-	for _, p := range n.pieces {
-		if p.page == n.pieces[0].page {
+	for _, p := range x.pieces {
+		if p.page == x.pieces[0].page {
 			fmt.Fprintf(&b, "%d ", p.id)
 		} else {
 			fmt.Fprintf(&b, "<</Type/MCR/Pg %s/MCID %d>>", pages[p.page], p.id)
 		}
 	}
-	for _, kid := range n.kids {
-		b.WriteString(kid.ref.String() + " ")
+	for _, kid := range n.Kids {
+		b.WriteString(marked.of(kid).ref.String() + " ")
 	}
 	b.WriteString("]>>")
-	f.put(n.ref, b.String())
-	for _, kid := range n.kids {
-		f.element(kid, n.ref, pages)
+	f.put(x.ref, b.String())
+	for _, kid := range n.Kids {
+		f.element(kid, x.ref, pages, marked)
 	}
 }
 
 // attributes are a table cell's.
-func (n *node) attributes() string {
+func attributes(n *layout.Node) string {
 	a := ""
-	if n.rows > 1 {
-		a += fmt.Sprintf("/RowSpan %d", n.rows)
+	if n.Rows > 1 {
+		a += fmt.Sprintf("/RowSpan %d", n.Rows)
 	}
-	if n.cols > 1 {
-		a += fmt.Sprintf("/ColSpan %d", n.cols)
+	if n.Cols > 1 {
+		a += fmt.Sprintf("/ColSpan %d", n.Cols)
 	}
-	if n.scope != "" {
-		a += "/Scope/" + n.scope
+	if n.Scope != "" {
+		a += "/Scope/" + n.Scope
 	}
 	return a
 }
 
 // outline writes the bookmarks and returns their root; 0 for none.
-func (f *file) outline(marks []*bookmark, pages []ref) ref {
+func (f *file) outline(marks []*layout.Bookmark, pages []ref) ref {
 	if len(marks) == 0 {
 		return 0
 	}
@@ -103,13 +108,13 @@ func (f *file) outline(marks []*bookmark, pages []ref) ref {
 	at := []*entry{root} // the open entry of each level
 	levels := []int{0}
 	for _, m := range marks {
-		for len(at) > 1 && levels[len(levels)-1] >= m.level {
+		for len(at) > 1 && levels[len(levels)-1] >= m.Level {
 			at, levels = at[:len(at)-1], levels[:len(levels)-1]
 		}
 		e := &entry{mark: m}
 		top := at[len(at)-1]
 		top.kids = append(top.kids, e)
-		at, levels = append(at, e), append(levels, m.level)
+		at, levels = append(at, e), append(levels, m.Level)
 	}
 	root.reserve(f)
 	root.write(f, pages)
@@ -118,7 +123,7 @@ func (f *file) outline(marks []*bookmark, pages []ref) ref {
 
 // entry is a bookmark with those below it.
 type entry struct {
-	mark *bookmark
+	mark *layout.Bookmark
 	kids []*entry
 	ref  ref
 }
@@ -137,7 +142,7 @@ func (e *entry) write(f *file, pages []ref) {
 	}
 	for i, kid := range e.kids {
 		m := kid.mark
-		body := fmt.Sprintf("<</Title %s/Parent %s/Dest[%s/XYZ null %s null]", textString(m.title), e.ref, pages[m.page], decimal(pageHeight-m.y))
+		body := fmt.Sprintf("<</Title %s/Parent %s/Dest[%s/XYZ null %s null]", textString(m.Title), e.ref, pages[m.Page], decimal(layout.PageHeight-m.Y))
 		if i > 0 {
 			body += "/Prev " + e.kids[i-1].ref.String()
 		}

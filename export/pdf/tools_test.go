@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/export/layout"
 	"nianbao/export/paper"
+	"nianbao/export/papertest"
 	"nianbao/export/tooltest"
 	"nianbao/model"
 )
@@ -44,7 +46,7 @@ func run(t *testing.T, data []byte, name string, args ...string) string {
 // placed: no character is lost, changed, or joined by a space that isn't there.
 func TestTextIsCopiedExactly(t *testing.T) {
 	tooltest.Need(t, "pdftotext")
-	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "hostile": hostile()} {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "county": papertest.County(), "hostile": papertest.Hostile()} {
 		data, _ := write(t, r, false)
 		text := run(t, data, "pdftotext", "-raw", "{}", "-")
 		copied := map[string]bool{}
@@ -52,9 +54,9 @@ func TestTextIsCopiedExactly(t *testing.T) {
 			copied[strings.TrimSpace(l)] = true
 		}
 		n := 0
-		for _, p := range placedFor(t, r, false).pages {
-			for _, l := range p.lines {
-				if s := strings.TrimSpace(plain(l.glyphs)); l.size >= bodySize && !copied[s] {
+		for _, p := range placedFor(t, r, false).Pages {
+			for _, l := range p.Lines {
+				if s := strings.TrimSpace(layout.Plain(l.Glyphs)); l.Size >= 16 && !copied[s] {
 					t.Errorf("%s: not copied: %q", name, s)
 				}
 				n++
@@ -70,7 +72,7 @@ func TestTextIsCopiedExactly(t *testing.T) {
 // the table's labels and notes and its 200 figures, in order.
 func TestStructure(t *testing.T) {
 	tooltest.Need(t, "pdfinfo")
-	for name, r := range map[string]*model.Report{"town": town(), "county": county()} {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "county": papertest.County()} {
 		d := paper.Build(r, true)
 		data, _ := write(t, r, true)
 		var got []string
@@ -116,7 +118,7 @@ func TestStructure(t *testing.T) {
 // the cells they belong to.
 func TestFiguresStandInTheirCells(t *testing.T) {
 	tooltest.Need(t, "pdftotext")
-	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "hostile": hostile()} {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "county": papertest.County(), "hostile": papertest.Hostile()} {
 		data, _ := write(t, r, false)
 		words := wordsOf(t, run(t, data, "pdftotext", "-bbox", "{}", "-"))
 		found, next := 0, cellsOf(t, r)
@@ -179,25 +181,25 @@ func cellsOf(t *testing.T, r *model.Report) []cellPlace {
 	t.Helper()
 	var out []cellPlace
 	p := placedFor(t, r, false)
-	for i, page := range p.pages {
-		for _, l := range page.lines {
-			if l.node == nil || l.node.tag != "TD" || slices.ContainsFunc(out, func(c cellPlace) bool {
-				return c.page == i && l.x > c.left && l.x < c.right && l.y > c.top && l.y < c.bottom
+	for i, page := range p.Pages {
+		for _, l := range page.Lines {
+			if l.Node == nil || l.Node.Tag != "TD" || slices.ContainsFunc(out, func(c cellPlace) bool {
+				return c.page == i && l.X > c.left && l.X < c.right && l.Y > c.top && l.Y < c.bottom
 			}) {
 				continue
 			}
-			c := cellPlace{page: i, left: 0, right: pageWidth, top: 0, bottom: pageHeight}
-			for _, x := range page.rules {
+			c := cellPlace{page: i, left: 0, right: layout.PageWidth, top: 0, bottom: layout.PageHeight}
+			for _, x := range page.Rules {
 				inside := func(at, from, to float64) bool { return at > from && at < to }
 				switch {
-				case x.y1 == x.y2 && inside(l.x+1, x.x1, x.x2) && x.y1 < l.y:
-					c.top = max(c.top, x.y1)
-				case x.y1 == x.y2 && inside(l.x+1, x.x1, x.x2):
-					c.bottom = min(c.bottom, x.y1)
-				case x.x1 == x.x2 && inside(l.y-1, x.y1, x.y2) && x.x1 < l.x+1:
-					c.left = max(c.left, x.x1)
-				case x.x1 == x.x2 && inside(l.y-1, x.y1, x.y2):
-					c.right = min(c.right, x.x1)
+				case x.Y1 == x.Y2 && inside(l.X+1, x.X1, x.X2) && x.Y1 < l.Y:
+					c.top = max(c.top, x.Y1)
+				case x.Y1 == x.Y2 && inside(l.X+1, x.X1, x.X2):
+					c.bottom = min(c.bottom, x.Y1)
+				case x.X1 == x.X2 && inside(l.Y-1, x.Y1, x.Y2) && x.X1 < l.X+1:
+					c.left = max(c.left, x.X1)
+				case x.X1 == x.X2 && inside(l.Y-1, x.Y1, x.Y2):
+					c.right = min(c.right, x.X1)
 				}
 			}
 			out = append(out, c)
@@ -223,7 +225,7 @@ func cellsOf(t *testing.T, r *model.Report) []cellPlace {
 
 func TestFontsAreEmbedded(t *testing.T) {
 	tooltest.Need(t, "pdffonts")
-	data, _ := write(t, county(), true)
+	data, _ := write(t, papertest.County(), true)
 	lines := strings.Split(strings.TrimSpace(run(t, data, "pdffonts", "{}")), "\n")
 	if len(lines) != 4 {
 		t.Errorf("%q", lines)
@@ -237,7 +239,7 @@ func TestFontsAreEmbedded(t *testing.T) {
 
 func TestInfoAndBookmarks(t *testing.T) {
 	tooltest.Need(t, "pdfinfo", "pdftohtml")
-	r := county()
+	r := papertest.County()
 	data, _ := write(t, r, false)
 	info := run(t, data, "pdfinfo", "{}")
 	for _, want := range []string{`Title: +` + r.FullTitle(), `Author: +` + r.Unit, `Tagged: +yes`, `Pages: +10`, `Page size: .*A4`} {
@@ -272,10 +274,10 @@ func TestInfoAndBookmarks(t *testing.T) {
 // TestDrawsEveryPage draws the file with a program that complains about faults.
 func TestDrawsEveryPage(t *testing.T) {
 	tooltest.Need(t, "pdftoppm")
-	for name, r := range map[string]*model.Report{"town": town(), "hostile": hostile()} {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "hostile": papertest.Hostile()} {
 		data, _ := write(t, r, true)
 		out := run(t, data, "pdftoppm", "-r", "20", "-gray", "{}") // complaints fail the test
-		if pages := strings.Count(out, fmt.Sprintf("P5\n%d %d\n", 166, 234)); pages != len(placedFor(t, r, true).pages) {
+		if pages := strings.Count(out, fmt.Sprintf("P5\n%d %d\n", 166, 234)); pages != len(placedFor(t, r, true).Pages) {
 			t.Errorf("%s: %d pages", name, pages)
 		}
 	}

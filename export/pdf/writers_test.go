@@ -11,6 +11,7 @@ import (
 	"nianbao/export/docx"
 	"nianbao/export/html"
 	"nianbao/export/paper"
+	"nianbao/export/papertest"
 	"nianbao/export/tooltest"
 	"nianbao/model"
 )
@@ -20,7 +21,7 @@ import (
 func TestOtherWriters(t *testing.T) {
 	tooltest.Need(t, "soffice", "chromium")
 	dir := t.TempDir()
-	reports := map[string]*model.Report{"town": town(), "county": county(), "mixed": mixed()}
+	reports := map[string]*model.Report{"town": papertest.Town(), "county": papertest.County(), "mixed": mixed()}
 	var files []string
 	for name, r := range reports {
 		d := paper.Build(r, false)

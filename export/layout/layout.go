@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"strconv"
@@ -34,33 +34,33 @@ const (
 // for a space of the text (poppler: a tenth).
 const wideGap = 0.08
 
-// placed is a document on its pages.
-type placed struct {
-	pages []*page
-	root  *node
-	marks []*bookmark
+// Document is a document on its pages.
+type Document struct {
+	Pages []*Page
+	Root  *Node
+	Marks []*Bookmark
 	cut   bool
 }
 
-// bookmark is a heading in the outline of the file, on a level from 1.
-type bookmark struct {
-	title string
-	level int
-	page  int
-	y     float64
+// Bookmark is a heading in the outline of the file, on a level from 1.
+type Bookmark struct {
+	Title string
+	Level int
+	Page  int
+	Y     float64
 }
 
 // layout collects what flows over the pages.
 type layout struct {
 	set   *fonts.Set
-	out   *placed
+	out   *Document
 	items []item
 	grids []*grid
 }
 
-// lay places a document on pages.
-func lay(d *paper.Document, set *fonts.Set) *placed {
-	l := &layout{set: set, out: &placed{root: &node{tag: "Document"}}}
+// Place places a document on pages.
+func Place(d *paper.Document, set *fonts.Set) *Document {
+	l := &layout{set: set, out: &Document{Root: &Node{Tag: "Document"}}}
 	if d.Draft {
 		l.draft()
 	}
@@ -89,7 +89,7 @@ func lay(d *paper.Document, set *fonts.Set) *placed {
 	}
 	f := &flow{}
 	f.run(l.items)
-	l.out.pages = f.pages
+	l.out.Pages = f.pages
 	for _, g := range l.grids {
 		l.out.cut = l.out.cut || g.cut
 	}
@@ -104,8 +104,8 @@ func is[T paper.Block](b paper.Block) bool {
 	return ok
 }
 
-// notices says what of the text is not in the file.
-func (p *placed) notices() []string {
+// Notices says what of the text is not in the file.
+func (p *Document) Notices() []string {
 	if p.cut {
 		return []string{"表格里有一处文字太长，印到格子装不下为止。"}
 	}
@@ -118,9 +118,9 @@ func baseLine(y, lead, size float64) float64 { return y + (lead-size)/2 + bodyHe
 // draft is the notice in its frame at the top of the first page.
 func (l *layout) draft() {
 	g := l.glyphs(fonts.Hei, bodySize, paper.DraftNotice)
-	n := l.out.root.add(&node{tag: "P"})
+	n := l.out.Root.add(&Node{Tag: "P"})
 	const frame = pitch + 2*draftMargin
-	l.items = append(l.items, item{height: frame + draftGap, keep: hard, place: func(p *page, y float64) {
+	l.items = append(l.items, item{height: frame + draftGap, keep: hard, place: func(p *Page, y float64) {
 		p.frame(textLeft+draftInset-draftMargin, y, textRight-draftInset+draftMargin, y+frame)
 		p.centred(g, bodySize, baseLine(y+draftMargin, pitch, bodySize), n)
 	}})
@@ -128,12 +128,12 @@ func (l *layout) draft() {
 
 // title is the title over its lines, and an empty line below it.
 func (l *layout) title(d *paper.Document) {
-	n := l.out.root.add(&node{tag: "H1"})
+	n := l.out.Root.add(&Node{Tag: "H1"})
 	for _, text := range d.TitleLines() {
 		for _, g := range balance(l.glyphs(fonts.Title, titleSize, text), titleSize, textWidth) {
-			l.items = append(l.items, item{height: titleLead, keep: hard, place: func(p *page, y float64) {
+			l.items = append(l.items, item{height: titleLead, keep: hard, place: func(p *Page, y float64) {
 				p.centred(g, titleSize, baseLine(y, titleLead, titleSize), n)
-				p.lines[len(p.lines)-1].heavy = l.set.Light(fonts.Title)
+				p.Lines[len(p.Lines)-1].Heavy = l.set.Light(fonts.Title)
 			}})
 		}
 	}
@@ -142,20 +142,20 @@ func (l *layout) title(d *paper.Document) {
 	}
 }
 
-func (l *layout) glyphs(role fonts.Role, size float64, text string) []glyph {
+func (l *layout) glyphs(role fonts.Role, size float64, text string) []Glyph {
 	return tighten(glyphs(l.set, role, size, text), size)
 }
 
 // heading is a line of its own, in the outline too. tag and level count from 1.
 func (l *layout) heading(tag, level int, role fonts.Role, text string, gap float64) {
-	mark := &bookmark{title: plain(glyphs(l.set, role, bodySize, text)), level: level}
-	n := l.out.root.add(&node{tag: "H" + strconv.Itoa(tag)})
+	mark := &Bookmark{Title: Plain(glyphs(l.set, role, bodySize, text)), Level: level}
+	n := l.out.Root.add(&Node{Tag: "H" + strconv.Itoa(tag)})
 	first := len(l.items)
 	l.lines(l.glyphs(role, bodySize, text), n, gap)
 	if len(l.items) == first {
 		return
 	}
-	l.out.marks = append(l.out.marks, mark)
+	l.out.Marks = append(l.out.Marks, mark)
 	l.items[first].mark = mark
 	for i := first; i < len(l.items); i++ {
 		l.items[i].keep = hard
@@ -173,24 +173,24 @@ func (l *layout) paragraph(p paper.Paragraph, gap float64) {
 		return
 	}
 	g := append(glyphs(l.set, faces[p.Level], bodySize, p.Lead), glyphs(l.set, fonts.Body, bodySize, p.Text)...)
-	l.lines(tighten(g, bodySize), l.out.root.add(&node{tag: "P"}), gap)
+	l.lines(tighten(g, bodySize), l.out.Root.add(&Node{Tag: "P"}), gap)
 }
 
 // lines breaks a paragraph of the text into lines, and keeps two together at
 // its beginning and its end.
-func (l *layout) lines(g []glyph, n *node, gap float64) {
+func (l *layout) lines(g []Glyph, n *Node, gap float64) {
 	lines := breakLines(g, bodySize, textWidth-indent, textWidth)
 	for i, g := range lines {
-		x := line{x: textLeft, size: bodySize, glyphs: g, node: n}
+		x := Line{X: textLeft, Size: bodySize, Glyphs: g, Node: n}
 		if i == 0 {
-			x.x += indent
+			x.X += indent
 		}
 		if i < len(lines)-1 {
-			x.wide = justify(g, bodySize, textRight-x.x) > wideGap
+			x.Wide = justify(g, bodySize, textRight-x.X) > wideGap
 		}
-		it := item{height: pitch, place: func(p *page, y float64) {
-			x.y = baseLine(y, pitch, bodySize)
-			p.lines = append(p.lines, x)
+		it := item{height: pitch, place: func(p *Page, y float64) {
+			x.Y = baseLine(y, pitch, bodySize)
+			p.Lines = append(p.Lines, x)
 		}}
 		if i == 0 {
 			it.gap = gap
@@ -203,7 +203,7 @@ func (l *layout) lines(g []glyph, n *node, gap float64) {
 }
 
 func (l *layout) table(t *paper.Table) {
-	g := newGrid(t, l.set, l.out.root.add(&node{tag: "Table"}))
+	g := newGrid(t, l.set, l.out.Root.add(&Node{Tag: "Table"}))
 	rows := g.items()
 	if len(rows) == 0 {
 		return
@@ -221,10 +221,10 @@ func (l *layout) signature(s paper.Signature) {
 		halves int
 	}{{s.Unit, unit}, {s.Date, date}} {
 		right := float64(x.halves) * bodySize / 2
-		n := l.out.root.add(&node{tag: "P"})
+		n := l.out.Root.add(&Node{Tag: "P"})
 		for k, g := range breakLines(l.glyphs(fonts.Body, bodySize, x.text), bodySize, textWidth-right, textWidth-right) {
-			it := item{height: pitch, keep: hard, place: func(p *page, y float64) {
-				p.lines = append(p.lines, line{x: textRight - right - width(g), y: baseLine(y, pitch, bodySize), size: bodySize, glyphs: g, node: n})
+			it := item{height: pitch, keep: hard, place: func(p *Page, y float64) {
+				p.Lines = append(p.Lines, Line{X: textRight - right - width(g), Y: baseLine(y, pitch, bodySize), Size: bodySize, Glyphs: g, Node: n})
 			}}
 			if i == 0 && k == 0 {
 				it.gap = pitch
@@ -239,26 +239,26 @@ func (l *layout) signature(s paper.Signature) {
 
 // seal is the last line, in small type.
 func (l *layout) seal(s paper.Seal) {
-	n := l.out.root.add(&node{tag: "P"})
+	n := l.out.Root.add(&Node{Tag: "P"})
 	g := l.glyphs(fonts.Body, sealSize, string(s))
-	l.items = append(l.items, item{height: pitch, gap: pitch / 2, place: func(p *page, y float64) {
-		p.lines = append(p.lines, line{x: textLeft, y: baseLine(y, pitch, sealSize), size: sealSize, glyphs: g, node: n})
+	l.items = append(l.items, item{height: pitch, gap: pitch / 2, place: func(p *Page, y float64) {
+		p.Lines = append(p.Lines, Line{X: textLeft, Y: baseLine(y, pitch, sealSize), Size: sealSize, Glyphs: g, Node: n})
 	}})
 }
 
-func (p *page) centred(g []glyph, size, y float64, n *node) {
-	p.lines = append(p.lines, line{x: textLeft + (textWidth-width(g))/2, y: y, size: size, glyphs: g, node: n})
+func (p *Page) centred(g []Glyph, size, y float64, n *Node) {
+	p.Lines = append(p.Lines, Line{X: textLeft + (textWidth-width(g))/2, Y: y, Size: size, Glyphs: g, Node: n})
 }
 
 // margins draws what stands outside the text: the page's number, at the outer
 // side and one character from the edge of the text, and 草稿.
-func (l *layout) margins(p *page, number int, draft bool) {
+func (l *layout) margins(p *Page, number int, draft bool) {
 	g := l.glyphs(fonts.Song, numberSize, "— "+strconv.Itoa(number)+" —")
 	x := textRight - numberSize - width(g)
 	if number%2 == 0 {
 		x = textLeft + numberSize
 	}
-	p.lines = append(p.lines, line{x: x, y: textBottom + numberBelow, size: numberSize, glyphs: g})
+	p.Lines = append(p.Lines, Line{X: x, Y: textBottom + numberBelow, Size: numberSize, Glyphs: g})
 	if draft {
 		p.centred(l.glyphs(fonts.Hei, numberSize, "草　稿"), numberSize, headerLine, nil)
 	}

@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"slices"
@@ -27,12 +27,12 @@ func mayBreak(a, b rune) bool {
 
 // breakLines parts glyphs into lines, the first of them as wide as first and
 // the others as rest. A word that is longer than a line is cut.
-func breakLines(g []glyph, size, first, rest float64) [][]glyph {
-	var lines [][]glyph
+func breakLines(g []Glyph, size, first, rest float64) [][]Glyph {
+	var lines [][]Glyph
 	for avail := first; len(g) > 0; avail = rest {
 		n := fits(g, size, avail)
 		for k := n; k > 0 && k < len(g); k-- {
-			if mayBreak(g[k-1].r, g[k].r) {
+			if mayBreak(g[k-1].R, g[k].R) {
 				n = k
 				break
 			}
@@ -46,42 +46,42 @@ func breakLines(g []glyph, size, first, rest float64) [][]glyph {
 
 // fits counts the glyphs that go into a line. The blank half of a sign at the
 // end and spaces may stand over.
-func fits(g []glyph, size, avail float64) int {
+func fits(g []Glyph, size, avail float64) int {
 	x := 0.0
 	for i := range g {
-		w := g[i].w
+		w := g[i].W
 		if halved(g[i], size, closing) {
 			w -= size / 2
 		}
-		if x+w > avail+slack && !unicode.IsSpace(g[i].r) {
+		if x+w > avail+slack && !unicode.IsSpace(g[i].R) {
 			return i
 		}
-		x += g[i].w
+		x += g[i].W
 	}
 	return len(g)
 }
 
 // endLine takes the width of what may stand over the end of a line.
-func endLine(g []glyph, size, avail float64) []glyph {
+func endLine(g []Glyph, size, avail float64) []Glyph {
 	last := len(g) - 1
-	for ; last > 0 && unicode.IsSpace(g[last].r); last-- {
-		g[last].w = 0
+	for ; last > 0 && unicode.IsSpace(g[last].R); last-- {
+		g[last].W = 0
 	}
 	if halved(g[last], size, closing) && width(g) > avail+slack {
-		g[last].w -= size / 2
+		g[last].W -= size / 2
 	}
 	return g
 }
 
 // justify spreads the glyphs of a line to a width, between characters but not
 // inside words. It reports the space that it put between two, in ems.
-func justify(g []glyph, size, to float64) float64 {
+func justify(g []Glyph, size, to float64) float64 {
 	gaps, last := 0, len(g)-1
-	for last > 0 && unicode.IsSpace(g[last].r) {
+	for last > 0 && unicode.IsSpace(g[last].R) {
 		last--
 	}
 	stretches := func(i int) bool {
-		a, b := g[i].r, g[i+1].r
+		a, b := g[i].R, g[i+1].R
 		return !(western(a) && western(b)) && !joins(a, b)
 	}
 	for i := range last {
@@ -95,14 +95,14 @@ func justify(g []glyph, size, to float64) float64 {
 	}
 	for i := range last {
 		if stretches(i) {
-			g[i].w += rest / float64(gaps)
+			g[i].W += rest / float64(gaps)
 		}
 	}
 	return rest / float64(gaps) / size
 }
 
 // balance breaks a title into as few lines as hold it, about equally long.
-func balance(g []glyph, size, avail float64) [][]glyph {
+func balance(g []Glyph, size, avail float64) [][]Glyph {
 	total := width(g)
 	n := 1
 	for float64(n)*avail < total {

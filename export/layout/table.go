@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"math"
@@ -45,17 +45,17 @@ type grid struct {
 
 type cell struct {
 	*model.PrintedCell
-	node   *node
+	node   *Node
 	size   float64
 	lead   float64
-	lines  [][]glyph
+	lines  [][]Glyph
 	left   bool    // its text stands at the left
 	indent float64 // at the left; at the right too, unless left
 	shaded bool
 }
 
 // newGrid measures a table. Its nodes become kids of parent.
-func newGrid(t *paper.Table, set *fonts.Set, parent *node) *grid {
+func newGrid(t *paper.Table, set *fonts.Set, parent *Node) *grid {
 	g := &grid{table: t, look: lookOf(t), head: t.Head, set: set, x: []float64{textLeft}, h: make([]float64, t.Rows)}
 	sum, total := 0, textWidth
 	for _, w := range t.Spread(int(total * 100)) {
@@ -64,7 +64,7 @@ func newGrid(t *paper.Table, set *fonts.Set, parent *node) *grid {
 	}
 	for i, row := range t.Grid() {
 		g.h[i] = g.look.row
-		tr := parent.add(&node{tag: "TR"})
+		tr := parent.add(&Node{Tag: "TR"})
 		g.cells = append(g.cells, nil)
 		for _, c := range row {
 			if c.Row == i {
@@ -76,16 +76,16 @@ func newGrid(t *paper.Table, set *fonts.Set, parent *node) *grid {
 	return g
 }
 
-func (g *grid) newCell(c *model.PrintedCell, tr *node) *cell {
+func (g *grid) newCell(c *model.PrintedCell, tr *Node) *cell {
 	x := &cell{PrintedCell: c, left: g.table.LeftAligned(c), shaded: g.table.Across(c)}
-	x.node = tr.add(&node{tag: "TH", rows: c.RowSpan, cols: c.ColSpan})
+	x.node = tr.add(&Node{Tag: "TH", Rows: c.RowSpan, Cols: c.ColSpan})
 	switch c.Kind {
 	case model.PrintedHead:
-		x.node.scope = "Column"
+		x.node.Scope = "Column"
 	case model.PrintedLabel:
-		x.node.scope = "Row"
+		x.node.Scope = "Row"
 	case model.PrintedFigure:
-		x.node.tag = "TD"
+		x.node.Tag = "TD"
 	}
 	if x.left || g.table.Squeezed(c) {
 		x.indent = cellIndent
@@ -132,10 +132,10 @@ func (g *grid) fit(c *cell, high float64) {
 func (c *cell) high() float64 { return float64(len(c.lines))*c.lead + 2*cellMargin }
 
 // longestWord is the width of the longest run of glyphs that isn't cut.
-func longestWord(g []glyph) float64 {
+func longestWord(g []Glyph) float64 {
 	longest, run := 0.0, 0.0
 	for i := range g {
-		if run += g[i].w; !western(g[i].r) {
+		if run += g[i].W; !western(g[i].R) {
 			run = 0
 		}
 		longest = max(longest, run)
@@ -193,14 +193,14 @@ func (g *grid) items() []item {
 
 // place draws the rows from one to another, below the table's head where they
 // don't begin it. A label over rows of two pages stands in both parts.
-func (g *grid) place(p *page, y float64, from, to int) {
+func (g *grid) place(p *Page, y float64, from, to int) {
 	if from > 0 && from >= g.head {
 		g.rows(p, y-g.headHeight(), 0, g.head, true)
 	}
 	g.rows(p, y, from, to, false)
 }
 
-func (g *grid) rows(p *page, y float64, from, to int, again bool) {
+func (g *grid) rows(p *Page, y float64, from, to int, again bool) {
 	for i := range to {
 		for _, c := range g.cells[i] {
 			first, end := max(i, from), min(i+c.RowSpan, to)
@@ -214,10 +214,10 @@ func (g *grid) rows(p *page, y float64, from, to int, again bool) {
 }
 
 // draw draws a cell, or its part on one page, at most so high.
-func (g *grid) draw(p *page, c *cell, top, h float64, again bool) {
+func (g *grid) draw(p *Page, c *cell, top, h float64, again bool) {
 	left, right := g.x[c.Col], g.x[c.Col+c.ColSpan]
 	if c.shaded {
-		p.boxes = append(p.boxes, box{left, top, right - left, h})
+		p.Boxes = append(p.Boxes, Box{left, top, right - left, h})
 	}
 	p.frame(left, top, right, top+h)
 	text := *c
@@ -233,14 +233,14 @@ func (g *grid) draw(p *page, c *cell, top, h float64, again bool) {
 		if !c.left {
 			x = (left + right - width(glyphs)) / 2
 		}
-		p.lines = append(p.lines, line{x: x, y: baseLine(y, text.lead, text.size), size: text.size, glyphs: glyphs, node: text.node})
+		p.Lines = append(p.Lines, Line{X: x, Y: baseLine(y, text.lead, text.size), Size: text.size, Glyphs: glyphs, Node: text.node})
 		y += text.lead
 	}
 }
 
 // frame draws the four edges of a cell. Two cells side by side share one, which
 // is drawn once.
-func (p *page) frame(left, top, right, bottom float64) {
-	p.rules = append(p.rules, rule{left, top, right, top, ruleWidth}, rule{left, bottom, right, bottom, ruleWidth},
-		rule{left, top, left, bottom, ruleWidth}, rule{right, top, right, bottom, ruleWidth})
+func (p *Page) frame(left, top, right, bottom float64) {
+	p.Rules = append(p.Rules, Rule{left, top, right, top, ruleWidth}, Rule{left, bottom, right, bottom, ruleWidth},
+		Rule{left, top, left, bottom, ruleWidth}, Rule{right, top, right, bottom, ruleWidth})
 }

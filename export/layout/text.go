@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"strings"
@@ -7,24 +7,24 @@ import (
 	"nianbao/export/fonts"
 )
 
-// glyph is a character as it is drawn.
-type glyph struct {
-	r    rune
-	face *fonts.Face
-	id   fonts.Glyph
-	// w is how far it moves on, in points.
-	w float64
-	// cut takes the blank half of a sign away: of a closing one behind its ink,
+// Glyph is a character as it is drawn.
+type Glyph struct {
+	R    rune
+	Face *fonts.Face
+	ID   fonts.Glyph
+	// W is how far it moves on, in points.
+	W float64
+	// Cut takes the blank half of a sign away: of a closing one behind its ink,
 	// of an opening one before it.
-	cut cut
+	Cut Cut
 }
 
-type cut int
+type Cut int
 
 const (
-	whole cut = iota
-	cutAfter
-	cutBefore
+	whole Cut = iota
+	CutAfter
+	CutBefore
 )
 
 // fullWidth tells a full-width sign, with a blank half, from a narrow one: some
@@ -43,47 +43,47 @@ const (
 // glyphs sets a text in a face. Characters without ink that only steer
 // programs (marks for the direction of writing, joiners, variation selectors)
 // are left out: the order of a PDF's characters is that of the text.
-func glyphs(set *fonts.Set, role fonts.Role, size float64, text string) []glyph {
-	out := make([]glyph, 0, len(text)/3+1)
+func glyphs(set *fonts.Set, role fonts.Role, size float64, text string) []Glyph {
+	out := make([]Glyph, 0, len(text)/3+1)
 	for _, r := range strings.ToValidUTF8(text, "") {
 		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector) {
 			continue
 		}
 		f := set.Find(role, r)
-		out = append(out, glyph{r: r, face: f.Face, id: f.Glyph, w: size * float64(f.Face.Width(f.Glyph)) / 1000})
+		out = append(out, Glyph{R: r, Face: f.Face, ID: f.Glyph, W: size * float64(f.Face.Width(f.Glyph)) / 1000})
 	}
 	return out
 }
 
 // tighten takes the blank between two signs that stand side by side: 。” and ：“
 // are one and a half characters wide.
-func tighten(g []glyph, size float64) []glyph {
+func tighten(g []Glyph, size float64) []Glyph {
 	for i := 0; i+1 < len(g); i++ {
 		a, b := &g[i], &g[i+1]
 		switch {
-		case halved(*a, size, closing) && (isOne(b.r, closing) || isOne(b.r, opening)):
-			a.w -= size / 2
-			a.cut = cutAfter
-		case halved(*b, size, opening) && isOne(a.r, opening):
-			b.w -= size / 2
-			b.cut = cutBefore
+		case halved(*a, size, closing) && (isOne(b.R, closing) || isOne(b.R, opening)):
+			a.W -= size / 2
+			a.Cut = CutAfter
+		case halved(*b, size, opening) && isOne(a.R, opening):
+			b.W -= size / 2
+			b.Cut = CutBefore
 		}
 	}
 	return g
 }
 
 // halved reports whether a glyph is one of the signs and still full width.
-func halved(g glyph, size float64, signs string) bool {
-	return g.w >= fullWidth*size && isOne(g.r, signs)
+func halved(g Glyph, size float64, signs string) bool {
+	return g.W >= fullWidth*size && isOne(g.R, signs)
 }
 
 func isOne(r rune, signs string) bool { return strings.ContainsRune(signs, r) }
 
 // width is that of glyphs side by side.
-func width(g []glyph) float64 {
+func width(g []Glyph) float64 {
 	w := 0.0
 	for i := range g {
-		w += g[i].w
+		w += g[i].W
 	}
 	return w
 }
@@ -100,11 +100,11 @@ func western(r rune) bool {
 // joins reports whether the two signs are halves of one: —— and ……
 func joins(a, b rune) bool { return a == b && (a == '—' || a == '…') }
 
-// plain is the text of glyphs.
-func plain(g []glyph) string {
+// Plain is the text of glyphs.
+func Plain(g []Glyph) string {
 	var b strings.Builder
 	for i := range g {
-		b.WriteRune(g[i].r)
+		b.WriteRune(g[i].R)
 	}
 	return b.String()
 }

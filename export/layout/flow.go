@@ -1,10 +1,10 @@
-package pdf
+package layout
 
 // The page, in points from its upper left corner (GB/T 9704-2012, 5.2).
 const (
 	mm         = 72.0 / 25.4
-	pageWidth  = 210 * mm
-	pageHeight = 297 * mm
+	PageWidth  = 210 * mm
+	PageHeight = 297 * mm
 	textLeft   = 28 * mm
 	textTop    = 37 * mm
 	textWidth  = 156 * mm
@@ -14,31 +14,31 @@ const (
 	pitch      = textHeight / 22
 )
 
-// page is what stands on one, in the order of reading.
-type page struct {
-	lines []line
-	boxes []box
-	rules []rule
+// Page is what stands on one, in the order of reading.
+type Page struct {
+	Lines []Line
+	Boxes []Box
+	Rules []Rule
 }
 
-// line is a line of text. Without a node it is no part of the text: a page's
+// Line is a Line of text. Without a node it is no part of the text: a page's
 // number, a head that is repeated.
-type line struct {
-	x, y   float64 // the left end of its base line
-	size   float64
-	glyphs []glyph
-	node   *node
-	// wide says that its characters stand so far apart that a program could
+type Line struct {
+	X, Y   float64 // the left end of its base line
+	Size   float64
+	Glyphs []Glyph
+	Node   *Node
+	// Wide says that its characters stand so far apart that a program could
 	// take the gaps for spaces.
-	wide bool
-	// heavy draws the outlines too: the face is too light for what it stands for.
-	heavy bool
+	Wide bool
+	// Heavy draws the outlines too: the face is too light for what it stands for.
+	Heavy bool
 }
 
-// box is a coloured area, rule a straight line.
+// Box is a coloured area, Rule a straight line.
 type (
-	box  struct{ x, y, w, h float64 }
-	rule struct{ x1, y1, x2, y2, w float64 }
+	Box  struct{ X, Y, W, H float64 }
+	Rule struct{ X1, Y1, X2, Y2, W float64 }
 )
 
 // keep says how an item holds to the one that follows it.
@@ -58,15 +58,15 @@ type item struct {
 	height float64
 	gap    float64 // above it, but not at the top of a page
 	keep   keep
-	place  func(p *page, y float64) // nil for a row
-	mark   *bookmark                // what begins here
+	place  func(p *Page, y float64) // nil for a row
+	mark   *Bookmark                // what begins here
 	grid   *grid                    // for a row
 	row    int
 }
 
 // flow puts items on pages, from top to bottom.
 type flow struct {
-	pages []*page
+	pages []*Page
 	y     float64
 	// part is the run of rows on this page that is still growing.
 	part struct {
@@ -135,7 +135,7 @@ func (f *flow) repeated(x item) float64 {
 
 func (f *flow) newPage() {
 	f.endPart()
-	f.pages = append(f.pages, &page{})
+	f.pages = append(f.pages, &Page{})
 	f.y = textTop
 }
 
@@ -149,7 +149,7 @@ func (f *flow) put(x item) {
 		f.y += x.gap
 	}
 	if x.mark != nil {
-		x.mark.page, x.mark.y = len(f.pages)-1, f.y
+		x.mark.Page, x.mark.Y = len(f.pages)-1, f.y
 	}
 	if x.grid == nil {
 		x.place(p, f.y)

@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"nianbao/export/fonts"
 	"nianbao/export/paper"
+	"nianbao/export/papertest"
 	"nianbao/model"
 )
 
@@ -18,9 +19,9 @@ import (
 func TestLinesBreakWhereTheyMay(t *testing.T) {
 	signs := []string{"，", "。", "：“", "”。", "（", "）", "《", "》", "、", "；", "……", "——", "％", "！", "12,345.67", "Word", " ", "年", "报", "政府信息", "主动公开", "①"}
 	random := rand.New(rand.NewPCG(1, 2))
-	reports := []*model.Report{town(), county()}
+	reports := []*model.Report{papertest.Town(), papertest.County()}
 	for range 10 {
-		r := town()
+		r := papertest.Town()
 		for range 40 {
 			text := "开头"
 			for range 20 + random.IntN(80) {
@@ -33,24 +34,24 @@ func TestLinesBreakWhereTheyMay(t *testing.T) {
 	}
 	lines, full := 0, 0
 	for _, r := range reports {
-		var before *line
-		for _, p := range placedFor(t, r, false).pages {
-			for i := range p.lines {
-				l := &p.lines[i]
-				if l.size != bodySize || l.node == nil {
+		var before *Line
+		for _, p := range placedFor(t, r, false).Pages {
+			for i := range p.Lines {
+				l := &p.Lines[i]
+				if l.Size != bodySize || l.Node == nil {
 					continue
 				}
 				lines++
-				if before != nil && before.node == l.node {
-					text := strings.TrimRightFunc(plain(before.glyphs), unicode.IsSpace)
-					a, b := []rune(text), l.glyphs[0].r
+				if before != nil && before.Node == l.Node {
+					text := strings.TrimRightFunc(Plain(before.Glyphs), unicode.IsSpace)
+					a, b := []rune(text), l.Glyphs[0].R
 					if strings.ContainsRune("、。，；：！？）》」』】〕”’…—·％ ", b) || strings.ContainsRune("（《「『【〔“‘", a[len(a)-1]) {
-						t.Errorf("%s|%s", text, plain(l.glyphs))
+						t.Errorf("%s|%s", text, Plain(l.Glyphs))
 					}
-					if b < 0x7f && a[len(a)-1] < 0x7f && !strings.HasSuffix(plain(before.glyphs), " ") {
-						t.Errorf("a word is cut: %s|%s", text, plain(l.glyphs))
+					if b < 0x7f && a[len(a)-1] < 0x7f && !strings.HasSuffix(Plain(before.Glyphs), " ") {
+						t.Errorf("a word is cut: %s|%s", text, Plain(l.Glyphs))
 					}
-					if end := before.x + width(before.glyphs); math.Abs(end-textRight) < slack {
+					if end := before.X + width(before.Glyphs); math.Abs(end-textRight) < slack {
 						full++
 					}
 				}
@@ -64,7 +65,7 @@ func TestLinesBreakWhereTheyMay(t *testing.T) {
 }
 
 func TestLongWordsAreCut(t *testing.T) {
-	set, err := alone.Fonts.Open("")
+	set, err := (&fonts.Finder{}).Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,9 +86,9 @@ func TestLongWordsAreCut(t *testing.T) {
 		g := tighten(glyphs(set, fonts.Body, 10, text), 10)
 		var parts []string
 		for _, l := range breakLines(g, 10, 50, 50) {
-			parts = append(parts, plain(l))
+			parts = append(parts, Plain(l))
 			if w := width(l); w > 50+slack {
-				t.Errorf("%s is %.1f wide", plain(l), w)
+				t.Errorf("%s is %.1f wide", Plain(l), w)
 			}
 		}
 		if got := strings.Join(parts, "|"); got != want {
@@ -99,33 +100,33 @@ func TestLongWordsAreCut(t *testing.T) {
 // TestNothingStandsOutside: lines, rules and boxes are inside the text, page
 // numbers where the standard has them.
 func TestNothingStandsOutside(t *testing.T) {
-	for name, r := range map[string]*model.Report{"town": town(), "county": county(), "hostile": hostile()} {
-		for i, p := range placedFor(t, r, true).pages {
+	for name, r := range map[string]*model.Report{"town": papertest.Town(), "county": papertest.County(), "hostile": papertest.Hostile()} {
+		for i, p := range placedFor(t, r, true).Pages {
 			inside := func(left, top, right, bottom float64, what string) {
 				if left < textLeft-slack || right > textRight+slack || top < textTop-slack || bottom > textBottom+slack {
 					t.Errorf("%s, page %d: %s at %.1f %.1f – %.1f %.1f", name, i+1, what, left, top, right, bottom)
 				}
 			}
-			for _, l := range p.lines {
-				text, end := plain(l.glyphs), l.x+width(l.glyphs)
+			for _, l := range p.Lines {
+				text, end := Plain(l.Glyphs), l.X+width(l.Glyphs)
 				switch {
 				case text == fmt.Sprintf("— %d —", i+1):
 					outer := textRight - end
 					if i%2 == 1 {
-						outer = l.x - textLeft
+						outer = l.X - textLeft
 					}
-					if math.Abs(outer-numberSize) > slack || l.y < textBottom+7*mm {
-						t.Errorf("%s: the number of page %d is at %.1f, %.1f", name, i+1, l.x, l.y)
+					if math.Abs(outer-numberSize) > slack || l.Y < textBottom+7*mm {
+						t.Errorf("%s: the number of page %d is at %.1f, %.1f", name, i+1, l.X, l.Y)
 					}
 				case text != "草　稿":
-					inside(l.x, l.y-bodyHeight*l.size, end, l.y+(1-bodyHeight)*l.size, text)
+					inside(l.X, l.Y-bodyHeight*l.Size, end, l.Y+(1-bodyHeight)*l.Size, text)
 				}
 			}
-			for _, x := range p.rules {
-				inside(min(x.x1, x.x2), min(x.y1, x.y2), max(x.x1, x.x2), max(x.y1, x.y2), "a rule")
+			for _, x := range p.Rules {
+				inside(min(x.X1, x.X2), min(x.Y1, x.Y2), max(x.X1, x.X2), max(x.Y1, x.Y2), "a rule")
 			}
-			for _, x := range p.boxes {
-				inside(x.x, x.y, x.x+x.w, x.y+x.h, "a box")
+			for _, x := range p.Boxes {
+				inside(x.X, x.Y, x.X+x.W, x.Y+x.H, "a box")
 			}
 		}
 	}
@@ -134,22 +135,22 @@ func TestNothingStandsOutside(t *testing.T) {
 // TestPagesBreakWell moves the pages' ends through a report line by line.
 func TestPagesBreakWell(t *testing.T) {
 	for n := range 46 {
-		r := county()
+		r := papertest.County()
 		r.Text["0"] = strings.Repeat("一行\n", n)
 		r.Text["5"] += "\n" + strings.Repeat("占一行多一点的文字，放到两行里去，再看它们是不是在一起，好不好呢。\n", n)
 		d := placedFor(t, r, false)
-		pages := map[*node]map[int]int{} // lines by page
-		var order []*node
-		for i, p := range d.pages {
-			for _, l := range p.lines {
-				if l.node == nil || l.node.tag == "TD" || l.node.tag == "TH" {
+		pages := map[*Node]map[int]int{} // lines by page
+		var order []*Node
+		for i, p := range d.Pages {
+			for _, l := range p.Lines {
+				if l.Node == nil || l.Node.Tag == "TD" || l.Node.Tag == "TH" {
 					continue
 				}
-				if pages[l.node] == nil {
-					pages[l.node] = map[int]int{}
-					order = append(order, l.node)
+				if pages[l.Node] == nil {
+					pages[l.Node] = map[int]int{}
+					order = append(order, l.Node)
 				}
-				pages[l.node][i]++
+				pages[l.Node][i]++
 			}
 		}
 		total := 0
@@ -161,12 +162,12 @@ func TestPagesBreakWell(t *testing.T) {
 				total += lines
 			}
 		}
-		for _, m := range d.marks {
-			if m.y+2*pitch > textBottom+slack {
-				t.Errorf("%d: nothing stands below %s", n, m.title)
+		for _, m := range d.Marks {
+			if m.Y+2*pitch > textBottom+slack {
+				t.Errorf("%d: nothing stands below %s", n, m.Title)
 			}
 		}
-		last := len(d.pages) - 1
+		last := len(d.Pages) - 1
 		if len(order) < 3 || pages[order[len(order)-3]][last] == 0 {
 			t.Errorf("%d: the signature stands alone", n)
 		}
@@ -179,17 +180,17 @@ func TestPagesBreakWell(t *testing.T) {
 // TestTablesStayWhole: each is on the page of its heading.
 func TestTablesStayWhole(t *testing.T) {
 	for n := range 30 {
-		r := town()
+		r := papertest.Town()
 		r.Text["0"] = strings.Repeat("一行\n", n)
 		d := placedFor(t, r, false)
-		for i, p := range d.pages {
-			tables := map[*node]bool{}
-			for _, l := range p.lines {
-				if l.node == nil && l.size < numberSize {
+		for i, p := range d.Pages {
+			tables := map[*Node]bool{}
+			for _, l := range p.Lines {
+				if l.Node == nil && l.Size < numberSize {
 					t.Errorf("%d lines before: a head or label came again on page %d", n, i+1)
 				}
-				if l.node != nil && l.node.tag == "TD" {
-					tables[l.node] = true
+				if l.Node != nil && l.Node.Tag == "TD" {
+					tables[l.Node] = true
 				}
 			}
 			if k := len(tables); k != 0 && k != 10 && k != 175 && k != 15 && k != 185 && k != 25 && k != 190 && k != 200 {
@@ -201,13 +202,13 @@ func TestTablesStayWhole(t *testing.T) {
 
 // TestTableOverPages: heads and the labels of groups come again.
 func TestTableOverPages(t *testing.T) {
-	d := placedFor(t, hostile(), false)
+	d := placedFor(t, papertest.Hostile(), false)
 	var again []string
-	for _, p := range d.pages {
+	for _, p := range d.Pages {
 		text := ""
-		for _, l := range p.lines {
-			if l.node == nil {
-				text += plain(l.glyphs)
+		for _, l := range p.Lines {
+			if l.Node == nil {
+				text += Plain(l.Glyphs)
 			}
 		}
 		if strings.Contains(text, "申请人情况") {
@@ -226,12 +227,12 @@ func TestTableOverPages(t *testing.T) {
 
 // TestCellsHoldTheirText: 15 digits, long notes and long words.
 func TestCellsHoldTheirText(t *testing.T) {
-	set, err := alone.Fonts.Open("")
+	set, err := (&fonts.Finder{}).Open("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer set.Close()
-	r := town()
+	r := papertest.Town()
 	for _, b := range paper.Build(r, false).Blocks {
 		table, ok := b.(*paper.Table)
 		if !ok {
@@ -242,7 +243,7 @@ func TestCellsHoldTheirText(t *testing.T) {
 				c.Text = []string{"123456789012345", "1（" + strings.Repeat("长", 60) + "）", strings.Repeat("x", 300), "", strings.Repeat("很长", 5000)}[i%5]
 			}
 		}
-		g := newGrid(table, set, &node{})
+		g := newGrid(table, set, &Node{})
 		if !g.cut {
 			t.Error("10,000 characters in a cell, and nobody says so")
 		}
@@ -253,7 +254,7 @@ func TestCellsHoldTheirText(t *testing.T) {
 				}
 				for _, l := range c.lines {
 					if width(l) > g.inner(c)+slack {
-						t.Errorf("%s: %.1f wide in a cell of %.1f", plain(l), width(l), g.inner(c))
+						t.Errorf("%s: %.1f wide in a cell of %.1f", Plain(l), width(l), g.inner(c))
 					}
 				}
 			}
@@ -265,14 +266,14 @@ func TestCellsHoldTheirText(t *testing.T) {
 }
 
 func TestTitleLinesAreBalanced(t *testing.T) {
-	r := town()
+	r := papertest.Town()
 	r.Unit = strings.Repeat("很长的单位名称", 6)
 	var lines []float64
-	for _, l := range placedFor(t, r, false).pages[0].lines {
-		if l.size == titleSize {
-			lines = append(lines, width(l.glyphs))
-			if mid := l.x + width(l.glyphs)/2; math.Abs(mid-(textLeft+textRight)/2) > slack {
-				t.Errorf("%s is not centred", plain(l.glyphs))
+	for _, l := range placedFor(t, r, false).Pages[0].Lines {
+		if l.Size == titleSize {
+			lines = append(lines, width(l.Glyphs))
+			if mid := l.X + width(l.Glyphs)/2; math.Abs(mid-(textLeft+textRight)/2) > slack {
+				t.Errorf("%s is not centred", Plain(l.Glyphs))
 			}
 		}
 	}
@@ -283,14 +284,14 @@ func TestTitleLinesAreBalanced(t *testing.T) {
 
 // TestGeometry: 22 lines to the page, of 28 characters.
 func TestGeometry(t *testing.T) {
-	r := town()
+	r := papertest.Town()
 	r.Text["1"] = strings.Repeat("字", 28*70)
 	d := placedFor(t, r, false)
 	n := 0
-	for _, l := range d.pages[1].lines {
-		if l.node != nil {
+	for _, l := range d.Pages[1].Lines {
+		if l.Node != nil {
 			n++
-			if got := len(l.glyphs); got < 27 {
+			if got := len(l.Glyphs); got < 27 {
 				t.Errorf("%d characters in a line", got)
 			}
 		}
@@ -298,8 +299,8 @@ func TestGeometry(t *testing.T) {
 	if n != 22 {
 		t.Errorf("%d lines", n)
 	}
-	l := d.pages[1].lines
-	if gap := l[1].y - l[0].y; math.Abs(gap-225*mm/22) > slack {
+	l := d.Pages[1].Lines
+	if gap := l[1].Y - l[0].Y; math.Abs(gap-225*mm/22) > slack {
 		t.Errorf("the lines are %.2f apart", gap)
 	}
 }
