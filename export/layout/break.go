@@ -25,14 +25,28 @@ func mayBreak(a, b rune) bool {
 	return true
 }
 
+// breaksAt reports whether a line may end before the k-th glyph: not behind a sign that
+// ends none, with a space behind it or without.
+func breaksAt(g []Glyph, k int) bool {
+	last := k - 1
+	for last > 0 && unicode.IsSpace(g[last].R) {
+		last--
+	}
+	return mayBreak(g[k-1].R, g[k].R) && !isOne(g[last].R, noEnd)
+}
+
 // breakLines parts glyphs into lines, the first of them as wide as first and
-// the others as rest. A word that is longer than a line is cut.
-func breakLines(g []Glyph, size, first, rest float64) [][]Glyph {
+// the others as rest. A word that is longer than a line is cut. With hang a sign may
+// stand in the margin behind a full line.
+func breakLines(g []Glyph, size, first, rest float64, hang bool) [][]Glyph {
 	var lines [][]Glyph
 	for avail := first; len(g) > 0; avail = rest {
 		n := fits(g, size, avail)
+		if hang && n > 0 && n < len(g) && isOne(g[n].R, hanging) {
+			n++
+		}
 		for k := n; k > 0 && k < len(g); k-- {
-			if mayBreak(g[k-1].R, g[k].R) {
+			if breaksAt(g, k) {
 				n = k
 				break
 			}
@@ -67,7 +81,9 @@ func endLine(g []Glyph, size, avail float64) []Glyph {
 	for ; last > 0 && unicode.IsSpace(g[last].R); last-- {
 		g[last].W = 0
 	}
-	if halved(g[last], size, closing) && width(g) > avail+slack {
+	if over := width(g) - avail; over > slack && isOne(g[last].R, hanging) {
+		g[last].W -= over
+	} else if over > slack && halved(g[last], size, closing) {
 		g[last].W -= size / 2
 	}
 	return g
@@ -108,9 +124,9 @@ func balance(g []Glyph, size, avail float64) [][]Glyph {
 	for float64(n)*avail < total {
 		n++
 	}
-	lines := breakLines(slices.Clone(g), size, avail, avail)
+	lines := breakLines(slices.Clone(g), size, avail, avail, false)
 	for even := total / float64(n); len(lines) > 1 && even < avail; even += size / 4 {
-		if try := breakLines(slices.Clone(g), size, even, even); len(try) <= len(lines) {
+		if try := breakLines(slices.Clone(g), size, even, even, false); len(try) <= len(lines) {
 			return try
 		}
 	}

@@ -11,9 +11,10 @@ import (
 const (
 	titleSize   = 22.0 // 二号
 	titleLead   = 35.0
-	bodySize    = 16.0 // 三号
-	numberSize  = 14.0 // 四号: page numbers, and 草稿 above the text
-	sealSize    = 9.0  // 小五
+	bodySize    = 16.0  // 三号
+	tracking    = -0.25 // between the characters of the text: 28 fill a line
+	numberSize  = 14.0  // 四号: page numbers, and 草稿 above the text
+	sealSize    = 9.0   // 小五
 	indent      = 2 * bodySize
 	draftInset  = 80.0
 	draftMargin = 4.0 // inside the frame
@@ -146,6 +147,14 @@ func (l *layout) glyphs(role fonts.Role, size float64, text string) []Glyph {
 	return tighten(glyphs(l.set, role, size, text), size)
 }
 
+// track sets the characters of the text as close as it has them.
+func track(g []Glyph) []Glyph {
+	for i := range g {
+		g[i].W += tracking
+	}
+	return g
+}
+
 // heading is a line of its own, in the outline too. tag and level count from 1.
 func (l *layout) heading(tag, level int, role fonts.Role, text string, gap float64) {
 	mark := &Bookmark{Title: Plain(glyphs(l.set, role, bodySize, text)), Level: level}
@@ -176,10 +185,11 @@ func (l *layout) paragraph(p paper.Paragraph, gap float64) {
 	l.lines(tighten(g, bodySize), l.out.Root.add(&Node{Tag: "P"}), gap)
 }
 
-// lines breaks a paragraph of the text into lines, and keeps two together at
-// its beginning and its end.
+// lines breaks a paragraph of the text into lines. A page may end with its first or begin
+// with its last: 22 lines fill every page.
 func (l *layout) lines(g []Glyph, n *Node, gap float64) {
-	lines := breakLines(g, bodySize, textWidth-indent, textWidth)
+	track(g)
+	lines := breakLines(g, bodySize, textWidth-indent, textWidth, true)
 	for i, g := range lines {
 		x := Line{X: textLeft, Size: bodySize, Glyphs: g, Node: n}
 		if i == 0 {
@@ -194,9 +204,6 @@ func (l *layout) lines(g []Glyph, n *Node, gap float64) {
 		}}
 		if i == 0 {
 			it.gap = gap
-		}
-		if len(lines) > 1 && (i == 0 || i == len(lines)-2) {
-			it.keep = hard
 		}
 		l.items = append(l.items, it)
 	}
@@ -222,7 +229,7 @@ func (l *layout) signature(s paper.Signature) {
 	}{{s.Unit, unit}, {s.Date, date}} {
 		right := float64(x.halves) * bodySize / 2
 		n := l.out.Root.add(&Node{Tag: "P"})
-		for k, g := range breakLines(l.glyphs(fonts.Body, bodySize, x.text), bodySize, textWidth-right, textWidth-right) {
+		for k, g := range breakLines(track(l.glyphs(fonts.Body, bodySize, x.text)), bodySize, textWidth-right, textWidth-right, false) {
 			it := item{height: pitch, keep: hard, place: func(p *Page, y float64) {
 				p.Lines = append(p.Lines, Line{X: textRight - right - width(g), Y: baseLine(y, pitch, bodySize), Size: bodySize, Glyphs: g, Node: n})
 			}}

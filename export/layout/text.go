@@ -38,6 +38,8 @@ const (
 	// noStart can't begin a line, noEnd can't end one, in addition.
 	noStart = closing + "！？…—·．％‰℃～,.;:!?)]}%°"
 	noEnd   = opening + "([{￥¥$"
+	// hanging signs may stand in the margin behind a full line, as word processors have it.
+	hanging = "，。、；：．！？"
 )
 
 // glyphs sets a text in a face. Characters without ink that only steer
