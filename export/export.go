@@ -62,7 +62,9 @@ import (
 	"nianbao/export/docx"
 	"nianbao/export/fonts"
 	"nianbao/export/html"
+	"nianbao/export/layout"
 	"nianbao/export/markdown"
+	"nianbao/export/ofd"
 	"nianbao/export/paper"
 	"nianbao/export/pdf"
 	"nianbao/export/review"
@@ -90,7 +92,8 @@ type format struct {
 var formats = []format{
 	row("docx", "Word 文档", document, model.OptionTemplate),
 	row("xlsx", "Excel 工作簿", workbook, model.OptionBlank).reviewed(xlsx.WriteReview),
-	row("pdf", "PDF 文件", portable, model.OptionFont),
+	row("pdf", "PDF 文件", paged(pdf.Write), model.OptionFont),
+	row("ofd", "OFD 版式文件", paged(ofd.Write), model.OptionFont),
 	row("html", "网页", page, model.OptionFragment).reviewed(html.WriteReview),
 	row("md", "Markdown 文本", printed(markdown.Write)),
 	row("txt", "纯文本", encoded(printed(text.Write)), model.OptionEncoding),
@@ -200,9 +203,12 @@ func workbook(w io.Writer, r *model.Report, o Options) ([]string, error) {
 	return nil, xlsx.Write(w, r, xlsx.Options{Draft: o.Draft, Last: o.Last, Blank: o.Blank})
 }
 
-func portable(w io.Writer, r *model.Report, o Options) ([]string, error) {
-	notes, err := pdf.Write(w, paper.Build(r, o.Draft), pdf.Options{Font: o.Font})
-	return notes, fontError(err)
+// paged is a format of pages that a writer draws.
+func paged(write func(io.Writer, *paper.Document, layout.Options) ([]string, error)) func(io.Writer, *model.Report, Options) ([]string, error) {
+	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
+		notes, err := write(w, paper.Build(r, o.Draft), layout.Options{Font: o.Font})
+		return notes, fontError(err)
+	}
 }
 
 // fontError words an error about the font that the user named.

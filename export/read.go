@@ -16,6 +16,7 @@ import (
 	"nianbao/export/source/csv"
 	"nianbao/export/source/docx"
 	"nianbao/export/source/html"
+	"nianbao/export/source/ofd"
 	"nianbao/export/source/pdf"
 	"nianbao/export/source/text"
 	"nianbao/export/source/xlsx"
@@ -36,7 +37,7 @@ type ReadOptions = model.ReadOptions
 
 // Extensions are the endings of the names of files that Read can read, for
 // picking them out of a folder; what a file is, its content tells.
-var Extensions = []string{".docx", ".xlsx", ".html", ".htm", ".md", ".txt", ".csv", ".pdf", ".json"}
+var Extensions = []string{".docx", ".xlsx", ".html", ".htm", ".md", ".txt", ".csv", ".pdf", ".ofd", ".json"}
 
 // Read reads a report file of any kind, by what is in it and not by its name.
 // Its errors carry a code and a hint; see [Error].
@@ -95,6 +96,8 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 		d, err = docx.Source(data)
 	case source.PDF:
 		d, err = pdf.Source(data)
+	case source.OFD:
+		d, err = ofd.Source(data)
 	case source.HTML:
 		d, err = html.Source(data)
 	default:

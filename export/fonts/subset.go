@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 // Flags of a component in a glyph that is put together from others.
@@ -22,7 +24,10 @@ const (
 // Subset writes a font that holds these glyphs in this order, behind them the
 // parts that they are put together from. The first should be 0. It has no cmap:
 // a PDF addresses the glyphs by their numbers. A glyph may occur twice.
-func (f *Face) Subset(glyphs []Glyph) ([]byte, error) {
+func (f *Face) Subset(glyphs []Glyph) ([]byte, error) { return f.subset(glyphs, nil) }
+
+// subset writes a subset with further tables.
+func (f *Face) subset(glyphs []Glyph, further []part) ([]byte, error) {
 	all := append([]Glyph{}, glyphs...)
 	place := map[Glyph]int{}
 	for i, g := range all {
@@ -54,7 +59,7 @@ func (f *Face) Subset(glyphs []Glyph) ([]byte, error) {
 		}
 	}
 	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
-	return f.assemble(all, glyf, loca), nil
+	return f.assemble(all, glyf, loca, further), nil
 }
 
 // outline reads a glyph; it is empty for a space.
@@ -109,7 +114,7 @@ func components(outline []byte, renumber func(Glyph) Glyph) error {
 }
 
 // assemble puts the tables of a subset together.
-func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte) []byte {
+func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte, further []part) []byte {
 	hmtx := make([]byte, 0, 4*len(glyphs))
 	old := f.raw["hmtx"]
 	for _, g := range glyphs {
@@ -129,17 +134,14 @@ func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte) []byte {
 	maxp := append([]byte{}, f.raw["maxp"]...)
 	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
 
-	type part struct {
-		name string
-		data []byte
-	}
 	var parts []part
-	for _, p := range []part{{"cvt ", f.raw["cvt "]}, {"fpgm", f.raw["fpgm"]}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
-		{"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}, {"prep", f.raw["prep"]}} {
+	for _, p := range append([]part{{"cvt ", f.raw["cvt "]}, {"fpgm", f.raw["fpgm"]}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
+		{"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}, {"prep", f.raw["prep"]}}, further...) {
 		if len(p.data) > 0 {
 			parts = append(parts, p)
 		}
 	}
+	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
 	power := 1
 	for power*2 <= len(parts) {
 		power *= 2

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"errors"
 	"strconv"
 
 	"nianbao/export/fonts"
@@ -59,6 +60,35 @@ type layout struct {
 	grids []*grid
 }
 
+// Options say with which fonts the document is written.
+type Options struct {
+	// Font is a TrueType file for the body, "" for none.
+	Font string
+	// Fonts finds the others; nil looks on this machine and takes the embedded
+	// ones for what it lacks.
+	Fonts *fonts.Finder
+}
+
+// Draw places a document and has it drawn. It returns what the operator should know about
+// the file, a Chinese sentence each: faces that others stand in for, characters that no
+// font has. An error is a *[fonts.FileError] about Options.Font, or draw's.
+func Draw(d *paper.Document, o Options, draw func(*Document) error) (notices []string, err error) {
+	finder := o.Fonts
+	if finder == nil {
+		finder = fonts.Machine()
+	}
+	set, err := finder.Open(o.Font)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, set.Close()) }()
+	placed := Place(d, set)
+	if err := draw(placed); err != nil {
+		return nil, err
+	}
+	return append(set.Notices(), placed.notices()...), nil
+}
+
 // Place places a document on pages.
 func Place(d *paper.Document, set *fonts.Set) *Document {
 	l := &layout{set: set, out: &Document{Root: &Node{Tag: "Document"}}}
@@ -105,8 +135,8 @@ func is[T paper.Block](b paper.Block) bool {
 	return ok
 }
 
-// Notices says what of the text is not in the file.
-func (p *Document) Notices() []string {
+// notices says what of the text is not in the file.
+func (p *Document) notices() []string {
 	if p.cut {
 		return []string{"表格里有一处文字太长，印到格子装不下为止。"}
 	}

@@ -85,7 +85,7 @@ func (g *grid) newCell(c *model.PrintedCell, tr *Node) *cell {
 	case model.PrintedLabel:
 		x.node.Scope = "Row"
 	case model.PrintedFigure:
-		x.node.Tag = "TD"
+		x.node.Tag, x.node.Cell = "TD", c.Cell
 	}
 	if x.left || g.table.Squeezed(c) {
 		x.indent = cellIndent

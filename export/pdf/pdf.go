@@ -24,39 +24,18 @@ import (
 	"io"
 	"nianbao/export/layout"
 
-	"nianbao/export/fonts"
 	"nianbao/export/paper"
 )
 
-// Options say with which fonts the document is written.
-type Options struct {
-	// Font is a TrueType file for the body, "" for none.
-	Font string
-	// Fonts finds the others; nil looks on this machine and takes the embedded
-	// ones for what it lacks.
-	Fonts *fonts.Finder
-}
-
-// Write writes the document and returns what the operator should know about it,
-// a Chinese sentence each: faces that others stand in for, characters that no
-// font has. An error is a *[fonts.FileError] about Options.Font, or w's.
-func Write(w io.Writer, d *paper.Document, o Options) (notices []string, err error) {
-	finder := o.Fonts
-	if finder == nil {
-		finder = fonts.Machine()
-	}
-	set, err := finder.Open(o.Font)
-	if err != nil {
-		return nil, err
-	}
-	defer set.Close()
-	placed := layout.Place(d, set)
-	data, err := encode(placed, d)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(data); err != nil {
-		return nil, err
-	}
-	return append(set.Notices(), placed.Notices()...), nil
+// Write writes the document and returns what the operator should know about it, as
+// [layout.Draw] does. An error is a *[fonts.FileError] about Options.Font, or w's.
+func Write(w io.Writer, d *paper.Document, o layout.Options) (notices []string, err error) {
+	return layout.Draw(d, o, func(placed *layout.Document) error {
+		data, err := encode(placed, d)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(data)
+		return err
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nianbao/export/fonts"
+	"nianbao/export/layout"
 	"nianbao/export/paper"
 	"nianbao/export/papertest"
 	"nianbao/export/tooltest"
@@ -51,13 +52,13 @@ func TestNotices(t *testing.T) {
 }
 
 func TestUserFont(t *testing.T) {
-	_, err := Write(io.Discard, paper.Build(papertest.Town(), false), Options{Font: "pdf_test.go", Fonts: &fonts.Finder{}})
+	_, err := Write(io.Discard, paper.Build(papertest.Town(), false), layout.Options{Font: "pdf_test.go", Fonts: &fonts.Finder{}})
 	var fault *fonts.FileError
 	if !errors.As(err, &fault) || !strings.Contains(err.Error(), "pdf_test.go") {
 		t.Error(err)
 	}
 	var b bytes.Buffer
-	n, err := Write(&b, paper.Build(papertest.Town(), false), Options{Font: "../fonts/notosans.ttf", Fonts: &fonts.Finder{}})
+	n, err := Write(&b, paper.Build(papertest.Town(), false), layout.Options{Font: "../fonts/notosans.ttf", Fonts: &fonts.Finder{}})
 	if err != nil || strings.Contains(strings.Join(n, ""), "仿宋") {
 		t.Errorf("%v %q", err, n)
 	}
@@ -65,7 +66,7 @@ func TestUserFont(t *testing.T) {
 
 func TestMachineFonts(t *testing.T) { // whatever they are here
 	var b bytes.Buffer
-	if _, err := Write(&b, paper.Build(papertest.Hostile(), true), Options{}); err != nil || b.Len() < 50_000 {
+	if _, err := Write(&b, paper.Build(papertest.Hostile(), true), layout.Options{}); err != nil || b.Len() < 50_000 {
 		t.Errorf("%d bytes, %v", b.Len(), err)
 	}
 }

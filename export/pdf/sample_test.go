@@ -11,7 +11,7 @@ import (
 )
 
 // alone finds the embedded fonts only, which give the same on every machine.
-var alone = Options{Fonts: &fonts.Finder{}}
+var alone = layout.Options{Fonts: &fonts.Finder{}}
 
 func write(t testing.TB, r *model.Report, draft bool) ([]byte, []string) {
 	t.Helper()

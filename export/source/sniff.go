@@ -21,6 +21,7 @@ const (
 	XLSX
 	HTML
 	PDF
+	OFD
 	JSON
 	CSV
 	Text
@@ -37,7 +38,6 @@ var (
 	errSlides   = errors.New("这是演示文稿，读不出年报，请找年报的 Word 文件（docx）")
 	errOldOther = errors.New("这是旧版 Office 或 WPS 的文件，请用原来的程序打开它，另存为 docx 或 xlsx 再读")
 	errRTF      = errors.New("这是 RTF 文件，请在 Word 或 WPS 里打开它，另存为 docx 再读")
-	errOFD      = errors.New("这是 OFD 版式文件，请在 OFD 阅读器里打开它，导出为 pdf 或 docx 再读")
 	errODT      = errors.New("这是 OpenDocument 文件（.odt、.ods），请在 WPS 或 LibreOffice 里打开它，另存为 docx 或 xlsx 再读")
 	errUOF      = errors.New("这是 UOF（标文通）文件，请在 WPS 里打开它，另存为 docx 或 xlsx 再读")
 	errBinBook  = errors.New("这是二进制的 Excel 工作簿（.xlsb），请在 Excel 或 WPS 里打开它，另存为 xlsx 再读")
@@ -113,7 +113,7 @@ func sniffZip(data []byte) (Kind, error) {
 	case err != nil || errTypes != nil:
 		return 0, errors.Join(err, errTypes)
 	case z.Has("OFD.xml"):
-		return 0, errOFD
+		return OFD, nil
 	case bytes.HasPrefix(mimetype, []byte("application/vnd.oasis.opendocument")):
 		return 0, errODT
 	case z.Has("uof.xml"):

@@ -88,7 +88,7 @@ type Batch interface {
 // with what to do: they are named, so that nobody thinks they have vanished.
 var SavedAs = map[string]string{
 	".doc": "要另存为 docx", ".wps": "要另存为 docx", ".rtf": "要另存为 docx", ".odt": "要另存为 docx",
-	".xls": "要另存为 xlsx", ".et": "要另存为 xlsx", ".ofd": "要导出为 pdf",
+	".xls": "要另存为 xlsx", ".et": "要另存为 xlsx",
 }
 
 // Files writes finished reports and reads report files.

@@ -31,11 +31,11 @@ func Source(data []byte) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	return arrange(d)
+	return Arrange(d)
 }
 
-// arrange makes the document of what the pages hold.
-func arrange(d *content.Document) (*source.Document, error) {
+// Arrange makes the document of what pages hold, of whatever kind of file they are.
+func Arrange(d *content.Document) (*source.Document, error) {
 	notes, err := legible(d.Pages)
 	if err != nil {
 		return nil, err
