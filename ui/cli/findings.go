@@ -45,7 +45,7 @@ func (s *subject) lines(number func(i int) string) string {
 	}
 	b.WriteByte('\n')
 	if s.reading != nil && len(s.reading.Guessed())+len(s.reading.LeftOut) > 0 {
-		fmt.Fprintf(&b, "  %s\n%s%s", readingSummary(s.reading), guesses(s.reading), leftOut(s.reading))
+		fmt.Fprintf(&b, "  %s\n%s%s", readingSummary(s.reading), guesses(s.reading), leftOutText(s.reading.LeftOut))
 	}
 	if s.reading != nil && s.reading.Sealed() != "" {
 		b.WriteString("  " + s.reading.Sealed() + "。\n")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -37,6 +38,7 @@ type output struct {
 	formats []string
 	draft   bool
 	files   model.FileOptions
+	again   string // what to do to have a file that somebody has changed be replaced; "" for the option
 }
 
 func (o *output) options(f *pflag.FlagSet) {
@@ -347,7 +349,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 			continue
 		}
 		if written.Kept {
-			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是别的报告的），没有覆盖；要覆盖它，加 --overwrite")
+			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是别的报告的），没有覆盖；"+cmp.Or(c.again, "要覆盖它，加 --overwrite"))
 		}
 		files = append(files, file{r.Name(), format, written.Path, written.Notes})
 		sums, done = append(sums, written.Sum), append(done, format)

@@ -115,7 +115,7 @@ func (c *importCall) importInto() error {
 	if err != nil {
 		return err
 	}
-	sections, err := c.sectionKeys(r.Form)
+	sections, err := sectionKeys(r.Form, c.only)
 	if err != nil {
 		return err
 	}
@@ -169,9 +169,9 @@ func (c *importCall) importInto() error {
 	return c.told(c.printf("%s", text))
 }
 
-// sectionKeys are the form's sections that --only names, by number or by words.
-func (c *importCall) sectionKeys(form *model.Form) (keys []string, err error) {
-	for _, words := range c.only {
+// sectionKeys are the form's sections that are named, by number or by words.
+func sectionKeys(form *model.Form, named []string) (keys []string, err error) {
+	for _, words := range named {
 		words = strings.TrimSpace(words)
 		found := ""
 		for i := range form.Sections {
@@ -240,6 +240,11 @@ func readingSummary(x *model.Reading) string {
 // readingText lists what was read, what was guessed and why, and what was left
 // out. Cells that were guessed for the same reason are one entry.
 func readingText(x *model.Reading) string {
+	return readingCounts(x) + guesses(x) + leftOutText(x.LeftOut)
+}
+
+// readingCounts is how much was read of each part.
+func readingCounts(x *model.Reading) string {
 	var b strings.Builder
 	r := x.Report
 	fmt.Fprintf(&b, "%s → %s（%s，%s 年表式）\n  %s\n", x.File, r.Name(), r.Level.Name(), r.Form.Edition, readingSummary(x))
@@ -265,14 +270,13 @@ func readingText(x *model.Reading) string {
 	if x.UnitHow != "" {
 		fmt.Fprintf(&b, "  请核对单位名称：%s\n", x.UnitHow)
 	}
-	b.WriteString(guesses(x) + leftOut(x))
 	return b.String()
 }
 
-// leftOut lists what did not come into the report, where it is and why.
-func leftOut(x *model.Reading) string {
+// leftOutText lists what did not come into the report, where it is and why.
+func leftOutText(list []model.LeftOut) string {
 	var b strings.Builder
-	for _, l := range x.LeftOut {
+	for _, l := range list {
 		parts := slices.DeleteFunc([]string{l.Where, l.What, l.Why}, func(s string) bool { return s == "" })
 		b.WriteString("  没有读入  " + strings.Join(parts, "：") + "\n")
 	}
@@ -295,7 +299,7 @@ func guesses(x *model.Reading) string {
 		fmt.Fprintf(&b, "  拿不准  %d 格：%s\n", len(cells[why]), why)
 		for i, cell := range cells[why] {
 			if i == 6 {
-				fmt.Fprintf(&b, "            …用 --json 看全部\n")
+				fmt.Fprintf(&b, "            ……用 --json 看全部\n")
 				break
 			}
 			b.WriteString("            " + cell + "\n")

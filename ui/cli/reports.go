@@ -120,7 +120,7 @@ func (c *newCall) run() error {
 	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
 		return backend.Usage("例：nianbao new --unit 侯集镇人民政府 --year 2025", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
 	}
-	r, _, took, err := c.begin(unit, level, year, last)
+	r, _, took, err := c.begin(model.NewReport(model.FormFor(year), unit, level, year), last)
 	if err != nil {
 		return err
 	}

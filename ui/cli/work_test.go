@@ -199,7 +199,7 @@ func TestOptionsSuitFormats(t *testing.T) {
 func TestPlainly(t *testing.T) {
 	s := begun(t)
 	t.Chdir(t.TempDir()) // where "ed" writes
-	got := s.run("abc\n12\n\nb\n3（转办1件）\nu\n?\nz\ng 行政复议 维持\n2\nb\nc\ns 1\n核实过\nm 1\nm x\ng 没有这格\ng 新收/总计\ng 五\n帮助\n第一段。\n.\ng 五\nt\ned\nq\n",
+	got := s.run("abc\n12\n\nb\n3（转办1件）\nu\n?\nz\ng 行政复议 维持\n2\nb\nc\ns 1\n核实过\nm 1\nm x\ng 没有这格\ng 新收/总计\ng 五\n帮助\n第一段。\n.\ng 五\nt\ned\n\n\nq\n",
 		"edit", "某某镇", "--plain", "--at", "新收/自然人")
 	s.says(got.out, "不是数字", "已保存", "撤销", "结果维持", "没有叫「没有这格」的格", "由程序计算", "错误")
 	s.says(s.must("show", "某某镇", "4.reconsideration.upheld", "--json"), ": 2")

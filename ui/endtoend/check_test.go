@@ -380,7 +380,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 		}
 	}
 	c := command(dir, "edit", "某某镇", "--plain")
-	c.Stdin = strings.NewReader(fmt.Sprintf("s 1\nc\nm %d\nm %d\ns %d 经核实，情况属实\ns %d 公报原文如此写\nm %d\nm 999\ns 说的是别的\n.\nq\n",
+	c.Stdin = strings.NewReader(fmt.Sprintf("s 1\nc\nm %d\nm %d\ns %d 经核实，情况属实\ns %d 公报原文如此写\nm %d\nm 999\ng 引言\ns 说的是别的\n.\nq\n",
 		number["FILL-BLANK"], number["FILL-BLANK"], number["T2-REG"], number["T2-REG"], number["T3-BAL"]))
 	out, err := c.Output()
 	if err != nil {

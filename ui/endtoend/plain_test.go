@@ -4,6 +4,7 @@ package endtoend
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 func converse(t *testing.T, dir string, args ...string) (c *exec.Cmd, in io.Writer, until func(text string)) {
 	t.Helper()
 	c = command(dir, args...)
+	c.Dir = dir // where rescue files go
 	in, err := c.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +64,7 @@ func TestPlain(t *testing.T) {
 		t.Errorf("stored %v", got)
 	}
 	c = command(dir, "edit", "某某镇", "--plain")
-	c.Stdin = strings.NewReader("\n第一段。\n第二段。\n.\nq\n")
+	c.Stdin = strings.NewReader("g 一\n第一段。\n第二段。\n.\nq\n")
 	if err := c.Run(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,10 +93,10 @@ func TestPlain(t *testing.T) {
 // and exported question by question.
 func TestPlainFromNothing(t *testing.T) {
 	dir := t.TempDir()
-	answers := "n\n某某镇人民政府\n2025\n" // the unit, the year
-	answers += "z\ng 一、总体\n本年按要求完成。\n.\nz\ng 新收 自然人\nz\ng 行政复议 维持\nz\ne\n"
-	answers += "g 五\n问题一。\n问题二。\n.\n本年没有其他事项。\n.\n" // on to section six, and the end
-	answers += "n\n\n1\ne\nq\n9\n某某\nq\nq\n"
+	answers := "ｎ\n某某镇人民政府\n２０２５年\n"                                // the unit, the year; then the rest of the cover
+	answers += "乡镇\n\n2026年1月20日\n\ng 一、总体\n本年按要求完成。\n.\nza\ne\n\n" // no draft
+	answers += "g 五\n问题一。\n问题二。\n.\n本年没有其他事项。\n.\n"                 // on to section six, and the end
+	answers += "q\nn\n\nq\n1\ne docx\n\nq\n9\n某某\n退出\n退出\n"
 	c := command(dir, "--plain")
 	c.Dir = t.TempDir()
 	c.Stdin = strings.NewReader(answers)
@@ -102,7 +104,7 @@ func TestPlainFromNothing(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{"某某镇人民政府-2025：新建报告", "有错误，没有导出", "已写入", "没有叫「9」的报告", "可导出"} {
+	for _, want := range []string{"某某镇人民政府-2025：新建报告", "没有导出正式文件", "没有做", "已写入", "没有叫「9」的报告", "可导出", "到最后一项了"} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("%q is missing:\n%s", want, out)
 		}
@@ -110,23 +112,60 @@ func TestPlainFromNothing(t *testing.T) {
 	if found, err := filepath.Glob(filepath.Join(c.Dir, "*.docx")); err != nil || len(found) != 1 {
 		t.Error("files:", found, err)
 	}
+	var x struct{ Date, Level string }
+	if out, _, _ := shell(t, dir, "show", "某某镇", "--json"); json.Unmarshal([]byte(out), &x) != nil || x.Date != "2026-01-20" || x.Level != "town" {
+		t.Errorf("cover %+v", x)
+	}
 }
 
-// TestPlainAsksAgain: somebody else changes the cell first; theirs stays, and
-// the figure is asked for again.
+// TestPlainAsksAgain: somebody else changes the cell first: it is asked whose is to stand.
 func TestPlainAsksAgain(t *testing.T) {
 	dir := newReport(t)
 	c, in, until := converse(t, dir, "edit", "某某镇", "--plain", "--at", received)
-	until("单位：件）> ")
-	if _, errs, status := shell(t, dir, "set", "某某镇", received+"=5"); status != 0 {
-		t.Fatal(errs)
+	until("单位：件；回车下一项，q 返回）> ")
+	change := func(to string) {
+		t.Helper()
+		if _, errs, status := shell(t, dir, "set", "某某镇", received+"="+to); status != 0 {
+			t.Fatal(errs)
+		}
 	}
+	change("5")
 	fmt.Fprintln(in, "7")
-	until("刚被其他人改为 5，您的 7 没有保存")
-	until("自然人（现在：5，单位：件）> ")
-	fmt.Fprintln(in, "8\nq")
-	if err := c.Wait(); err != nil || stored(t, dir, received)[received] != "8" {
+	until("改为 5，您写的是 7")
+	until("输入编号> ")
+	fmt.Fprintln(in, "\n3") // neither is an answer
+	until("请输入 1 到 2")
+	until("请输入 1 到 2")
+	fmt.Fprintln(in, "1")
+	until("已保存")
+	if got := stored(t, dir, received)[received]; got != "7" {
+		t.Errorf("mine was chosen, and %v is stored", got)
+	}
+	fmt.Fprintln(in, "b")
+	until("自然人（现在：7，")
+	change("9")
+	fmt.Fprintln(in, "8")
+	until("改为 9，您写的是 8")
+	fmt.Fprintln(in, "2\nq")
+	if err := c.Wait(); err != nil || stored(t, dir, received)[received] != "9" {
 		t.Errorf("%v, stored %v", err, stored(t, dir, received))
+	}
+	// What is not answered is in a rescue file, and is found there.
+	c, in, until = converse(t, dir, "edit", "某某镇", "--plain", "--at", received)
+	until("q 返回）> ")
+	change("10")
+	fmt.Fprintln(in, "11")
+	until("改为 10，您写的是 11")
+	in.(io.Closer).Close()
+	if err := c.Wait(); err == nil || stored(t, dir, received)[received] != "10" {
+		t.Errorf("%v, stored %v", err, stored(t, dir, received))
+	}
+	c = command(dir, "--plain")
+	c.Dir = dir
+	c.Stdin = strings.NewReader("s\n1\n1\nq\ns\nq\n")
+	out, err := c.CombinedOutput()
+	if err != nil || stored(t, dir, received)[received] != "11" || !strings.Contains(string(out), "没有救援文件") {
+		t.Errorf("%v, stored %v\n%s", err, stored(t, dir, received), out)
 	}
 }
 
