@@ -79,7 +79,7 @@ func plainCommands() []plainCommand {
 		{letter: "ty", word: "停用规则", args: "编号 原因", says: "本单位停用第几条的规则；已停用的再输入一次是恢复", where: inReport, number: true, do: (*plain).switchOff},
 
 		{letter: "i", word: "读入", args: "文件", says: "读入文件，填进这份报告：没有填的格填上，不同的逐处问", where: inReport, do: (*plain).importInto},
-		{letter: "v", word: "预览", says: "照印出来的样子看全文", where: inReport, do: (*plain).preview},
+		{letter: "v", word: "通读", says: "从头到尾念一遍：文字照念，表一行一行念", where: inReport, do: (*plain).preview},
 		{letter: "e", word: "导出", args: "格式…", says: "导出正式文件，如 e docx pdf", where: inReport, often: true, keys: []string{"export"}, do: (*plain).export},
 		{letter: "ed", word: "导出草稿", args: "格式…", says: "导出草稿：有错误也行，首页注明「草稿」", where: inReport, do: (*plain).exportDraft},
 		{letter: "w", word: "定稿", says: "定稿：锁定报告，算出校验码", where: inReport, often: true, keys: []string{"finish"}, do: (*plain).finish},

@@ -373,15 +373,42 @@ func (in *incoming) askConflicts(conflicts []model.Conflict, take map[model.Targ
 	return nil
 }
 
-// preview prints the report as it would be printed.
-func (p *plain) preview(string) error { return p.print(p.report(), p.report().State != model.Final) }
+// preview reads the report out from beginning to end.
+func (p *plain) preview(string) error { return p.readOut(p.report()) }
 
-func (p *plain) print(r *model.Report, draft bool) error {
+// readOut reads a report out: texts as they are, a table row by row, each figure with its
+// column. Columns that stand below each other say nothing to who listens.
+func (p *plain) readOut(r *model.Report) error {
+	sheet := model.Evaluate(r)
 	var b strings.Builder
-	if err := p.Files.Write(&b, "txt", r, model.FileOptions{Draft: draft}); err != nil {
-		return p.fail(err)
+	fmt.Fprintf(&b, "%s\n", r.FullTitle())
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		fmt.Fprintf(&b, "%s\n", titleOf(s))
+		if s.Table == nil {
+			b.WriteString(cmp.Or(r.Text[s.Key], "（没有写）") + "\n")
+			continue
+		}
+		var row *model.Row
+		for _, c := range r.Form.Cells() {
+			if c.Section != s {
+				continue
+			}
+			head, column, _ := strings.Cut(c.Label(), " / ")
+			if c.Row != row {
+				row = c.Row
+				fmt.Fprintf(&b, "\n  %s：", head)
+			} else {
+				b.WriteString("，")
+			}
+			fmt.Fprintf(&b, "%s %s", column, bare(shownIn(r, c.ID, sheet.At(c.ID))))
+			if note := r.Notes[c.ID]; note != "" {
+				fmt.Fprintf(&b, "（%s）", note)
+			}
+		}
+		b.WriteByte('\n')
 	}
-	return p.printf("%s\n", strings.TrimRight(strings.TrimPrefix(b.String(), "\ufeff"), "\n"))
+	return p.printf("%s", strings.ReplaceAll(b.String(), "\n\n", "\n"))
 }
 
 // exportListed exports a report of the list.
@@ -423,7 +450,11 @@ func (p *plain) write(s *subject, words string, draft bool) (err error) {
 	errorCount, _, _ := check.Count(s.findings)
 	if errorCount > 0 && !draft {
 		p.listed = s.findings
-		if err := p.printf("%s! 还有 %d 条错误，没有导出正式文件。\n", s.numbered(), errorCount); err != nil {
+		if err := p.printf("! 还有 %d 条错误，没有导出正式文件：\n", errorCount); err != nil {
+			return err
+		}
+		open := slices.DeleteFunc(slices.Clone(s.findings), func(f check.Finding) bool { return f.Severity != model.Error || f.Explained })
+		if err := p.tellFindings("  ! ", open); err != nil {
 			return err
 		}
 		if draft, err = p.yes("先导出草稿吗，首页注明「草稿」"); err != nil || !draft {

@@ -46,7 +46,7 @@ func (p *plain) history(string) error {
 			case ok:
 				err = p.fail(cmd.do(p, rest))
 			default:
-				err = p.fail(p.revision(line, func(old *model.Report) error { return p.print(old, old.State != model.Final) }))
+				err = p.fail(p.revision(line, p.readOut))
 			}
 			if errors.Is(err, errBack) {
 				return nil
