@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -378,6 +379,8 @@ func (p *plain) answer(line string) error {
 		return p.fail(cmd.do(p, rest))
 	}
 	switch {
+	case x.text != nil && isMark(line):
+		return p.printf("! 还没有写。直接写，一行一段，写完单独一行 . 结束。\n")
 	case x.text != nil:
 		return p.takeText(x.text, line)
 	case x.cell != nil:
@@ -419,7 +422,13 @@ func (p *plain) stored(before []check.Finding, label string) error {
 		}
 	}
 	after := check.Report(p.report(), p.last)
-	if err := p.tellFindings("  ! ", missing(after, before)); err != nil {
+	news := missing(after, before)
+	for _, now := range after { // the same with other figures in it
+		if slices.ContainsFunc(before, func(f check.Finding) bool { return f.Key() == now.Key() && f.Message != now.Message }) {
+			news = append(news, now)
+		}
+	}
+	if err := p.tellFindings("  ! ", news); err != nil {
 		return err
 	}
 	return p.tellFindings("  已消除：", missing(before, after))

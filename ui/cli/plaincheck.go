@@ -156,11 +156,11 @@ func (p *plain) switchOff(words string) error {
 	return p.do(e)
 }
 
-// finish makes the report final, once that is agreed to.
+// finish makes the report final, once that is agreed to; a final one it opens again.
 func (p *plain) finish(string) error {
 	r := p.report()
 	if r.State == model.Final {
-		return p.printf("已定稿，校验码 %s；要改，输入 gz 更正。\n", r.Seal())
+		return p.reopen("")
 	}
 	findings := check.Report(r, p.last)
 	if _, err := check.Finish(r, findings); err != nil {

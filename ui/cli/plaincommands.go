@@ -82,7 +82,7 @@ func plainCommands() []plainCommand {
 		{letter: "v", word: "通读", says: "从头到尾念一遍：文字照念，表一行一行念", where: inReport, do: (*plain).preview},
 		{letter: "e", word: "导出", args: "格式…", says: "导出正式文件，如 e docx pdf", where: inReport, often: true, keys: []string{"export"}, do: (*plain).export},
 		{letter: "ed", word: "导出草稿", args: "格式…", says: "导出草稿：有错误也行，首页注明「草稿」", where: inReport, do: (*plain).exportDraft},
-		{letter: "w", word: "定稿", says: "定稿：锁定报告，算出校验码", where: inReport, often: true, keys: []string{"finish"}, do: (*plain).finish},
+		{letter: "w", word: "定稿", says: "定稿：锁定报告，算出校验码；已定稿的是更正", where: inReport, often: true, keys: []string{"finish"}, do: (*plain).finish},
 		{letter: "gz", word: "更正", args: "原因", says: "更正已定稿的报告：解除锁定", where: inReport, do: (*plain).reopen},
 		{letter: "h", word: "修改记录", says: "谁改了什么；看、比较、恢复以前的稿", where: inReport, keys: []string{"history"}, do: (*plain).history},
 

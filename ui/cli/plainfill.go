@@ -382,10 +382,10 @@ func (p *plain) secondDiffers(second *model.SecondEntry, c *model.Cell, now, f m
 }
 
 // undo takes the last step back and goes where it was; redo does it again.
-func (p *plain) undo(string) error { return p.turn((*model.Session).Undo, "已撤销") }
-func (p *plain) redo(string) error { return p.turn((*model.Session).Redo, "已重做") }
+func (p *plain) undo(string) error { return p.turn((*model.Session).Undo) }
+func (p *plain) redo(string) error { return p.turn((*model.Session).Redo) }
 
-func (p *plain) turn(step func(*model.Session) (model.Edit, error), did string) error {
+func (p *plain) turn(step func(*model.Session) (model.Edit, error)) error {
 	before := check.Report(p.report(), p.last)
 	e, err := step(p.desk.Session())
 	if err != nil {
@@ -399,7 +399,7 @@ func (p *plain) turn(step func(*model.Session) (model.Edit, error), did string) 
 			p.at = slices.IndexFunc(p.items, func(x item) bool { return x.text != nil && x.text.Key == c.Key })
 		}
 	}
-	return p.stored(before, did+"：「"+e.Label+"」")
+	return p.stored(before, e.Label)
 }
 
 // set changes how plain mode asks.

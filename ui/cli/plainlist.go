@@ -117,6 +117,9 @@ func (p *plain) remove(words string) error {
 	if err != nil {
 		return p.unlessNothing(err)
 	}
+	if s.State == model.Final {
+		return p.printf("! 「%s」已定稿，不能删除：先打开它，%s。\n", s.Report, say("{key:finish} 更正"))
+	}
 	sure, err := p.yes("要删除「%s」吗？已填 %d/%d 格，最后由 %s 改动；删除后可以恢复", s.Report, s.Filled, s.Cells, s.ChangedBy)
 	if err != nil || !sure {
 		return err

@@ -35,10 +35,7 @@ func (p *plain) takeText(s *model.Section, line string) error {
 	}
 	p.desk.Session().Seal() // what was typed into this text before is a step of its own
 	before := check.Report(p.report(), p.last)
-	for !slices.Contains([]string{".", "。"}, fold(line)) {
-		if fold(line) == "!" {
-			return t.undo()
-		}
+	for !isMark(line) {
 		if err := t.grow(p.withFigures(line)); err != nil {
 			return err
 		}
@@ -50,25 +47,44 @@ func (p *plain) takeText(s *model.Section, line string) error {
 			return errEnd
 		}
 	}
+	if fold(line) == "!" {
+		return t.undo()
+	}
 	if t.old != "" {
-		answer, err := p.ask("原来有 %d 字：输入 a 接在后面，r 替换原来的，别的不要刚才写的> ", model.CountCharacters(t.old))
-		switch answer = fold(answer); {
-		case err != nil: // nobody has said that it is not wanted
+		if put, err := t.settle(); err != nil || !put {
 			return err
-		case answer == "r" || answer == "替换":
-			clash, err := t.put(strings.Join(t.mine, "\n"))
-			if clash {
-				err = p.printf("  ! 这一部分刚被其他人改过，没有替换，您写的在后面；t 看全文\n")
-			}
-			if err != nil {
-				return err
-			}
-		case answer != "a" && answer != "接":
-			return t.undo()
 		}
 	}
 	p.at++
 	return p.stored(before, "修改 "+s.Name)
+}
+
+// isMark reports a line that ends writing: a point, or that it is not wanted.
+func isMark(line string) bool { return slices.Contains([]string{".", "。", "!"}, fold(line)) }
+
+// settle asks what to do with what stood there before; put where what was typed stays.
+func (t *typing) settle() (put bool, err error) {
+	for {
+		answer, err := t.ask("原来有 %d 字：输入 a 接在后面，r 替换原来的，! 不要刚才写的> ", model.CountCharacters(t.old))
+		if err != nil {
+			return false, err // nobody has said that it is not wanted
+		}
+		switch fold(answer) {
+		case "a", "接", "接在后面":
+			return true, nil
+		case "!", "不要":
+			return false, t.undo()
+		case "r", "替换":
+			clash, err := t.put(strings.Join(t.mine, "\n"))
+			if clash {
+				err = t.printf("  ! 这一部分刚被其他人改过，没有替换，您写的在后面；输入 t 看全文\n")
+			}
+			return true, err
+		}
+		if err := t.printf("! 请输入 a、r 或 !。\n"); err != nil {
+			return false, err
+		}
+	}
 }
 
 // grow puts a paragraph behind the text. Where others have written in the same

@@ -9,9 +9,13 @@ import (
 	"io"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"nianbao/model"
 )
 
 // converse starts the program on pipes; until reads what it says up to a text.
@@ -74,7 +78,7 @@ func TestPlain(t *testing.T) {
 	// What is there is not replaced unasked.
 	for _, c := range []struct{ answers, want string }{
 		{"g 1\n帮助\n!\n", "第一段。\n第二段。\n"},
-		{"g 1\n另一段。\n.\n\n", "第一段。\n第二段。\n"},
+		{"g 1\n另一段。\n.\n\n！\n", "第一段。\n第二段。\n"},
 		{"g 1\n第三段。\n.\na\nq\n", "第一段。\n第二段。\n第三段。\n"},
 		{"g 1\n新的。\n.\nr\nq\n", "新的。\n"},
 	} {
@@ -196,7 +200,7 @@ func TestPlainKeepsParagraphs(t *testing.T) {
 	if n := strings.Count(out, "修改 一、总体情况"); n != 2 {
 		t.Errorf("%d steps:\n%s", n, out)
 	}
-	for _, answers := range []string{"g 一\n甲\n乙\n!\nq\n", "g 一\n甲\n乙\n.\n\nq\n", "g 一\n甲\n乙\n.\nr\nu\nq\n", "g 一\n甲\n.\na\ng 一\n乙\n!\nu\nq\n"} {
+	for _, answers := range []string{"g 一\n甲\n乙\n!\nq\n", "g 一\n甲\n乙\n.\n帮\n!\nq\n", "g 一\n甲\n乙\n.\nr\nu\nq\n", "g 一\n甲\n.\na\ng 一\n乙\n!\nu\nq\n"} {
 		c := command(dir, "edit", "某某镇", "--plain")
 		c.Stdin = strings.NewReader(answers)
 		if out, err := c.Output(); err != nil || text() != want {
@@ -219,5 +223,96 @@ func TestPlainKeepsParagraphs(t *testing.T) {
 	}
 	if out, _, _ := shell(t, dir, "text", "某某镇", "5"); out != "我写的一。\n其他人写的。\n我写的二。\n" {
 		t.Errorf("two at once: %q", out)
+	}
+}
+
+// TestPlainWholeYear: last year's file is read, this year's zero report is made of it,
+// exported, made final, corrected for a reason, deleted, brought back, and an earlier
+// revision restored, all question by question; the files have the figures.
+func TestPlainWholeYear(t *testing.T) {
+	last := filepath.Join(t.TempDir(), "去年.docx")
+	lastYearFile(t, last)
+	dir, work := t.TempDir(), t.TempDir()
+	const name = "某某镇人民政府2025年政府信息公开工作年度报告"
+	session := func(answers string, want ...string) string {
+		t.Helper()
+		c := command(dir, "--plain")
+		c.Dir = work
+		c.Stdin = strings.NewReader(answers)
+		out, err := c.CombinedOutput()
+		for _, w := range want {
+			if err != nil || !strings.Contains(string(out), w) {
+				t.Fatalf("%v; %q is missing:\n%s", err, w, out)
+			}
+		}
+		return string(out)
+	}
+	same := func(report, file string) {
+		t.Helper()
+		if out, errs, _ := shell(t, dir, "diff", report, filepath.Join(work, file)); !strings.Contains(out, "数字和文字都相同") {
+			t.Errorf("%s differs from %s: %s%s", file, report, out, errs)
+		}
+	}
+	// Nothing is stored without a yes.
+	if out := session("i "+last+"\n\nq\n", "读出 ", "存为新报告「某某镇人民政府-2024」吗", "没有做"); strings.Contains(out, "1  某某镇") {
+		t.Errorf("it is stored unasked:\n%s", out)
+	}
+	session("读入 "+last+"\ny\nq\n", "已存为「某某镇人民政府-2024」", "输入 n 新建")
+	session("n\n\n\n\n\n\n\nza\n"+ // the rest of the cover as proposed
+		"g 一\nln\na\nth 截至目前 截至年底\ny\n"+
+		"g 五\n一是更新不及时，已改进。\n.\ng 六\n本年没有收取信息处理费，没有其他需要报告的事项。\n.\nq\nq\n",
+		"照抄 某某镇人民政府-2024", "年份已改", "以上 1 处都换成「截至年底」吗")
+	figure := func(cell, want string) {
+		t.Helper()
+		if out, errs, _ := shell(t, dir, "show", "某某镇-2025", cell); !strings.HasSuffix(strings.TrimSpace(out), "  "+want) {
+			t.Errorf("%s: %s%s", cell, out, errs)
+		}
+	}
+	figure("3.carried_in.natural_person", "2")
+	figure(received, "0")
+	session("1\ng 予以公开 自然人\n2\nw\ny\ne docx pdf\n\nq\nq\n", "已消除：自然人一列不平", "已定稿，校验码 ", "正式文件，2 个", filepath.Join(work, name+".pdf"))
+	same("某某镇-2025", name+".docx")
+	same("某某镇-2025", name+".pdf")
+	// A correction after it was made final; the reason is asked for.
+	session("1\ng 新收 自然人\n3\n更正\n漏登一件申请\ng 新收 自然人\n1\ng 予以公开 自然人\n3\n定稿\ny\n导出 2 xlsx\n报送\nq\nq\n",
+		"这份报告已定稿，不能修改", "输入 w 更正", "已解除锁定", "上年：5", "已定稿，校验码 ", filepath.Join(work, "报送", name+".xlsx"))
+	same("某某镇-2025", filepath.Join("报送", name+".xlsx"))
+	figure(received, "1")
+	session("d 1\n1\nw\n恢复原来的数\nq\nd 1\n\nd 1\ny\nu\n1\nq\n", "已定稿，不能删除", "没有做", "已删除「某某镇人民政府-2025」", "删除）", "已恢复「某某镇人民政府-2025」")
+	// The revision that was made final first, found in the log.
+	out, _, _ := shell(t, dir, "log", "某某镇-2025")
+	rev := regexp.MustCompile(`第 (\d+) 稿 .*  定稿`).FindStringSubmatch(out)
+	if rev == nil {
+		t.Fatal(out)
+	}
+	session("1\nh\nb "+rev[1]+"\n"+rev[1]+"\nf "+rev[1]+"\ny\nq\nu\ny\nw\ny\ne docx\n原稿\nq\nq\n",
+		"：那时 0，现在 1", "各列都是 0", "恢复到第 "+rev[1]+" 稿：已保存", "撤销：", "重做：", "已定稿")
+	same("某某镇-2025", filepath.Join("原稿", name+".docx"))
+	same("某某镇-2025", name+".pdf")
+}
+
+// lastYearFile writes 某某镇's report for 2024 as its office has it: five applications, of
+// which two went on into the next year.
+func lastYearFile(t *testing.T, path string) {
+	t.Helper()
+	dir := t.TempDir()
+	args := []string{"set", "某某镇", received + "=5", "3.granted.natural_person=3", "3.carried_out.natural_person=2"}
+	for _, c := range model.Form2021.Cells() {
+		if named := slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, string(c.ID)+"=") }); !c.Computed() && !named {
+			args = append(args, string(c.ID)+"=0")
+		}
+	}
+	for _, args := range [][]string{{"new", "--unit", "某某镇人民政府", "--year", "2024"}, args} {
+		if _, errs, status := shell(t, dir, args...); status != 0 {
+			t.Fatal(errs)
+		}
+	}
+	c := command(dir, "text", "某某镇", "1", "--file", "-")
+	c.Stdin = strings.NewReader("2024年，本镇主动公开信息120条，截至目前运行平稳。2025年将继续推进。")
+	if err := c.Run(); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, status := shell(t, dir, "export", "某某镇", "--draft", "-o", path); status != 0 {
+		t.Fatal(errs)
 	}
 }
