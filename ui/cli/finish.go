@@ -61,7 +61,7 @@ func (c *exportCall) run() error {
 		return c.exportBlank()
 	}
 	if len(c.args) == 0 {
-		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面还缺少报告的名称")
+		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面少写了报告的名称")
 	}
 	var subjects []*subject
 	for _, arg := range c.args {
@@ -362,7 +362,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 		label += "（草稿）"
 	}
 	if err := c.store.MarkExported(r.ID, r.Revision, label, !c.draft, sums); err != nil {
-		fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
+		fmt.Fprintf(c.Stderr, "文件已写好，但没有记入修改记录：%s\n", backend.Message(err))
 	}
 	return files, err
 }

@@ -21,9 +21,9 @@ type setCall struct {
 }
 
 func (o *setCall) options(f *pflag.FlagSet) {
-	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
+	f.StringVar(&o.reason, "reason", "", "`原因`，记入修改记录")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看结果，不保存")
-	f.StringSliceVar(&o.formats, "export", nil, "更正后接着导出正式文件，如 --export docx；`格式`可以用逗号写几种")
+	f.StringSliceVar(&o.formats, "export", nil, "修改后接着导出正式文件，如 --export docx；`格式`可以用逗号写几种")
 	o.output.options(f)
 }
 
@@ -131,7 +131,7 @@ func (c *setCall) tellSet(out outcome, after *subject) error {
 			}
 		}
 		if err != nil && !errors.Is(err, errFindings) { // the exit status must not say that nothing was changed
-			fmt.Fprintln(c.Stderr, "nianbao: 数已更正并保存，但文件没有写成："+backend.Message(err))
+			fmt.Fprintln(c.Stderr, "nianbao: 数已修改并保存，但文件没有写成："+backend.Message(err))
 			err = errFindings
 		}
 	}

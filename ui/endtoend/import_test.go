@@ -194,7 +194,7 @@ func TestImportRefuses(t *testing.T) {
 		{"--unit", []string{year, "--year", "2024"}},
 		{"年度", []string{year, "--year", "24", "--unit", "某某局"}},
 		{"已经有", []string{good}},
-		{"2 个文件里有 1 个读不了", []string{good, bad}},
+		{"2 个文件里有 1 个无法读取", []string{good, bad}},
 		{"同一份报告", []string{good, good, "--year", "2023"}},
 		{"--into", []string{good, "--only", "三"}},
 		{"--into", []string{good, "--conflicts", "keep"}},

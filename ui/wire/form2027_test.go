@@ -417,7 +417,7 @@ func nextFormCheck(t *testing.T) {
 	}
 	d := newDesk(t)
 	d.keep(filled(model.Form2021, 2027))
-	if out, _, status := d.shell("", "check", "某某镇-2027"); status != 1 || !strings.Contains(out, "2021 版的表，2027 年度已经改用 2027 版") {
+	if out, _, status := d.shell("", "check", "某某镇-2027"); status != 1 || !strings.Contains(out, "2021 年表式，2027 年度已经改用 2027 年表式") {
 		t.Errorf("check of a report on the old form ends with %d: %s", status, out)
 	}
 }
