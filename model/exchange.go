@@ -284,7 +284,7 @@ func (r *Report) decodeStated(x exchange) error {
 	for _, m := range x.Stated {
 		f, err := ParseDecimal(strings.TrimSpace(string(m.raw)))
 		if c := r.Form.Cell(CellID(m.key)); err != nil || c == nil || !c.Computed() {
-			return fmt.Errorf("stated 的 %q 不是合计，或者不是数字", Shorten(m.key))
+			return fmt.Errorf("stated 的 %q 不是总计，或者不是数字", Shorten(m.key))
 		}
 		if had, ok := r.Stated[CellID(m.key)]; ok && had != f {
 			return fmt.Errorf("%q 在 figures 里是 %s，在 stated 里是 %s，加起来都不是", Shorten(m.key), had, f)

@@ -39,7 +39,7 @@ var tableRules2021 = []Rule{
 		Says: "一行少了、相邻一行正好多了同一个数的，是填错了一格。", Source: "由表内勾稽关系推出",
 		Message: "像是填错了一格：{changes}，{puts} 处就全平了", Fix: "核对台账，看这个数应在哪一格。"},
 	{ID: "T3-CELL", Severity: Error, Kind: KindCells, Section: "3",
-		Says: "改对两格就全平，又没有别的改法的，错的是这两格。", Source: "由表内勾稽关系推出",
+		Says: "改对两格就全平，又没有其他改法的，错的是这两格。", Source: "由表内勾稽关系推出",
 		Message: "{changes}，{puts} 处就全平了", Fix: "核对台账，看这两格。"},
 
 	{ID: "T3-BAL", Severity: Error, Kind: KindRelation, Section: "3", Op: "=",
@@ -74,7 +74,7 @@ var tableRules2021 = []Rule{
 		Says: "一行少了、相邻一行正好多了同一个数的，是填错了一格。", Source: "由表内勾稽关系推出",
 		Message: "像是填错了一格：{changes}，{puts} 处就全平了", Fix: "核对台账，看这个数应在哪一格。"},
 	{ID: "T4-CELL", Severity: Error, Kind: KindCells, Section: "4",
-		Says: "改对两格就全平，又没有别的改法的，错的是这两格。", Source: "由表内勾稽关系推出",
+		Says: "改对两格就全平，又没有其他改法的，错的是这两格。", Source: "由表内勾稽关系推出",
 		Message: "{changes}，{puts} 处就全平了", Fix: "核对台账，看这两格。"},
 	{ID: "T-PAPER", Severity: Info, Kind: KindPrinted,
 		Says: "原件印的总计，读入时和各格之和相符的，以后改了数就只作对照，不算错。", Source: "由本程序设定",

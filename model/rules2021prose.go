@@ -135,7 +135,7 @@ var (
 	sumSuits           = slices.Concat(sumDirect, sumAfter)
 	sumCases           = slices.Concat(sumReconsideration, sumSuits)
 	// 属信访、重复申请等不予处理 may mean all of them or those that are named.
-	refusedTogether = []Sum{{"不予处理各项合计", totals(refusedRows...)}, {"信访举报投诉类和重复申请", totals("refused_petition", "refused_repeat")}}
+	refusedTogether = []Sum{{"不予处理小计", totals(refusedRows...)}, {"信访举报投诉类和重复申请", totals("refused_petition", "refused_repeat")}}
 	sumProcessed    = Sum{"办理结果总计", totals("processed")}
 	ofResults       = append([]Sum{sumProcessed}, received("total")...)
 
@@ -293,28 +293,28 @@ var proseRules2021 = []Rule{
 			{Exact: true, With: []string{"本级受理", "本级共受理", "本级收到", "本级共收到", "本级办理", "名义受理", "名义收到"}, Before: []string{"公开", "无法提供", "不予处理", "其他处理"}, Never: []string{"受理", "收到", "申请"}, Free: true},
 			{Exact: true, All: []string{"予以公开", "部分公开"}, Accept: []Sum{{"予以公开和部分公开", totals("granted", "partial")}}},
 			{Exact: true, All: []string{"信访", "重复申请", "不予处理"}, Accept: refusedTogether},
-			{Exact: true, All: []string{"不掌握", "制作", "不明确", "无法提供"}, Of: ofResults, Accept: []Sum{{"无法提供各项合计", totals(unavailableRows...)}}},
+			{Exact: true, All: []string{"不掌握", "制作", "不明确", "无法提供"}, Of: ofResults, Accept: []Sum{{"无法提供小计", totals(unavailableRows...)}}},
 			{Exact: true, Before: []string{"等不予处理", "等情形不予处理", "等原因不予处理", "等申请不予处理"}, Free: true},
 			{Exact: true, Also: []string{"不再处理", "不予处理", "其他处理", "视为放弃", "视作放弃"}, Before: []string{"不补正", "未补正"}, Accept: []Sum{{"申请人逾期不补正", totals("other_uncorrected")}}},
 			{Exact: true, Also: []string{"不再处理", "不予处理", "其他处理", "视为放弃", "视作放弃"}, Before: []string{"缴纳费用", "未缴费", "不缴费", "未缴纳"}, Accept: []Sum{{"申请人逾期未缴费", totals("other_unpaid")}}},
 		}, byReason(), []Mention{
 			// 涉及执法案卷的5件申请，因属……不予公开: the reason may stand on either side
 			{Exact: true, Behind: []string{"申请"}, Also: []string{"涉及", "属", "对", "因", "关于"}, Never: []string{"收到", "受理", "新收", "办结", "答复", "登记"},
-				With: denyingAtOnce, Without: []string{"不予处理", "无法提供", "部分公开"}, Accept: eitherOf("不予公开各项合计", deniedRows)},
-			{Exact: true, Behind: []string{"不予公开", "决定不予公开"}, Never: []string{"收到", "受理", "新收", "办结"}, With: append([]string{"申请"}, reasonWords()...), Accept: eitherOf("不予公开各项合计", deniedRows)},
-			{Exact: true, Behind: []string{"不予处理"}, Never: []string{"收到", "受理", "新收", "办结"}, With: append([]string{"申请"}, reasonWords()...), Accept: eitherOf("不予处理各项合计", refusedRows)},
+				With: denyingAtOnce, Without: []string{"不予处理", "无法提供", "部分公开"}, Accept: eitherOf("不予公开小计", deniedRows)},
+			{Exact: true, Behind: []string{"不予公开", "决定不予公开"}, Never: []string{"收到", "受理", "新收", "办结"}, With: append([]string{"申请"}, reasonWords()...), Accept: eitherOf("不予公开小计", deniedRows)},
+			{Exact: true, Behind: []string{"不予处理"}, Never: []string{"收到", "受理", "新收", "办结"}, With: append([]string{"申请"}, reasonWords()...), Accept: eitherOf("不予处理小计", refusedRows)},
 			{Exact: true, Behind: []string{"申请"}, Also: []string{"形式", "信访", "举报", "重复", "反复"}, Never: []string{"收到", "受理", "新收", "办结", "答复", "登记"}, With: []string{"不予处理"},
-				Without: []string{"不予公开", "无法提供", "部分公开"}, Accept: eitherOf("不予处理各项合计", refusedRows)},
-			{Exact: true, Before: []string{"不予公开"}, With: spread([]string{"因属于", "因属", "因涉及", "由于", "对涉及"}, spread([]string{"", "三类", "四类", "行政"}, reasonWords())), Accept: eitherOf("不予公开各项合计", deniedRows)},
-			{Exact: true, Before: []string{"不予公开"}, With: slices.Concat(resultWords, reasonWords()), Of: ofResults, Accept: []Sum{{"不予公开各项合计", totals(deniedRows...)}}},
-			{Exact: true, Before: []string{"依法不予公开", "决定不予公开"}, Without: []string{"审查", "文件", "发文", "公文", "主动公开"}, Of: ofResults, Accept: []Sum{{"不予公开各项合计", totals(deniedRows...)}}},
+				Without: []string{"不予公开", "无法提供", "部分公开"}, Accept: eitherOf("不予处理小计", refusedRows)},
+			{Exact: true, Before: []string{"不予公开"}, With: spread([]string{"因属于", "因属", "因涉及", "由于", "对涉及"}, spread([]string{"", "三类", "四类", "行政"}, reasonWords())), Accept: eitherOf("不予公开小计", deniedRows)},
+			{Exact: true, Before: []string{"不予公开"}, With: slices.Concat(resultWords, reasonWords()), Of: ofResults, Accept: []Sum{{"不予公开小计", totals(deniedRows...)}}},
+			{Exact: true, Before: []string{"依法不予公开", "决定不予公开"}, Without: []string{"审查", "文件", "发文", "公文", "主动公开"}, Of: ofResults, Accept: []Sum{{"不予公开小计", totals(deniedRows...)}}},
 			{Exact: true, Before: []string{"部分公开"}, With: slices.Concat(disclosureWords, []string{"区分处理", "予以公开", "同意公开", "不予公开", "无法提供"}), Of: ofResults, Accept: []Sum{{"部分公开", totals("partial")}}},
 			{Exact: true, Before: []string{"准予公开", "给予公开", "提供公开"}, With: []string{"部分公开", "不予公开"}, Accept: []Sum{{"予以公开", totals("granted")}}},
 			{Exact: true, Before: []string{"予以公开"}, With: []string{"件,部分公开", "件，部分公开", "件、部分公开", "件；部分公开", "件;部分公开", "件;(二)部分公开", "件；（二）部分公开"}, Accept: []Sum{{"予以公开", totals("granted")}}, Never: []string{"主动", "应当", "文件"}},
 			{Exact: true, Before: []string{"予以公开"}, With: []string{"申请", "部分公开", "不予公开"}, Of: ofResults, Accept: []Sum{{"予以公开", totals("granted")}, {"予以公开和部分公开", totals("granted", "partial")}}, Never: []string{"主动", "应当", "文件"}},
-			{Exact: true, Before: []string{"无法提供"}, With: resultWords, Of: ofResults, Accept: []Sum{{"无法提供各项合计", totals(unavailableRows...)}}},
-			{Exact: true, Before: []string{"不予处理"}, With: resultWords, Of: ofResults, Accept: []Sum{{"不予处理各项合计", totals(refusedRows...)}}},
-			{Exact: true, Before: []string{"其他处理"}, With: resultWords, Of: ofResults, Accept: []Sum{{"其他处理各项合计", totals(otherwiseRows...)}}},
+			{Exact: true, Before: []string{"无法提供"}, With: resultWords, Of: ofResults, Accept: []Sum{{"无法提供小计", totals(unavailableRows...)}}},
+			{Exact: true, Before: []string{"不予处理"}, With: resultWords, Of: ofResults, Accept: []Sum{{"不予处理小计", totals(refusedRows...)}}},
+			{Exact: true, Before: []string{"其他处理"}, With: resultWords, Of: ofResults, Accept: []Sum{{"其他处理小计", totals(otherwiseRows...)}}},
 			{Exact: true, Before: []string{"撤回", "撤销", "撤诉", "补正", "延期", "缴费", "逾期", "征求第三方"}, Free: true},
 		}),
 		Message: "「{section}」写「{quote}」，和表三对不上：{accepted}", Fix: "核对台账，把写错的一边改正。"},
@@ -370,7 +370,7 @@ var proseRules2021 = []Rule{
 	{ID: "P-SCOPE", Severity: Hint, Kind: KindScope, Section: "1",
 		Words: []string{"本机关", "本单位", "本级", "政府办", "办公室", "代表区政府", "代表县政府", "代表市政府", "机关本部"},
 		Says:  "县级以上政府的表是全地区汇总数；正文只说本机关、政府办的，或按备案数写的，与表不同不算错，但要让读的人看得明白。", Source: "县级以上政府的表是汇总数",
-		Message: "「{section}」写「{quote}」，而表里是{accepted}，可能只说了一部分单位，或用了别的口径", Fix: "确是这样的，在正文里写明，并写上全部的数；写错的改正。"},
+		Message: "「{section}」写「{quote}」，而表里是{accepted}，可能只说了一部分单位，或用了其他口径", Fix: "确是这样的，在正文里写明，并写上全部的数；写错的改正。"},
 }
 
 // outcome names the cells of one outcome in section 4.

@@ -10,7 +10,7 @@ var (
 const (
 	lateFix = "还没有公布的尽快公布；已经按期公布、只是日期写错的，在封面改正。"
 
-	nestedMessage = "「{section}」另有一套编号（{n} 个，从「{words}」起），像是贴进了别的文章或整份报告"
+	nestedMessage = "「{section}」另有一套编号（{n} 个，从「{words}」起），像是贴进了其他文章或整份报告"
 	nestedFix     = "只留这一部分的内容，里面的层次用（一）（二）和一是、二是。"
 )
 
@@ -63,7 +63,7 @@ var wordingRules2021 = []Rule{
 		Message: "「{section}」写「{quote}」，{words}年已经过完，这句打算像是上年报告留下的", Fix: "下一步的打算写成次年的；说的是已经做了的，改写清楚。"},
 	{ID: "W-YEAR", Severity: Warning, Kind: KindTitleYear,
 		Says: "标题的年份和文字里的年份一致。", Source: "国办公开办函〔2021〕30号附件",
-		Message: "这份报告是 {year} 年度的，{also}文字里 {count} 处写的都是 {told} 年，没有一处写 {year} 年", Fix: "先看封面：年度填错的在封面改；年度没有错的，文字像是整篇抄自别的年度，逐处核对。"},
+		Message: "这份报告是 {year} 年度的，{also}文字里 {count} 处写的都是 {told} 年，没有一处写 {year} 年", Fix: "先看封面：年度填错的在封面改；年度没有错的，文字像是整篇抄自其他年度，逐处核对。"},
 	{ID: "W-ASPECT", Severity: Warning, Kind: KindAspects, Section: "1",
 		Says: "总体情况写五方面：主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障；各级政府还要写工作考核、社会评议、责任追究三项结果，缺哪项说哪项。", Source: "国办公开办函〔2021〕30号；条例第五十条",
 		Message: "「{section}」没有写到{missing}", Fix: "按主动公开、依申请公开、政府信息管理、平台建设、监督保障五方面写，考核、评议和责任追究的结果写在监督保障里；没有发生的也写一句。"},
@@ -77,7 +77,7 @@ var wordingRules2021 = []Rule{
 		Says: "第五部分既要写问题，也要写改进。", Source: "国办公开办函〔2021〕30号附件",
 		Message: "「{section}」只写了问题，没有写怎样改进", Fix: "补上改进的情况和打算。"},
 	{ID: "W-NAME", Severity: Warning, Kind: KindNames,
-		Says: "文字里的单位是本单位，不出现别的县、镇和别的自称。", Source: "常见于套用其他报告",
+		Says: "文字里的单位是本单位，不出现其他县、镇和其他自称。", Source: "常见于套用其他报告",
 		Message: "「{section}」写「{words}」，本单位是「{unit}」：{quote}", Fix: "错字、抄来的改正；确实要提到其他单位的，要说明。"},
 	{ID: "W-NAME", Severity: Warning, Kind: KindWider,
 		Words: []string{"各级", "共", "累计", "主动公开", "通过", "受理", "收到", "新收", "行政机关"},

@@ -30,7 +30,7 @@ var (
 	ErrConflict = &Kind{model.CodeConflict, "这份报告已被其他人改动",
 		"请回列表再打开这份报告，然后重改"}
 	ErrDamaged = &Kind{model.CodeDamaged, "数据文件已损坏",
-		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的照样写上），把能读的报告救到新的数据文件里"}
+		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的也要写上），把能读的报告救到新的数据文件里"}
 	ErrNotFound = &Kind{model.CodeNotFound, "没有这份报告",
 		"请用 nianbao list 查看有哪些报告"}
 	ErrReadOnly = &Kind{model.CodeReadOnly, "数据文件不能写入",

@@ -191,7 +191,7 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 		err := store.MarkExported(r.ID, r.Revision, label, finished, sums)
 		return func() tea.Cmd {
 			if err != nil {
-				a.warn("文件已写好，但没有记入日志：" + backend.Message(err))
+				a.warn("文件已写好，但没有记入修改记录：" + backend.Message(err))
 			}
 			return nil
 		}

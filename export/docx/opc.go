@@ -278,7 +278,7 @@ type mediaTypes struct {
 func (p *pack) mediaTypes() (*mediaTypes, error) {
 	f := p.get(typesPart)
 	if f == nil {
-		return nil, refuse(NotWord, "模板不是 Word 文档（docx），只是压缩文件或别的格式", nil)
+		return nil, refuse(NotWord, "模板不是 Word 文档（docx），只是压缩文件或其他格式", nil)
 	}
 	root, err := parse(f.name, f.data)
 	if err != nil {

@@ -349,7 +349,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 			continue
 		}
 		if written.Kept {
-			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是别的报告的），没有覆盖；"+cmp.Or(c.again, "要覆盖它，加 --overwrite"))
+			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是其他报告的），没有覆盖；"+cmp.Or(c.again, "要覆盖它，加 --overwrite"))
 		}
 		files = append(files, file{r.Name(), format, written.Path, written.Notes})
 		sums, done = append(sums, written.Sum), append(done, format)

@@ -63,7 +63,7 @@ func (c *restoreCall) run() error {
 	text := ""
 	for i, ch := range e.Changes {
 		if i == 20 {
-			text += fmt.Sprintf("  …共 %d 处\n", len(e.Changes))
+			text += fmt.Sprintf("  ……共 %d 处\n", len(e.Changes))
 			break
 		}
 		text += fmt.Sprintf("  %s：%s → %s\n", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))

@@ -18,20 +18,21 @@ import (
 // writes, and what was answered is stored before the next one is asked.
 type plain struct {
 	*call
-	desk   *desk.Desk
-	last   *model.Report // the year before's; nil for none
-	items  []item
-	at     int
-	told   string          // the section that was announced last
-	listed []check.Finding // as they were numbered last
-	left   bool            // the report has been saved to be left
+	desk    *desk.Desk
+	last    *model.Report // the year before's; nil for none
+	items   []item
+	at      int
+	told    string          // the section that was announced last
+	listed  []check.Finding // as they were numbered last
+	left    bool            // the report has been saved to be left
+	greeted bool            // the most useful commands have been told
 
 	writing   bool // paragraphs are coming: no question may take one for its answer
 	overtaken bool // somebody else has written in the same place meanwhile
 
-	settings backend.Settings
-	formats  []string // exported last
-	folder   string   // files were exported to or read from last
+	settings   backend.Settings
+	formats    []string // exported last
+	from, into string   // the folders that files were read from and exported to last
 }
 
 // item is one thing to ask for: a field of the cover, a typed cell, or else a text.
@@ -178,7 +179,7 @@ func (p *plain) open(name string, how opening) error {
 	return p.run()
 }
 
-// greet says what has been opened, how it stands, and the most useful commands.
+// greet says what has been opened and how it stands and, once, the most useful commands.
 func (p *plain) greet() error {
 	if err := p.printf("%s\n", p.report().FullTitle()); err != nil {
 		return err
@@ -186,6 +187,10 @@ func (p *plain) greet() error {
 	if err := p.stand(); err != nil {
 		return err
 	}
+	if p.greeted {
+		return nil
+	}
+	p.greeted = true // whoever listens need not hear it again
 	return p.printf("%s", shortHelp())
 }
 
@@ -335,7 +340,7 @@ func (p *plain) prompt() string {
 	case x.cell != nil:
 		now := bare(shownIn(r, x.cell.ID, r.Figures[x.cell.ID]))
 		if note := r.Notes[x.cell.ID]; note != "" {
-			now += "（" + note + "）"
+			now += "，附注：" + note
 		}
 		if last := p.lastFigure(x.cell); last != "" {
 			now += "，上年：" + last
@@ -423,8 +428,8 @@ func (p *plain) stored(before []check.Finding, label string) error {
 	}
 	after := check.Report(p.report(), p.last)
 	news := missing(after, before)
-	for _, now := range after { // the same with other figures in it
-		if slices.ContainsFunc(before, func(f check.Finding) bool { return f.Key() == now.Key() && f.Message != now.Message }) {
+	for _, now := range after { // the same by another difference
+		if slices.ContainsFunc(before, func(f check.Finding) bool { return f.Key() == now.Key() && f.Difference != now.Difference }) {
 			news = append(news, now)
 		}
 	}

@@ -197,3 +197,27 @@ func TestPlainColumns(t *testing.T) {
 		t.Errorf("column by column it asks\n%s", out)
 	}
 }
+
+// TestPlainImport: a file goes into the report at work place by place, and only once that
+// is agreed to; one that is no report's changes nothing.
+func TestPlainImport(t *testing.T) {
+	const file = "甲镇人民政府2025年政府信息公开工作年度报告（草稿）.json"
+	begin := "ed json\n交换\ng 新收 自然人\n31\ng 一\n改过的。\n.\nr\ng 新收 自然人\n"
+	for _, c := range []struct{ answers, figure, says string }{
+		{"\n1\n2\ny\n", "25", "会填上 0 处，改 1 处。存入这份报告吗"},
+		{"\n1\n2\n\n", "31", "没有做"},
+		{"\n3\n", "31", "没有可以存入的"},
+		{"三\n4\ny\n", "25", "不同 1/1  表三 新收/自然人：报告里 31，文件里 25"},
+		{"ｑ\n", "31", "存入哪些部分"},
+	} {
+		out := plainSitting(t, begin+"读入 交换/"+file+"\n"+c.answers+"g 新收 自然人\nl\nq\n", "edit", "甲镇人民政府-2025", "--at", "3.received.business")
+		last := out[strings.LastIndex(out, "自然人（现在："):]
+		if !strings.Contains(out, c.says) || !strings.HasPrefix(last, "自然人（现在："+c.figure+"，上年：24") {
+			t.Errorf("%q ends with %s\n%s", c.answers, last, out)
+		}
+	}
+	out := plainSitting(t, "i\n没有.docx\n.\ni\n.\n\n\nq\n")
+	if !strings.Contains(out, "没有文件「DIR") || !strings.Contains(out, "没有报告文件") {
+		t.Errorf("without files it says\n%s", out)
+	}
+}

@@ -49,7 +49,7 @@ func plainCommands() []plainCommand {
 		{letter: "u", word: "恢复", args: "序号", says: "恢复已删除的报告", where: inList, keys: []string{"list.undo"}, do: (*plain).undelete},
 		{letter: "s", word: "找回", says: "找回没有保存的改动（救援文件）", where: inList, keys: []string{"rescue"}, do: (*plain).takeUp},
 
-		{letter: "g", word: "找", args: "词", says: "到一格或一段，如 g 新收 自然人、g 五、g 封面；找到几处的列出来选", where: inReport, often: true, keys: []string{"find"}, do: (*plain).find},
+		{letter: "g", word: "找", args: "词", says: "到一格或一段，如 g 新收 自然人、g 五、g 封面", where: inReport, often: true, keys: []string{"find"}, do: (*plain).find},
 		{letter: "b", word: "上一项", says: "回到上一项", where: inReport, do: (*plain).back},
 		{letter: "o", word: "目录", says: "各部分填了多少、还有什么问题", where: inReport, do: (*plain).contents},
 		{letter: "fm", word: "封面", says: "改单位、级别、年度、日期、标题", where: inReport, do: (*plain).cover},

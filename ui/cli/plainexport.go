@@ -75,7 +75,7 @@ func (p *plain) write(s *subject, words string, draft bool) (err error) {
 	if err != nil && !errors.Is(err, errFindings) {
 		return p.fail(err)
 	}
-	p.formats, p.folder = formats, folder
+	p.formats, p.into = formats, folder
 	if open := warningsOf([]*subject{s}); len(open) > 0 {
 		if err := p.printf("还有 %d 条警告没有说明：\n", len(open)); err != nil {
 			return err
@@ -136,13 +136,13 @@ func (p *plain) askFormats(words string) ([]string, error) {
 
 // askFolder asks for the folder to write to; "" where somebody goes back.
 func (p *plain) askFolder() (string, error) {
-	answer, err := p.ask("文件夹（直接回车是 %s；没有的会建好；q 不导出）> ", p.here())
+	answer, err := p.ask("文件夹（直接回车是 %s；没有的会建好；q 不导出）> ", p.here(p.into))
 	if err != nil || fold(answer) == "q" {
 		return "", err
 	}
-	folder := cmp.Or(backend.TypedPath(answer, p.here()), filepath.Join(p.here(), answer))
+	folder := cmp.Or(backend.TypedPath(answer, p.here(p.into)), filepath.Join(p.here(p.into), answer))
 	if answer == "" {
-		folder = p.here()
+		folder = p.here(p.into)
 	}
 	return folder, p.Fence.Check(folder)
 }

@@ -56,7 +56,7 @@ func (p *plain) find(words string) (err error) {
 		const most = 20
 		var names []string
 		for _, c := range found[:min(len(found), most)] {
-			names = append(names, c.Label()+"，现在 "+shown(model.Evaluate(r).At(c.ID)))
+			names = append(names, c.Brief()+"，现在 "+bare(shown(model.Evaluate(r).At(c.ID))))
 		}
 		if len(found) > most {
 			if err := p.printf("找到 %d 格，列出前 %d 格；多写几个字可以少一些。\n", len(found), most); err != nil {

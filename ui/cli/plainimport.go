@@ -35,7 +35,7 @@ func (p *plain) importFile(words string, into bool) error {
 
 // askFile asks for a file to read: a path, or one of a folder's; "" where somebody goes back.
 func (p *plain) askFile(words string) (string, error) {
-	folder := p.here()
+	folder := p.here(p.from)
 	for {
 		if words == "" {
 			var err error
@@ -53,7 +53,7 @@ func (p *plain) askFile(words string) (string, error) {
 			}
 		}
 		if err == nil && !info.IsDir() {
-			p.folder = filepath.Dir(path)
+			p.from = filepath.Dir(path)
 			return path, nil
 		}
 		if err == nil {
@@ -61,7 +61,7 @@ func (p *plain) askFile(words string) (string, error) {
 			path, err = p.askFrom(folder)
 		}
 		if err == nil && path != "" {
-			p.folder = filepath.Dir(path)
+			p.from = filepath.Dir(path)
 			return path, nil
 		}
 		if err := p.fail(err); err != nil {
@@ -70,10 +70,10 @@ func (p *plain) askFile(words string) (string, error) {
 	}
 }
 
-// here is the folder that files are read from and written to.
-func (p *plain) here() string {
-	if p.folder != "" {
-		return p.folder
+// here is the folder that was used last, or the one that the program was started in.
+func (p *plain) here(last string) string {
+	if last != "" {
+		return last
 	}
 	if dir, err := os.Getwd(); err == nil {
 		return dir
@@ -155,7 +155,7 @@ func (in *incoming) tell() error {
 	sheet := model.Evaluate(r)
 	for _, c := range r.Form.Cells() {
 		if stated := r.Stated[c.ID]; stated.Filled() {
-			text += fmt.Sprintf("  合计不符  %s：文件写 %s，各格之和 %s\n", c.Brief(), stated, shown(sheet.At(c.ID)))
+			text += fmt.Sprintf("  总计不符  %s：文件写 %s，各格之和 %s\n", c.Brief(), stated, shown(sheet.At(c.ID)))
 		}
 	}
 	for _, s := range check.Suspects(r) {

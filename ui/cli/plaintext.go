@@ -330,7 +330,11 @@ func (p *plain) takeLast(string) error {
 			return err
 		}
 	}
-	answer, err := p.ask("年份已改 %d 处，其他数字没有改。取用哪几段（如 1 3；a 全部，直接回车不取）> ", changed)
+	said := "没有要改的年份"
+	if changed > 0 {
+		said = fmt.Sprintf("年份已改 %d 处，其他数字没有改", changed)
+	}
+	answer, err := p.ask("%s。取用哪几段（如 1 3；a 全部，直接回车不取）> ", said)
 	if err != nil || answer == "" {
 		return err
 	}
@@ -364,37 +368,46 @@ func (p *plain) outline(string) error {
 	return p.fillBlanks("")
 }
 
-// fillBlanks asks for each blank of the outline with the words round it.
+// fillBlanks asks for each blank of the outline with the words round it. Each answer is
+// stored at once; what has come of them is told at the end.
 func (p *plain) fillBlanks(string) error {
 	s := p.items[p.at].text
 	if err := p.desk.Session().Locked(); err != nil {
 		return p.fail(err)
 	}
-	for skipped, count := 0, 0; ; count++ {
+	if !strings.Contains(p.report().Text[s.Key], model.Placeholder) {
+		return p.printf("这一部分没有提纲里的空。\n")
+	}
+	before := check.Report(p.report(), p.last)
+	for skipped, filled := 0, 0; ; {
 		text := p.report().Text[s.Key]
 		at := nthIndex(text, model.Placeholder, skipped)
-		left := strings.Count(text, model.Placeholder) - skipped
-		switch {
-		case at < 0 && count == 0:
-			return p.printf("这一部分没有提纲里的空。\n")
-		case at < 0:
-			return p.printf("提纲里的空问完了；输入 t 看全文。\n")
+		answer, err := "q", error(nil)
+		if at >= 0 {
+			head, tail := around(text, at, at+len(model.Placeholder))
+			left := strings.Count(text, model.Placeholder) - skipped
+			answer, err = p.ask("还有 %d 处空：%s【　】%s\n填（直接回车留着，q 返回）> ", left, head, tail)
 		}
-		head, tail := sentenceRound(text, at, at+len(model.Placeholder))
-		answer, err := p.ask("还有 %d 处空：%s【　】%s\n填（直接回车留着，q 返回）> ", left, head, tail)
 		switch {
 		case err != nil:
 			return err
 		case answer == "":
 			skipped++
-			continue
 		case fold(answer) == "q" || answer == "返回":
-			return nil
-		case p.report().Text[s.Key] != text:
-			continue // somebody else has written meanwhile: it is asked anew
-		}
-		if err := p.setText(s, text[:at]+answer+text[at+len(model.Placeholder):]); err != nil {
-			return err
+			said := fmt.Sprintf("填了 %d 处空", filled)
+			if n := strings.Count(text, model.Placeholder); n > 0 {
+				said += fmt.Sprintf("，还有 %d 处", n)
+			}
+			return p.stored(before, said)
+		case p.report().Text[s.Key] == text: // else somebody has written meanwhile: it is asked anew
+			p.desk.Session().Seal()
+			if err := p.desk.Session().Apply(model.SetText(p.report(), s.Key, text[:at]+answer+text[at+len(model.Placeholder):])); err != nil {
+				return p.fail(err)
+			}
+			if err := p.save(); err != nil {
+				return err
+			}
+			filled++
 		}
 	}
 }
@@ -414,26 +427,16 @@ func nthIndex(text, words string, skipped int) int {
 	}
 }
 
-// sentenceRound is what of a sentence stands before and after a place.
-func sentenceRound(text string, from, to int) (head, tail string) {
-	const stops = "。；\n"
-	head, tail = text[:from], text[to:]
-	if i := strings.LastIndexAny(head, stops); i >= 0 {
-		head = head[i:]
-		_, head, _ = cutRune(head)
+// around is what of a paragraph stands before a place, and of the sentence after it.
+func around(text string, from, to int) (head, tail string) {
+	const most = 40 // characters
+	head = text[strings.LastIndex(text[:from], "\n")+1 : from]
+	if r := []rune(head); len(r) > most {
+		head = "……" + string(r[len(r)-most:])
 	}
-	if i := strings.IndexAny(tail, stops); i >= 0 {
+	tail = text[to:]
+	if i := strings.IndexAny(tail, "。；\n"); i >= 0 {
 		tail = tail[:i]
 	}
 	return head, tail
-}
-
-// cutRune takes the first character off.
-func cutRune(s string) (first, rest string, ok bool) {
-	for i := range s {
-		if i > 0 {
-			return s[:i], s[i:], true
-		}
-	}
-	return s, "", s != ""
 }

@@ -48,7 +48,7 @@ func TestReports(t *testing.T) {
 	s.says(s.must("list", "--json"), `"state": "draft"`)
 	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）", "--dry-run"), "（空） → 5", "以上只是试算，没有保存")
 	s.says(s.must("show", "某某镇", received), "（空）")
-	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）"), "合计", "新出现", "第 2 稿")
+	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）"), "总计", "新出现", "第 2 稿")
 	s.says(s.must("set", "某某镇", received+"=5"), "没有改动")
 	s.says(s.must("show", "某某镇", "新收/自然人", "--json"), `"`+received+`": 5`)
 	s.says(s.must("show", "某某镇"), "# 某某镇人民政府2025年")

@@ -53,7 +53,7 @@ func form2027() *model.Form {
 			case "P-GRP":
 				r.Mentions = slices.Clone(r.Mentions)
 				for k := range r.Mentions {
-					if m := &r.Mentions[k]; len(m.Accept) > 0 && m.Accept[0].Name == "不予公开各项合计" {
+					if m := &r.Mentions[k]; len(m.Accept) > 0 && m.Accept[0].Name == "不予公开小计" {
 						m.Accept = []model.Sum{{Name: m.Accept[0].Name, Cells: append(slices.Clone(m.Accept[0].Cells), "3.denied_data.total")}}
 					}
 				}

@@ -50,7 +50,7 @@ func (b *bodyReader) finish() (*source.Document, error) {
 		b.Note(fmt.Sprintf("文件里有 %d 张图片，图片里的文字无法读取", b.pictures))
 	}
 	if b.objects > 0 {
-		b.Note(fmt.Sprintf("文件里嵌入了 %d 个别的程序的对象（例如 Excel 表格），里面的内容没有读", b.objects))
+		b.Note(fmt.Sprintf("文件里嵌入了 %d 个其他程序的对象（例如 Excel 表格），里面的内容没有读", b.objects))
 	}
 	if b.numbering.long {
 		b.Note("文件里有的自动编号文字太长，没有读，请核对段落前面的编号")
