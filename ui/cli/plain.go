@@ -54,6 +54,9 @@ func newPlain(c *call) *plain {
 	p.desk = desk.New(roundPlain{p})
 	if found, err := backend.ReadSettings(c.store); err == nil {
 		p.settings = found
+		if len(found.Formats) > 0 {
+			p.formats = found.Formats
+		}
 	}
 	return p
 }

@@ -76,6 +76,7 @@ func (p *plain) write(s *subject, words string, draft bool) (err error) {
 		return p.fail(err)
 	}
 	p.formats, p.into = formats, folder
+	_ = backend.ChangeSettings(p.store, func(s *backend.Settings) { s.Formats = formats }) // alone it is not worth a word
 	if open := warningsOf([]*subject{s}); len(open) > 0 {
 		if err := p.printf("还有 %d 条警告没有说明：\n", len(open)); err != nil {
 			return err

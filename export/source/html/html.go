@@ -64,7 +64,7 @@ func decode(data []byte) (text, note string) {
 // notes say where else the report may be, of a page without a table.
 func (s *skeleton) notes(d *source.Document) (out []string) {
 	if s.empties > 0 {
-		out = append(out, fmt.Sprintf("网页里有 %d 个空的填写框：填过的内容可能没有存进网页，请核对", s.empties))
+		out = append(out, fmt.Sprintf("网页里有 %d 个空的填写框：填过的内容可能没有保存在网页里，请核对", s.empties))
 	}
 	if s.framed {
 		out = append(out, "网页里嵌着另一张网页，没有读")
