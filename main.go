@@ -77,7 +77,7 @@ func main() {
 	err := m.setUp()
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Files: m.Files(), Version: versionLine(), User: m.Actor.User, SessionID: sessionID, Now: time.Now,
+		Files: m.Files(), Version: versionLine(), User: m.Actor.User, SessionID: sessionID, Now: time.Now, RescueDirs: m.rescueDirs(),
 		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.Fence, Site: m.laidDown(),
 		Folder:  m.Folder,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
@@ -124,18 +124,25 @@ func (m *machine) laidDown() string {
 	return said
 }
 
+// rescueDirs are the folders for what can't be saved, in the order to try.
+func (m *machine) rescueDirs() (dirs []string) {
+	if dir, err := os.Getwd(); err == nil {
+		dirs = append(dirs, dir)
+	}
+	if m.Fence.Folder() != "" {
+		return dirs
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		dirs = append(dirs, home)
+	}
+	return append(dirs, os.TempDir())
+}
+
 func (m *machine) newApp(f backend.Folder, s backend.Store, why error, at cli.Start) *ui.App {
-	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence}
+	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence, RescueDirs: m.rescueDirs()}
 	deps.Example = m.Example
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir
-		deps.RescueDirs = append(deps.RescueDirs, dir)
-	}
-	if m.Fence.Folder() == "" {
-		if home, err := os.UserHomeDir(); err == nil {
-			deps.RescueDirs = append(deps.RescueDirs, home)
-		}
-		deps.RescueDirs = append(deps.RescueDirs, os.TempDir())
 	}
 	if at.Report == "" {
 		return ui.New(deps)

@@ -55,5 +55,5 @@ func readError(name string, err error) *Error {
 	case errors.Is(err, fs.ErrPermission):
 		return &Error{model.CodeUnreadable, "没有权限读「" + name + "」", "请把文件复制到自己的文件夹再试，或者请管理员开通权限", err}
 	}
-	return &Error{model.CodeUnreadable, "读不了「" + name + "」", "请核对文件是否完好，或者重新复制一份再试", err}
+	return &Error{model.CodeUnreadable, "无法读取「" + name + "」", "请核对文件是否完好，或者重新复制一份再试", err}
 }

@@ -95,7 +95,7 @@ func place(path string, data []byte, notes, known []string, overwrite bool, mode
 	}
 	written.Path, err = replace(path, data, protected, mode)
 	if err == nil && written.Path != path && !written.Kept {
-		written.Notes = append(written.Notes, "「"+path+"」不能改写（只读，或者正在别的程序里打开），新文件另存在旁边")
+		written.Notes = append(written.Notes, "「"+path+"」不能改写（只读，或者正在其他程序里打开），新文件另存在旁边")
 	}
 	return written, err
 }

@@ -207,7 +207,7 @@ func unreadable(path string, err error) *Error {
 	case errors.Is(err, match.ErrOther):
 		hint = "请核对是不是选错了文件；标题里漏了「政府信息公开」的，补上标题再读"
 	case errors.Is(err, match.ErrNoReport):
-		hint = "请核对是不是年报；表是图片的读不了，请找原来的 Word、Excel 文件"
+		hint = "请核对是不是年报；表是图片的无法读取，请找原来的 Word、Excel 文件"
 	default: // readers say what to do themselves
 		for _, stop := range []string{"，请", "；请", "。请", "：请"} {
 			if head, tail, ok := strings.Cut(message, stop); ok {

@@ -71,7 +71,7 @@ func compare(x *model.Reading, b *xlsx.Own) {
 	page, err := match.Read(b.Page, o)
 	if err != nil || page.Report.Form != r.Form {
 		for i := range x.Read {
-			doubt(&x.Read[i], match.Touched, "表头和行名认不出，只按格名读")
+			doubt(&x.Read[i], match.Touched, "表头和行名无法识别，只按格名读")
 		}
 		return
 	}
@@ -94,7 +94,7 @@ func compare(x *model.Reading, b *xlsx.Own) {
 			is = false
 			strayed(x, cell, named, r.Form.Cell(whose[b.Cells[cell.ID].Where]), b.Cells[cell.ID].Where)
 		case is:
-			doubt(&named, match.Touched, "表里认不出这一格的行名或列名，只按格名读")
+			doubt(&named, match.Touched, "表里无法识别这一格的行名或列名，只按格名读")
 		case also:
 			named, is = seen, true
 			doubt(&named, apart, "格名指的格里没有数，按行名和列名取 "+seen.Where)

@@ -113,10 +113,10 @@ func TestReviewOfWhatWasNotRead(t *testing.T) {
 		delete(r.Figures, id)
 		r.Unread[id] = model.NotRead
 	}
-	left := []model.LeftOut{{Where: "第9行", What: "予以公开 5 4", Why: "认不出这一行是表里的哪一行"}}
+	left := []model.LeftOut{{Where: "第9行", What: "予以公开 5 4", Why: "无法识别这一行是表里的哪一行"}}
 	v := Review{Report: r, Findings: check.Report(r, nil), Date: time.Date(2022, 1, 12, 15, 0, 0, 0, time.UTC), LeftOut: left}
 	for format, text := range map[string]string{"html": pageText(t, reviewFile(t, "html", v)), "xlsx": bookText(t, reviewFile(t, "xlsx", v))} {
-		for _, want := range []string{"3 格", "不等于没有填", "2 格没有读出来", "1 格没有读出来", "文件里没有读出的内容", "第9行：认不出这一行是表里的哪一行", "予以公开 5 4"} {
+		for _, want := range []string{"3 格", "不等于没有填", "2 格没有读出来", "1 格没有读出来", "文件里没有读出的内容", "第9行：无法识别这一行是表里的哪一行", "予以公开 5 4"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s lacks %q", format, want)
 			}

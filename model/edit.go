@@ -142,7 +142,7 @@ func (r *Report) check(t Target, value string) error {
 			return fmt.Errorf("没有叫「%s」的格", t.Key)
 		}
 		if c.Computed() {
-			return fmt.Errorf("「%s」是自动计算的合计，不能直接填；请改它的分项", c.Brief())
+			return fmt.Errorf("「%s」是自动计算的总计，不能直接填；请改它的分项", c.Brief())
 		}
 		_, err := ParseDecimal(value)
 		return err
@@ -157,7 +157,7 @@ func (r *Report) check(t Target, value string) error {
 		return nil
 	case TargetStated, TargetPrinted:
 		if c := r.Form.Cell(CellID(t.Key)); c == nil || !c.Computed() {
-			return fmt.Errorf("「%s」不是合计", t.Key)
+			return fmt.Errorf("「%s」不是总计", t.Key)
 		}
 		_, err := ParseDecimal(value)
 		return err
@@ -393,7 +393,7 @@ func (r *Report) TargetName(t Target) string {
 		}
 	case TargetStated:
 		if c := r.Form.Cell(CellID(t.Key)); c != nil {
-			return c.Brief() + " 的台账合计"
+			return c.Brief() + " 的台账总计"
 		}
 	case TargetPrinted:
 		if c := r.Form.Cell(CellID(t.Key)); c != nil {

@@ -236,7 +236,7 @@ func countSums(mentions []Mention) (n int) {
 	return n
 }
 
-// sumsLeft are the sums over cells which there are: 各项合计 is over the rows that
+// sumsLeft are the sums over cells which there are: 小计 is over the rows that
 // are left, as long as they are most of them; a name of one or two cells means just
 // those.
 func (ix *index) sumsLeft(sums []Sum) (out []Sum) {

@@ -246,7 +246,7 @@ func anyExchange(data []byte) (x exchange, err error) {
 		return x, nil
 	}
 	if json.NewDecoder(bytes.NewReader(data)).Decode(&exchange{}) == nil {
-		return x, errors.New("JSON 后面还有多余的内容")
+		return x, errors.New("文件末尾有多余的内容，请重新导出")
 	}
 	return x, fmt.Errorf("不是完整的 JSON，或者内容的类型不对：%w", err)
 }
@@ -257,7 +257,7 @@ func decodeExchange(x exchange) (*Report, error) {
 	}
 	form := FormOf(x.Form)
 	if form == nil {
-		return nil, fmt.Errorf("不认识 %q 版的表式，这一版程序支持 %s", Shorten(x.Form), editionNames())
+		return nil, fmt.Errorf("无法识别 %q 版的表式，这一版程序支持 %s", Shorten(x.Form), editionNames())
 	}
 	if err := errors.Join(CheckUnit(x.Unit), CheckYear(x.Year), CheckDate(x.Date), checkField(FieldLevel, string(x.Level))); err != nil {
 		return nil, err
@@ -284,7 +284,7 @@ func (r *Report) decodeStated(x exchange) error {
 	for _, m := range x.Stated {
 		f, err := ParseDecimal(strings.TrimSpace(string(m.raw)))
 		if c := r.Form.Cell(CellID(m.key)); err != nil || c == nil || !c.Computed() {
-			return fmt.Errorf("stated 的 %q 不是合计，或者不是数字", Shorten(m.key))
+			return fmt.Errorf("stated 的 %q 不是总计，或者不是数字", Shorten(m.key))
 		}
 		if had, ok := r.Stated[CellID(m.key)]; ok && had != f {
 			return fmt.Errorf("%q 在 figures 里是 %s，在 stated 里是 %s，加起来都不是", Shorten(m.key), had, f)

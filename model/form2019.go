@@ -59,7 +59,7 @@ var disclosure2019 = &Table{
 			},
 			Rows: []Row{
 				{Key: "rules", Label: "规章", Short: "规章", Name: "规章", Help: "设区的市、自治州以上的政府和国务院部门制定的规章。"},
-				{Key: "normative", Label: "规范性文件", Short: "规范性文件", Name: "规范性文件", Aliases: []string{"行政规范性文件"}, Help: "普遍适用、反复适用并公开发布的公文。"},
+				{Key: "normative", Label: "规范性文件", Short: "规范性文件", Name: "规范性文件", Aliases: []string{"行政规范性文件"}, Help: "涉及公民、法人和其他组织权利义务，具有普遍约束力，在一定期限内反复适用的公文。"},
 			}},
 		{Heading: "第二十条第（五）项", LabelHead: "信息内容", Columns: items2019,
 			Rows: []Row{

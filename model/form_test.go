@@ -57,7 +57,7 @@ func TestValidateFindsBrokenForms(t *testing.T) {
 			b := &f.Sections[3].Table.Blocks[0]
 			b.Rows = append(b.Rows, Row{Key: "new", Name: "新", Help: "新", Groups: []string{"三、本年度办理结果"}})
 		},
-		"不予公开各项合计 has all rows of a group but 3.new.total": func(f *Form) {
+		"不予公开小计 has all rows of a group but 3.new.total": func(f *Form) {
 			b := &f.Sections[3].Table.Blocks[0]
 			b.Rows = append(b.Rows, Row{Key: "new", Name: "新", Help: "新", Groups: b.Rows[4].Groups})
 		},

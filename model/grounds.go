@@ -34,7 +34,7 @@ func CheckExplanation(text string) error {
 	case isHollow(bare):
 		return errors.New("这样写没有说出原因：" + sayWhy)
 	case strings.IndexFunc(bare, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0:
-		return errors.New("请用中文写明原因：" + sayWhy)
+		return errors.New("请用中文说明：" + sayWhy)
 	case n < leastExplanation:
 		return fmt.Errorf("说明只有 %d 字，至少 %d 字：%s", n, leastExplanation, sayWhy)
 	}

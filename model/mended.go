@@ -53,11 +53,11 @@ func (m *Mended) Reports() (lines []string) {
 func (m *Mended) Lost() string {
 	switch {
 	case len(m.Whole) == 0 && m.Copied == "":
-		return "这个文件里没有读出完整的报告：数据也许在别的文件夹或别的备份里，请先找一找"
+		return "这个文件里没有读出完整的报告：数据也许在其他文件夹或其他备份里，请先找一找"
 	case !m.Short:
 		return ""
 	}
-	return "数据文件的末尾或目录坏了：可能还有报告没有列出来，列为完整的也可能不是最后一稿，请和别的备份核对"
+	return "数据文件的末尾或目录坏了：可能还有报告没有列出来，列为完整的也可能不是最后一稿，请和其他备份核对"
 }
 
 // Count says in Chinese how many reports were saved, or would be.

@@ -1,5 +1,7 @@
 package model
 
+import "strconv"
+
 // Reading is a report as it was read from a file, and how sure that is. A cell is
 // in Read, or could not be read, or is blank: nothing is made up, nothing is put right.
 type Reading struct {
@@ -113,4 +115,35 @@ func (x *Reading) TextLengths() map[string]int {
 		out[key] = CountCharacters(text)
 	}
 	return out
+}
+
+// CorrectTo is Correct for any target, with the value as somebody has typed it.
+func (x *Reading) CorrectTo(r *Report, t Target, value string) (Edit, error) {
+	switch t.Kind {
+	case TargetCell, TargetStated:
+		id := CellID(t.Key)
+		f, err := ParseFigure(value, r.Form.Cell(id).Column)
+		switch {
+		case err != nil:
+			return Edit{}, err
+		case t.Kind == TargetCell:
+			return x.Correct(r, id, f), nil
+		case f == Evaluate(r).At(id): // it agrees with the sum
+			return SetStated(r, id, Blank), nil
+		}
+		return SetStated(r, id, f), nil
+	case TargetNote:
+		return SetNote(r, CellID(t.Key), value), nil
+	}
+	switch t.Key {
+	case FieldDate:
+		value = TidyDate(value)
+	case FieldYear:
+		value = strconv.Itoa(ParseYear(value))
+	}
+	e := SetField(r, t.Key, value)
+	if t.Key == FieldUnit {
+		e = Join(e.Label, e, SetField(r, FieldLevel, string(GuessUnitLevel(value))))
+	}
+	return e, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -112,6 +113,36 @@ func CheckYear(year int) error {
 		return fmt.Errorf("年度应为 %d 到 %d 的四位数，如 2025", minYear, maxYear)
 	}
 	return nil
+}
+
+// ParseYear reads a year in digits of any width; 0 for anything else.
+func ParseYear(s string) int {
+	f, err := ParseFigure(strings.TrimSuffix(s, "年"), &Column{Unit: "年"})
+	if err != nil {
+		return 0
+	}
+	year, err := strconv.Atoi(f.String())
+	if err != nil {
+		return 0
+	}
+	return year
+}
+
+// ProposeYear is the year of a unit's next report: the one after its last one, so that its
+// figures are carried over; for a unit without one, 0, last year.
+func ProposeYear(last int, now time.Time) int {
+	if last > 0 && last < now.Year() {
+		return last + 1
+	}
+	return now.Year() - 1
+}
+
+// ProposeDate is today while the report is due, else the year's last day.
+func ProposeDate(year int, now time.Time) string {
+	if now.Year() == year+1 {
+		return now.Format(time.DateOnly)
+	}
+	return fmt.Sprintf("%04d-12-31", year)
 }
 
 // TidyDate writes a date as clerks type it (2026年1月5日, 2026/1/5, full width)

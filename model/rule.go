@@ -69,6 +69,7 @@ type Rule struct {
 	Words    []string    `json:"words,omitempty"`    // what the kind looks for in texts
 	Firm     bool        `json:"firm,omitempty"`     // can't be explained away
 	Short    string      `json:"short,omitempty"`    // a relation in a few words, for the balance line
+	Formula  string      `json:"formula,omitempty"`  // how it is told, where its terms are too many; else made of them
 	Says     string      `json:"says"`               // the rule itself, a Chinese sentence
 	Source   string      `json:"source"`             // where it comes from
 	Message  string      `json:"message"`            // what is wrong
@@ -282,8 +283,8 @@ func (rel *Relation) mattersForFinishing() bool {
 // its columns where the * stands for a row: 新收＋上年结转＝办理＋结转下年; "" for any
 // other rule.
 func (f *Form) Formula(r *Rule) string {
-	if !r.linear() {
-		return ""
+	if !r.linear() || r.Formula != "" {
+		return r.Formula
 	}
 	side := func(patterns []string) string {
 		var b strings.Builder

@@ -44,16 +44,16 @@ var nameRules2021 = []Rule{
 		Says:     otherSays, Source: otherSource, Message: otherMessage, Fix: otherFix},
 	{ID: "W-NAME", Severity: Hint, Kind: KindArea,
 		Words: []string{"会议", "考核", "评估", "评议", "测评", "排名", "通报", "部署", "要求", "统一", "平台", "系统", "第", "先进", "试点", "示范", "优秀", "推广", "前列", "标准", "活动", "比赛", "竞赛", "培训", "检查", "抽查", "重点", "大局", "中心工作"},
-		Says:  "乡镇、街道、部门不把全省、全市当作自己的范围。", Source: "金厂镇 2025 年报告写「全省」",
-		Message: "「{section}」里写「{quote}」，「{words}」比本单位的范围大", Fix: "像是抄来的，改成本单位的范围；确实说全省、全市的不用改。"},
+		Says:  "乡镇、街道、部门不把全省、全市当作自己的范围。", Source: "常见于套用其他报告",
+		Message: "「{section}」写「{quote}」，「{words}」比本单位的范围大", Fix: "像是抄来的，改成本单位的范围；确实说全省、全市的不用改。"},
 	{ID: "W-ALIKE", Severity: Hint, Kind: KindAlike, Bound: 80, Words: setPhrases,
-		Says: "几份报告一起核对时，一段文字（300 字以上，提纲里的句子、零报告的套话、单位名称和数字不算）不能有八成和别的单位的相同。", Source: "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的依法追究",
+		Says: "几份报告一起核对时，一段文字（300 字以上，提纲里的句子、零报告的套话、单位名称和数字不算）不能有八成和其他单位的相同。", Source: "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的依法追究",
 		Message: "「{section}」有 {share}% 的文字和 {with} 相同{more}", Fix: "核对是谁抄谁的；抄来的按本单位的实际情况重写。"},
 }
 
 const (
-	otherSays    = "句子说的是本单位的事，主语不是别的镇、街道、局、县；本单位的名称不少字。"
+	otherSays    = "句子说的是本单位的事，主语不是其他镇、街道、局、县；本单位的名称不少字。"
 	otherSource  = "侯集镇 2021 年报告写「集镇人民政府」；各地退回意见"
 	otherMessage = "「{section}」里说的是「{words}」，本单位是「{unit}」：{quote}"
-	otherFix     = "少字、抄来的改成本单位；确实说的是别的单位的，说明原因。"
+	otherFix     = "少字、抄来的改成本单位；确实说的是其他单位的，要说明。"
 )

@@ -28,9 +28,9 @@ var (
 	ErrBusy = &Kind{model.CodeBusy, "数据文件正被另一个程序占用",
 		"请过几秒再试；一直这样时，看看是否有备份、同步或杀毒软件正开着这个文件"}
 	ErrConflict = &Kind{model.CodeConflict, "这份报告已被其他人改动",
-		"请重新载入报告，合并两边的改动后再保存"}
+		"请回列表再打开这份报告，然后重改"}
 	ErrDamaged = &Kind{model.CodeDamaged, "数据文件已损坏",
-		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的照样写上），把能读的报告救到新的数据文件里"}
+		"文件原样未动，也不要删除它；运行 nianbao doctor --mend（平时用 --data 的也要写上），把能读的报告救到新的数据文件里"}
 	ErrNotFound = &Kind{model.CodeNotFound, "没有这份报告",
 		"请用 nianbao list 查看有哪些报告"}
 	ErrReadOnly = &Kind{model.CodeReadOnly, "数据文件不能写入",
@@ -95,11 +95,11 @@ func broken(err error) error { return fmt.Errorf("%w: %v", ErrRecords, err) }
 func Minute(at time.Time) string { return at.Local().Format("2006-01-02 15:04") }
 
 func newerSchema(version int) error {
-	return &Problem{Kind: ErrNewer, Text: fmt.Sprintf("数据文件是更新版本的 nianbao 写的（格式 %d，本程序只认识到格式 %d）", version, schemaVersion)}
+	return &Problem{Kind: ErrNewer, Text: fmt.Sprintf("数据文件是更新版本的 nianbao 写的（格式 %d，本程序只能识别到格式 %d）", version, schemaVersion)}
 }
 
 func unknownContent(cause error) error {
-	return &Problem{Kind: ErrNewer, Text: fmt.Sprintf("这份报告里有本程序不认识的内容（%v）", cause), Cause: cause}
+	return &Problem{Kind: ErrNewer, Text: fmt.Sprintf("这份报告里有本程序无法识别的内容（%v）", cause), Cause: cause}
 }
 
 // conflict says who was first.

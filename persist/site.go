@@ -80,7 +80,7 @@ func readSiteFile(file string) (string, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", unusable(err, " 不存在（或者是一个链接，指的文件不存在）")
 	}
-	return "", unusable(err, " 读不了（%v）", err)
+	return "", unusable(err, " 无法读取（%v）", err)
 }
 
 // Notices are what the administrator should know of the configuration, a Chinese

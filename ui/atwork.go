@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"fmt"
 	"math"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -94,7 +92,7 @@ func (r roundDesk) SessionID() string                     { return r.deps.Sessio
 func (r roundDesk) User() string                          { return r.deps.User }
 func (r roundDesk) RescueDirs() []string                  { return r.deps.RescueDirs }
 func (r roundDesk) Place() string                         { return r.placeString() }
-func (r roundDesk) Half() bool                            { return r.here().half() || pending(r.App) != "" }
+func (r roundDesk) Half() bool                            { return r.here().Half() || pending(r.App) != "" }
 func (r roundDesk) Asking() bool                          { return r.asking() }
 func (r roundDesk) Say(format string, args ...any) string { return say(format, args...) }
 func (r roundDesk) Limit() <-chan time.Time               { return time.After(closeLimit) }
@@ -253,7 +251,7 @@ func (a *App) status() string {
 func (a *App) joined(j desk.Joined) {
 	a.refresh()
 	if len(j.Changed) > 0 {
-		a.warn(news(a.session().Report(), j))
+		a.warn(j.News(a.session().Report(), say))
 		warnTyping(a, j)
 		for _, t := range j.Changed {
 			a.showText(t)
@@ -268,36 +266,9 @@ func (a *App) joined(j desk.Joined) {
 	if j.Undone {
 		finishAnew(a, j.By)
 	}
-	if j.Locked && a.here().half() {
+	if j.Locked && a.here().Half() {
 		a.keepHalf(j.By.Of(desk.StateTarget))
 	}
-}
-
-// news says who has changed what, the first of it by name.
-func news(r *model.Report, j desk.Joined) string {
-	first := j.Changed[0]
-	mine := j.Mine(first)
-	text := j.By.Of(first) + "改了这份报告："
-	if mine {
-		text = j.By.Of(first) + "改了您写过的一处："
-	}
-	text += r.TargetName(first) + " 现为 " + model.ShowValue(first, r.Get(first))
-	if len(j.Changed) > 1 {
-		text += fmt.Sprintf(" 等 %d 处", len(j.Changed))
-	}
-	var more []string
-	for _, t := range j.Changed {
-		if who := j.By.Of(t); who != j.By.Of(first) && !slices.Contains(more, who) {
-			more = append(more, who)
-		}
-	}
-	if len(more) > 0 {
-		text += "，其他是" + strings.Join(more, "、") + "改的"
-	}
-	if mine {
-		text += say("；您写的在修改记录里（目录里按 {key:history}）")
-	}
-	return text
 }
 
 // warnTyping says that the very cell being typed into was changed: Enter then

@@ -233,11 +233,11 @@ func TestBurstOutlivesTheLine(t *testing.T) {
 	d.burst(block)
 	d.waits()
 	d.send(HangUp{})
-	paths := rescueFiles(d.app.deps.RescueDirs, d.app.deps.User)
+	paths := desk.RescueFiles(d.app.deps.RescueDirs, d.app.deps.User)
 	if len(paths) != 1 {
 		t.Fatalf("%d rescue files", len(paths))
 	}
-	x, err := readRescued(d.store, paths[0])
+	x, err := desk.ReadRescued(d.store, paths[0])
 	if err != nil || !strings.Contains(x.Place, "61[Tab]12") {
 		t.Errorf("%v: %s", err, x.Place)
 	}

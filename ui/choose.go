@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -151,45 +150,8 @@ func (s *chooseScreen) shown() []entry {
 	return out
 }
 
-// quoted is what stands in quotes of one kind; ok is false where there are none.
-func quoted(p string) (inner string, ok bool) {
-	for _, q := range []string{`"`, "'"} {
-		if rest, begins := strings.CutPrefix(p, q); begins {
-			return strings.CutSuffix(rest, q)
-		}
-	}
-	return p, false
-}
-
-// path is what is typed where that is a path, else "": plain, or as terminals
-// write a file that is dropped on them, in quotes, with backslashes before
-// spaces, or as an address.
-func (s *chooseScreen) path() string {
-	p := s.value()
-	if inner, ok := quoted(p); ok {
-		p = inner
-	} else if u, err := url.Parse(p); err == nil && u.Scheme == "file" {
-		p = filepath.FromSlash(u.Path)
-	} else if filepath.Separator == '/' && strings.HasPrefix(p, "/") {
-		p = unescaped.Replace(p)
-	}
-	if rest, ok := strings.CutPrefix(p, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return p // no file has that name, and a fence lets it nowhere
-		}
-		return filepath.Join(home, rest)
-	}
-	if !strings.ContainsRune(p, filepath.Separator) && p != above {
-		return ""
-	}
-	if !filepath.IsAbs(p) {
-		p = filepath.Join(s.folder, p)
-	}
-	return filepath.Clean(p)
-}
-
-var unescaped = strings.NewReplacer(`\ `, " ", `\(`, "(", `\)`, ")", `\'`, "'", `\&`, "&")
+// path is what is typed where that is a path, else "".
+func (s *chooseScreen) path() string { return backend.TypedPath(s.value(), s.folder) }
 
 func (s *chooseScreen) title(a *App) string {
 	if s.into {

@@ -105,15 +105,7 @@ func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 }
 
 // where is the folder, with ~ for the user's own.
-func (s *exportScreen) where() string {
-	folder := s.folder.value()
-	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
-		if home, err := os.UserHomeDir(); err == nil {
-			return filepath.Join(home, rest)
-		}
-	}
-	return folder
-}
+func (s *exportScreen) where() string { return backend.AtHome(s.folder.value()) }
 
 // submit saves the report and writes the chosen files.
 func (s *exportScreen) submit(a *App) tea.Cmd {
@@ -199,7 +191,7 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 		err := store.MarkExported(r.ID, r.Revision, label, finished, sums)
 		return func() tea.Cmd {
 			if err != nil {
-				a.warn("文件已写好，但没有记入日志：" + backend.Message(err))
+				a.warn("文件已写好，但没有记入修改记录：" + backend.Message(err))
 			}
 			return nil
 		}

@@ -3,7 +3,6 @@ package ui
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -54,8 +53,8 @@ func newForm(a *App, r *model.Report) *formScreen {
 			s.units[sum.Unit] = max(s.units[sum.Unit], sum.Year)
 		}
 	}
-	year := s.proposeYear(unit, a.deps.Now())
-	date := proposeDate(year, a.deps.Now())
+	year := model.ProposeYear(s.units[unit], a.deps.Now())
+	date := model.ProposeDate(year, a.deps.Now())
 	if r != nil {
 		unit, year, date, level = r.Unit, r.Year, r.Date, r.Level
 		s.levelTouched, s.dateTouched, s.yearTouched = true, true, true
@@ -103,15 +102,6 @@ func (s *formScreen) take(f *formField, now string) {
 		f.prompt = newPrompt(now, true)
 	}
 	f.initial, f.ground.was = s.value(f), now
-}
-
-// proposeYear is the year after the unit's last report, so that its figures are
-// carried over; for a unit without one, last year.
-func (s *formScreen) proposeYear(unit string, now time.Time) int {
-	if last := s.units[unit]; last > 0 && last < now.Year() {
-		return last + 1
-	}
-	return now.Year() - 1
 }
 
 // back asks before it drops what was filled in.
@@ -180,14 +170,6 @@ func (s *formScreen) goOn(p place) error {
 		}
 	}
 	return nil
-}
-
-// proposeDate is today while the report is due, else the year's last day.
-func proposeDate(year int, now time.Time) string {
-	if now.Year() == year+1 {
-		return now.Format(time.DateOnly)
-	}
-	return fmt.Sprintf("%04d-12-31", year)
 }
 
 func (s *formScreen) title(*App) string {
@@ -268,12 +250,12 @@ func (s *formScreen) leaveField() {
 			s.setLevel(model.GuessUnitLevel(v))
 		}
 		if f.err == nil && !s.yearTouched {
-			year := s.proposeYear(v, s.now)
+			year := model.ProposeYear(s.units[v], s.now)
 			s.field(model.FieldYear).input.SetValue(strconv.Itoa(year))
 			s.followYear(year)
 		}
 	case model.FieldYear:
-		year := parseYear(v)
+		year := model.ParseYear(v)
 		if f.err = model.CheckYear(year); f.err == nil {
 			s.followYear(year)
 		}
@@ -285,21 +267,8 @@ func (s *formScreen) leaveField() {
 // followYear proposes the date that goes with a year.
 func (s *formScreen) followYear(year int) {
 	if !s.dateTouched {
-		s.field(model.FieldDate).input.SetValue(proposeDate(year, s.now))
+		s.field(model.FieldDate).input.SetValue(model.ProposeDate(year, s.now))
 	}
-}
-
-// parseYear reads a year in digits of any width; 0 for anything else.
-func parseYear(s string) int {
-	f, err := model.ParseFigure(strings.TrimSuffix(s, "年"), &model.Column{Unit: "年"})
-	if err != nil {
-		return 0
-	}
-	year, err := strconv.Atoi(f.String())
-	if err != nil {
-		return 0
-	}
-	return year
 }
 
 // submit checks every field, goes to the first that is wrong, and creates or
@@ -314,7 +283,7 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 	}
 	s.at = at
 	value := func(name string) string { return s.value(s.field(name)) }
-	year := parseYear(value(model.FieldYear))
+	year := model.ParseYear(value(model.FieldYear))
 	if s.report != nil {
 		return s.change(a, year)
 	}
@@ -376,7 +345,7 @@ func (s *formScreen) change(a *App, year int) tea.Cmd {
 		if f.name == model.FieldYear {
 			v = strconv.Itoa(year)
 		}
-		again := func() tea.Cmd { return s.change(a, parseYear(s.value(s.field(model.FieldYear)))) }
+		again := func() tea.Cmd { return s.change(a, model.ParseYear(s.value(s.field(model.FieldYear)))) }
 		if f.ground.overtaken(a, v, again, func() tea.Cmd { s.take(f, f.ground.was); return again() }) {
 			return nil
 		}

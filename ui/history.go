@@ -140,28 +140,9 @@ func lookAt(a *App, old *model.Report) tea.Cmd {
 
 // compareWith shows what differs between a revision and the report as it is.
 func compareWith(a *App, old *model.Report) {
-	p := newPage(fmt.Sprintf("第 %d 稿和现在比", old.Revision), compared(old, a.session().Report())...)
+	p := newPage(fmt.Sprintf("第 %d 稿和现在比", old.Revision), model.Compared(old, a.session().Report())...)
 	p.revision, p.compares = old, true
 	a.push(p)
-}
-
-// compared is what differs between a revision and the report as it is, a line
-// each.
-func compared(old, now *model.Report) []string {
-	e := model.Restore(now, old)
-	if e.Empty() {
-		return []string{fmt.Sprintf("第 %d 稿和现在的内容相同。", old.Revision)}
-	}
-	lines := []string{fmt.Sprintf("第 %d 稿和现在有 %d 处不同：", old.Revision, len(e.Changes)), ""}
-	for _, c := range e.Changes {
-		lines = append(lines, now.TargetName(c.Target)+"：那时 "+model.ShowValue(c.Target, c.After)+"，现在 "+model.ShowValue(c.Target, c.Before))
-		if c.Kind == model.TargetText {
-			for _, l := range model.DiffLines(c.After, c.Before) {
-				lines = append(lines, "    "+l)
-			}
-		}
-	}
-	return lines
 }
 
 // askToRestore asks before a revision is brought back: one step, to undo.

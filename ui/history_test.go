@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 )
 
 // finished has the report filled and made final.
@@ -108,7 +110,7 @@ func TestFinalMeanwhile(t *testing.T) {
 		if reasoned := slices.ContainsFunc(log, func(e model.LogEntry) bool { return e.Reason == "漏登一件" }); reasoned != (answer == "f2") {
 			t.Errorf("%s: the log has the reason: %v", answer, reasoned)
 		}
-		if rescued := rescueFiles([]string{dir}, "李四"); len(rescued) > 0 != (answer == "f3") {
+		if rescued := desk.RescueFiles([]string{dir}, "李四"); len(rescued) > 0 != (answer == "f3") {
 			t.Errorf("%s: written %v", answer, rescued)
 		}
 		if answer == "f2" {
@@ -345,7 +347,7 @@ func TestFinishMeetsFinish(t *testing.T) {
 	d.press("y")
 	d.pass(time.Second)
 	d.see("clerk先把这份报告定稿了", d.report().Seal(), "已定稿")
-	if rescued := rescueFiles(d.app.deps.RescueDirs, "李四"); len(rescued) > 0 {
+	if rescued := desk.RescueFiles(d.app.deps.RescueDirs, "李四"); len(rescued) > 0 {
 		t.Error("set aside though nothing was written:", rescued)
 	}
 }
@@ -440,13 +442,13 @@ func TestLongHistory(t *testing.T) {
 // TestLately: of a long log the end is read, and of long texts less of it.
 func TestLately(t *testing.T) {
 	for _, c := range []struct{ entries, bytes, least, most int }{
-		{0, 0, 0, 0}, {1, 10, 1, 1}, {700, 3, 700, 700}, {5000, 3, latelyEntries, latelyEntries + 512}, {900, 300_000, 5, 40}, {900, 3000, 600, 900},
+		{0, 0, 0, 0}, {1, 10, 1, 1}, {700, 3, 700, 700}, {5000, 3, backend.LatelyEntries, backend.LatelyEntries + 512}, {900, 300_000, 5, 40}, {900, 3000, 600, 900},
 	} {
 		store := newFakeStore()
 		for i := range c.entries {
 			store.logs["7"] = append(store.logs["7"], model.LogEntry{Revision: i + 1, Changes: []model.Change{{After: strings.Repeat("x", c.bytes)}}})
 		}
-		log, err := lately(store, "7", "王")
+		log, err := backend.Lately(store, "7", "王")
 		if err != nil || len(log) < c.least || len(log) > c.most {
 			t.Fatalf("of %d entries of %d bytes %d are read, %v", c.entries, c.bytes, len(log), err)
 		}
@@ -484,7 +486,7 @@ func TestLatelyOneSitting(t *testing.T) {
 		mine, theirs := sit("王", "mine", c.mine), sit("李", "theirs", c.theirs)
 		all = append(append(append(all, mine[:len(mine)/2]...), theirs...), mine[len(mine)/2:]...)
 		store.logs["7"] = all
-		log, err := lately(store, "7", "王")
+		log, err := backend.Lately(store, "7", "王")
 		if err != nil || len(log) > c.most {
 			t.Errorf("%+v: %d entries are read, %v", c, len(log), err)
 		}

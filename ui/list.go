@@ -43,7 +43,7 @@ func (s *listScreen) load(a *App) tea.Cmd {
 		reports, err := store.List()
 		var rescued []string
 		if own {
-			rescued = rescueFiles(dirs, user)
+			rescued = desk.RescueFiles(dirs, user)
 		}
 		notices := store.Notices()
 		deleted, _ := store.Deleted() // whoever asks for it is told why it can't be read

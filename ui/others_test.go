@@ -8,6 +8,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/ui/desk"
 )
 
 func TestOthersChanges(t *testing.T) {
@@ -216,7 +217,7 @@ func TestOlderStore(t *testing.T) {
 		if want := map[string]int{"f2": 5, "f3": 0}[answer]; filled != want {
 			t.Errorf("%s: %d cells are stored, want %d", answer, filled, want)
 		}
-		if left := rescueFiles([]string{dir}, "李四"); len(left) > 0 != (answer == "f3") {
+		if left := desk.RescueFiles([]string{dir}, "李四"); len(left) > 0 != (answer == "f3") {
 			t.Errorf("%s: %v", answer, left)
 		}
 		d.press("esc")

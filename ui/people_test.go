@@ -10,6 +10,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 )
 
 // ofUser is the store as one user has it: the log has his name.
@@ -335,17 +336,17 @@ func TestRescueOfADeletedReport(t *testing.T) {
 		d.see("删除", "是另一份", "按 r", "按 y", "按 m")
 		if answer == "m" {
 			d.files.readings = map[string]func(int) (*model.Reading, error){}
-			for _, path := range rescueFiles(d.app.deps.RescueDirs, "李四") {
-				x, err := readRescued(d.store, path)
+			for _, path := range desk.RescueFiles(d.app.deps.RescueDirs, "李四") {
+				x, err := desk.ReadRescued(d.store, path)
 				if err != nil {
 					t.Fatal(err)
 				}
 				var read []model.ReadCell
-				for cell, f := range x.file.Figures {
+				for cell, f := range x.File.Figures {
 					read = append(read, model.ReadCell{Cell: cell, Value: f, Confidence: 1})
 				}
 				d.files.readings[path[strings.LastIndex(path, "/")+1:]] = func(int) (*model.Reading, error) {
-					return &model.Reading{Report: x.file, Read: read}, nil
+					return &model.Reading{Report: x.File, Read: read}, nil
 				}
 			}
 		}

@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,28 +12,8 @@ import (
 	"nianbao/ui/keymap"
 )
 
-// place is where an operator left a report, kept in the store so that the next
-// sitting begins there.
-type place struct {
-	Section string       `json:"section,omitempty"`
-	Cell    model.CellID `json:"cell,omitempty"`
-	Typing  string       `json:"typing,omitempty"` // typed into the cell, not entered yet
-	Was     string       `json:"was,omitempty"`    // what stood where something is half written when that was begun
-	Offset  int          `json:"offset,omitempty"` // in a text, in characters
-	// Finding was being explained, in these words; Unit: its rule switched off.
-	Finding string `json:"finding,omitempty"`
-	Words   string `json:"words,omitempty"`
-	Unit    bool   `json:"unit,omitempty"`
-	Note    string `json:"note,omitempty"`   // being written beside the cell
-	Reason  string `json:"reason,omitempty"` // being given for reopening the report
-	Queued  string `json:"queued,omitempty"` // typed while a question stood, or held, and in no place yet
-	Cover   string `json:"cover,omitempty"`  // what was changed of it and not taken yet; see formScreen
-}
-
-// half reports that something was being written that is nowhere else.
-func (p place) half() bool {
-	return cmp.Or(p.Typing, p.Words, p.Note, p.Reason, p.Cover) != ""
-}
+// place is where an operator left a report.
+type place = desk.Place
 
 // placeString is the present place as the store keeps it; "" where that which it has is
 // to stay.
@@ -147,7 +125,7 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 		}
 		var log []model.LogEntry
 		if err == nil && !how.look {
-			log, err = lately(store, r.ID, user)
+			log, err = backend.Lately(store, r.ID, user)
 		}
 		return func() tea.Cmd {
 			switch {
@@ -180,36 +158,6 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 			return cmd
 		}
 	})
-}
-
-// How much of the log is read for what the last sitting did to be undone: as far back as
-// that goes, and so many entries, or so many bytes of what stood there before and after, at
-// most.
-const (
-	latelyEntries = 1000
-	latelyBytes   = 4 << 20
-)
-
-// lately are the last entries of a report's log, the oldest first: those that a sitting of
-// the user recalls.
-func lately(store backend.Store, id, user string) (log []model.LogEntry, err error) {
-	size := 0
-	page, err := backend.LastLog(store, id, 16)
-	for err == nil {
-		size += page.Size()
-		log = append(log, page.Entries...)
-		enough := size > latelyBytes || len(log) >= latelyEntries
-		if page.Next() == 0 || enough || model.HasSitting(log, user) {
-			break
-		}
-		n := 16
-		if size < latelyBytes/64 { // figures
-			n = min(8*len(log), 512)
-		}
-		page, err = store.LogPage(id, page.Next(), n)
-	}
-	slices.Reverse(log)
-	return log, err
 }
 
 // warnLast says that last year's report is there and can't be read; this year's

@@ -154,7 +154,7 @@ func (a *App) keepHalf(who string) {
 // dropHalf leaves what was being written, which is kept in another place: what came
 // to it from now on would not be.
 func (a *App) dropHalf() {
-	for a.here().half() && len(a.stack) > 1 {
+	for a.here().Half() && len(a.stack) > 1 {
 		if table, ok := a.top().(*tableScreen); ok {
 			table.grid.Cancel()
 			return

@@ -371,7 +371,7 @@ func (s *readingScreen) correct(a *App) {
 	if s.edit == nil || !ok {
 		return
 	}
-	e, err := s.correction(row.target, s.edit.value())
+	e, err := s.reading.CorrectTo(s.session.Report(), row.target, s.edit.value())
 	if err == nil {
 		err = s.session.Apply(e)
 	}
@@ -382,38 +382,6 @@ func (s *readingScreen) correct(a *App) {
 	s.seen[row.target], s.edit = true, nil
 	s.compare(a)
 	s.move(1)
-}
-
-// correction is the edit that gives a target a value as it is typed.
-func (s *readingScreen) correction(t model.Target, value string) (model.Edit, error) {
-	r := s.session.Report()
-	switch t.Kind {
-	case model.TargetCell, model.TargetStated:
-		id := model.CellID(t.Key)
-		f, err := model.ParseFigure(value, r.Form.Cell(id).Column)
-		switch {
-		case err != nil:
-			return model.Edit{}, err
-		case t.Kind == model.TargetCell:
-			return s.reading.Correct(r, id, f), nil
-		case f == model.Evaluate(r).At(id): // it agrees with the sum
-			return model.SetStated(r, id, model.Blank), nil
-		}
-		return model.SetStated(r, id, f), nil
-	case model.TargetNote:
-		return model.SetNote(r, model.CellID(t.Key), value), nil
-	}
-	switch t.Key {
-	case model.FieldDate:
-		value = model.TidyDate(value)
-	case model.FieldYear:
-		value = itoa(parseYear(value))
-	}
-	e := model.SetField(r, t.Key, value)
-	if t.Key == model.FieldUnit {
-		e = model.Join(e.Label, e, model.SetField(r, model.FieldLevel, string(model.GuessUnitLevel(value))))
-	}
-	return e, nil
 }
 
 // undo takes the last correction back and goes where it was.

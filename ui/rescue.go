@@ -1,13 +1,7 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,34 +11,6 @@ import (
 	"nianbao/ui/theme"
 	"nianbao/ui/width"
 )
-
-// seenPrefix is how rescue files begin that were seen to, which stay.
-const seenPrefix = "已处理-"
-
-// maxRescue bounds a rescue file that is read, in bytes.
-const maxRescue = 16 << 20
-
-// rescueFiles are this user's rescue files that wait, the oldest first.
-func rescueFiles(dirs []string, user string) (paths []string) {
-	for _, dir := range dirs {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			continue // nothing was written there, then
-		}
-		for _, e := range entries {
-			rescued := strings.HasPrefix(e.Name(), desk.RescuePrefix) && filepath.Ext(e.Name()) == ".json"
-			if !rescued || !e.Type().IsRegular() || !strings.Contains(e.Name(), "-"+desk.Signed(user)+"-") {
-				continue
-			}
-			path := filepath.Join(dir, e.Name())
-			if info, err := e.Info(); err == nil && mine(info) && !slices.Contains(paths, path) {
-				paths = append(paths, path)
-			}
-		}
-	}
-	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(filepath.Base(a), filepath.Base(b)) })
-	return paths
-}
 
 // told are the lines over the list: that there are such files, and what is to be
 // known about the store.
@@ -60,61 +26,6 @@ func (s *listScreen) told(w int) (lines []string) {
 	return lines
 }
 
-// rescued is a rescue file beside the store's report.
-type rescued struct {
-	path string
-	file *model.Report
-	*model.Rescue
-	latest  *model.Report // the report that it belongs to; nil where that is gone
-	entries []model.LogEntry
-	trashed *model.Deleted // where it is gone: how it was deleted; nil where nobody knows
-	another *model.Report  // where it is gone: what has its name by now; nil for none
-}
-
-// readRescued reads a rescue file, and the report that it belongs to: that of its
-// number, whatever it is called by now. One of its name only is another.
-func readRescued(store backend.Store, path string) (*rescued, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read
-	data, err := io.ReadAll(io.LimitReader(f, maxRescue))
-	if err != nil {
-		return nil, err
-	}
-	x := &rescued{path: path}
-	if x.file, x.Rescue, err = model.DecodeRescue(data); err != nil {
-		return nil, err
-	}
-	x.latest, err = store.Reload(x.Report)
-	switch backend.Code(err) {
-	case "":
-		x.entries, err = store.Log(x.latest.ID)
-	case model.CodeNotFound:
-		err = x.orphaned(store)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return x, nil
-}
-
-// orphaned finds out what has become of the report.
-func (x *rescued) orphaned(store backend.Store) error {
-	deleted, err := store.Deleted()
-	if err != nil {
-		return err
-	}
-	if i := slices.IndexFunc(deleted, func(d model.Deleted) bool { return d.ID == x.Report }); i >= 0 {
-		x.trashed = &deleted[i]
-	}
-	if x.another, err = store.Load(x.file.Name()); backend.Code(err) == model.CodeNotFound {
-		return nil
-	}
-	return err
-}
-
 // takeUp reads the first of the files, but for those looked at already, and asks
 // what to do with it.
 func (s *listScreen) takeUp(a *App, n int) tea.Cmd {
@@ -125,9 +36,9 @@ func (s *listScreen) takeUp(a *App, n int) tea.Cmd {
 	store, path := a.deps.Store, s.rescued[n]
 	return a.wait(func() func() tea.Cmd {
 		err := a.deps.Fence.CheckAll(path)
-		var x *rescued
+		var x *desk.Rescued
 		if err == nil {
-			x, err = readRescued(store, path)
+			x, err = desk.ReadRescued(store, path)
 		}
 		return func() tea.Cmd {
 			put := &confirmScreen{heading: "没有保存的改动", lines: []string{"文件 " + path}}
@@ -146,8 +57,8 @@ func (s *listScreen) takeUp(a *App, n int) tea.Cmd {
 	})
 }
 
-func (s *listScreen) askToTakeUp(a *App, x *rescued, put *confirmScreen) {
-	if x.latest == nil {
+func (s *listScreen) askToTakeUp(a *App, x *desk.Rescued, put *confirmScreen) {
+	if x.Latest == nil {
 		s.askWhereTo(a, x, put)
 		return
 	}
@@ -156,10 +67,10 @@ func (s *listScreen) askToTakeUp(a *App, x *rescued, put *confirmScreen) {
 }
 
 // askWhereTo asks what is to become of edits whose report is gone.
-func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
+func (s *listScreen) askWhereTo(a *App, x *desk.Rescued, put *confirmScreen) {
 	s.tellChanges(x, put)
-	gone := "报告「" + x.file.Name() + "」不在列表里了。"
-	if d := x.trashed; d != nil {
+	gone := "报告「" + x.File.Name() + "」不在列表里了。"
+	if d := x.Trashed; d != nil {
 		gone = "报告「" + d.Report + "」已被" + desk.NameOf(d.Actor) + "在" + when(d.At, a.deps.Now()) + "删除。"
 		put.options = append(put.options, option{"r", "恢复这份报告，再找回", func() tea.Cmd { return s.undeleteAndTakeUp(a, x) }})
 	}
@@ -167,24 +78,24 @@ func (s *listScreen) askWhereTo(a *App, x *rescued, put *confirmScreen) {
 	if x.Store != "" && x.Store != a.deps.Store.Path() {
 		put.lines = append(put.lines, "这些改动是在另一个数据文件里做的："+x.Store+say("。要找回到那里，用 --data 打开那个文件夹，再按 {key:rescue}。"))
 	}
-	if x.another == nil {
+	if x.Another == nil {
 		put.options = append(put.options, option{"y", "把文件里的存为新报告", func() tea.Cmd { return s.createFrom(a, x) }})
 		return
 	}
-	put.lines = append(put.lines, "列表里现在的「"+x.another.Name()+"」是另一份，不是您改的那一份。")
+	put.lines = append(put.lines, "列表里现在的「"+x.Another.Name()+"」是另一份，不是您改的那一份。")
 	put.options = append(put.options,
 		option{"y", "把文件里的另存为一份报告，名称后加「（找回）」", func() tea.Cmd { return s.createFrom(a, x) }},
 		option{"m", "并入现在这一份，不同的逐处选定", func() tea.Cmd { return s.mergeInto(a, x) }})
 }
 
 // undeleteAndTakeUp brings the report back first.
-func (s *listScreen) undeleteAndTakeUp(a *App, x *rescued) tea.Cmd {
+func (s *listScreen) undeleteAndTakeUp(a *App, x *desk.Rescued) tea.Cmd {
 	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
 		_, err := store.Undelete(x.Report)
-		var found *rescued
+		var found *desk.Rescued
 		if err == nil {
-			found, err = readRescued(store, x.path)
+			found, err = desk.ReadRescued(store, x.Path)
 		}
 		return func() tea.Cmd {
 			if err != nil {
@@ -198,19 +109,19 @@ func (s *listScreen) undeleteAndTakeUp(a *App, x *rescued) tea.Cmd {
 
 // mergeInto puts the file beside another report of its name, as one that is read in:
 // what differs is shown side by side, and chosen.
-func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
+func (s *listScreen) mergeInto(a *App, x *desk.Rescued) tea.Cmd {
 	files := a.deps.Files
 	return a.wait(func() func() tea.Cmd {
-		reading, err := files.Read(x.path, model.ReadOptions{})
+		reading, err := files.Read(x.Path, model.ReadOptions{})
 		return func() tea.Cmd {
 			if err != nil {
 				a.fail(err)
 				return nil
 			}
-			return openReport(a, x.another.Name(), opening{then: func() tea.Cmd {
+			return openReport(a, x.Another.Name(), opening{then: func() tea.Cmd {
 				a.unwind()
 				screen := newReading(a, reading, true, false)
-				screen.rescued = x.path
+				screen.rescued = x.Path
 				a.push(screen)
 				a.inform(say("左边是救援文件里的：{key:reading.accept}键选用，选好按 {key:reading.submit}"))
 				return nil
@@ -220,10 +131,10 @@ func (s *listScreen) mergeInto(a *App, x *rescued) tea.Cmd {
 }
 
 // tellChanges says what the edits are.
-func (s *listScreen) tellChanges(x *rescued, put *confirmScreen) {
-	name := x.file.Name()
-	if x.latest != nil {
-		name = x.latest.Name()
+func (s *listScreen) tellChanges(x *desk.Rescued, put *confirmScreen) {
+	name := x.File.Name()
+	if x.Latest != nil {
+		name = x.Latest.Name()
 	}
 	changes := x.Changes()
 	if said := fmt.Sprintf("「%s」，在第 %d 稿上改了 %d 处，没有保存：", name, x.Revision, len(changes)); len(changes) > 0 {
@@ -236,19 +147,19 @@ func (s *listScreen) tellChanges(x *rescued, put *confirmScreen) {
 			put.lines = append(put.lines, "……")
 			break
 		}
-		put.lines = append(put.lines, "  "+x.file.TargetName(c.Target)+"："+model.ShowValue(c.Target, c.Before)+" → "+model.ShowValue(c.Target, c.After))
+		put.lines = append(put.lines, "  "+x.File.TargetName(c.Target)+"："+model.ShowValue(c.Target, c.Before)+" → "+model.ShowValue(c.Target, c.After))
 	}
-	if x.latest != nil && x.latest.State == model.Final {
+	if x.Latest != nil && x.Latest.State == model.Final {
 		put.lines = append(put.lines, "这份报告已经定稿，找回时会问要不要更正。")
 	}
 }
 
 // merge opens the report with the edits as unsaved ones, and joins them with what
 // has come since they were made.
-func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
+func (s *listScreen) merge(a *App, x *desk.Rescued) tea.Cmd {
 	nowhere := "" // the file's place is gone to below
-	return openReport(a, x.latest.Name(), opening{place: &nowhere, then: func() tea.Cmd {
-		session, err := x.Resume(x.latest, a.deps.SessionID())
+	return openReport(a, x.Latest.Name(), opening{place: &nowhere, then: func() tea.Cmd {
+		session, err := x.Resume(x.Latest, a.deps.SessionID())
 		if err != nil {
 			a.fail(err)
 			return nil
@@ -259,40 +170,30 @@ func (s *listScreen) merge(a *App, x *rescued) tea.Cmd {
 				return nil
 			}
 			a.goBack(x.Place)
-			return s.setAside(a, x.path)
+			return s.setAside(a, x.Path)
 		}
-		a.desk.Resume(session, x.path)
+		a.desk.Resume(session, x.Path)
 		a.refresh()
 		a.goBack(x.Place)
 		if a.notice.text == "" {
 			a.inform(say("已并入报告；可按 {key:undo} 撤销"))
 		}
-		return a.carry(a.desk.JoinAtOnce(a.deps.Now(), x.latest, x.entries))
+		return a.carry(a.desk.JoinAtOnce(a.deps.Now(), x.Latest, x.Entries))
 	}})
 }
 
-const createdLabel = "找回没有保存的改动，存为新报告"
-
-// createFrom stores the file as a new report, the one that it was being gone: where
-// another has its name by now, under a changed one.
-func (s *listScreen) createFrom(a *App, x *rescued) tea.Cmd {
-	store, unit := a.deps.Store, x.file.Unit
+// createFrom stores the file as a new report.
+func (s *listScreen) createFrom(a *App, x *desk.Rescued) tea.Cmd {
+	store := a.deps.Store
 	return a.wait(func() func() tea.Cmd {
-		_, err := store.Create(x.file, createdLabel)
-		for n := 1; backend.Code(err) == model.CodeExists && n < 100; n++ {
-			if x.file.Unit = unit + "（找回）"; n > 1 {
-				x.file.Unit = fmt.Sprintf("%s（找回%d）", unit, n)
-			}
-			_, err = store.Create(x.file, createdLabel)
-		}
+		err := x.Create(store)
 		return func() tea.Cmd {
 			if err != nil {
-				x.file.Unit = unit
 				a.fail(err)
 				return nil
 			}
-			a.inform("已存为新报告「" + x.file.Name() + "」")
-			return s.setAside(a, x.path)
+			a.inform("已存为新报告「" + x.File.Name() + "」")
+			return s.setAside(a, x.Path)
 		}
 	})
 }
@@ -300,10 +201,10 @@ func (s *listScreen) createFrom(a *App, x *rescued) tea.Cmd {
 // setAside gives a file that has been seen to another name, and lists anew.
 func (s *listScreen) setAside(a *App, path string) tea.Cmd {
 	return background(func() func() tea.Cmd {
-		err := os.Rename(path, filepath.Join(filepath.Dir(path), seenPrefix+strings.TrimPrefix(filepath.Base(path), desk.RescuePrefix)))
+		err := desk.SetAside(path)
 		return func() tea.Cmd {
 			if err != nil {
-				a.fail(backend.Usage("请自己把它移开，否则下次还会问", "救援文件 %s 改不了名", path))
+				a.fail(err)
 			}
 			return s.load(a)
 		}

@@ -65,10 +65,10 @@ func TestRescued(t *testing.T) {
 		t.Errorf("stored %v", r.Figures)
 	}
 	d.press("esc")
-	if left := rescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) != 0 {
+	if left := desk.RescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
-	if seen, err := filepath.Glob(filepath.Join(d.app.deps.RescueDirs[0], seenPrefix+"*")); err != nil || len(seen) != 1 {
+	if seen, err := filepath.Glob(filepath.Join(d.app.deps.RescueDirs[0], desk.SeenPrefix+"*")); err != nil || len(seen) != 1 {
 		t.Errorf("the file is gone: %v %v", seen, err)
 	}
 }
@@ -93,7 +93,7 @@ func TestRescuedNotWanted(t *testing.T) {
 	if r := d.report(); len(r.Figures) != 0 {
 		t.Errorf("stored %v", r.Figures)
 	}
-	if left := rescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) != 0 {
+	if left := desk.RescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
 }
@@ -110,7 +110,7 @@ func TestRescuedWhileFinished(t *testing.T) {
 	d.press("y")
 	d.see("报告已被定稿", "按 F3")
 	d.lack("已找回")
-	if left := rescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) == 0 {
+	if left := desk.RescueFiles(d.app.deps.RescueDirs, d.app.deps.User); len(left) == 0 {
 		t.Error("the file is set aside, and nothing is saved")
 	}
 }
@@ -118,7 +118,7 @@ func TestRescuedWhileFinished(t *testing.T) {
 // TestRescueOfAnother: under one account each is offered his own.
 func TestRescueOfAnother(t *testing.T) {
 	d := stranded(t, nil)
-	if left := rescueFiles(d.app.deps.RescueDirs, "王芳"); len(left) != 0 {
+	if left := desk.RescueFiles(d.app.deps.RescueDirs, "王芳"); len(left) != 0 {
 		t.Error("王芳 is offered", left)
 	}
 }
@@ -138,7 +138,7 @@ func TestRescueFileUnreadable(t *testing.T) {
 	d.press("n")
 	d.see("（空） -> 5")
 	d.press("esc", "s", "x")
-	if left := rescueFiles(d.app.deps.RescueDirs, "李四"); len(left) != 1 || left[0] == bad {
+	if left := desk.RescueFiles(d.app.deps.RescueDirs, "李四"); len(left) != 1 || left[0] == bad {
 		t.Error(left)
 	}
 }
@@ -160,7 +160,7 @@ func TestSpare(t *testing.T) {
 	d.store.fail = nil
 	d.pass(3 * time.Second)
 	d.see("已保存")
-	if left := rescueFiles([]string{dir}, "李四"); len(left) != 0 {
+	if left := desk.RescueFiles([]string{dir}, "李四"); len(left) != 0 {
 		t.Error("left", left)
 	}
 	d.press("enter")
@@ -168,7 +168,7 @@ func TestSpare(t *testing.T) {
 	d.press("8", "enter")
 	d.pass(time.Second)
 	d.press("ctrl+q", "x")
-	if left := rescueFiles([]string{dir}, "李四"); len(left) != 0 {
+	if left := desk.RescueFiles([]string{dir}, "李四"); len(left) != 0 {
 		t.Error("given up, and offered all the same:", left)
 	}
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"encoding/json"
-
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/ui/backend"
@@ -11,14 +9,8 @@ import (
 	"nianbao/ui/width"
 )
 
-// settings are how the operator wants the program; they are kept in the store,
-// each user's own.
-type settings struct {
-	EnterRight bool `json:"enter_right,omitempty"` // Enter goes right, not down
-	Mouse      bool `json:"mouse,omitempty"`
-
-	Formats []string `json:"formats,omitempty"` // exported last
-}
+// settings are how the operator wants the program.
+type settings = backend.Settings
 
 // setting is a line of the settings screen: one of two ways.
 type setting struct {
@@ -83,20 +75,12 @@ func (s *settingsScreen) view(a *App, w, h int) frame {
 	return frame{lines: lines}
 }
 
-func readSettings(store backend.Store) (found settings, err error) {
-	text, err := store.Settings()
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &found)
-	}
-	return found, err
-}
-
 // loadSettings takes the user's settings from the store; without any, or where
 // they can't be read, the defaults hold.
 func loadSettings(a *App) tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
-		found, err := readSettings(store)
+		found, err := backend.ReadSettings(store)
 		return func() tea.Cmd {
 			if err == nil {
 				a.settings = found
@@ -111,15 +95,7 @@ func loadSettings(a *App) tea.Cmd {
 func saveSettings(a *App, change func(*settings)) tea.Cmd {
 	store := a.deps.Store
 	return background(func() func() tea.Cmd {
-		stored, err := readSettings(store)
-		var text []byte
-		if err == nil {
-			change(&stored)
-			text, err = json.Marshal(stored)
-		}
-		if err == nil {
-			err = store.SaveSettings(string(text))
-		}
+		err := backend.ChangeSettings(store, change)
 		return func() tea.Cmd {
 			if err != nil {
 				a.warn("设置这次有效，但没有存下来：" + backend.Message(err))

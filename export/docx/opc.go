@@ -41,7 +41,7 @@ func sniff(r io.ReaderAt, size int64) error {
 	head := make([]byte, 8)
 	n, err := r.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return refuse(Damaged, "读不了模板文件", err)
+		return refuse(Damaged, "无法读取模板文件", err)
 	}
 	head = head[:n]
 	switch {
@@ -49,7 +49,7 @@ func sniff(r io.ReaderAt, size int64) error {
 		return refuse(TooLarge, "模板文件太大，超过了 64 MB", nil)
 	case string(head) == "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
 		if contains(r, size, "EncryptedPackage") {
-			return refuse(Encrypted, "模板设了打开密码，读不了里面的内容", nil)
+			return refuse(Encrypted, "模板设了打开密码，无法读取里面的内容", nil)
 		}
 		return refuse(OldWord, "模板是旧版 Word 或 WPS 的文件（.doc、.wps），不是 docx", nil)
 	case bytes.HasPrefix(head, []byte(`{\rtf`)):
@@ -278,7 +278,7 @@ type mediaTypes struct {
 func (p *pack) mediaTypes() (*mediaTypes, error) {
 	f := p.get(typesPart)
 	if f == nil {
-		return nil, refuse(NotWord, "模板不是 Word 文档（docx），只是压缩文件或别的格式", nil)
+		return nil, refuse(NotWord, "模板不是 Word 文档（docx），只是压缩文件或其他格式", nil)
 	}
 	root, err := parse(f.name, f.data)
 	if err != nil {

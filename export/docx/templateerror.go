@@ -46,5 +46,5 @@ func (e *TemplateError) Hint() string { return remedies[e.Fault] }
 func refuse(f Fault, message string, cause error) error { return &TemplateError{f, message, cause} }
 
 func damaged(part string, cause error) error {
-	return refuse(Damaged, "模板已损坏：读不了其中的「"+part+"」", cause)
+	return refuse(Damaged, "模板已损坏：无法读取其中的「"+part+"」", cause)
 }

@@ -70,7 +70,7 @@ func scan(name string, data []byte, visit func(t xml.Token, start, end int) erro
 			return damaged(name, err)
 		}
 		if _, ok := token.(xml.Directive); ok {
-			return refuse(Unsafe, "模板里的「"+name+"」含有 DTD 或实体声明", nil)
+			return refuse(Unsafe, "模板里的「"+name+"」含有不能使用的内容，请用 Word 另存一份", nil)
 		}
 		if err := visit(token, int(start), int(dec.InputOffset())); err != nil {
 			return err

@@ -202,7 +202,7 @@ func (t *cases) finish() {
 	t.bySequence(n * len(b.Rows))
 	for _, x := range t.items {
 		if x.row < 0 || x.column < 0 {
-			t.out.leave(x.grid.PlaceOf(x.Cell), x.text, "认不出是哪一组的哪一项")
+			t.out.leave(x.grid.PlaceOf(x.Cell), x.text, "无法识别是哪一组的哪一项")
 			t.out.lose(t.section)
 			continue
 		}
@@ -246,7 +246,7 @@ func (t *cases) bySequence(n int) {
 	}
 	sure, how := sequence, "列名依次相符"
 	if headless {
-		sure, how = bySequence, "列名认不出，按表式的次序"
+		sure, how = bySequence, "列名无法识别，按表式的次序"
 	}
 	for i, x := range t.items {
 		x.row, x.column, x.sure, x.how = i/columns, i%columns, sure, how

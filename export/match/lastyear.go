@@ -43,7 +43,7 @@ func (m *matcher) dropOthers(section string, year, most int) {
 		}
 		b := &m.blocks[k]
 		b.section, b.used = notOurs, true
-		m.out.leave(b.Table.Where, words, "写明是别的年度的表，没有读入")
+		m.out.leave(b.Table.Where, words, "写明是其他年度的表，没有读入")
 		return true
 	})
 }

@@ -174,7 +174,7 @@ func (s *slot) merged() *slot {
 
 // bySequence places as many figures as there are columns in their order.
 func (t *rows) bySequence(x *line, b *model.Block) (placing, bool) {
-	p := placing{sure: bySequence, how: "列名认不出，按表式的次序"}
+	p := placing{sure: bySequence, how: "列名无法识别，按表式的次序"}
 	if t.inOrder(x, b) {
 		p.sure, p.how = sequence, "按列名的次序"
 	}

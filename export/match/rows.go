@@ -339,7 +339,7 @@ func (t *rows) finish() {
 		case x.known:
 			t.place(x)
 		case x.filled() > 0 && !onlyMarks(x):
-			t.out.leave(x.where(), x.shown(), "认不出这一行是表里的哪一行")
+			t.out.leave(x.where(), x.shown(), "无法识别这一行是表里的哪一行")
 			t.out.lose(t.section)
 		case t.fills(x):
 			t.out.leave(x.where(), x.shown(), noRow)
@@ -383,7 +383,7 @@ func (t *rows) fills(x *line) bool {
 	return n > 1 && slices.ContainsFunc(t.laid.Blocks, func(b model.Block) bool { return len(b.Columns) == n })
 }
 
-const noRow = "认不出这一行是表里的哪一行，格里也没有数"
+const noRow = "无法识别这一行是表里的哪一行，格里也没有数"
 
 // fillers reports whether all words of a row but the first are the same few signs, as
 // people write them where figures belong; heads are different words.
@@ -465,7 +465,7 @@ func (t *rows) order() {
 		}
 		if to-from-1 == len(gap) {
 			for k, x := range gap {
-				x.found, x.known = found{all[from+1+k], orderedLabel, "行名认不出，按前后各行的次序", ""}, true
+				x.found, x.known = found{all[from+1+k], orderedLabel, "行名无法识别，按前后各行的次序", ""}, true
 			}
 		}
 		i = j

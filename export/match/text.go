@@ -187,11 +187,11 @@ func (m *matcher) unused(tables [2]int) {
 		switch b := &m.blocks[k]; {
 		case b.used || b.outside:
 		case b.Table != nil:
-			m.out.leave(b.Table.Where, firstWords(b.Table), "认不出这是表式里的哪张表")
+			m.out.leave(b.Table.Where, firstWords(b.Table), "无法识别这是表式里的哪张表")
 		case utf8.RuneCountInString(b.Text) > 1 || figuresOf(b) > 0:
 			why := "二、三、四部分只有表，表外的文字没有读入"
 			if slices.ContainsFunc(m.form.Sections, func(s model.Section) bool { return m.rowBefore(s.Key, b.Text) != nil }) {
-				why = "像是表里的一行，数不全或者认不出，没有读入"
+				why = "像是表里的一行，数不全或者无法识别，没有读入"
 			}
 			m.out.leave(b.Where, b.Text, why)
 		}

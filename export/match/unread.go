@@ -54,7 +54,7 @@ func (m *matcher) unread() {
 			}
 		}
 		if n := len(m.out.report.UnreadCells(s.Key)); n > 0 && stray >= leastFigures {
-			m.out.leave(where, s.Heading, fmt.Sprintf("有 %d 个数不在认得出的表里，这一部分 %d 格没有读出", stray, n))
+			m.out.leave(where, s.Heading, fmt.Sprintf("有 %d 个数不在能识别的表里，这一部分 %d 格没有读出", stray, n))
 		}
 	}
 }

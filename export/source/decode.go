@@ -27,12 +27,12 @@ func Decode(data []byte) (text, note string) {
 		// The decoder has no error: what is wrong becomes U+FFFD.
 		out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
 		if err != nil {
-			return "", "文件里的文字认不出来"
+			return "", "文件里的文字无法识别"
 		}
 		text = string(out)
 	}
 	if n := strings.Count(text, "\ufffd"); n > 0 {
-		note = fmt.Sprintf("文件里有 %d 处文字认不出来，已用“\ufffd”代替，请核对", n)
+		note = fmt.Sprintf("文件里有 %d 处文字无法识别，已用“\ufffd”代替，请核对", n)
 	}
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), note
 }

@@ -311,9 +311,9 @@ func (v *verdict) thing(r Run, inFigure bool) {
 		v.doubt("上面有" + r.Name + told)
 	case inFigure:
 		v.text.WriteString(unread)
-		v.doubt("其中有" + r.Name + told + "，读不出来")
+		v.doubt("其中有" + r.Name + told + "，无法读取")
 	default:
-		v.doubt("里面有" + r.Name + told + "，读不出来")
+		v.doubt("里面有" + r.Name + told + "，无法读取")
 	}
 }
 

@@ -47,7 +47,7 @@ var (
 	errFlatWord = errors.New("这是 Word 的 XML 文档，请在 Word 或 WPS 里打开它，另存为 docx 再读")
 	errFlatBook = errors.New("这是 Excel 的 XML 表格，请在 Excel 或 WPS 里打开它，另存为 xlsx 再读")
 	errXML      = errors.New("这是 XML 文件，读不出年报，请找年报的 Word、Excel、网页或 PDF 文件")
-	errBinary   = errors.New("文件里不是文字，也不是认得的文件种类，请找年报的 Word、Excel、网页或 PDF 文件")
+	errBinary   = errors.New("文件里不是文字，也不是能读的文件种类，请找年报的 Word、Excel、网页或 PDF 文件")
 )
 
 // magic are the beginnings of files that can't be read.

@@ -134,7 +134,7 @@ func (f *Finding) CanExplain(form *model.Form) error {
 	case f.isFirm(form):
 		return errors.New("这一条必须改正，不能用说明代替")
 	case f.Severity == model.Info:
-		return errors.New("这一条只是说明，不用解释")
+		return errors.New("这一条只供参考，无须说明")
 	}
 	return nil
 }

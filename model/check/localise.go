@@ -104,7 +104,7 @@ func Suspects(r *model.Report) (out []Candidate) {
 	c.localise()
 	for i := range c.findings {
 		if f := &c.findings[i]; f.Suspect != "" {
-			out = append(out, Candidate{f.Suspect, f.Value, "和合计、勾稽对不上，改成 " + f.Value.String() + " 就平"})
+			out = append(out, Candidate{f.Suspect, f.Value, "和总计、表头的平衡关系对不上，改成 " + f.Value.String() + " 就平"})
 		}
 	}
 	return out

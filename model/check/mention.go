@@ -358,7 +358,7 @@ func (c *checker) disagree(r *model.Rule, x mentioned) {
 	f.Difference = f.Left.Sub(f.Right)
 	fix := r.Fix
 	if c.doubtful(c.likeliest(x)) {
-		fix = "表里这几格还有别的问题，先把表改对，再看正文。"
+		fix = "表里这几格还有其他问题，先把表改对，再看正文。"
 	}
 	c.add(r, f, fix, "{accepted}", c.figuresOf(x.mention))
 }

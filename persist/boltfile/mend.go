@@ -59,7 +59,7 @@ func UseCopy(dir string, who model.Actor, now func() time.Time) (model.Mended, e
 	}
 	i := slices.IndexFunc(h.Copies, func(c CopyHealth) bool { return c.Problem == nil && (c.Reports > 0 || !h.Gone) })
 	if i < 0 {
-		return model.Mended{}, &persist.Problem{Kind: persist.ErrNotFound, Text: "没有读得出来的每日备份", Advice: persist.ErrDamaged.Hint()}
+		return model.Mended{}, &persist.Problem{Kind: persist.ErrNotFound, Text: "没有能读的每日备份", Advice: persist.ErrDamaged.Hint()}
 	}
 	path := h.Copies[i].Path
 	list, err := f.other(path).store().List()

@@ -200,7 +200,7 @@ func (d *checking) sayUnread(name string, err error) {
 		return
 	}
 	d.said[name] = true
-	fmt.Fprintf(d.Stderr, "注意：读不了上年的报告 %s，没有和它比：%s\n", name, backend.Message(err))
+	fmt.Fprintf(d.Stderr, "注意：无法读取上年的报告 %s，没有和它比：%s\n", name, backend.Message(err))
 }
 
 // prepare sees before the first report is checked to what --against and -o ask for.

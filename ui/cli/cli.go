@@ -21,6 +21,7 @@ type Env struct {
 	Files          backend.Files
 	Version        string
 	User           string        // who explains findings
+	RescueDirs     []string      // for what can't be saved, in the order to try
 	SessionID      func() string // differs at each call
 	Now            func() time.Time
 	// Asked is the command line that somebody has sent over ssh where this program

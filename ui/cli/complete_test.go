@@ -80,7 +80,7 @@ func TestCompletionScripts(t *testing.T) {
 		s.says(s.must("completion", shell), has, "__complete")
 	}
 	s.fails(2, "没有给「zhs」的补全", "completion", "zhs")
-	s.fails(2, "后面还缺少内容", "completion")
+	s.fails(2, "后面少写了参数", "completion")
 	s.fails(2, "多出了「x」", "completion", "bash", "x")
 }
 
@@ -122,7 +122,7 @@ func TestManual(t *testing.T) {
 		t.Error("a page that somebody wrote is gone")
 	}
 	s.must("man", dir, "--overwrite")
-	if got, _ := os.ReadFile(mine); !strings.Contains(string(got), "更正数字") {
+	if got, _ := os.ReadFile(mine); !strings.Contains(string(got), "修改数字") {
 		t.Errorf("nianbao-set.1: %s", got)
 	}
 	s.fails(2, "没有写成", "man", filepath.Join(dir, "none"))

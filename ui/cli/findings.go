@@ -30,9 +30,9 @@ func (s *subject) lines(number func(i int) string) string {
 	if s.err != nil {
 		why := backend.Message(s.err)
 		if strings.Contains(why, s.arg) {
-			return "读不了：" + why + "\n"
+			return "无法读取：" + why + "\n"
 		}
-		return s.arg + "：读不了：" + why + "\n"
+		return s.arg + "：无法读取：" + why + "\n"
 	}
 	var b strings.Builder
 	errors, warnings, hints := check.Count(s.findings)
@@ -45,7 +45,7 @@ func (s *subject) lines(number func(i int) string) string {
 	}
 	b.WriteByte('\n')
 	if s.reading != nil && len(s.reading.Guessed())+len(s.reading.LeftOut) > 0 {
-		fmt.Fprintf(&b, "  %s\n%s%s", readingSummary(s.reading), guesses(s.reading), leftOut(s.reading))
+		fmt.Fprintf(&b, "  %s\n%s%s", readingSummary(s.reading), guesses(s.reading), leftOutText(s.reading.LeftOut))
 	}
 	if s.reading != nil && s.reading.Sealed() != "" {
 		b.WriteString("  " + s.reading.Sealed() + "。\n")
@@ -126,7 +126,7 @@ var summaryHeads = []string{"单位", "年度", "错误", "警告", "提示", "�
 
 func (t *summary) add(s *subject) {
 	if s.err != nil {
-		t.rows, t.unread = append(t.rows, []string{filepath.Base(s.arg), "", "", "", "", "读不了"}), t.unread+1
+		t.rows, t.unread = append(t.rows, []string{filepath.Base(s.arg), "", "", "", "", "无法读取"}), t.unread+1
 		return
 	}
 	e, w, h := check.Count(s.findings)
@@ -140,7 +140,7 @@ func (t *summary) add(s *subject) {
 func (t *summary) String() string {
 	total := []string{fmt.Sprintf("合计 %d 份", len(t.rows)-t.unread), ""}
 	if t.unread > 0 {
-		total[0] += fmt.Sprintf("，%d 份读不了", t.unread)
+		total[0] += fmt.Sprintf("，%d 份无法读取", t.unread)
 	}
 	for _, n := range t.sums {
 		total = append(total, fmt.Sprint(n))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -37,6 +38,7 @@ type output struct {
 	formats []string
 	draft   bool
 	files   model.FileOptions
+	again   string // what to do to have a file that somebody has changed be replaced; "" for the option
 }
 
 func (o *output) options(f *pflag.FlagSet) {
@@ -59,7 +61,7 @@ func (c *exportCall) run() error {
 		return c.exportBlank()
 	}
 	if len(c.args) == 0 {
-		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面还缺少报告的名称")
+		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面少写了报告的名称")
 	}
 	var subjects []*subject
 	for _, arg := range c.args {
@@ -347,7 +349,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 			continue
 		}
 		if written.Kept {
-			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是别的报告的），没有覆盖；要覆盖它，加 --overwrite")
+			written.Notes = append(written.Notes, "「"+path(format)+"」不是这份报告上次导出的样子（有人改过，或者是其他报告的），没有覆盖；"+cmp.Or(c.again, "要覆盖它，加 --overwrite"))
 		}
 		files = append(files, file{r.Name(), format, written.Path, written.Notes})
 		sums, done = append(sums, written.Sum), append(done, format)
@@ -360,7 +362,7 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 		label += "（草稿）"
 	}
 	if err := c.store.MarkExported(r.ID, r.Revision, label, !c.draft, sums); err != nil {
-		fmt.Fprintf(c.Stderr, "文件已写好，但没有记入日志：%s\n", backend.Message(err))
+		fmt.Fprintf(c.Stderr, "文件已写好，但没有记入修改记录：%s\n", backend.Message(err))
 	}
 	return files, err
 }

@@ -20,8 +20,8 @@ type restoreCall struct {
 }
 
 func (o *restoreCall) options(f *pflag.FlagSet) {
-	f.IntVar(&o.revision, "rev", 0, "恢复到第几`稿`")
-	f.StringVar(&o.reason, "reason", "", "恢复的`原因`，记入日志")
+	f.IntVar(&o.revision, "rev", 0, "恢复到第几稿，写`稿次`")
+	f.StringVar(&o.reason, "reason", "", "`原因`，记入修改记录")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看会改什么，不保存")
 }
 
@@ -63,7 +63,7 @@ func (c *restoreCall) run() error {
 	text := ""
 	for i, ch := range e.Changes {
 		if i == 20 {
-			text += fmt.Sprintf("  …共 %d 处\n", len(e.Changes))
+			text += fmt.Sprintf("  ……共 %d 处\n", len(e.Changes))
 			break
 		}
 		text += fmt.Sprintf("  %s：%s → %s\n", r.TargetName(ch.Target), model.ShowValue(ch.Target, ch.Before), model.ShowValue(ch.Target, ch.After))

@@ -83,11 +83,11 @@ func (c *importCall) checkImport() error {
 	case c.into == "" && (len(c.only) > 0 || c.conflicts != ""):
 		return backend.Usage("加上 --into 报告", "--only、--conflicts 只用于读入已有的报告")
 	case c.into != "" && len(c.args) > 1:
-		return backend.Usage("一个文件一个文件地读入去", "--into 只能和一个文件一起用")
+		return backend.Usage("一次只读入一个文件", "--into 只能和一个文件一起用")
 	case !slices.Contains([]string{"", "keep", "take"}, c.conflicts):
 		return backend.Usage("写 keep（留报告里的）或 take（用文件里的）", "--conflicts 没有「%s」这种做法", c.conflicts)
 	case c.unit != "" && len(c.args) > 1:
-		return backend.Usage("一个文件一个文件地读入", "--unit 只能和一个文件一起用")
+		return backend.Usage("一次只读入一个文件", "--unit 只能和一个文件一起用")
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (c *importCall) importInto() error {
 	if err != nil {
 		return err
 	}
-	sections, err := c.sectionKeys(r.Form)
+	sections, err := sectionKeys(r.Form, c.only)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (c *importCall) importInto() error {
 		if !c.json {
 			fmt.Fprint(c.Stderr, model.CleanText(conflictText(r, a.Conflicts, c.conflicts)))
 		}
-		return backend.Usage("加 --conflicts keep 留报告里的，加 --conflicts take 用文件里的，或者在终端里打开报告逐格选", "有 %d 处和报告里的不同，没有改动", len(a.Conflicts))
+		return backend.Usage("留报告的加 --conflicts keep，用文件的加 --conflicts take，逐格选的请打开报告读入", "有 %d 处和报告里的不同，没有改动", len(a.Conflicts))
 	}
 	if !c.dryRun && !a.Edit.Empty() {
 		saved, err := c.save(r, func(r *model.Report) (model.Edit, error) { return adopt(r).Edit, nil })
@@ -169,9 +169,9 @@ func (c *importCall) importInto() error {
 	return c.told(c.printf("%s", text))
 }
 
-// sectionKeys are the form's sections that --only names, by number or by words.
-func (c *importCall) sectionKeys(form *model.Form) (keys []string, err error) {
-	for _, words := range c.only {
+// sectionKeys are the form's sections that are named, by number or by words.
+func sectionKeys(form *model.Form, named []string) (keys []string, err error) {
+	for _, words := range named {
 		words = strings.TrimSpace(words)
 		found := ""
 		for i := range form.Sections {
@@ -234,12 +234,25 @@ func readingSummary(x *model.Reading) string {
 	if n := len(x.Report.UnreadCells("")); n > 0 {
 		unread = fmt.Sprintf("%d 格没有读出，", n)
 	}
-	return fmt.Sprintf("读出 %d 格（其中 %d 格拿不准），%s文字 %d 字，%d 处没有读入", len(x.Read), len(x.Guessed()), unread, texts, len(x.LeftOut))
+	guessed := ""
+	if n := len(x.Guessed()); n > 0 {
+		guessed = fmt.Sprintf("（其中 %d 格拿不准）", n)
+	}
+	left := ""
+	if n := len(x.LeftOut); n > 0 {
+		left = fmt.Sprintf("，%d 处没有读入", n)
+	}
+	return fmt.Sprintf("读出 %d 格%s，%s文字 %d 字%s", len(x.Read), guessed, unread, texts, left)
 }
 
 // readingText lists what was read, what was guessed and why, and what was left
 // out. Cells that were guessed for the same reason are one entry.
 func readingText(x *model.Reading) string {
+	return readingCounts(x) + guesses(x) + leftOutText(x.LeftOut)
+}
+
+// readingCounts is how much was read of each part.
+func readingCounts(x *model.Reading) string {
 	var b strings.Builder
 	r := x.Report
 	fmt.Fprintf(&b, "%s → %s（%s，%s 年表式）\n  %s\n", x.File, r.Name(), r.Level.Name(), r.Form.Edition, readingSummary(x))
@@ -265,14 +278,13 @@ func readingText(x *model.Reading) string {
 	if x.UnitHow != "" {
 		fmt.Fprintf(&b, "  请核对单位名称：%s\n", x.UnitHow)
 	}
-	b.WriteString(guesses(x) + leftOut(x))
 	return b.String()
 }
 
-// leftOut lists what did not come into the report, where it is and why.
-func leftOut(x *model.Reading) string {
+// leftOutText lists what did not come into the report, where it is and why.
+func leftOutText(list []model.LeftOut) string {
 	var b strings.Builder
-	for _, l := range x.LeftOut {
+	for _, l := range list {
 		parts := slices.DeleteFunc([]string{l.Where, l.What, l.Why}, func(s string) bool { return s == "" })
 		b.WriteString("  没有读入  " + strings.Join(parts, "：") + "\n")
 	}
@@ -295,7 +307,7 @@ func guesses(x *model.Reading) string {
 		fmt.Fprintf(&b, "  拿不准  %d 格：%s\n", len(cells[why]), why)
 		for i, cell := range cells[why] {
 			if i == 6 {
-				fmt.Fprintf(&b, "            …用 --json 看全部\n")
+				fmt.Fprintf(&b, "            ……用 --json 看全部\n")
 				break
 			}
 			b.WriteString("            " + cell + "\n")

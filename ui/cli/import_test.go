@@ -78,7 +78,7 @@ func TestImportMany(t *testing.T) {
 		return out
 	}
 	for what, text := range map[string]string{
-		"读不了":    "{",
+		"无法读取":   "{",
 		"是同一份报告": string(read(t, filepath.Join(folder, "00003.json"))),
 	} {
 		bad := filepath.Join(folder, "99999.json")

@@ -58,7 +58,7 @@ func (c *importCall) importNew() error {
 	refused := in.refuse(list)
 	switch {
 	case c.dryRun && refused != nil:
-		fmt.Fprintf(c.Stderr, "注意：不加 --dry-run 时不会存：%s\n", backend.Message(refused))
+		fmt.Fprintf(c.Stderr, "注意：正式读入时不会保存：%s\n", backend.Message(refused))
 	case refused != nil:
 		return refused
 	case !c.dryRun:
@@ -143,7 +143,7 @@ func (in *intake) refuseUnreadable() (first error) {
 			first = err
 		}
 		if len(in.paths) > 1 && !in.json {
-			fmt.Fprintf(in.Stderr, "读不了：%s\n", backend.Message(err))
+			fmt.Fprintf(in.Stderr, "无法读取：%s\n", backend.Message(err))
 		}
 	}
 	if failed == 0 || len(in.paths) == 1 {
@@ -153,7 +153,7 @@ func (in *intake) refuseUnreadable() (first error) {
 	if in.json { // for people they are listed above
 		which = "；第一个：" + first.Error()
 	}
-	return backend.Usage("把这些文件改好或拿掉再读入", "%d 个文件里有 %d 个读不了，一份也没有读入%s", len(in.paths), failed, which)
+	return backend.Usage("把这些文件改好或拿掉再读入", "%d 个文件里有 %d 个无法读取，一份也没有读入%s", len(in.paths), failed, which)
 }
 
 // refuse says which of the files can't be taken in: tables that could not be read, no

@@ -30,7 +30,7 @@ func (c *call) log() error {
 		if err != nil {
 			return err
 		}
-		b.WriteString(entryText(r, e))
+		b.WriteString(entryText(r, e, "，用 --json 看全部"))
 	}
 	return c.printf("%s", b.String())
 }
@@ -90,8 +90,9 @@ func (c *call) entries(id string) iter.Seq2[model.LogEntry, error] {
 	}
 }
 
-// entryText is an entry for people: a line, and one for each of its changes.
-func entryText(r *model.Report, e model.LogEntry) string {
+// entryText is an entry for people: a line, and one for each of its changes; all says how
+// to see those that are too many.
+func entryText(r *model.Report, e model.LogEntry, all string) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { // whatever is stored: a line end would forge an entry
 		b.WriteString(model.CleanLine(fmt.Sprintf(format, args...)))
@@ -107,7 +108,7 @@ func entryText(r *model.Report, e model.LogEntry) string {
 	line("第 %d 稿  %s  %s  %s%s", e.Revision, e.At.Local().Format("2006-01-02 15:04:05"), who, e.Label, why)
 	for i, ch := range e.Changes {
 		if i == 8 {
-			fmt.Fprintf(&b, "    …共 %d 处，用 --json 看全部\n", len(e.Changes))
+			fmt.Fprintf(&b, "    ……共 %d 处%s\n", len(e.Changes), all)
 			break
 		}
 		b.WriteString("    ")

@@ -47,28 +47,52 @@ func commandPages(env *Env) string {
 	return b.String() + "\n"
 }
 
-// TestManualCommands: the manual has every command and option.
-func TestManualCommands(t *testing.T) {
-	const file = "../manual/commands.md"
+// made compares what stands between the marks of a page of the manual with what it is made
+// of, or writes it anew.
+func made(t *testing.T, page, mark, want string) {
+	t.Helper()
+	file := "../manual/" + page
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const begin, end = "<!-- commands -->\n", "<!-- /commands -->"
+	begin, end := "<!-- "+mark+" -->\n", "<!-- /"+mark+" -->"
 	head, rest, ok := strings.Cut(string(data), begin)
 	_, tail, ok2 := strings.Cut(rest, end)
 	if !ok || !ok2 {
-		t.Fatal("commands.md has lost the marks round its commands")
+		t.Fatal(page, "has lost the marks round", mark)
 	}
-	want := head + begin + commandPages(&Env{Files: (&wire.Machine{}).Files()}) + end + tail
+	want = head + begin + want + end + tail
 	if *update {
 		err = os.WriteFile(file, []byte(want), 0o644)
 	} else if want != string(data) {
-		t.Error("commands.md is out of date: go test ./ui/cli -run ManualCommands -update")
+		t.Error(page, "is out of date: go test ./ui/cli -run Manual -update")
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestManualCommands: the manual has every command and option.
+func TestManualCommands(t *testing.T) {
+	made(t, "commands.md", "commands", commandPages(&Env{Files: (&wire.Machine{}).Files()}))
+}
+
+// TestManualPlain: the manual has every command of plain mode.
+func TestManualPlain(t *testing.T) {
+	var b strings.Builder
+	for _, part := range []struct {
+		where plainScope
+		head  string
+	}{{inList, "报告列表里的命令"}, {inReport, "报告里的命令"}, {inHistory, "修改记录里的命令"}} {
+		b.WriteString("\n## " + part.head + "\n\n| 字母 | 词 | 作用 |\n|---|---|---|\n")
+		for _, c := range plainCommands() {
+			if c.where&part.where != 0 {
+				b.WriteString("| `" + strings.TrimSpace(c.letter+" "+c.args) + "` | " + c.word + " | " + c.says + " |\n")
+			}
+		}
+	}
+	made(t, "plain.md", "plain", b.String()+"\n")
 }
 
 // TestManualCommand: the list, a page by either name, places, what isn't there; as

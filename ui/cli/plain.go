@@ -3,365 +3,455 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 
 	"nianbao/model"
 	"nianbao/model/check"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 )
 
-// plain goes through a report question by question on standard input and
-// output: for screen readers and terminals that can't move the cursor. The
-// session, the checks and the store are the screens' own.
+// plain is the program question by question on standard input and output: for screen
+// readers and terminals that can't move the cursor. The report at work is a desk's, as
+// on the screens, but everything is done at once: no question comes up while somebody
+// writes, and what was answered is stored before the next one is asked.
 type plain struct {
 	*call
-	session *model.Session
+	desk    *desk.Desk
 	last    *model.Report // the year before's; nil for none
 	items   []item
 	at      int
+	told    string          // the section that was announced last
 	listed  []check.Finding // as they were numbered last
+	left    bool            // the report has been saved to be left
+	greeted bool            // the most useful commands have been told
+
+	writing   bool // paragraphs are coming: no question may take one for its answer
+	overtaken bool // somebody else has written in the same place meanwhile
+
+	settings   backend.Settings
+	formats    []string // exported last
+	from, into string   // the folders that files were read from and exported to last
 }
 
-// item is one thing to ask for: a typed cell, or else a text.
+// item is one thing to ask for: a field of the cover, a typed cell, or else a text.
 type item struct {
-	cell *model.Cell
-	text *model.Section
+	field string
+	cell  *model.Cell
+	text  *model.Section
 }
 
-const plainHelp = `直接回车：不改，到下一项。输入数字：填这一格。输入 空：清除这一格。
-? 这一格的说明   b 上一项   u 撤销   z 本表没有填的格填 0   g 词 找一格或一段，如 g 新收 自然人、g 五
-c 核对   m 编号 照办法改核对的第几条   s 编号 说明 写明第几条为什么不改（至少 6 个字），如 s 2 清理后重新计数；说明写 空 是去掉
-e 导出 Word 文件   ed 导出草稿   q 退出
-文字：t 看现在的全文。一行一段，单独一行 . 结束，单独一行 ! 不要了；直接回车不改。每改一项、每写一段就保存。
-`
+// What ends a conversation: the input is over, or somebody goes back.
+var (
+	errEnd  = errors.New("the input is over")
+	errBack = errors.New("back")
+)
 
-// editPlain asks for every cell and text of a report, from a cell on.
-func (c *call) editPlain(report string, from model.CellID) error {
-	r, err := c.store.Load(report)
+func newPlain(c *call) *plain {
+	c.store = warned{c.store, c.Stderr}
+	p := &plain{call: c, formats: []string{"docx"}}
+	p.desk = desk.New(roundPlain{p})
+	if found, err := backend.ReadSettings(c.store); err == nil {
+		p.settings = found
+		if len(found.Formats) > 0 {
+			p.formats = found.Formats
+		}
+	}
+	return p
+}
+
+func (p *plain) report() *model.Report { return p.desk.Session().Report() }
+
+// ask prints a question and returns the answer, trimmed; errEnd where the input is over.
+func (p *plain) ask(format string, args ...any) (string, error) {
+	answer, ok, err := p.call.ask(format, args...)
+	if err == nil && !ok {
+		err = errEnd
+	}
+	return answer, err
+}
+
+// yes asks whether to do something; nothing is done for anything but yes.
+func (p *plain) yes(format string, args ...any) (bool, error) {
+	answer, err := p.ask(format+"（输入 y 是，直接回车不做）> ", args...)
+	if err != nil {
+		return false, err
+	}
+	switch fold(answer) {
+	case "y", "yes", "是", "好", "确定":
+		return true, nil
+	}
+	return false, p.printf("没有做。\n")
+}
+
+// choose has one of several be chosen by its number; -1 where somebody just goes back,
+// which must forbids.
+func (p *plain) choose(must bool, options ...string) (int, error) {
+	for i, o := range options {
+		if err := p.printf("%d  %s\n", i+1, o); err != nil {
+			return 0, err
+		}
+	}
+	leave := "，直接回车不做"
+	if must {
+		leave = ""
+	}
+	for {
+		answer, err := p.ask("输入编号%s> ", leave)
+		if err != nil {
+			return 0, err
+		}
+		if n := number(answer); n >= 1 && n <= len(options) {
+			return n - 1, nil
+		}
+		if answer == "" && !must {
+			return -1, nil
+		}
+		if err := p.printf("! 请输入 1 到 %d。\n", len(options)); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// fail says why something was not done, and what to do; the conversation goes on.
+func (p *plain) fail(err error) error {
+	switch {
+	case err == nil || errors.Is(err, errEnd) || errors.Is(err, errBack):
+		return err
+	case errors.Is(err, model.ErrFinal):
+		return p.printf("! %s。%s。\n", err, say("要改：{key:finish} 更正，说明原因"))
+	case errors.Is(err, model.ErrLook):
+		return p.printf("! %s。要改：返回报告列表，输入它的序号打开。\n", err)
+	case errors.Is(err, model.ErrStale):
+		return p.printf("! %s。%s。\n", err, say("要看是谁改的：{key:history}"))
+	}
+	return p.printf("! %s。\n", strings.TrimSuffix(backend.Message(err), "。"))
+}
+
+// opening is how a report is opened.
+type opening struct {
+	cell model.CellID // to go to; "" for where it was left
+	look bool         // to look only
+	then func() error // to go on with; nil for nothing
+}
+
+// open asks for every field, cell and text of a report, until it is left.
+func (p *plain) open(name string, how opening) error {
+	stamp, err := p.store.Stamp() // before loading: a change in between is seen later
 	if err != nil {
 		return err
 	}
-	last, err := backend.LastYear(c.store, r)
+	r, err := p.store.Load(name)
 	if err != nil {
 		return err
 	}
-	p := &plain{call: c, session: model.NewSession(r, c.SessionID()), last: last}
-	for i := range r.Form.Sections {
-		s := &r.Form.Sections[i]
-		if s.Table == nil {
-			p.items = append(p.items, item{text: s})
-		}
-		for _, cell := range r.Form.Cells() {
-			if cell.Section == s && !cell.Computed() {
-				p.items = append(p.items, item{cell: cell})
-			}
+	place, err := p.store.Place(r.ID)
+	if err != nil {
+		return err
+	}
+	var log []model.LogEntry
+	if !how.look {
+		if log, err = backend.Lately(p.store, r.ID, p.User); err != nil {
+			return err
 		}
 	}
-	p.goTo(from)
-	if err := c.printf("%s\n%s\n", r.FullTitle(), plainHelp); err != nil {
+	last, lastErr := backend.LastYear(p.store, r)
+	p.last, p.left, p.listed, p.told = last, false, nil, ""
+	p.desk.Open(p.Now(), desk.Opening{Report: r, Look: how.look, Log: log, Stamp: stamp, Place: place})
+	p.arrange()
+	if err := p.greet(); err != nil {
 		return err
+	}
+	if lastErr != nil {
+		if err := p.printf("! 无法读取上年的报告，不能和上年核对：%s\n", backend.Message(lastErr)); err != nil {
+			return err
+		}
+	}
+	if err := p.goBack(place, how.cell); err != nil {
+		return err
+	}
+	if err := p.carry(p.desk.Tell(p.Now())); err != nil {
+		return err
+	}
+	if how.then != nil {
+		if err := how.then(); err != nil {
+			return err
+		}
 	}
 	return p.run()
 }
 
-func (p *plain) goTo(id model.CellID) {
-	for i, x := range p.items {
-		if x.cell != nil && x.cell.ID == id {
-			p.at = i
-		}
-	}
-}
-
-// goToText goes to the text that the words name: 五, 问题, 其他需要报告.
-func (p *plain) goToText(words string) bool {
-	for i, x := range p.items {
-		if x.text == nil || words == "" {
-			continue
-		}
-		if words == x.text.Key || strings.Contains(x.text.Heading+" "+x.text.Name, words) {
-			p.at = i
-			return true
-		}
-	}
-	return false
-}
-
-// run asks until the items, the input or the patience end.
-func (p *plain) run() error {
-	for p.at < len(p.items) {
-		if err := p.printf("%s", p.prompt()); err != nil {
-			return err
-		}
-		line, ok := p.line()
-		if !ok {
-			break
-		}
-		stop, err := p.answer(strings.TrimSpace(line))
-		if err != nil {
-			return err
-		}
-		if stop {
-			return p.end()
-		}
-	}
-	if err := p.printf("\n%s", p.list()); err != nil {
+// greet says what has been opened and how it stands and, once, the most useful commands.
+func (p *plain) greet() error {
+	if err := p.printf("%s\n", p.report().FullTitle()); err != nil {
 		return err
 	}
-	return p.end()
-}
-
-// end stores what could not be stored before, and fails if it still can't be.
-func (p *plain) end() error {
-	if !p.session.Dirty() {
+	if err := p.stand(); err != nil {
+		return err
+	}
+	if p.greeted {
 		return nil
 	}
-	_, err := p.commit(p.session)
-	return err
+	p.greeted = true // whoever listens need not hear it again
+	return p.printf("%s", shortHelp())
 }
 
+// arrange lists what is asked for, in the order that the settings say.
+func (p *plain) arrange() {
+	r := p.report()
+	p.items = nil
+	for _, field := range []string{model.FieldUnit, model.FieldLevel, model.FieldYear, model.FieldDate, model.FieldTitle} {
+		p.items = append(p.items, item{field: field})
+	}
+	for i := range r.Form.Sections {
+		s := &r.Form.Sections[i]
+		if s.Table == nil {
+			p.items = append(p.items, item{text: s})
+			continue
+		}
+		p.items = append(p.items, cellsOf(r.Form, s, p.settings.Columns)...)
+	}
+}
+
+// cellsOf are the typed cells of a table, row by row or column by column.
+func cellsOf(form *model.Form, s *model.Section, columns bool) (items []item) {
+	type column struct {
+		block *model.Block
+		*model.Column
+	}
+	var order []column
+	of := map[column][]item{}
+	for _, c := range form.Cells() {
+		if c.Section != s || c.Computed() {
+			continue
+		}
+		at := column{c.Block, c.Column}
+		if of[at] == nil {
+			order = append(order, at)
+		}
+		of[at] = append(of[at], item{cell: c})
+		items = append(items, item{cell: c})
+	}
+	if !columns {
+		return items
+	}
+	items = nil
+	for _, at := range order {
+		items = append(items, of[at]...)
+	}
+	return items
+}
+
+// run asks until the items end or somebody goes back, and stores what could not be
+// stored before.
+func (p *plain) run() error {
+	for {
+		err := p.look()
+		if err == nil && p.at >= len(p.items) {
+			err = p.atEnd()
+		}
+		var line string
+		if err == nil {
+			err = p.announce()
+		}
+		if err == nil {
+			line, err = p.ask("%s", p.prompt())
+		}
+		if err == nil {
+			err = p.answer(line)
+		}
+		if errors.Is(err, errBack) {
+			err = p.leave()
+			if err == nil && p.left {
+				return nil
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// look is the desk's look at what others have done meanwhile.
+func (p *plain) look() error { return p.carry(p.desk.Tick(p.Now())) }
+
+// atEnd says what is found, and begins again at the first that lacks something.
+func (p *plain) atEnd() error {
+	p.at = p.firstUndone()
+	return p.printf("\n到最后一项了。\n%s%s\n", p.list(), say("{key:export} 导出，{key:finish} 定稿，q 返回；直接回车从还没有填的一项接着问。"))
+}
+
+// firstUndone is the first item that is not filled in; the first one of the tables and
+// texts where all are.
+func (p *plain) firstUndone() int {
+	r, first := p.report(), 0
+	for i, x := range p.items {
+		switch {
+		case x.field != "":
+			first = i + 1
+		case x.cell != nil && !r.Figures[x.cell.ID].Filled(), x.text != nil && x.text.Required && r.Text[x.text.Key] == "":
+			return i
+		}
+	}
+	return first
+}
+
+// announce says once which part of the report the questions have come to.
+func (p *plain) announce() error {
+	x := p.items[p.at]
+	key := x.section()
+	if key == p.told {
+		return nil
+	}
+	p.told = key
+	switch r := p.report(); {
+	case x.field != "":
+		return p.printf("封面：单位、级别、年度、日期、标题\n")
+	case x.text != nil:
+		return p.printf("%s\n  %s\n", titleOf(x.text), x.text.Guide)
+	default:
+		filled, cells := r.Progress(key)
+		zeros := ""
+		if blanks := len(r.Blanks(key)); blanks > 0 {
+			zeros = fmt.Sprintf("；没有发生的，输入 z 把没有填的 %d 格一次填 0", blanks)
+		}
+		return p.printf("%s：已填 %d/%d 格%s\n", titleOf(x.cell.Section), filled, cells, zeros)
+	}
+}
+
+// titleOf is a section's heading, or its name where none is printed.
+func titleOf(s *model.Section) string {
+	if s.Heading == "" {
+		return s.Name
+	}
+	return s.Heading
+}
+
+// prompt is what is asked, what is there now, and how to go on.
 func (p *plain) prompt() string {
-	x := p.items[p.at]
-	r := p.session.Report()
-	if x.cell != nil {
-		return fmt.Sprintf("%s（现在：%s，单位：%s）> ", x.cell.Label(), shownIn(r, x.cell.ID, r.Figures[x.cell.ID]), x.cell.Column.Unit)
+	const on = "回车下一项，q 返回）> "
+	x, r := p.items[p.at], p.report()
+	switch {
+	case x.field != "":
+		t := model.Target{Kind: model.TargetField, Key: x.field}
+		now := bare(model.ShowValue(t, r.Get(t)))
+		if x.field == model.FieldTitle && r.Title == "" {
+			now = "按规定的样式"
+		}
+		return fmt.Sprintf("封面 %s（现在：%s；%s", model.FieldName(x.field), now, on)
+	case x.cell != nil:
+		now := bare(shownIn(r, x.cell.ID, r.Figures[x.cell.ID]))
+		if note := r.Notes[x.cell.ID]; note != "" {
+			now += "，附注：" + note
+		}
+		if last := p.lastFigure(x.cell); last != "" {
+			now += "，上年：" + last
+		}
+		return fmt.Sprintf("%s（现在：%s，单位：%s；%s", x.cell.Label(), now, x.cell.Column.Unit, on)
 	}
-	heading := x.text.Heading
-	if heading == "" {
-		heading = x.text.Name
-	}
-	return fmt.Sprintf("%s（现在：%d 字）> ", heading, model.CountCharacters(r.Text[x.text.Key]))
+	return fmt.Sprintf("%s（现在：%d 字；直接写，一行一段；%s", titleOf(x.text), model.CountCharacters(r.Text[x.text.Key]), on)
 }
 
-// answer does what was typed; stop ends the questions.
-func (p *plain) answer(line string) (stop bool, err error) {
-	x := p.items[p.at]
-	word, rest, _ := strings.Cut(line, " ")
-	switch word {
-	case "":
-		p.at++
-		return false, nil
-	case "q":
-		return true, nil
-	case "b":
-		p.at = max(p.at-1, 0)
-		return false, nil
-	case "?", "？":
-		return false, p.printf("%s%s\n", plainHelp, x.help())
-	case "c":
-		return false, p.printf("%s", p.list())
-	case "u":
-		e, err := p.session.Undo()
-		if err != nil {
-			return false, p.printf("%s。\n", err)
-		}
-		return false, p.keep(e.Label)
-	case "e", "ed":
-		return false, p.exportWord(word == "ed")
-	case "t":
-		if x.text != nil {
-			return false, p.printf("%s\n", p.session.Report().Text[x.text.Key])
-		}
-	case "z":
-		return false, p.zero(x.section())
-	case "s", "m":
-		if f, words, ok := p.chosen(rest); ok {
-			return false, p.settle(word, f, words)
-		}
-		if x.text == nil {
-			return false, p.printf("! 写成 m 编号，或 s 编号 说明；编号用 c 看。\n")
-		}
-	case "g":
-		if p.goToText(strings.TrimSpace(rest)) {
-			return false, nil
-		}
-		cell, err := p.session.Report().Form.FindCell(rest)
-		if err != nil {
-			return false, p.printf("%s。\n", err)
-		}
-		if cell.Computed() {
-			return false, p.printf("「%s」由程序计算，现在是 %s；改它的分项\n", cell.Brief(), shown(model.Evaluate(p.session.Report()).At(cell.ID)))
-		}
-		p.goTo(cell.ID)
-		return false, nil
+// bare is a value that stands in brackets anyway: a blank in words without its own.
+func bare(shown string) string {
+	if inner, ok := strings.CutPrefix(shown, "（"); ok {
+		shown = strings.TrimSuffix(inner, "）")
 	}
+	if shown == emptied {
+		return "没有填"
+	}
+	return shown
+}
+
+// lastFigure is what a cell held in the year before; "" where nobody knows.
+func (p *plain) lastFigure(c *model.Cell) string {
+	if p.last == nil {
+		return ""
+	}
+	return model.EvaluateAs(p.last, p.report().Form).At(c.ID).String()
+}
+
+// answer does what was typed.
+func (p *plain) answer(line string) error {
+	x := p.items[p.at]
+	where := inCell
 	if x.text != nil {
-		return false, p.takeText(x.text, line)
+		where = inText
 	}
-	return false, p.takeFigure(x.cell, line)
-}
-
-func (x item) help() string {
-	if x.cell != nil {
-		return x.cell.Row.Help + x.cell.Column.Help
+	if line == "" {
+		p.at++
+		return nil
 	}
-	return x.text.Guide
+	if cmd, rest, ok := commandIn(where, line); ok {
+		return p.fail(cmd.do(p, rest))
+	}
+	switch {
+	case x.text != nil && isMark(line):
+		return p.printf("! 还没有写。直接写，一行一段，写完单独一行 . 结束。\n")
+	case x.text != nil:
+		return p.takeText(x.text, line)
+	case x.cell != nil:
+		return p.takeFigure(x.cell, line)
+	}
+	return p.takeField(x.field, line)
 }
 
 func (x item) section() string {
-	if x.cell != nil {
+	switch {
+	case x.field != "":
+		return "cover"
+	case x.cell != nil:
 		return x.cell.Section.Key
 	}
 	return x.text.Key
 }
 
-// zero fills the blanks of a section, and says what it leaves alone.
-func (p *plain) zero(section string) error {
-	r := p.session.Report()
-	if n := len(r.UnreadCells(section)); n > 0 {
-		if err := p.printf("  %d 格没有读出，不填 0，请照原件填\n", n); err != nil {
-			return err
-		}
-	}
-	return p.do(model.FillZero(r, section))
-}
-
-// takeFigure fills a cell and goes on; what is no figure is asked for again.
-func (p *plain) takeFigure(cell *model.Cell, line string) error {
-	if line == "空" {
-		line = ""
-	}
-	figure, note := model.SplitNote(line)
-	f, err := model.ParseFigure(figure, cell.Column)
-	if err != nil {
-		return p.printf("! %s。\n", err)
-	}
-	r := p.session.Report()
-	e := model.SetFigures(r, model.CellFigure{Cell: cell.ID, Figure: f})
-	if note != "" {
-		e = model.Join("修改 "+cell.Brief(), e, model.SetNote(r, cell.ID, note))
-	}
-	p.at++
-	return p.do(e)
-}
-
-// list is every finding with a number, which chosen takes.
-func (p *plain) list() string {
-	s := subjectOf(p.session.Report(), p.last)
-	p.listed = s.findings
-	return s.numbered()
-}
-
-// chosen reads the number of a finding off the words: ok where they begin with
-// a number, nil where it is none that was listed, or is settled meanwhile.
-func (p *plain) chosen(words string) (f *check.Finding, rest string, ok bool) {
-	number, rest, _ := strings.Cut(strings.TrimSpace(words), " ")
-	n, err := strconv.Atoi(number)
-	if err != nil {
-		return nil, "", false
-	}
-	for _, now := range check.Report(p.session.Report(), p.last) {
-		if n >= 1 && n <= len(p.listed) && now.Key() == p.listed[n-1].Key() {
-			return &now, strings.TrimSpace(rest), true
-		}
-	}
-	return nil, "", true
-}
-
-// settle repairs a finding (m), or writes down why it stands (s).
-func (p *plain) settle(word string, f *check.Finding, words string) error {
-	r := p.session.Report()
-	if f == nil {
-		if p.listed == nil {
-			return p.printf("! 先用 c 核对，再写那一条前面的编号。\n")
-		}
-		return p.printf("! 没有这一条，或者已经改好了；用 c 再核对一次。\n")
-	}
-	if word == "m" {
-		e := check.EditFor(r, f)
-		if len(e.Changes) == 0 {
-			return p.printf("! 这一条要您自己改：%s\n", f.Fix)
-		}
-		return p.do(e)
-	}
-	if err := f.CanExplain(r.Form); err != nil {
-		return p.printf("! %s。\n", err)
-	}
-	if words == "" {
-		var ok bool
-		var err error
-		if words, ok, err = p.ask("为什么可以不改（直接回车不写）> "); err != nil || !ok || words == "" {
-			return err
-		}
-	}
-	if words == "空" {
-		words = ""
-	}
-	e, err := check.Explain(r, f, words, p.User, p.Now())
-	if err != nil {
-		return p.printf("! %s。\n", err)
-	}
-	return p.do(e)
-}
-
-// exportWord writes the finished file, or says what keeps it from that.
-func (p *plain) exportWord(draft bool) error {
-	c := output{call: p.call, formats: []string{"docx"}, draft: draft}
-	s := subjectOf(p.session.Report(), p.last)
-	err := c.refuse(s)
-	var files []file
-	if err == nil {
-		files, err = c.exportFiles([]*subject{s})
-	}
-	if errors.Is(err, errFindings) {
-		return nil // it has said which
-	}
-	if err != nil {
-		return p.printf("! %s。\n", backend.Message(err))
-	}
-	c.warn(s)
-	return p.printFiles(files)
-}
-
-// do makes an edit, stores it and says which findings came and went.
+// do makes an edit, stores it, and says so and which findings came and went.
 func (p *plain) do(e model.Edit) error {
-	before := check.Report(p.session.Report(), p.last)
-	if err := p.session.Apply(e); err != nil {
-		return p.printf("! %s。\n", err)
+	if e.Empty() {
+		return p.printf("  没有改动：本来就是这样\n")
 	}
-	return p.cameAndWent(before, p.keep(e.Label))
+	before := check.Report(p.report(), p.last)
+	if err := p.desk.Session().Apply(e); err != nil {
+		return p.fail(err)
+	}
+	return p.stored(before, e.Label)
 }
 
-// cameAndWent says which findings did since before, unless there is an error.
-func (p *plain) cameAndWent(before []check.Finding, err error) error {
-	if err != nil {
+// stored stores what was done, says so, and which findings did since before.
+func (p *plain) stored(before []check.Finding, label string) error {
+	if err := p.save(); err != nil {
 		return err
 	}
-	after := check.Report(p.session.Report(), p.last)
-	for _, f := range missing(after, before) {
-		if err := p.printf("  ! %s\n", f.Message); err != nil {
+	if !p.desk.Session().Dirty() {
+		if err := p.printf("  %s：已保存\n", label); err != nil {
 			return err
 		}
 	}
-	for _, f := range missing(before, after) {
-		if err := p.printf("  已消除：%s\n", f.Message); err != nil {
+	after := check.Report(p.report(), p.last)
+	news := missing(after, before)
+	for _, now := range after { // the same by another difference
+		if slices.ContainsFunc(before, func(f check.Finding) bool { return f.Key() == now.Key() && f.Difference != now.Difference }) {
+			news = append(news, now)
+		}
+	}
+	if err := p.tellFindings("  ! ", news); err != nil {
+		return err
+	}
+	return p.tellFindings("  已消除：", missing(before, after))
+}
+
+// tellFindings tells of a few findings, and how many more there are.
+func (p *plain) tellFindings(head string, list []check.Finding) error {
+	const most = 4
+	for i, f := range list {
+		if i == most {
+			return p.printf("%s还有 %d 条，输入 c 看全部\n", head, len(list)-most)
+		}
+		if err := p.printf("%s%s\n", head, f.Message); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// keep stores what the session has not stored yet. Where somebody else has
-// changed the same thing meanwhile theirs stays, and it is asked for again. A
-// store that can't take it is tried again with the next edit and at the end.
-func (p *plain) keep(label string) error {
-	if !p.session.Dirty() {
-		return nil
-	}
-	clashes, err := p.commit(p.session)
-	if len(clashes) == 0 {
-		if err != nil {
-			return p.printf("  ! 没有保存：%s。下一次改动时再试\n", backend.Message(err))
-		}
-		return p.printf("  %s：已保存\n", label)
-	}
-	for _, c := range clashes {
-		if err := p.printf("  ! %s 刚被其他人改为 %s，您的 %s 没有保存；要用您的，请再输入一次\n", p.session.Report().TargetName(c.Target),
-			model.ShowValue(c.Target, c.Theirs), model.ShowValue(c.Target, c.Mine)); err != nil {
-			return err
-		}
-	}
-	p.at = max(p.at-1, 0)
-	_, err = p.commit(p.session) // what did not clash; what did is noted in the log
-	return err
 }

@@ -1,212 +1,268 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 
 	"nianbao/model"
 	"nianbao/ui/backend"
+	"nianbao/ui/desk"
 )
 
-// open shows a report at a cell, or the list of reports for "": on the screen,
-// or question by question where that is asked for, or offered and taken.
-func (c *terminalCall) open(report string, cell model.CellID) error {
-	if why, able := c.Limited(); why != "" && !c.plain {
-		screens := ""
-		if able {
-			screens = "，输入 s 仍打开全屏界面"
-		}
-		answer, ok, err := c.ask("%s。可以一问一答地填报，不用全屏界面。\n直接回车开始%s，输入 q 退出> ", why, screens)
-		if err != nil || !ok || answer == "q" {
-			return err
-		}
-		c.plain = !able || answer != "s"
+// reports has the operator choose a report by its number or name, or do something else,
+// until they have had enough.
+func (p *plain) reports() error {
+	if err := p.printf("输入报告的序号或名称打开它；n 新建，i 读入文件，? 看全部命令，q 退出。\n"); err != nil {
+		return err
 	}
-	switch {
-	case !c.plain:
-		return c.Terminal(c.Folder(c.data), c.store, nil, Start{Report: report, Cell: cell, Look: c.look, Probe: !c.noProbe})
-	case report == "":
-		return c.plainList()
-	}
-	return c.editPlain(report, cell)
-}
-
-// cantOpen has the screens say why the store can't be opened, and offer what can
-// be done; where there are none, the error does.
-func (c *terminalCall) cantOpen(why error) error {
-	if hindrance, able := c.Limited(); c.plain || !able || hindrance != "" {
-		return why
-	}
-	return c.Terminal(c.Folder(c.data), nil, why, Start{Probe: !c.noProbe})
-}
-
-// line is the next line of standard input; ok is false at its end.
-func (c *call) line() (text string, ok bool) {
-	if c.in == nil {
-		c.in = bufio.NewScanner(c.Stdin)
-		c.in.Buffer(nil, maxInput)
-	}
-	ok = c.in.Scan()
-	return model.CleanText(c.in.Text()), ok
-}
-
-// ask prints a question and returns the answer, trimmed.
-func (c *call) ask(format string, args ...any) (answer string, ok bool, err error) {
-	if err := c.printf(format, args...); err != nil {
-		return "", false, err
-	}
-	answer, ok = c.line()
-	return strings.TrimSpace(answer), ok, nil
-}
-
-// plainList has the operator choose a report by its number or name, or begin
-// one, until they have had enough.
-func (c *call) plainList() error {
 	for {
-		list, err := c.store.List()
+		list, err := p.tellList()
 		if err != nil {
 			return err
 		}
-		for i, r := range list {
-			if err := c.printf("%d  %s  %s，已填 %d/%d，错误 %d\n", i+1, r.Report, r.State.Name(), r.Filled, r.Cells, r.Errors); err != nil {
-				return err
-			}
+		answer, err := p.ask("报告列表（输入序号或命令，q 退出）> ")
+		if err == nil {
+			err = p.atList(list, answer)
 		}
-		answer, ok, err := c.ask("输入报告的序号或名称，n 新建，q 退出> ")
-		if err != nil || !ok || answer == "q" {
+		switch {
+		case errors.Is(err, errBack):
+			return nil
+		case backend.Code(err) == model.CodeDamaged:
 			return err
-		}
-		if err := c.plainChosen(list, answer); err != nil {
-			if backend.Code(err) != model.CodeUsage && backend.Code(err) != model.CodeExists {
-				return err
-			}
-			if err := c.printf("! %s。\n", backend.Message(err)); err != nil {
+		case err != nil:
+			if err = p.fail(err); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// plainChosen opens what was chosen from the list.
-func (c *call) plainChosen(list []model.Summary, answer string) error {
+// tellList lists the reports, and what is to be known about them.
+func (p *plain) tellList() ([]model.Summary, error) {
+	list, err := p.store.List()
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	for _, n := range p.store.Notices() {
+		b.WriteString("! " + n + "\n")
+	}
+	if n := len(desk.RescueFiles(p.RescueDirs, p.User)); n > 0 {
+		b.WriteString(fmt.Sprintf("! 上次有 %d 次改动没有保存，已另存：输入 s 找回\n", n))
+	}
+	if len(list) == 0 {
+		b.WriteString("还没有报告。输入 n 新建一份；去年的年报有文件的，先输入 i 读入，新建时会带入结转的数。\n")
+	}
+	for i, r := range list {
+		fmt.Fprintf(&b, "%d  %s  %s，已填 %d/%d，错误 %d\n", i+1, r.Report, r.State.Name(), r.Filled, r.Cells, r.Errors)
+	}
+	return list, p.printf("%s", b.String())
+}
+
+// atList does what was typed at the list: a command, or the report to open.
+func (p *plain) atList(list []model.Summary, answer string) error {
 	if answer == "" {
 		return nil
 	}
-	if answer == "n" {
-		return c.plainNew()
+	if cmd, rest, ok := commandIn(inList, answer); ok {
+		return cmd.do(p, rest)
 	}
-	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(list) {
-		return c.editPlain(list[n-1].Report, "")
-	}
-	s, err := backend.Find(c.store, answer)
+	s, err := p.chosenReport(list, answer)
 	if err != nil {
 		return err
 	}
-	return c.editPlain(s.Report, "")
+	return p.open(s.Report, opening{})
 }
 
-// plainNew asks for a new report's unit and year, and opens it.
-func (c *call) plainNew() error {
-	unit, ok, err := c.ask("单位全称> ")
-	if err != nil || !ok || unit == "" {
-		return err
+// chosenReport is the report that a number of the list, or a name, means.
+func (p *plain) chosenReport(list []model.Summary, words string) (model.Summary, error) {
+	if n := number(words); n >= 1 && n <= len(list) {
+		return list[n-1], nil
 	}
-	year := c.reportYear(0)
-	answer, ok, err := c.ask("年度（直接回车是 %d）> ", year)
-	if err != nil || !ok {
-		return err
+	return backend.FindIn(list, strings.TrimSpace(words))
+}
+
+// askReport is the report that a command of the list is about: what follows it, or what is
+// answered; errBack for none.
+func (p *plain) askReport(words, what string) (s model.Summary, err error) {
+	list, err := p.store.List()
+	if err != nil {
+		return s, err
 	}
-	if answer != "" {
-		if year, err = strconv.Atoi(answer); err != nil {
-			return backend.Usage("写四位数，如 2025", "「%s」不是年度", answer)
+	if words == "" {
+		if words, err = p.ask("%s哪一份（序号或名称，直接回车不做）> ", what); err != nil {
+			return s, err
 		}
 	}
-	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
-		return backend.Usage("", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
+	if words == "" {
+		return s, errNothing
 	}
-	last, err := backend.LastYear(c.store, &model.Report{Unit: unit, Year: year})
+	return p.chosenReport(list, words)
+}
+
+// lookAt opens a report to look at only.
+func (p *plain) lookAt(words string) error {
+	s, err := p.askReport(words, "看")
+	if err != nil {
+		return p.unlessNothing(err)
+	}
+	return p.open(s.Report, opening{look: true})
+}
+
+// remove deletes a report, once that is agreed to.
+func (p *plain) remove(words string) error {
+	s, err := p.askReport(words, "删除")
+	if err != nil {
+		return p.unlessNothing(err)
+	}
+	if s.State == model.Final {
+		return p.printf("! 「%s」已定稿，不能删除：先打开它，%s。\n", s.Report, say("{key:finish} 更正"))
+	}
+	sure, err := p.yes("要删除「%s」吗？已填 %d/%d 格，最后由 %s 改动；删除后可以恢复", s.Report, s.Filled, s.Cells, s.ChangedBy)
+	if err != nil || !sure {
+		return err
+	}
+	if err := p.store.Delete(s.ID); err != nil {
+		return err
+	}
+	return p.printf("已删除「%s」；输入 u 可以恢复。\n", s.Report)
+}
+
+// undelete lists the deleted reports and brings one back.
+func (p *plain) undelete(words string) error {
+	deleted, err := p.store.Deleted()
 	if err != nil {
 		return err
 	}
-	r, label, took, err := c.begin(unit, model.GuessUnitLevel(unit), year, last)
+	if len(deleted) == 0 {
+		return p.printf("没有已删除的报告。\n")
+	}
+	n := number(words)
+	if n == 0 && words == "" {
+		if err := p.printf("已删除的报告，最后删除的在前：\n"); err != nil {
+			return err
+		}
+		var lines []string
+		for _, d := range deleted {
+			lines = append(lines, fmt.Sprintf("%s（%s %s删除）", d.Report, d.At.Local().Format("2006-01-02 15:04"), desk.NameOf(d.Actor)))
+		}
+		if n, err = p.choose(false, lines...); err != nil || n < 0 {
+			return err
+		}
+		n++
+	}
+	if n < 1 || n > len(deleted) {
+		return backend.Usage("输入 u 看有哪些", "已删除的报告里没有第「%s」份", words)
+	}
+	d := deleted[n-1]
+	name, err := p.store.Undelete(d.ID)
+	switch {
+	case err != nil:
+		return err
+	case name != d.Report:
+		return p.printf("已恢复为「%s」：原来的名称已有另一份；改名在封面里改。\n", name)
+	}
+	return p.printf("已恢复「%s」。\n", name)
+}
+
+// errNothing: what was asked about was not answered.
+var errNothing = errors.New("nothing")
+
+func (p *plain) unlessNothing(err error) error {
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+// begin asks for a new report's unit and year, begins it with what last year's leaves
+// behind, and goes on with the rest of the cover.
+func (p *plain) begin(string) error {
+	unit, year, err := p.askWhose()
+	if err != nil || unit == "" {
+		return err
+	}
+	last, err := backend.LastYear(p.store, &model.Report{Unit: unit, Year: year})
+	if err != nil {
+		return err
+	}
+	made := model.NewReport(model.FormFor(year), unit, model.GuessUnitLevel(unit), year)
+	if last != nil {
+		made.Level = last.Level
+	}
+	made.Date = model.ProposeDate(year, p.Now())
+	r, label, took, err := p.call.begin(made, last)
 	if err != nil {
 		return err
 	}
 	text := fmt.Sprintf("%s：%s\n", r.Name(), label)
 	if last != nil {
 		text += carriedText(r, last, took)
+	} else {
+		text += fmt.Sprintf("没有本单位 %d 年度的报告，没有数可以带入；有文件的，可以返回列表用 i 读入，再新建。\n", year-1)
 	}
-	if err := c.printf("%s", text); err != nil {
+	if err := p.printf("%s", text); err != nil {
 		return err
 	}
-	return c.editPlain(r.Name(), "")
+	return p.open(r.Name(), opening{then: func() error {
+		p.at = slices.IndexFunc(p.items, func(x item) bool { return x.field == model.FieldLevel })
+		return nil
+	}})
 }
 
-// carried is a figure that a new report begins with.
-type carried struct {
-	Cell  model.CellID `json:"cell"`
-	From  model.CellID `json:"from"` // of last year's report
-	Value model.Figure `json:"value"`
-}
-
-// begin stores a new report, with what last year's leaves behind; last is nil
-// without one. The label says what was done.
-func (c *call) begin(unit string, level model.UnitLevel, year int, last *model.Report) (r *model.Report, label string, took []carried, err error) {
-	s := model.NewSession(model.NewReport(model.FormFor(year), unit, level, year), c.SessionID())
-	label = "新建报告"
-	if last != nil {
-		e := model.CarryOver(s.Report(), last)
-		if err := s.Apply(e); err != nil {
-			return nil, "", nil, err
+// askWhose asks for the unit and the year of a new report; "" where somebody goes back.
+func (p *plain) askWhose() (unit string, year int, err error) {
+	list, err := p.store.List()
+	if err != nil {
+		return "", 0, err
+	}
+	proposed, leave := "", "直接回车返回"
+	if len(list) > 0 {
+		proposed = list[0].Unit // a clerk's next report is mostly the same unit's
+		leave = "直接回车是 " + proposed + "，q 返回"
+	}
+	for unit == "" {
+		if unit, err = p.ask("单位全称，如 某某镇人民政府（%s）> ", leave); err != nil {
+			return "", 0, err
 		}
-		label = fmt.Sprintf("%s，%s", label, e.Label)
-		form := s.Report().Form
-		for _, cell := range form.Cells() {
-			if f := s.Report().Figures[cell.ID]; f.Filled() {
-				took = append(took, carried{cell.ID, form.CarriedFrom(cell.ID), f})
+		if unit == "" {
+			unit = proposed
+		}
+		if unit == "" || fold(unit) == "q" || unit == "返回" {
+			return "", 0, nil
+		}
+		if wrong := model.CheckUnit(unit); wrong != nil {
+			if err := p.printf("! %v。\n", wrong); err != nil {
+				return "", 0, err
 			}
+			unit = ""
 		}
 	}
-	r, err = c.store.Create(s.Report(), label)
-	return r, label, took, err
-}
-
-// carriedText says in a line for each row what was carried on and from where,
-// and which rules the unit goes on doing without.
-func carriedText(r, last *model.Report, took []carried) string {
-	sheet := model.Evaluate(r)
-	var b strings.Builder
-	for i := 0; i < len(took); {
-		row := r.Form.Cell(took[i].Cell)
-		var parts []string
-		for ; i < len(took) && r.Form.Cell(took[i].Cell).Row == row.Row; i++ {
-			parts = append(parts, label(r.Form.Cell(took[i].Cell).Column)+" "+took[i].Value.String())
+	last := 0
+	for _, s := range list {
+		if s.Unit == unit {
+			last = max(last, s.Year)
 		}
-		n := len(parts)
-		for _, cell := range r.Form.Cells() {
-			if cell.Row == row.Row && cell.Computed() {
-				parts = append(parts, label(cell.Column)+" "+shown(sheet.At(cell.ID)))
+	}
+	for proposed := model.ProposeYear(last, p.Now()); year == 0; {
+		answer, err := p.ask("年度（直接回车是 %d，q 返回）> ", proposed)
+		switch {
+		case err != nil:
+			return "", 0, err
+		case fold(answer) == "q" || answer == "返回":
+			return "", 0, nil
+		case answer == "":
+			return unit, proposed, nil
+		}
+		year = model.ParseYear(answer)
+		if wrong := model.CheckYear(year); wrong != nil {
+			if err := p.printf("! %v。\n", wrong); err != nil {
+				return "", 0, err
 			}
-		}
-		from := last.Form.Cell(took[i-1].From)
-		if from == nil { // last year's form has it under another name
-			from = r.Form.Cell(took[i-1].From)
-		}
-		fmt.Fprintf(&b, "%s %d 格，照抄 %s 的「%s」：%s\n", row.Row.Name, n, last.Name(), from.Row.Label, strings.Join(parts, "、"))
-	}
-	if len(took) == 0 {
-		fmt.Fprintf(&b, "%s 没有可以带入的结转数。\n", last.Name())
-	}
-	for i := range r.Explanations {
-		if e := &r.Explanations[i]; e.Unit {
-			fmt.Fprintf(&b, "沿用：本单位不用一条规则%s：%s（%s）\n", by(e), e.Text, e.Rule)
+			year = 0
 		}
 	}
-	return b.String()
+	return unit, year, nil
 }
-
-// label is a column's head in one piece.
-func label(c *model.Column) string { return strings.ReplaceAll(c.Label, " ", "") }

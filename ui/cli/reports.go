@@ -120,7 +120,7 @@ func (c *newCall) run() error {
 	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
 		return backend.Usage("例：nianbao new --unit 侯集镇人民政府 --year 2025", "%v", strings.ReplaceAll(err.Error(), "\n", "；"))
 	}
-	r, _, took, err := c.begin(unit, level, year, last)
+	r, _, took, err := c.begin(model.NewReport(model.FormFor(year), unit, level, year), last)
 	if err != nil {
 		return err
 	}
@@ -288,7 +288,7 @@ func (c *textCall) readText() (string, error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
 	switch {
 	case err != nil:
-		return "", backend.Usage("看看它是不是文件", "读不了「%s」：%v", c.file, err)
+		return "", backend.Usage("看看它是不是文件", "无法读取「%s」：%v", c.file, err)
 	case len(data) > maxInput:
 		return "", backend.Usage("", "「%s」太大，文字最多 %d 字", c.file, model.MaxText)
 	case !utf8.Valid(data) || strings.ContainsRune(string(data), 0):

@@ -21,9 +21,9 @@ type setCall struct {
 }
 
 func (o *setCall) options(f *pflag.FlagSet) {
-	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
+	f.StringVar(&o.reason, "reason", "", "`原因`，记入修改记录")
 	f.BoolVar(&o.dryRun, "dry-run", false, "只看结果，不保存")
-	f.StringSliceVar(&o.formats, "export", nil, "更正后接着导出正式文件，如 --export docx；`格式`可以用逗号写几种")
+	f.StringSliceVar(&o.formats, "export", nil, "修改后接着导出正式文件，如 --export docx；`格式`可以用逗号写几种")
 	o.output.options(f)
 }
 
@@ -131,7 +131,7 @@ func (c *setCall) tellSet(out outcome, after *subject) error {
 			}
 		}
 		if err != nil && !errors.Is(err, errFindings) { // the exit status must not say that nothing was changed
-			fmt.Fprintln(c.Stderr, "nianbao: 数已更正并保存，但文件没有写成："+backend.Message(err))
+			fmt.Fprintln(c.Stderr, "nianbao: 数已修改并保存，但文件没有写成："+backend.Message(err))
 			err = errFindings
 		}
 	}
@@ -160,7 +160,7 @@ func assignments(form *model.Form, args []string) ([]model.CellFigure, map[model
 			return nil, nil, err
 		}
 		if cell.Computed() {
-			return nil, nil, backend.Usage("改它的分项，合计会跟着变", "「%s」是自动计算的合计，不能直接改", cell.Brief())
+			return nil, nil, backend.Usage("改它的分项，总计会跟着变", "「%s」是自动计算的总计，不能直接改", cell.Brief())
 		}
 		if seen[cell.ID] {
 			return nil, nil, backend.Usage("每格只写一次", "「%s」写了两次", cell.Brief())
@@ -283,7 +283,7 @@ func (o outcome) text(form *model.Form, dryRun bool) string {
 		fmt.Fprintf(&b, "  附注  %s  %s → %s\n", form.Cell(n.Cell).Brief(), cmp.Or(n.Before, "（空）"), cmp.Or(n.After, "（空）"))
 	}
 	for _, m := range o.Moved {
-		line("  合计  ", m)
+		line("  总计  ", m)
 	}
 	for _, f := range o.Appeared {
 		fmt.Fprintf(&b, "  新出现  %s %s：%s\n", f.Severity.Name(), f.Rule, f.Message)

@@ -32,7 +32,7 @@ type reopenCall struct {
 }
 
 func (o *reopenCall) options(f *pflag.FlagSet) {
-	f.StringVar(&o.reason, "reason", "", "更正的`原因`，记入日志")
+	f.StringVar(&o.reason, "reason", "", "`原因`，记入修改记录")
 }
 
 // run opens a final report again, to correct it.

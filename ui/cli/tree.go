@@ -100,7 +100,7 @@ func (cmd command) under(env *Env) *cobra.Command {
 func (cmd command) enough(args []string) error {
 	usage := "用法：" + cmd.usage()
 	if len(args) < cmd.least {
-		return backend.Usage(usage, "%s 后面还缺少内容", cmd.name)
+		return backend.Usage(usage, "%s 后面少写了参数", cmd.name)
 	}
 	if cmd.most >= 0 && len(args) > cmd.most {
 		return backend.Usage(usage, "多出了「%s」", args[cmd.most])

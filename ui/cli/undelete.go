@@ -51,7 +51,7 @@ func inTrash(deleted []model.Deleted) string {
 	var names []string
 	for i, r := range deleted {
 		if i == 20 {
-			names = append(names, fmt.Sprintf("…共 %d 份", len(deleted)))
+			names = append(names, fmt.Sprintf("……共 %d 份", len(deleted)))
 			break
 		}
 		names = append(names, fmt.Sprintf("%s（%s %s删除）", r.Report, r.At.Local().Format("2006-01-02 15:04"), r.User))

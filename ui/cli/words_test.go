@@ -67,7 +67,7 @@ func TestHelpJSON(t *testing.T) {
 	}
 	for _, args := range [][]string{{"help", "restore", "--json"}, {"--json", "help", "restore"}, {"restore", "--json", "-h"}} {
 		h := read(args...)
-		if len(h.Commands) != 1 || len(h.Commands[0].Options) != 6 || h.Commands[0].Options[3].Option != "--rev" || h.Commands[0].Options[3].Value != "稿" {
+		if len(h.Commands) != 1 || len(h.Commands[0].Options) != 6 || h.Commands[0].Options[3].Option != "--rev" || h.Commands[0].Options[3].Value != "稿次" {
 			t.Errorf("%q gives %+v", args, h)
 		}
 	}

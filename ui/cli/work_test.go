@@ -48,7 +48,7 @@ func TestReports(t *testing.T) {
 	s.says(s.must("list", "--json"), `"state": "draft"`)
 	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）", "--dry-run"), "（空） → 5", "以上只是试算，没有保存")
 	s.says(s.must("show", "某某镇", received), "（空）")
-	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）"), "合计", "新出现", "第 2 稿")
+	s.says(s.must("set", "某某镇", "新收/自然人=5（转办1件）"), "总计", "新出现", "第 2 稿")
 	s.says(s.must("set", "某某镇", received+"=5"), "没有改动")
 	s.says(s.must("show", "某某镇", "新收/自然人", "--json"), `"`+received+`": 5`)
 	s.says(s.must("show", "某某镇"), "# 某某镇人民政府2025年")
@@ -199,7 +199,7 @@ func TestOptionsSuitFormats(t *testing.T) {
 func TestPlainly(t *testing.T) {
 	s := begun(t)
 	t.Chdir(t.TempDir()) // where "ed" writes
-	got := s.run("abc\n12\n\nb\n3（转办1件）\nu\n?\nz\ng 行政复议 维持\n2\nb\nc\ns 1\n核实过\nm 1\nm x\ng 没有这格\ng 新收/总计\ng 五\n帮助\n第一段。\n.\ng 五\nt\ned\nq\n",
+	got := s.run("abc\n12\n\nb\n3（转办1件）\nu\n?\nz\ng 行政复议 维持\n2\nb\nc\ns 1\n核实过\nm 1\nm x\ng 没有这格\ng 新收/总计\ng 五\n帮助\n第一段。\n.\ng 五\nt\ned\n\n\nq\n",
 		"edit", "某某镇", "--plain", "--at", "新收/自然人")
 	s.says(got.out, "不是数字", "已保存", "撤销", "结果维持", "没有叫「没有这格」的格", "由程序计算", "错误")
 	s.says(s.must("show", "某某镇", "4.reconsideration.upheld", "--json"), ": 2")

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -75,4 +76,31 @@ func NameOf(p model.Actor) string {
 		name += "（" + width.Safe(p.From) + "）"
 	}
 	return name
+}
+
+// News says who has changed what, the first of it by name.
+func (j Joined) News(r *model.Report, say func(format string, args ...any) string) string {
+	first := j.Changed[0]
+	mine := j.Mine(first)
+	text := j.By.Of(first) + "改了这份报告："
+	if mine {
+		text = j.By.Of(first) + "改了您写过的一处："
+	}
+	text += r.TargetName(first) + " 现为 " + model.ShowValue(first, r.Get(first))
+	if len(j.Changed) > 1 {
+		text += fmt.Sprintf(" 等 %d 处", len(j.Changed))
+	}
+	var more []string
+	for _, t := range j.Changed {
+		if who := j.By.Of(t); who != j.By.Of(first) && !slices.Contains(more, who) {
+			more = append(more, who)
+		}
+	}
+	if len(more) > 0 {
+		text += "，其他是" + strings.Join(more, "、") + "改的"
+	}
+	if mine {
+		text += say("；您写的在修改记录里（目录里按 {key:history}）")
+	}
+	return text
 }

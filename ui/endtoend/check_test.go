@@ -170,7 +170,7 @@ func TestCheckMany(t *testing.T) {
 		t.Errorf("status %d, %s", status, errs)
 	}
 	at, wrong := 0, fmt.Sprint(got[1].Errors)
-	for _, want := range []string{"甲镇人民政府-2025：错误 0", "乙镇人民政府-2025：错误 " + wrong, "商业企业一列不平", "[T3-BAL]", "读不了：「" + filepath.Join(folder, "3.JSON"), "读不了：没有叫「没有这份」的报告", "丙镇人民政府-2025：错误 0", "单位", "合计 3 份，2 份读不了"} {
+	for _, want := range []string{"甲镇人民政府-2025：错误 0", "乙镇人民政府-2025：错误 " + wrong, "商业企业一列不平", "[T3-BAL]", "无法读取：「" + filepath.Join(folder, "3.JSON"), "无法读取：没有叫「没有这份」的报告", "丙镇人民政府-2025：错误 0", "单位", "合计 3 份，2 份无法读取"} {
 		i := strings.Index(out[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is missing behind\n%s\nin\n%s", want, out[:at], out)
@@ -198,7 +198,7 @@ func TestCheckMany(t *testing.T) {
 		t.Errorf("one alone: %d %s", status, errs)
 	}
 	many := append(slices.Repeat([]string{filepath.Join(folder, "2.json")}, 21), "没有这份")
-	if out, _, status := shell(t, dir, append([]string{"check"}, many...)...); status != 2 || !strings.Contains(out, "读不了：没有叫「没有这份」的报告") || strings.Contains(out, "不平") || !strings.Contains(out, "合计 21 份，1 份读不了") || !strings.Contains(out, "nianbao check 报告") {
+	if out, _, status := shell(t, dir, append([]string{"check"}, many...)...); status != 2 || !strings.Contains(out, "无法读取：没有叫「没有这份」的报告") || strings.Contains(out, "不平") || !strings.Contains(out, "合计 21 份，1 份无法读取") || !strings.Contains(out, "nianbao check 报告") {
 		t.Errorf("of many: %d\n%s", status, out)
 	}
 }
@@ -380,7 +380,7 @@ func TestPlainSettlesFindings(t *testing.T) {
 		}
 	}
 	c := command(dir, "edit", "某某镇", "--plain")
-	c.Stdin = strings.NewReader(fmt.Sprintf("s 1\nc\nm %d\nm %d\ns %d 经核实，情况属实\ns %d 公报原文如此写\nm %d\nm 999\ns 说的是别的\n.\nq\n",
+	c.Stdin = strings.NewReader(fmt.Sprintf("s 1\nc\nm %d\nm %d\ns %d 经核实，情况属实\ns %d 公报原文如此写\nm %d\nm 999\ng 引言\ns 说的是别的\n.\nq\n",
 		number["FILL-BLANK"], number["FILL-BLANK"], number["T2-REG"], number["T2-REG"], number["T3-BAL"]))
 	out, err := c.Output()
 	if err != nil {

@@ -91,7 +91,7 @@ func TestImportEveryFormat(t *testing.T) {
 				t.Errorf("a dry run has stored %s", out)
 			}
 			out, errs, status := shell(t, dir, args...)
-			if status != 0 || !strings.Contains(out, "某某镇人民政府-2025") || !strings.Contains(out, "读出 200 格（其中 0 格拿不准）") {
+			if status != 0 || !strings.Contains(out, "某某镇人民政府-2025") || !strings.Contains(out, "读出 200 格，") {
 				t.Fatalf("status %d\n%s%s", status, out, errs)
 			}
 			sides := []string{"diff", exported(t, dir, "json"), exported(t, from, "json")}
@@ -185,7 +185,7 @@ func TestImportRefuses(t *testing.T) {
 		says string
 		args []string
 	}{
-		{"还缺少内容", nil},
+		{"少写了参数", nil},
 		{"找不到文件", []string{filepath.Join(dir, "没有.docx")}},
 		{"读不出年报", []string{bad}},
 		{"不是普通文件", []string{"/dev/null"}},
@@ -194,7 +194,7 @@ func TestImportRefuses(t *testing.T) {
 		{"--unit", []string{year, "--year", "2024"}},
 		{"年度", []string{year, "--year", "24", "--unit", "某某局"}},
 		{"已经有", []string{good}},
-		{"2 个文件里有 1 个读不了", []string{good, bad}},
+		{"2 个文件里有 1 个无法读取", []string{good, bad}},
 		{"同一份报告", []string{good, good, "--year", "2023"}},
 		{"--into", []string{good, "--only", "三"}},
 		{"--into", []string{good, "--conflicts", "keep"}},
@@ -467,7 +467,7 @@ func TestUnreadInTheShell(t *testing.T) {
 	shown("予以公开/自然人  （没有读出）", "予以公开/总计  （有分项没有读出）", "行政处罚/本年处理决定  （没有读出，原件「减3」）")
 	c := command(dir, "edit", "--plain", "某某镇", "--at", granted)
 	c.Stdin = strings.NewReader("z\nq\n")
-	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "2 格没有读出，不填 0") || !strings.Contains(string(out), "现在：（没有读出）") {
+	if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "2 格没有读出，不填 0") || !strings.Contains(string(out), "现在：没有读出，") {
 		t.Errorf("%v %s", err, out)
 	}
 	shown("予以公开/自然人  （没有读出）")

@@ -110,6 +110,15 @@ func (t Table) fill(text string, put func(key string) string) string {
 	})
 }
 
+// pressed is a key in a sentence with what goes with it: 按 {key:undo}, 按{key:reading.accept}键.
+var pressed = regexp.MustCompile("(?:按 ?)?" + tag.String() + "(?:键)?")
+
+// Worded is a sentence for where there are no keys: put says what is done instead of
+// pressing the one that is named.
+func Worded(text string, put func(name string) string) string {
+	return pressed.ReplaceAllStringFunc(text, func(found string) string { return put(pressed.FindStringSubmatch(found)[1]) })
+}
+
 // Key is the key that a name in a sentence stands for, as clerks know it: undo, or
 // list.open where the scope has to be told. Without one the report's key is meant, or
 // the one that works anywhere, or that of the scopes that have the action, if they agree.

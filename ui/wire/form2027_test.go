@@ -53,7 +53,7 @@ func form2027() *model.Form {
 			case "P-GRP":
 				r.Mentions = slices.Clone(r.Mentions)
 				for k := range r.Mentions {
-					if m := &r.Mentions[k]; len(m.Accept) > 0 && m.Accept[0].Name == "不予公开各项合计" {
+					if m := &r.Mentions[k]; len(m.Accept) > 0 && m.Accept[0].Name == "不予公开小计" {
 						m.Accept = []model.Sum{{Name: m.Accept[0].Name, Cells: append(slices.Clone(m.Accept[0].Cells), "3.denied_data.total")}}
 					}
 				}
@@ -417,7 +417,7 @@ func nextFormCheck(t *testing.T) {
 	}
 	d := newDesk(t)
 	d.keep(filled(model.Form2021, 2027))
-	if out, _, status := d.shell("", "check", "某某镇-2027"); status != 1 || !strings.Contains(out, "2021 版的表，2027 年度已经改用 2027 版") {
+	if out, _, status := d.shell("", "check", "某某镇-2027"); status != 1 || !strings.Contains(out, "2021 年表式，2027 年度已经改用 2027 年表式") {
 		t.Errorf("check of a report on the old form ends with %d: %s", status, out)
 	}
 }

@@ -99,7 +99,7 @@ func (f *fields) take(n int, row []string) error {
 			f.notes[name] = note
 		}
 	default:
-		return fmt.Errorf("第 %d 行的编号「%s」不认识，请照导出的文件改回来；多出来的行请删掉", n, name)
+		return fmt.Errorf("第 %d 行的编号「%s」无法识别，请照导出的文件改回来；多出来的行请删掉", n, name)
 	}
 	return nil
 }

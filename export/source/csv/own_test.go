@@ -115,11 +115,11 @@ func TestReadRefuses(t *testing.T) {
 		"nothing":   {"", "第一行"},
 		"other csv": {"a,b,c\n1,2,3\n", "第一行"},
 		"twice":     {good + "2.rules.issued,,,,1,\r\n", "出现了两次"},
-		"unknown":   {good + "2.rules.x,,,,1,\r\n", "不认识"},
+		"unknown":   {good + "2.rules.x,,,,1,\r\n", "无法识别"},
 		"year":      {strings.Replace(good, "年度,,2021", "年度,,二〇二一", 1), "四位数"},
 		"no unit":   {strings.Replace(good, "侯集镇人民政府,\r\n", ",\r\n", 1), "单位"},
 		"form":      {strings.Replace(good, "form,封面,表式,,2021", "form,封面,表式,,1999", 1), "1999"},
-		"bad text":  {good + "\xff\xff\n", "认不出来"},
+		"bad text":  {good + "\xff\xff\n", "无法识别"},
 	} {
 		_, err := csv.Read([]byte(c.data))
 		if err == nil || !strings.Contains(err.Error(), c.says) {

@@ -32,11 +32,11 @@ func Source(data []byte) (*source.Document, error) {
 	b.Ours(z.Ours())
 	b.styles, err = readStyles(z, z.Related(main, "styles", "word/styles.xml"))
 	if err != nil {
-		b.Note("文件的样式已损坏，标题的级别可能读不出来")
+		b.Note("文件的样式已损坏，标题的级别可能无法读取")
 	}
 	b.numbering, err = readNumbering(z, z.Related(main, "numbering", "word/numbering.xml"), b.styles)
 	if err != nil {
-		b.Note("文件的自动编号已损坏，段落前面的编号可能读不出来")
+		b.Note("文件的自动编号已损坏，段落前面的编号可能无法读取")
 	}
 	if err := errors.Join(b.read(r), r.Close()); err != nil {
 		return nil, err
@@ -47,10 +47,10 @@ func Source(data []byte) (*source.Document, error) {
 // finish notes what was not taken over.
 func (b *bodyReader) finish() (*source.Document, error) {
 	if b.pictures > 0 {
-		b.Note(fmt.Sprintf("文件里有 %d 张图片，图片里的文字读不出来", b.pictures))
+		b.Note(fmt.Sprintf("文件里有 %d 张图片，图片里的文字无法读取", b.pictures))
 	}
 	if b.objects > 0 {
-		b.Note(fmt.Sprintf("文件里嵌入了 %d 个别的程序的对象（例如 Excel 表格），里面的内容没有读", b.objects))
+		b.Note(fmt.Sprintf("文件里嵌入了 %d 个其他程序的对象（例如 Excel 表格），里面的内容没有读", b.objects))
 	}
 	if b.numbering.long {
 		b.Note("文件里有的自动编号文字太长，没有读，请核对段落前面的编号")

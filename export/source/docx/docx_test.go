@@ -57,7 +57,7 @@ func TestSource(t *testing.T) {
 		"content control": {`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + par("", "请输入") + `</w:sdtContent></w:sdt><w:sdt><w:sdtContent>` + par("", "内容") + `</w:sdtContent></w:sdt>`, "内容\n", ""},
 		"contents":        {`<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>` + par("", "一、总体情况 1") + `</w:sdtContent></w:sdt>` + par("", "一、总体情况"), "一、总体情况\n", "目录"},
 		"pictures":        {`<w:p><w:r><w:drawing><a:blip r:embed="1"/></w:drawing></w:r><w:r><w:pict><v:imagedata/></w:pict></w:r></w:p>`, "", "2 张图片"},
-		"object":          {`<w:p><w:r><w:object><o:OLEObject/></w:object></w:r></w:p>`, "", "1 个别的程序的对象"},
+		"object":          {`<w:p><w:r><w:object><o:OLEObject/></w:object></w:r></w:p>`, "", "1 个其他程序的对象"},
 		"merged down": {`<w:tbl><w:tr>` + tc(`<w:vMerge w:val="restart"/>`, "甲") + tc("", "1") + `</w:tr><w:tr>` + tc(`<w:vMerge/>`, "") + tc("", "2") + `</w:tr><w:tr>` + tc(`<w:vMerge w:val="continue"/>`, "甲") + tc("", "3") + `</w:tr><w:tr>` +
 			tc(`<w:vMerge w:val="restart"/>`, "乙") + tc("", "4") + `</w:tr></w:tbl>`, "|甲{3×1}|1|\n|2|\n|3|\n|乙|4|\n", ""},
 		"merged over columns": {`<w:tbl><w:tr>` + tc(`<w:gridSpan w:val="3"/>`, "头") + `</w:tr><w:tr>` + tc("", "a") + tc(`<w:hMerge w:val="restart"/>`, "b") + tc(`<w:hMerge w:val="continue"/>`, "") + `</w:tr></w:tbl>`, "|头{1×3}|\n|a|b{1×2}|\n", ""},

@@ -14,7 +14,7 @@ import (
 	"nianbao/export/source"
 )
 
-var errTooDeep = errors.New("网页的标签套得太深，读不了，请在浏览器里打开它，把内容复制到 Word 或 WPS，另存为 docx 再读")
+var errTooDeep = errors.New("网页的标签套得太深，无法读取，请在浏览器里打开它，把内容复制到 Word 或 WPS，另存为 docx 再读")
 
 // Source reads what a web page shows, a whole page with its navigation or a
 // piece of one. Text directly in an element counts, too. An error is for the
@@ -64,7 +64,7 @@ func decode(data []byte) (text, note string) {
 // notes say where else the report may be, of a page without a table.
 func (s *skeleton) notes(d *source.Document) (out []string) {
 	if s.empties > 0 {
-		out = append(out, fmt.Sprintf("网页里有 %d 个空的填写框：填过的内容可能没有存进网页，请核对", s.empties))
+		out = append(out, fmt.Sprintf("网页里有 %d 个空的填写框：填过的内容可能没有保存在网页里，请核对", s.empties))
 	}
 	if s.framed {
 		out = append(out, "网页里嵌着另一张网页，没有读")
@@ -78,7 +78,7 @@ func (s *skeleton) notes(d *source.Document) (out []string) {
 		out = append(out, "网页里没有表格，有附件「"+strings.Join(s.files, "」「")+"」：年报可能在附件里，请下载附件再读")
 	}
 	if s.images > 0 {
-		out = append(out, fmt.Sprintf("网页里没有表格，有 %d 张图片，图片里的文字读不出来", s.images))
+		out = append(out, fmt.Sprintf("网页里没有表格，有 %d 张图片，图片里的文字无法读取", s.images))
 	}
 	return out
 }

@@ -20,9 +20,9 @@ import (
 
 // Errors of Source, for the operator.
 var (
-	errScanned = errors.New("这份 PDF 是扫描件，只有图片，没有文字；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
-	errNoText  = errors.New("这份 PDF 里没有文字（可能已经转成了图形）；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
-	errUnread  = errors.New("这份 PDF 没有注明文字的编码，取出来的是乱码；请找原来的 Word 文件导入，或用文字识别软件转成 docx 再导入，也可以照着手工填")
+	errScanned = errors.New("这份 PDF 是扫描件，只有图片，没有文字；请找原来的 Word 文件读入，或用文字识别软件转成 docx 再读入，也可以照着手工填")
+	errNoText  = errors.New("这份 PDF 里没有文字（可能已经转成了图形）；请找原来的 Word 文件读入，或用文字识别软件转成 docx 再读入，也可以照着手工填")
+	errUnread  = errors.New("这份 PDF 没有注明文字的编码，取出来的是乱码；请找原来的 Word 文件读入，或用文字识别软件转成 docx 再读入，也可以照着手工填")
 )
 
 // Source reads a PDF file. Its errors are Chinese sentences for the operator.

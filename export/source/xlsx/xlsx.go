@@ -36,7 +36,7 @@ func Source(data []byte) (*source.Document, error) {
 	d := &source.Document{Title: source.Title(z.Title())}
 	sheets, again := distinct(sheets)
 	if again > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张工作表和别的工作表是同一份内容，只读了一份", again))
+		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张工作表和其他工作表是同一份内容，只读了一份", again))
 	}
 	left, err := newBudget(z)
 	if err != nil {
@@ -87,7 +87,7 @@ func Source(data []byte) (*source.Document, error) {
 		d.Notes = append(d.Notes, noted)
 	}
 	if n := pictures(z); n > 0 {
-		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张图片，图片里的文字读不出来", n))
+		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张图片，图片里的文字无法读取", n))
 	}
 	return d, nil
 }

@@ -103,12 +103,12 @@ type Document struct {
 
 // Errors of Read, for the operator.
 var (
-	errNoPDF     = errors.New("这不是 PDF 文件，或者文件头已经损坏；请重新下载，或换一份再导入")
-	errDamaged   = errors.New("PDF 文件已损坏或不完整，读不出来；请重新下载或向提供的人再要一份，也可以用别的软件打开后另存为 PDF 再导入")
-	errPassword  = errors.New("PDF 文件加了打开密码；请用密码打开，去掉密码后另存一份再导入")
-	errEncrypted = errors.New("PDF 文件用了读不了的加密方式；请用阅读软件打开，取消安全限制（或打印成新的 PDF）后再导入")
+	errNoPDF     = errors.New("这不是 PDF 文件，或者文件头已经损坏；请重新下载，或换一份再读入")
+	errDamaged   = errors.New("PDF 文件已损坏或不完整，无法读取；请重新下载或向提供的人再要一份，也可以用其他软件打开后另存为 PDF 再读入")
+	errPassword  = errors.New("PDF 文件加了打开密码；请用密码打开，去掉密码后另存一份再读入")
+	errEncrypted = errors.New("PDF 文件用了无法读取的加密方式；请用阅读软件打开，取消安全限制（或打印成新的 PDF）后再读入")
 	errTooMuch   = errors.New("PDF 文件展开后太大，不像一份年报；请核对是不是选错了文件")
-	errPages     = fmt.Errorf("PDF 文件超过 %d 页，不像一份年报；请把年报那几页单独存成一个文件再导入", MaxPages)
+	errPages     = fmt.Errorf("PDF 文件超过 %d 页，不像一份年报；请把年报那几页单独存成一个文件再读入", MaxPages)
 )
 
 var sentences = []error{errNoPDF, errDamaged, errPassword, errEncrypted, errTooMuch, errPages}
