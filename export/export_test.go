@@ -22,7 +22,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("format %+v", f)
 		}
 	}
-	if got := strings.Join(names, " "); got != "docx xlsx pdf html md txt csv json svg png" {
+	if got := strings.Join(names, " "); got != "docx xlsx pdf ofd html md txt csv json svg png" {
 		t.Errorf("formats %s", got)
 	}
 	Formats()[0].Name = "changed"

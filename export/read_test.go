@@ -159,7 +159,7 @@ func TestSuspectIsDoubtful(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	for _, format := range []string{"docx", "pdf", "json", "xlsx"} {
+	for _, format := range []string{"docx", "pdf", "ofd", "json", "xlsx"} {
 		x, err := ReadBytes([]byte(write(t, format, r, Options{})), ReadOptions{})
 		if err != nil || len(x.Report.Printed)+len(x.Report.Stated) > 0 {
 			t.Errorf("%s of our own: %v, %v, %v", format, err, x.Report.Printed, x.Report.Stated)

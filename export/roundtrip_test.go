@@ -14,7 +14,7 @@ import (
 )
 
 // readable are the formats that a report can be read back from.
-var readable = []string{"docx", "xlsx", "html", "md", "txt", "csv", "json", "pdf"}
+var readable = []string{"docx", "xlsx", "html", "md", "txt", "csv", "json", "pdf", "ofd"}
 
 // TestRoundTrip: what is written in any format reads back as the same report.
 func TestRoundTrip(t *testing.T) {
@@ -61,7 +61,7 @@ func TestSealed(t *testing.T) {
 	for range 10 {
 		reports = append(reports, randomReport(random))
 	}
-	for _, format := range []string{"docx", "html", "md", "txt", "pdf"} {
+	for _, format := range []string{"docx", "html", "md", "txt", "pdf", "ofd"} {
 		for i, r := range reports {
 			r = r.Clone()
 			r.State = model.Final

@@ -141,7 +141,7 @@ func TestOneReportIsOne(t *testing.T) {
 	if err != nil || len(x.Others) > 0 || x.Report.Unit != "东岗镇人民政府" || !strings.Contains(x.Report.Text["5"], "不够") {
 		t.Errorf("%v, %+v", err, x)
 	}
-	for _, format := range []string{"docx", "xlsx", "html", "md", "txt", "pdf"} {
+	for _, format := range []string{"docx", "xlsx", "html", "md", "txt", "pdf", "ofd"} {
 		x, err := ReadBytes([]byte(write(t, format, sample(), Options{})), ReadOptions{})
 		if err != nil || len(x.Others) > 0 {
 			t.Errorf("%s: %v, %v", format, err, x)

@@ -76,26 +76,15 @@ func (w *writer) line(b *strings.Builder, l *layout.Line, page string) {
 			to++
 		}
 		id := w.text(b, l, from, to, at)
-		if l.Node != nil && l.Node.Cell != "" && id != "" {
+		if l.Node != nil && l.Node.Cell != "" {
 			w.tags.WriteString(`<nianbao:Figure Cell="` + escape(string(l.Node.Cell)) + `"><ofd:ObjectRef PageRef="` + page + `">` + id + `</ofd:ObjectRef></nianbao:Figure>`)
 		}
 		from = to
 	}
 }
 
-// text writes the glyphs from one to another as an object, and returns its identifier; ""
-// where they are nothing but spaces.
+// text writes the glyphs from one to another as an object, and returns its identifier.
 func (w *writer) text(b *strings.Builder, l *layout.Line, from, to int, at []float64) string {
-	blank := func(i int) bool { return l.Glyphs[i].R == ' ' || l.Glyphs[i].R == '\u00a0' }
-	for from < to && blank(from) {
-		from++
-	}
-	for to > from && blank(to-1) {
-		to--
-	}
-	if from == to {
-		return ""
-	}
 	f := w.font(l.Glyphs[from].Face)
 	text := make([]rune, 0, to-from)
 	for i := from; i < to; i++ {

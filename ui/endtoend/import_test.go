@@ -16,7 +16,7 @@ import (
 )
 
 // readable are the formats that the program both writes and reads.
-var readable = []string{"docx", "xlsx", "html", "pdf", "md", "txt", "csv", "json"}
+var readable = []string{"docx", "xlsx", "html", "pdf", "ofd", "md", "txt", "csv", "json"}
 
 const (
 	firstText = "本年推进公开工作。\n（一）主动公开。全年公开信息 62 条。\n（二）依申请公开。收到申请 12 件，都已按时答复，结转下年度 3 件。"

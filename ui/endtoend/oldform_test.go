@@ -133,7 +133,7 @@ func TestOldFormFinished(t *testing.T) {
 	}
 	done("finish", "某某镇-2019")
 	done("reopen", "某某镇-2019", "--reason", "漏登")
-	for _, format := range []string{"docx", "xlsx", "csv", "json", "html", "md", "txt", "pdf"} {
+	for _, format := range []string{"docx", "xlsx", "csv", "json", "html", "md", "txt", "pdf", "ofd"} {
 		file := filepath.Join(folder, "旧."+format)
 		done("export", "某某镇-2019", "-f", format, "-o", file)
 		done("import", file, "--into", "某某镇-2020", "--conflicts", "take")

@@ -262,16 +262,14 @@ func (d *drawing) text(t *textObject) error {
 			px, py := m.of(x, y)
 			advance := dx.at(units)
 			if i == n-1 && advance == 0 {
-				advance = along
-				if r < 0x2000 {
-					advance = along / 2
-				}
+				advance = lastAdvance(r, along, x, t.Boundary)
 			}
 			w := math.Hypot(m.a, m.b) * math.Abs(advance) * perMM
-			if r < 0x2000 {
-				w = min(w, points*0.6)
-			} else {
-				w = min(w, points*1.02)
+			if most := 1.1 * points; w > most { // the rest is a gap
+				w = points
+				if r < 0x2000 {
+					w = 0.6 * points
+				}
 			}
 			if !unicode.IsControl(r) {
 				d.page.Glyphs = append(d.page.Glyphs, content.Glyph{X: px, Y: py, W: w, Size: points, Text: string(r), Turn: turn, Mark: mark})
@@ -286,6 +284,21 @@ func (d *drawing) text(t *textObject) error {
 		}
 	}
 	return nil
+}
+
+// lastAdvance is how wide a character is that nothing follows: what is left of the object's
+// box where that says so, else the usual.
+func lastAdvance(r rune, along, x float64, boundary string) float64 {
+	usual, least := along, 0.0 // a sign may hang in the margin
+	if r < 0x2000 {
+		usual, least = along/2, 0.2*along
+	}
+	if box, ok := numbers(boundary, 4); ok {
+		if left := box[2] - x; left >= least && left < 1.1*along {
+			return left
+		}
+	}
+	return usual
 }
 
 func utf16Len(s string) int {
