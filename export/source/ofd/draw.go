@@ -374,7 +374,7 @@ func (d *drawing) look() {
 			}
 		}
 		if d.inks[i].pale && !dark {
-			g.Mark |= source.Pale
+			g.Mark |= source.Pale | source.Hidden // what is behind it is known
 		}
 	}
 }
