@@ -35,6 +35,7 @@ func encode(p *layout.Document, d *paper.Document) ([]byte, error) {
 	if outline := f.outline(p.Marks, pages); outline != 0 {
 		catalog += "/Outlines " + outline.String()
 	}
+	catalog += f.archive(d)
 	info := fmt.Sprintf("<</Title %s/Author %s/Creator(nianbao)/Producer(nianbao)>>", textString(d.Title), textString(d.Unit))
 	return f.finish(f.add(catalog+">>"), f.add(info)), nil
 }
