@@ -316,6 +316,36 @@ func TestDocxTablesAreMergedAsTheOfficialOnes(t *testing.T) {
 	}
 }
 
+// TestDocxFiguresAreWhole: cells of figures don't wrap, long figures are narrower so that
+// they fit, and each table has the name of its section.
+func TestDocxFiguresAreWhole(t *testing.T) {
+	r := sample()
+	r.Figures["3.received.natural_person"] = model.Count(1234567890)
+	body := docxBody(t, r, Options{})
+	for i, caption := range body.all("tblCaption") {
+		if want := []string{"二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"}[i]; caption.attr["val"] != want {
+			t.Errorf("table %d is called %q", i, caption.attr["val"])
+		}
+	}
+	whole, narrow := 0, 0
+	for _, tc := range body.all("tc") {
+		if tc.words() == "" || strings.Trim(tc.words(), "0123456789.") != "" {
+			continue
+		}
+		whole += len(tc.all("noWrap"))
+		for _, w := range tc.all("w") {
+			narrow++
+			wide := number(t, tc.all("tcW")[0].attr["w"]) - 40
+			if need := len(tc.words()) * 90 * number(t, w.attr["val"]) / 100; need > wide {
+				t.Errorf("%s is %d wide in %d", tc.words(), need, wide)
+			}
+		}
+	}
+	if whole < 190 || narrow < 2 { // the figure and its totals
+		t.Errorf("%d figures don't wrap, %d are narrower", whole, narrow)
+	}
+}
+
 func TestDocxTableFitsTheText(t *testing.T) {
 	for i, tbl := range docxBody(t, sample(), Options{}).all("tbl") {
 		sum := 0
@@ -334,7 +364,7 @@ func TestDocxTableFitsTheText(t *testing.T) {
 				t.Errorf("table %d: a row is %d wide, or may split", i, cells)
 			}
 		}
-		if heads := len(tbl.all("tblHeader")); heads != []int{0, 3, 3}[i] {
+		if heads := len(tbl.all("tblHeader")); heads != []int{2, 3, 3}[i] {
 			t.Errorf("table %d repeats %d rows", i, heads)
 		}
 	}

@@ -84,14 +84,16 @@ func document(d *paper.Document, l *layout, section string) string {
 		paragraph(b, l.head("Draft", false), paper.DraftNotice)
 	}
 	paragraph(b, l.head("Title", false), d.TitleLines()...)
+	heading := ""
 	for i, block := range d.Blocks {
 		switch x := block.(type) {
 		case paper.Heading:
+			heading = string(x)
 			paragraph(b, l.head("Heading1", false)+l.tableGap(d.Blocks, i), string(x))
 		case paper.Paragraph:
 			body(b, l, x, i+1 < len(d.Blocks) && is[paper.Signature](d.Blocks[i+1]))
 		case *paper.Table:
-			table(b, l, x)
+			table(b, l, x, heading)
 		case paper.Signature:
 			signature(b, l, x)
 		case paper.Seal:

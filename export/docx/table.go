@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"nianbao/export/paper"
@@ -13,24 +14,44 @@ import (
 type look struct {
 	style  string // begins the properties of the cells' paragraphs
 	height int    // least height of a row
+	size   int    // of type, in twentieths of a point
+}
+
+// leastScale is how narrow figures are set at most, in percent.
+const leastScale = 50
+
+// scale is the width of characters, in percent, at which a figure fits a cell.
+func (l look) scale(text string, width int) int {
+	const margins = 2 * 20
+	need := paper.Halves(text) * l.size / 2
+	if need <= width-margins {
+		return 100
+	}
+	return max((width-margins)*100/need, leastScale)
 }
 
 func lookOf(on *layout, t *paper.Table) look {
 	if len(t.Widths) > 5 {
-		return look{on.head("SmallCell", false), 340}
+		return look{on.head("SmallCell", false), 340, 180}
 	}
-	return look{on.head("Cell", false), 400}
+	return look{on.head("Cell", false), 400, 210}
 }
 
-// table writes a table across the whole width of the text.
-func table(b *strings.Builder, on *layout, t *paper.Table) {
+// stackedHead is how many rows at the top of a table without a common head say what stands
+// below.
+const stackedHead = 2
+
+// table writes a table across the whole width of the text; caption is what programs that
+// read the file aloud call it.
+func table(b *strings.Builder, on *layout, t *paper.Table, caption string) {
 	fmt.Fprintf(b, `<w:tbl><w:tblPr><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>`, on.width)
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		b.WriteString(`<w:` + side + ` w:val="single" w:sz="4" w:space="0" w:color="auto"/>`)
 	}
 	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>` +
 		`<w:top w:w="20" w:type="dxa"/><w:left w:w="20" w:type="dxa"/>` +
-		`<w:bottom w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+		`<w:bottom w:w="20" w:type="dxa"/><w:right w:w="20" w:type="dxa"/></w:tblCellMar>` +
+		`<w:tblCaption w:val="` + escape.Replace(caption) + `"/></w:tblPr><w:tblGrid>`)
 	widths := t.Spread(on.width)
 	for _, w := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, w)
@@ -39,7 +60,7 @@ func table(b *strings.Builder, on *layout, t *paper.Table) {
 	l := lookOf(on, t)
 	for i, row := range t.Grid() {
 		fmt.Fprintf(b, `<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="%d" w:hRule="atLeast"/>`, l.height)
-		if i < t.Head {
+		if i < t.Head || t.Head == 0 && i < stackedHead {
 			b.WriteString(`<w:tblHeader/>`)
 		}
 		b.WriteString(`<w:jc w:val="center"/></w:trPr>`)
@@ -71,15 +92,22 @@ func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell, row int, l l
 	if t.Across(c) {
 		b.WriteString(`<w:shd w:val="clear" w:color="auto" w:fill="` + paper.HeadFill + `"/>`)
 	}
+	whole := c.Kind == model.PrintedFigure && !strings.ContainsRune(c.Text, '（')
+	if whole { // a figure never breaks
+		b.WriteString(`<w:noWrap/>`)
+	}
 	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr>`)
 	properties := l.style
 	if row < t.Rows-1 { // a table that fits a page stays on one: merged labels show only where they begin
 		properties += `<w:keepNext/>`
 	}
 	properties += placing(t, c)
-	if c.Row == row {
+	switch scale := l.scale(c.Text, width); {
+	case c.Row == row && whole && scale < 100:
+		b.WriteString(`<w:p><w:pPr>` + properties + `</w:pPr><w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:w w:val="` + strconv.Itoa(scale) + `"/></w:rPr><w:t>` + escape.Replace(c.Text) + `</w:t></w:r></w:p>`)
+	case c.Row == row:
 		paragraph(b, properties, c.Text)
-	} else {
+	default:
 		paragraph(b, properties)
 	}
 	b.WriteString(`</w:tc>`)
