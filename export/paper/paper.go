@@ -139,15 +139,60 @@ func newParagraph(text string) Paragraph {
 // is 22 points, the text is 156 mm wide.
 const titleLine = 40
 
-// TitleLines breaks a long title where its sense breaks, after the unit, so
-// that the lines stand balanced (GB/T 9704-2012, 7.3.1).
+// TitleLines breaks a long title where its sense breaks, after the unit, and a long
+// name where a word of it ends, so that the lines stand balanced (GB/T 9704-2012, 7.3.1).
 func (d *Document) TitleLines() []string {
-	rest, own := strings.CutPrefix(d.Title, d.Unit)
-	parted := own && d.Unit != "" && rest != ""
-	if !parted || Halves(d.Title) <= titleLine {
+	if Halves(d.Title) <= titleLine {
 		return []string{d.Title}
 	}
-	return []string{d.Unit, rest}
+	rest, own := strings.CutPrefix(d.Title, d.Unit)
+	if parted := own && d.Unit != "" && rest != ""; parted {
+		return append(balanced(d.Unit), balanced(rest)...)
+	}
+	return balanced(d.Title)
+}
+
+// wordEnd is the end of a word of a unit's name or a title.
+var wordEnd = regexp.MustCompile(`(?:自治区|自治州|自治县|开发区|新区|街道|省|市|县|区|州|盟|旗|镇|乡|年度?|关于)|人民政府|办公室|办公厅|委员会|管理局|办事处|管委会|领导小组|工作`)
+
+// balanced breaks a text into as few lines as hold it, where words end, the longest line
+// as short as can be; where words don't allow that it is left whole.
+func balanced(text string) []string {
+	if Halves(text) <= titleLine {
+		return []string{text}
+	}
+	ends := []int{0}
+	for _, at := range wordEnd.FindAllStringIndex(text, -1) {
+		ends = append(ends, at[1])
+	}
+	if ends[len(ends)-1] != len(text) {
+		ends = append(ends, len(text))
+	}
+	// best[i] is how text up to ends[i] is broken: in lines, the longest of them, and where
+	// the last begins.
+	type way struct{ lines, longest, from int }
+	best := make([]way, len(ends))
+	for i := 1; i < len(ends); i++ {
+		for k := range i {
+			reached := k == 0 || best[k].lines > 0
+			line := Halves(text[ends[k]:ends[i]])
+			if !reached || line > titleLine {
+				continue
+			}
+			w := way{best[k].lines + 1, max(best[k].longest, line), k}
+			if b := best[i]; b.lines == 0 || w.lines < b.lines || w.lines == b.lines && w.longest < b.longest {
+				best[i] = w
+			}
+		}
+	}
+	if best[len(ends)-1].lines == 0 {
+		return []string{text}
+	}
+	var lines []string
+	for i := len(ends) - 1; i > 0; i = best[i].from {
+		lines = append([]string{text[ends[best[i].from]:ends[i]]}, lines...)
+	}
+	return lines
 }
 
 // Indents is the space at the right of unit and date, in half characters: the
