@@ -46,7 +46,7 @@ func (c *call) undelete() error {
 // inTrash names what can be brought back, in a Chinese sentence.
 func inTrash(deleted []model.Deleted) string {
 	if len(deleted) == 0 {
-		return "没有删除过的报告"
+		return "没有已删除的报告"
 	}
 	var names []string
 	for i, r := range deleted {

@@ -118,7 +118,7 @@ func TestHistory(t *testing.T) {
 	s.fails(2, "定稿", "set", "某某镇", received+"=1")
 	s.fails(2, "原因", "reopen", "某某镇")
 	s.must("reopen", "某某镇", "--reason", "更正")
-	s.fails(2, "没有删除过", "undelete", "某某镇")
+	s.fails(2, "没有已删除", "undelete", "某某镇")
 	opened, err := s.env.Folder("").Open()
 	if err != nil {
 		t.Fatal(err)

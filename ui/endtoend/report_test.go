@@ -89,7 +89,7 @@ func TestHoujiFromEmptyStoreToDocx(t *testing.T) {
 	x.press("Esc")
 	x.see("错误都已改正或者说明", "按 F9 导出正式文件")
 	x.press("F9")
-	x.see("没有错误，可以导出", "侯集镇人民政府2021年政府信息公开工作年度报告.docx")
+	x.see("没有错误，可以导出", "政府信息公开工作年度报告.docx")
 	x.press("Enter")
 	x.see("已导出 docx")
 	keys := x.keys
@@ -355,7 +355,7 @@ func TestCorrectOneFigure(t *testing.T) {
 	x.see("已导出")
 	x.press("Enter")
 	x.see("封面")
-	x.press("Ctrl+G")
+	x.press("Ctrl+F")
 	x.see("找哪一格")
 	x.press("许可")
 	x.see("行政许可", "/ 本年处理决定数量")

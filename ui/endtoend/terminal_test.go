@@ -241,7 +241,7 @@ var sequences = map[string]string{
 	"Enter": "\r", "Tab": "\t", "Esc": "\x1b", "Up": "\x1b[A", "Down": "\x1b[B", "Right": "\x1b[C", "Left": "\x1b[D",
 	"Home": "\x1b[H", "End": "\x1b[F", "PgUp": "\x1b[5~", "PgDn": "\x1b[6~", "Del": "\x1b[3~", "Backspace": "\x7f",
 	"F1": "\x1bOP", "F2": "\x1bOQ", "F4": "\x1bOS", "F6": "\x1b[17~", "F8": "\x1b[19~", "F9": "\x1b[20~", "Space": " ",
-	"Shift+Tab": "\x1b[Z", "Ctrl+Z": "\x1a", "Ctrl+G": "\x07", "Ctrl+Y": "\x19", "Ctrl+S": "\x13", "Ctrl+Q": "\x11", "Ctrl+O": "\x0f", "Ctrl+T": "\x14",
+	"Shift+Tab": "\x1b[Z", "Ctrl+Z": "\x1a", "Ctrl+F": "\x06", "Ctrl+Y": "\x19", "Ctrl+S": "\x13", "Ctrl+Q": "\x11", "Ctrl+O": "\x0f", "Ctrl+T": "\x14",
 }
 
 // press sends keys by name; a word that is no name is typed, a key a character.
