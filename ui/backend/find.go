@@ -18,6 +18,9 @@ func Find(s Store, words string) (model.Summary, error) {
 	return FindIn(list, words)
 }
 
+// ListHint says how to see which reports there are, on the command line.
+const ListHint = "用 nianbao list 看有哪些报告"
+
 // FindIn is Find in a list of the store's reports.
 func FindIn(list []model.Summary, words string) (model.Summary, error) {
 	return IndexOf(list).Find(words)
@@ -66,7 +69,7 @@ func (x Index) Find(words string) (model.Summary, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return model.Summary{}, Usage("用 nianbao list 看有哪些报告", "没有叫「%s」的报告", words)
+		return model.Summary{}, Usage(ListHint, "没有叫「%s」的报告", words)
 	}
 	var names []string
 	for i, r := range found {

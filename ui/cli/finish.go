@@ -61,7 +61,7 @@ func (c *exportCall) run() error {
 		return c.exportBlank()
 	}
 	if len(c.args) == 0 {
-		return backend.Usage("用 nianbao list 看有哪些报告", "export 后面少写了报告的名称")
+		return backend.Usage(backend.ListHint, "export 后面少写了报告的名称")
 	}
 	var subjects []*subject
 	for _, arg := range c.args {

@@ -85,6 +85,15 @@ func (p *plain) yes(format string, args ...any) (bool, error) {
 	return false, p.printf("没有做。\n")
 }
 
+// askReason asks for the reason of what is about to be done; "" where somebody goes back.
+func (p *plain) askReason(format string, args ...any) (string, error) {
+	reason, err := p.ask(format, args...)
+	if fold(reason) == "q" || reason == "返回" {
+		return "", err
+	}
+	return reason, err
+}
+
 // choose has one of several be chosen by its number; -1 where somebody just goes back,
 // which must forbids.
 func (p *plain) choose(must bool, options ...string) (int, error) {
@@ -105,7 +114,7 @@ func (p *plain) choose(must bool, options ...string) (int, error) {
 		if n := number(answer); n >= 1 && n <= len(options) {
 			return n - 1, nil
 		}
-		if answer == "" && !must {
+		if (answer == "" || fold(answer) == "q") && !must {
 			return -1, nil
 		}
 		if err := p.printf("! 请输入 1 到 %d。\n", len(options)); err != nil {

@@ -207,6 +207,7 @@ func TestPlainImport(t *testing.T) {
 		{"\n1\n2\ny\n", "25", "会填上 0 处，改 1 处。存入这份报告吗"},
 		{"\n1\n2\n\n", "31", "没有做"},
 		{"\n3\n", "31", "没有可以存入的"},
+		{"\n1\nq\n", "31", "输入编号，直接回车不做> "},
 		{"三\n4\ny\n", "25", "不同 1/1  表三 新收/自然人：报告里 31，文件里 25"},
 		{"ｑ\n", "31", "存入哪些部分"},
 	} {
@@ -219,5 +220,27 @@ func TestPlainImport(t *testing.T) {
 	out := plainSitting(t, "i\n没有.docx\n.\ni\n.\n\n\nq\n")
 	if !strings.Contains(out, "没有文件「DIR") || !strings.Contains(out, "没有报告文件") {
 		t.Errorf("without files it says\n%s", out)
+	}
+}
+
+// TestPlainGoesBack: q is no reason to correct a final report, nor is a name that no report
+// has; what follows 定稿 is the reason.
+func TestPlainGoesBack(t *testing.T) {
+	fill := "za\ng 一\ntg\n12\n3\n有制度。\n无。\ng 五\n有的栏目更新慢，已经明确专人。上年的问题都已改正。\n.\ng 六\ntg\n"
+	begin := "n\n乙镇人民政府\n2025\n" + fill + "w\ny\n"
+	for answers, says := range map[string]string{
+		"w\nq\ngz\nＱ\ng 新收 自然人\n5\nq\n": "已定稿，不能修改",
+		"g 新收 自然人\nw 漏登一件\n5\nq\n":      "已解除锁定，可以更正",
+	} {
+		out := plainSitting(t, begin+answers+"x\nq\n")
+		if !strings.Contains(out, "已定稿，校验码") || !strings.Contains(out, says) || strings.Contains(out, "已解除锁定") != strings.Contains(answers, "漏登") {
+			t.Errorf("%q\n%s", answers, out)
+		}
+		if !strings.Contains(out, "没有叫「x」的报告。请输入列表里的序号或名称") {
+			t.Errorf("of no report it says\n%s", out)
+		}
+		if !strings.Contains(out, "提纲是这样写的") || !strings.Contains(out, "没有收取政府信息公开信息处理费") {
+			t.Errorf("the outline is not read out\n%s", out)
+		}
 	}
 }

@@ -110,7 +110,7 @@ func (p *plain) explain(words string) error {
 		return p.printf("! 本单位已停用这条规则，无须说明；要恢复输入 ty。\n")
 	}
 	if text == "" {
-		if text, err = p.ask("为什么可以不改（直接回车不写）> "); err != nil || text == "" {
+		if text, err = p.askReason("为什么可以不改（直接回车不写）> "); err != nil || text == "" {
 			return err
 		}
 	}
@@ -145,7 +145,7 @@ func (p *plain) switchOff(words string) error {
 		}
 		return p.printf("! 这条规则不能停用：确实无误的，用 s 逐条说明。\n")
 	case reason == "":
-		if reason, err = p.ask("%s停用后，这条规则查出的问题不再计数，下一年的报告也一样；随时可以恢复。原因（直接回车不停用）> ", f.RuleIn(r.Form).Says); err != nil || reason == "" {
+		if reason, err = p.askReason("%s停用后，这条规则查出的问题不再计数，下一年的报告也一样；随时可以恢复。原因（直接回车不停用）> ", f.RuleIn(r.Form).Says); err != nil || reason == "" {
 			return err
 		}
 	}
@@ -157,10 +157,10 @@ func (p *plain) switchOff(words string) error {
 }
 
 // finish makes the report final, once that is agreed to; a final one it opens again.
-func (p *plain) finish(string) error {
+func (p *plain) finish(reason string) error {
 	r := p.report()
 	if r.State == model.Final {
-		return p.reopen("")
+		return p.reopen(reason)
 	}
 	findings := check.Report(r, p.last)
 	if _, err := check.Finish(r, findings); err != nil {
@@ -195,7 +195,7 @@ func (p *plain) reopen(reason string) (err error) {
 		return p.printf("! 这份报告没有定稿，可以直接改。\n")
 	}
 	if reason == "" {
-		if reason, err = p.ask("更正的原因，如 漏登两件申请；记入修改记录（直接回车不更正）> "); err != nil || reason == "" {
+		if reason, err = p.askReason("更正的原因，如 漏登两件申请；记入修改记录（直接回车不更正）> "); err != nil || reason == "" {
 			return err
 		}
 	}

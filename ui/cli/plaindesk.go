@@ -332,7 +332,7 @@ func (p *plain) stand() error {
 	case p.desk.Looking():
 		said += "现在只是看，不会改动。"
 	case sum.Errors == 0:
-		said += say("没有错误：{key:export} 导出；报送前请{key:finish} 定稿。")
+		said += say("没有错误：要报送的，先{key:finish} 定稿，再{key:export} 导出。")
 	}
 	if n := len(r.UnreadCells("")); n > 0 {
 		said += fmt.Sprintf("还有 %d 格没有读出，请照原件填。", n)

@@ -120,7 +120,7 @@ func (p *plain) askFormats(words string) ([]string, error) {
 			if n := number(w); n >= 1 && n <= len(known) {
 				w = known[n-1].Name
 			}
-			wrong = errors.Join(wrong, p.knownFormat(w))
+			wrong = cmp.Or(wrong, p.knownFormat(w))
 			if !slices.Contains(formats, w) {
 				formats = append(formats, w)
 			}

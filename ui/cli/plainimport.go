@@ -308,7 +308,7 @@ func (in *incoming) store() error {
 		return err
 	}
 	if err := in.askConflicts(ad.Conflicts, take); err != nil {
-		return err
+		return in.unlessNothing(err)
 	}
 	ad = model.Adopt(in.report(), in.x, sections, func(c model.Conflict) bool { return take[c.Target] })
 	if ad.Edit.Empty() {
@@ -344,7 +344,8 @@ func (in *incoming) askSections() ([]string, error) {
 	}
 }
 
-// askConflicts asks of each place that the two have otherwise which is to stand.
+// askConflicts asks of each place that the two have otherwise which is to stand;
+// errNothing where somebody goes back.
 func (in *incoming) askConflicts(conflicts []model.Conflict, take map[model.Target]bool) error {
 	for i, c := range conflicts {
 		said := fmt.Sprintf("不同 %d/%d  %s：报告里 %s，文件里 %s", i+1, len(conflicts), in.report().TargetName(c.Target), model.ShowValue(c.Target, c.Mine), model.ShowValue(c.Target, c.Theirs))
@@ -354,9 +355,12 @@ func (in *incoming) askConflicts(conflicts []model.Conflict, take map[model.Targ
 		if err := in.printf("%s\n", said); err != nil {
 			return err
 		}
-		n, err := in.choose(true, "留报告里的", "用文件里的", "以下都留报告里的", "以下都用文件里的")
-		if err != nil {
+		n, err := in.choose(false, "留报告里的", "用文件里的", "以下都留报告里的", "以下都用文件里的")
+		switch {
+		case err != nil:
 			return err
+		case n < 0:
+			return errNothing
 		}
 		take[c.Target] = n == 1 || n == 3
 		if n < 2 {

@@ -81,7 +81,11 @@ func (p *plain) chosenReport(list []model.Summary, words string) (model.Summary,
 	if n := number(words); n >= 1 && n <= len(list) {
 		return list[n-1], nil
 	}
-	return backend.FindIn(list, strings.TrimSpace(words))
+	s, err := backend.FindIn(list, strings.TrimSpace(words))
+	if backend.Hint(err) == backend.ListHint { // the list stands here
+		err = backend.Usage("请输入列表里的序号或名称；? 看全部命令", "%v", err)
+	}
+	return s, err
 }
 
 // askReport is the report that a command of the list is about: what follows it, or what is

@@ -355,15 +355,25 @@ func (p *plain) takeLast(string) error {
 	return p.printf("数字还是上年的，请逐个改：t 看全文，gd 改一段，th 换几个字。\n")
 }
 
-// outline puts the section's outline behind the text, and asks for its blanks.
+// outline puts the section's outline behind the text, unless one is there with blanks,
+// and asks for its blanks.
 func (p *plain) outline(string) error {
 	s := p.items[p.at].text
 	words := strings.TrimRight(model.Outline(p.report(), s), "\n")
 	if err := p.desk.Session().Locked(); err != nil {
 		return p.fail(err)
 	}
+	if strings.Contains(p.report().Text[s.Key], model.Placeholder) {
+		return p.fillBlanks("") // of the last
+	}
 	if err := p.setText(s, behind(p.report().Text[s.Key], words)); err != nil {
 		return err
+	}
+	if err := p.printf("提纲是这样写的，不对的改过来（t 看全文，gd 改一段）：\n%s\n", words); err != nil {
+		return err
+	}
+	if !strings.Contains(words, model.Placeholder) {
+		return nil
 	}
 	return p.fillBlanks("")
 }
