@@ -225,14 +225,19 @@ func Rule(w int) string { return strings.Repeat("-", max(w, 0)) }
 
 func spaces(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
-// Wrap breaks a plain text into lines of at most w columns, as Break does.
+// Wrap breaks a plain text into lines of at most w columns, as Break does; but for the
+// first, they do not begin with a space.
 func Wrap(s string, w int) []string {
 	var out []string
 	for _, paragraph := range strings.Split(s, "\n") {
 		rs := []rune(paragraph)
 		start := 0
 		for _, end := range Break(rs, w) {
-			out = append(out, Safe(string(rs[start:end])))
+			line := string(rs[start:end])
+			if start > 0 {
+				line = strings.TrimLeft(line, " ") // the break stands for it
+			}
+			out = append(out, Safe(line))
 			start = end
 		}
 	}

@@ -99,6 +99,16 @@ func TestBreak(t *testing.T) {
 	}
 }
 
+// TestWrap: the space at which a line was broken does not begin the next.
+func TestWrap(t *testing.T) {
+	if got := strings.Join(Wrap(" 一二三四 0。\n 五", 9), "|"); got != " 一二三四|0。| 五" {
+		t.Error(got)
+	}
+	if got := strings.Join(Wrap("      ", 2), "|"); got != "  ||" {
+		t.Error(got)
+	}
+}
+
 func FuzzBreak(f *testing.F) {
 	f.Add("一、二。三（四）“五”six 7,890", 6)
 	f.Fuzz(func(t *testing.T, s string, w int) {
