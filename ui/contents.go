@@ -332,7 +332,7 @@ func (s *contentsScreen) standing(a *App, errors int) (lines []string) {
 		case r.State == model.Correcting:
 			done = "更正中，" + done + say("：按 {key:finish} 重新定稿，再按 {key:export} 导出正式文件。")
 		default:
-			done += say("：按 {key:export} 导出正式文件；报送前请按 {key:finish} 定稿。")
+			done += say("：要报送的，先按 {key:finish} 定稿，再按 {key:export} 导出。")
 		}
 		return append(lines, done)
 	case r.State == model.Correcting && !a.desk.Looking():

@@ -165,6 +165,9 @@ func askToRestore(a *App, old *model.Report) tea.Cmd {
 				}
 				a.pop() // what it compares with is no longer so
 			}
+			if _, ok := a.top().(*historyScreen); ok {
+				a.pop() // to where it can be seen, and undone
+			}
 			return a.applied(model.Restore(a.session().Report(), old), say("已恢复成第 %d 稿的内容；按 {key:undo} 撤销", old.Revision))
 		},
 	})

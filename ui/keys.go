@@ -77,7 +77,7 @@ func footed(where []keymap.Scope, word func(keymap.Binding) string) []keymap.Bin
 	taken := map[string]bool{}
 	for _, s := range where {
 		for _, b := range keys.In(s) {
-			if said := slices.ContainsFunc(all, func(x keymap.Binding) bool { return x.Do == b.Do }); said || taken[b.Keys[0]] || b.Short == "" || word(b) == "" {
+			if said := slices.ContainsFunc(all, func(x keymap.Binding) bool { return x.Do == b.Do }); said || taken[b.Keys[0]] || word(b) == "" {
 				continue
 			}
 			taken[b.Keys[0]] = true

@@ -59,7 +59,7 @@ var menus = []Action{Palette, Settings}
 var rooms = []room{
 	{scope: InList, title: "报告列表", foot: []Action{Rescue, Open, New, Import, Export, Undo, Delete, Look, Example}},
 	{scope: InContents, title: "报告目录", foot: []Action{Open, FillZero, Finish, Undo, Findings, Export, Import, History}},
-	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Undo, Findings, Export, Find, Edit}},
+	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Finish, Undo, Findings, Export, Find, Edit}},
 	{scope: InCell, title: "正在填一格"},
 	{scope: InText, title: "写文字", foot: []Action{Outline, LastYear, NextFinding, Findings, Export, Undo, Find}},
 	{scope: InFindings, title: "核对结果"},
