@@ -176,7 +176,11 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 		if w.Kept {
 			where = append(where, "原来的文件可能有人改过，没有覆盖，另存为 "+filepath.Base(w.Path))
 		}
-		where = append(where, w.Notes...)
+		for _, note := range w.Notes {
+			if note = strings.TrimSuffix(note, "。"); !slices.Contains(where, note) { // of the fonts, pdf and ofd say the same
+				where = append(where, note)
+			}
+		}
 	}
 	if err == nil {
 		a.deps.ExportDir = s.folder.value()

@@ -68,6 +68,18 @@ func TestExportRemembersTheFormats(t *testing.T) {
 	again.see("[ ] Word", "[x] PDF")
 }
 
+// TestExportSaysOnce what is to be known of several files.
+func TestExportSaysOnce(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.files.notes = []string{"本机没有楷体，用宋体代替。"}
+	d.press("f9", "down", "down", "space", "enter")
+	d.see("2 个文件存在")
+	if said := strings.ReplaceAll(d.screen(), "\n ", ""); len(d.files.written) != 2 || strings.Count(said, "本机没有楷体，用宋体代替") != 1 || strings.Contains(said, "。；") {
+		t.Error(d.screen())
+	}
+}
+
 // TestExamples: they stand in for the user's reports, take no new ones, and leave
 // nothing behind.
 func TestExamples(t *testing.T) {

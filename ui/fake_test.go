@@ -334,6 +334,7 @@ type fakeFiles struct {
 	written  []string
 	reports  []*model.Report // what was written
 	rescues  bool            // rescue files are really written
+	notes    []string        // what is to be known of a file that was written
 	readings map[string]func(year int) (*model.Reading, error)
 }
 
@@ -363,7 +364,7 @@ func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptio
 		}
 	}
 	f.written, f.reports = append(f.written, path), append(f.reports, r.Clone())
-	return model.Written{Path: path}, nil
+	return model.Written{Path: path, Notes: f.notes}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
 func (*fakeFiles) IsReview(string) bool                             { return false }
