@@ -296,6 +296,9 @@ func TestLastYearsTextAndFind(t *testing.T) {
 		d.see("今年，今年")
 		if size[1] > 10 {
 			d.see("上年：", "去年我镇公开信息")
+		} else {
+			d.press("f7", "f7")
+			d.see("窗口太矮，放不下上年的文字")
 		}
 		d.press("ctrl+down", "ctrl+up", "f7")
 		d.lack("去年")

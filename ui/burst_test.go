@@ -54,8 +54,10 @@ func TestEnterAfterTabs(t *testing.T) {
 	d.see("上一列到底了")
 	d = atTable(t, "4.suit_after.pending")
 	d.press("8", "enter")
-	d.see("这张表到底了")
-	d.press("9")
+	d.see("这张表到底了：按 F4 把没有填的格填 0")
+	d.press("f4", "enter")
+	d.see("这张表到底了，都填好了：按 Esc 返回目录")
+	d.press("9", "esc", "8", "enter", "9")
 	d.see("这一格刚填了 8，现在改它")
 
 	d = atTable(t, "3.received.natural_person")

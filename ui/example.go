@@ -24,7 +24,7 @@ func openExample(a *App) tea.Cmd {
 				return nil
 			}
 			a.example = &example{a.deps.Store, discard}
-			a.inform(say("这是两份例子，随便试：打开 2025 年度的，按 {key:findings} 看核对出的问题"))
+			a.inform(say("这是两份例子，随便试：按 {key:list.open} 打开 2025 年度的，再按 {key:findings} 看核对出的问题"))
 			return a.exchange(store)
 		}
 	})

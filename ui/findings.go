@@ -148,7 +148,7 @@ func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd
 	case keymap.OtherSide:
 		cell := otherSide(a.session().Report(), &f)
 		if cell == "" {
-			a.inform(say("这一条没有另一边：按 {key:findings.open} 跳到这一处"))
+			a.inform(say("这一条只说这一处：按 {key:findings.open} 跳过去"))
 			return nil
 		}
 		a.selected = f
@@ -270,9 +270,9 @@ func byKey(f *check.Finding) string {
 	case model.KindFilled:
 		return say("在表里按 {key:table.fill-zero} 一次填成 0。")
 	case model.KindAspects:
-		return say("按 {key:text.outline} 插入提纲。")
+		return say("按 {key:findings.open} 跳过去，再按 {key:text.outline} 插入提纲。")
 	case model.KindSimilar:
-		return say("按 {key:text.last-year} 把上年的文字放在旁边看。")
+		return say("按 {key:findings.open} 跳过去，再按 {key:text.last-year} 把上年的文字放在旁边看。")
 	}
 	return ""
 }

@@ -392,7 +392,10 @@ func (s *formScreen) touch(f *formField) {
 func (s *formScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w), ""}
 	if s.report == nil {
-		lines = append(lines, say("  填好后按 {key:form.commit} 到下一项，最后一项上按 {key:form.commit} 就建好了（中途按 {key:form.submit} 也行）。"), "")
+		for _, l := range width.Wrap(say("填好后按 {key:form.commit} 到下一项，最后一项上按 {key:form.commit} 就建好了（中途按 {key:form.submit} 也行）。"), w-4) {
+			lines = append(lines, "  "+l)
+		}
+		lines = append(lines, "")
 	}
 	const label = 8
 	var cursor *tea.Position

@@ -60,7 +60,7 @@ var (
 	_ = []committer{(*tableScreen)(nil)}
 	_ = []enabler{(*burstScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*formScreen)(nil),
 		(*helpScreen)(nil), (*helpSeekScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil)}
-	_ = []worder{(*exportScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil)}
+	_ = []worder{(*exportScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil), (*textScreen)(nil)}
 	_ = []abandoner{(*chooseScreen)(nil)}
 	_ = []parted{(*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []shower{(*tableScreen)(nil), (*textScreen)(nil)}

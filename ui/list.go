@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -194,7 +195,14 @@ func (s *listScreen) delete(a *App, r model.Summary) tea.Cmd {
 }
 
 func (s *listScreen) text(a *App, _ string) tea.Cmd {
-	a.inform(say("按 {key:list.new} 新建，{key:list.open} 打开，{key:help} 看全部按键"))
+	switch {
+	case a.example != nil:
+		a.inform(say("按 {key:list.open} 打开，{key:back} 回到自己的报告，{key:help} 看全部按键"))
+	case len(s.reports) == 0:
+		a.inform(say("按 {key:list.new} 新建，{key:list.import} 读入，{key:help} 看全部按键"))
+	default:
+		a.inform(say("按 {key:list.new} 新建，{key:list.open} 打开，{key:help} 看全部按键"))
+	}
 	return nil
 }
 
@@ -210,7 +218,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	case !s.loaded:
 		return frame{lines: append(lines, "", width.Safe("  正在读取……"))}
 	case len(s.reports) == 0:
-		return frame{lines: s.firstSteps(a, w)}
+		return frame{lines: s.firstSteps(a, w, h)}
 	}
 	unit := max(w-52, 16)
 	wide := w >= 76
@@ -254,12 +262,16 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	}}
 }
 
-// firstSteps is what to do where there is no report yet.
-func (s *listScreen) firstSteps(a *App, w int) []string {
+// firstSteps is what to do where there is no report yet; on a low screen, the steps alone.
+func (s *listScreen) firstSteps(a *App, w, h int) []string {
 	lines := append([]string{width.Rule(w)}, s.told(w)...)
 	lines = append(lines, "", "  还没有报告。", "")
+	const low = 10
 	step := func(key, says string) {
 		indent := "     "
+		if h < low {
+			says, _, _ = strings.Cut(says, "：")
+		}
 		for i, l := range width.Wrap(says, w-8) {
 			if i == 0 {
 				lines = append(lines, "  按 "+theme.Key.Render(key)+" "+l)
@@ -268,7 +280,7 @@ func (s *listScreen) firstSteps(a *App, w int) []string {
 			}
 		}
 	}
-	step(say("{key:list.import}"), "读入去年的报告（Word、Excel、网页、PDF）：今年新建时带入结转的数，填的时候对照去年的")
+	step(say("{key:list.import}"), "读入去年的报告（Word、Excel、网页、PDF、OFD）：今年新建时带入结转的数，填的时候对照去年的")
 	step(say("{key:list.new}"), "新建今年的报告：填单位名称和年度就可以开始")
 	if a.examples() {
 		step(say("{key:list.example}"), "看例子：一份快填好的报告，随便试，不动您的数据")

@@ -68,13 +68,15 @@ func (s *paletteScreen) do(a *App, act keymap.Action) tea.Cmd {
 func (s *paletteScreen) view(_ *App, w, h int) frame {
 	value, x := s.show(w - 12)
 	lines := []string{width.Rule(w), " 做什么：" + value,
-		" " + theme.Dim.Render(width.Clip(say("写几个字或拼音首字母，如：导出、dc；{key:palette.up}{key:palette.down} 选，{key:palette.commit} 做"), w-2)), ""}
+		" " + theme.Dim.Render(width.Clip(say("写几个字或拼音首字母，如：设置、sz；{key:palette.up}{key:palette.down} 选，{key:palette.commit} 做"), w-2)), ""}
 	room := max(h-len(lines), 1)
 	found := s.found()
 	s.at = max(min(s.at, len(found)-1), 0)
 	top := max(0, s.at-room+1)
 	if len(found) == 0 {
-		lines = append(lines, say("   没有这样的操作：换几个字，或按 {key:back} 返回"))
+		for _, l := range width.Wrap(say("没有这样的操作：换几个字，或按 {key:back} 返回"), w-4) {
+			lines = append(lines, "   "+l)
+		}
 	}
 	for i := top; i < min(len(found), top+room); i++ {
 		text := width.Pad(strings.Join(found[i].Names(), " "), 18) + width.Clip(found[i].Says, w-22)

@@ -98,9 +98,10 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 	s.page = max(h-2, 1)
 	s.top = max(min(s.top, len(s.lines)-s.page), 0)
 	s.left = max(min(s.left, s.widest-w/2), 0)
-	lines := []string{width.Rule(w)}
+	lines, wide := []string{width.Rule(w)}, false
 	for i := s.top; i < min(s.top+s.page, len(s.lines)); i++ {
 		if l := s.lines[i]; s.table[i] && width.Of(l) > w-2 {
+			wide = true
 			lines = append(lines, " "+s.sideways(l, w-2))
 		} else {
 			lines = append(lines, " "+l)
@@ -112,7 +113,7 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 	pages := max((len(s.lines)+s.page-1)/s.page, 1)
 	where := fmt.Sprintf("第 %d 屏，共 %d 屏", min((s.top+s.page-1)/s.page+1, pages), pages)
 	more := ""
-	if s.widest > w-2 {
+	if wide {
 		more = say(" 表格宽出屏幕，按 {key:preview.left} {key:preview.right} 看两边；行名不动")
 	}
 	return frame{lines: append(lines, theme.Dim.Render(width.Spread(more, where+" ", w)))}
@@ -122,11 +123,16 @@ func (s *previewScreen) view(_ *App, w, h int) frame {
 func (s *previewScreen) fit(w int) {
 	s.drawn, s.lines, s.table, s.widest = w, nil, nil, 0
 	for _, l := range s.source {
-		broken := width.Wrap(l, w-2)
+		var broken []string
 		table := strings.Contains(l, " | ") || strings.Contains(l, "-+-")
-		if table {
+		switch {
+		case table:
 			broken = []string{width.Safe(l)}
 			s.widest = max(s.widest, width.Of(broken[0]))
+		case width.Of(l) > w-2: // a title stands in the middle of a wider page
+			broken = width.Wrap(strings.TrimLeft(l, " "), w-2)
+		default:
+			broken = []string{width.Safe(l)}
 		}
 		for _, part := range broken {
 			s.lines, s.table = append(s.lines, part), append(s.table, table)

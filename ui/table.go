@@ -572,6 +572,10 @@ func (s *tableScreen) goDown(a *App, run tabs) {
 		}
 	}
 	s.stayed = true
+	if len(a.session().Report().Blanks(s.sec.Key)) == 0 {
+		a.inform(say("这张表到底了，都填好了：按 {key:back} 返回目录"))
+		return
+	}
 	a.inform(say("这张表到底了：按 {key:table.fill-zero} 把没有填的格填 0，按 {key:back} 返回目录"))
 }
 

@@ -24,6 +24,7 @@ type textScreen struct {
 	selecting bool   // moving the cursor selects
 	filling   bool   // Enter goes from blank to blank of the outline
 	beside    bool   // last year's text is shown
+	low       bool   // there is no room for it
 	from      int    // its first line in sight
 	sought    string // last looked for
 }
@@ -41,6 +42,13 @@ func (s *textScreen) typing() bool           { return true }
 func (s *textScreen) section() string        { return s.sec.Key }
 func (s *textScreen) place() place {
 	return place{Section: s.sec.Key, Offset: s.editor.Offset()}
+}
+
+func (s *textScreen) word(_ *App, act keymap.Action) string {
+	if act == keymap.Back && (s.selecting || s.editor.Selected() != "") {
+		return "不选了"
+	}
+	return ""
 }
 
 func (s *textScreen) back(a *App) tea.Cmd {
@@ -250,12 +258,21 @@ func (s *textScreen) insert(a *App, t string) tea.Cmd {
 	return cmd
 }
 
-// outline inserts the section's outline, and goes to its first blank.
+// outline inserts the section's outline, and goes to its first blank; while there are
+// blanks already, it goes to the next.
 func (s *textScreen) outline(a *App) tea.Cmd {
+	if strings.Contains(a.session().Report().Text[s.sec.Key], model.Placeholder) { // not into the middle of the last
+		s.nextBlank(a)
+		return nil
+	}
 	from := s.editor.Offset()
-	cmd := s.insertParagraphs(a, strings.TrimRight(model.Outline(a.session().Report(), s.sec), "\n"))
+	words := strings.TrimRight(model.Outline(a.session().Report(), s.sec), "\n")
+	cmd := s.insertParagraphs(a, words)
 	s.editor.SetOffset(from)
 	s.nextBlank(a)
+	if !s.filling {
+		a.inform(say("已插入提纲，请看一看是不是这样，不是的改过来；按 {key:undo} 撤销"))
+	}
 	return cmd
 }
 
@@ -344,11 +361,12 @@ func (s *textScreen) view(a *App, w, h int) frame {
 	mine, room, under := w, h-top, 0
 	last := s.lastText(a)
 	wide := w >= 100
+	s.low = !wide && room < 6
 	switch {
-	case last == "":
+	case last == "" || s.low:
 	case wide:
 		mine = w / 2
-	case room >= 6:
+	default:
 		under = room / 2
 		room -= under
 	}

@@ -17,9 +17,12 @@ const noLast = "没有上年的这段文字：数据文件里没有本单位上�
 // toggleLast shows or hides last year's text.
 func (s *textScreen) toggleLast(a *App) {
 	s.beside, s.from = !s.beside, 0
-	if s.beside && s.lastText(a) == "" {
+	switch {
+	case s.beside && s.lastText(a) == "":
 		s.beside = false
 		a.inform(noLast)
+	case s.beside && s.low:
+		a.inform(say("窗口太矮，放不下上年的文字：拉高些就看得到；{key:text.take-last} 取用上年的文字"))
 	}
 }
 

@@ -33,7 +33,12 @@ func TestOutlineBlanks(t *testing.T) {
 	d := drive(t, 80, 24)
 	d.begin()
 	d.press("1", "f4")
-	d.see("第 1 处空，共 4 处")
+	d.see("第 1 处空，共 4 处", "Esc 不选了")
+	d.press("f4")
+	d.see("第 2 处空，共 4 处") // and no outline within the outline
+	d.press("esc")
+	d.see("Esc 返回")
+	d.press("ctrl+home", "f5")
 	d.press("12", "enter", "34", "enter")
 	d.see("公开信息12条，通过政务新媒体公开信息34条")
 	d.press("enter", "无。", "ctrl+end", "ctrl+home", "enter")
@@ -46,7 +51,9 @@ func TestOutlineBlanks(t *testing.T) {
 	if text := d.app.session().Report().Text["1"]; strings.Contains(text, model.Placeholder) {
 		t.Errorf("%q", text)
 	}
-	d.press("enter", "完")
+	d.press("esc", "6", "f4")
+	d.see("没有收取政府信息公开信息处理费", "请看一看是不是这样")
+	d.press("esc", "1", "ctrl+end", "enter", "完")
 	if text := d.app.session().Report().Text["1"]; !strings.Contains(text, "\n完") {
 		t.Errorf("%q", text)
 	}
@@ -68,5 +75,23 @@ func TestTakeLast(t *testing.T) {
 		d.see("2026年公开12条，比2025年多2条。", "2027年将按")
 		d.press("ctrl+s", "ctrl+s")
 		d.see("都已保存")
+	}
+}
+
+// TestLowScreens: the first steps are all in sight on a low screen, and titles that are
+// centred for a wider page are not broken.
+func TestLowScreens(t *testing.T) {
+	d := drive(t, 40, 10)
+	d.see("按 i 读入去年的报告", "按 n 新建今年的报告")
+	d.press("x")
+	d.see("按 n 新建，i 读入")
+	p := &previewScreen{source: []string{"                      某某镇人民政府2025年度工作报告", "很长的行名 | " + strings.Repeat("宽", 30)}}
+	if lines := strings.Join(p.view(d.app, 40, 10).lines, "\n"); !strings.Contains(lines, "\n 某某镇人民政府2025年度工作报告\n") || !strings.Contains(lines, "表格宽出") {
+		t.Error(lines)
+	}
+	p.source = p.source[:1]
+	p.drawn = 0
+	if lines := strings.Join(p.view(d.app, 80, 24).lines, "\n"); !strings.Contains(lines, "\n                       某某镇") {
+		t.Error(lines)
 	}
 }
