@@ -276,7 +276,7 @@ func (s *chooseScreen) view(_ *App, w, h int) frame {
 	lines := []string{width.Rule(w), " 文件夹：" + width.Tail(width.Safe(s.folder), w-10), ask + value}
 	cursor := &tea.Position{X: width.Of(ask) + x, Y: len(lines) - 1}
 	if !tight {
-		for _, l := range width.Wrap("可读入 Word（docx）、Excel（xlsx）、网页、PDF、文本。写几个字找文件名，或者写、粘贴完整的路径。", w-2) {
+		for _, l := range width.Wrap("可读入 Word（docx）、Excel（xlsx）、网页、PDF、OFD、文本。写几个字找文件名，或者写、粘贴完整的路径。", w-2) {
 			lines = append(lines, " "+theme.Dim.Render(l))
 		}
 		lines = append(lines, "")

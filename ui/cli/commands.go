@@ -127,7 +127,7 @@ func commands() []command {
 		{name: "text", args: "报告 部分", kinds: []kind{aReport, aText}, says: "显示或替换一段文字（0 引言，1 总体情况，5 问题及改进，6 其他事项）", least: 2, most: 2, made: func(c *call) runner { return &textCall{call: c} }},
 		{name: "check", args: "报告、文件或文件夹…", kinds: []kind{aReportOrFile}, says: "核对：列出全部错误、警告、提示", least: 1, most: -1, made: func(c *call) runner { return &checkCall{call: c} }, bare: true,
 			more: "文件可以是 docx、xlsx、html、pdf、md、txt、csv、json；超过 20 份只列汇总表。\n例：nianbao check 收到的年报/ -o 核对意见/ -f xlsx"},
-		{name: "import", args: "文件…", kinds: []kind{aFileOnly}, says: "读入已有的年报：Word、Excel、网页、PDF、文本", least: 1, most: -1, made: func(c *call) runner { return &importCall{call: c} },
+		{name: "import", args: "文件…", kinds: []kind{aFileOnly}, says: "读入已有的年报：Word、Excel、网页、PDF、OFD、文本", least: 1, most: -1, made: func(c *call) runner { return &importCall{call: c} },
 			more: "能读 docx、xlsx、html、pdf（有文字的）、md、txt、csv 和交换文件 json，按内容辨认，不看文件名；也可以写文件夹，有一个无法读取就一份也不存。\n.doc、.wps、.xls、.et 请另存为 docx、xlsx；扫描件里没有文字，无法读取。\n读完列出：读出了哪些格、哪些拿不准、哪些没有读入。先加 --dry-run 看一看。\n例：nianbao import 2024年年报.docx\n    nianbao new --unit 某某镇人民政府 --year 2025 --from 某某镇-2024（带入上年的数）\n    nianbao import 台账.xlsx --into 某某镇-2025 --only 三 --conflicts take"},
 		{name: "diff", args: "甲 乙", kinds: []kind{aReportOrFile}, says: "比较两份报告、两个文件，或两稿（报告@12）：逐格、逐段", least: 2, most: 2, made: func(c *call) runner { return &diffCall{call: c} }, bare: true},
 		{name: "export", args: "报告…", kinds: []kind{aReport}, says: "导出正式文件", least: 0, most: -1, made: func(c *call) runner { return &exportCall{output: output{call: c}} },

@@ -43,7 +43,7 @@ func plainCommands() []plainCommand {
 	return []plainCommand{
 		{letter: "n", word: "新建", says: "新建一份报告：有上年的，带入结转的数", where: inList, keys: []string{"list.new"}, do: (*plain).begin},
 		{letter: "v", word: "只看", args: "序号", says: "只看这份报告，不会改动", where: inList, do: (*plain).lookAt},
-		{letter: "i", word: "读入", args: "文件", says: "读入已有的年报（Word、Excel、网页、PDF、文本），存为新报告", where: inList, keys: []string{"list.import"}, do: (*plain).importNew},
+		{letter: "i", word: "读入", args: "文件", says: "读入已有的年报（Word、Excel、网页、PDF、OFD、文本），存为新报告", where: inList, keys: []string{"list.import"}, do: (*plain).importNew},
 		{letter: "e", word: "导出", args: "序号 格式…", says: "导出这份报告", where: inList, do: (*plain).exportListed},
 		{letter: "d", word: "删除", args: "序号", says: "删除这份报告（会再问一次，可以恢复）", where: inList, do: (*plain).remove},
 		{letter: "u", word: "恢复", args: "序号", says: "恢复已删除的报告", where: inList, keys: []string{"list.undo"}, do: (*plain).undelete},

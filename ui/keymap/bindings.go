@@ -8,7 +8,7 @@ var answers = [][]string{{"f2", "ctrl+o"}, {"f3", "ctrl+t"}, {"f5", "ctrl+n"}}
 var bindings = Table{
 	{InList, Open, []string{"enter", "right"}, "打开", "打开这份报告，回到上次的位置"},
 	{InList, New, []string{"n", "ctrl+n"}, "新建", "新建一份报告"},
-	{InList, Import, []string{"i", "ctrl+o"}, "读入", "读入已有的年报：Word、Excel、网页、PDF、文本"},
+	{InList, Import, []string{"i", "ctrl+o"}, "读入", "读入已有的年报：Word、Excel、网页、PDF、OFD、文本"},
 	{InList, Export, []string{"f9", "ctrl+e", "f12"}, "导出", "导出这份报告"},
 	{InList, Delete, []string{"d", "delete"}, "删除", "删除这份报告（会再问一次，删后可撤销）"},
 	{InList, Undo, []string{"u", "ctrl+z"}, "恢复", "撤销刚才的删除；刚才没有删过的，列出以前删除的报告来找回"},
@@ -94,7 +94,7 @@ var bindings = Table{
 	{InText, Erase, []string{"backspace"}, "", "删去前一个字"},
 	{InText, EraseAhead, []string{"delete"}, "", "删去后一个字"},
 	{InText, CutLine, []string{"ctrl+u"}, "", "删到段末"},
-	{InText, Outline, []string{"f4", "ctrl+t"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好"},
+	{InText, Outline, []string{"f4", "ctrl+t"}, "插入提纲", "插入这一部分的提纲：单位、年度和表里的数已经填好；提纲里还有空的，到下一处空"},
 	{InText, NextBlank, []string{"f5", "ctrl+g"}, "", "到下一处没有填的空（提纲里的 ＿＿），一打字就填上"},
 	{InText, Figures, []string{"f3", "ctrl+r"}, "插入数字", "插入表里的一个数：按行名、列名里的字找"},
 	{InText, NextFinding, []string{"f11", "ctrl+w"}, "下一处问题", "到下一处有问题的字，字下面有横线"},
