@@ -80,10 +80,9 @@ func (p *Picture) fitted(top, width float64, l label) (bottom float64) {
 	return top + size*1.4
 }
 
-// lines adds a text in as many lines as it takes; a title's are of about the same
-// length.
+// lines adds a text in as many lines as it takes.
 func (p *Picture) lines(top, width float64, l label) (bottom float64) {
-	for _, line := range wrap(l.text, width/l.size, l.align == middle) {
+	for _, line := range wrap(l.text, width/l.size) {
 		l.text = line
 		top = p.text(top, l)
 	}
@@ -125,61 +124,30 @@ const (
 	noEnd   = "（《「『〈【〔“‘("
 )
 
-// wordEnds are the characters that a name is best broken behind.
-const wordEnds = "省市州盟县区旗乡镇道村会部厅局院府、和"
-
-// wrap breaks a text into as few lines as it takes, balanced ones into lines of about
-// the same length, best where words of a name end. A break within a number or a Latin
-// word, or before a mark, is the last choice.
-func wrap(text string, most float64, balanced bool) []string {
-	if !balanced {
-		lines, _ := broken([]rune(text), most, most, 0, math.Inf(1))
-		return lines
-	}
-	for count := math.Ceil(ems(text) / most); count < ems(text); count++ {
-		if lines, ok := broken([]rune(text), most, ems(text)/count, 5, count); ok {
-			return lines
-		}
-	}
-	return wrap(text, most, false)
-}
-
-// badBreak is the cost of the last choice.
-const badBreak = 100
-
-// broken breaks a text into count lines about as long as usual and never longer than
-// most; a break within a word costs as much as a line that is within shorter or longer.
-// It tells whether there was always a break that isn't the last choice.
-func broken(runes []rune, most, usual, within, count float64) (lines []string, ok bool) {
-	ok = true
-	rest := ems(string(runes))
-	for ; len(runes) > 0; count-- {
-		length, at, best := 0.0, 1, math.Inf(1)
+// wrap breaks a text into lines of at most so many sizes of its type, where a line may
+// end if there is such a place.
+func wrap(text string, most float64) (lines []string) {
+	runes := []rune(text)
+	for len(runes) > 0 {
+		length, fits, at := 0.0, 0, 0
 		for i, r := range runes {
 			if length += em(r); length > most && i > 0 {
 				break
 			}
-			cost := math.Abs(length - usual)
-			switch {
-			case i+1 == len(runes):
-				cost = 0
-			case badly(runes[i], runes[i+1]), rest-length > most*(count-1):
-				cost += badBreak
-			case !strings.ContainsRune(wordEnds, r):
-				cost += within
-			}
-			if cost <= best {
-				at, best = i+1, cost
+			fits = i + 1
+			if fits == len(runes) || !badly(r, runes[fits]) {
+				at = fits
 			}
 		}
-		ok = ok && best < badBreak
+		if at == 0 {
+			at = fits
+		}
 		if line := strings.TrimSpace(string(runes[:at])); line != "" {
 			lines = append(lines, line)
 		}
-		rest -= ems(string(runes[:at]))
 		runes = runes[at:]
 	}
-	return lines, ok
+	return lines
 }
 
 // badly reports whether no line should end between two characters.

@@ -90,14 +90,28 @@ func (p *page) band() {
 	if !own || unit == "" {
 		unit, rest = title, ""
 	}
-	size := float64(titleSize)
-	if ems(unit)*size > 2*inner {
-		size = yearSize
-	}
-	p.y = p.lines(p.y, inner, label{x: pageWidth / 2, size: size, align: middle, bold: true, serif: true, colour: white, text: unit})
-	p.y = p.lines(p.y+8, inner, label{x: pageWidth / 2, size: yearSize, align: middle, bold: true, serif: true, colour: white, text: rest})
+	p.title(unit, titleSize)
+	p.y += 8
+	p.title(rest, yearSize)
 	p.y += 72
 	p.rects[at].h = p.y - top
+}
+
+// broken breaks a title or a name as on paper.
+func broken(text string) []string { return (&paper.Document{Title: text}).TitleLines() }
+
+// title adds a part of the title in letters that let it fit.
+func (p *page) title(text string, size float64) {
+	const least = 44
+	lines := broken(text)
+	for _, line := range lines {
+		size = min(size, inner/max(ems(line)*1.03, 1))
+	}
+	l := label{x: pageWidth / 2, size: max(size, least), align: middle, bold: true, serif: true, colour: white}
+	for _, line := range lines {
+		l.text = line
+		p.y = p.lines(p.y, inner, l) // a name without words may still be too long
+	}
 }
 
 // card draws what is within a card and the card behind it.
@@ -396,18 +410,19 @@ func changed(before, now model.Tally, unit string) string {
 	return "持平"
 }
 
-// foot says whose figures these are.
+// foot says whose figures these are, and of when.
 func (p *page) foot() {
 	p.y += 44
-	line := label{x: pageWidth / 2, align: middle, size: smallSize, colour: pale}
-	line.text = "数据来源：《" + paper.Line(p.report.FullTitle()) + "》"
-	p.says = append(p.says, line.text+"。")
-	p.y = p.lines(p.y, cardWidth, line)
+	source := "数据来源：《" + paper.Line(p.report.FullTitle()) + "》"
+	p.says = append(p.says, source+"。")
+	lines := append(broken(source), broken(paper.Line(p.report.Unit))...)
 	for _, block := range paper.Build(p.report, false).Blocks {
 		if s, ok := block.(paper.Signature); ok {
-			line.text = s.Unit + "　" + s.Date
-			p.y = p.lines(p.y, cardWidth, line)
+			lines = append(lines, s.Date)
 		}
+	}
+	for _, line := range lines {
+		p.y = p.lines(p.y, cardWidth, label{x: pageWidth / 2, align: middle, size: smallSize, colour: pale, text: line})
 	}
 	p.y += 44
 }
