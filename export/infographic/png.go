@@ -51,7 +51,7 @@ func WritePNG(w io.Writer, p *Picture, fontFile string) (notes []string, err err
 	if l.missing != "" {
 		notes = append(notes, "图里有字库没有的字，印成了方框："+l.missing)
 	}
-	return notes, png.Encode(w, paletted(img, p))
+	return notes, (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, paletted(img, p))
 }
 
 // letters are the fonts to take characters from, the first that has one: the user's
