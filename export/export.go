@@ -57,11 +57,11 @@ import (
 	"os"
 	"strings"
 
-	"nianbao/export/chart"
 	"nianbao/export/csv"
 	"nianbao/export/docx"
 	"nianbao/export/fonts"
 	"nianbao/export/html"
+	"nianbao/export/infographic"
 	"nianbao/export/layout"
 	"nianbao/export/markdown"
 	"nianbao/export/ofd"
@@ -99,10 +99,8 @@ var formats = []format{
 	row("txt", "纯文本", encoded(printed(text.Write)), model.OptionEncoding),
 	row("csv", "数据表", encoded(table), model.OptionEncoding),
 	row("json", "交换文件", exchange),
-	row("svg", "办理情况图", drawn(func(w io.Writer, p []*chart.Picture, _ Options) ([]string, error) { return nil, chart.WriteSVG(w, p) })),
-	row("png", "办理情况图", drawn(func(w io.Writer, p []*chart.Picture, o Options) ([]string, error) {
-		return chart.WritePNG(w, p, o.Font)
-	}), model.OptionFont),
+	row("svg", "图解", drawing),
+	row("png", "图解", bitmap, model.OptionFont),
 }
 
 // row is a format whose files end in its name; takes are the options that not every
@@ -223,7 +221,7 @@ func fontError(err error) error {
 // page writes the web page, with the charts at the end of it.
 func page(w io.Writer, r *model.Report, o Options) ([]string, error) {
 	var charts []string
-	for _, p := range chart.Pictures(r, o.Last, o.Draft) {
+	for _, p := range infographic.Charts(r, o.Last, o.Draft) {
 		charts = append(charts, p.SVG())
 	}
 	return nil, html.Write(w, paper.Build(r, o.Draft), html.Options{Fragment: o.Fragment, Charts: charts})
@@ -233,12 +231,14 @@ func table(w io.Writer, r *model.Report, o Options) ([]string, error) {
 	return nil, csv.Write(w, r, o.Draft)
 }
 
-// drawn makes a writer of charts a writer of reports.
-func drawn(write func(io.Writer, []*chart.Picture, Options) ([]string, error)) func(io.Writer, *model.Report, Options) ([]string, error) {
-	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
-		notes, err := write(w, chart.Pictures(r, o.Last, o.Draft), o)
-		return notes, fontError(err)
-	}
+// drawing and bitmap write the long picture.
+func drawing(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	return nil, infographic.WriteSVG(w, infographic.Compose(r, o.Last, o.Draft))
+}
+
+func bitmap(w io.Writer, r *model.Report, o Options) ([]string, error) {
+	notes, err := infographic.WritePNG(w, infographic.Compose(r, o.Last, o.Draft), o.Font)
+	return notes, fontError(err)
 }
 
 func exchange(w io.Writer, r *model.Report, o Options) ([]string, error) {

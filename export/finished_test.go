@@ -98,8 +98,7 @@ func TestReadBackByOthers(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			dom := tooltest.Run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-				"--user-data-dir="+filepath.Join(dir, "chromium"), "--dump-dom", "file://"+filepath.Join(dir, "report.html"))
+			dom := tooltest.Browser(t, filepath.Join(dir, "report.html"), "--dump-dom")
 			showsAll(t, "Chromium", r, dom[strings.Index(dom, "<"):])
 			if err := os.Mkdir(filepath.Join(dir, "out"), 0o755); err != nil {
 				t.Fatal(err)

@@ -9,10 +9,10 @@ import (
 	"nianbao/model"
 )
 
-var escaped = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
+var escaped = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])|<(https?://[^<>]*)>`)
 
 // unescape reads a line of Markdown back.
-func unescape(s string) string { return escaped.ReplaceAllString(s, "$1") }
+func unescape(s string) string { return escaped.ReplaceAllString(s, "$1$2") }
 
 func TestMarkdownHeadingsAndTexts(t *testing.T) {
 	r := sample()
@@ -56,15 +56,18 @@ func TestMarkdownTables(t *testing.T) {
 
 func TestMarkdownEscapes(t *testing.T) {
 	for text, want := range map[string]string{
-		"# 不是标题":           `\# 不是标题`,
-		"- 不是列表":           `\- 不是列表`,
-		"1. 不是列表":          `1\. 不是列表`,
-		"12) 不是列表":         `12\) 不是列表`,
-		"1.规范":             `1.规范`,
-		"2021年":            `2021年`,
-		"> 不是引用 5>4":       `\> 不是引用 5>4`,
-		"a_b _c_ &lt; a&b": `a_b \_c\_ \&lt; a&b`,
-		"竖|线 <b> \\":       `竖\|线 \<b> \\`,
+		"# 不是标题":                      `\# 不是标题`,
+		"- 不是列表":                      `\- 不是列表`,
+		"1. 不是列表":                     `1\. 不是列表`,
+		"12) 不是列表":                    `12\) 不是列表`,
+		"1.规范":                        `1.规范`,
+		"2021年":                       `2021年`,
+		"> 不是引用 5>4":                  `\> 不是引用 5>4`,
+		"a_b _c_ &lt; a&b":            `a_b \_c\_ \&lt; a&b`,
+		"竖|线 <b> \\":                  `竖\|线 \<b> \\`,
+		"见https://a.cn/_b_?c=1&d=2。*": `见<https://a.cn/_b_?c=1&d=2>。\*`,
+		"见https://a.cn/?b=&lt;c。":     `见https://a.cn/?b=\&lt;c。`,
+		"<http://a.cn>":               `\<<http://a.cn>>`,
 	} {
 		r := model.NewReport(model.Form2021, "某镇", model.Town, 2021)
 		r.Text["1"] = text

@@ -31,9 +31,7 @@ func TestChromiumPrintsAll(t *testing.T) {
 	if _, err := File(path, "html", sample(), Options{}); err != nil {
 		t.Fatal(err)
 	}
-	tooltest.Run(t, "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
-		"--user-data-dir="+filepath.Join(dir, "profile"), "--print-to-pdf="+pdf, "file://"+path)
+	tooltest.Browser(t, path, "--no-pdf-header-footer", "--print-to-pdf="+pdf)
 	checkPDF(t, pdf)
 }
 

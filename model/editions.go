@@ -151,7 +151,7 @@ func (x *Fit) better(y *Fit) bool {
 // are left, and so does a sum over rows. Former is not taken over.
 func Derive(from *Form, change func(*Form)) *Form {
 	f := &Form{Edition: from.Edition, Notice: from.Notice, NoticeMark: from.NoticeMark, Miscalled: from.Miscalled, TitleTail: from.TitleTail, Years: from.Years,
-		Sections: slices.Clone(from.Sections), Rules: slices.Clone(from.Rules), Carries: slices.Clone(from.Carries)}
+		Sections: slices.Clone(from.Sections), Rules: slices.Clone(from.Rules), Carries: slices.Clone(from.Carries), Highlights: slices.Clone(from.Highlights)}
 	for i := range f.Sections {
 		if t := f.Sections[i].Table; t != nil {
 			f.Sections[i].Table = t.clone()
@@ -161,6 +161,7 @@ func Derive(from *Form, change func(*Form)) *Form {
 	f.once, f.ix = sync.Once{}, nil              // whoever looked for a cell saw the form as it was then
 	has := (&Form{Sections: f.Sections}).index() // of rules it knows nothing yet
 	f.Rules = has.rulesLeft(f.Rules)
+	f.Highlights = slices.DeleteFunc(f.Highlights, func(h Highlight) bool { return !has.all(h.Cells) })
 	for i := range f.Sections {
 		s := &f.Sections[i]
 		s.Outline = slices.DeleteFunc(slices.Clone(s.Outline), func(x Sentence) bool { return !has.all(x.Cells) })

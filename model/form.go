@@ -52,6 +52,9 @@ type Form struct {
 	// Former says where a report of the edition before holds a figure, where its
 	// cell has another name.
 	Former []Former `json:"former,omitempty"`
+	// Highlights are what a picture of the whole report shows first, four of them
+	// key ones.
+	Highlights []Highlight `json:"highlights,omitempty"`
 
 	once sync.Once
 	ix   *index
@@ -88,6 +91,8 @@ type Section struct {
 	Aspects []Aspect `json:"aspects,omitempty"`
 	// Outline is the skeleton of the text, for the operator to fill out.
 	Outline []Sentence `json:"outline,omitempty"`
+	// Nothing says in a sentence that every figure of the table is 0.
+	Nothing string `json:"nothing,omitempty"`
 	// Chart is what a picture of the table shows; nil for none.
 	Chart *Chart `json:"chart,omitempty"`
 }
@@ -332,6 +337,9 @@ func (f *Form) Validate() error {
 		if err := f.validateChart(f.Sections[i].Chart); err != nil {
 			return fmt.Errorf("form %s: the chart of section %s: %w", f.Edition, f.Sections[i].Key, err)
 		}
+	}
+	if err := f.validateHighlights(); err != nil {
+		return err
 	}
 	if f.RuleOfKind(KindEdition) == nil {
 		return fmt.Errorf("form %s: no rule tells when its time is over", f.Edition)

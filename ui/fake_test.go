@@ -341,7 +341,7 @@ type fakeFiles struct {
 func (*fakeFiles) Formats() []model.Format {
 	var all []model.Format
 	for _, f := range [][2]string{{"docx", "Word 文档"}, {"xlsx", "Excel 工作簿"}, {"pdf", "PDF 文件"}, {"html", "网页"}, {"md", "Markdown 文本"}, {"txt", "纯文本"},
-		{"csv", "数据表"}, {"json", "交换文件"}, {"svg", "办理情况图"}, {"png", "办理情况图"}} {
+		{"csv", "数据表"}, {"json", "交换文件"}, {"svg", "图解"}, {"png", "图解"}} {
 		all = append(all, model.Format{Name: f[0], Ext: "." + f[0], Title: f[1] + "（" + f[0] + "）"})
 	}
 	return all

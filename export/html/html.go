@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"nianbao/export/link"
 	"nianbao/export/paper"
 	"nianbao/model"
 )
@@ -25,19 +26,26 @@ const (
 	styleHeading = hei + `;font-size:16pt;font-weight:normal;line-height:29pt;text-indent:2em;margin:0`
 	styleText    = fangsong + `;font-size:16pt;line-height:29pt;text-indent:2em;text-align:justify;overflow-wrap:anywhere;margin:0`
 	styleDraft   = hei + `;font-size:16pt;text-align:center;border:1pt solid #000;padding:4pt;margin:0 0 15pt`
-	styleTable   = `border-collapse:collapse;width:100%;min-width:36em;table-layout:fixed;margin:6pt 0 12pt;font-family:宋体,SimSun,'Noto Serif CJK SC',serif`
-	styleCell    = `border:1px solid #000;font-weight:normal;line-height:1.25;vertical-align:middle;overflow-wrap:anywhere`
+	styleTable   = `border-collapse:collapse;width:100%;margin:6pt 0 12pt;font-family:宋体,SimSun,'Noto Serif CJK SC',serif`
+	styleCell    = `border:1px solid #000;font-weight:normal;line-height:1.25;vertical-align:middle`
+	styleLink    = `word-break:break-all` // begins in the line where it stands, and ends where it ends
 )
 
-// page is what a fragment does without: the sheet of paper and the screen.
+// page is what a fragment does without: the sheet of paper and the screen. A table
+// that goes on at a side has a shadow there; a phone has smaller letters.
 const page = `@page{size:A4;margin:37mm 26mm 35mm 28mm}
 @page:right{@bottom-right{content:"— " counter(page) " —";font:14pt 宋体,SimSun,serif;padding:0 1em 10mm}}
 @page:left{@bottom-left{content:"— " counter(page) " —";font:14pt 宋体,SimSun,serif;padding:0 1em 10mm}}
 h1{text-wrap:balance}
 h2{break-after:avoid}
 tr{break-inside:avoid}
-@media print{body{margin:0}table{break-inside:avoid}}
-@media screen{body{max-width:156mm;margin:12mm auto;padding:0 6mm}}
+@media print{body{margin:0}table{break-inside:avoid}section{overflow:visible!important}table{min-width:0!important}a{color:inherit;text-decoration:none}}
+@media screen{body{max-width:156mm;margin:12mm auto;padding:0 6mm}td{font-size:inherit!important}
+section{background:linear-gradient(90deg,#fff 50%,transparent) left/24px 100% no-repeat local,linear-gradient(270deg,#fff 50%,transparent) right/24px 100% no-repeat local,linear-gradient(90deg,#bbb,transparent) left/12px 100% no-repeat,linear-gradient(270deg,#bbb,transparent) right/12px 100% no-repeat}}
+@media screen and (max-width:600px){body{margin:6mm auto;padding:0 4mm}
+h1{font-size:18pt!important;line-height:1.5!important;margin-bottom:16pt!important}
+[style*="font-size:16pt"]{font-size:13pt!important;line-height:1.75!important}
+[style*=justify]{text-align:start!important}}
 `
 
 // Options say what is written beside the report itself.
@@ -71,15 +79,24 @@ func content(b *strings.Builder, d *paper.Document, o Options) {
 	if d.Draft {
 		element(b, "p", styleDraft, paper.DraftNotice)
 	}
-	element(b, "h1", styleTitle, d.TitleLines()...)
-	heading := ""
+	title := "h1"
+	if o.Fragment { // the website's page has its own
+		title = "p"
+	}
+	element(b, title, styleTitle, d.TitleLines()...)
+	heading, level := "", 2
 	for _, block := range d.Blocks {
 		switch x := block.(type) {
 		case paper.Heading:
-			heading = string(x)
+			heading, level = string(x), 2
 			element(b, "h2", styleHeading, string(x))
 		case paper.Paragraph:
-			paragraph(b, x)
+			if x.Level > 0 && x.Text == "" {
+				level = min(level+1, max(x.Level+1, 3))
+				subheading(b, x, level)
+			} else {
+				paragraph(b, x)
+			}
 		case *paper.Table:
 			table(b, x, heading)
 		case paper.Seal:
@@ -107,24 +124,38 @@ func element(b *strings.Builder, name, style string, lines ...string) {
 // faces are those of the headings in a text, by level; "" is the text's own.
 var faces = [...]string{"", hei, kai, "", ""}
 
-// paragraph writes a paragraph of the text; a heading that stands alone is one
-// of the page, a level below its section's.
-func paragraph(b *strings.Builder, p paper.Paragraph) {
-	if p.Level > 0 && p.Text == "" {
-		style := styleText + ";font-weight:normal"
-		if face := faces[p.Level]; face != "" {
-			style += ";" + face
-		}
-		element(b, "h"+strconv.Itoa(max(p.Level+1, 3)), style, p.Lead)
-		return
+// subheading writes a heading in the text, no more than a level below the one
+// before it.
+func subheading(b *strings.Builder, p paper.Paragraph, level int) {
+	style := styleText + ";font-weight:normal"
+	if face := faces[p.Level]; face != "" {
+		style += ";" + face
 	}
+	element(b, "h"+strconv.Itoa(level), style, p.Lead)
+}
+
+func paragraph(b *strings.Builder, p paper.Paragraph) {
 	b.WriteString(`<p style="` + styleText + `">`)
 	if face := faces[p.Level]; face != "" {
-		b.WriteString(`<span style="` + face + `">` + html.EscapeString(p.Lead) + `</span>`)
+		b.WriteString(`<span style="` + face + `">`)
+		running(b, p.Lead)
+		b.WriteString(`</span>`)
 	} else {
-		b.WriteString(html.EscapeString(p.Lead))
+		running(b, p.Lead)
 	}
-	b.WriteString(html.EscapeString(p.Text) + "</p>\n")
+	running(b, p.Text)
+	b.WriteString("</p>\n")
+}
+
+// running writes text with links.
+func running(b *strings.Builder, text string) {
+	for part, is := range link.Parts(text) {
+		part = html.EscapeString(part)
+		if is {
+			part = `<a href="` + part + `" style="` + styleLink + `">` + part + `</a>`
+		}
+		b.WriteString(part)
+	}
 }
 
 func signature(b *strings.Builder, s paper.Signature) {
@@ -141,8 +172,9 @@ func table(b *strings.Builder, t *paper.Table, caption string) {
 	if len(t.Widths) > 5 {
 		size = "9pt"
 	}
-	b.WriteString(`<div style="overflow-x:auto" tabindex="0" role="region" aria-label="` + html.EscapeString(caption) + `">` + "\n" +
-		`<table style="` + styleTable + `;font-size:` + size + `">` + "\n<colgroup>")
+	wide, narrow := room(t)
+	b.WriteString(`<section style="overflow-x:auto" tabindex="0" aria-label="` + html.EscapeString(caption) + `">` + "\n" +
+		`<table style="` + styleTable + fmt.Sprintf(";min-width:%gem", wide) + `;font-size:` + size + `">` + "\n<colgroup>")
 	for _, w := range t.Spread(10000) {
 		fmt.Fprintf(b, `<col style="width:%g%%">`, float64(w)/100)
 	}
@@ -159,23 +191,42 @@ func table(b *strings.Builder, t *paper.Table, caption string) {
 		b.WriteString("<tr>")
 		for _, c := range row {
 			if c.Row == i {
-				cell(b, t, c)
+				cell(b, t, c, narrow)
 			}
 		}
 		b.WriteString("</tr>\n")
 	}
-	b.WriteString("</tbody>\n</table>\n</div>\n")
+	b.WriteString("</tbody>\n</table>\n</section>\n")
 }
 
-func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell) {
-	name, scope := "th", ""
+// room is how wide a table has to be on the screen, in sizes of its type, and the
+// style of figures with more digits than the columns of a matrix have room for on
+// paper.
+func room(t *paper.Table) (wide float64, narrow string) {
+	const fits, size, least, usual = 7, 9.0, 5.0, 36 // digits; points, two of them; em
+	digits, columns := 0, map[int]bool{}
+	for _, c := range t.Cells {
+		if c.Kind == model.PrintedFigure {
+			figure, _, _ := strings.Cut(c.Text, "（")
+			digits, columns[c.Col] = max(digits, len(figure)), true
+		}
+	}
+	if len(t.Widths) <= 5 || digits <= fits {
+		return usual, ""
+	}
+	return usual + float64((digits-fits)*len(columns))/2, fmt.Sprintf(";font-size:%.1fpt", max(size*fits/float64(digits), least))
+}
+
+// cell writes a cell. A figure never breaks, a note behind it does.
+func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell, narrow string) {
+	name, scope, breaks := "th", "", ";overflow-wrap:anywhere"
 	switch c.Kind {
 	case model.PrintedHead:
 		scope = ` scope="col"`
 	case model.PrintedLabel:
 		scope = ` scope="row"`
 	case model.PrintedFigure:
-		name = "td"
+		name, breaks = "td", ";white-space:nowrap"+narrow
 	}
 	b.WriteString("<" + name + scope)
 	if c.ColSpan > 1 {
@@ -184,7 +235,15 @@ func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell) {
 	if c.RowSpan > 1 {
 		fmt.Fprintf(b, ` rowspan="%d"`, c.RowSpan)
 	}
-	b.WriteString(` style="` + styleCell + placing(t, c) + `">` + html.EscapeString(c.Text) + "</" + name + ">")
+	b.WriteString(` style="` + styleCell + breaks + placing(t, c) + `">`)
+	if figure, note, ok := strings.Cut(c.Text, "（"); ok && name == "td" {
+		b.WriteString(html.EscapeString(figure) + `<span style="white-space:normal">`)
+		running(b, "（"+note)
+		b.WriteString("</span>")
+	} else {
+		b.WriteString(html.EscapeString(c.Text))
+	}
+	b.WriteString("</" + name + ">")
 }
 
 // placing says where in the cell the text stands; six digits just fit.

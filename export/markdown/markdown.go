@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"nianbao/export/link"
 	"nianbao/export/paper"
 )
 
@@ -69,13 +70,26 @@ func row(b *strings.Builder, cells []string) {
 	b.WriteByte('\n')
 }
 
-// escape takes the meaning from characters that Markdown reads: everywhere
-// those that mark up text, and at the beginning those that make a line a
-// heading, a quotation or a list.
+// escape takes the meaning from a line's characters that Markdown reads, and puts
+// addresses in angle brackets.
 func escape(s string) string {
 	b := &strings.Builder{}
+	for part, is := range link.Parts(s) {
+		if is && !entity.MatchString(part) { // which would be read even there
+			b.WriteString("<" + part + ">")
+		} else {
+			b.WriteString(escapePart(part, b.Len() == 0))
+		}
+	}
+	return b.String()
+}
+
+// escapePart puts a backslash before characters that mark up text and, where a line
+// begins with the part, before those that make it a heading, a quotation or a list.
+func escapePart(s string, first bool) string {
+	b := &strings.Builder{}
 	runes := []rune(s)
-	digits := true // nothing but digits so far
+	digits := first // nothing but digits so far
 	for i, r := range runes {
 		var before, after rune
 		if i > 0 {
@@ -84,7 +98,7 @@ func escape(s string) string {
 		if i+1 < len(runes) {
 			after = runes[i+1]
 		}
-		begins := i == 0 && strings.ContainsRune("#+-=>", r) // a heading, a list, a quotation
+		begins := first && i == 0 && strings.ContainsRune("#+-=>", r) // a heading, a list, a quotation
 		numbers := digits && beginsList(before, r, after)
 		if begins || numbers || marksUp(before, r, after) {
 			b.WriteByte('\\')

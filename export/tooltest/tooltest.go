@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -56,4 +58,29 @@ func Zip(t testing.TB, parts ...string) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// Module is the path of a file in a package that npm has installed for all; without it
+// the test is skipped, and fails on CI.
+func Module(t testing.TB, path string) string {
+	t.Helper()
+	Need(t, "npm")
+	file := filepath.Join(strings.TrimSpace(Run(t, "npm", "root", "--global")), filepath.FromSlash(path))
+	if _, err := os.Stat(file); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%s is not installed", path)
+		}
+		t.Skipf("%s is not installed", path)
+	}
+	return file
+}
+
+// Browser runs Chromium without a window on a page, with what else it is asked for, and
+// returns what it prints.
+func Browser(t testing.TB, page string, args ...string) string {
+	t.Helper()
+	Need(t, "chromium")
+	args = append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+		"--user-data-dir=" + filepath.Join(t.TempDir(), "chromium")}, args...)
+	return Run(t, "chromium", append(args, "file://"+filepath.ToSlash(page))...)
 }

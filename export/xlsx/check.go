@@ -14,6 +14,7 @@ const (
 	CheckHeading = "勾稽"
 	BesideLegend = "右边一列" + CheckHeading
 	BelowLegend  = "下面一行" + CheckHeading
+	NoteLegend   = "附注："
 	BlankLegend  = "浅黄色的格还没有填；带公式的总计和勾稽自动计算，不用填。"
 )
 
@@ -43,7 +44,7 @@ func (t *table) placeRule(rels []relation) {
 	beside := true
 	for _, rel := range rels {
 		row := t.at[rel.Left[0].Cell].Row
-		for _, id := range rel.cells() {
+		for _, id := range rel.cells {
 			beside = beside && t.at[id].Row == row
 		}
 		_, used := taken[row]
@@ -62,7 +63,7 @@ func (t *table) placeRule(rels []relation) {
 			clear(cols)
 		}
 		cols[at.Col] = true
-		t.checks = append(t.checks, checkCell{rel, cellref.At(t.bottom()+t.below, at.Col), true})
+		t.checks = append(t.checks, checkCell{rel, cellref.At(t.bottom()+len(t.notes)+t.below, at.Col), true})
 	}
 }
 
@@ -123,7 +124,7 @@ func (s *sheet) below(t *table) {
 		row := make([]any, len(t.Widths))
 		first, rule := len(row), (*model.Rule)(nil)
 		for _, c := range t.checks {
-			if c.below && c.at.Row == t.bottom()+1+i {
+			if c.below && c.at.Row == t.bottom()+len(t.notes)+1+i {
 				row[c.at.Col-1] = s.verdictCell(t, c)
 				first, rule = min(first, c.at.Col-1), c.Rule
 			}

@@ -47,7 +47,11 @@ func Clean(s string) string {
 
 // unmask writes the escape for each masked underscore.
 func unmask(part []byte) []byte {
-	return bytes.ReplaceAll(part, []byte(string(mask)), []byte("_x005F_"))
+	masked := []byte(string(mask))
+	if !bytes.Contains(part, masked) {
+		return part
+	}
+	return bytes.ReplaceAll(part, masked, []byte("_x005F_"))
 }
 
 // line is clean for a single line.

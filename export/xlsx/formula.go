@@ -22,7 +22,7 @@ func totalFormula(cells []cellref.Ref) string {
 // checkFormula computes a relation's verdict.
 func (t *table) checkFormula(rel relation) string {
 	var cells []cellref.Ref
-	for _, id := range rel.cells() {
+	for _, id := range rel.cells {
 		cells = append(cells, t.at[id])
 	}
 	diff := fmt.Sprintf("ROUND(%s-(%s),%d)", t.sumOf(rel.Left), t.sumOf(rel.Right), model.Places)

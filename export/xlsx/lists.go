@@ -25,7 +25,7 @@ const (
 func (s *sheet) heads(texts ...string) {
 	s.freeze(cellref.At(2, 1))
 	s.list(headingLook, texts...)
-	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: quoteSheet(s.name) + "!$1:$1"}))
+	s.repeat(1, 1)
 }
 
 // noteSheet lists the notes with their cells; there is none without notes.
@@ -113,35 +113,69 @@ func (b *book) where(f check.Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// comparisonSheet compares each cell that has a figure in either year. The
-// year's own figures and the differences are live.
+// comparisonSheet compares each cell that has a figure in either year: those that have
+// changed, which are printed, and below them the others. The year's own figures, the
+// differences and the marks are live.
 func (b *book) comparisonSheet() {
 	last := model.EvaluateAs(b.opts.Last, b.report.Form)
 	s := b.newSheet(b.sheetName(ComparisonSheetName), []float64{84, 270, 70, 70, 70}, page{gridlines: true})
 	s.heads("部分", "项目", fmt.Sprintf("%d年", b.opts.Last.Year), fmt.Sprintf("%d年", b.report.Year), "增减")
+	var changed, same []comparison
 	for _, c := range b.report.Form.Cells() {
-		before, after := last.At(c.ID), b.sheet.At(c.ID)
+		x := comparison{c, last.At(c.ID), b.sheet.At(c.ID)}
 		if last.Formerly(c.ID) { // not the same thing
-			before = model.Blank
+			x.before = model.Blank
 		}
-		if !before.Filled() && !after.Filled() {
-			continue
+		switch {
+		case x.before != x.after:
+			changed = append(changed, x)
+		case x.after.Filled():
+			same = append(same, x)
 		}
-		row := s.row + 1
-		diff := after.Sub(before)
-		s.put(max(minHeight, height(c.Label(), cellSize, s.widths[1])),
-			s.cell(c.Section.Name, listLook), s.cell(c.Label(), listLook),
-			s.compared(before, ""),
-			s.compared(after, mirror(b.places[c.ID])),
-			s.compared(diff, fmt.Sprintf("ROUND(SUM(D%[1]d)-SUM(C%[1]d),%[2]d)", row, model.Places)))
 	}
-	if s.row == 1 {
-		s.line("两年都还没有数字。", listLook, len(s.widths))
+	for _, x := range changed {
+		s.compared(x)
 	}
+	if len(changed) == 0 {
+		s.line("两年的数都相同。", listLook, len(s.widths))
+	}
+	s.printOnly(cellref.At(s.row, len(s.widths)))
+	if len(same) > 0 {
+		s.line(fmt.Sprintf("以下 %d 格导出时两年相同，不打印。", len(same)), legendLook, len(s.widths))
+	}
+	for _, x := range same {
+		s.compared(x)
+	}
+	s.markChanged()
 	s.close()
 }
 
-func (s *sheet) compared(f model.Figure, formula string) excelize.Cell {
+// comparison is a cell's figures in both years.
+type comparison struct {
+	*model.Cell
+	before, after model.Figure
+}
+
+// compared writes a comparison's row. There is no difference from what isn't known.
+func (s *sheet) compared(x comparison) {
+	diff := model.Blank
+	if x.before.Filled() && x.after.Filled() {
+		diff = x.after.Sub(x.before)
+	}
+	s.put(max(minHeight, height(x.Label(), cellSize, s.widths[1])),
+		s.cell(x.Section.Name, listLook), s.cell(x.Label(), listLook),
+		s.number(x.before, ""), s.number(x.after, mirror(s.places[x.ID])),
+		s.number(diff, fmt.Sprintf(`IF(COUNT(C%[1]d:D%[1]d)<2,"",ROUND(D%[1]d-C%[1]d,%[2]d))`, s.row+1, model.Places)))
+}
+
+// markChanged colours the figures of years that differ; a blank is no 0.
+func (s *sheet) markChanged() {
+	fill, err := s.f.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{blankFill}}})
+	s.try(err)
+	s.mark(cellref.Between(cellref.At(2, 3), cellref.At(s.row, len(s.widths))), `$C2&""<>$D2&""`, fill)
+}
+
+func (s *sheet) number(f model.Figure, formula string) excelize.Cell {
 	l := look{size: cellSize, border: true, shrink: true, format: numberFormat(f)}
 	return excelize.Cell{StyleID: s.style(l), Value: number(f), Formula: formula}
 }

@@ -1,28 +1,24 @@
 package xlsx
 
-import (
-	"slices"
+import "nianbao/model"
 
-	"nianbao/model"
-)
-
-// relation is one of the form's, with what a check says of it.
-type relation struct{ model.Relation }
+// relation is one of the form's, with all its cells and what a check says of it.
+type relation struct {
+	model.Relation
+	cells []model.CellID
+}
 
 // relations are those of a section that hold for the report's level.
 func relations(r *model.Report, section string) []relation {
 	var out []relation
 	for _, rel := range r.Form.RelationsOf(section, r.Level, r.Year) {
-		out = append(out, relation{rel})
-	}
-	return out
-}
-
-// cells are all cells of the relation.
-func (rel relation) cells() []model.CellID {
-	var out []model.CellID
-	for _, t := range slices.Concat(rel.Left, rel.Right) {
-		out = append(out, t.Cell)
+		cells := make([]model.CellID, 0, len(rel.Left)+len(rel.Right))
+		for _, terms := range [][]model.Term{rel.Left, rel.Right} {
+			for _, t := range terms {
+				cells = append(cells, t.Cell)
+			}
+		}
+		out = append(out, relation{rel, cells})
 	}
 	return out
 }
@@ -38,7 +34,7 @@ const (
 // the first figure, anything else for all of them, as the findings do.
 func (rel relation) verdict(s *model.Sheet) string {
 	filled := 0
-	for _, id := range rel.cells() {
+	for _, id := range rel.cells {
 		if s.At(id).Filled() {
 			filled++
 		}
@@ -61,7 +57,7 @@ func (rel relation) needed() int {
 	if rel.Rule.Op == "=" {
 		return 1
 	}
-	return len(rel.cells())
+	return len(rel.cells)
 }
 
 func sum(s *model.Sheet, terms []model.Term) model.Figure {

@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -21,7 +20,7 @@ func WriteReview(w io.Writer, d *review.Document) error {
 	s := b.newSheet(b.sheetName(review.Name), reviewWidths, page{landscape: true, gridlines: true})
 	const headRow = 4 // below the title, the facts and the advice
 	s.freeze(cellref.At(headRow+1, 1))
-	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("%s!$%d:$%[2]d", quoteSheet(s.name), headRow)}))
+	s.repeat(headRow, headRow)
 	s.line(line(d.Title+review.Name), titleLook, len(reviewWidths))
 	facts := ""
 	for i, f := range d.Facts {

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -22,7 +23,8 @@ const (
 const (
 	maxHeight = 409.0 // what the format allows
 	minHeight = 22.0
-	leading   = 1.35 // a line's height, in sizes of its type
+	leading   = 1.5  // a line's height, in sizes of its type: most of all that may stand in for 宋体
+	wider     = 1.04 // than 宋体, where digits are half as wide as Chinese, others are
 	padding   = 8.0  // beside and above a cell's text
 )
 
@@ -59,10 +61,10 @@ func (b *book) newSheet(name string, widths []float64, p page) *sheet {
 	stream, err := b.f.NewStreamWriter(name)
 	b.try(err)
 	s := &sheet{book: b, name: name, stream: stream, widths: widths}
-	for i, w := range widths {
-		if b.err == nil {
-			b.try(stream.SetColWidth(i+1, i+1, math.Round(w/charWidth*100)/100))
+	for from, to := 0, 0; from < len(widths) && b.err == nil; from = to { // columns of one width at once
+		for to = from; to < len(widths) && widths[to] == widths[from]; to++ {
 		}
+		b.try(stream.SetColWidth(from+1, to, math.Round(widths[from]/charWidth*100)/100))
 	}
 	return s
 }
@@ -80,6 +82,22 @@ func (b *book) print(name string, p page) {
 	side, top, head, centred := sideMargin, topMargin, topMargin/2, true
 	b.try(b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,
 		Header: &head, Footer: &head, Horizontally: &centred}))
+	b.try(b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页，共 &N 页"}))
+}
+
+// repeat prints rows again on every page.
+func (s *sheet) repeat(from, to int) {
+	s.scoped("_xlnm.Print_Titles", fmt.Sprintf("$%d:$%d", from, to))
+}
+
+// printOnly prints the cells from the first to one and no others.
+func (s *sheet) printOnly(to cellref.Ref) {
+	s.scoped("_xlnm.Print_Area", cellref.At(1, 1).Absolute()+":"+to.Absolute())
+}
+
+// scoped gives cells of the sheet a name that holds there.
+func (s *sheet) scoped(name, cells string) {
+	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: name, Scope: s.name, RefersTo: quoteSheet(s.name) + "!" + cells}))
 }
 
 // freeze keeps the rows above and the columns left of a cell in sight. It must
@@ -158,7 +176,7 @@ func height(text string, size, width float64) float64 {
 func lines(text string, size, width float64) float64 {
 	n := 0.0
 	for l := range strings.SplitSeq(text, "\n") {
-		need := float64(paper.Halves(l)) * size / 2
+		need := float64(paper.Halves(l)) * size / 2 * wider
 		room := max(width-padding, size)
 		if need > room {
 			room = max(room-size/2, size)

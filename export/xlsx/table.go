@@ -34,7 +34,8 @@ type table struct {
 	widths  []float64
 	at      map[model.CellID]cellref.Ref
 	checks  []checkCell
-	below   int // rows of checks below the grid
+	notes   []string // printed below the grid, a row each
+	below   int      // rows of checks below these
 }
 
 // newTable places the cells and the checks of a section: title and heading are
@@ -55,6 +56,11 @@ func newTable(s *model.Section, r *model.Report, draft bool) *table {
 	}
 	for _, w := range t.Spread(int(width)) {
 		t.widths = append(t.widths, float64(w))
+	}
+	for _, c := range r.Form.Cells() {
+		if note := line(r.Notes[c.ID]); c.Section == s && note != "" {
+			t.notes = append(t.notes, NoteLegend+c.Label()+"："+note)
+		}
 	}
 	t.placeChecks(relations(r, s.Key))
 	return t
@@ -96,6 +102,13 @@ func (b *book) tableSheet(t *table) {
 	s.title(last)
 	s.line(t.section.Heading, look{size: cellSize + 2, bold: true, left: true}, last)
 	s.grid(t)
+	for _, note := range t.notes {
+		s.line(note, plainLook, last)
+	}
+	if t.Head > 0 {
+		s.repeat(t.top, t.top+t.Head-1)
+	}
+	s.printOnly(cellref.At(s.row, last))
 	s.below(t)
 	s.validate(t)
 	s.marks(t)
@@ -207,13 +220,11 @@ func (t *table) heights() []float64 {
 	return out
 }
 
-// nameCells names the section's cells and says what of the sheet is printed.
+// nameCells names the section's cells.
 func (s *sheet) nameCells(t *table) {
 	for _, c := range s.report.Form.Cells() {
 		if c.Section == t.section {
 			s.named(cellName(c.ID), s.name, t.at[c.ID], t.at[c.ID])
 		}
 	}
-	area := quoteSheet(s.name) + "!" + cellref.At(1, 1).Absolute() + ":" + cellref.At(t.bottom(), len(t.Widths)).Absolute()
-	s.try(s.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: area}))
 }

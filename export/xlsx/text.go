@@ -3,7 +3,9 @@ package xlsx
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -36,7 +38,7 @@ func (b *book) fields() []field {
 		{key: "level", label: "级别", value: r.Level.Name()},
 		{key: "year", label: "年度"},
 		{key: "title", label: "标题", value: b.title()},
-		{key: "date", label: "日期", value: line(r.Date)},
+		{key: "date", label: "日期", value: dayOf(r.Date)},
 	}
 	if r.Year != 0 {
 		fs[2].value = r.Year
@@ -47,6 +49,33 @@ func (b *book) fields() []field {
 	}
 	return fs
 }
+
+// firstDay is where the format's days are counted from; it has one too many in 1900.
+var firstDay = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+
+// The years whose days are written as such.
+const earliest, latest = 1980, 2099
+
+// dayOf is a date as the format counts days, or a text where it can be none.
+func dayOf(s string) any {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < earliest || t.Year() > latest {
+		return line(s)
+	}
+	return int(t.Sub(firstDay) / (24 * time.Hour))
+}
+
+// Date is the date, 2021-12-31, that the cell of a date holds; a text stays.
+func Date(stored string) string {
+	days, err := strconv.Atoi(stored)
+	if t := firstDay.AddDate(0, 0, days); err == nil && t.Year() >= earliest && t.Year() <= latest {
+		return t.Format(time.DateOnly)
+	}
+	return stored
+}
+
+// dateFormat shows a date as reports do.
+const dateFormat = `yyyy"年"m"月"d"日"`
 
 // textSheet holds what is no figure: whose report it is, and the texts, each in
 // one cell, or in several below each other where one can't hold it. A text's
@@ -60,7 +89,8 @@ func (b *book) textSheet() {
 	if b.opts.Draft {
 		s.line(b.draftNotice(), draftLook, 2)
 	}
-	s.put(minHeight, s.cell("项目", headingLook), s.cell("内容", headingLook))
+	head := s.put(minHeight, s.cell("项目", headingLook), s.cell("内容", headingLook))
+	s.repeat(head.Row, head.Row)
 	for _, f := range b.fields() {
 		s.field(f)
 	}
@@ -79,6 +109,9 @@ func (s *sheet) field(f field) {
 	l := literalLook
 	_, isText := f.value.(string)
 	switch {
+	case f.key == model.FieldDate && !isText:
+		l = listLook
+		l.format = dateFormat
 	case !isText || f.formula != "":
 		l = listLook
 	case s.opts.Blank:

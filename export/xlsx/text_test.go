@@ -168,10 +168,16 @@ func TestFields(t *testing.T) {
 	r := sample()
 	f := open(t, write(t, r, Options{}))
 	at := names(t, f)
-	for key, want := range map[string]string{"f_unit": r.Unit, "f_level": "市级政府", "f_year": "2021", "f_title": r.FullTitle(), "f_date": r.Date,
+	for key, want := range map[string]string{"f_unit": r.Unit, "f_level": "市级政府", "f_year": "2021", "f_title": r.FullTitle(), "f_date": "44561",
 		"t_0": r.Text["0"], "t_1": r.Text["1"], "t_5": r.Text["5"], "t_6": r.Text["6"]} {
 		if got := value(t, f, at[key]); got != want {
 			t.Errorf("%s: %q", key, got)
+		}
+	}
+	for date, want := range map[string]any{"2021-12-31": 44561, "1980-01-01": 29221, "1979-12-31": "1979-12-31", "2021年底": "2021年底", "": ""} {
+		got := dayOf(date)
+		if got != want || Date(fmt.Sprint(got)) != date {
+			t.Errorf("%s is written as %v and read as %s", date, got, Date(fmt.Sprint(got)))
 		}
 	}
 }

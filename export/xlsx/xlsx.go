@@ -120,13 +120,21 @@ func (b *book) try(err error) {
 }
 
 // named gives the cells from one to another, which may be the same, a name that
-// holds in the whole workbook.
+// holds in the whole workbook. No two are the same, so that the library, which looks
+// through all for each, need not be asked once there is one.
 func (b *book) named(name, sheet string, from, to cellref.Ref) {
 	refers := quoteSheet(sheet) + "!" + from.Absolute()
 	if to != from {
 		refers += ":" + to.Absolute()
 	}
-	b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refers}))
+	names := b.f.WorkBook.DefinedNames
+	if names == nil {
+		b.try(b.f.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: refers}))
+		return
+	}
+	next := names.DefinedName[0]
+	next.Name, next.Data, next.LocalSheetID = name, refers, nil
+	names.DefinedName = append(names.DefinedName, next)
 }
 
 // cellName is the defined name of a cell. A name must not begin with a digit.

@@ -2,11 +2,14 @@ package xlsx
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"nianbao/export/paper"
 	"nianbao/export/xlsx/cellref"
@@ -287,29 +290,95 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// differences are the rows of the comparison by their labels, with last year's figure,
+// this year's and by how much they differ.
+func differences(t *testing.T, f *excelize.File) map[string][3]string {
+	t.Helper()
+	out := map[string][3]string{}
+	sections := column(t, f, ComparisonSheetName, 0)
+	for i, label := range column(t, f, ComparisonSheetName, 1) {
+		if label == "" || strings.HasPrefix(sections[i], "以下") || strings.HasPrefix(sections[i], "两年") {
+			continue
+		}
+		var row [3]string
+		for k := range row {
+			row[k] = value(t, f, [2]string{ComparisonSheetName, cellref.At(i+2, 3+k).String()})
+		}
+		out[sections[i]+" "+label] = row
+	}
+	return out
+}
+
+// TestComparison: every cell with a figure in either year, those that have changed first,
+// and no others are printed.
 func TestComparison(t *testing.T) {
 	r, last := sample(), lastYear()
 	f := open(t, write(t, r, Options{Last: last}))
-	before, after, n := model.Evaluate(last), model.Evaluate(r), 0
-	labels := column(t, f, ComparisonSheetName, 1)
-	for i, c := range r.Form.Cells() {
-		want := []string{before.At(c.ID).String(), after.At(c.ID).String(), after.At(c.ID).Sub(before.At(c.ID)).String()}
-		for k := range want {
-			if got := value(t, f, [2]string{ComparisonSheetName, cellref.At(i+2, 3+k).String()}); got != want[k] {
-				t.Errorf("%s: %s instead of %s", c.ID, got, want[k])
-			}
+	before, after := model.Evaluate(last), model.Evaluate(r)
+	got, changed := differences(t, f), 0
+	for _, c := range r.Form.Cells() {
+		a, b := before.At(c.ID), after.At(c.ID)
+		want := [3]string{a.String(), b.String(), b.Sub(a).String()}
+		if !a.Filled() || !b.Filled() {
+			want[2] = ""
 		}
-		if labels[i] != c.Label() {
-			t.Errorf("%s: %s", c.ID, labels[i])
+		if a != b {
+			changed++
 		}
-		n++
+		if row := got[c.Section.Name+" "+c.Label()]; row != want {
+			t.Errorf("%s: %q instead of %q", c.ID, row, want)
+		}
 	}
-	if len(labels) != n {
-		t.Errorf("%d rows", len(labels))
+	if len(got) != len(r.Form.Cells()) || changed == 0 {
+		t.Errorf("%d rows, %d changed", len(got), changed)
+	}
+	area, titles := printed(f, ComparisonSheetName)
+	if want := fmt.Sprintf("$A$1:$E$%d", 1+changed); area != want || titles != "$1:$1" {
+		t.Errorf("%s is printed instead of %s, with %s on each page", area, want, titles)
+	}
+	marks, err := f.GetConditionalFormats(ComparisonSheetName)
+	if rule := marks[fmt.Sprintf("C2:E%d", 2+len(got))]; err != nil || len(rule) != 1 || rule[0].Criteria != `$C2&""<>$D2&""` {
+		t.Errorf("marks: %+v, %v", marks, err)
 	}
 	blank := model.NewReport(r.Form, r.Unit, r.Level, r.Year)
-	if got := column(t, open(t, write(t, blank, Options{Last: blank})), ComparisonSheetName, 0); len(got) != 1 {
+	if got := column(t, open(t, write(t, blank, Options{Last: blank})), ComparisonSheetName, 0); len(got) != 1 || got[0] != "两年的数都相同。" {
 		t.Errorf("%v", got)
+	}
+}
+
+// printed are the area of a sheet that is printed, and its rows on each page.
+func printed(f *excelize.File, sheet string) (area, titles string) {
+	for _, n := range f.GetDefinedName() {
+		_, cells, _ := strings.Cut(n.RefersTo, "!")
+		switch {
+		case n.Scope != sheet:
+		case n.Name == "_xlnm.Print_Area":
+			area = cells
+		case n.Name == "_xlnm.Print_Titles":
+			titles = cells
+		}
+	}
+	return area, titles
+}
+
+// TestPrinting: each sheet has page numbers; lists repeat their heads, tables theirs; the
+// notes of a table's figures are printed below it.
+func TestPrinting(t *testing.T) {
+	f := open(t, write(t, sample(), Options{Last: lastYear()}))
+	for _, sheet := range f.GetSheetList() {
+		footer, err := f.GetHeaderFooter(sheet)
+		if err != nil || !strings.Contains(footer.OddFooter, "&P") || !strings.Contains(footer.OddFooter, "&N") {
+			t.Errorf("%s: footer %+v, %v", sheet, footer, err)
+		}
+		if _, titles := printed(f, sheet); titles == "" && sheet != "二、主动公开" {
+			t.Errorf("%s repeats no head", sheet)
+		}
+	}
+	area, _ := printed(f, "二、主动公开")
+	_, last, _ := strings.Cut(strings.ReplaceAll(area, "$", ""), ":")
+	_, row, err := excelize.CellNameToCoordinates(last)
+	if got := value(t, f, [2]string{"二、主动公开", cellref.At(row, 1).String()}); err != nil || got != "附注：第二十条第（一）项 行政规范性文件 / 本年制发件数：其中修订16件" {
+		t.Errorf("the last printed row is %q of %s, %v", got, area, err)
 	}
 }
 

@@ -14,7 +14,8 @@ var (
 	entity    = regexp.MustCompile(`&#?[0-9A-Za-z]+;`)
 	bold      = regexp.MustCompile(`(^|[^\\*])\*\*([^*\n]+?)\*\*`)
 	lineBreak = regexp.MustCompile(`(?i)[ \t]*<br[ \t]*/?>[ \t]*`)
-	escaped   = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])")
+	// A sign that a backslash keeps from marking anything up, or an address.
+	escaped = regexp.MustCompile("\\\\([!-/:-@\\[-`{-~])|<((?i:https?)://[^\\s<>]+)>")
 	// Struck words, raised signs and the numbers of notes.
 	marked = regexp.MustCompile(`(?i)\\~|~~([^~\n]+)~~|<(?:del|s|strike)>([^<\n]*)</(?:del|s|strike)>|<su[pb]>([^<\n]*)</su[pb]>|\[\^([^\]\n]+)\]`)
 )
@@ -54,14 +55,18 @@ func seen(t string) *source.Seen {
 	return x
 }
 
-// unescape gives signs that a backslash kept from marking anything up, and
-// Markdown's other way to write characters, &lt;.
+// unescape gives signs that a backslash kept from marking anything up, addresses without
+// their angle brackets, and Markdown's other way to write characters, &lt;.
 func unescape(t string) string {
 	var b strings.Builder
 	from := 0
-	for _, m := range escaped.FindAllStringIndex(t, -1) {
+	for _, m := range escaped.FindAllStringSubmatchIndex(t, -1) {
 		b.WriteString(entity.ReplaceAllStringFunc(t[from:m[0]], html.UnescapeString))
-		b.WriteString(t[m[0]+1 : m[1]])
+		for _, group := range [][]int{m[2:4], m[4:6]} {
+			if group[0] >= 0 {
+				b.WriteString(t[group[0]:group[1]])
+			}
+		}
 		from = m[1]
 	}
 	b.WriteString(entity.ReplaceAllStringFunc(t[from:], html.UnescapeString))

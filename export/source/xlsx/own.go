@@ -280,7 +280,7 @@ func (o *ownBook) read() error {
 	}
 	o.title = head["title"]
 	data, err := json.Marshal(map[string]any{"schema": model.Schema, "form": o.form.Edition, "unit": head["unit"], "level": level, "year": year,
-		"title": head["title"], "date": model.TidyDate(head["date"]), "text": texts, "figures": figures, "notes": o.remarks()})
+		"title": head["title"], "date": model.TidyDate(written.Date(head["date"])), "text": texts, "figures": figures, "notes": o.remarks()})
 	if err != nil {
 		return err
 	}

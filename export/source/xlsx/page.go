@@ -145,7 +145,7 @@ func (o *ownBook) wrote(text string) bool {
 	if slices.Contains([]string{written.CheckHeading, written.SaysOpen, written.SaysEven}, text) {
 		return true
 	}
-	return slices.ContainsFunc([]string{written.SaysApart, written.CheckHeading + "：", written.BesideLegend, written.BelowLegend, written.BlankLegend}, func(begin string) bool { return strings.HasPrefix(text, begin) })
+	return slices.ContainsFunc([]string{written.SaysApart, written.CheckHeading + "：", written.BesideLegend, written.BelowLegend, written.NoteLegend, written.BlankLegend}, func(begin string) bool { return strings.HasPrefix(text, begin) })
 }
 
 // maxBeside bounds what of a sheet is told that is not its table's.
