@@ -147,12 +147,14 @@ func paragraph(b *strings.Builder, p paper.Paragraph) {
 	b.WriteString("</p>\n")
 }
 
-// running writes text with links.
+// running writes text with links. An address breaks anywhere but in its scheme, by
+// which whoever reads its lines knows it.
 func running(b *strings.Builder, text string) {
 	for part, is := range link.Parts(text) {
 		part = html.EscapeString(part)
 		if is {
-			part = `<a href="` + part + `" style="` + styleLink + `">` + part + `</a>`
+			scheme, rest, _ := strings.Cut(part, "//")
+			part = `<a href="` + part + `" style="` + styleLink + `"><span style="white-space:nowrap">` + scheme + `//</span>` + rest + `</a>`
 		}
 		b.WriteString(part)
 	}
