@@ -48,7 +48,7 @@ func (b bars) draw(p *Picture, x, y, width float64) float64 {
 			words := fmt.Sprintf("%d年 %s", b.years[0], b.words(b.before[i].Tally, sumBefore))
 			y = p.text(y, label{x: x + width, size: b.size * 0.86, align: end, colour: pale, text: words})
 			if sum.Open+sumBefore.Open == 0 {
-				y = b.bar(p, x, y-b.size*0.1, width, ratio(b.before[i].Count, most), true)
+				y = b.bar(p, x, y, width, ratio(b.before[i].Count, most), true)
 			}
 		}
 		y += b.size * 0.45

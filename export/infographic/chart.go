@@ -36,7 +36,7 @@ func chart(r, last *model.Report, s *model.Section, draft bool) *Picture {
 		p.Title = "【草稿】" + p.Title
 	}
 	p.rect(rect{w: chartWidth, colour: white})
-	y := p.lines(0, chartWidth, label{size: chartTitle, colour: ink, text: p.Title})
+	y := p.titled(0, chartWidth, chartText, label{size: chartTitle, colour: ink, text: p.Title})
 	if nothing(sum) && s.Nothing != "" {
 		p.Says = s.Nothing
 		y = p.lines(y+4, chartWidth, label{size: chartText, colour: ink, text: s.Nothing})

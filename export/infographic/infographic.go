@@ -2,6 +2,7 @@ package infographic
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -90,9 +91,10 @@ func (p *page) band() {
 	if !own || unit == "" {
 		unit, rest = title, ""
 	}
-	p.title(unit, titleSize)
-	p.y += 8
-	p.title(rest, yearSize)
+	white := label{x: pageWidth / 2, align: middle, bold: true, serif: true, colour: white, text: unit, size: titleSize}
+	p.y = p.titled(p.y, inner, nameSize, white)
+	white.text, white.size = rest, yearSize
+	p.y = p.titled(p.y+8, inner, nameSize, white)
 	p.y += 72
 	p.rects[at].h = p.y - top
 }
@@ -100,18 +102,19 @@ func (p *page) band() {
 // broken breaks a title or a name as on paper.
 func broken(text string) []string { return (&paper.Document{Title: text}).TitleLines() }
 
-// title adds a part of the title in letters that let it fit.
-func (p *page) title(text string, size float64) {
-	const least = 44
-	lines := broken(text)
-	for _, line := range lines {
-		size = min(size, inner/max(ems(line)*1.03, 1))
-	}
-	l := label{x: pageWidth / 2, size: max(size, least), align: middle, bold: true, serif: true, colour: white}
+// titled adds a title in letters that let its lines fit; l says how big at the most.
+// A name of one long word may need the smallest letters and still more lines.
+func (p *Picture) titled(top, width, least float64, l label) (bottom float64) {
+	lines := broken(l.text)
 	for _, line := range lines {
 		l.text = line
-		p.y = p.lines(p.y, inner, l) // a name without words may still be too long
+		l.size = min(l.size, l.size*width/max(l.width(), 1))
 	}
+	l.size = max(math.Floor(l.size), least)
+	for _, l.text = range lines {
+		top = p.lines(top, width, l)
+	}
+	return top
 }
 
 // card draws what is within a card and the card behind it.
