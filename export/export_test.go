@@ -94,7 +94,7 @@ func TestBlankIsNotZero(t *testing.T) {
 func TestWriteErrors(t *testing.T) {
 	_, err := Write(io.Discard, "xlsb", sample(), Options{})
 	checkError(t, err, model.CodeUsage)
-	if !strings.Contains(err.(*Error).Hint(), "docx、xlsx、pdf、html、md、txt、csv、json、svg、png") {
+	if !strings.Contains(err.(*Error).Hint(), "docx、xlsx、pdf、ofd、html、md、txt、csv、json、svg、png") {
 		t.Errorf("the hint doesn't name the formats: %s", err.(*Error).Hint())
 	}
 	for _, f := range Formats() {

@@ -44,7 +44,7 @@ func TestSniff(t *testing.T) {
 		"xlsx":           {zipOf(t, "_rels/.rels", relations("xl/workbook.xml"), "xl/workbook.xml", "x"), XLSX, ""},
 		"xlsb":           {zipOf(t, "xl/workbook.bin", "x"), 0, "另存为 xlsx"},
 		"pptx":           {zipOf(t, "ppt/presentation.xml", "x"), 0, "演示文稿"},
-		"ofd":            {zipOf(t, "OFD.xml", "x"), 0, "OFD 阅读器"},
+		"ofd":            {zipOf(t, "OFD.xml", "x"), OFD, ""},
 		"odt":            {zipOf(t, "mimetype", "application/vnd.oasis.opendocument.text"), 0, "另存为 docx"},
 		"zip":            {zipOf(t, "年报.docx", "x"), 0, "先解压"},
 		"cut zip":        {zipOf(t, "word/document.xml", strings.Repeat("x", 999))[:60], 0, "不完整"},
