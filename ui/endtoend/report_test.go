@@ -87,7 +87,7 @@ func TestHoujiFromEmptyStoreToDocx(t *testing.T) {
 	x.press("公报原文如此写", "Enter")
 	x.see("已说明")
 	x.press("Esc")
-	x.see("错误都已改正或者说明", "按 F9 导出正式文件")
+	x.see("错误都已改正或者说明", "再按 F9 导出")
 	x.press("F9")
 	x.see("没有错误，可以导出", "政府信息公开工作年度报告.docx")
 	x.press("Enter")
