@@ -20,22 +20,22 @@ type arrivals struct {
 // met notes who has come to the report, and who has gone.
 func (r *arrivals) met(a *App, m desk.Met) {
 	for _, p := range m.Gone {
-		name := desk.NameOf(p.Actor)
-		if !slices.ContainsFunc(a.desk.Others(), func(o backend.Presence) bool { return desk.NameOf(o.Actor) == name }) {
-			r.note(name, " 已经关了这份报告")
-		}
+		r.note(desk.NameOf(p.Actor), "", " 已经关了这份报告")
 	}
 	for _, p := range m.Come {
 		name := desk.NameOf(p.Actor)
-		r.note(name, strings.TrimPrefix(about(p, a.desk.LastSign(p), a.deps.Now()), name)+"；改动会自动合并")
+		r.note(name, strings.TrimPrefix(about(p, a.desk.LastSign(p), a.deps.Now()), name), "；改动会自动合并")
 	}
 	r.tell(&a.notice)
 }
 
-// note adds news of somebody: the newest of each, however many sittings he has.
-func (r *arrivals) note(name, what string) {
-	r.news = slices.DeleteFunc(r.news, func(said string) bool { return strings.HasPrefix(said, name+" ") })
-	r.news = append(r.news, name+what)
+// note adds news of somebody: that he has come, or gone, once, however many sittings he
+// has.
+func (r *arrivals) note(name, since, end string) {
+	r.news = slices.DeleteFunc(r.news, func(said string) bool {
+		return strings.HasPrefix(said, name+" ") && strings.HasSuffix(said, end)
+	})
+	r.news = append(r.news, name+since+end)
 }
 
 // tell puts the news on the message line, behind what stands there. They are

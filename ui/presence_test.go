@@ -105,13 +105,13 @@ func TestChangeShowsWhoIsAtWork(t *testing.T) {
 }
 
 // TestOneSentenceAPerson: somebody who has the report open three times comes once in the
-// message line, and has not gone while one of his sittings is still there.
+// message line.
 func TestOneSentenceAPerson(t *testing.T) {
 	var r arrivals
 	for range 3 {
-		r.note("王芳", " 今天 09:12 打开了这份报告，正在填")
+		r.note("王芳", " 今天 09:12 打开了这份报告，正在填", "；改动会自动合并")
 	}
-	r.note("李四", " 今天 09:13 打开了这份报告，正在填")
+	r.note("李四", " 今天 09:13 打开了这份报告，正在填", "；改动会自动合并")
 	var n notice
 	r.tell(&n)
 	if strings.Count(n.text, "王芳") != 1 || strings.Count(n.text, "李四") != 1 {
