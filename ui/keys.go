@@ -30,22 +30,25 @@ func footer(where []keymap.Scope, typing bool, word func(keymap.Binding) string,
 			front = append(front, b)
 		}
 	}
-	line := func(gap string) string {
+	line := func(front, tail []keymap.Binding, gap string) string {
 		left, right := footings(front, typing, word, gap), footings(tail, typing, word, gap)
-		if width.Of(left)+width.Of(gap)+width.Of(right)+2 > w && len(front) > 0 {
+		if width.Of(left)+width.Of(gap)+width.Of(right)+2 > w {
 			return ""
 		}
 		return width.Spread(" "+left, right+" ", w)
 	}
-	for most := len(front); ; front = front[:len(front)-1] {
-		if len(front) == 0 && most > 0 && len(tail) > 2 { // one that works here before help, which the palette has
-			tail, most = slices.DeleteFunc(tail, func(b keymap.Binding) bool { return b.Do == keymap.Help }), 0
-			front = footed(where, word)[:1]
-		}
-		if l := cmp.Or(line("  "), line(" ")); l != "" {
+	for n := len(front); n > 0; n-- {
+		if l := cmp.Or(line(front[:n], tail, "  "), line(front[:n], tail, " ")); l != "" {
 			return l
 		}
 	}
+	if len(front) > 0 && len(tail) > 2 { // one that works here before help, which the palette has
+		helpless := slices.DeleteFunc(slices.Clone(tail), func(b keymap.Binding) bool { return b.Do == keymap.Help })
+		if l := cmp.Or(line(front[:1], helpless, "  "), line(front[:1], helpless, " ")); l != "" {
+			return l
+		}
+	}
+	return cmp.Or(line(nil, tail, "  "), width.Spread("", footings(tail, typing, word, " ")+" ", w))
 }
 
 // footings are keys with their words, told apart at a look: the key stands in reverse.

@@ -562,7 +562,7 @@ func TestPaletteOfAReading(t *testing.T) {
 	d.see("存入：存为新报告", "看过了，没有读错", "只存入光标所在的这一部分")
 	d.press("qb", "enter")
 	d.see("不同的都用文件里的")
-	d.press("ctrl+p", "sx", "enter")
+	d.press("ctrl+p", "cr", "enter")
 	d.see("已读入")
 	d.lack("读入「")
 }

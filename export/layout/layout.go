@@ -2,6 +2,8 @@ package layout
 
 import (
 	"errors"
+	"math"
+	"slices"
 	"strconv"
 
 	"nianbao/export/fonts"
@@ -125,9 +127,22 @@ func Place(d *paper.Document, set *fonts.Set) *Document {
 		l.out.cut = l.out.cut || g.cut
 	}
 	for i, p := range f.pages {
+		p.Rules = once(p.Rules)
 		l.margins(p, i+1, d.Draft)
 	}
 	return l.out
+}
+
+// once are the rules, each place once: cells side by side share one.
+func once(rules []Rule) []Rule {
+	drawn := map[Rule]bool{}
+	return slices.DeleteFunc(rules, func(r Rule) bool {
+		hundredths := func(x float64) float64 { return math.Round(x * 100) }
+		place := Rule{hundredths(r.X1), hundredths(r.Y1), hundredths(r.X2), hundredths(r.Y2), r.W}
+		again := drawn[place]
+		drawn[place] = true
+		return again
+	})
 }
 
 func is[T paper.Block](b paper.Block) bool {

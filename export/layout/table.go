@@ -238,8 +238,7 @@ func (g *grid) draw(p *Page, c *cell, top, h float64, again bool) {
 	}
 }
 
-// frame draws the four edges of a cell. Two cells side by side share one, which
-// is drawn once.
+// frame draws the four edges of a cell; see [once].
 func (p *Page) frame(left, top, right, bottom float64) {
 	p.Rules = append(p.Rules, Rule{left, top, right, top, ruleWidth}, Rule{left, bottom, right, bottom, ruleWidth},
 		Rule{left, top, left, bottom, ruleWidth}, Rule{right, top, right, bottom, ruleWidth})

@@ -1,6 +1,7 @@
 package ofd
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -16,13 +17,8 @@ func (w *writer) page(p *layout.Page, id string) []byte {
 	for _, x := range p.Boxes {
 		w.box(&b, x)
 	}
-	drawn := map[layout.Rule]bool{}
-	for _, r := range p.Rules { // cells side by side share one
-		key := layout.Rule{X1: math.Round(r.X1 * 100), Y1: math.Round(r.Y1 * 100), X2: math.Round(r.X2 * 100), Y2: math.Round(r.Y2 * 100)}
-		if !drawn[key] {
-			drawn[key] = true
-			w.rule(&b, r)
-		}
+	for _, r := range p.Rules {
+		w.rule(&b, r)
 	}
 	for i := range p.Lines {
 		w.line(&b, &p.Lines[i], id)
@@ -33,13 +29,10 @@ func (w *writer) page(p *layout.Page, id string) []byte {
 
 // box writes a coloured area.
 func (w *writer) box(b *strings.Builder, x layout.Box) {
-	rgb, err := strconv.ParseUint(paper.HeadFill, 16, 32)
-	if err != nil {
-		panic(err) // a constant
-	}
+	shade := paper.HeadShade()
 	width, height := number(x.W), number(x.H)
 	b.WriteString(`<ofd:PathObject ID="` + w.id() + `" Boundary="` + number(x.X) + ` ` + number(x.Y) + ` ` + width + ` ` + height + `" Stroke="false" Fill="true">` +
-		`<ofd:FillColor Value="` + strconv.Itoa(int(rgb>>16)) + ` ` + strconv.Itoa(int(rgb>>8&0xff)) + ` ` + strconv.Itoa(int(rgb&0xff)) + `"/>` +
+		fmt.Sprintf(`<ofd:FillColor Value="%d %d %d"/>`, shade[0], shade[1], shade[2]) +
 		`<ofd:AbbreviatedData>M 0 0 L ` + width + ` 0 L ` + width + ` ` + height + ` L 0 ` + height + ` C</ofd:AbbreviatedData></ofd:PathObject>`)
 }
 

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -153,7 +154,9 @@ func (d *Document) TitleLines() []string {
 }
 
 // wordEnd is the end of a word of a unit's name or a title.
-var wordEnd = regexp.MustCompile(`(?:自治区|自治州|自治县|开发区|新区|街道|省|市|县|区|州|盟|旗|镇|乡|年度?|关于)|人民政府|办公室|办公厅|委员会|管理局|办事处|管委会|领导小组|工作`)
+var wordEnd = sync.OnceValue(func() *regexp.Regexp { // few titles are so long
+	return regexp.MustCompile(`(?:自治区|自治州|自治县|开发区|新区|街道|省|市|县|区|州|盟|旗|镇|乡|年度?|关于)|人民政府|办公室|办公厅|委员会|管理局|办事处|管委会|领导小组|工作`)
+})
 
 // balanced breaks a text into as few lines as hold it, where words end, the longest line
 // as short as can be; where words don't allow that it is left whole.
@@ -162,7 +165,7 @@ func balanced(text string) []string {
 		return []string{text}
 	}
 	ends := []int{0}
-	for _, at := range wordEnd.FindAllStringIndex(text, -1) {
+	for _, at := range wordEnd().FindAllStringIndex(text, -1) {
 		ends = append(ends, at[1])
 	}
 	if ends[len(ends)-1] != len(text) {

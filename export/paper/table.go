@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +11,16 @@ import (
 // HeadFill is the shade of the headings across a table in the official form,
 // as RRGGBB.
 const HeadFill = "C6D9F1"
+
+// HeadShade is HeadFill in red, green and blue.
+func HeadShade() (rgb [3]uint8) {
+	b, err := hex.DecodeString(HeadFill)
+	if err != nil {
+		panic(err) // a constant
+	}
+	copy(rgb[:], b)
+	return rgb
+}
 
 // Table is a section's table, twice: merged as on paper, and unmerged for
 // formats that know no merged cells.

@@ -100,12 +100,8 @@ func (w *writer) boxes(boxes []layout.Box) {
 	if len(boxes) == 0 {
 		return
 	}
-	rgb, err := strconv.ParseUint(paper.HeadFill, 16, 32)
-	if err != nil {
-		panic(err) // a constant
-	}
-	for shift := 16; shift >= 0; shift -= 8 {
-		w.b = append(strconv.AppendFloat(w.b, float64(rgb>>shift&0xff)/255, 'f', 3, 64), ' ')
+	for _, part := range paper.HeadShade() {
+		w.b = append(strconv.AppendFloat(w.b, float64(part)/255, 'f', 3, 64), ' ')
 	}
 	w.raw("rg\n")
 	for _, x := range boxes {
@@ -115,18 +111,10 @@ func (w *writer) boxes(boxes []layout.Box) {
 	w.raw("0 g\n")
 }
 
-// rules draws lines, each place once.
 func (w *writer) rules(rules []layout.Rule) {
-	drawn := map[layout.Rule]bool{}
-	round := func(x float64) float64 { return math.Round(x*100) / 100 }
 	thickness := 0.0
 	w.raw("2 J\n") // ends stand over by half the thickness: corners are closed
 	for _, r := range rules {
-		r.X1, r.Y1, r.X2, r.Y2 = round(r.X1), round(r.Y1), round(r.X2), round(r.Y2)
-		if drawn[r] {
-			continue
-		}
-		drawn[r] = true
 		if r.W != thickness {
 			thickness = r.W
 			w.numbers(thickness)

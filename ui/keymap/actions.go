@@ -120,14 +120,14 @@ var initials = map[Action]string{
 	Copy: "fz", Cut: "jq", Paste: "zt", FillDown: "wxt", FillRight: "wyt", Note: "xfz", SelectAll: "qx",
 	Selecting: "xk", Outline: "crtg", LastYear: "ksn", TakeLast: "qysn", ReplaceAll: "qbh", CutLine: "sddm", Save: "bc", Help: "bz", Quit: "tc", Back: "fh",
 	Figures: "cs", Preview: "yl", Settings: "sz", Redraw: "chpm",
-	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "bybd", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
+	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "tygz", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
 	WordLeft: "zby", WordRight: "yby", WordUp: "sby", WordDown: "xby",
-	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Example: "klz", Rescue: "shgd",
+	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Example: "klz", Rescue: "zhgd",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.
 var initialsIn = map[Scope]map[Action]string{
-	InReading: {Submit: "sx", Toggle: "hzk", Accept: "yng", SelectAll: "qb", OnlyPart: "zsybf"},
+	InReading: {Submit: "cr", Toggle: "qh", Accept: "xy", SelectAll: "qb", OnlyPart: "zsybf"},
 	InChoose:  {Open: "dr"},
 	InTrash:   {Open: "hf"},
 }

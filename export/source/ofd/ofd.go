@@ -72,11 +72,14 @@ type reader struct {
 	notes         []string
 }
 
-// part reads a part into x; ok is false where there is none.
-func (r *reader) part(name string, x any) (ok bool, err error) {
+// part reads a part, which has to be there, into x.
+func (r *reader) part(name string, x any) error {
 	part, err := r.zip.Open(name)
-	if part == nil || err != nil {
-		return false, err
+	if err != nil {
+		return err
+	}
+	if part == nil {
+		return errDamaged
 	}
 	counted := &io.LimitedReader{R: part, N: r.left}
 	err = source.NewDecoder(counted).Decode(x)
@@ -86,11 +89,11 @@ func (r *reader) part(name string, x any) (ok bool, err error) {
 	}
 	switch {
 	case r.left <= 0:
-		return false, errTooMuch
+		return errTooMuch
 	case err != nil:
-		return false, errDamaged
+		return errDamaged
 	}
-	return true, nil
+	return nil
 }
 
 // at is a part's name as another part gives it.
@@ -143,8 +146,8 @@ type (
 // document reads the first document of the file.
 func (r *reader) document() (*content.Document, error) {
 	var top root
-	if ok, err := r.part("OFD.xml", &top); err != nil || !ok {
-		return nil, errors.Join(err, none(!ok, errDamaged))
+	if err := r.part("OFD.xml", &top); err != nil {
+		return nil, err
 	}
 	if top.Encryptions != "" {
 		return nil, errLocked
@@ -161,8 +164,8 @@ func (r *reader) document() (*content.Document, error) {
 	}
 	name := at("", body.DocRoot)
 	var doc documentPart
-	if ok, err := r.part(name, &doc); err != nil || !ok {
-		return nil, errors.Join(err, none(!ok, errDamaged))
+	if err := r.part(name, &doc); err != nil {
+		return nil, err
 	}
 	if doc.Annotations != "" {
 		r.notes = append(r.notes, "文件里有批注或图章，没有读")
@@ -189,19 +192,11 @@ func (r *reader) document() (*content.Document, error) {
 	return d, nil
 }
 
-// none is an error where something is missing.
-func none(missing bool, err error) error {
-	if missing {
-		return err
-	}
-	return nil
-}
-
 // page reads a page with what its templates draw below it.
 func (r *reader) page(name string, usual area, templates map[string]string) (*content.Page, error) {
 	var p pagePart
-	if ok, err := r.part(name, &p); err != nil || !ok {
-		return nil, errors.Join(err, none(!ok, errDamaged))
+	if err := r.part(name, &p); err != nil {
+		return nil, err
 	}
 	box, ok := numbers(p.Area.PhysicalBox, 4)
 	if !ok {
@@ -216,8 +211,8 @@ func (r *reader) page(name string, usual area, templates map[string]string) (*co
 			continue
 		}
 		var below pagePart
-		if ok, err := r.part(loc, &below); err != nil || !ok {
-			return nil, errors.Join(err, none(!ok, errDamaged))
+		if err := r.part(loc, &below); err != nil {
+			return nil, err
 		}
 		if err := d.layers(below.Content.Layer); err != nil {
 			return nil, err
