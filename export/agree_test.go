@@ -82,7 +82,7 @@ func TestPagesAgree(t *testing.T) {
 		for key, text := range r.Text {
 			r.Text[key] = wide.Replace(text)
 		}
-		d := paper.Build(r, false)
+		d := paper.Build(r, model.FileOptions{})
 		set, err := (&fonts.Finder{}).Open("")
 		if err != nil {
 			t.Fatal(err)

@@ -167,13 +167,13 @@ func find(name string) (format, error) {
 // printed makes a writer of paper a writer of reports.
 func printed(write func(io.Writer, *paper.Document) error) func(io.Writer, *model.Report, Options) ([]string, error) {
 	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
-		return nil, write(w, paper.Build(r, o.Draft))
+		return nil, write(w, paper.Build(r, o).Unpaged())
 	}
 }
 
 // document writes the Word file, into the unit's own where one is named.
 func document(w io.Writer, r *model.Report, o Options) ([]string, error) {
-	d := paper.Build(r, o.Draft)
+	d := paper.Build(r, o)
 	if o.Template == "" {
 		return nil, docx.Write(w, d)
 	}
@@ -198,13 +198,13 @@ func document(w io.Writer, r *model.Report, o Options) ([]string, error) {
 }
 
 func workbook(w io.Writer, r *model.Report, o Options) ([]string, error) {
-	return nil, xlsx.Write(w, r, xlsx.Options{Draft: o.Draft, Last: o.Last, Blank: o.Blank})
+	return nil, xlsx.Write(w, r, xlsx.Options{Draft: o.Draft, Checksum: paper.ChecksumOf(r, o.Draft), Last: o.Last, Blank: o.Blank})
 }
 
 // paged is a format of pages that a writer draws.
 func paged(write func(io.Writer, *paper.Document, layout.Options) ([]string, error)) func(io.Writer, *model.Report, Options) ([]string, error) {
 	return func(w io.Writer, r *model.Report, o Options) ([]string, error) {
-		notes, err := write(w, paper.Build(r, o.Draft), layout.Options{Font: o.Font})
+		notes, err := write(w, paper.Build(r, o), layout.Options{Font: o.Font})
 		return notes, fontError(err)
 	}
 }
@@ -224,7 +224,7 @@ func page(w io.Writer, r *model.Report, o Options) ([]string, error) {
 	for _, p := range infographic.Charts(r, o.Last, o.Draft) {
 		charts = append(charts, p.SVG())
 	}
-	return nil, html.Write(w, paper.Build(r, o.Draft), html.Options{Fragment: o.Fragment, Charts: charts})
+	return nil, html.Write(w, paper.Build(r, o).Unpaged(), html.Options{Fragment: o.Fragment, Charts: charts})
 }
 
 func table(w io.Writer, r *model.Report, o Options) ([]string, error) {

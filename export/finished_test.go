@@ -141,7 +141,7 @@ func showsAll(t *testing.T, by string, r *model.Report, page string) {
 	walk(doc)
 	prose = squeeze(prose)
 	i := 0
-	for _, block := range paper.Build(r, false).Blocks {
+	for _, block := range paper.Build(r, model.FileOptions{}).Blocks {
 		switch x := block.(type) {
 		case *paper.Table:
 			if i >= len(tables) {

@@ -24,6 +24,7 @@ const apart = 0.4
 // ownBook is the reading of our own workbook.
 func ownBook(b *xlsx.Own, o ReadOptions) *model.Reading {
 	x := own(b.Report, o)
+	x.Seal = model.FindSeal(b.Remark)
 	x.Read = slices.DeleteFunc(x.Read, func(c model.ReadCell) bool { return b.Cells[c.Cell].Lost })
 	for i := range x.Read {
 		c := &x.Read[i]

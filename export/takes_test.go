@@ -17,7 +17,7 @@ func TestFormatsTakeTheirOptions(t *testing.T) {
 		model.OptionEncoding: {Encoding: "nonsense"},
 		model.OptionFont:     {Font: t.TempDir() + "/none.ttf"},
 		model.OptionFragment: {Fragment: true},
-		model.OptionTemplate: {Template: t.TempDir() + "/none.docx"},
+		model.OptionTemplate: {UnitStyle: model.UnitStyle{Template: t.TempDir() + "/none.docx"}},
 	}
 	r := sample()
 	for _, f := range Formats() {

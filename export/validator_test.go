@@ -23,7 +23,7 @@ func TestOpenXMLValidator(t *testing.T) {
 			if _, err := File(template, "docx", countyReport(), Options{}); err != nil {
 				t.Fatal(err)
 			}
-			for _, o := range []Options{{}, {Draft: true, Last: zeroReport(), Blank: name == "blank"}, {Template: template}} {
+			for _, o := range []Options{{}, {Draft: true, Last: zeroReport(), Blank: name == "blank"}, {UnitStyle: model.UnitStyle{Template: template}}} {
 				path := filepath.Join(t.TempDir(), name+"."+format)
 				if _, err := File(path, format, r, o); err != nil {
 					t.Fatal(err)

@@ -39,13 +39,41 @@ func FormatsTaking(o FileOption, formats []Format) (names []string) {
 // Encodings are those that a text file can be written in, the usual one first.
 var Encodings = []string{"utf-8", "gb18030"}
 
+// UnitStyle is how a unit has its reports' files made: chosen once.
+type UnitStyle struct {
+	// Sealed leaves room for a seal at the signature (GB/T 9704-2012, 7.3.5.1).
+	Sealed   bool          `json:"sealed,omitempty"`
+	Checksum ChecksumPlace `json:"checksum,omitempty"`
+	Template string        `json:"template,omitempty"` // a docx file that the report is written into; "" for none
+}
+
+// ChecksumPlace is where in its files the checksum of a final report stands; what is none of
+// ChecksumPlaces stands for the first.
+type ChecksumPlace string
+
+// The places of a checksum.
+const (
+	ChecksumProperties ChecksumPlace = "properties" // not in sight: nobody has to delete it
+	ChecksumFooter     ChecksumPlace = "footer"     // under each page; under the text in files without pages
+	ChecksumText       ChecksumPlace = "text"       // under the signature
+)
+
+// NamedPlace is a place and what people call it.
+type NamedPlace struct {
+	Place ChecksumPlace
+	Title string
+}
+
+// ChecksumPlaces are the places of a checksum.
+var ChecksumPlaces = []NamedPlace{{ChecksumProperties, "存在文件属性里，不印出来"}, {ChecksumFooter, "印在页脚"}, {ChecksumText, "印在正文下面"}}
+
 // FileOptions say how a file is written.
 type FileOptions struct {
+	UnitStyle
 	Draft      bool     // marked as not finished; the exchange file bears no mark
 	Last       *Report  // the same unit's of the year before, for formats that compare; nil for none
 	Encoding   string   // one of Encodings; "" for the usual one
 	Fragment   bool     // leaves the page round an html text out
-	Template   string   // a docx file whose page, styles, header and footer are taken
 	Font       string   // a TrueType file for what is drawn
 	MakeFolder bool     // makes the folder that isn't there
 	Overwrite  bool     // replaces a file that somebody may have edited

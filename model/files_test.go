@@ -8,7 +8,7 @@ import (
 // TestAsked: every option that only some formats take is asked for by being set, but for
 // the empty form, which is no report's file.
 func TestAsked(t *testing.T) {
-	o := FileOptions{Draft: true, Encoding: "gb18030", Fragment: true, Template: "红头.docx", Font: "宋体.ttf", Overwrite: true, Blank: true}
+	o := FileOptions{Draft: true, Encoding: "gb18030", Fragment: true, UnitStyle: UnitStyle{Template: "红头.docx"}, Font: "宋体.ttf", Overwrite: true, Blank: true}
 	got := o.Asked()
 	slices.Sort(got)
 	if want := []FileOption{OptionEncoding, OptionFont, OptionFragment, OptionTemplate}; !slices.Equal(got, want) {

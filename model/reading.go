@@ -24,9 +24,9 @@ func (x *Reading) Sealed() string {
 	case "":
 		return ""
 	case x.Report.Seal():
-		return "文件末尾的定稿校验码和内容相符：定稿以后没有改过"
+		return "文件里的定稿校验码和内容相符：定稿以后没有改过"
 	}
-	return "文件末尾的定稿校验码和内容不符：定稿以后有人改过这个文件，或者有的内容没有读出来"
+	return "文件里的定稿校验码和内容不符：定稿以后有人改过这个文件，或者有的内容没有读出来"
 }
 
 // ReadCell says where a cell's content was found and why it was taken for that

@@ -33,6 +33,27 @@ func (t *tx) savePlace(id uint64, place string) error {
 // userKey files what is this user's own; no key may be empty.
 func (t *tx) userKey() []byte { return []byte("user " + t.who.User) }
 
+// unitKey files what is a unit's, for all users.
+func unitKey(unit string) []byte { return []byte("unit " + unit) }
+
+// UnitStyle is how a unit has its files made, in whatever form SaveUnitStyle was given;
+// "" when never. Errors: the backend's.
+func (s *Store) UnitStyle(unit string) (style string, err error) {
+	err = s.view(func(t *tx) error {
+		style = string(t.Get(bucketSettings, unitKey(unit)))
+		return nil
+	})
+	return style, err
+}
+
+// SaveUnitStyle remembers how a unit has its files made. Errors: ErrReadOnly, ErrFull, and
+// the backend's.
+func (s *Store) SaveUnitStyle(unit, style string) error {
+	return s.update(func(t *tx) error {
+		return t.Put(bucketSettings, unitKey(unit), []byte(style))
+	})
+}
+
 // Settings are how this user wants the program, in whatever form SaveSettings
 // was given; "" when never. Errors: the backend's.
 func (s *Store) Settings() (settings string, err error) {

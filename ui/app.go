@@ -419,7 +419,7 @@ func (a *App) reportDo(act keymap.Action) tea.Cmd {
 	case keymap.Findings:
 		a.pushOnce(newFindings())
 	case keymap.Export:
-		a.push(newExport(a))
+		return a.openExport()
 	}
 	return nil
 }

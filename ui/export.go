@@ -19,19 +19,46 @@ import (
 	"nianbao/ui/width"
 )
 
-// exportScreen writes the finished files: its rows are the kind, the formats and the folder.
+// exportScreen writes the finished files. Its rows are the kind, the formats, and those
+// below them.
 type exportScreen struct {
-	formats []model.Format
-	chosen  []bool
-	folder  prompt
-	draft   bool
-	at      int // the row: 0 for the kind, then the formats, last the folder
-	err     error
+	formats  []model.Format
+	chosen   []bool
+	style    model.UnitStyle // but for the template, which is a row
+	template prompt
+	folder   prompt
+	draft    bool
+	at       int // the row: 0 for the kind, then the formats, then those below
+	err      error
+}
+
+// The rows below the formats.
+const (
+	signatureRow = iota
+	checksumRow
+	templateRow
+	folderRow
+	rowsBelow
+)
+
+// openExport shows the export screen with what the unit has chosen once.
+func (a *App) openExport() tea.Cmd {
+	store, unit := a.deps.Store, a.session().Report().Unit
+	return a.wait(func() func() tea.Cmd {
+		style, err := backend.StyleOf(store, unit)
+		return func() tea.Cmd {
+			if err != nil {
+				a.warn("上次选的落款、校验码位置和模板没有读出来：" + backend.Message(err))
+			}
+			a.push(newExport(a, style))
+			return nil
+		}
+	})
 }
 
 // newExport proposes the formats of the last time.
-func newExport(a *App) *exportScreen {
-	s := &exportScreen{formats: a.deps.Files.Formats(), at: 1}
+func newExport(a *App, style model.UnitStyle) *exportScreen {
+	s := &exportScreen{formats: a.deps.Files.Formats(), at: 1, style: style, template: newPrompt(style.Template, false)}
 	s.chosen = make([]bool, len(s.formats))
 	for i, f := range s.formats {
 		s.chosen[i] = slices.Contains(a.settings.Formats, f.Name)
@@ -50,14 +77,28 @@ func (s *exportScreen) title(a *App) string {
 }
 
 func (s *exportScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InExport} }
-func (s *exportScreen) typing() bool           { return s.at > len(s.formats) }
+func (s *exportScreen) typing() bool           { return s.prompt() != nil }
+
+// below is which of the rows below the formats the cursor is on; negative above them.
+func (s *exportScreen) below() int { return s.at - 1 - len(s.formats) }
+
+// prompt is the cursor's row where that is one to type in; else nil.
+func (s *exportScreen) prompt() *prompt {
+	switch s.below() {
+	case templateRow:
+		return &s.template
+	case folderRow:
+		return &s.folder
+	}
+	return nil
+}
 func (s *exportScreen) enabled(_ *App, act keymap.Action) bool {
 	return act != keymap.Toggle || !s.typing()
 }
 
 // format is the format on the cursor's row, -1 for none.
 func (s *exportScreen) format() int {
-	if s.typing() {
+	if s.below() >= 0 {
 		return -1
 	}
 	return s.at - 1
@@ -68,6 +109,12 @@ func (s *exportScreen) word(_ *App, act keymap.Action) string {
 	switch {
 	case act != keymap.Toggle:
 		return ""
+	case s.below() == signatureRow && s.style.Sealed:
+		return "改为不盖章"
+	case s.below() == signatureRow:
+		return "改为盖章"
+	case s.below() == checksumRow:
+		return "换一处"
 	case i < 0 && s.draft:
 		return "改为正式"
 	case i < 0:
@@ -83,14 +130,10 @@ func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Up:
 		s.at = max(s.at-1, 0)
 	case keymap.Down:
-		s.at = min(s.at+1, len(s.formats)+1)
+		s.at = min(s.at+1, len(s.formats)+rowsBelow)
 	case keymap.Toggle:
 		s.err = nil
-		if i := s.format(); i >= 0 {
-			s.chosen[i] = !s.chosen[i]
-		} else {
-			s.draft = !s.draft
-		}
+		s.toggle()
 	case keymap.Preview:
 		p, err := newPreview(a, a.session().Report(), s.draft)
 		if err != nil {
@@ -102,6 +145,27 @@ func (s *exportScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return s.submit(a)
 	}
 	return nil
+}
+
+// toggle changes the cursor's row.
+func (s *exportScreen) toggle() {
+	switch s.below() {
+	case signatureRow:
+		s.style.Sealed = !s.style.Sealed
+	case checksumRow:
+		s.style.Checksum = model.ChecksumPlaces[(s.checksum()+1)%len(model.ChecksumPlaces)].Place
+	default:
+		if i := s.format(); i >= 0 {
+			s.chosen[i] = !s.chosen[i]
+		} else {
+			s.draft = !s.draft
+		}
+	}
+}
+
+// checksum is the index of the checksum's place.
+func (s *exportScreen) checksum() int {
+	return max(slices.IndexFunc(model.ChecksumPlaces, func(p model.NamedPlace) bool { return p.Place == s.style.Checksum }), 0)
 }
 
 // where is the folder, with ~ for the user's own.
@@ -129,19 +193,26 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 	if s.err = a.deps.Fence.Check(folder); s.err != nil {
 		return nil
 	}
-	draft, files := s.draft, a.deps.Files
-	return a.leave(func() tea.Cmd { return a.wait(s.write(a, folder, formats, draft, files)) })
+	s.style.Template = backend.AtHome(strings.TrimSpace(s.template.value()))
+	if s.style.Template != "" {
+		if s.err = a.deps.Fence.Check(s.style.Template); s.err != nil {
+			return nil
+		}
+	}
+	o := model.FileOptions{UnitStyle: s.style, Draft: s.draft, MakeFolder: true}
+	files := a.deps.Files
+	return a.leave(func() tea.Cmd { return a.wait(s.write(a, folder, formats, o, files)) })
 }
 
 // write writes the report as it has been saved.
-func (s *exportScreen) write(a *App, folder string, formats []string, draft bool, files backend.Files) func() func() tea.Cmd {
+func (s *exportScreen) write(a *App, folder string, formats []string, o model.FileOptions, files backend.Files) func() func() tea.Cmd {
 	report, store := a.session().Report().Clone(), a.deps.Store
-	o := model.FileOptions{Draft: draft, MakeFolder: true}
 	if a.last != nil {
 		o.Last = a.last.report
 	}
 	return func() func() tea.Cmd {
 		var written []model.Written
+		forgot := backend.SaveStyle(store, report.Unit, o.UnitStyle)
 		var err error
 		if o.Known, err = store.ExportedSums(report.ID); err == nil {
 			for _, f := range formats {
@@ -152,7 +223,13 @@ func (s *exportScreen) write(a *App, folder string, formats []string, draft bool
 				written = append(written, file)
 			}
 		}
-		return func() tea.Cmd { return s.done(a, report, formats, written, err) }
+		return func() tea.Cmd {
+			then := s.done(a, report, formats, written, err)
+			if forgot != nil {
+				a.warn("落款、校验码位置和模板这次照选的做了，但没有记住：" + backend.Message(forgot))
+			}
+			return then
+		}
 	}
 }
 
@@ -204,17 +281,17 @@ func (s *exportScreen) done(a *App, r *model.Report, formats []string, written [
 
 func (s *exportScreen) text(a *App, t string) tea.Cmd {
 	if !s.typing() {
-		a.inform(say("按{key:export.toggle}选格式，按 {key:export.submit} 导出"))
+		a.inform(say("按{key:export.toggle}选择，按 {key:export.submit} 导出"))
 		return nil
 	}
 	s.err = nil
-	return s.folder.text(a, strings.TrimSpace(t))
+	return s.prompt().text(a, strings.TrimSpace(t))
 }
 
 func (s *exportScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	if s.typing() {
 		s.err = nil
-		s.folder.raw(a, k)
+		s.prompt().raw(a, k)
 	}
 	return nil
 }
@@ -244,13 +321,26 @@ func (s *exportScreen) view(a *App, w, h int) frame {
 		}
 		row(i+1, width.Pad(box+f.Title, min(40, w-16))+there)
 	}
-	value, x := s.folder.show(w - 14)
-	mark := "   "
-	var cursor *tea.Position
-	if s.typing() {
-		mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines) + 1}
+	below := len(s.formats) + 1
+	signature := "不盖章（署名、日期靠右）"
+	if s.style.Sealed {
+		signature = "盖章（留出印章的位置，日期右空四字）"
 	}
-	lines = append(lines, mark+"文件夹  "+value)
+	row(below+signatureRow, "落款    "+signature)
+	row(below+checksumRow, "校验码  "+model.ChecksumPlaces[s.checksum()].Title)
+	var cursor *tea.Position
+	field := func(at int, label string, p *prompt, empty string) {
+		value, x := p.show(w - 14)
+		mark := "   "
+		if at == s.at {
+			mark, cursor = " > ", &tea.Position{X: 11 + x, Y: len(lines) + 1}
+		} else if p.value() == "" {
+			value = theme.Dim.Render(empty)
+		}
+		lines = append(lines, mark+label+value)
+	}
+	field(below+templateRow, "模板    ", &s.template, "没有（docx 用公文格式；有红头的填本单位的 docx 文件）")
+	field(below+folderRow, "文件夹  ", &s.folder, "")
 	under := append(s.target(a, w), "")
 	if s.err != nil {
 		under = nil

@@ -68,6 +68,41 @@ func TestExportRemembersTheFormats(t *testing.T) {
 	again.see("[ ] Word", "[x] PDF")
 }
 
+// TestExportRemembersTheUnitsStyle: seal, place of the checksum and template are chosen once
+// for a unit, by whoever works for it; another unit has its own.
+func TestExportRemembersTheUnitsStyle(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 10}} {
+		d := drive(t, size[0], size[1])
+		d.begin()
+		d.press("f9")
+		for range len(d.files.Formats()) {
+			d.press("down")
+		}
+		d.see("> 落款    不盖章")
+		d.press("space", "down")
+		d.see("> 校验码  存在文件属性里")
+		d.press("space", "down")
+		d.send(tea.PasteMsg{Content: "红头.docx"})
+		d.see("> 模板    红头.docx")
+		d.press("enter")
+		want := model.UnitStyle{Sealed: true, Checksum: model.ChecksumFooter, Template: "红头.docx"}
+		if d.files.style != want {
+			t.Errorf("wrote with %+v", d.files.style)
+		}
+		unit := d.app.session().Report().Unit
+		if got, err := backend.StyleOf(d.store, unit); got != want || err != nil {
+			t.Errorf("kept %+v, %v", got, err)
+		}
+		if other, err := backend.StyleOf(d.store, "另一镇人民政府"); other != (model.UnitStyle{}) || err != nil {
+			t.Errorf("another unit has %+v, %v", other, err)
+		}
+		d.press("f9", "enter")
+		if d.files.style != want {
+			t.Errorf("then wrote with %+v", d.files.style)
+		}
+	}
+}
+
 // TestExportSaysOnce what is to be known of several files.
 func TestExportSaysOnce(t *testing.T) {
 	d := drive(t, 80, 24)

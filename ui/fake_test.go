@@ -33,6 +33,7 @@ type fakeStore struct {
 	saved    map[string]*model.Report // by ID@revision
 	logs     map[string][]model.LogEntry
 	places   map[string]string
+	styles   map[string]string
 	settings string
 	next     int
 	changes  int
@@ -46,7 +47,7 @@ type fakeStore struct {
 
 func newFakeStore() *fakeStore {
 	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{}, created: map[string]*model.Report{}, saved: map[string]*model.Report{},
-		logs: map[string][]model.LogEntry{}, places: map[string]string{}}
+		logs: map[string][]model.LogEntry{}, places: map[string]string{}, styles: map[string]string{}}
 }
 
 type fakeError struct{ code string }
@@ -319,6 +320,12 @@ func (s *fakeStore) SavePlace(id, place string) error {
 	return s.fail
 }
 
+func (s *fakeStore) UnitStyle(unit string) (string, error) { return s.styles[unit], nil }
+func (s *fakeStore) SaveUnitStyle(unit, style string) error {
+	s.styles[unit] = style
+	return nil
+}
+
 func (s *fakeStore) Settings() (string, error)      { return s.settings, nil }
 func (s *fakeStore) SaveSettings(text string) error { s.settings = text; return nil }
 func (s *fakeStore) Stamp() (string, error) {
@@ -332,6 +339,7 @@ func (s *fakeStore) Stamp() (string, error) {
 type fakeFiles struct {
 	asked    model.ReadOptions // of the file read last
 	written  []string
+	style    model.UnitStyle // of the last one written
 	reports  []*model.Report // what was written
 	rescues  bool            // rescue files are really written
 	notes    []string        // what is to be known of a file that was written
@@ -363,7 +371,7 @@ func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptio
 			return model.Written{}, err
 		}
 	}
-	f.written, f.reports = append(f.written, path), append(f.reports, r.Clone())
+	f.written, f.reports, f.style = append(f.written, path), append(f.reports, r.Clone()), o.UnitStyle
 	return model.Written{Path: path, Notes: f.notes}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }

@@ -164,9 +164,8 @@ func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea
 				}
 				a.use(desk.Opening{Report: report}, last)
 				a.visiting = true
-				a.push(newExport(a))
 				warnLast(a, lastErr)
-				return nil
+				return a.openExport()
 			}
 		})
 	}

@@ -96,8 +96,8 @@ func document(d *paper.Document, l *layout, section string) string {
 			table(b, l, x, heading)
 		case paper.Signature:
 			signature(b, l, x)
-		case paper.Seal:
-			seal(b, l, x)
+		case paper.Checksum:
+			checksum(b, l, x)
 		}
 	}
 	b.WriteString(section + `</w:body></w:document>`)

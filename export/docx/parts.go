@@ -47,8 +47,8 @@ func partsOf(draft bool) []part {
 		wordPart("rId1", "styles", "styles", "styles.xml"),
 		wordPart("rId2", "settings", "settings", "settings.xml"),
 		wordPart("rId3", "fontTable", "fontTable", "fontTable.xml"),
-		pagePart("rId4", "footer", "footer1", "footer1.xml", "default"),
-		pagePart("rId5", "footer", "footer2", "footer2.xml", "even"),
+		pagePart("rId4", "footer", "footer1", "", "default"),
+		pagePart("rId5", "footer", "footer2", "", "even"),
 	}
 	if draft {
 		parts = append(parts,
@@ -76,13 +76,20 @@ func (p part) body(d *paper.Document, parts []part) (string, error) {
 	case corePart:
 		return core(d), nil
 	}
+	if p.reference == "footerReference" {
+		return footerPart(pageFooter(p.pages == "even", true, textWidth, d.Footer)), nil
+	}
 	body, err := fixed.ReadFile("parts/" + p.file)
 	return string(body), err
 }
 
 func core(d *paper.Document) string {
+	remark := ""
+	if d.Checksum != "" {
+		remark = `<dc:description>` + escape.Replace(d.Checksum) + `</dc:description>`
+	}
 	return xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">` +
-		`<dc:title>` + escape.Replace(d.Title) + `</dc:title><dc:creator>` + escape.Replace(d.Unit) + `</dc:creator></cp:coreProperties>`
+		`<dc:title>` + escape.Replace(d.Title) + `</dc:title><dc:creator>` + escape.Replace(d.Unit) + `</dc:creator>` + remark + `</cp:coreProperties>`
 }
 
 func contentTypes(parts []part) string {

@@ -35,7 +35,7 @@ func printed(draft bool) *paper.Document {
 		}
 	}
 	r.Figures["3.received.natural_person"] = model.Count(123456)
-	return paper.Build(r, draft)
+	return paper.Build(r, model.FileOptions{Draft: draft})
 }
 
 // pieces are the parts of a package under construction.

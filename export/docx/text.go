@@ -55,15 +55,15 @@ func body(b *strings.Builder, l *layout, p paper.Paragraph, last bool) {
 	b.WriteString(`</w:p>`)
 }
 
-// signature keeps unit and date together, one empty line below the text.
+// signature keeps unit and date together, below empty lines.
 func signature(b *strings.Builder, l *layout, s paper.Signature) {
 	unit, date := l.indents(s)
-	paragraph(b, l.head("Signature", true)+`<w:spacing w:before="`+strconv.Itoa(l.line)+`"/>`+l.indent(unit), s.Unit)
+	paragraph(b, l.head("Signature", true)+`<w:spacing w:before="`+strconv.Itoa(s.Above()*l.line)+`"/>`+l.indent(unit), s.Unit)
 	paragraph(b, l.head("Signature", false)+l.indent(date), s.Date)
 }
 
-// seal writes the last line in 小五, at the left.
-func seal(b *strings.Builder, l *layout, s paper.Seal) {
+// checksum writes the last line in 小五, at the left.
+func checksum(b *strings.Builder, l *layout, s paper.Checksum) {
 	b.WriteString(`<w:p><w:pPr>` + l.head("Body", false) + `<w:ind w:firstLine="0" w:firstLineChars="0"/></w:pPr>`)
 	b.WriteString(`<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr><w:t>` + escape.Replace(string(s)) + `</w:t></w:r></w:p>`)
 }

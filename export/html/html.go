@@ -99,11 +99,14 @@ func content(b *strings.Builder, d *paper.Document, o Options) {
 			}
 		case *paper.Table:
 			table(b, x, heading)
-		case paper.Seal:
+		case paper.Checksum:
 			element(b, "p", fangsong+";font-size:9pt;margin:12pt 0 0", string(x))
 		case paper.Signature:
 			signature(b, x)
 		}
+	}
+	if d.Checksum != "" && !d.Shows() {
+		b.WriteString("<!-- " + d.Checksum + " -->\n")
 	}
 	for _, c := range o.Charts {
 		b.WriteString(`<figure style="margin:24pt 0 0;overflow-x:auto;break-inside:avoid">` + c + "</figure>\n")
@@ -163,7 +166,7 @@ func running(b *strings.Builder, text string) {
 func signature(b *strings.Builder, s paper.Signature) {
 	const right = fangsong + `;font-size:16pt;line-height:29pt;text-align:right;break-before:avoid;margin:%s %gem 0 0`
 	unit, date := s.Indents()
-	element(b, "p", fmt.Sprintf(right, "29pt", float64(unit)/2), s.Unit)
+	element(b, "p", fmt.Sprintf(right, fmt.Sprint(29*s.Above())+"pt", float64(unit)/2), s.Unit)
 	element(b, "p", fmt.Sprintf(right, "0", float64(date)/2), s.Date)
 }
 

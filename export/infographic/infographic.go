@@ -419,7 +419,7 @@ func (p *page) foot() {
 	source := "数据来源：《" + paper.Line(p.report.FullTitle()) + "》"
 	p.says = append(p.says, source+"。")
 	lines := append(broken(source), broken(paper.Line(p.report.Unit))...)
-	for _, block := range paper.Build(p.report, false).Blocks {
+	for _, block := range paper.Build(p.report, model.FileOptions{}).Blocks {
 		if s, ok := block.(paper.Signature); ok {
 			lines = append(lines, s.Date)
 		}

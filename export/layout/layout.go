@@ -17,7 +17,7 @@ const (
 	bodySize    = 16.0  // 三号
 	tracking    = -0.25 // between the characters of the text: 28 fill a line
 	numberSize  = 14.0  // 四号: page numbers, and 草稿 above the text
-	sealSize    = 9.0   // 小五
+	smallSize   = 9.0   // 小五
 	indent      = 2 * bodySize
 	draftInset  = 80.0
 	draftMargin = 4.0 // inside the frame
@@ -113,8 +113,8 @@ func Place(d *paper.Document, set *fonts.Set) *Document {
 			l.table(x)
 		case paper.Signature:
 			l.signature(x)
-		case paper.Seal:
-			l.seal(x)
+		case paper.Checksum:
+			l.checksum(x)
 		}
 		if signed && len(l.items) > 0 { // it must not stand alone on a page
 			l.items[len(l.items)-1].keep = hard
@@ -128,7 +128,7 @@ func Place(d *paper.Document, set *fonts.Set) *Document {
 	}
 	for i, p := range f.pages {
 		p.Rules = once(p.Rules)
-		l.margins(p, i+1, d.Draft)
+		l.margins(p, i+1, d)
 	}
 	return l.out
 }
@@ -265,7 +265,7 @@ func (l *layout) table(t *paper.Table) {
 	l.grids = append(l.grids, g)
 }
 
-// signature is unit and date, one empty line below the text.
+// signature is unit and date, below empty lines.
 func (l *layout) signature(s paper.Signature) {
 	unit, date := s.Indents()
 	for i, x := range []struct {
@@ -279,7 +279,7 @@ func (l *layout) signature(s paper.Signature) {
 				p.Lines = append(p.Lines, Line{X: textRight - right - width(g), Y: baseLine(y, pitch, bodySize), Size: bodySize, Glyphs: g, Node: n})
 			}}
 			if i == 0 && k == 0 {
-				it.gap = pitch
+				it.gap = float64(s.Above()) * pitch
 			}
 			l.items = append(l.items, it)
 		}
@@ -289,12 +289,12 @@ func (l *layout) signature(s paper.Signature) {
 	}
 }
 
-// seal is the last line, in small type.
-func (l *layout) seal(s paper.Seal) {
+// checksum is the last line, in small type.
+func (l *layout) checksum(s paper.Checksum) {
 	n := l.out.Root.add(&Node{Tag: "P"})
-	g := l.glyphs(fonts.Body, sealSize, string(s))
+	g := l.glyphs(fonts.Body, smallSize, string(s))
 	l.items = append(l.items, item{height: pitch, gap: pitch / 2, place: func(p *Page, y float64) {
-		p.Lines = append(p.Lines, Line{X: textLeft, Y: baseLine(y, pitch, sealSize), Size: sealSize, Glyphs: g, Node: n})
+		p.Lines = append(p.Lines, Line{X: textLeft, Y: baseLine(y, pitch, smallSize), Size: smallSize, Glyphs: g, Node: n})
 	}})
 }
 
@@ -303,15 +303,19 @@ func (p *Page) centred(g []Glyph, size, y float64, n *Node) {
 }
 
 // margins draws what stands outside the text: the page's number, at the outer
-// side and one character from the edge of the text, and 草稿.
-func (l *layout) margins(p *Page, number int, draft bool) {
+// side and one character from the edge of the text, the footer at the inner side, and 草稿.
+func (l *layout) margins(p *Page, number int, d *paper.Document) {
 	g := l.glyphs(fonts.Song, numberSize, "— "+strconv.Itoa(number)+" —")
-	x := textRight - numberSize - width(g)
+	foot := l.glyphs(fonts.Body, smallSize, d.Footer)
+	outer, inner := textRight-numberSize-width(g), textLeft+numberSize
 	if number%2 == 0 {
-		x = textLeft + numberSize
+		outer, inner = textLeft+numberSize, textRight-numberSize-width(foot)
 	}
-	p.Lines = append(p.Lines, Line{X: x, Y: textBottom + numberBelow, Size: numberSize, Glyphs: g})
-	if draft {
+	p.Lines = append(p.Lines, Line{X: outer, Y: textBottom + numberBelow, Size: numberSize, Glyphs: g})
+	if len(foot) > 0 {
+		p.Lines = append(p.Lines, Line{X: inner, Y: textBottom + numberBelow, Size: smallSize, Glyphs: foot})
+	}
+	if d.Draft {
 		p.centred(l.glyphs(fonts.Hei, numberSize, "草　稿"), numberSize, headerLine, nil)
 	}
 }

@@ -230,7 +230,7 @@ func TestCellsHoldTheirText(t *testing.T) {
 	}
 	defer set.Close()
 	r := papertest.Town()
-	for _, b := range paper.Build(r, false).Blocks {
+	for _, b := range paper.Build(r, model.FileOptions{}).Blocks {
 		table, ok := b.(*paper.Table)
 		if !ok {
 			continue

@@ -16,5 +16,5 @@ func placedFor(t testing.TB, r *model.Report, draft bool) *Document {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { set.Close() })
-	return Place(paper.Build(r, draft), set)
+	return Place(paper.Build(r, model.FileOptions{Draft: draft}), set)
 }

@@ -30,11 +30,14 @@ func Write(w io.Writer, d *paper.Document) error {
 			for _, p := range x.Plain {
 				table(b, p)
 			}
-		case paper.Seal:
+		case paper.Checksum:
 			b.WriteString("\n" + escape(string(x)) + "\n")
 		case paper.Signature:
 			b.WriteString("\n" + escape(x.Unit) + "\n\n" + escape(x.Date) + "\n")
 		}
+	}
+	if d.Checksum != "" && !d.Shows() {
+		b.WriteString("\n<!-- " + d.Checksum + " -->\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -64,6 +64,11 @@ func read(d *source.Document, blocks []block, o model.ReadOptions, alone bool) (
 		return nil, ErrOther
 	}
 	m.out = newReading(m.form)
+	for _, s := range d.Remarks {
+		if seal := model.FindSeal(s); seal != "" && !alone { // it is the whole file's
+			m.out.seal = seal
+		}
+	}
 	head := m.head(o)
 	if head.year == 0 {
 		return nil, ErrNoYear

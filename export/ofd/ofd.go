@@ -102,8 +102,12 @@ func write(p *layout.Document, d *paper.Document) ([]file, error) {
 		sum.Write(f.data)
 	}
 	id := hex.EncodeToString(sum.Sum(nil)[:16])
+	remark := ""
+	if d.Checksum != "" {
+		remark = element("Abstract", d.Checksum)
+	}
 	root := xmlHead + `<ofd:OFD` + space + ` Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>` + id + `</ofd:DocID>` +
-		element("Title", d.Title) + element("Author", d.Unit) + `<ofd:DocUsage>Normal</ofd:DocUsage><ofd:Creator>nianbao</ofd:Creator></ofd:DocInfo>` +
+		element("Title", d.Title) + element("Author", d.Unit) + remark + `<ofd:DocUsage>Normal</ofd:DocUsage><ofd:Creator>nianbao</ofd:Creator></ofd:DocInfo>` +
 		`<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`
 	return append([]file{{"OFD.xml", []byte(root)}}, rest...), nil
 }

@@ -25,7 +25,7 @@ var alone = layout.Options{Fonts: &fonts.Finder{}}
 func written(t testing.TB, r *model.Report, draft bool) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := Write(&b, paper.Build(r, draft), alone); err != nil {
+	if _, err := Write(&b, paper.Build(r, model.FileOptions{Draft: draft}), alone); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -333,7 +333,7 @@ func TestSameBytes(t *testing.T) {
 }
 
 func BenchmarkWrite(b *testing.B) {
-	d := paper.Build(papertest.County(), false)
+	d := paper.Build(papertest.County(), model.FileOptions{})
 	for b.Loop() {
 		if _, err := Write(io.Discard, d, alone); err != nil {
 			b.Fatal(err)

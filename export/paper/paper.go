@@ -21,13 +21,17 @@ const DraftNotice = "草稿（未定稿，不得对外发布）"
 // Document is a report ready to be drawn. Every text in it is valid UTF-8, in
 // one line, and free of what XML 1.0 does not allow.
 type Document struct {
-	Draft  bool
-	Title  string
-	Unit   string
-	Blocks []Block
+	Draft bool
+	Title string
+	Unit  string
+	// Checksum is the line of a final report, "" for others; where it is printed, too, it is
+	// a block or the footer.
+	Checksum string
+	Footer   string // of each page, in small type; "" for none
+	Blocks   []Block
 }
 
-// Block is a [Heading], a [Paragraph], a [Table], a [Signature] or a [Seal].
+// Block is a [Heading], a [Paragraph], a [Table], a [Signature] or a [Checksum].
 type Block interface{ block() }
 
 // Heading is the heading of a section: 一、总体情况.
@@ -41,25 +45,26 @@ type Paragraph struct {
 	Lead, Text string
 }
 
-// Signature is what closes the report; see [Signature.Indents].
+// Signature is what closes the report; see [Signature.Indents] and [Signature.Above].
 type Signature struct {
-	Unit string
-	Date string // 2021年12月31日
+	Unit   string
+	Date   string // 2021年12月31日
+	Sealed bool   // a seal will stand on it
 }
 
-// Seal is the last line of a final report, in small type.
-type Seal string
+// Checksum is the last line of a final report, in small type.
+type Checksum string
 
-func (Seal) block()      {}
+func (Checksum) block()  {}
 func (Heading) block()   {}
 func (Paragraph) block() {}
 func (*Table) block()    {}
 func (Signature) block() {}
 
 // Build arranges a report. Totals are computed here; a blank cell is "", one that
-// could not be read [model.UnreadMark].
-func Build(r *model.Report, draft bool) *Document {
-	d := &Document{Draft: draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit)}
+// could not be read [model.UnreadMark]. Of the options draft, seal and checksum count.
+func Build(r *model.Report, o model.FileOptions) *Document {
+	d := &Document{Draft: o.Draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit)}
 	sheet := model.Evaluate(r)
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
@@ -80,12 +85,45 @@ func Build(r *model.Report, draft bool) *Document {
 		}
 	}
 	if r.Date != "" {
-		d.Blocks = append(d.Blocks, Signature{d.Unit, date(r.Date)})
+		d.Blocks = append(d.Blocks, Signature{d.Unit, date(r.Date), o.Sealed})
 	}
-	if r.State == model.Final && !draft {
-		d.Blocks = append(d.Blocks, Seal(model.SealLabel+r.Seal()))
+	d.Checksum = ChecksumOf(r, o.Draft)
+	switch o.Checksum {
+	case model.ChecksumFooter:
+		d.Footer = d.Checksum
+	case model.ChecksumText:
+		d.close()
 	}
 	return d
+}
+
+// ChecksumOf is the checksum's line in files of a final report; "" in others.
+func ChecksumOf(r *model.Report, draft bool) string {
+	if r.State != model.Final || draft {
+		return ""
+	}
+	return model.SealLabel + r.Seal()
+}
+
+// Unpaged makes a document one without pages: what stands in their footers comes last.
+func (d *Document) Unpaged() *Document {
+	if d.Footer != "" {
+		d.Footer = ""
+		d.close()
+	}
+	return d
+}
+
+// Shows reports whether the checksum is printed.
+func (d *Document) Shows() bool {
+	return d.Footer != "" || slices.ContainsFunc(d.Blocks, func(b Block) bool { _, ok := b.(Checksum); return ok })
+}
+
+// close prints the checksum under the text.
+func (d *Document) close() {
+	if d.Checksum != "" {
+		d.Blocks = append(d.Blocks, Checksum(d.Checksum))
+	}
 }
 
 // figure is a cell's content: the figure and, in brackets, its note.
@@ -198,13 +236,27 @@ func balanced(text string) []string {
 	return lines
 }
 
-// Indents is the space at the right of unit and date, in half characters: the
-// date begins two characters to the right of the unit, and the longer of the
-// two lines ends two characters from the margin (GB/T 9704-2012, 7.3.5.2, an
-// official document without a seal).
+// Above is how many empty lines stand above a signature: a seal of 42 mm, four lines, begins
+// within a line below the text and has unit and date a little below its middle.
+func (s Signature) Above() int {
+	if s.Sealed {
+		return 2
+	}
+	return 1
+}
+
+// Indents is the space at the right of unit and date, in half characters
+// (GB/T 9704-2012). With a seal the date ends four characters from the margin and the
+// unit stands in the middle above it, a unit too long for that two characters from the
+// margin (7.3.5.1). Without one the date begins two characters to the right of the unit,
+// and the longer of the two lines ends two characters from the margin (7.3.5.2).
 func (s Signature) Indents() (unit, date int) {
-	const two, line = 4, 54
+	const two, line = 4, 56
 	u, d := Halves(s.Unit), Halves(s.Date)
+	if s.Sealed {
+		date = max(2*two, two+(u-d)/2)
+		return max(date+(d-u)/2, two), date
+	}
 	if u+two > line { // the unit fills more than a line
 		return two, two
 	}

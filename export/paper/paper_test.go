@@ -62,12 +62,12 @@ func TestSignature(t *testing.T) {
 		"某某自治州人力资源和社会保障局":          {4, 16},
 		strings.Repeat("很长的单位", 6): {4, 4},
 	} {
-		s := Signature{unit, date("2021-12-31")}
+		s := Signature{Unit: unit, Date: date("2021-12-31")}
 		u, d := s.Indents()
 		if u != want[0] || d != want[1] {
 			t.Errorf("%s: %d, %d", unit, u, d)
 		}
-		if left := u + Halves(s.Unit) - d - Halves(s.Date); left != 4 && Halves(unit) < 54 {
+		if left := u + Halves(s.Unit) - d - Halves(s.Date); left != 4 && Halves(unit) < 56 {
 			t.Errorf("%s: the date begins %d halves to the right", unit, left)
 		}
 	}
@@ -92,7 +92,7 @@ func TestFigure(t *testing.T) {
 
 func tables(r *model.Report) []*Table {
 	var out []*Table
-	for _, b := range Build(r, false).Blocks {
+	for _, b := range Build(r, model.FileOptions{}).Blocks {
 		if t, ok := b.(*Table); ok {
 			out = append(out, t)
 		}

@@ -36,8 +36,11 @@ func encode(p *layout.Document, d *paper.Document) ([]byte, error) {
 		catalog += "/Outlines " + outline.String()
 	}
 	catalog += f.archive(d)
-	info := fmt.Sprintf("<</Title %s/Author %s/Creator(nianbao)/Producer(nianbao)>>", textString(d.Title), textString(d.Unit))
-	return f.finish(f.add(catalog+">>"), f.add(info)), nil
+	info := fmt.Sprintf("<</Title %s/Author %s/Creator(nianbao)/Producer(nianbao)", textString(d.Title), textString(d.Unit))
+	if d.Checksum != "" {
+		info += "/Subject " + textString(d.Checksum)
+	}
+	return f.finish(f.add(catalog+">>"), f.add(info+">>")), nil
 }
 
 func list(refs []ref) string {

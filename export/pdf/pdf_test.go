@@ -52,13 +52,13 @@ func TestNotices(t *testing.T) {
 }
 
 func TestUserFont(t *testing.T) {
-	_, err := Write(io.Discard, paper.Build(papertest.Town(), false), layout.Options{Font: "pdf_test.go", Fonts: &fonts.Finder{}})
+	_, err := Write(io.Discard, paper.Build(papertest.Town(), model.FileOptions{}), layout.Options{Font: "pdf_test.go", Fonts: &fonts.Finder{}})
 	var fault *fonts.FileError
 	if !errors.As(err, &fault) || !strings.Contains(err.Error(), "pdf_test.go") {
 		t.Error(err)
 	}
 	var b bytes.Buffer
-	n, err := Write(&b, paper.Build(papertest.Town(), false), layout.Options{Font: "../fonts/notosans.ttf", Fonts: &fonts.Finder{}})
+	n, err := Write(&b, paper.Build(papertest.Town(), model.FileOptions{}), layout.Options{Font: "../fonts/notosans.ttf", Fonts: &fonts.Finder{}})
 	if err != nil || strings.Contains(strings.Join(n, ""), "仿宋") {
 		t.Errorf("%v %q", err, n)
 	}
@@ -66,7 +66,7 @@ func TestUserFont(t *testing.T) {
 
 func TestMachineFonts(t *testing.T) { // whatever they are here
 	var b bytes.Buffer
-	if _, err := Write(&b, paper.Build(papertest.Hostile(), true), layout.Options{}); err != nil || b.Len() < 50_000 {
+	if _, err := Write(&b, paper.Build(papertest.Hostile(), model.FileOptions{Draft: true}), layout.Options{}); err != nil || b.Len() < 50_000 {
 		t.Errorf("%d bytes, %v", b.Len(), err)
 	}
 }
@@ -78,7 +78,7 @@ func TestEmptyReports(t *testing.T) {
 		{Draft: true, Blocks: []paper.Block{paper.Signature{Unit: strings.Repeat("很长的单位", 12), Date: "2021年12月31日"}}},
 		{Title: "一", Blocks: []paper.Block{&paper.Table{Printed: &model.Printed{}}}},
 		{Title: "\xff\xed\xa0\x80\x00(\\)", Unit: "\xff", Blocks: []paper.Block{paper.Heading("\xfe二\x1b"), paper.Paragraph{Level: 4, Lead: "\xff"}}},
-		paper.Build(model.NewReport(model.Form2021, "", model.Town, 2021), true),
+		paper.Build(model.NewReport(model.Form2021, "", model.Town, 2021), model.FileOptions{Draft: true}),
 	} {
 		var b bytes.Buffer
 		if _, err := Write(&b, d, alone); err != nil {
@@ -114,7 +114,7 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, io.ErrShortWrite }
 
 func TestWriterFails(t *testing.T) {
-	if _, err := Write(fullDisk{}, paper.Build(papertest.Town(), false), alone); !errors.Is(err, io.ErrShortWrite) {
+	if _, err := Write(fullDisk{}, paper.Build(papertest.Town(), model.FileOptions{}), alone); !errors.Is(err, io.ErrShortWrite) {
 		t.Error(err)
 	}
 }
@@ -122,7 +122,7 @@ func TestWriterFails(t *testing.T) {
 // BenchmarkWrite writes a county's report of 3,000 characters.
 func BenchmarkWrite(b *testing.B) {
 	for name, r := range map[string]*model.Report{"county": papertest.County(), "town": papertest.Town()} {
-		d := paper.Build(r, false)
+		d := paper.Build(r, model.FileOptions{})
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -25,7 +25,7 @@ func TestOwnFilesComeBack(t *testing.T) {
 		if len(d.Notes) > 0 {
 			t.Errorf("%s: %q", name, d.Notes)
 		}
-		compare(t, name, d, paper.Build(r, false))
+		compare(t, name, d, paper.Build(r, model.FileOptions{}))
 	}
 }
 

@@ -16,7 +16,7 @@ var alone = layout.Options{Fonts: &fonts.Finder{}}
 func write(t testing.TB, r *model.Report, draft bool) ([]byte, []string) {
 	t.Helper()
 	var b bytes.Buffer
-	notices, err := Write(&b, paper.Build(r, draft), alone)
+	notices, err := Write(&b, paper.Build(r, model.FileOptions{Draft: draft}), alone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,5 +31,5 @@ func placedFor(t testing.TB, r *model.Report, draft bool) *layout.Document {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { set.Close() })
-	return layout.Place(paper.Build(r, draft), set)
+	return layout.Place(paper.Build(r, model.FileOptions{Draft: draft}), set)
 }

@@ -73,7 +73,7 @@ func TestTextIsCopiedExactly(t *testing.T) {
 func TestStructure(t *testing.T) {
 	tooltest.Need(t, "pdfinfo")
 	for name, r := range map[string]*model.Report{"town": papertest.Town(), "county": papertest.County()} {
-		d := paper.Build(r, true)
+		d := paper.Build(r, model.FileOptions{Draft: true})
 		data, _ := write(t, r, true)
 		var got []string
 		kinds := map[string]int{}
@@ -206,7 +206,7 @@ func cellsOf(t *testing.T, r *model.Report) []cellPlace {
 		}
 	}
 	n := 0
-	for _, b := range paper.Build(r, false).Blocks {
+	for _, b := range paper.Build(r, model.FileOptions{}).Blocks {
 		table, ok := b.(*paper.Table)
 		if !ok {
 			continue

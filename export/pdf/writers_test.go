@@ -24,7 +24,7 @@ func TestOtherWriters(t *testing.T) {
 	reports := map[string]*model.Report{"town": papertest.Town(), "county": papertest.County(), "mixed": mixed()}
 	var files []string
 	for name, r := range reports {
-		d := paper.Build(r, false)
+		d := paper.Build(r, model.FileOptions{})
 		var page, doc bytes.Buffer
 		if err := html.Write(&page, d, html.Options{}); err != nil {
 			t.Fatal(err)
@@ -51,7 +51,7 @@ func TestOtherWriters(t *testing.T) {
 				t.Errorf("%s: %v", file, err)
 				continue
 			}
-			compare(t, file, d, paper.Build(r, false))
+			compare(t, file, d, paper.Build(r, model.FileOptions{}))
 		}
 	}
 }

@@ -22,6 +22,8 @@ const (
 	// maxPlaces bounds the slots that the cells of all tables cover.
 	maxPlaces = 4_000_000
 	maxTitle  = 4_000 // bytes
+	// maxRemark, in bytes, and maxRemarks bound what a file says out of sight.
+	maxRemark, maxRemarks = 200, 1_000
 )
 
 // ErrTooLong is of a file that holds far more than a report can.
@@ -33,6 +35,7 @@ var ErrTooLong = errors.New("文件里的内容太多，不像一份年报，请
 type Builder struct {
 	title        string
 	ours         bool
+	remarks      []string
 	notes        []string
 	root         []item
 	open         []*table
@@ -66,6 +69,14 @@ type cell struct {
 
 // Title sets the document's title.
 func (b *Builder) Title(s string) { b.title = Title(s) }
+
+// Remark adds what the file says of itself out of sight. What is
+// long is none that matters.
+func (b *Builder) Remark(s string) {
+	if s = strings.TrimSpace(s); s != "" && len(s) <= maxRemark && len(b.remarks) < maxRemarks {
+		b.remarks = append(b.remarks, s)
+	}
+}
 
 // Ours says whether this program wrote the file.
 func (b *Builder) Ours(is bool) { b.ours = is }
@@ -237,7 +248,7 @@ func (b *Builder) Document() (*Document, error) {
 	if b.err != nil {
 		return nil, b.err
 	}
-	d := &Document{Title: b.title, Ours: b.ours}
+	d := &Document{Title: b.title, Remarks: b.remarks, Ours: b.ours}
 	paragraphs, tables := 0, 0
 	// A list of lists that are not done, the innermost last: nesting costs no
 	// stack and nothing is copied.

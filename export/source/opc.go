@@ -63,15 +63,16 @@ func (z *Zip) Related(part, kind, usual string) string {
 	return usual
 }
 
-// Title is the title in an Office file's properties, "" for none.
-func (z *Zip) Title() string {
+// Core is the title and the remarks in an Office file's properties, "" for none.
+func (z *Zip) Core() (title, remark string) {
 	var core struct {
-		Title string `xml:"title"`
+		Title       string `xml:"title"`
+		Description string `xml:"description"`
 	}
 	if err := z.Decode(z.Related("", "core-properties", "docProps/core.xml"), &core); err != nil {
-		return "" // it only helps
+		return "", "" // it only helps
 	}
-	return core.Title
+	return core.Title, core.Description
 }
 
 // Ours reports whether an Office file's properties say that this program wrote it; one

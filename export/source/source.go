@@ -11,10 +11,13 @@ import (
 
 // Document is what a reader found in a file.
 type Document struct {
-	Title  string  // the file's own, <title> or the core properties; "" for none
-	Author string  // who the file says wrote it; "" for what says nothing
-	Ours   bool    // the file says that this program wrote it, and nobody else since
-	Blocks []Block // in reading order
+	Title  string // the file's own, <title> or the core properties; "" for none
+	Author string // who the file says wrote it; "" for what says nothing
+	// Remarks are what it says out of sight, where a checksum may stand: remarks among its
+	// properties, comments.
+	Remarks []string
+	Ours    bool    // the file says that this program wrote it, and nobody else since
+	Blocks  []Block // in reading order
 	// Notes say what the reader could not take over, a Chinese sentence each: a
 	// picture, a hidden sheet.
 	Notes []string

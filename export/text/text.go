@@ -37,7 +37,7 @@ func Write(w io.Writer, d *paper.Document) error {
 				}
 				table(b, p)
 			}
-		case paper.Seal:
+		case paper.Checksum:
 			b.WriteString("\n" + string(x) + "\n")
 		case paper.Signature:
 			signature(b, x)
@@ -53,7 +53,7 @@ func centre(b *strings.Builder, s string) {
 
 func signature(b *strings.Builder, s paper.Signature) {
 	unit, date := s.Indents()
-	b.WriteString("\n" + spaces(lineWidth-unit-paper.Halves(s.Unit)) + s.Unit + "\n")
+	b.WriteString(strings.Repeat("\n", s.Above()) + spaces(lineWidth-unit-paper.Halves(s.Unit)) + s.Unit + "\n")
 	b.WriteString(spaces(lineWidth-date-paper.Halves(s.Date)) + s.Date + "\n")
 }
 

@@ -42,7 +42,7 @@ func WriteReview(w io.Writer, d *review.Document) error {
 		}
 	}
 	s.close()
-	b.properties(line(d.Title+review.Name), line(d.Unit))
+	b.properties(line(d.Title+review.Name), line(d.Unit), "")
 	return b.write(w)
 }
 

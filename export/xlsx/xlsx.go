@@ -30,6 +30,8 @@ type Options struct {
 	Draft bool
 	// Last is the same unit's report of the year before; nil for none.
 	Last *model.Report
+	// Checksum is the line of a final report, "" for none; it stands among the properties.
+	Checksum string
 	// Blank leaves out figures, texts and findings and explains instead what
 	// to fill in where.
 	Blank bool
@@ -55,7 +57,7 @@ func Write(w io.Writer, r *model.Report, o Options) error {
 	if o.Last != nil && !o.Blank {
 		b.comparisonSheet()
 	}
-	b.properties(b.title(), line(r.Unit))
+	b.properties(b.title(), line(r.Unit), o.Checksum)
 	recalculate := true // a program that changes a figure leaves the totals as they were
 	b.try(b.f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &recalculate}))
 	return b.write(w)
@@ -143,11 +145,11 @@ func cellName(id model.CellID) string { return "c_" + string(id) }
 // fixedTime stands for every time in the file; see [packer].
 const fixedTime = "1980-01-01T00:00:00Z"
 
-func (b *book) properties(title, creator string) {
+func (b *book) properties(title, creator, remark string) {
 	if creator == "" {
 		creator = "nianbao"
 	}
-	b.try(b.f.SetDocProps(&excelize.DocProperties{Title: title, Creator: creator, LastModifiedBy: creator,
+	b.try(b.f.SetDocProps(&excelize.DocProperties{Title: title, Creator: creator, LastModifiedBy: creator, Description: remark,
 		Language: "zh-CN", Created: fixedTime, Modified: fixedTime}))
 	b.try(b.f.SetAppProps(&excelize.AppProperties{Application: "nianbao"}))
 }

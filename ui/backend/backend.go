@@ -60,6 +60,9 @@ type Store interface {
 	// Settings are how the user wants the program, "" at first.
 	Settings() (string, error)
 	SaveSettings(settings string) error
+	// UnitStyle is how a unit has its files made, "" at first.
+	UnitStyle(unit string) (string, error)
+	SaveUnitStyle(unit, style string) error
 	// Hold tells that this sitting has a report open, and returns who else has.
 	Hold(id string, mine Presence) (others []Presence, err error)
 	// Release tells that this sitting has closed it.

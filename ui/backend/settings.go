@@ -1,6 +1,10 @@
 package backend
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"nianbao/model"
+)
 
 // Settings are how the operator wants the program; they are kept in the store,
 // each user's own.
@@ -35,4 +39,25 @@ func ChangeSettings(store Store, change func(*Settings)) error {
 		return err
 	}
 	return store.SaveSettings(string(text))
+}
+
+// StyleOf is how a unit has its files made; of one that never said, the zero value.
+func StyleOf(store Store, unit string) (style model.UnitStyle, err error) {
+	text, err := store.UnitStyle(unit)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &style)
+	}
+	return style, err
+}
+
+// SaveStyle remembers how a unit has its files made, where that is not known already.
+func SaveStyle(store Store, unit string, style model.UnitStyle) error {
+	if known, err := StyleOf(store, unit); err == nil && known == style {
+		return nil
+	}
+	text, err := json.Marshal(style)
+	if err != nil {
+		return err
+	}
+	return store.SaveUnitStyle(unit, string(text))
 }

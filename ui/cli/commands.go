@@ -139,7 +139,7 @@ func commands() []command {
 		{name: "undelete", args: "报告", kinds: []kind{aDeletedReport}, says: "恢复已删除的报告", least: 1, most: 1, made: plainly((*call).undelete),
 			more: "写「单位-年度」，或其中只对应一份的一部分；写得不对时会列出能恢复的。名称一样的，恢复最后删除的那份。"},
 		{name: "finish", args: "报告", kinds: []kind{aReport}, says: "定稿：锁定报告，算出校验码", least: 1, most: 1, made: plainly((*call).finish),
-			more: "有错误的先改正或者说明。定稿以后谁都改不了，导出的文件末尾印有校验码；nianbao check 文件 会说文件和校验码是否相符。"},
+			more: "有错误的先改正或者说明。定稿以后谁都改不了，导出的文件里有校验码；nianbao check 文件 会说文件和校验码是否相符。"},
 		{name: "reopen", args: "报告", kinds: []kind{aReport}, says: "更正：解除已定稿报告的锁定，说明原因", least: 1, most: 1, made: func(c *call) runner { return &reopenCall{call: c} }},
 		{name: "doctor", args: "", says: "检查数据文件，损坏的救出能读的报告", least: 0, most: 0, made: func(c *call) runner { return &doctorCall{call: c} }, bare: true},
 		{name: "backup", args: "", says: "备份全部数据，正在使用也可以", least: 0, most: 0, made: func(c *call) runner { return &backupCall{call: c} }},

@@ -35,6 +35,7 @@ const (
 	aLevel
 	aConflict
 	anEncoding
+	aChecksumPlace
 	aCommand
 	aShell
 	aPage // of the manual
@@ -58,7 +59,7 @@ var optionKinds = map[string]kind{
 	"data": aStoresFolder, "at": aCell, "from": aReport, "into": aReport, "against": aReportOrFile,
 	"output": aFile, "file": aFile, "template": aFileOnly, "units": aFileOnly, "font": aFileOnly,
 	"format": aFormat, "check format": aReviewFormat, "export": aFormat, "level": aLevel,
-	"only": aText, "conflicts": aConflict, "encoding": anEncoding,
+	"only": aText, "conflicts": aConflict, "encoding": anEncoding, "checksum": aChecksumPlace,
 	"unit": aWord, "year": aWord, "rev": aWord, "reason": aWord,
 }
 
@@ -146,6 +147,10 @@ func (c *call) wordsOf(k kind, args []string) (words []string) {
 		words = []string{described("keep", "留报告里的"), described("take", "用文件里的")}
 	case anEncoding:
 		words = slices.Clone(model.Encodings)
+	case aChecksumPlace:
+		for _, p := range model.ChecksumPlaces {
+			words = append(words, described(string(p.Place), p.Title))
+		}
 	case aCommand:
 		for _, cmd := range commands() {
 			words = append(words, described(cmd.name, cmd.says))

@@ -38,7 +38,10 @@ type output struct {
 	formats []string
 	draft   bool
 	files   model.FileOptions
-	again   string // what to do to have a file that somebody has changed be replaced; "" for the option
+	// given tells whether an option was; nil where there are none.
+	given    func(name string) bool
+	remember bool   // what was given of the unit's style
+	again    string // what to do to have a file that somebody has changed be replaced; "" for the option
 }
 
 func (o *output) options(f *pflag.FlagSet) {
@@ -47,7 +50,11 @@ func (o *output) options(f *pflag.FlagSet) {
 	f.BoolVar(&o.files.Overwrite, "overwrite", false, "覆盖已有的文件，即使有人改过")
 	f.BoolVar(&o.files.Fragment, "fragment", false, o.taking(model.OptionFragment)+" 只写正文，用来贴进网站的编辑器")
 	f.StringVar(&o.files.Encoding, "encoding", "", o.taking(model.OptionEncoding)+" 的`编码`："+model.Encodings[0]+"（默认）或 "+strings.Join(model.Encodings[1:], "、"))
-	f.StringVar(&o.files.Template, "template", "", o.taking(model.OptionTemplate)+" 用这个`文件`的页面、样式、页眉页脚")
+	f.StringVar(&o.files.Template, "template", "", o.taking(model.OptionTemplate)+" 写进这个`文件`：用它的红头、页面、样式、页眉页脚")
+	f.BoolVar(&o.files.Sealed, "sealed", false, "落款留出盖章的位置")
+	f.StringVar((*string)(&o.files.Checksum), "checksum", "", "定稿校验码放在`哪里`："+checksumPlaces())
+	f.BoolVar(&o.remember, "remember", false, "记住这次的 --template、--sealed、--checksum，这个单位以后都这样")
+	o.given = f.Changed
 	f.StringVar(&o.files.Font, "font", "", o.taking(model.OptionFont)+" 用这个字体`文件`（ttf）")
 }
 
@@ -142,6 +149,9 @@ func (c *output) checkFormats() error {
 		if err := c.knownFormat(name); err != nil {
 			return err
 		}
+	}
+	if x := c.files.Checksum; x != "" && !slices.ContainsFunc(model.ChecksumPlaces, func(p model.NamedPlace) bool { return p.Place == x }) {
+		return backend.Usage("可以写 "+checksumPlaces(), "--checksum 后面没有「%s」这一种", string(x))
 	}
 	for _, o := range c.files.Asked() {
 		suit := model.FormatsTaking(o, c.Files.Formats())
@@ -367,11 +377,49 @@ func (c *output) exportReport(s *subject, path func(format string) string) (file
 	return files, err
 }
 
+// checksumPlaces names them for the help.
+func checksumPlaces() string {
+	var names []string
+	for _, p := range model.ChecksumPlaces {
+		names = append(names, string(p.Place)+" "+p.Title)
+	}
+	return strings.Join(names, "；")
+}
+
+// style is what the unit has chosen, and over it what was given as an option.
+func (c *output) style(unit string) (model.UnitStyle, error) {
+	style, err := backend.StyleOf(c.store, unit)
+	if err != nil || c.given == nil {
+		return style, err
+	}
+	if c.given("sealed") {
+		style.Sealed = c.files.Sealed
+	}
+	if c.given("checksum") {
+		style.Checksum = c.files.Checksum
+	}
+	if c.given("template") {
+		style.Template = c.files.Template
+	}
+	if !c.remember {
+		return style, nil
+	}
+	kept := style
+	if kept.Template != "" {
+		if kept.Template, err = filepath.Abs(kept.Template); err != nil {
+			return style, err
+		}
+	}
+	return style, backend.SaveStyle(c.store, unit, kept)
+}
+
 // fileOptions are how a report's files are to be written.
-func (c *output) fileOptions(s *subject) (model.FileOptions, error) {
-	o := c.files
+func (c *output) fileOptions(s *subject) (o model.FileOptions, err error) {
+	o = c.files
 	o.Draft, o.Last = c.draft, s.last
-	var err error
+	if o.UnitStyle, err = c.style(s.report.Unit); err != nil {
+		return o, err
+	}
 	o.Known, err = c.store.ExportedSums(s.report.ID)
 	return o, err
 }

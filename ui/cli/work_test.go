@@ -143,6 +143,14 @@ func TestFiles(t *testing.T) {
 	s.must("set", "某某镇", "2.licensing.decided=6", "--export", "docx,json", "-o", dir)
 	s.says(s.must("export", "某某镇", "-f", "xlsx,csv", "-o", dir), ".xlsx", ".csv")
 	s.says(s.must("export", "某某镇", "-f", "md", "-o", dir, "--json"), `"format": "md"`)
+	s.fails(2, "没有「top」这一种", "export", "某某镇", "--checksum", "top")
+	letterhead := filepath.Join(dir, "红头.docx")
+	s.must("export", "某某镇", "-o", letterhead)
+	s.must("export", "某某镇", "-f", "pdf,docx", "--sealed", "--template", letterhead, "--remember", "-o", dir+"/new/")
+	s.says(s.must("export", "某某镇", "-o", dir, "--overwrite"), "样式取自模板")
+	if out := s.must("export", "某某镇", "--template", "", "-o", dir, "--overwrite"); strings.Contains(out, "模板") {
+		t.Errorf("no template was wanted: %s", out)
+	}
 	s.must("export", "--blank", "-f", "xlsx", "--unit", "某某局", "--year", "2025", "-o", dir)
 	s.fails(2, "只有 xlsx 一种格式", "export", "--blank")
 	s.fails(2, "--fragment 只用于 html", "export", "某某镇", "--fragment")

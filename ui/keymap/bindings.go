@@ -146,7 +146,7 @@ var bindings = Table{
 	{InExplain, Commit, []string{"enter"}, "确定", "确定；清空是去掉说明"},
 
 	{InExport, Submit, []string{"enter"}, "导出", "导出打勾的格式"},
-	{InExport, Toggle, []string{"space"}, "选择", "选或不选这种格式；在「类型」上切换正式文件和草稿（草稿首页注明「草稿」）"},
+	{InExport, Toggle, []string{"space"}, "选择", "选或不选这种格式；在「类型」上切换正式文件和草稿（草稿首页注明「草稿」），在「落款」「校验码」上换一种"},
 	{InExport, Preview, []string{"v", "f7", "ctrl+o"}, "预览", "先看一看印出来的文字和表格"},
 	{InExport, Findings, []string{"f6", "ctrl+k"}, "核对", "看还有哪些错误"},
 	{InExport, Up, []string{"up", "shift+tab"}, "", "上一项"},

@@ -28,7 +28,9 @@ func Source(data []byte) (*source.Document, error) {
 		return nil, errNoDocument
 	}
 	b := &bodyReader{}
-	b.Title(z.Title())
+	title, remark := z.Core()
+	b.Title(title)
+	b.Remark(remark)
 	b.Ours(z.Ours())
 	b.styles, err = readStyles(z, z.Related(main, "styles", "word/styles.xml"))
 	if err != nil {

@@ -35,6 +35,9 @@ func Source(data []byte) (*source.Document, error) {
 	if note != "" {
 		p.Note(note)
 	}
+	for _, c := range s.comments {
+		p.Remark(c)
+	}
 	p.children(root, &frame{})
 	p.flush(&frame{})
 	d, err := p.Document()
@@ -90,11 +93,12 @@ const maxTags = 400_000
 // parser from the work that hostile pages make of fonts and attributes, and
 // from most of the depth of pages that were pasted from Word.
 type skeleton struct {
-	out    bytes.Buffer
-	title  string
-	images int
-	files  []string // names of attachments
-	framed bool     // another page is shown in this one
+	out      bytes.Buffer
+	title    string
+	images   int
+	files    []string // names of attachments
+	comments []string
+	framed   bool // another page is shown in this one
 
 	tags    int
 	rules   map[string][]rule // of style sheets, by the selector of the innermost element
@@ -150,6 +154,8 @@ func (s *skeleton) build(text string) error {
 			name, _ := z.TagName()
 			before = ""
 			s.end(string(name))
+		case html.CommentToken:
+			s.comments = append(s.comments, string(z.Text()))
 		case html.TextToken:
 			switch t := string(z.Text()); {
 			case before == "title" && s.title == "":

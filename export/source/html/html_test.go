@@ -191,7 +191,7 @@ func TestSourceOwn(t *testing.T) {
 			r.Figures[c.ID] = model.Count(int64(i*i%997 + 1))
 		}
 	}
-	p := paper.Build(r, false)
+	p := paper.Build(r, model.FileOptions{})
 	var b bytes.Buffer
 	for _, o := range []writer.Options{{}, {Fragment: true}} {
 		b.Reset()

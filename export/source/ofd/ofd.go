@@ -109,7 +109,7 @@ func at(from, loc string) string {
 type (
 	root struct {
 		DocBody []struct {
-			DocInfo    struct{ Title, Author, Creator string }
+			DocInfo    struct{ Title, Author, Abstract, Creator string }
 			DocRoot    string
 			Signatures string
 		}
@@ -170,7 +170,7 @@ func (r *reader) document() (*content.Document, error) {
 	if doc.Annotations != "" {
 		r.notes = append(r.notes, "文件里有批注或图章，没有读")
 	}
-	d := &content.Document{Title: strings.TrimSpace(body.DocInfo.Title), Author: strings.TrimSpace(body.DocInfo.Author), Producer: strings.TrimSpace(body.DocInfo.Creator)}
+	d := &content.Document{Title: strings.TrimSpace(body.DocInfo.Title), Author: strings.TrimSpace(body.DocInfo.Author), Subject: body.DocInfo.Abstract, Producer: strings.TrimSpace(body.DocInfo.Creator)}
 	if len(doc.Pages.Page) == 0 {
 		return nil, errDamaged
 	}

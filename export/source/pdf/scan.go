@@ -40,7 +40,7 @@ func Arrange(d *content.Document) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &arranger{doc: &source.Document{Title: d.Title, Author: d.Author, Ours: d.Producer == source.Program, Notes: notes}}
+	a := &arranger{doc: &source.Document{Title: d.Title, Author: d.Author, Remarks: []string{d.Subject}, Ours: d.Producer == source.Program, Notes: notes}}
 	var sheets []*sheet
 	left := &effort{steps: maxSteps, cells: maxAllCells, rows: source.MaxLines}
 	for _, p := range d.Pages {

@@ -19,12 +19,16 @@ import (
 func Source(text string) *source.Document {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u0085", "\n").Replace(strings.TrimPrefix(strings.ToValidUTF8(text, "\ufffd"), "\ufeff"))
 	s := &scanner{markdown: isMarkdown.MatchString(text)}
+	var remarks []string
 	if s.markdown {
+		for _, c := range comment.FindAllString(text, -1) {
+			remarks = append(remarks, strings.TrimSuffix(strings.TrimPrefix(c, "<!--"), "-->"))
+		}
 		text = comment.ReplaceAllStringFunc(text, func(c string) string { return strings.Repeat("\n", strings.Count(c, "\n")) })
 	}
 	s.lines = strings.Split(text, "\n")
 	s.scan()
-	return &source.Document{Blocks: s.blocks}
+	return &source.Document{Blocks: s.blocks, Remarks: remarks}
 }
 
 var (

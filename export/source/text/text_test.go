@@ -80,7 +80,7 @@ func written(filled bool) *paper.Document {
 		}
 	}
 	r.Notes["2.normative.issued"] = "其中修订16件"
-	return paper.Build(r, true)
+	return paper.Build(r, model.FileOptions{Draft: true})
 }
 
 // TestOwnFilesComeBack reads what the program writes as text and Markdown:

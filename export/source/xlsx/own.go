@@ -36,6 +36,7 @@ type Own struct {
 	Beside []model.LeftOut
 	Left   []model.LeftOut // what is not read
 	Notes  []string        // on whole sheets
+	Remark string          // among its properties
 }
 
 // OwnCell is a named cell of a table.
@@ -74,6 +75,7 @@ func ReadOwn(data []byte) (*Own, error) {
 		return nil, err
 	}
 	o.page()
+	_, o.Own.Remark = z.Core()
 	return o.Own, nil
 }
 

@@ -33,7 +33,8 @@ func Source(data []byte) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &source.Document{Title: source.Title(z.Title())}
+	title, remark := z.Core()
+	d := &source.Document{Title: source.Title(title), Remarks: []string{remark}}
 	sheets, again := distinct(sheets)
 	if again > 0 {
 		d.Notes = append(d.Notes, fmt.Sprintf("工作簿里有 %d 张工作表和其他工作表是同一份内容，只读了一份", again))

@@ -87,6 +87,7 @@ func (r Rule) misses(x, y, by float64) bool {
 type Document struct {
 	Title     string // from its properties
 	Author    string
+	Subject   string
 	Producer  string
 	Pages     []*Page
 	file      *file
@@ -130,7 +131,7 @@ func Read(data []byte) (d *Document, err error) {
 	d = &Document{file: f, mapped: maxMapped, fonts: map[int]*font{}}
 	info := f.resolve(f.trailer.key("Info"))
 	d.Title, d.Author = textString(info.key("Title").string()), textString(info.key("Author").string())
-	d.Producer = textString(info.key("Producer").string())
+	d.Subject, d.Producer = textString(info.key("Subject").string()), textString(info.key("Producer").string())
 	catalog := f.resolve(f.trailer.key("Root"))
 	d.readLayers(catalog)
 	root := catalog.key("Pages")
