@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"nianbao/export/paper"
 )
 
 // Types of a main part that can be a template: document, template, and both
@@ -30,12 +32,16 @@ type conversion struct {
 	types     *mediaTypes
 	root      []relation // of the package, as far as they are kept
 	relations []relation // of the main part; kept ones only from paper on
+	document  *element   // the main part
 	body      *element
+	sheet     *sheet
+	linked    bool // a link to a file outside was cut
+	evenOdd   bool // even pages have headers and footers of their own
 }
 
 func convert(p *pack) (*Template, error) {
 	c := &conversion{pack: p, Template: &Template{}}
-	for _, step := range []func() error{c.open, c.paper, c.settings, c.remarks, c.styles, c.fonts, c.properties, c.close} {
+	for _, step := range []func() error{c.open, c.paper, c.numbers, c.settings, c.remarks, c.styles, c.fonts, c.properties, c.close} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -78,6 +84,7 @@ func (c *conversion) open() (err error) {
 	if strings.HasPrefix(root.Space, nsStrict) {
 		return refuse(Strict, "模板是「Strict Open XML 文档」，这种格式用不了", nil)
 	}
+	c.document = root
 	if c.body = root.kid("body"); !root.word("document") || c.body == nil {
 		return damaged(main.name, nil)
 	}
@@ -109,7 +116,7 @@ func (c *conversion) paper() (err error) {
 		if err != nil {
 			return err
 		}
-		topGutter = root.kid("gutterAtTop").on()
+		topGutter, c.evenOdd = root.kid("gutterAtTop").on(), root.kid("evenAndOddHeaders").on()
 	}
 	known := map[string]bool{}
 	for _, r := range c.relations {
@@ -120,17 +127,38 @@ func (c *conversion) paper() (err error) {
 			}
 		}
 	}
-	s, err := newSheet(c.body, known, topGutter)
+	if c.letterhead, err = newLetterhead(c.Template, c.document, c.body, c.get(c.main).data); err != nil {
+		return err
+	}
+	all := sections(c.body)
+	var last *element
+	if n := len(c.body.kids); n > 0 && c.body.kids[n-1].word("sectPr") {
+		last = c.body.kids[n-1]
+	}
+	if c.letterhead != nil && c.letterhead.section < len(all) {
+		all = all[:c.letterhead.section+1]
+		last = all[c.letterhead.section]
+	}
+	s, err := newSheet(all, last, known, topGutter)
 	if err != nil {
 		return err
 	}
-	c.section, c.notes, c.layout = s.section, append(c.notes, s.notes...), &layout{width: s.width}
+	c.sheet, c.section, c.notes, c.layout = s, s.section, append(c.notes, s.notes...), &layout{width: s.width}
+	if c.letterhead != nil {
+		return c.keepText(known)
+	}
+	if len(all) > 1 {
+		c.note("模板有 " + strconv.Itoa(len(all)) + " 节，页面和页眉页脚取自最后一节")
+	}
+	if s.columns {
+		c.note("模板分了栏，年报的表格要占整个版心，改成了不分栏")
+	}
 	content := func(e *element) bool {
 		text := e.word("t") && e.inner < e.close
 		return text || e.word("drawing") || e.word("pict")
 	}
 	if len(c.body.all(content)) > 0 {
-		c.note("模板正文里的文字和图片不会写进年报；红头在正文里的，请移到模板的首页页眉")
+		c.note("模板正文里的文字和图片不会写进年报；要留下红头、版记，在写年报的地方单独写一段 {{正文}}")
 	}
 	seen := map[string]bool{}
 	c.relations = slices.DeleteFunc(c.relations, func(r relation) bool {
@@ -141,6 +169,55 @@ func (c *conversion) paper() (err error) {
 		}
 		return again || !r.is(mainKinds...) || c.target(c.main, r) == nil
 	})
+	return nil
+}
+
+// keepText keeps what the template's text needs beside the styles: headers and footers of all
+// sections, pictures, links. known are the relations to headers and footers.
+func (c *conversion) keepText(known map[string]bool) error {
+	if c.sheet.columns {
+		return refuse(Unfit, "模板里 {{正文}} 所在的一节分了栏，放不下年报的表格", nil)
+	}
+	if c.sheet.last == nil {
+		c.letterhead.add(c.body.close, c.body.close, func(_ *paper.Document, b *strings.Builder) { b.WriteString(c.section) })
+	}
+	named := map[string]bool{}
+	c.body.all(func(e *element) bool {
+		for _, a := range e.attrs {
+			if a.Name.Space == nsRefs || a.Name.Local == "relid" {
+				named[a.Value] = true
+			}
+		}
+		edge := e.word("headerReference") || e.word("footerReference")
+		if edge && !known[e.in(nsRefs, "id")] {
+			c.letterhead.add(e.start, e.end, nothing)
+		}
+		return false
+	})
+	seen, linked := map[string]bool{}, false
+	var kept []relation
+	for _, r := range c.relations {
+		again, to := seen[r.kind], c.target(c.main, r)
+		seen[r.kind] = true
+		switch {
+		case r.is(mainKinds...):
+			if again || to == nil {
+				continue
+			}
+		case !named[r.id]:
+			continue
+		case r.is("header", "footer"):
+			if !known[r.id] {
+				continue
+			}
+		case r.is(embedded...):
+			return refuse(Unfit, "模板的正文里有嵌入的对象或控件，带不进年报", nil)
+		case r.external && !r.is("hyperlink"):
+			r.target, linked = "NULL", true // as Word itself writes a broken link
+		}
+		kept = append(kept, r)
+	}
+	c.relations, c.linked = kept, linked
 	return nil
 }
 
@@ -174,6 +251,9 @@ func (c *conversion) settings() error {
 // remarks cuts the notes of the template's text; the lines above notes stay,
 // for the settings refer to them.
 func (c *conversion) remarks() error {
+	if c.letterhead != nil { // they are its text's
+		return nil
+	}
 	for _, kind := range []string{"footnote", "endnote"} {
 		f := c.find(kind + "s")
 		if f == nil {
@@ -190,12 +270,14 @@ func (c *conversion) remarks() error {
 	return nil
 }
 
-// addPart makes a new part of the main part's, of the same kind as ours.
-func (c *conversion) addPart(kind string, data []byte) {
-	name := path.Join(path.Dir(c.main), kind+".xml")
+// addPart makes a new part of the main part's, of the same kind as ours, and returns
+// its relation's id and its name.
+func (c *conversion) addPart(kind, base string, data []byte) (id, name string) {
+	id, name = newID(c.relations), path.Join(path.Dir(c.main), base+".xml")
 	c.put(name, data)
 	c.types.set(name, typeWord+kind+"+xml")
-	c.relations = append(c.relations, relation{id: newID(c.relations), kind: nsRefs + "/" + kind, target: kind + ".xml"})
+	c.relations = append(c.relations, relation{id: id, kind: nsRefs + "/" + kind, target: base + ".xml"})
+	return id, name
 }
 
 // newID is an id that none of the relations has.
@@ -216,7 +298,7 @@ func (c *conversion) styles() error {
 		if err != nil {
 			return err
 		}
-		c.addPart("styles", data)
+		c.addPart("styles", "styles", data)
 		l := *official
 		l.width, l.styles = c.layout.width, map[string]string{}
 		c.layout = &l
@@ -316,20 +398,19 @@ func (c *conversion) properties() error {
 
 // close keeps what the kept relations lead to, and drops the rest.
 func (c *conversion) close() error {
-	linked := false
 	for _, r := range c.relations {
 		f := c.target(c.main, r)
-		if r.is("footnotes", "endnotes") {
-			continue // what they led to was in the notes
+		if cutNotes := c.letterhead == nil && r.is("footnotes", "endnotes"); f == nil || cutNotes {
+			continue // what those led to was in the notes
 		}
 		more, err := c.visit(f)
 		if err != nil {
 			return err
 		}
-		linked = linked || more
+		c.linked = c.linked || more
 	}
-	if linked {
-		c.note("模板的页眉、页脚里有链接到别处的图片，写出的文件不会去取；请在 Word 里把图片嵌入模板")
+	if c.linked {
+		c.note("模板里有链接到别处的图片，写出的文件不会去取；请在 Word 里把图片嵌入模板")
 	}
 	c.relate("", c.root)
 	c.relate(c.main, c.relations)
@@ -340,8 +421,14 @@ func (c *conversion) close() error {
 			c.Template.files = append(c.Template.files, f)
 		}
 	}
-	for _, name := range []string{c.main, c.core} {
-		c.get(name).data = nil
+	if err := c.check(); err != nil {
+		return err
 	}
-	return c.check()
+	c.get(c.core).data = nil
+	if c.letterhead == nil {
+		c.get(c.main).data = nil
+		return nil
+	}
+	arrange(c.letterhead.fills)
+	return nil
 }

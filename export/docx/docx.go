@@ -80,10 +80,24 @@ func document(d *paper.Document, l *layout, section string) string {
 	b := &strings.Builder{}
 	b.Grow(128 << 10)
 	b.WriteString(xmlHead + `<w:document xmlns:w="` + nsWord + `" xmlns:r="` + nsRefs + `"><w:body>`)
+	notice(b, d, l)
+	content(b, d, l, kept{true, true, true})
+	b.WriteString(section + `</w:body></w:document>`)
+	return b.String()
+}
+
+// notice says of a draft that it is one.
+func notice(b *strings.Builder, d *paper.Document, l *layout) {
 	if d.Draft {
 		paragraph(b, l.head("Draft", false), paper.DraftNotice)
 	}
-	paragraph(b, l.head("Title", false), d.TitleLines()...)
+}
+
+// content is what stands between: as much of it as is wanted.
+func content(b *strings.Builder, d *paper.Document, l *layout, wanted kept) {
+	if wanted.title {
+		paragraph(b, l.head("Title", false), d.TitleLines()...)
+	}
 	heading := ""
 	for i, block := range d.Blocks {
 		switch x := block.(type) {
@@ -94,14 +108,25 @@ func document(d *paper.Document, l *layout, section string) string {
 			body(b, l, x, i+1 < len(d.Blocks) && is[paper.Signature](d.Blocks[i+1]))
 		case *paper.Table:
 			table(b, l, x, heading)
-		case paper.Signature:
-			signature(b, l, x)
-		case paper.Checksum:
-			checksum(b, l, x)
 		}
 	}
-	b.WriteString(section + `</w:body></w:document>`)
-	return b.String()
+	closing(b, d, l, wanted)
+}
+
+// closing is what comes last.
+func closing(b *strings.Builder, d *paper.Document, l *layout, wanted kept) {
+	for _, block := range d.Blocks {
+		switch x := block.(type) {
+		case paper.Signature:
+			if wanted.signature {
+				signature(b, l, x)
+			}
+		case paper.Checksum:
+			if wanted.checksum {
+				checksum(b, l, x)
+			}
+		}
+	}
 }
 
 func is[T paper.Block](b paper.Block) bool {

@@ -9,10 +9,19 @@ import (
 // of 四号 (GB/T 9704-2012, 7.5).
 const numberInset = 280
 
-// pageFooter is a footer of odd or even pages: the page's number at the outer side, and at the
-// inner one a text, if any, in 小五. width is the text's. Without the style Footer, in a
+// side is where a page's number stands: at the outer side, which of odd pages is the right one.
+type side string
+
+const (
+	left    side = "left"
+	right   side = "right"
+	centred side = "center"
+)
+
+// pageFooter is a footer with the page's number and at the other side a text, if any, in 小五.
+// width is the text's. Without the style Footer, in a
 // template, it brings its looks along.
-func pageFooter(even, styled bool, width int, text string) string {
+func pageFooter(number side, styled bool, width int, text string) string {
 	size := func(halfPoints string) string {
 		return `<w:sz w:val="` + halfPoints + `"/><w:szCs w:val="` + halfPoints + `"/>`
 	}
@@ -28,20 +37,24 @@ func pageFooter(even, styled bool, width int, text string) string {
 		`<w:fldChar w:fldCharType="separate"/>`, `<w:t>1</w:t>`, `<w:fldChar w:fldCharType="end"/>`, `<w:t xml:space="preserve"> —</w:t>`} {
 		line += run(numbers, s)
 	}
-	tabs, side := "", "right"
-	if even || text != "" {
-		side = "left"
-	}
+	tabs, indent := "", `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
+	align := number
 	if text != "" {
-		tabs = `<w:tabs><w:tab w:val="right" w:pos="` + strconv.Itoa(width-numberInset) + `"/></w:tabs>`
+		stop, at := right, width-numberInset
+		if number == centred {
+			stop, at = centred, width/2
+		}
+		tabs, align = `<w:tabs><w:tab w:val="`+string(stop)+`" w:pos="`+strconv.Itoa(at)+`"/></w:tabs>`, left
 		parts := []string{run(size("18"), `<w:t>`+escape.Replace(text)+`</w:t>`), line}
-		if even {
+		if number == left {
 			parts[0], parts[1] = parts[1], parts[0]
 		}
 		line = strings.Join(parts, `<w:r><w:tab/></w:r>`)
 	}
-	return `<w:p><w:pPr>` + style + tabs + `<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:` + side + `Chars="100" w:` + side + `="` + strconv.Itoa(numberInset) +
-		`" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="` + side + `"/></w:pPr>` + line + `</w:p>`
+	if align != centred {
+		indent = `<w:ind w:` + string(align) + `Chars="100" w:` + string(align) + `="` + strconv.Itoa(numberInset) + `" w:firstLineChars="0" w:firstLine="0"/>`
+	}
+	return `<w:p><w:pPr>` + style + tabs + `<w:spacing w:line="240" w:lineRule="auto"/>` + indent + `<w:jc w:val="` + string(align) + `"/></w:pPr>` + line + `</w:p>`
 }
 
 // footerPart is a part with a footer.

@@ -77,7 +77,11 @@ func (p part) body(d *paper.Document, parts []part) (string, error) {
 		return core(d), nil
 	}
 	if p.reference == "footerReference" {
-		return footerPart(pageFooter(p.pages == "even", true, textWidth, d.Footer)), nil
+		number := right
+		if p.pages == "even" {
+			number = left
+		}
+		return footerPart(pageFooter(number, true, textWidth, d.Footer)), nil
 	}
 	body, err := fixed.ReadFile("parts/" + p.file)
 	return string(body), err

@@ -15,10 +15,14 @@ var sectionOrder = []string{"footnotePr", "endnotePr", "pgSz", "pgMar", "paperSr
 
 // sheet is the paper that the template has us write on.
 type sheet struct {
-	section string          // the w:sectPr
-	used    map[string]bool // the relations of its headers and footers
-	width   int             // of the text
-	notes   []string
+	section   string            // the w:sectPr
+	last      *element          // where it comes from; nil for none
+	used      map[string]bool   // the relations of its headers and footers
+	edges     map[string]string // those relations, by kind and pages: footerReference default
+	titlePage bool              // the first page has its own
+	columns   bool              // it had several
+	width     int               // of the text
+	notes     []string
 }
 
 // sections lists the body's w:sectPr in document order: each section but the
@@ -27,21 +31,16 @@ func sections(body *element) []*element {
 	return body.all(func(e *element) bool { return e.word("sectPr") })
 }
 
-// newSheet takes the last section. A section without a header or footer of some
-// kind has that of the section before it. known are the relations to headers
+// newSheet takes a section, nil for none, of all up to that. A section without a header or
+// footer of some kind has that of the section before it. known are the relations to headers
 // and footers, topGutter puts the gutter above the text.
-func newSheet(body *element, known map[string]bool, topGutter bool) (*sheet, error) {
-	s := &sheet{used: map[string]bool{}}
-	all := sections(body)
-	last := &element{}
-	if n := len(body.kids); n > 0 && body.kids[n-1].word("sectPr") {
-		last = body.kids[n-1]
-	} else {
+func newSheet(all []*element, last *element, known map[string]bool, topGutter bool) (*sheet, error) {
+	s := &sheet{last: last, used: map[string]bool{}, edges: map[string]string{}}
+	if last == nil {
+		last = &element{}
 		s.notes = append(s.notes, "模板没有设页面，用的是公文的页面")
 	}
-	if len(all) > 1 {
-		s.notes = append(s.notes, "模板有 "+strconv.Itoa(len(all))+" 节，页面和页眉页脚取自最后一节")
-	}
+	s.titlePage = last.kid("titlePg").on()
 	if err := s.measure(last, topGutter); err != nil {
 		return nil, err
 	}
@@ -55,7 +54,7 @@ func newSheet(body *element, known map[string]bool, topGutter bool) (*sheet, err
 		case name == "pgMar" && e == nil:
 			b.WriteString(officialMargins)
 		case name == "cols":
-			s.columns(b, e)
+			s.column(b, e)
 		case e != nil:
 			e.write(b)
 		}
@@ -77,7 +76,7 @@ func (s *sheet) references(b *strings.Builder, all []*element, known map[string]
 					continue
 				}
 				if id := sect.kids[i].in(nsRefs, "id"); known[id] {
-					s.used[id] = true
+					s.used[id], s.edges[kind+" "+pages] = true, id
 					b.WriteString(`<w:` + kind + ` w:type="` + pages + `" r:id="` + escape.Replace(id) + `"/>`)
 				}
 				break
@@ -86,14 +85,14 @@ func (s *sheet) references(b *strings.Builder, all []*element, known map[string]
 	}
 }
 
-// columns writes one column: no table of the form fits into less than the
+// column writes one column: no table of the form fits into less than the
 // whole width.
-func (s *sheet) columns(b *strings.Builder, e *element) {
+func (s *sheet) column(b *strings.Builder, e *element) {
 	if e == nil {
 		return
 	}
 	if n, _ := strconv.Atoi(e.val("num")); n > 1 || len(e.all(func(k *element) bool { return k.word("col") })) > 1 {
-		s.notes = append(s.notes, "模板分了栏，年报的表格要占整个版心，改成了不分栏")
+		s.columns = true
 	}
 	b.WriteString(`<w:cols w:num="1"`)
 	if space := e.val("space"); space != "" {

@@ -69,8 +69,8 @@ func newStyles(root *element, width int) (*styles, error) {
 			kind = "character"
 		}
 		e := s.named(kind, w.names)
-		if e == nil && w.id == "Body" {
-			e = s.normal()
+		if w.id == "Body" {
+			e = s.body(w.names)
 		}
 		title, whose := w.title, &s.own
 		if e == nil {
@@ -99,6 +99,34 @@ func (s *styles) named(kind string, names []string) *element {
 		}
 	}
 	return nil
+}
+
+// body is the first style of the names, or that of paragraphs that name none, by which an
+// office sets its text; nil for none.
+func (s *styles) body(names []string) *element {
+	for _, name := range names {
+		if e := s.named("paragraph", []string{name}); s.indents(e) {
+			return e
+		}
+	}
+	if e := s.normal(); s.indents(e) {
+		return e
+	}
+	return nil
+}
+
+// indents reports whether a style begins paragraphs two characters in. One that doesn't
+// is the program's default, and not how an office sets its text.
+func (s *styles) indents(e *element) bool {
+	if e == nil {
+		return false
+	}
+	for _, attr := range []string{"firstLineChars", "firstLine"} {
+		if s.number(e.val("styleId"), attr, 0, "pPr", "ind") > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // normal is the style of paragraphs that name none.

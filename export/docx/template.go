@@ -12,13 +12,17 @@ import (
 // and footer, theme, fonts and settings are its, the content will be ours. It
 // can be used any number of times.
 //
-// Nothing of its body is kept, nor what only a body needs: pictures, notes,
-// comments, custom data, macros. So nothing of an old report that serves as a
-// template gets into the new one.
+// Of its body is kept what stands round the marker {{正文}}; without that nothing, nor what
+// only a body needs: pictures, notes, comments, custom data, macros. So nothing of an old
+// report that serves as a template gets into the new one.
 type Template struct {
 	files      []*file
-	main, core string // the names of the two parts that are written anew
-	section    string // the w:sectPr
+	main, core string            // the names of the two parts that are written anew
+	section    string            // the w:sectPr
+	letterhead *letterhead       // nil where nothing of the body stays
+	fills      map[string][]fill // of headers and footers, by their names
+	checksum   bool              // its own text or footer has the checksum
+	numbered   bool              // its footers are ours, or have our lines
 	layout     *layout
 	notes      []string
 }
@@ -31,9 +35,15 @@ func WriteWith(w io.Writer, d *paper.Document, t *Template) (notes []string, err
 		data := f.data
 		switch f.name {
 		case t.main:
-			data = []byte(document(d, t.layout, t.section))
+			if t.letterhead != nil {
+				data = stitch(data, t.letterhead.fills, d)
+			} else {
+				data = []byte(document(d, t.layout, t.section))
+			}
 		case t.core:
 			data = []byte(core(d))
+		default:
+			data = stitch(data, t.fills[f.name], d)
 		}
 		method := zip.Deflate
 		if f.method == zip.Store {
@@ -48,7 +58,11 @@ func WriteWith(w io.Writer, d *paper.Document, t *Template) (notes []string, err
 			return nil, err
 		}
 	}
-	return slices.Clone(t.notes), z.Close()
+	notes = slices.Clone(t.notes)
+	if d.Footer != "" && !t.numbered && !t.checksum {
+		notes = append(notes, "模板有自己的页脚，校验码没有印在页脚，只存在文件属性里；要印，在模板里写 {{校验码}}")
+	}
+	return notes, z.Close()
 }
 
 // ReadTemplate reads a template. Its errors about the file are a

@@ -256,7 +256,7 @@ var order = map[string]string{
 	"style": `name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked
 		personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr`,
 	"numPr": `ilvl numId`,
-	"tbl":   `tblPr tblGrid tr`, "tr": `trPr tc`, "tc": `tcPr p`, "p": `pPr r`, "document": `body`, "styles": `docDefaults latentStyles style`,
+	"tbl":   `tblPr tblGrid tr`, "tr": `trPr tc`, "tc": `tcPr p`, "document": `body`, "styles": `docDefaults latentStyles style`,
 }
 
 // checkOrder leaves a template's own styles alone.
@@ -615,6 +615,7 @@ func TestTemplateOtherFiles(t *testing.T) {
 
 func FuzzReadTemplate(f *testing.F) {
 	f.Add([]byte("PK"))
+	f.Add([]byte(letterheadParts(&testing.T{}).data[documentPart]))
 	f.Fuzz(func(t *testing.T, document []byte) {
 		p := redHead(t)
 		p.data[documentPart] = string(document)

@@ -24,6 +24,8 @@ type Document struct {
 	Draft bool
 	Title string
 	Unit  string
+	Year  int
+	Date  string // 2021年12月31日; "" for none
 	// Checksum is the line of a final report, "" for others; where it is printed, too, it is
 	// a block or the footer.
 	Checksum string
@@ -64,7 +66,7 @@ func (Signature) block() {}
 // Build arranges a report. Totals are computed here; a blank cell is "", one that
 // could not be read [model.UnreadMark]. Of the options draft, seal and checksum count.
 func Build(r *model.Report, o model.FileOptions) *Document {
-	d := &Document{Draft: o.Draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit)}
+	d := &Document{Draft: o.Draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit), Year: r.Year, Date: date(r.Date)}
 	sheet := model.Evaluate(r)
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
@@ -84,8 +86,8 @@ func Build(r *model.Report, o model.FileOptions) *Document {
 			d.Blocks = append(d.Blocks, newParagraph(text))
 		}
 	}
-	if r.Date != "" {
-		d.Blocks = append(d.Blocks, Signature{d.Unit, date(r.Date), o.Sealed})
+	if d.Date != "" {
+		d.Blocks = append(d.Blocks, Signature{d.Unit, d.Date, o.Sealed})
 	}
 	d.Checksum = ChecksumOf(r, o.Draft)
 	switch o.Checksum {

@@ -22,7 +22,7 @@ func (c *call) finish() error {
 			return e, backend.Usage("用 nianbao check "+r.Name()+" 看是哪些", "%v", err)
 		}
 		return e, err
-	}, "已定稿，不能修改；导出的文件末尾印有这个校验码。要改：nianbao reopen 报告 --reason 原因")
+	}, "已定稿，不能修改；导出的文件里有这个校验码。要改：nianbao reopen 报告 --reason 原因")
 }
 
 // reopenCall is reopen with its options.
