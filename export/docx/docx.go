@@ -24,6 +24,7 @@ import (
 const (
 	textWidth = 8844 // 156 mm
 	charWidth = 320  // of the body, 三号
+	footGap   = 60   // above notes under a table
 )
 
 // The page of GB/T 9704-2012.
@@ -108,6 +109,13 @@ func content(b *strings.Builder, d *paper.Document, l *layout, wanted kept) {
 			body(b, l, x, i+1 < len(d.Blocks) && is[paper.Signature](d.Blocks[i+1]))
 		case *paper.Table:
 			table(b, l, x, heading)
+			for i, note := range x.Notes {
+				before := 0
+				if i == 0 {
+					before = footGap
+				}
+				small(b, l, note, before, i < len(x.Notes)-1)
+			}
 		}
 	}
 	closing(b, d, l, wanted)

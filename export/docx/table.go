@@ -24,6 +24,9 @@ const leastScale = 50
 func (l look) scale(text string, width int) int {
 	const margins = 2 * 20
 	need := paper.Halves(text) * l.size / 2
+	if strings.Contains(text, paper.FootSign) { // some programs part digits from Chinese by a quarter of an em
+		need += l.size / 2
+	}
 	if need <= width-margins {
 		return 100
 	}
@@ -31,7 +34,7 @@ func (l look) scale(text string, width int) int {
 }
 
 func lookOf(on *layout, t *paper.Table) look {
-	if len(t.Widths) > 5 {
+	if t.Narrow() {
 		return look{on.head("SmallCell", false), 340, 180}
 	}
 	return look{on.head("Cell", false), 400, 210}

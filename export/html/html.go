@@ -174,7 +174,7 @@ func signature(b *strings.Builder, s paper.Signature) {
 // who can't see it.
 func table(b *strings.Builder, t *paper.Table, caption string) {
 	size := "10.5pt"
-	if len(t.Widths) > 5 {
+	if t.Narrow() {
 		size = "9pt"
 	}
 	wide, narrow := room(t)
@@ -202,6 +202,9 @@ func table(b *strings.Builder, t *paper.Table, caption string) {
 		b.WriteString("</tr>\n")
 	}
 	b.WriteString("</tbody>\n</table>\n</section>\n")
+	for _, note := range t.Notes {
+		element(b, "p", fangsong+";font-size:9pt;line-height:15pt;margin:0", note)
+	}
 }
 
 // room is how wide a table has to be on the screen, in sizes of its type, and the
@@ -212,11 +215,11 @@ func room(t *paper.Table) (wide float64, narrow string) {
 	digits, columns := 0, map[int]bool{}
 	for _, c := range t.Cells {
 		if c.Kind == model.PrintedFigure {
-			figure, _, _ := strings.Cut(c.Text, "（")
+			figure, _ := model.SplitNote(c.Text)
 			digits, columns[c.Col] = max(digits, len(figure)), true
 		}
 	}
-	if len(t.Widths) <= 5 || digits <= fits {
+	if !t.Narrow() || digits <= fits {
 		return usual, ""
 	}
 	return usual + float64((digits-fits)*len(columns))/2, fmt.Sprintf(";font-size:%.1fpt", max(size*fits/float64(digits), least))

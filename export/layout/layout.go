@@ -18,6 +18,8 @@ const (
 	tracking    = -0.25 // between the characters of the text: 28 fill a line
 	numberSize  = 14.0  // 四号: page numbers, and 草稿 above the text
 	smallSize   = 9.0   // 小五
+	footLead    = 15.0  // of notes under a table
+	footGap     = 3.0   // above them
 	indent      = 2 * bodySize
 	draftInset  = 80.0
 	draftMargin = 4.0 // inside the frame
@@ -262,7 +264,32 @@ func (l *layout) table(t *paper.Table) {
 	}
 	rows[0].gap = aboveTable
 	l.items = append(l.items, rows...)
+	for i, note := range t.Notes {
+		l.footnote(note, i)
+		if i < len(t.Notes)-1 {
+			l.items[len(l.items)-1].keep = soft
+		}
+	}
 	l.grids = append(l.grids, g)
+}
+
+// footnote is the i-th note under a table, in small type. It isn't kept with the table: some
+// tables fill a page.
+func (l *layout) footnote(text string, i int) {
+	n := l.out.Root.add(&Node{Tag: "P"})
+	lines := breakLines(l.glyphs(fonts.Body, smallSize, text), smallSize, textWidth, textWidth, true)
+	for k, g := range lines {
+		it := item{height: footLead, place: func(p *Page, y float64) {
+			p.Lines = append(p.Lines, Line{X: textLeft, Y: baseLine(y, footLead, smallSize), Size: smallSize, Glyphs: g, Node: n})
+		}}
+		if k < len(lines)-1 {
+			it.keep = soft
+		}
+		if i == 0 && k == 0 {
+			it.gap = footGap
+		}
+		l.items = append(l.items, it)
+	}
 }
 
 // signature is unit and date, below empty lines.

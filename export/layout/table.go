@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"strings"
 
 	"nianbao/export/fonts"
 	"nianbao/export/paper"
@@ -25,7 +26,7 @@ const (
 type look struct{ size, lead, row float64 }
 
 func lookOf(t *paper.Table) look {
-	if len(t.Widths) > 5 {
+	if t.Narrow() {
 		return look{9, 12, 18}
 	}
 	return look{10.5, 15, 20}
@@ -106,18 +107,27 @@ func (g *grid) inner(c *cell) float64 {
 // fit breaks a cell's text into lines, in the largest size in which no word is
 // cut and all lines are at most so high.
 func (g *grid) fit(c *cell, high float64) {
-	width := g.inner(c)
+	avail := g.inner(c)
+	text, sign := c.Text, ""
+	if i := strings.LastIndex(text, "("+paper.FootSign); i > 0 && c.Kind == model.PrintedFigure { // a line of its own, if need be
+		text, sign = text[:i], text[i:]
+	}
+	lines := func(text string, size float64) [][]Glyph {
+		return breakLines(tighten(glyphs(g.set, fonts.Song, size, text), size), size, avail, avail, false)
+	}
 	set := func(size float64) {
 		c.size, c.lead = size, size*g.look.lead/g.look.size
-		c.lines = breakLines(tighten(glyphs(g.set, fonts.Song, size, c.Text), size), size, width, width, false)
+		if c.lines = lines(text+sign, size); len(c.lines) > 1 && sign != "" {
+			c.lines = append(lines(text, size), lines(sign, size)...)
+		}
 	}
 	size := g.look.size
-	longest := longestWord(glyphs(g.set, fonts.Song, 1, c.Text))
-	for longest*size > width+slack && size > wordSize {
+	longest := longestWord(glyphs(g.set, fonts.Song, 1, text))
+	for longest*size > avail+slack && size > wordSize {
 		size -= 0.25
 	}
-	if longest*size > width+slack { // in two lines then, as large as they allow
-		size = max(wordSize, min(g.look.size, math.Floor(4*width/(longest/2+0.3))/4))
+	if longest*size > avail+slack { // in two lines then, as large as they allow
+		size = max(wordSize, min(g.look.size, math.Floor(4*avail/(longest/2+0.3))/4))
 	}
 	for set(size); c.high() > high && size > minSize; set(size) {
 		size -= 0.25

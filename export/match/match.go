@@ -78,6 +78,7 @@ func read(d *source.Document, blocks []block, o model.ReadOptions, alone bool) (
 	m.out.report = r
 	m.otherYears(head.year)
 	m.tables()
+	m.footnotes()
 	m.floats()
 	m.texts(r, &head)
 	m.unread()

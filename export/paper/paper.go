@@ -74,11 +74,11 @@ func Build(r *model.Report, o model.FileOptions) *Document {
 			d.Blocks = append(d.Blocks, Heading(s.Heading))
 		}
 		if s.Table != nil {
-			d.Blocks = append(d.Blocks, newTable(s, func(id model.CellID) string {
+			d.Blocks = append(d.Blocks, newTable(s, func(id model.CellID) (value, note string) {
 				if sheet.Unknown(id) {
-					return model.UnreadMark
+					return model.UnreadMark, ""
 				}
-				return figure(sheet.At(id), r.Notes[id])
+				return sheet.At(id).String(), Line(r.Notes[id])
 			}))
 			continue
 		}
@@ -128,12 +128,12 @@ func (d *Document) close() {
 	}
 }
 
-// figure is a cell's content: the figure and, in brackets, its note.
-func figure(f model.Figure, note string) string {
-	if note = Line(note); note == "" {
-		return f.String()
+// noted is a cell's content: the figure and, in brackets, its note.
+func noted(value, note string) string {
+	if note == "" {
+		return value
 	}
-	return f.String() + "（" + note + "）"
+	return value + "（" + note + "）"
 }
 
 // maxLead bounds a lead, in characters: a longer first sentence is prose that

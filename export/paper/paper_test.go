@@ -2,6 +2,7 @@ package paper
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,12 +82,30 @@ func TestDate(t *testing.T) {
 	}
 }
 
-func TestFigure(t *testing.T) {
-	if got := figure(model.Count(22), " 其中修订16件\n"); got != "22（其中修订16件）" {
-		t.Error(got)
+// TestNotes: a short note stands beside its figure, a long one under the table; where nothing
+// is merged all stand beside.
+func TestNotes(t *testing.T) {
+	r := model.NewReport(model.Form2021, "侯集镇人民政府", model.Town, 2021)
+	long := strings.Repeat("长", 21)
+	notes := map[model.CellID]string{"2.normative.issued": " 其中修订16件\n", "2.normative.in_force": long, "3.granted.natural_person": "含并案处理3件", "3.partial.natural_person": "并案3件"}
+	for id, note := range notes {
+		r.Figures[id], r.Notes[id] = model.Count(22), note
 	}
-	if got := figure(model.Blank, ""); got != "" {
-		t.Error(got)
+	two, three := tables(r)[0], tables(r)[1]
+	for _, c := range append(slices.Clone(two.Cells), three.Cells...) {
+		want := map[model.CellID]string{"2.normative.issued": "22（其中修订16件）", "2.normative.in_force": "22(注1)", "3.granted.natural_person": "22(注1)", "3.partial.natural_person": "22（并案3件）"}[c.Cell]
+		if want != "" && c.Text != want {
+			t.Errorf("%s: %s", c.Cell, c.Text)
+		}
+	}
+	if want := []string{"注1：" + long}; !slices.Equal(two.Notes, want) {
+		t.Errorf("under the table %q", two.Notes)
+	}
+	if want := []string{"注1：含并案处理3件"}; !slices.Equal(three.Notes, want) {
+		t.Errorf("under the table %q", three.Notes)
+	}
+	if row := two.Plain[0].Rows[1]; row[3] != "22（"+long+"）" {
+		t.Errorf("unmerged %q", row)
 	}
 }
 

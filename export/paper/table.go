@@ -2,6 +2,7 @@ package paper
 
 import (
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -28,6 +29,9 @@ type Table struct {
 	// Printed is the grid of merged cells; the Text of a figure's cell is the
 	// figure.
 	*model.Printed
+	// Notes stand under the table: a long note has 注1 beside its figure. Plain keeps them all
+	// beside the figures.
+	Notes []string
 	// Plain are the same figures, one table for each block of rows.
 	Plain []Plain
 }
@@ -42,11 +46,42 @@ type Plain struct {
 	Block *model.Block
 }
 
-func newTable(s *model.Section, figure func(model.CellID) string) *Table {
+// Notes longer than these stand under the table, in half characters: in one of narrow
+// columns, in one of wide columns.
+const (
+	narrowNote = 12
+	wideNote   = 40
+)
+
+// wideColumns is how many columns a table has at most whose columns are wide.
+const wideColumns = 5
+
+// Narrow reports whether the columns hold little more than a figure.
+func (t *Table) Narrow() bool { return len(t.Widths) > wideColumns }
+
+// FootSign begins the sign of a note under a table.
+const FootSign = "注"
+
+// foot gives a note a number and puts it under the table.
+func (t *Table) foot(note string) (sign string) {
+	sign = FootSign + strconv.Itoa(len(t.Notes)+1)
+	t.Notes = append(t.Notes, sign+"："+note)
+	return sign
+}
+
+// newTable arranges a section's table; figure gives a cell's figure and its note.
+func newTable(s *model.Section, figure func(model.CellID) (value, note string)) *Table {
 	t := &Table{Printed: s.Layout()}
+	most := wideNote
+	if t.Narrow() {
+		most = narrowNote
+	}
 	for i := range t.Cells {
 		if c := &t.Cells[i]; c.Kind == model.PrintedFigure {
-			c.Text = figure(c.Cell)
+			value, note := figure(c.Cell)
+			if c.Text = noted(value, note); Halves(note) > most {
+				c.Text = value + "(" + t.foot(note) + ")" // brackets for which a narrow cell has room
+			}
 		}
 	}
 	for i := range s.Table.Blocks {
@@ -61,7 +96,7 @@ func newTable(s *model.Section, figure func(model.CellID) string) *Table {
 		for _, r := range b.Rows {
 			row := []string{whole(r.Groups, r.Label)}
 			for _, c := range b.Columns {
-				row = append(row, figure(model.CellID(s.Key+"."+r.Key+"."+c.Key)))
+				row = append(row, noted(figure(model.CellID(s.Key+"."+r.Key+"."+c.Key))))
 			}
 			p.Rows = append(p.Rows, row)
 		}

@@ -66,6 +66,7 @@ func compare(t *testing.T, name string, d *source.Document, want *paper.Document
 			for _, row := range x.Grid() {
 				rows = append(rows, wantedRow(row))
 			}
+			texts = append(texts, x.Notes...)
 		}
 	}
 	for i, s := range texts { // marks that show nothing are not drawn

@@ -100,6 +100,7 @@ func TestStructure(t *testing.T) {
 						}
 					}
 				}
+				want = append(want, x.Notes...)
 			case paper.Signature:
 				want = append(want, x.Unit, x.Date)
 			}
