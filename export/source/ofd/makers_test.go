@@ -16,8 +16,8 @@ var makers = []struct {
 	said []string // what the reading has to say of what it didn't take
 }{
 	{"ofdrw", ofdrwFile, nil},
-	{"WPS", wpsFile, []string{"侯集镇政务公开工作材料"}},
-	{"converter", converterFile, []string{"999", "888", "777", "666", "555", "444", "333", "图"}},
+	{"WPS", wpsFile, nil},
+	{"converter", converterFile, []string{"999", "888", "777", "666", "555", "444", "333", "侯集镇府", "没有注明编码"}},
 	{"Suwell", suwellFile, []string{"签章", "批注", "应为2156", "收文〔2026〕118号", "请核对第三部分", "附件", "版本", "报送函"}},
 	{"loose", looseFile, nil},
 }
@@ -70,7 +70,11 @@ func checkMaker(t *testing.T, x *model.Reading) {
 	}
 	for _, c := range r.Form.Cells() {
 		got, want := sheet.At(c.ID).String(), truth[string(c.ID)]
-		if seen := read[c.ID]; got != want && seen.Confidence == 1 {
+		seen := read[c.ID]
+		if c.Computed() && got == "" { // it isn't computed while a part of it is in doubt
+			got = seen.Value.String()
+		}
+		if got != want && seen.Confidence == 1 {
 			t.Errorf("%s is %q, not %q, and nothing doubts it: %+v", c.ID, got, want, seen)
 		} else if got != want {
 			t.Logf("%s is %q, not %q; doubted: %s", c.ID, got, want, seen.How)

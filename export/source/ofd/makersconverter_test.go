@@ -71,7 +71,7 @@ func (c *converter) run(b *strings.Builder, r run) {
 	}
 }
 
-// hide writes text that is not to be seen right of a figure.
+// hide writes text that is not to be seen left of a figure.
 func (c *converter) hide(b *strings.Builder, r run, text, how string) {
 	more, inside := "", converterBlack
 	switch how {
@@ -92,7 +92,7 @@ func (c *converter) hide(b *strings.Builder, r run, text, how string) {
 	case "white by a draw parameter":
 		more, inside = ` DrawParam="18"`, ""
 	}
-	x := r.x + r.width() + 1
+	x := r.x - lengthOf(text, r.size) - 1
 	for _, ch := range text {
 		c.char(b, x, r.y, r.size, ch, string(ch), more, inside)
 		x += advance(ch) * r.size
@@ -121,9 +121,9 @@ func (c *converter) rules(b *strings.Builder, boxes []box) {
 }
 
 // clip is the page as a clip area, which every second object of a converter has.
-func (c *converter) clip(x run) string {
-	return fmt.Sprintf(`<ofd:Clips TransFlag="false"><ofd:Clip><ofd:Area><ofd:Path Boundary="%s" Stroke="false" Fill="true"><ofd:AbbreviatedData>M 0 %s L 0 0 L 210 0 L 210 %s C </ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips>`,
-		nums(-x.x, -(x.y-x.size*0.9), 210, c.height), num(c.height), num(c.height))
+func (c *converter) clip(x run, width float64) string {
+	return fmt.Sprintf(`<ofd:Clips TransFlag="false"><ofd:Clip><ofd:Area><ofd:Path Boundary="%s" Stroke="false" Fill="true"><ofd:AbbreviatedData>M 0 %s L 0 0 L %s 0 L %s %s C </ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips>`,
+		nums(-x.x, -(x.y-x.size*0.9), width, c.height), num(c.height), num(width), num(width), num(c.height))
 }
 
 // converterFile is as a converter from PDF makes it: a text object a glyph, with the
@@ -144,7 +144,7 @@ func converterFile(t testing.TB) []byte {
 		for i, r := range s.runs {
 			if r.cell == "" && i%5 == 4 && strings.Trim(r.text, " ") == r.text { // whole, with a clip that takes nothing away
 				fmt.Fprintf(&b, `<ofd:TextObject ID="%d" Boundary="%s" Font="16" Size="%s">%s<ofd:TextCode X="0" Y="%s" DeltaX="%s">%s</ofd:TextCode></ofd:TextObject>`,
-					c.next(), nums(r.x, r.y-r.size*0.9, r.width(), r.size*1.2), num(r.size), c.clip(r), num(r.size*0.9), nums(r.deltas()...), escaper.Replace(r.text))
+					c.next(), nums(r.x, r.y-r.size*0.9, r.width(), r.size*1.2), num(r.size), c.clip(r, s.w), num(r.size*0.9), nums(r.deltas()...), escaper.Replace(r.text))
 				continue
 			}
 			c.run(&b, r)

@@ -246,13 +246,14 @@ func lengthOf(s string, size float64) (w float64) {
 	return w
 }
 
-// wrap breaks a text into lines no wider than a width; the first one has an indent.
+// wrap breaks a text into lines no wider than a width; the first one has an indent, by
+// which running text is known: a sign may hang in its margin.
 func wrap(s string, size, width, indent float64) (lines []string) {
 	var line strings.Builder
 	at := indent
 	for _, r := range s {
 		w := advance(r) * size
-		hanging := strings.ContainsRune("，。；、）”：", r)
+		hanging := indent > 0 && strings.ContainsRune("，。；、）”：", r)
 		if at+w > width+1e-6 && !hanging && line.Len() > 0 {
 			lines = append(lines, line.String())
 			line.Reset()
