@@ -108,10 +108,15 @@ func (d *drawing) annotations(all []annotation, number int) error {
 		} else if a.Appearance != nil {
 			words = a.Appearance.words(0)
 		}
-		switch said := strings.TrimSpace(words + " " + a.Remark); {
+		said := strings.TrimSpace(words + " " + a.Remark)
+		if said == "" && name != "图章" {
+			continue
+		}
+		switch d.remarks++; {
+		case d.remarks > maxRemarks:
 		case said != "":
 			d.notes = append(d.notes, fmt.Sprintf("第%d页有%s「%s」，没有读入", number, name, brief(said)))
-		case name == "图章":
+		default:
 			d.notes = append(d.notes, fmt.Sprintf("第%d页有图章，没有读", number))
 		}
 	}

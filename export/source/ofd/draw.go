@@ -129,8 +129,7 @@ func (d *drawing) block(b *block, depth int) error {
 	}
 	defer func() { d.param = before }()
 	for _, x := range b.objects {
-		// A unit may be placed many times, and units within units.
-		if d.objects--; d.objects < 0 {
+		if !d.effort(0) {
 			return errTooMuch
 		}
 		var err error
@@ -142,7 +141,7 @@ func (d *drawing) block(b *block, depth int) error {
 		case *pathObject:
 			err = d.path(x)
 		case *imageObject:
-			d.image(x)
+			err = d.image(x)
 		case *compositeObject:
 			err = d.composite(x, depth)
 		}
@@ -153,6 +152,13 @@ func (d *drawing) block(b *block, depth int) error {
 	return nil
 }
 
+// effort takes an object with so many bytes of text, path or steps off what may still be
+// drawn: a unit may be placed many times, and units within units.
+func (r *reader) effort(bytes int) bool {
+	r.objects -= 1 + bytes/32
+	return r.objects >= 0
+}
+
 // composite draws a unit of the resources; one that is missing, or isn't seen, is told of.
 func (d *drawing) composite(o *compositeObject, depth int) error {
 	unit := d.resources.units[o.ResourceID]
@@ -161,21 +167,34 @@ func (d *drawing) composite(o *compositeObject, depth int) error {
 		return nil
 	}
 	base, clip := d.base, d.clip
-	d.base, d.clip = d.place(&o.object), d.within(&o.object)
+	inside, err := d.within(&o.object)
+	if err != nil {
+		return err
+	}
+	d.base, d.clip = d.place(&o.object), inside
 	defer func() { d.base, d.clip = base, clip }()
 	return d.block(&unit.Content, depth+1)
 }
 
 // numbers reads n numbers.
 func numbers(s string, n int) (out []float64, ok bool) {
+	if len(s) > maxNumbers {
+		return nil, false
+	}
 	for _, f := range strings.Fields(strings.ReplaceAll(s, ",", " ")) {
-		x, err := strconv.ParseFloat(f, 64)
-		if err != nil || math.IsNaN(x) || math.Abs(x) > 1e6 {
+		x, ok := number(f)
+		if !ok {
 			return nil, false
 		}
 		out = append(out, x)
 	}
 	return out, len(out) == n
+}
+
+// number reads one that may be a length on a page.
+func number(s string) (float64, bool) {
+	x, err := strconv.ParseFloat(s, 64)
+	return x, err == nil && math.Abs(x) <= 1e6 // so that NaN isn't
 }
 
 func numberOr(s string, other float64) float64 {
@@ -269,12 +288,16 @@ func (o *object) invisible() bool { return o.Visible == "false" || clear(o.Alpha
 func clear(alpha string) bool { return numberOr(alpha, 255) < 20 }
 
 // image is a picture; pages that are nothing else are scans.
-func (d *drawing) image(o *imageObject) {
+func (d *drawing) image(o *imageObject) error {
 	n, ok := numbers(o.Boundary, 4)
 	if !ok || o.invisible() || d.note != nil || d.page.Width*d.page.Height <= 0 {
-		return
+		return nil
 	}
-	r := d.base.box(n[0], n[1], n[2], n[3]).meet(d.within(&o.object))
+	clip, err := d.within(&o.object)
+	if err != nil {
+		return err
+	}
+	r := d.base.box(n[0], n[1], n[2], n[3]).meet(clip)
 	share := max(0, r.x1-r.x0) * max(0, r.y1-r.y0) / (d.page.Width * d.page.Height)
 	d.page.Pictures += share
 	if small := 0.3; share <= small && len(d.page.Things) < maxThings {
@@ -283,10 +306,14 @@ func (d *drawing) image(o *imageObject) {
 	if o.ImageMask == "" && !d.seenThrough(o.ResourceID) {
 		d.areas = append(d.areas, painted{r, len(d.page.Glyphs), false})
 	}
+	return nil
 }
 
 // look marks characters that something covers, and pale ones with nothing dark behind them.
-func (d *drawing) look() {
+func (d *drawing) look() error {
+	if d.compared -= len(d.areas) * len(d.page.Glyphs); d.compared < 0 {
+		return errTooMuch
+	}
 	for i := range d.page.Glyphs {
 		g := &d.page.Glyphs[i]
 		x, y := g.Middle()
@@ -303,6 +330,7 @@ func (d *drawing) look() {
 			g.Mark |= source.Pale | source.Hidden // what is behind it is known
 		}
 	}
+	return nil
 }
 
 // told keeps what of the page was not drawn for the notes.

@@ -22,7 +22,11 @@ const (
 	maxRules    = 20_000    // of a page
 	maxAllRules = 400_000
 	maxNested   = 8           // blocks within blocks
-	maxObjects  = 2_000_000   // that are drawn, units each time that they're placed
+	maxObjects  = 1_000_000   // that are drawn, units each time that they're placed
+	maxCompared = 300_000_000 // characters with areas
+	maxNumbers  = 1_000       // bytes of a list of a few numbers
+	maxPictures = 200         // that are looked into
+	maxRemarks  = 30          // annotations that are told of one by one
 	maxThings   = 5_000       // pictures of a page
 	maxUnpacked = 64 << 20    // bytes of all parts that are read
 	perMM       = 72.0 / 25.4 // points
@@ -45,8 +49,8 @@ func Source(data []byte) (*source.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{zip: z, left: maxUnpacked, glyphs: maxGlyphs, rules: maxAllRules, objects: maxObjects,
-		resources: resources{map[string]drawParam{}, map[string]*unit{}, map[string]space{}, map[string]string{}}}
+	r := &reader{zip: z, left: maxUnpacked, glyphs: maxGlyphs, rules: maxAllRules, objects: maxObjects, compared: maxCompared,
+		resources: resources{map[string]drawParam{}, map[string]*unit{}, map[string]space{}, map[string]string{}, map[string]bool{}}}
 	d, err := r.document()
 	if err != nil {
 		return nil, err
@@ -73,6 +77,8 @@ type reader struct {
 	left          int64 // bytes that may still be unpacked
 	glyphs, rules int   // that may still be read
 	objects       int   // that may still be drawn
+	compared      int   // characters with areas that may still be
+	remarks       int   // annotations that were told of
 	resources     resources
 	slanted       []slanted
 	notes         []string
@@ -219,6 +225,9 @@ func (r *reader) document() (*content.Document, error) {
 		d.Pages = append(d.Pages, page)
 	}
 	r.watermarks()
+	if more := r.remarks - maxRemarks; more > 0 {
+		r.notes = append(r.notes, fmt.Sprintf("另有 %d 处批注、图章没有读入，也没有列出", more))
+	}
 	return d, nil
 }
 
@@ -261,7 +270,9 @@ func (r *reader) page(name string, number int, usual area, templates map[string]
 	if err := d.annotations(notes, number); err != nil {
 		return nil, err
 	}
-	d.look()
+	if err := d.look(); err != nil {
+		return nil, err
+	}
 	d.told(number)
 	d.page.Upright()
 	return d.page, nil

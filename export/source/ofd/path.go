@@ -60,9 +60,9 @@ type clips struct {
 
 // within is to what drawing is limited in an object: in all of its clips, in any area of
 // each, by their boxes. An area of text limits nothing.
-func (d *drawing) within(o *object) *rect {
+func (d *drawing) within(o *object) (*rect, error) {
 	if o.Clips == nil {
-		return d.clip
+		return d.clip, nil
 	}
 	m := corner(o.Boundary).in(d.base)
 	if o.Clips.TransFlag != "false" {
@@ -76,6 +76,9 @@ func (d *drawing) within(o *object) *rect {
 				whole = true
 				continue
 			}
+			if !d.effort(len(a.Path.AbbreviatedData)) {
+				return nil, errTooMuch
+			}
 			place := matrix(a.Path.CTM).in(corner(a.Path.Boundary)).in(matrix(a.CTM)).in(m)
 			for _, s := range figures(a.Path.AbbreviatedData, place) {
 				all.add(s.box.x0, s.box.y0)
@@ -87,7 +90,7 @@ func (d *drawing) within(o *object) *rect {
 			clip = &all
 		}
 	}
-	return clip
+	return clip, nil
 }
 
 // thin is how thick an area may be that is a line, in points.
@@ -98,7 +101,11 @@ func (d *drawing) path(p *pathObject) error {
 	if p.invisible() {
 		return nil
 	}
-	all, clip := figures(p.AbbreviatedData, d.place(&p.object)), d.within(&p.object)
+	clip, err := d.within(&p.object)
+	if err != nil || !d.effort(len(p.AbbreviatedData)) {
+		return errTooMuch
+	}
+	all := figures(p.AbbreviatedData, d.place(&p.object))
 	strokes := p.Stroke != "false" && !d.paleColor(d.stroke(p.StrokeColor, p.DrawParam))
 	var lines []content.Rule
 	if p.Fill == "true" {
@@ -195,8 +202,14 @@ func figures(data string, m place) (all []figure) {
 		if i++; !known || i+n > len(f) {
 			continue
 		}
-		at, ok := numbers(strings.Join(f[i:i+n], " "), n)
-		if i += n; !ok && n > 0 {
+		var at [7]float64
+		whole := true
+		for k := range n {
+			var ok bool
+			at[k], ok = number(f[i+k])
+			whole = whole && ok
+		}
+		if i += n; !whole {
 			continue
 		}
 		if op == "C" {

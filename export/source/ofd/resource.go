@@ -1,10 +1,11 @@
 package ofd
 
 import (
-	"image"
 	"image/color"
-	_ "image/png" // whether one is seen through
+	"image/png"
+	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,7 @@ type resources struct {
 	units  map[string]*unit
 	spaces map[string]space
 	media  map[string]string // parts
+	clear  map[string]bool   // which of the media that were looked into are seen through
 }
 
 type (
@@ -136,6 +138,9 @@ func (d *drawing) paleColor(c *paint) bool {
 		value = s.Palette.CV[i]
 	}
 	full := math.Exp2(min(max(numberOr(s.BitsPerComponent, 8), 1), 16)) - 1
+	if len(value) > maxNumbers {
+		return false
+	}
 	var v []float64
 	for _, x := range strings.Fields(value) {
 		v = append(v, channel(x)/full*255)
@@ -162,25 +167,32 @@ func channel(s string) float64 {
 
 // seenThrough reports whether a picture has transparent parts, as that of a seal has: what
 // is below it is not hidden then.
-func (d *drawing) seenThrough(id string) bool {
-	part, err := d.zip.Open(d.resources.media[id])
+func (r *reader) seenThrough(id string) bool {
+	seen, known := r.resources.clear[id]
+	if !known && len(r.resources.clear) < maxPictures {
+		seen = r.transparent(r.resources.media[id])
+		r.resources.clear[id] = seen
+	}
+	return seen
+}
+
+// transparent reports whether a part is a picture with transparent parts.
+func (r *reader) transparent(name string) bool {
+	part, err := r.zip.Open(name)
 	if part == nil || err != nil {
 		return false
 	}
 	defer part.Close()
-	c, format, err := image.DecodeConfig(part)
-	if err != nil || format != "png" {
+	c, err := png.DecodeConfig(io.LimitReader(part, 1<<20))
+	if err != nil {
 		return false
 	}
-	switch m := c.ColorModel.(type) {
-	case color.Palette:
-		for _, x := range m {
-			if _, _, _, a := x.RGBA(); a < 0xffff {
-				return true
-			}
-		}
-		return false
-	default:
-		return m == color.NRGBAModel || m == color.NRGBA64Model
+	palette, ok := c.ColorModel.(color.Palette)
+	if !ok {
+		return c.ColorModel == color.NRGBAModel || c.ColorModel == color.NRGBA64Model
 	}
+	return slices.ContainsFunc(palette, func(x color.Color) bool {
+		_, _, _, a := x.RGBA()
+		return a < 0xffff
+	})
 }

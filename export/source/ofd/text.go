@@ -95,23 +95,31 @@ func (d *drawing) text(t *textObject) error {
 	if d.note != nil {
 		mark |= source.Boxed
 	}
-	ink, clip := ink{pale: d.pale(t)}, d.within(&t.object)
+	ink := ink{pale: d.pale(t)}
+	clip, err := d.within(&t.object)
+	if err != nil {
+		return err
+	}
 	var startX, startY float64
 	for _, code := range t.TextCode {
 		// What is missing is that of the code before (11.3), not where its text ended.
 		startX, startY = numberOr(code.X, startX), numberOr(code.Y, startY)
 		p.x, p.y = startX, startY
 		text := t.characters(code.Text)
-		if d.glyphs -= len(text); d.glyphs < 0 {
+		if d.glyphs -= len(text); d.glyphs < 0 || !d.effort(len(code.Text)+len(code.DeltaX)+len(code.DeltaY)) {
 			return errTooMuch
 		}
-		if !straight || p.size <= 0 { // what is askew is a watermark
-			if mark&source.Unseen&^source.Tiny == 0 {
+		switch shown := mark&(source.Unseen&^source.Tiny) == 0; {
+		case p.size <= 0:
+			d.lost++
+			continue
+		case !straight: // a watermark
+			if shown {
 				d.askew.WriteString(string(text))
 			}
 			continue
 		}
-		dx, dy := steps(code.DeltaX), steps(code.DeltaY)
+		dx, dy := steps(code.DeltaX, utf16Len(text)), steps(code.DeltaY, utf16Len(text))
 		units := 0 // of UTF-16: some writers give an advance for each
 		surrogates := len(dx) >= utf16Len(text)-1 && utf16Len(text) > len(text)
 		for i, r := range text {
@@ -234,24 +242,18 @@ func (d deltas) at(i int) float64 {
 	return 0
 }
 
-// maxRepeated bounds what "g n d" stands for.
-const maxRepeated = 100_000
-
-// steps reads advances; "g n d" stands for n times d (11.3).
-func steps(s string) (out deltas) {
+// steps reads advances, no more than so many; "g n d" stands for n times d (11.3).
+func steps(s string, most int) (out deltas) {
 	f := strings.Fields(strings.ReplaceAll(s, ",", " "))
-	for i := 0; i < len(f); i++ {
+	for i := 0; i < len(f) && len(out) < most; i++ {
 		if f[i] == "g" && i+2 < len(f) {
 			n := int(numberOr(f[i+1], 0))
 			step := numberOr(f[i+2], 0)
-			for range min(max(n, 0), maxRepeated-len(out)) {
+			for range min(max(n, 0), most-len(out)) {
 				out = append(out, step)
 			}
 			i += 2
 			continue
-		}
-		if len(out) >= maxRepeated {
-			break
 		}
 		out = append(out, numberOr(f[i], 0))
 	}
