@@ -149,18 +149,24 @@ func TestUnseen(t *testing.T) {
 
 // TestTable: lines drawn as strokes, as thin areas and as boxes make the same table.
 func TestTable(t *testing.T) {
-	line := func(x0, y0, x1, y1 float64) string {
-		return fmt.Sprintf(`<ofd:PathObject ID="8" Boundary="0 0 210 297" LineWidth="0.2"><ofd:AbbreviatedData>M %g %g L %g %g</ofd:AbbreviatedData></ofd:PathObject>`, x0, y0, x1, y1)
+	type line [4]float64
+	var all []line
+	for i := range 4 {
+		x, y := 30+float64(i)*40, 40+float64(i)*10
+		all = append(all, line{30, y, 150, y}, line{x, 40, x, 70})
 	}
-	area := func(x0, y0, x1, y1 float64) string {
-		w, h := max(x1-x0, 0.2), max(y1-y0, 0.2)
-		return fmt.Sprintf(`<ofd:PathObject ID="8" Boundary="%g %g %g %g" Stroke="false" Fill="true"><ofd:AbbreviatedData>M 0 0 L %g 0 L %g %g L 0 %g C</ofd:AbbreviatedData></ofd:PathObject>`, x0, y0, w, h, w, w, h, h)
+	stroke := func(l line) string {
+		return fmt.Sprintf(`<ofd:PathObject ID="8" Boundary="0 0 210 297" LineWidth="0.2"><ofd:AbbreviatedData>M %g %g L %g %g</ofd:AbbreviatedData></ofd:PathObject>`, l[0], l[1], l[2], l[3])
 	}
-	for name, draw := range map[string]func(x0, y0, x1, y1 float64) string{"strokes": line, "areas": area} {
-		objects := ""
-		for i := range 4 {
-			objects += draw(30, 40+float64(i)*10, 150, 40+float64(i)*10) + draw(30+float64(i)*40, 40, 30+float64(i)*40, 70)
-		}
+	strip := func(l line) string {
+		right, foot := max(l[2], l[0]+0.2), max(l[3], l[1]+0.2)
+		return fmt.Sprintf(`M %g %g L %g %g L %g %g L %g %g C `, l[0], l[1], right, l[1], right, foot, l[0], foot)
+	}
+	strokes, areas, one := "", "", ""
+	for _, l := range all {
+		strokes, areas, one = strokes+stroke(l), areas+filled(strip(l)), one+strip(l)
+	}
+	for name, objects := range map[string]string{"strokes": strokes, "areas": areas, "one area": filled(one)} {
 		for i, s := range strings.Split("甲乙丙丁戊己庚辛壬", "") {
 			objects += said(45+40*float64(i%3), 41+10*float64(i/3), "", s)
 		}
