@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -98,8 +99,9 @@ func (z *Zip) Decode(name string, v any) error {
 	return NewDecoder(bytes.NewReader(data)).Decode(v)
 }
 
-// NewDecoder decodes XML in UTF-8, or in UTF-16 with its mark, the encodings
-// that parts of an Office file may have. It knows no entities but XML's own.
+// NewDecoder decodes XML in UTF-8, in UTF-16 with its mark, the encodings that parts
+// of an Office file may have, or in one of the GB encodings where that is declared. It
+// knows no entities but XML's own.
 func NewDecoder(r io.Reader) *xml.Decoder {
 	in := bufio.NewReader(r)
 	r = in
@@ -107,7 +109,13 @@ func NewDecoder(r io.Reader) *xml.Decoder {
 		r = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(in)
 	}
 	d := xml.NewDecoder(&tagReader{in: r})
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8 by now
+	d.CharsetReader = func(name string, r io.Reader) (io.Reader, error) {
+		switch strings.ToLower(name) {
+		case "gb18030", "gbk", "gb2312", "cp936":
+			return simplifiedchinese.GB18030.NewDecoder().Reader(r), nil
+		}
+		return r, nil // it is UTF-8 by now
+	}
 	return d
 }
 

@@ -2,60 +2,52 @@ package ofd
 
 import (
 	"encoding/xml"
+	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"nianbao/export/source"
 	"nianbao/export/source/pdf/content"
 )
 
-// block is a layer or a block of a page: objects in the order in which they are drawn.
+// block is a layer, a block of a page or the content of a unit: objects in the order
+// in which they are drawn.
 type block struct {
-	objects []any // *textObject, *pathObject, *imageObject, *block
+	DrawParam string
+	objects   []any // *textObject, *pathObject, *imageObject, *compositeObject, *block
 }
 
 // object is what all of them have.
 type object struct {
-	Boundary string `xml:",attr"`
-	CTM      string `xml:",attr"`
-	Visible  string `xml:",attr"`
-	Alpha    string `xml:",attr"`
+	Boundary  string `xml:",attr"`
+	CTM       string `xml:",attr"`
+	Visible   string `xml:",attr"`
+	Alpha     string `xml:",attr"`
+	DrawParam string `xml:",attr"`
+	Clips     *clips
 }
 
-type color struct {
-	Value string `xml:",attr"`
-	Alpha string `xml:",attr"`
-}
-
-type textObject struct {
+type imageObject struct {
 	object
-	Size      string `xml:",attr"`
-	HScale    string `xml:",attr"`
-	Fill      string `xml:",attr"`
-	FillColor *color
-	TextCode  []struct {
-		X, Y, DeltaX, DeltaY string `xml:",attr"`
-		Text                 string `xml:",chardata"`
-	}
+	ResourceID string `xml:",attr"`
+	ImageMask  string `xml:",attr"`
 }
 
-type pathObject struct {
+// compositeObject places a unit of the resources on the page.
+type compositeObject struct {
 	object
-	LineWidth       string `xml:",attr"`
-	Stroke          string `xml:",attr"`
-	Fill            string `xml:",attr"`
-	FillColor       *color
-	StrokeColor     *color
-	AbbreviatedData string
+	ResourceID string `xml:",attr"`
 }
-
-type imageObject struct{ object }
 
 // UnmarshalXML keeps the objects in their order.
-func (b *block) UnmarshalXML(d *xml.Decoder, _ xml.StartElement) error {
+func (b *block) UnmarshalXML(d *xml.Decoder, own xml.StartElement) error {
+	for _, a := range own.Attr {
+		if a.Name.Local == "DrawParam" {
+			b.DrawParam = a.Value
+		}
+	}
 	for {
 		token, err := d.Token()
 		if err != nil {
@@ -76,6 +68,8 @@ func (b *block) UnmarshalXML(d *xml.Decoder, _ xml.StartElement) error {
 			x = &pathObject{}
 		case "ImageObject":
 			x = &imageObject{}
+		case "CompositeObject":
+			x = &compositeObject{}
 		case "PageBlock":
 			x = &block{}
 		default:
@@ -94,18 +88,23 @@ func (b *block) UnmarshalXML(d *xml.Decoder, _ xml.StartElement) error {
 // drawing is a page while it is read.
 type drawing struct {
 	*reader
-	page      *content.Page
-	left, top float64 // of the page's box, in millimetres
-	areas     []painted
-	inks      []ink // beside the page's glyphs
+	page  *content.Page
+	base  place // of what holds the objects: the page, a unit, an annotation
+	param string
+	clip  *rect // to which drawing is limited; nil for none
+	note  *annotation
+	areas []painted
+	inks  []ink // beside the page's glyphs
+	askew strings.Builder
+	lost  int // objects that could not be drawn
 }
 
 // painted is an area that was filled: over the characters drawn before it, below those
 // drawn later.
 type painted struct {
-	x0, y0, x1, y1 float64 // points
-	before         int     // how many characters were there
-	pale           bool
+	rect
+	before int // how many characters were there
+	pale   bool
 }
 
 // ink is how a character was drawn.
@@ -124,7 +123,15 @@ func (d *drawing) block(b *block, depth int) error {
 	if depth > maxNested {
 		return errDamaged
 	}
+	before := d.param
+	if b.DrawParam != "" {
+		d.param = b.DrawParam
+	}
+	defer func() { d.param = before }()
 	for _, x := range b.objects {
+		if !d.effort(0) {
+			return errTooMuch
+		}
 		var err error
 		switch x := x.(type) {
 		case *block:
@@ -134,7 +141,9 @@ func (d *drawing) block(b *block, depth int) error {
 		case *pathObject:
 			err = d.path(x)
 		case *imageObject:
-			d.image(x)
+			err = d.image(x)
+		case *compositeObject:
+			err = d.composite(x, depth)
 		}
 		if err != nil {
 			return err
@@ -143,16 +152,49 @@ func (d *drawing) block(b *block, depth int) error {
 	return nil
 }
 
+// effort takes an object with so many bytes of text, path or steps off what may still be
+// drawn: a unit may be placed many times, and units within units.
+func (r *reader) effort(bytes int) bool {
+	r.objects -= 1 + bytes/32
+	return r.objects >= 0
+}
+
+// composite draws a unit of the resources; one that is missing, or isn't seen, is told of.
+func (d *drawing) composite(o *compositeObject, depth int) error {
+	unit := d.resources.units[o.ResourceID]
+	if unit == nil || o.invisible() {
+		d.lost++
+		return nil
+	}
+	base, clip := d.base, d.clip
+	inside, err := d.within(&o.object)
+	if err != nil {
+		return err
+	}
+	d.base, d.clip = d.place(&o.object), inside
+	defer func() { d.base, d.clip = base, clip }()
+	return d.block(&unit.Content, depth+1)
+}
+
 // numbers reads n numbers.
 func numbers(s string, n int) (out []float64, ok bool) {
+	if len(s) > maxNumbers {
+		return nil, false
+	}
 	for _, f := range strings.Fields(strings.ReplaceAll(s, ",", " ")) {
-		x, err := strconv.ParseFloat(f, 64)
-		if err != nil || math.IsNaN(x) || math.Abs(x) > 1e6 {
+		x, ok := number(f)
+		if !ok {
 			return nil, false
 		}
 		out = append(out, x)
 	}
 	return out, len(out) == n
+}
+
+// number reads one that may be a length on a page.
+func number(s string) (float64, bool) {
+	x, err := strconv.ParseFloat(s, 64)
+	return x, err == nil && math.Abs(x) <= 1e6 // so that NaN isn't
 }
 
 func numberOr(s string, other float64) float64 {
@@ -162,45 +204,81 @@ func numberOr(s string, other float64) float64 {
 	return other
 }
 
-// place is the transformation of an object's points to points of the page.
+// place is the transformation of an object's points, in millimetres, to points of the page.
 type place struct{ a, b, c, d, e, f float64 }
 
-func (d *drawing) place(o *object) (place, bool) {
-	box, ok := numbers(o.Boundary, 4)
-	if !ok {
-		return place{}, false
+// in is a place within another one: m first, then outer.
+func (m place) in(outer place) place {
+	return place{
+		m.a*outer.a + m.b*outer.c, m.a*outer.b + m.b*outer.d,
+		m.c*outer.a + m.d*outer.c, m.c*outer.b + m.d*outer.d,
+		m.e*outer.a + m.f*outer.c + outer.e, m.e*outer.b + m.f*outer.d + outer.f,
 	}
-	m := place{1, 0, 0, 1, 0, 0}
-	if n, ok := numbers(o.CTM, 6); ok {
-		m = place{n[0], n[1], n[2], n[3], n[4], n[5]}
+}
+
+func shifted(x, y float64) place { return place{1, 0, 0, 1, x, y} }
+
+// matrix is a CTM; one that is missing or no matrix changes nothing.
+func matrix(s string) place {
+	if n, ok := numbers(s, 6); ok {
+		return place{n[0], n[1], n[2], n[3], n[4], n[5]}
 	}
-	m.e, m.f = m.e+box[0]-d.left, m.f+box[1]-d.top
-	return m, true
+	return shifted(0, 0)
+}
+
+// corner is where a box has the origin of what is in it.
+func corner(box string) place {
+	if n, ok := numbers(box, 4); ok {
+		return shifted(n[0], n[1])
+	}
+	return shifted(0, 0)
+}
+
+// place is that of what is in an object.
+func (d *drawing) place(o *object) place {
+	return matrix(o.CTM).in(corner(o.Boundary)).in(d.base)
 }
 
 func (m place) of(x, y float64) (float64, float64) {
-	return (m.a*x + m.c*y + m.e) * perMM, (m.b*x + m.d*y + m.f) * perMM
+	return m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f
 }
 
-// turn is which way the base line runs; ok is false for what is askew.
-func (m place) turn() (turn content.Turn, ok bool) {
-	long := math.Hypot(m.a, m.b)
+// box is what a rectangle covers on the page.
+func (m place) box(x, y, w, h float64) rect {
+	r := nowhere
+	for _, p := range [4][2]float64{{x, y}, {x + w, y}, {x, y + h}, {x + w, y + h}} {
+		r.add(m.of(p[0], p[1]))
+	}
+	return r
+}
+
+// quarter is how many quarters clockwise an axis is turned; ok is false for what is askew.
+func quarter(x, y float64) (n int, ok bool) {
+	long := math.Hypot(x, y)
 	if long == 0 {
 		return 0, false
 	}
-	x, y := m.a/long, m.b/long
-	mirrored := m.a*m.d-m.b*m.c < 0
-	switch {
-	case x > 0.99 && !mirrored:
-		return content.Upright, true
-	case y > 0.99 && !mirrored:
-		return content.Down, true
-	case y < -0.99 && !mirrored:
-		return content.Up, true
-	case math.Abs(x) > 0.99:
-		return content.Over, true
+	switch x, y = x/long, y/long; {
+	case x > 0.99:
+		return 0, true
+	case y > 0.99:
+		return 1, true
+	case x < -0.99:
+		return 2, true
+	case y < -0.99:
+		return 3, true
 	}
 	return 0, false
+}
+
+// turn is which way the base line of characters runs that are turned by so many quarters
+// in the object; ok is false for what is askew.
+func (m place) turn(quarters int) (turn content.Turn, ok bool) {
+	n, ok := quarter(m.a, m.b)
+	if m.a*m.d-m.b*m.c < 0 {
+		return content.Over, ok
+	}
+	return [4]content.Turn{content.Upright, content.Down, content.Over, content.Up}[(n+quarters)%4], ok
 }
 
 // invisible reports whether an object says that nobody sees it.
@@ -209,164 +287,39 @@ func (o *object) invisible() bool { return o.Visible == "false" || clear(o.Alpha
 // clear reports whether an alpha of 0 to 255 is as good as nothing.
 func clear(alpha string) bool { return numberOr(alpha, 255) < 20 }
 
-// paleColor reports whether a colour can't be seen on paper; none is black.
-func paleColor(c *color) bool {
-	if c == nil {
-		return false
-	}
-	if clear(c.Alpha) {
-		return true
-	}
-	v := strings.Fields(c.Value)
-	if len(v) != 1 && len(v) != 3 { // four are of a press
-		return false
-	}
-	for _, x := range v {
-		if numberOr(x, 0) < white {
-			return false
-		}
-	}
-	return true
-}
-
-// text reads the characters of an object.
-func (d *drawing) text(t *textObject) error {
-	m, ok := d.place(&t.object)
-	size := numberOr(t.Size, 0)
-	turn, straight := m.turn()
-	if !ok || !straight || size <= 0 { // what is askew is a watermark
+// image is a picture; pages that are nothing else are scans.
+func (d *drawing) image(o *imageObject) error {
+	n, ok := numbers(o.Boundary, 4)
+	if !ok || o.invisible() || d.note != nil || d.page.Width*d.page.Height <= 0 {
 		return nil
 	}
-	points := size * math.Hypot(m.c, m.d) * perMM
-	along := size * numberOr(t.HScale, 1)
-	mark := source.Mark(0)
-	if t.invisible() {
-		mark |= source.Hidden
+	clip, err := d.within(&o.object)
+	if err != nil {
+		return err
 	}
-	if points < tinyPoints {
-		mark |= source.Tiny
+	r := d.base.box(n[0], n[1], n[2], n[3]).meet(clip)
+	share := max(0, r.x1-r.x0) * max(0, r.y1-r.y0) / (d.page.Width * d.page.Height)
+	d.page.Pictures += share
+	if small := 0.3; share <= small && len(d.page.Things) < maxThings {
+		d.page.Things = append(d.page.Things, content.Thing{X: (r.x0 + r.x1) / 2, Y: (r.y0 + r.y1) / 2, Name: "图片"})
 	}
-	look := ink{pale: paleColor(t.FillColor) || t.Fill == "false"}
-	x, y := 0.0, 0.0
-	for _, code := range t.TextCode {
-		x, y = numberOr(code.X, x), numberOr(code.Y, y)
-		dx, dy := steps(code.DeltaX), steps(code.DeltaY)
-		text := strings.ToValidUTF8(code.Text, "\ufffd")
-		n := utf8.RuneCountInString(text)
-		if d.glyphs -= n; d.glyphs < 0 {
-			return errTooMuch
-		}
-		units := 0 // of UTF-16: some writers give an advance for each
-		surrogates := len(dx) >= utf16Len(text)-1 && utf16Len(text) > n
-		for i, r := range []rune(text) {
-			px, py := m.of(x, y)
-			advance := dx.at(units)
-			if i == n-1 && advance == 0 {
-				advance = lastAdvance(r, along, x, t.Boundary)
-			}
-			w := math.Hypot(m.a, m.b) * math.Abs(advance) * perMM
-			if most := 1.1 * points; w > most { // the rest is a gap
-				w = points
-				if r < 0x2000 {
-					w = 0.6 * points
-				}
-			}
-			if !unicode.IsControl(r) {
-				d.page.Glyphs = append(d.page.Glyphs, content.Glyph{X: px, Y: py, W: w, Size: points, Text: string(r), Turn: turn, Mark: mark})
-				d.inks = append(d.inks, look)
-			}
-			x, y = x+dx.at(units), y+dy.at(units)
-			units++
-			if surrogates && r > 0xffff {
-				x, y = x+dx.at(units), y+dy.at(units)
-				units++
-			}
-		}
+	if o.ImageMask == "" && !d.seenThrough(o.ResourceID) {
+		d.areas = append(d.areas, painted{r, len(d.page.Glyphs), false})
 	}
 	return nil
 }
 
-// lastAdvance is how wide a character is that nothing follows: what is left of the object's
-// box where that says so, else the usual.
-func lastAdvance(r rune, along, x float64, boundary string) float64 {
-	usual, least := along, 0.0 // a sign may hang in the margin
-	if r < 0x2000 {
-		usual, least = along/2, 0.2*along
-	}
-	if box, ok := numbers(boundary, 4); ok {
-		if left := box[2] - x; left >= least && left < 1.1*along {
-			return left
-		}
-	}
-	return usual
-}
-
-func utf16Len(s string) int {
-	n := 0
-	for _, r := range s {
-		n++
-		if r > 0xffff {
-			n++
-		}
-	}
-	return n
-}
-
-// deltas are the advances of a text's characters.
-type deltas []float64
-
-func (d deltas) at(i int) float64 {
-	if i < len(d) {
-		return d[i]
-	}
-	return 0
-}
-
-// maxRepeated bounds what "g n d" stands for.
-const maxRepeated = 100_000
-
-// steps reads advances; "g n d" stands for n times d (11.3).
-func steps(s string) (out deltas) {
-	f := strings.Fields(strings.ReplaceAll(s, ",", " "))
-	for i := 0; i < len(f); i++ {
-		if f[i] == "g" && i+2 < len(f) {
-			n := int(numberOr(f[i+1], 0))
-			step := numberOr(f[i+2], 0)
-			for range min(max(n, 0), maxRepeated-len(out)) {
-				out = append(out, step)
-			}
-			i += 2
-			continue
-		}
-		if len(out) >= maxRepeated {
-			break
-		}
-		out = append(out, numberOr(f[i], 0))
-	}
-	return out
-}
-
-// image is a picture; pages that are nothing else are scans.
-func (d *drawing) image(o *imageObject) {
-	if o.invisible() {
-		return
-	}
-	if box, ok := numbers(o.Boundary, 4); ok && d.page.Width*d.page.Height > 0 {
-		d.page.Pictures += math.Abs(box[2]*box[3]) * perMM * perMM / (d.page.Width * d.page.Height)
-		x, y := (box[0]-d.left)*perMM, (box[1]-d.top)*perMM
-		d.areas = append(d.areas, painted{x, y, x + box[2]*perMM, y + box[3]*perMM, len(d.page.Glyphs), false})
-	}
-}
-
 // look marks characters that something covers, and pale ones with nothing dark behind them.
-func (d *drawing) look() {
+func (d *drawing) look() error {
+	if d.compared -= len(d.areas) * len(d.page.Glyphs); d.compared < 0 {
+		return errTooMuch
+	}
 	for i := range d.page.Glyphs {
 		g := &d.page.Glyphs[i]
 		x, y := g.Middle()
 		dark := false
 		for _, p := range d.areas {
-			inside := x > p.x0 && x < p.x1
-			switch inside = inside && y > p.y0 && y < p.y1; {
+			switch inside := p.holds(x, y); {
 			case inside && p.before > i:
 				g.Mark |= source.Covered
 			case inside:
@@ -377,4 +330,45 @@ func (d *drawing) look() {
 			g.Mark |= source.Pale | source.Hidden // what is behind it is known
 		}
 	}
+	return nil
+}
+
+// told keeps what of the page was not drawn for the notes.
+func (d *drawing) told(number int) {
+	if s := strings.TrimSpace(d.askew.String()); s != "" {
+		d.slanted = append(d.slanted, slanted{number, brief(s)})
+	}
+	if d.lost > 0 {
+		d.notes = append(d.notes, fmt.Sprintf("第%d页有 %d 处内容没有显示或者没有读出来，请对着原文件核对", number, d.lost))
+	}
+}
+
+// slanted is text on a page that runs aslant.
+type slanted struct {
+	page int
+	text string
+}
+
+// watermarks tells of text that runs aslant, once for all pages that have the same.
+func (r *reader) watermarks() {
+	for len(r.slanted) > 0 {
+		text, pages := r.slanted[0].text, []string(nil)
+		r.slanted = slices.DeleteFunc(r.slanted, func(s slanted) bool {
+			if s.text == text {
+				pages = append(pages, strconv.Itoa(s.page))
+			}
+			return s.text == text
+		})
+		r.notes = append(r.notes, fmt.Sprintf("第%s页有斜着的字「%s」，多半是水印，没有读", strings.Join(pages, "、"), text))
+	}
+}
+
+// brief is the beginning of a text, in a line.
+func brief(s string) string {
+	const most = 40
+	r := []rune(source.Tidy(s))
+	if len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return string(r)
 }

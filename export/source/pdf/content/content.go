@@ -245,6 +245,6 @@ func (d *Document) page(v value, in inherited, number int) *Page {
 	in2.marks, in2.layer = nil, 0
 	in2.annotations(v)
 	d.look(p)
-	p.upright()
+	p.Upright()
 	return p
 }

@@ -8,9 +8,9 @@ import (
 // turned is how many characters a page has at least that is turned as they are.
 const turned = 30
 
-// upright turns a page whose text runs another way than it is shown: a table
+// Upright turns a page whose text runs another way than it is shown: a table
 // that was set across, a sheet that went into the scanner upside down.
-func (p *Page) upright() {
+func (p *Page) Upright() {
 	var n [4]int
 	all := 0
 	for i := range p.Glyphs {
