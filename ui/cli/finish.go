@@ -315,19 +315,19 @@ func (c *output) exportFiles(subjects []*subject) ([]file, error) {
 	}
 	files := []file{}
 	var failed error
-	for i, s := range subjects {
+	p := c.progress("导出", len(subjects))
+	defer p.end()
+	for _, s := range subjects {
 		r := s.report
-		if len(subjects) > 1 && !c.json {
-			fmt.Fprintf(c.Stderr, "%d/%d %s\n", i+1, len(subjects), model.CleanText(r.Name()))
-		}
 		written, err := c.exportReport(s, func(format string) string { return path(r, format) })
 		files = append(files, written...)
 		if err != nil {
 			failed = err
 		}
 		if err != nil && len(subjects) > 1 { // a single one's error ends the command
-			fmt.Fprintf(c.Stderr, "nianbao: %s：%s\n", r.Name(), backend.Message(err))
+			p.tell("nianbao: " + model.CleanText(r.Name()) + "：" + backend.Message(err))
 		}
+		p.step()
 	}
 	if failed != nil && len(files) == 0 {
 		return nil, failed
@@ -424,12 +424,18 @@ func (c *output) fileOptions(s *subject) (o model.FileOptions, err error) {
 	return o, err
 }
 
+// printFiles names the files, and what is to be known of them: of many, once.
 func (c *call) printFiles(files []file) error {
+	said := map[string]bool{}
 	for _, f := range files {
 		if err := c.printf("已写入 %s\n", f.Path); err != nil {
 			return err
 		}
 		for _, note := range f.Notes {
+			if said[note] {
+				continue
+			}
+			said[note] = true
 			if err := c.printf("  注意：%s\n", note); err != nil {
 				return err
 			}
