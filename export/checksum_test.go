@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -41,6 +42,22 @@ func TestChecksumOutOfSight(t *testing.T) {
 			if text := x.Report.Text["6"]; strings.Contains(text, "校验码") {
 				t.Errorf("%s, %s: in the text %s", format, place.Place, text)
 			}
+		}
+	}
+}
+
+// TestChecksumOfBrokenTitle: where the clerk has set the title's break it is the same title.
+func TestChecksumOfBrokenTitle(t *testing.T) {
+	r := final(t)
+	r.Unit = "某某藏族羌族自治州某某县住房和城乡建设管理局"
+	r.Title = fmt.Sprintf("某某藏族羌族自治州 某某县住房和城乡建设管理局 %d年政府信息公开工作年度报告", r.Year)
+	for _, format := range []string{"docx", "pdf", "ofd", "html", "md", "xlsx", "txt"} {
+		x, err := ReadBytes([]byte(write(t, format, r, Options{UnitStyle: model.UnitStyle{Checksum: model.ChecksumText}})), ReadOptions{})
+		if err != nil {
+			t.Fatal(format, err)
+		}
+		if x.Report.Unit != r.Unit || !strings.Contains(x.Sealed(), "相符") {
+			t.Errorf("%s: %s, %s", format, x.Report.Unit, x.Sealed())
 		}
 	}
 }

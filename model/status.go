@@ -80,7 +80,7 @@ func (r *Report) Seal() string {
 	put("form", r.Form.Edition)
 	put(FieldUnit, r.Unit)
 	put(FieldYear, fmt.Sprint(r.Year))
-	put(FieldTitle, r.FullTitle())
+	put(FieldTitle, strings.ReplaceAll(r.FullTitle(), " ", "")) // where its lines are broken, or nothing
 	put(FieldDate, r.Date)
 	for i := range r.Form.Sections {
 		if s := &r.Form.Sections[i]; s.Table == nil {

@@ -180,11 +180,19 @@ func newParagraph(text string) Paragraph {
 // is 22 points, the text is 156 mm wide.
 const titleLine = 40
 
-// TitleLines breaks a long title where its sense breaks, after the unit, and a long
-// name where a word of it ends, so that the lines stand balanced (GB/T 9704-2012, 7.3.1).
+// TitleLines breaks a long title where somebody has put a space; else where its sense
+// breaks, after the unit, and a long name where a word of it ends, so that the lines stand
+// balanced (GB/T 9704-2012, 7.3.1).
 func (d *Document) TitleLines() []string {
 	if Halves(d.Title) <= titleLine {
 		return []string{d.Title}
+	}
+	if parts := strings.Fields(d.Title); len(parts) > 1 {
+		var lines []string
+		for _, part := range parts {
+			lines = append(lines, balanced(part)...)
+		}
+		return lines
 	}
 	rest, own := strings.CutPrefix(d.Title, d.Unit)
 	if parted := own && d.Unit != "" && rest != ""; parted {
