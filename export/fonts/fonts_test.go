@@ -105,7 +105,7 @@ func TestMachineFonts(t *testing.T) {
 func TestUserFont(t *testing.T) {
 	dir := t.TempDir()
 	bad, good := filepath.Join(dir, "a.ttf"), filepath.Join(dir, "b.ttf")
-	for path, data := range map[string]string{bad: "OTTO............", good: notoSans} {
+	for path, data := range map[string]string{bad: "OTTO\x00\x00......", good: notoSans} {
 		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -126,12 +126,12 @@ func TestUserFont(t *testing.T) {
 	}
 }
 
-// TestMachineFontsParse reads every TrueType font that this machine has.
+// TestMachineFontsParse reads every font that this machine has.
 func TestMachineFontsParse(t *testing.T) {
 	s := &Set{}
 	defer s.Close()
 	for _, dir := range Machine().Dirs {
-		for _, pattern := range []string{"*/*.tt[fc]", "*/*/*.tt[fc]"} {
+		for _, pattern := range []string{"*/*.[to]t[fc]", "*/*/*.[to]t[fc]"} {
 			paths, _ := filepath.Glob(filepath.Join(dir, pattern))
 			for _, path := range paths {
 				face, err := s.load(path)
@@ -151,17 +151,31 @@ func TestMachineFontsParse(t *testing.T) {
 	}
 }
 
+func widthsOf(f *Face, glyphs []Glyph) []int {
+	var widths []int
+	for _, g := range glyphs {
+		widths = append(widths, f.Width(g))
+	}
+	return widths
+}
+
 func checkSubset(t *testing.T, f *Face, glyphs []Glyph) {
 	t.Helper()
-	data, err := f.Subset(glyphs)
+	widths := widthsOf(f, glyphs)
+	widths[len(widths)-1] /= 2 // as one without its blank half
+	data, err := f.Subset(glyphs, widths)
 	if err != nil {
 		t.Errorf("%s: %v", f.Name, err)
+		return
+	}
+	if f.CFF() {
+		checkTable(t, f, data, glyphs, widths)
 		return
 	}
 	if sum := checksum(data); sum != checksumOfAllFont {
 		t.Errorf("%s: checksum %x", f.Name, sum)
 	}
-	tables, err := directory(bytes.NewReader(data), int64(len(data)))
+	tables, err := directory(bytes.NewReader(data), int64(len(data)), 0)
 	if err != nil {
 		t.Errorf("%s: %v", f.Name, err)
 		return
@@ -177,7 +191,7 @@ func checkSubset(t *testing.T, f *Face, glyphs []Glyph) {
 	for i, g := range glyphs {
 		was, _ := f.outline(g)
 		is, err := sub.outline(Glyph(i))
-		if err != nil || f.Width(g) != sub.Width(Glyph(i)) || len(was) > len(is) {
+		if err != nil || widths[i] != sub.Width(Glyph(i)) || f.bearing(g) != sub.bearing(Glyph(i)) || len(was) > len(is) {
 			t.Errorf("%s: glyph %d differs: %v", f.Name, g, err)
 		}
 		if len(was) > 10 && table(was).i16(0) > 0 && !bytes.HasPrefix(is, was) {
@@ -189,8 +203,8 @@ func checkSubset(t *testing.T, f *Face, glyphs []Glyph) {
 func TestSubsetOfEmbedded(t *testing.T) {
 	for _, data := range []string{notoSerif, notoSans} {
 		f := embedded(data)
-		checkSubset(t, f, []Glyph{0, f.Glyph('中'), f.Glyph(' '), f.Glyph('中'), f.Glyph('é'), f.Glyph('𠅤')})
-		if _, err := f.Subset([]Glyph{0xfff0}); err == nil {
+		checkSubset(t, f, []Glyph{0, f.Glyph('中'), f.Glyph(' '), f.Glyph('中'), f.Glyph('é'), f.Glyph('𠅤'), f.Glyph('。')})
+		if _, err := f.Subset([]Glyph{0xfff0}, []int{1000}); err == nil {
 			t.Error("a glyph that the font does not have")
 		}
 	}
@@ -211,7 +225,7 @@ func TestDamagedFonts(t *testing.T) {
 		}
 		for r := rune(0); r < 0x20100; r += 997 {
 			f.Width(f.Glyph(r))
-			f.Subset([]Glyph{0, f.Glyph(r)})
+			f.Subset([]Glyph{0, f.Glyph(r)}, []int{0, 500})
 		}
 	}
 }
@@ -224,7 +238,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		face.Subset([]Glyph{0, face.Glyph('中')})
+		face.Subset([]Glyph{0, face.Glyph('中')}, []int{0, 500})
 	})
 }
 

@@ -64,7 +64,7 @@ type layout struct {
 
 // Options say with which fonts the document is written.
 type Options struct {
-	// Font is a TrueType file for the body, "" for none.
+	// Font is a font file for the body, "" for none.
 	Font string
 	// Fonts finds the others; nil looks on this machine and takes the embedded
 	// ones for what it lacks.

@@ -9,7 +9,7 @@
 //	OFD.xml                     document information; where the document is
 //	Doc_0/Document.xml          page size, pages, outline, where the rest is
 //	Doc_0/PublicRes.xml         fonts
-//	Doc_0/Res/font_N.ttf        a font of its own each
+//	Doc_0/Res/font_N.ttf        a font of its own each; of CFF outlines font_N.otf
 //	Doc_0/Pages/Page_N/Content.xml
 //	Doc_0/Tags/CustomTags.xml   the list of tag files, and the one there is
 //	Doc_0/Tags/Figures.xml

@@ -16,6 +16,7 @@ import (
 	"nianbao/export/layout"
 	"nianbao/export/paper"
 	"nianbao/export/papertest"
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
 
@@ -24,8 +25,13 @@ var alone = layout.Options{Fonts: &fonts.Finder{}}
 
 func written(t testing.TB, r *model.Report, draft bool) []byte {
 	t.Helper()
+	return writtenWith(t, r, draft, alone)
+}
+
+func writtenWith(t testing.TB, r *model.Report, draft bool, o layout.Options) []byte {
+	t.Helper()
 	var b bytes.Buffer
-	if _, err := Write(&b, paper.Build(r, draft), alone); err != nil {
+	if _, err := Write(&b, paper.Build(r, draft), o); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -211,8 +217,13 @@ func refers(t *testing.T, file string, n *node, ids map[string]string, files map
 // TestGlyphsAreThere: every character of the text has a glyph in the font that its object
 // names, with the width by which the text goes on, and an advance for all but the last.
 func TestGlyphsAreThere(t *testing.T) {
-	for name, r := range map[string]*model.Report{"county": papertest.County(), "hostile": papertest.Hostile()} {
-		files := parts(t, written(t, r, false))
+	noto := layout.Options{Font: tooltest.Noto(t, "Serif"), Fonts: &fonts.Finder{}}
+	for name, files := range map[string]map[string][]byte{
+		"county":                   parts(t, written(t, papertest.County(), false)),
+		"hostile":                  parts(t, written(t, papertest.Hostile(), false)),
+		"with outlines of CFF":     parts(t, writtenWith(t, papertest.County(), false, noto)),
+		"hostile, outlines of CFF": parts(t, writtenWith(t, papertest.Hostile(), false, noto)),
+	} {
 		faces := map[string]*fonts.Face{}
 		parse(t, files["Doc_0/PublicRes.xml"]).all(func(n *node) {
 			if n.XMLName.Local == "Font" {
@@ -220,6 +231,9 @@ func TestGlyphsAreThere(t *testing.T) {
 				face, err := fonts.Parse(bytes.NewReader(data), int64(len(data)))
 				if err != nil {
 					t.Fatal(err)
+				}
+				if face.CFF() != strings.HasSuffix(n.Kids[0].Text, ".otf") {
+					t.Errorf("%s: the file of %s is %s", name, face.Name, n.Kids[0].Text)
 				}
 				faces[n.attr("ID")] = face
 			}

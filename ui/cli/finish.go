@@ -48,7 +48,7 @@ func (o *output) options(f *pflag.FlagSet) {
 	f.BoolVar(&o.files.Fragment, "fragment", false, o.taking(model.OptionFragment)+" 只写正文，用来贴进网站的编辑器")
 	f.StringVar(&o.files.Encoding, "encoding", "", o.taking(model.OptionEncoding)+" 的`编码`："+model.Encodings[0]+"（默认）或 "+strings.Join(model.Encodings[1:], "、"))
 	f.StringVar(&o.files.Template, "template", "", o.taking(model.OptionTemplate)+" 用这个`文件`的页面、样式、页眉页脚")
-	f.StringVar(&o.files.Font, "font", "", o.taking(model.OptionFont)+" 用这个字体`文件`（ttf）")
+	f.StringVar(&o.files.Font, "font", "", o.taking(model.OptionFont)+" 用这个字体`文件`（ttf、otf、ttc）")
 }
 
 // run writes finished files. Reports with errors stop all of it, unless
