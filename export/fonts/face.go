@@ -253,6 +253,22 @@ func (f *Face) Glyph(r rune) Glyph {
 	return 0
 }
 
+// chinese is the glyph of a character in a Chinese text: a dash is as wide as a character
+// and stands at half its height. Fonts that have that of Latin texts for it (Noto) have the
+// Chinese one as the horizontal bar, as their feature locl says.
+func (f *Face) chinese(r rune) Glyph {
+	g := f.Glyph(r)
+	if r == '—' && g != 0 && f.Width(g) < 1000 {
+		if bar := f.Glyph('―'); bar != 0 && f.Width(bar) == 1000 {
+			return bar
+		}
+	}
+	return g
+}
+
+// Blank is the space before a glyph's ink, in thousandths of the em.
+func (f *Face) Blank(g Glyph) int { return f.thousandths(f.bearing(g)) }
+
 // Width is how far a glyph moves on, in thousandths of the em, as a PDF counts.
 func (f *Face) Width(g Glyph) int { return f.thousandths(f.advance(g)) }
 

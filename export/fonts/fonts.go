@@ -184,7 +184,7 @@ func (s *Set) find(role Role, r rune) Found {
 		near = []*Face{own, s.sans, s.serif}
 	}
 	for _, f := range near {
-		if g := f.Glyph(r); g != 0 {
+		if g := f.chinese(r); g != 0 {
 			return Found{Face: f, Glyph: g}
 		}
 	}
@@ -192,7 +192,7 @@ func (s *Set) find(role Role, r rune) Found {
 		return s.Find(role, ' ')
 	}
 	for i := 0; i < len(s.others) || s.another(); i++ {
-		if g := s.others[i].Glyph(r); g != 0 {
+		if g := s.others[i].chinese(r); g != 0 {
 			return Found{Face: s.others[i], Glyph: g}
 		}
 	}

@@ -36,6 +36,11 @@ func TestEmbeddedFontsHoldTheCharacters(t *testing.T) {
 	if w := s.Face(Body).Width(s.Face(Body).Glyph('中')); w != 1000 {
 		t.Errorf("中 is %d wide", w)
 	}
+	for role := range roles {
+		if f := s.Find(role, '—'); f.Face.Width(f.Glyph) != 1000 {
+			t.Errorf("role %d: a dash is %d wide", role, f.Face.Width(f.Glyph))
+		}
+	}
 	if name := s.Face(Body).Name; name != "NotoSerifCJKsc-Regular" {
 		t.Errorf("name %q", name)
 	}

@@ -276,6 +276,33 @@ func TestGlyphsAreThere(t *testing.T) {
 	}
 }
 
+// TestDashIsOneStroke: the second half of 「——」 begins where the ink of the first ends.
+func TestDashIsOneStroke(t *testing.T) {
+	r := papertest.Town()
+	r.Text["1"] = "一是——二是"
+	files := parts(t, written(t, r, false))
+	found := false
+	for file, data := range files {
+		if path.Base(file) != "Content.xml" {
+			continue
+		}
+		parse(t, data).all(func(n *node) {
+			if n.XMLName.Local != "TextObject" || n.Kids[len(n.Kids)-1].Text != r.Text["1"] {
+				return
+			}
+			found = true
+			const em, tracking, blank = 16 * 25.4 / 72, 0.25 * 25.4 / 72, 0.071 * 16 * 25.4 / 72 // of Noto Serif's
+			d := advances(t, n.Kids[len(n.Kids)-1].attr("DeltaX"))
+			if most := em - tracking - 2*blank; d[2] > most || d[2] < most-0.02*em || math.Abs(d[1]+d[2]+d[3]-3*(em-tracking)) > 0.02 {
+				t.Errorf("the dash's halves stand at %v", d)
+			}
+		})
+	}
+	if !found {
+		t.Error("the line isn't there")
+	}
+}
+
 func advances(t *testing.T, s string) (out []float64) {
 	t.Helper()
 	f := strings.Fields(s)

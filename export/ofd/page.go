@@ -56,10 +56,7 @@ func (w *writer) line(b *strings.Builder, l *layout.Line, page string) {
 	at := make([]float64, len(l.Glyphs)+1)
 	for i := range l.Glyphs {
 		g := &l.Glyphs[i]
-		at[i] = x
-		if g.Cut == layout.CutBefore {
-			at[i] -= l.Size / 2
-		}
+		at[i] = x + g.Shift
 		x += g.W
 	}
 	at[len(l.Glyphs)] = x

@@ -158,10 +158,7 @@ func (w *writer) line(l *layout.Line) {
 		inside := false
 		for ; i < len(l.Glyphs) && l.Glyphs[i].Face == face; i++ {
 			g := &l.Glyphs[i]
-			at := x
-			if g.Cut == layout.CutBefore {
-				at -= l.Size / 2
-			}
+			at := x + g.Shift
 			if move := math.Round((pen - at) / l.Size * 1000); move != 0 {
 				if inside {
 					w.raw(">")

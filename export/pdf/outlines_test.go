@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"encoding/binary"
 	"io"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -51,6 +52,64 @@ func TestOutlinesOfCFF(t *testing.T) {
 	}
 	if len(a) != len(b) || different > len(a)/5000 {
 		t.Errorf("%d of %d dots differ", different, len(a))
+	}
+}
+
+// TestDashIsOneStroke: 「——」 is two characters wide and drawn without a gap, in the middle of
+// the line's height, in every face of the embedded fonts and with outlines of CFF.
+func TestDashIsOneStroke(t *testing.T) {
+	tooltest.Need(t, "pdftoppm", "pdftotext")
+	r := papertest.Town()
+	r.Text["1"] = "一是——二是\n（一）标题——不断\n1.共建——共享\n———三个"
+	r.Text["6"] = "“——”"
+	for _, o := range []layout.Options{alone, {Font: tooltest.Noto(t, "Serif"), Fonts: &fonts.Finder{}}, {Font: tooltest.Noto(t, "Sans"), Fonts: &fonts.Finder{}}} {
+		set, err := o.Fonts.Open(o.Font)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := paper.Build(r, false)
+		placed := layout.Place(d, set)
+		data, err := encode(placed, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := run(t, data, "pdftotext", "-raw", "{}", "-"); strings.Count(text, "——") != 5 || strings.Count(text, "\n———三个\n") != 1 {
+			t.Errorf("%s: the dashes aren't copied: %.600s", o.Font, text)
+		}
+		const dpi = 144.0
+		found := 0
+		for i, page := range placed.Pages {
+			number := strconv.Itoa(i + 1)
+			dots := []byte(run(t, data, "pdftoppm", "-r", "144", "-gray", "-f", number, "-l", number, "{}"))
+			width := int(math.Ceil(layout.PageWidth * dpi / 72))
+			dots = dots[bytes.Index(dots, []byte("\n255\n"))+5:]
+			for _, l := range page.Lines {
+				x := l.X
+				for k, g := range l.Glyphs {
+					if g.R == '—' && k+1 < len(l.Glyphs) && g.Shift > 0 {
+						found++
+						from, to := x+0.16*l.Size, x+1.84*l.Size
+						if w := g.W + l.Glyphs[k+1].W; math.Abs(w-2*l.Size) > 0.04*l.Size {
+							t.Errorf("%s: a dash is %g wide, of %g", o.Font, w, l.Size)
+						}
+						row := int((l.Y-0.38*l.Size)*dpi/72) * width
+						for at := int(from * dpi / 72); at < int(to*dpi/72); at++ {
+							if min(dots[row+at-width], dots[row+at], dots[row+at+width]) > 150 {
+								t.Errorf("%s: the dash at %g, %g has a gap at %g", o.Font, x, l.Y, float64(at)*72/dpi)
+								break
+							}
+						}
+					}
+					x += g.W
+				}
+			}
+		}
+		if found != 5 {
+			t.Errorf("%s: %d dashes", o.Font, found)
+		}
+		if err := set.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
