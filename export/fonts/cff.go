@@ -31,7 +31,7 @@ const (
 )
 
 // cffFont is a CFF table: its indexes of subroutines are read when a glyph needs them, its
-// outlines one by one.
+// outlines one by one. It is for one goroutine.
 type cffFont struct {
 	r       io.ReaderAt
 	size    int64
@@ -40,6 +40,7 @@ type cffFont struct {
 	top     dict
 	fonts   []fontDict // a font that is not CID-keyed has one
 	choices table      // FDSelect, nil where there is but one
+	loaded  int        // bytes of subroutines, which dictionaries may share
 }
 
 // fontDict is what a group of a font's glyphs shares.
@@ -196,17 +197,21 @@ func (f *cffFont) font(g Glyph) (int, error) {
 // local are the subroutines of a font dictionary, read when they are first asked for.
 func (f *cffFont) local(n int) (*index, error) {
 	x := &f.fonts[n]
-	if x.subrs == nil {
-		x.subrs = &index{}
-		if x.subrsAt != 0 {
-			subrs, _, err := f.index(x.subrsAt, maxTable)
-			if err != nil {
-				return nil, err
-			}
-			x.subrs = subrs
+	if x.subrs != nil {
+		return x.subrs, nil
+	}
+	subrs := &index{}
+	if x.subrsAt != 0 {
+		var err error
+		if subrs, _, err = f.index(x.subrsAt, maxTable); err != nil {
+			return nil, err
 		}
 	}
-	return x.subrs, nil
+	if f.loaded += len(subrs.offsets) + len(subrs.data); f.loaded > maxProgram {
+		return nil, errDamaged
+	}
+	x.subrs = subrs
+	return subrs, nil
 }
 
 // index is a list of byte strings: offsets from the byte before the first string, one

@@ -337,6 +337,28 @@ func TestGreedyLists(t *testing.T) {
 	}
 }
 
+// TestSharedSubroutines: a small file can't have its subroutines read again for each of many
+// dictionaries.
+func TestSharedSubroutines(t *testing.T) {
+	data := writeIndex(nil, bytes.Repeat([]byte{opReturn}, 7<<20))
+	f := &cffFont{r: bytes.NewReader(append([]byte{0}, data...)), size: int64(1 + len(data)), fonts: make([]fontDict, maxFontDicts)}
+	read := 0
+	for n := range f.fonts {
+		f.fonts[n].subrsAt = 1
+		x, err := f.local(n)
+		if errors.Is(err, errDamaged) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		read += len(x.data)
+	}
+	if read == 0 || read > maxProgram {
+		t.Errorf("%d bytes were read", read)
+	}
+}
+
 func FuzzCFF(f *testing.F) {
 	f.Add(handmade("Hand", plain, globals, locals))
 	f.Add(together(handmade("HandJP-Regular", plain, globals, locals), handmade("HandSC-Regular", plain, globals, locals)))

@@ -139,11 +139,14 @@ func mainland(r io.ReaderAt, size int64, starts []int64) int {
 		if err != nil {
 			continue
 		}
-		names, err := read(r, tables["name"])
+		const most = 1 << 16 // bytes of names
+		names := tables["name"]
+		names.length = min(names.length, most)
+		text, err := read(r, names)
 		if err != nil {
 			continue
 		}
-		family, _, _ := strings.Cut(postScriptName(names), "-")
+		family, _, _ := strings.Cut(postScriptName(text), "-")
 		if family = strings.ToUpper(family); strings.HasSuffix(family, "SC") || strings.HasSuffix(family, "CN") {
 			return i
 		}

@@ -87,7 +87,7 @@ type Found struct {
 // Open looks for the fonts. user is a font file for the body, "" for none; an
 // error is a *FileError about it.
 func (f *Finder) Open(user string) (*Set, error) {
-	s := &Set{files: scan(f.Dirs), serif: embedded(notoSerif), sans: embedded(notoSans), known: map[request]Found{}}
+	s := &Set{files: scan(f.Dirs), serif: serif(), sans: sans(), known: map[request]Found{}}
 	if user == "" {
 		return s, nil
 	}

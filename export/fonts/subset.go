@@ -65,7 +65,8 @@ func (f *Face) subset(glyphs []Glyph, advances []int, further []part) ([]byte, e
 			place[g] = i
 		}
 	}
-	var glyf []byte
+	const usual = 300 // bytes of a glyph
+	glyf := make([]byte, 0, usual*len(all))
 	loca := make([]byte, 0, 4*len(all)+4)
 	for i := 0; i < len(all); i++ { // all grows by the parts
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
@@ -188,6 +189,11 @@ func (f *Face) assemble(glyphs []Glyph, advances []int, further []part) []byte {
 		out = binary.BigEndian.AppendUint16(out, uint16(n))
 	}
 	offset, headAt := len(out)+16*len(parts), 0
+	total := offset
+	for _, p := range parts {
+		total += (len(p.data) + 3) &^ 3
+	}
+	out = slices.Grow(out, total)
 	for _, p := range parts {
 		if p.name == "head" {
 			headAt = offset

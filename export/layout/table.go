@@ -109,10 +109,10 @@ func (g *grid) fit(c *cell, high float64) {
 	width := g.inner(c)
 	set := func(size float64) {
 		c.size, c.lead = size, size*g.look.lead/g.look.size
-		c.lines = breakLines(tighten(glyphs(g.set, fonts.Song, size, c.Text), size), size, width, width, false)
+		c.lines = breakLines(tighten(glyphs(nil, g.set, fonts.Song, size, c.Text), size), size, width, width, false)
 	}
 	size := g.look.size
-	longest := longestWord(glyphs(g.set, fonts.Song, 1, c.Text))
+	longest := longestWord(glyphs(nil, g.set, fonts.Song, 1, c.Text))
 	for longest*size > width+slack && size > wordSize {
 		size -= 0.25
 	}

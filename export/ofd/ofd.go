@@ -123,13 +123,16 @@ func escape(s string) string {
 }
 
 // number is a length in points as millimetres, to a thousandth.
-func number(points float64) string {
-	s := strconv.FormatFloat(points*25.4/72, 'f', 3, 64)
-	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	if s == "-0" {
-		return "0"
+func number(points float64) string { return string(appendNumber(nil, points)) }
+
+func appendNumber(b []byte, points float64) []byte {
+	from := len(b)
+	b = strconv.AppendFloat(b, points*25.4/72, 'f', 3, 64)
+	b = bytes.TrimRight(bytes.TrimRight(b, "0"), ".")
+	if string(b[from:]) == "-0" {
+		return append(b[:from], '0')
 	}
-	return s
+	return b
 }
 
 // pack writes the zip.

@@ -172,7 +172,7 @@ func (w *writer) line(l *layout.Line) {
 				inside = true
 			}
 			code := font.code(g)
-			w.b = fmt.Appendf(w.b, "%04X", code)
+			w.b = appendHex(w.b, uint16(code))
 			pen += float64(font.widths[code]) * l.Size / 1000
 			x += g.W
 		}

@@ -144,7 +144,7 @@ func (x *embedded) toUnicode() string {
 		fmt.Fprintf(&b, "%d beginbfchar\n", len(part))
 		for _, r := range part {
 			n++
-			fmt.Fprintf(&b, "<%04X><%s>\n", n, hex16(string(r)))
+			b.WriteString("<" + string(appendHex(nil, uint16(n))) + "><" + hex16(string(r)) + ">\n")
 		}
 		b.WriteString("endbfchar\n")
 	}
