@@ -213,7 +213,7 @@ func paged(write func(io.Writer, *paper.Document, layout.Options) ([]string, err
 func fontError(err error) error {
 	var file *fonts.FileError
 	if errors.As(err, &file) {
-		return &Error{model.CodeUsage, file.Error(), "请换一个 TrueType 字体文件（.ttf）", err}
+		return &Error{model.CodeUsage, file.Error(), "请换一个字体文件（ttf、otf、ttc），或者不指定", err}
 	}
 	return err
 }

@@ -74,7 +74,7 @@ type FileOptions struct {
 	Last       *Report  // the same unit's of the year before, for formats that compare; nil for none
 	Encoding   string   // one of Encodings; "" for the usual one
 	Fragment   bool     // leaves the page round an html text out
-	Font       string   // a TrueType file for what is drawn
+	Font       string   // a font file (.ttf, .otf, .ttc) for what is drawn
 	MakeFolder bool     // makes the folder that isn't there
 	Overwrite  bool     // replaces a file that somebody may have edited
 	Blank      bool     // makes a workbook the empty form, for somebody without the program

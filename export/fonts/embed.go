@@ -3,6 +3,7 @@ package fonts
 import (
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 // Strings and not byte slices: the linker keeps them read-only, and nothing is
@@ -12,6 +13,12 @@ var (
 	notoSerif string
 	//go:embed notosans.ttf
 	notoSans string
+)
+
+// Each is read once, when it is first asked for, and serves every set.
+var (
+	serif = sync.OnceValue(func() *Face { return embedded(notoSerif) })
+	sans  = sync.OnceValue(func() *Face { return embedded(notoSans) })
 )
 
 // embedded reads one of the two fonts that are always there.

@@ -11,11 +11,16 @@ type part struct {
 	data []byte
 }
 
-// File is [Face.Subset] as a font of its own, in which programs look characters up:
-// runes[i] is the character of glyphs[i], in ascending order from the first on; the
-// glyph before them, 0, has none.
+// File is a subset as a font of its own, in which programs look characters up: runes[i] is
+// the character of glyphs[i], in ascending order from the first on; the glyph before them,
+// 0, has none. It is a .ttf, of CFF outlines an .otf.
 func (f *Face) File(glyphs []Glyph, runes []rune) ([]byte, error) {
-	return f.subset(append([]Glyph{0}, glyphs...), []part{
+	glyphs = append([]Glyph{0}, glyphs...)
+	advances := make([]int, len(glyphs))
+	for i, g := range glyphs {
+		advances[i] = f.advance(g)
+	}
+	return f.subset(glyphs, advances, []part{
 		{"OS/2", f.metricsTable(runes)},
 		{"cmap", characterMap(runes)},
 		{"name", f.nameTable()},

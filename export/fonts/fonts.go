@@ -4,7 +4,10 @@
 // that hold every character of GB2312 and of 通用规范汉字表 (see README.md). A
 // character that a face lacks is taken from another one that has it.
 //
-// Only TrueType outlines are used: a PDF's subset of them is a copy of glyphs.
+// Outlines are those of TrueType or of CFF, in a file of their own or in a collection; a
+// subset copies them. There is no library for that: of the ones on the module proxy
+// golang.org/x/image and go-text/typesetting only read, seehuhn.de/go/sfnt is under the GPL
+// and decodes all 65,535 glyphs of a font for the 800 of a report.
 package fonts
 
 import (
@@ -63,6 +66,7 @@ type Set struct {
 	serif   *Face
 	sans    *Face
 	others  []*Face // for characters that nobody else has
+	asked   int     // how many of the wide fonts have been looked for
 	known   map[request]Found
 	missing []rune
 }
@@ -83,7 +87,7 @@ type Found struct {
 // Open looks for the fonts. user is a font file for the body, "" for none; an
 // error is a *FileError about it.
 func (f *Finder) Open(user string) (*Set, error) {
-	s := &Set{files: scan(f.Dirs), serif: embedded(notoSerif), sans: embedded(notoSans), known: map[request]Found{}}
+	s := &Set{files: scan(f.Dirs), serif: serif(), sans: sans(), known: map[request]Found{}}
 	if user == "" {
 		return s, nil
 	}
@@ -95,7 +99,7 @@ func (f *Finder) Open(user string) (*Set, error) {
 		}
 		return nil, &FileError{user, err}
 	}
-	if face.find('政') == 0 {
+	if face.Glyph('政') == 0 {
 		return nil, errors.Join(&FileError{user, errNoHan}, s.Close())
 	}
 	s.user = face
@@ -180,16 +184,16 @@ func (s *Set) find(role Role, r rune) Found {
 		near = []*Face{own, s.sans, s.serif}
 	}
 	for _, f := range near {
-		if g := f.Glyph(r); g != 0 {
+		if g := f.chinese(r); g != 0 {
 			return Found{Face: f, Glyph: g}
 		}
 	}
 	if unicode.IsSpace(r) { // a rare width of space
 		return s.Find(role, ' ')
 	}
-	for _, f := range s.fallbacks() {
-		if g := f.Glyph(r); g != 0 {
-			return Found{Face: f, Glyph: g}
+	for i := 0; i < len(s.others) || s.another(); i++ {
+		if g := s.others[i].chinese(r); g != 0 {
+			return Found{Face: s.others[i], Glyph: g}
 		}
 	}
 	if !slices.Contains(s.missing, r) {
@@ -198,19 +202,20 @@ func (s *Set) find(role Role, r rune) Found {
 	return Found{Face: s.serif, Glyph: s.serif.Glyph(Geta), Missing: true}
 }
 
-// fallbacks opens the machine's fonts with many characters.
-func (s *Set) fallbacks() []*Face {
-	if s.others == nil {
-		s.others = []*Face{}
-		for _, name := range wide {
-			if path, ok := s.files[name]; ok {
-				if face, err := s.load(path); err == nil {
-					s.others = append(s.others, face)
-				}
-			}
+// another opens the next of the machine's fonts with many characters, if there is one.
+func (s *Set) another() bool {
+	for s.asked < len(wide) {
+		path, ok := s.files[wide[s.asked]]
+		s.asked++
+		if !ok {
+			continue
+		}
+		if face, err := s.load(path); err == nil {
+			s.others = append(s.others, face)
+			return true
 		}
 	}
-	return s.others
+	return false
 }
 
 // Notices says in Chinese, a sentence each, which faces that were asked for

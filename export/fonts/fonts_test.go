@@ -24,7 +24,7 @@ func open(t *testing.T, f *Finder, user string) *Set {
 // TestEmbeddedFontsHoldTheCharacters takes samples of every range that the
 // README promises.
 func TestEmbeddedFontsHoldTheCharacters(t *testing.T) {
-	const sample = " ~年报喆玥昇祎镕䶮㑇㬎𠅤𨱏〓、。“”‘’—…·《》〔〕（）％①⑳㈠ⅠⅫ℃№□éÿ"
+	const sample = " ~年报喆玥昇祎镕䶮㑇㙍㬎𠅤𨱏𠮷呑訊㊀−〓、。“”‘’—…·《》〔〕（）％①⑳㈠ⅠⅫ℃№□éÿ"
 	s := open(t, &Finder{}, "")
 	for role := range roles {
 		for _, r := range sample {
@@ -35,6 +35,11 @@ func TestEmbeddedFontsHoldTheCharacters(t *testing.T) {
 	}
 	if w := s.Face(Body).Width(s.Face(Body).Glyph('中')); w != 1000 {
 		t.Errorf("中 is %d wide", w)
+	}
+	for role := range roles {
+		if f := s.Find(role, '—'); f.Face.Width(f.Glyph) != 1000 {
+			t.Errorf("role %d: a dash is %d wide", role, f.Face.Width(f.Glyph))
+		}
 	}
 	if name := s.Face(Body).Name; name != "NotoSerifCJKsc-Regular" {
 		t.Errorf("name %q", name)
@@ -52,17 +57,17 @@ func TestNotices(t *testing.T) {
 	s.Find(Title, '年')
 	s.Find(Hei, '一')
 	s.Find(Song, '1')
-	s.Find(Body, '𠮷')
+	s.Find(Body, '𡈽')
 	s.Find(Kai, '👍')
 	s.Find(Kai, '\u2003') // a space of a rare width is a space
 	want := []string{
 		"本机没有方正小标宋简体、仿宋_GB2312、楷体_GB2312、宋体，用思源宋体代替；没有黑体，用思源黑体代替。",
-		"字体里没有 𠮷（U+20BB7）、👍（U+1F44D），文件里印成了〓；可以指定一个有这些字的字体文件。",
+		"字体里没有 𡈽（U+2123D）、👍（U+1F44D），文件里印成了〓；可以指定一个有这些字的字体文件。",
 	}
 	if got := s.Notices(); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if f := s.Find(Body, '𠮷'); f.Glyph != s.serif.Glyph(Geta) || !f.Missing {
+	if f := s.Find(Body, '𡈽'); f.Glyph != s.serif.Glyph(Geta) || !f.Missing {
 		t.Errorf("%+v", f)
 	}
 	for r := rune(0x20000); r < 0x20100; r++ {
@@ -105,7 +110,7 @@ func TestMachineFonts(t *testing.T) {
 func TestUserFont(t *testing.T) {
 	dir := t.TempDir()
 	bad, good := filepath.Join(dir, "a.ttf"), filepath.Join(dir, "b.ttf")
-	for path, data := range map[string]string{bad: "OTTO............", good: notoSans} {
+	for path, data := range map[string]string{bad: "OTTO\x00\x00......", good: notoSans} {
 		if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -126,12 +131,12 @@ func TestUserFont(t *testing.T) {
 	}
 }
 
-// TestMachineFontsParse reads every TrueType font that this machine has.
+// TestMachineFontsParse reads every font that this machine has.
 func TestMachineFontsParse(t *testing.T) {
 	s := &Set{}
 	defer s.Close()
 	for _, dir := range Machine().Dirs {
-		for _, pattern := range []string{"*/*.tt[fc]", "*/*/*.tt[fc]"} {
+		for _, pattern := range []string{"*/*.[to]t[fc]", "*/*/*.[to]t[fc]"} {
 			paths, _ := filepath.Glob(filepath.Join(dir, pattern))
 			for _, path := range paths {
 				face, err := s.load(path)
@@ -151,17 +156,31 @@ func TestMachineFontsParse(t *testing.T) {
 	}
 }
 
+func widthsOf(f *Face, glyphs []Glyph) []int {
+	var widths []int
+	for _, g := range glyphs {
+		widths = append(widths, f.Width(g))
+	}
+	return widths
+}
+
 func checkSubset(t *testing.T, f *Face, glyphs []Glyph) {
 	t.Helper()
-	data, err := f.Subset(glyphs)
+	widths := widthsOf(f, glyphs)
+	widths[len(widths)-1] /= 2 // as one without its blank half
+	data, err := f.Subset(glyphs, widths)
 	if err != nil {
 		t.Errorf("%s: %v", f.Name, err)
+		return
+	}
+	if f.CFF() {
+		checkTable(t, f, data, glyphs, widths)
 		return
 	}
 	if sum := checksum(data); sum != checksumOfAllFont {
 		t.Errorf("%s: checksum %x", f.Name, sum)
 	}
-	tables, err := directory(bytes.NewReader(data), int64(len(data)))
+	tables, err := directory(bytes.NewReader(data), int64(len(data)), 0)
 	if err != nil {
 		t.Errorf("%s: %v", f.Name, err)
 		return
@@ -177,7 +196,7 @@ func checkSubset(t *testing.T, f *Face, glyphs []Glyph) {
 	for i, g := range glyphs {
 		was, _ := f.outline(g)
 		is, err := sub.outline(Glyph(i))
-		if err != nil || f.Width(g) != sub.Width(Glyph(i)) || len(was) > len(is) {
+		if err != nil || widths[i] != sub.Width(Glyph(i)) || f.bearing(g) != sub.bearing(Glyph(i)) || len(was) > len(is) {
 			t.Errorf("%s: glyph %d differs: %v", f.Name, g, err)
 		}
 		if len(was) > 10 && table(was).i16(0) > 0 && !bytes.HasPrefix(is, was) {
@@ -189,8 +208,8 @@ func checkSubset(t *testing.T, f *Face, glyphs []Glyph) {
 func TestSubsetOfEmbedded(t *testing.T) {
 	for _, data := range []string{notoSerif, notoSans} {
 		f := embedded(data)
-		checkSubset(t, f, []Glyph{0, f.Glyph('中'), f.Glyph(' '), f.Glyph('中'), f.Glyph('é'), f.Glyph('𠅤')})
-		if _, err := f.Subset([]Glyph{0xfff0}); err == nil {
+		checkSubset(t, f, []Glyph{0, f.Glyph('中'), f.Glyph(' '), f.Glyph('中'), f.Glyph('é'), f.Glyph('𠅤'), f.Glyph('。')})
+		if _, err := f.Subset([]Glyph{0xfff0}, []int{1000}); err == nil {
 			t.Error("a glyph that the font does not have")
 		}
 	}
@@ -211,7 +230,7 @@ func TestDamagedFonts(t *testing.T) {
 		}
 		for r := rune(0); r < 0x20100; r += 997 {
 			f.Width(f.Glyph(r))
-			f.Subset([]Glyph{0, f.Glyph(r)})
+			f.Subset([]Glyph{0, f.Glyph(r)}, []int{0, 500})
 		}
 	}
 }
@@ -224,7 +243,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		face.Subset([]Glyph{0, face.Glyph('中')})
+		face.Subset([]Glyph{0, face.Glyph('中')}, []int{0, 500})
 	})
 }
 

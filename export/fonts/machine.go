@@ -29,8 +29,11 @@ var candidates = [roles][]candidate{
 	Song: {{file: "simsun.ttc"}, {file: "simsun.ttf"}, {file: "fzssjw.ttf"}, {file: "fzssk.ttf"}, {file: "stsong.ttf"}},
 }
 
-// wide are fonts with characters that are rare elsewhere.
-var wide = []string{"simsun.ttc", "simsunb.ttf", "simsunextg.ttf", "msyh.ttc", "wqy-zenhei.ttc", "wqy-microhei.ttc", "uming.ttc",
+// wide are fonts with characters that are rare elsewhere: first the whole ones of which the
+// embedded ones are a part, which Linux brings.
+var wide = []string{"notoserifcjk-regular.ttc", "notoserifcjksc-regular.otf", "sourcehanserifsc-regular.otf",
+	"notosanscjk-regular.ttc", "notosanscjksc-regular.otf", "sourcehansanssc-regular.otf",
+	"simsun.ttc", "simsunb.ttf", "simsunextg.ttf", "msyh.ttc", "wqy-zenhei.ttc", "wqy-microhei.ttc", "uming.ttc",
 	"droidsansfallbackfull.ttf", "droidsansfallback.ttf", "hanamina.ttf", "hanaminb.ttf", "lxgwwenkai-regular.ttf",
 	"seguisym.ttf", "dejavusans.ttf"}
 

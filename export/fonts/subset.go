@@ -21,13 +21,43 @@ const (
 	checksumOfAllFont = 0xb1b0afba
 )
 
-// Subset writes a font that holds these glyphs in this order, behind them the
-// parts that they are put together from. The first should be 0. It has no cmap:
-// a PDF addresses the glyphs by their numbers. A glyph may occur twice.
-func (f *Face) Subset(glyphs []Glyph) ([]byte, error) { return f.subset(glyphs, nil) }
+// Subset writes a font that holds these glyphs in this order; of TrueType outlines, behind
+// them the parts that they are put together from. The first should be 0, and a glyph may
+// occur twice. widths are the glyphs', in thousandths of the em, which need not be the
+// font's. The font has no cmap: a PDF addresses the glyphs by their numbers. With CFF
+// outlines it is their bare table, in which a glyph's number is its CID.
+func (f *Face) Subset(glyphs []Glyph, widths []int) ([]byte, error) {
+	advances := make([]int, len(glyphs))
+	for i, g := range glyphs {
+		advances[i] = f.advance(g)
+		if widths[i] != f.Width(g) {
+			advances[i] = widths[i] * f.unitsPerEm / 1000
+		}
+	}
+	if f.cff != nil {
+		return f.compact(glyphs, advances)
+	}
+	return f.subset(glyphs, advances, nil)
+}
 
-// subset writes a subset with further tables.
-func (f *Face) subset(glyphs []Glyph, further []part) ([]byte, error) {
+// compact is the CFF table of a subset.
+func (f *Face) compact(glyphs []Glyph, advances []int) ([]byte, error) {
+	data, err := f.cff.subset(f.Name, glyphs, advances)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	return data, nil
+}
+
+// subset writes a subset with further tables. advances are in the font's units.
+func (f *Face) subset(glyphs []Glyph, advances []int, further []part) ([]byte, error) {
+	if f.cff != nil {
+		data, err := f.compact(glyphs, advances)
+		if err != nil {
+			return nil, err
+		}
+		return f.assemble(glyphs, advances, append(further, part{"CFF ", data})), nil
+	}
 	all := append([]Glyph{}, glyphs...)
 	place := map[Glyph]int{}
 	for i, g := range all {
@@ -35,7 +65,8 @@ func (f *Face) subset(glyphs []Glyph, further []part) ([]byte, error) {
 			place[g] = i
 		}
 	}
-	var glyf []byte
+	const usual = 300 // bytes of a glyph
+	glyf := make([]byte, 0, usual*len(all))
 	loca := make([]byte, 0, 4*len(all)+4)
 	for i := 0; i < len(all); i++ { // all grows by the parts
 		loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
@@ -59,7 +90,10 @@ func (f *Face) subset(glyphs []Glyph, further []part) ([]byte, error) {
 		}
 	}
 	loca = binary.BigEndian.AppendUint32(loca, uint32(len(glyf)))
-	return f.assemble(all, glyf, loca, further), nil
+	for _, g := range all[len(glyphs):] {
+		advances = append(advances, f.advance(g))
+	}
+	return f.assemble(all, advances, append(further, part{"glyf", glyf}, part{"loca", loca})), nil
 }
 
 // outline reads a glyph; it is empty for a space.
@@ -113,18 +147,19 @@ func components(outline []byte, renumber func(Glyph) Glyph) error {
 	}
 }
 
+// bearing is where a glyph's ink begins, in the font's units.
+func (f *Face) bearing(g Glyph) int {
+	if int(g) >= f.metrics {
+		return f.raw["hmtx"].i16(4*f.metrics + 2*(int(g)-f.metrics))
+	}
+	return f.raw["hmtx"].i16(4*int(g) + 2)
+}
+
 // assemble puts the tables of a subset together.
-func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte, further []part) []byte {
+func (f *Face) assemble(glyphs []Glyph, advances []int, further []part) []byte {
 	hmtx := make([]byte, 0, 4*len(glyphs))
-	old := f.raw["hmtx"]
-	for _, g := range glyphs {
-		i := min(int(g), f.metrics-1)
-		bearing := old.u16(4*i + 2)
-		if int(g) >= f.metrics {
-			bearing = old.u16(4*f.metrics + 2*(int(g)-f.metrics))
-		}
-		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(old.u16(4*i)))
-		hmtx = binary.BigEndian.AppendUint16(hmtx, uint16(bearing))
+	for i, g := range glyphs {
+		hmtx = be16(hmtx, advances[i], f.bearing(g))
 	}
 	head := append([]byte{}, f.raw["head"]...)
 	binary.BigEndian.PutUint32(head[headAdjustment:], 0)
@@ -135,8 +170,8 @@ func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte, further []part) []byt
 	binary.BigEndian.PutUint16(maxp[4:], uint16(len(glyphs)))
 
 	var parts []part
-	for _, p := range append([]part{{"cvt ", f.raw["cvt "]}, {"fpgm", f.raw["fpgm"]}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
-		{"hmtx", hmtx}, {"loca", loca}, {"maxp", maxp}, {"prep", f.raw["prep"]}}, further...) {
+	for _, p := range append([]part{{"cvt ", f.raw["cvt "]}, {"fpgm", f.raw["fpgm"]}, {"head", head}, {"hhea", hhea},
+		{"hmtx", hmtx}, {"maxp", maxp}, {"prep", f.raw["prep"]}}, further...) {
 		if len(p.data) > 0 {
 			parts = append(parts, p)
 		}
@@ -147,10 +182,18 @@ func (f *Face) assemble(glyphs []Glyph, glyf, loca []byte, further []part) []byt
 		power *= 2
 	}
 	out := []byte{0, 1, 0, 0}
+	if f.cff != nil {
+		out = []byte("OTTO")
+	}
 	for _, n := range []int{len(parts), power * 16, log2(power), (len(parts) - power) * 16} {
 		out = binary.BigEndian.AppendUint16(out, uint16(n))
 	}
 	offset, headAt := len(out)+16*len(parts), 0
+	total := offset
+	for _, p := range parts {
+		total += (len(p.data) + 3) &^ 3
+	}
+	out = slices.Grow(out, total)
 	for _, p := range parts {
 		if p.name == "head" {
 			headAt = offset

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
 
@@ -240,8 +241,13 @@ func TestPNG(t *testing.T) {
 	if notes, err := WritePNG(io.Discard, Compose(now, nil, false), ""); err != nil || len(notes) != 1 || !strings.Contains(notes[0], "\U00030EDE") {
 		t.Errorf("a character that no font has: %q, %v", notes, err)
 	}
-	if _, err := WritePNG(io.Discard, p, "infographic_test.go"); err == nil || !strings.Contains(err.Error(), "infographic_test.go") {
+	if _, err := WritePNG(io.Discard, p, "infographic_test.go"); err == nil || !strings.Contains(err.Error(), "infographic_test.go") || !strings.Contains(err.Error(), "不是 TrueType") {
 		t.Errorf("a file that is no font: %v", err)
+	}
+	now.Unit = "𡈽县" // which only the whole font has
+	var own bytes.Buffer
+	if notes, err := WritePNG(&own, Compose(now, nil, false), tooltest.Noto(t, "Serif")); err != nil || len(notes) != 0 {
+		t.Errorf("a collection: %q, %v", notes, err)
 	}
 }
 

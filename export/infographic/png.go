@@ -1,6 +1,7 @@
 package infographic
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/draw"
@@ -19,8 +20,8 @@ import (
 	"nianbao/export/fonts"
 )
 
-// WritePNG writes a picture as a PNG. The letters are those of fontFile, a TrueType
-// file, or with "" of the fonts that the program carries; characters that they lack
+// WritePNG writes a picture as a PNG. The letters are those of fontFile, a .ttf, .otf
+// or .ttc, or with "" of the fonts that the program carries; characters that they lack
 // are named in the notes. It fails where that file is no font and where w does.
 func WritePNG(w io.Writer, p *Picture, fontFile string) (notes []string, err error) {
 	l := &letters{faces: map[faceKey]font.Face{}}
@@ -33,7 +34,7 @@ func WritePNG(w io.Writer, p *Picture, fontFile string) (notes []string, err err
 		l.own, sources = 1, append([][]byte{data}, sources...)
 	}
 	for _, data := range sources {
-		f, err := opentype.Parse(data)
+		f, err := parse(data)
 		if err != nil {
 			return nil, &fonts.FileError{Path: fontFile, Err: err}
 		}
@@ -52,6 +53,19 @@ func WritePNG(w io.Writer, p *Picture, fontFile string) (notes []string, err err
 		notes = append(notes, "图里有字库没有的字，印成了方框："+l.missing)
 	}
 	return notes, (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(w, paletted(img, p))
+}
+
+// parse reads a font file; of a collection the font that the other formats take too.
+func parse(data []byte) (*opentype.Font, error) {
+	n, err := fonts.InCollection(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	all, err := opentype.ParseCollection(data)
+	if err != nil {
+		return nil, err
+	}
+	return all.Font(n)
 }
 
 // letters are the fonts to take characters from, the first that has one: the user's

@@ -66,7 +66,7 @@ type layout struct {
 
 // Options say with which fonts the document is written.
 type Options struct {
-	// Font is a TrueType file for the body, "" for none.
+	// Font is a font file for the body, "" for none.
 	Font string
 	// Fonts finds the others; nil looks on this machine and takes the embedded
 	// ones for what it lacks.
@@ -191,7 +191,7 @@ func (l *layout) title(d *paper.Document) {
 }
 
 func (l *layout) glyphs(role fonts.Role, size float64, text string) []Glyph {
-	return tighten(glyphs(l.set, role, size, text), size)
+	return tighten(glyphs(nil, l.set, role, size, text), size)
 }
 
 // track sets the characters of the text as close as it has them.
@@ -204,7 +204,7 @@ func track(g []Glyph) []Glyph {
 
 // heading is a line of its own, in the outline too. tag and level count from 1.
 func (l *layout) heading(tag, level int, role fonts.Role, text string, gap float64) {
-	mark := &Bookmark{Title: Plain(glyphs(l.set, role, bodySize, text)), Level: level}
+	mark := &Bookmark{Title: Plain(glyphs(nil, l.set, role, bodySize, text)), Level: level}
 	n := l.out.Root.add(&Node{Tag: "H" + strconv.Itoa(tag)})
 	first := len(l.items)
 	l.lines(l.glyphs(role, bodySize, text), n, gap)
@@ -228,7 +228,7 @@ func (l *layout) paragraph(p paper.Paragraph, gap float64) {
 		l.heading(max(p.Level+1, 3), max(p.Level, 2), faces[p.Level], p.Lead, gap)
 		return
 	}
-	g := append(glyphs(l.set, faces[p.Level], bodySize, p.Lead), glyphs(l.set, fonts.Body, bodySize, p.Text)...)
+	g := glyphs(glyphs(nil, l.set, faces[p.Level], bodySize, p.Lead), l.set, fonts.Body, bodySize, p.Text)
 	l.lines(tighten(g, bodySize), l.out.Root.add(&Node{Tag: "P"}), gap)
 }
 

@@ -83,7 +83,7 @@ func TestLongWordsAreCut(t *testing.T) {
 		"“一”（二）三四五，。六七八九十一":    "“一”（二）|三四五，。|六七八九十|一",
 		strings.Repeat("（", 7): "（（（（（（（",
 	} {
-		g := tighten(glyphs(set, fonts.Body, 10, text), 10)
+		g := tighten(glyphs(nil, set, fonts.Body, 10, text), 10)
 		var parts []string
 		for _, l := range breakLines(g, 10, 50, 50, false) {
 			parts = append(parts, Plain(l))

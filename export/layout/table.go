@@ -113,7 +113,7 @@ func (g *grid) fit(c *cell, high float64) {
 		text, sign = text[:i], text[i:]
 	}
 	lines := func(text string, size float64) [][]Glyph {
-		return breakLines(tighten(glyphs(g.set, fonts.Song, size, text), size), size, avail, avail, false)
+		return breakLines(tighten(glyphs(nil, g.set, fonts.Song, size, text), size), size, avail, avail, false)
 	}
 	set := func(size float64) {
 		c.size, c.lead = size, size*g.look.lead/g.look.size
@@ -122,7 +122,7 @@ func (g *grid) fit(c *cell, high float64) {
 		}
 	}
 	size := g.look.size
-	longest := longestWord(glyphs(g.set, fonts.Song, 1, text))
+	longest := longestWord(glyphs(nil, g.set, fonts.Song, 1, text))
 	for longest*size > avail+slack && size > wordSize {
 		size -= 0.25
 	}

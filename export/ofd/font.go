@@ -47,6 +47,9 @@ func (w *writer) resources() (files []file, list []byte, err error) {
 			return nil, nil, err
 		}
 		name := "font_" + strconv.Itoa(i+1) + ".ttf"
+		if f.face.CFF() {
+			name = strings.TrimSuffix(name, ".ttf") + ".otf"
+		}
 		files = append(files, file{"Doc_0/Res/" + name, data})
 		b.WriteString(`<ofd:Font ID="` + f.id + `" FontName="` + escape(f.face.Name) + `" FamilyName="` + escape(f.face.Name) + `" Charset="unicode"`)
 		if f.face.Serif {

@@ -9,7 +9,7 @@
 //	OFD.xml                     document information; where the document is
 //	Doc_0/Document.xml          page size, pages, outline, where the rest is
 //	Doc_0/PublicRes.xml         fonts
-//	Doc_0/Res/font_N.ttf        a font of its own each
+//	Doc_0/Res/font_N.ttf        a font of its own each; of CFF outlines font_N.otf
 //	Doc_0/Pages/Page_N/Content.xml
 //	Doc_0/Tags/CustomTags.xml   the list of tag files, and the one there is
 //	Doc_0/Tags/Figures.xml
@@ -127,13 +127,16 @@ func escape(s string) string {
 }
 
 // number is a length in points as millimetres, to a thousandth.
-func number(points float64) string {
-	s := strconv.FormatFloat(points*25.4/72, 'f', 3, 64)
-	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	if s == "-0" {
-		return "0"
+func number(points float64) string { return string(appendNumber(nil, points)) }
+
+func appendNumber(b []byte, points float64) []byte {
+	from := len(b)
+	b = strconv.AppendFloat(b, points*25.4/72, 'f', 3, 64)
+	b = bytes.TrimRight(bytes.TrimRight(b, "0"), ".")
+	if string(b[from:]) == "-0" {
+		return append(b[:from], '0')
 	}
-	return s
+	return b
 }
 
 // pack writes the zip.

@@ -16,6 +16,7 @@ import (
 	"nianbao/export/layout"
 	"nianbao/export/paper"
 	"nianbao/export/papertest"
+	"nianbao/export/tooltest"
 	"nianbao/model"
 )
 
@@ -24,8 +25,13 @@ var alone = layout.Options{Fonts: &fonts.Finder{}}
 
 func written(t testing.TB, r *model.Report, draft bool) []byte {
 	t.Helper()
+	return writtenWith(t, r, draft, alone)
+}
+
+func writtenWith(t testing.TB, r *model.Report, draft bool, o layout.Options) []byte {
+	t.Helper()
 	var b bytes.Buffer
-	if _, err := Write(&b, paper.Build(r, model.FileOptions{Draft: draft}), alone); err != nil {
+	if _, err := Write(&b, paper.Build(r, model.FileOptions{Draft: draft}), o); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -211,8 +217,13 @@ func refers(t *testing.T, file string, n *node, ids map[string]string, files map
 // TestGlyphsAreThere: every character of the text has a glyph in the font that its object
 // names, with the width by which the text goes on, and an advance for all but the last.
 func TestGlyphsAreThere(t *testing.T) {
-	for name, r := range map[string]*model.Report{"county": papertest.County(), "hostile": papertest.Hostile()} {
-		files := parts(t, written(t, r, false))
+	noto := layout.Options{Font: tooltest.Noto(t, "Serif"), Fonts: &fonts.Finder{}}
+	for name, files := range map[string]map[string][]byte{
+		"county":                   parts(t, written(t, papertest.County(), false)),
+		"hostile":                  parts(t, written(t, papertest.Hostile(), false)),
+		"with outlines of CFF":     parts(t, writtenWith(t, papertest.County(), false, noto)),
+		"hostile, outlines of CFF": parts(t, writtenWith(t, papertest.Hostile(), false, noto)),
+	} {
 		faces := map[string]*fonts.Face{}
 		parse(t, files["Doc_0/PublicRes.xml"]).all(func(n *node) {
 			if n.XMLName.Local == "Font" {
@@ -220,6 +231,9 @@ func TestGlyphsAreThere(t *testing.T) {
 				face, err := fonts.Parse(bytes.NewReader(data), int64(len(data)))
 				if err != nil {
 					t.Fatal(err)
+				}
+				if face.CFF() != strings.HasSuffix(n.Kids[0].Text, ".otf") {
+					t.Errorf("%s: the file of %s is %s", name, face.Name, n.Kids[0].Text)
 				}
 				faces[n.attr("ID")] = face
 			}
@@ -259,6 +273,33 @@ func TestGlyphsAreThere(t *testing.T) {
 		if characters < 2000 || plain < characters*3/4 {
 			t.Errorf("%s: %d characters, %d of them go on by about their width", name, characters, plain)
 		}
+	}
+}
+
+// TestDashIsOneStroke: the second half of 「——」 begins where the ink of the first ends.
+func TestDashIsOneStroke(t *testing.T) {
+	r := papertest.Town()
+	r.Text["1"] = "一是——二是"
+	files := parts(t, written(t, r, false))
+	found := false
+	for file, data := range files {
+		if path.Base(file) != "Content.xml" {
+			continue
+		}
+		parse(t, data).all(func(n *node) {
+			if n.XMLName.Local != "TextObject" || n.Kids[len(n.Kids)-1].Text != r.Text["1"] {
+				return
+			}
+			found = true
+			const em, tracking, blank = 16 * 25.4 / 72, 0.25 * 25.4 / 72, 0.071 * 16 * 25.4 / 72 // of Noto Serif's
+			d := advances(t, n.Kids[len(n.Kids)-1].attr("DeltaX"))
+			if most := em - tracking - 2*blank; d[2] > most || d[2] < most-0.02*em || math.Abs(d[1]+d[2]+d[3]-3*(em-tracking)) > 0.02 {
+				t.Errorf("the dash's halves stand at %v", d)
+			}
+		})
+	}
+	if !found {
+		t.Error("the line isn't there")
 	}
 }
 

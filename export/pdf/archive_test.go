@@ -15,7 +15,13 @@ import (
 // validator on the registries.
 func TestArchive(t *testing.T) {
 	data, _ := write(t, papertest.County(), false)
-	text := string(data)
+	checkArchive(t, string(data), "/CIDToGIDMap/Identity")
+	checkArchive(t, string(noto(t, papertest.County())), "/CIDFontType0/", "/FontFile3 ", "/Subtype/CIDFontType0C")
+}
+
+// checkArchive checks a county's report, which also has what is further named.
+func checkArchive(t *testing.T, text string, further ...string) {
+	t.Helper()
 	if !strings.HasPrefix(text, "%PDF-1.7\n%") || len(text) < 20 || text[10] < 0x80 || text[11] < 0x80 || text[12] < 0x80 || text[13] < 0x80 {
 		t.Error("6.1.2: the header has no comment of four bytes above 127")
 	}
@@ -27,13 +33,14 @@ func TestArchive(t *testing.T) {
 			t.Errorf("the file has %s", never)
 		}
 	}
-	for _, always := range []string{"/Metadata ", "/OutputIntents[", "/MarkInfo<</Marked true>>", "/StructTreeRoot", "/Lang(zh-CN)", "/DisplayDocTitle true", "/CIDToGIDMap/Identity", "/ToUnicode", "/FontFile2", "/Tabs/S"} {
+	for _, always := range append(further, "/Metadata ", "/OutputIntents[", "/MarkInfo<</Marked true>>", "/StructTreeRoot", "/Lang(zh-CN)", "/DisplayDocTitle true", "/ToUnicode", "/FontFile2", "/Tabs/S") {
 		if !strings.Contains(text, always) {
 			t.Errorf("the file has no %s", always)
 		}
 	}
 	fonts := strings.Count(text, "/Type/FontDescriptor")
-	if fonts == 0 || strings.Count(text, "/FontFile2") != fonts || strings.Count(text, "/ToUnicode") != fonts {
+	embedded := strings.Count(text, "/FontFile2 ") + strings.Count(text, "/FontFile3 ")
+	if fonts == 0 || embedded != fonts || strings.Count(text, "/CIDFontType2") != strings.Count(text, "/CIDToGIDMap/Identity") || strings.Count(text, "/ToUnicode") != fonts {
 		t.Error("6.2.11: a font is not embedded, or has no characters")
 	}
 	packet := regexp.MustCompile(`(?s)<\?xpacket begin.*<\?xpacket end="r"\?>`).FindString(text)

@@ -161,10 +161,7 @@ func (w *writer) line(l *layout.Line) {
 		inside := false
 		for ; i < len(l.Glyphs) && l.Glyphs[i].Face == face; i++ {
 			g := &l.Glyphs[i]
-			at := x
-			if g.Cut == layout.CutBefore {
-				at -= l.Size / 2
-			}
+			at := x + g.Shift
 			if move := math.Round((pen - at) / l.Size * 1000); move != 0 {
 				if inside {
 					w.raw(">")
@@ -178,7 +175,7 @@ func (w *writer) line(l *layout.Line) {
 				inside = true
 			}
 			code := font.code(g)
-			w.b = fmt.Appendf(w.b, "%04X", code)
+			w.b = appendHex(w.b, uint16(code))
 			pen += float64(font.widths[code]) * l.Size / 1000
 			x += g.W
 		}

@@ -80,11 +80,16 @@ func (e *embedder) resources(f *file) (string, error) {
 
 // write embeds a font (ISO 32000-1, 9.7 and 9.9).
 func (x *embedded) write(f *file) (ref, error) {
-	data, err := x.face.Subset(x.glyphs)
+	data, err := x.face.Subset(x.glyphs, x.widths)
 	if err != nil {
 		return 0, err
 	}
-	program := f.stream(fmt.Sprintf("/Length1 %d", len(data)), data)
+	kind, file := "/CIDFontType2/CIDToGIDMap/Identity", "/FontFile2 "
+	program := fmt.Sprintf("/Length1 %d", len(data))
+	if x.face.CFF() {
+		kind, file, program = "/CIDFontType0", "/FontFile3 ", "/Subtype/CIDFontType0C"
+	}
+	file += f.stream(program, data).String()
 	name := "/" + x.tag() + "+" + x.face.Name
 	flags := 4 // has signs of its own
 	if x.face.Serif {
@@ -94,10 +99,10 @@ func (x *embedded) write(f *file) (ref, error) {
 		flags |= 1
 	}
 	b := x.face.Box
-	descriptor := f.add(fmt.Sprintf("<</Type/FontDescriptor/FontName%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %s>>",
-		name, flags, b[0], b[1], b[2], b[3], x.face.Ascent, x.face.Descent, x.face.Ascent, program))
-	cid := f.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/DW 1000/W[%s]/FontDescriptor %s>>",
-		name, x.widthList(), descriptor))
+	descriptor := f.add(fmt.Sprintf("<</Type/FontDescriptor/FontName%s/Flags %d/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80%s>>",
+		name, flags, b[0], b[1], b[2], b[3], x.face.Ascent, x.face.Descent, x.face.Ascent, file))
+	cid := f.add(fmt.Sprintf("<</Type/Font/Subtype%s/BaseFont%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/W[%s]/FontDescriptor %s>>",
+		kind, name, x.widthList(), descriptor))
 	unicode := f.stream("", []byte(x.toUnicode()))
 	return f.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>", name, cid, unicode)), nil
 }
@@ -139,7 +144,7 @@ func (x *embedded) toUnicode() string {
 		fmt.Fprintf(&b, "%d beginbfchar\n", len(part))
 		for _, r := range part {
 			n++
-			fmt.Fprintf(&b, "<%04X><%s>\n", n, hex16(string(r)))
+			b.WriteString("<" + string(appendHex(nil, uint16(n))) + "><" + hex16(string(r)) + ">\n")
 		}
 		b.WriteString("endbfchar\n")
 	}

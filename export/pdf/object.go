@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strconv"
+	"sync"
 	"unicode/utf16"
 )
 
@@ -20,10 +21,14 @@ type file struct {
 	buf     bytes.Buffer
 	offsets []int // by number, less one
 	zip     *zlib.Writer
+	packed  bytes.Buffer // the stream that is being put
 }
 
+// packers are kept for the next file: one is 1 MB large.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 func newFile() *file {
-	f := &file{zip: zlib.NewWriter(nil)} // one for all streams: it is 1 MB large
+	f := &file{zip: packers.Get().(*zlib.Writer)}
 	// Four bytes above 127 tell programs that copy files that this is not text.
 	f.buf.WriteString("%PDF-1.7\n%\xe5\xb9\xb4\xe6\n")
 	return f
@@ -48,20 +53,21 @@ func (f *file) add(body string) ref {
 
 // stream puts compressed data; dict is what stands in its dictionary besides.
 func (f *file) stream(dict string, data []byte) ref {
-	var b bytes.Buffer
-	f.zip.Reset(&b)
+	f.packed.Reset()
+	f.zip.Reset(&f.packed)
 	f.zip.Write(data)
 	f.zip.Close() // a buffer takes everything
 	r := f.reserve()
 	f.offsets[r-1] = f.buf.Len()
-	fmt.Fprintf(&f.buf, "%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n", r, dict, b.Len())
-	f.buf.Write(b.Bytes())
+	fmt.Fprintf(&f.buf, "%d 0 obj\n<<%s/Filter/FlateDecode/Length %d>>\nstream\n", r, dict, f.packed.Len())
+	f.buf.Write(f.packed.Bytes())
 	f.buf.WriteString("\nendstream\nendobj\n")
 	return r
 }
 
 // finish writes the list of objects. The file's ID is a sum of what it holds.
 func (f *file) finish(catalog, info ref) []byte {
+	packers.Put(f.zip)
 	sum := sha256.Sum256(f.buf.Bytes())
 	at := f.buf.Len()
 	fmt.Fprintf(&f.buf, "xref\n0 %d\n0000000000 65535 f \n", len(f.offsets)+1)
@@ -78,12 +84,16 @@ func (f *file) finish(catalog, info ref) []byte {
 func textString(s string) string { return "<FEFF" + hex16(s) + ">" }
 
 func hex16(s string) string {
-	const digits = "0123456789ABCDEF"
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {
-		b = append(b, digits[u>>12], digits[u>>8&15], digits[u>>4&15], digits[u&15])
+		b = appendHex(b, u)
 	}
 	return string(b)
+}
+
+func appendHex(b []byte, u uint16) []byte {
+	const digits = "0123456789ABCDEF"
+	return append(b, digits[u>>12], digits[u>>8&15], digits[u>>4&15], digits[u&15])
 }
 
 // decimal writes a number with at most two decimal places.

@@ -39,14 +39,14 @@ func TestNotices(t *testing.T) {
 	if _, n := write(t, papertest.Town(), false); !slices.Equal(n, []string{stands}) {
 		t.Errorf("%q", n)
 	}
-	r := model.NewReport(model.Form2021, "𠮷镇", model.Town, 2021)
+	r := model.NewReport(model.Form2021, "𡈽镇", model.Town, 2021)
 	r.Text["1"] = "张\ue000三\u2003李\u200d四\U0001f44d"
 	data, n := write(t, r, false)
-	if len(n) != 2 || n[1] != "字体里没有 𠮷（U+20BB7）、U+E000、👍（U+1F44D），文件里印成了〓；可以指定一个有这些字的字体文件。" {
+	if len(n) != 2 || n[1] != "字体里没有 𡈽（U+2123D）、U+E000、👍（U+1F44D），文件里印成了〓；可以指定一个有这些字的字体文件。" {
 		t.Errorf("%q", n)
 	}
 	tooltest.Need(t, "pdftotext")
-	if text := run(t, data, "pdftotext", "-raw", "{}", "-"); !strings.Contains(text, "𠮷镇2021年") || !strings.Contains(text, "三 李四👍") {
+	if text := run(t, data, "pdftotext", "-raw", "{}", "-"); !strings.Contains(text, "𡈽镇2021年") || !strings.Contains(text, "三 李四👍") {
 		t.Errorf("what is printed as 〓 is not copied as it was: %.100q", text)
 	}
 }

@@ -75,6 +75,20 @@ func Module(t testing.TB, path string) string {
 	return file
 }
 
+// Noto is the file of Debian's Noto fonts for Chinese, Serif or Sans; without it the test
+// is skipped, and fails on CI.
+func Noto(t testing.TB, style string) string {
+	t.Helper()
+	file := "/usr/share/fonts/opentype/noto/Noto" + style + "CJK-Regular.ttc"
+	if _, err := os.Stat(file); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	return file
+}
+
 // Browser runs Chromium without a window on a page, with what else it is asked for, and
 // returns what it prints.
 func Browser(t testing.TB, page string, args ...string) string {

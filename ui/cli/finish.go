@@ -55,7 +55,7 @@ func (o *output) options(f *pflag.FlagSet) {
 	f.StringVar((*string)(&o.files.Checksum), "checksum", "", "定稿校验码放在`哪里`："+checksumPlaces())
 	f.BoolVar(&o.remember, "remember", false, "记住这次的 --template、--sealed、--checksum，这个单位以后都这样")
 	o.given = f.Changed
-	f.StringVar(&o.files.Font, "font", "", o.taking(model.OptionFont)+" 用这个字体`文件`（ttf）")
+	f.StringVar(&o.files.Font, "font", "", o.taking(model.OptionFont)+" 用这个字体`文件`（ttf、otf、ttc）")
 }
 
 // run writes finished files. Reports with errors stop all of it, unless

@@ -10,8 +10,8 @@ import (
 
 // What can be wrong with a font file, in Chinese: the user chose the file.
 var (
-	errNotFont    = errors.New("不是 TrueType 字体文件")
-	errOutlines   = errors.New("是 CFF 轮廓的字体，PDF 里只能嵌入 TrueType 轮廓的字体")
+	errNotFont    = errors.New("不是 TrueType 或 OpenType 字体文件")
+	errOutlines   = errors.New("字体里没有能嵌入的轮廓（可变的、点阵的字体不能用）")
 	errDamaged    = errors.New("字体文件已损坏")
 	errForbidden  = errors.New("字体声明不允许嵌入文件")
 	errNoHan      = errors.New("里面没有汉字")
@@ -25,8 +25,8 @@ const maxTable = 8 << 20
 // Glyph is the number of a glyph in its font; 0 is the sign for a missing one.
 type Glyph uint16
 
-// Face is one TrueType font. Its small tables are in memory, its outlines are
-// read when they are needed: a Chinese font has 10 MB of them, a report some 800.
+// Face is one font, with outlines of TrueType or of CFF. Its small tables are in memory, its
+// outlines are read when they are needed: a Chinese font has 10 MB of them, a report some 800.
 type Face struct {
 	// Name is the PostScript name, of letters, digits and hyphens only.
 	Name string
@@ -42,6 +42,7 @@ type Face struct {
 	metrics    int // entries of hmtx with a width of their own
 	longLoca   bool
 	glyf       extent
+	cff        *cffFont         // nil for outlines of TrueType
 	raw        map[string]table // tables that a subset copies or rewrites
 	find       func(rune) Glyph
 }
@@ -62,9 +63,14 @@ func (t table) u32(i int) int { return t.u16(i)<<16 | t.u16(i+2) }
 // extent is where a table lies in its file.
 type extent struct{ offset, length int64 }
 
-// Parse reads a TrueType font, or the first one of a collection (.ttc).
+// Parse reads a font, of a collection (.ttc) the one for the mainland's forms of characters
+// ([InCollection]).
 func Parse(r io.ReaderAt, size int64) (*Face, error) {
-	tables, err := directory(r, size)
+	starts, err := collection(r, size)
+	if err != nil {
+		return nil, err
+	}
+	tables, err := directory(r, size, starts[mainland(r, size, starts)])
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +80,16 @@ func Parse(r io.ReaderAt, size int64) (*Face, error) {
 			return nil, err
 		}
 	}
-	f.glyf = tables["glyf"]
+	var ok bool
+	if f.glyf, ok = tables["glyf"]; !ok {
+		outlines, ok := tables["CFF "]
+		if !ok {
+			return nil, errOutlines
+		}
+		if f.cff, err = parseCFF(r, outlines); err != nil {
+			return nil, err
+		}
+	}
 	if err := f.header(); err != nil {
 		return nil, err
 	}
@@ -87,23 +102,78 @@ func Parse(r io.ReaderAt, size int64) (*Face, error) {
 	return f, nil
 }
 
-// directory lists a font's tables.
-func directory(r io.ReaderAt, size int64) (map[string]extent, error) {
-	head := make(table, 16)
+// CFF reports whether the outlines are those of CFF, and not TrueType's.
+func (f *Face) CFF() bool { return f.cff != nil }
+
+// maxCollection bounds the fonts of a collection: Noto's has ten.
+const maxCollection = 64
+
+// collection lists where the fonts of a file begin: one, or several in a collection.
+func collection(r io.ReaderAt, size int64) ([]int64, error) {
+	head := make(table, 12)
 	if _, err := r.ReadAt(head, 0); err != nil {
 		return nil, errNotFont
 	}
-	start := 0
-	if string(head[:4]) == "ttcf" {
-		start = head.u32(12)
-		if _, err := r.ReadAt(head[:12], int64(start)); err != nil {
-			return nil, errDamaged
+	if string(head[:4]) != "ttcf" {
+		return []int64{0}, nil
+	}
+	list, err := read(r, extent{12, min(4*int64(head.u32(8)), 4*maxCollection, size-12)})
+	if err != nil || len(list) < 4 {
+		return nil, errDamaged
+	}
+	var starts []int64
+	for i := 0; i+4 <= len(list); i += 4 {
+		starts = append(starts, int64(list.u32(i)))
+	}
+	return starts, nil
+}
+
+// mainland is the number of the first font whose name says that its characters have the
+// mainland's forms (NotoSerifCJKsc-Regular, UKaiCN), 0 where none does.
+func mainland(r io.ReaderAt, size int64, starts []int64) int {
+	for i, start := range starts {
+		if len(starts) == 1 {
+			break
+		}
+		tables, err := directory(r, size, start)
+		if err != nil {
+			continue
+		}
+		const most = 1 << 16 // bytes of names
+		names := tables["name"]
+		names.length = min(names.length, most)
+		text, err := read(r, names)
+		if err != nil {
+			continue
+		}
+		family, _, _ := strings.Cut(postScriptName(text), "-")
+		if family = strings.ToUpper(family); strings.HasSuffix(family, "SC") || strings.HasSuffix(family, "CN") {
+			return i
 		}
 	}
+	return 0
+}
+
+// InCollection is the number of the font that [Parse] takes from a file, 0 of one that is
+// no collection.
+func InCollection(r io.ReaderAt, size int64) (int, error) {
+	starts, err := collection(r, size)
+	if err != nil {
+		return 0, err
+	}
+	n := mainland(r, size, starts)
+	_, err = directory(r, size, starts[n])
+	return n, err
+}
+
+// directory lists the tables of the font that begins at start.
+func directory(r io.ReaderAt, size, start int64) (map[string]extent, error) {
+	head := make(table, 12)
+	if _, err := r.ReadAt(head, start); err != nil {
+		return nil, errNotFont
+	}
 	switch string(head[:4]) {
-	case "\x00\x01\x00\x00", "true":
-	case "OTTO":
-		return nil, errOutlines
+	case "\x00\x01\x00\x00", "true", "OTTO":
 	default:
 		return nil, errNotFont
 	}
@@ -112,7 +182,7 @@ func directory(r io.ReaderAt, size int64) (map[string]extent, error) {
 		return nil, errManyTables
 	}
 	list := make(table, 16*n)
-	if _, err := r.ReadAt(list, int64(start)+12); err != nil && err != io.EOF {
+	if _, err := r.ReadAt(list, start+12); err != nil && err != io.EOF {
 		return nil, errDamaged
 	}
 	tables := map[string]extent{}
@@ -122,9 +192,6 @@ func directory(r io.ReaderAt, size int64) (map[string]extent, error) {
 			return nil, errDamaged
 		}
 		tables[string(list[16*i:16*i+4])] = e
-	}
-	if _, ok := tables["glyf"]; !ok {
-		return nil, errOutlines
 	}
 	return tables, nil
 }
@@ -151,7 +218,11 @@ func (f *Face) header() error {
 	}
 	short := len(head) < 54 || len(hhea) < 36 || len(f.raw["maxp"]) < 6
 	empty := f.unitsPerEm < 16 || f.glyphs == 0 || f.metrics == 0
-	cut := len(f.raw["hmtx"]) < 4*f.metrics || len(f.raw["loca"]) < entry*(f.glyphs+1)
+	outlines := len(f.raw["loca"])/entry - 1
+	if f.cff != nil {
+		outlines = f.cff.glyphs.count
+	}
+	cut := len(f.raw["hmtx"]) < 4*f.metrics || outlines < f.glyphs
 	if short || empty || cut {
 		return errDamaged
 	}
@@ -185,10 +256,27 @@ func (f *Face) Glyph(r rune) Glyph {
 	return 0
 }
 
-// Width is how far a glyph moves on, in thousandths of the em, as a PDF counts.
-func (f *Face) Width(g Glyph) int {
-	return f.thousandths(f.raw["hmtx"].u16(4 * min(int(g), f.metrics-1)))
+// chinese is the glyph of a character in a Chinese text: a dash is as wide as a character
+// and stands at half its height. Fonts that have that of Latin texts for it (Noto) have the
+// Chinese one as the horizontal bar, as their feature locl says.
+func (f *Face) chinese(r rune) Glyph {
+	g := f.Glyph(r)
+	if r == '—' && g != 0 && f.Width(g) < 1000 {
+		if bar := f.Glyph('―'); bar != 0 && f.Width(bar) == 1000 {
+			return bar
+		}
+	}
+	return g
 }
+
+// Blank is the space before a glyph's ink, in thousandths of the em.
+func (f *Face) Blank(g Glyph) int { return f.thousandths(f.bearing(g)) }
+
+// Width is how far a glyph moves on, in thousandths of the em, as a PDF counts.
+func (f *Face) Width(g Glyph) int { return f.thousandths(f.advance(g)) }
+
+// advance is a glyph's width in the font's units.
+func (f *Face) advance(g Glyph) int { return f.raw["hmtx"].u16(4 * min(int(g), f.metrics-1)) }
 
 // postScriptName is name 6 of the font, cleaned for a PDF name.
 func postScriptName(t table) string {
