@@ -393,6 +393,16 @@ func (s *exportScreen) target(a *App, w int) (lines []string) {
 			add("! 已经有这个文件：没有人改过就替换，改过就另存为 …(2)", theme.Warning)
 		}
 	}
+	if s.below() == templateRow {
+		add("docx 写进本单位的 docx 文件：红头、页面、样式用它的；空着就用公文格式。以后都这样", theme.Plain)
+		path := backend.AtHome(strings.TrimSpace(s.template.value()))
+		if path != "" && a.deps.Fence.Check(path) == nil {
+			if _, err := os.Stat(path); err != nil {
+				add("! 没有这个文件", theme.Warning)
+			}
+		}
+		return lines
+	}
 	if folder := s.where(); a.deps.Fence.Check(folder) == nil {
 		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 			add("这个文件夹还没有，导出时新建", theme.Plain)
