@@ -28,7 +28,8 @@ import (
 //	exports
 //	└── report             text: sums of the files written last, by spaces
 //	settings
-//	└── "user " user       text: how that user wants the program
+//	├── "user " user       text: how that user wants the program
+//	└── "unit " unit       text: how that unit has its files made
 //
 // A deleted report keeps its revisions, log and places: only its summary moves
 // to the trash and its name becomes free.
