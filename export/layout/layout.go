@@ -258,38 +258,46 @@ func (l *layout) lines(g []Glyph, n *Node, gap float64) {
 
 func (l *layout) table(t *paper.Table) {
 	g := newGrid(t, l.set, l.out.Root.add(&Node{Tag: "Table"}))
-	rows := g.items()
-	if len(rows) == 0 {
+	if t.Rows == 0 {
 		return
 	}
-	rows[0].gap = aboveTable
-	l.items = append(l.items, rows...)
+	var notes []item
 	for i, note := range t.Notes {
-		l.footnote(note, i)
-		if i < len(t.Notes)-1 {
-			l.items[len(l.items)-1].keep = soft
-		}
+		notes = append(notes, l.footnote(note, i == 0)...)
 	}
+	heading := len(l.items)
+	for heading > 0 && l.items[heading-1].keep == hard {
+		heading--
+	}
+	around := append(slices.Clone(l.items[heading:]), item{height: aboveTable})
+	if len(notes) > 0 {
+		notes[len(notes)-1].keep = free
+		around = append(around, notes...)
+	}
+	last := free
+	if g.lower(textHeight-height(around)) && len(notes) > 0 {
+		last = soft
+	}
+	rows := g.items(last)
+	rows[0].gap = aboveTable
+	l.items = append(append(l.items, rows...), notes...)
 	l.grids = append(l.grids, g)
 }
 
-// footnote is the i-th note under a table, in small type. It isn't kept with the table: some
-// tables fill a page.
-func (l *layout) footnote(text string, i int) {
+// footnote is a note under a table, in small type. All hold together, and to a table with
+// which they fit a page.
+func (l *layout) footnote(text string, first bool) (items []item) {
 	n := l.out.Root.add(&Node{Tag: "P"})
-	lines := breakLines(l.glyphs(fonts.Body, smallSize, text), smallSize, textWidth, textWidth, true)
-	for k, g := range lines {
-		it := item{height: footLead, place: func(p *Page, y float64) {
+	for i, g := range breakLines(l.glyphs(fonts.Body, smallSize, text), smallSize, textWidth, textWidth, true) {
+		it := item{height: footLead, keep: soft, place: func(p *Page, y float64) {
 			p.Lines = append(p.Lines, Line{X: textLeft, Y: baseLine(y, footLead, smallSize), Size: smallSize, Glyphs: g, Node: n})
 		}}
-		if k < len(lines)-1 {
-			it.keep = soft
-		}
-		if i == 0 && k == 0 {
+		if first && i == 0 {
 			it.gap = footGap
 		}
-		l.items = append(l.items, it)
+		items = append(items, it)
 	}
+	return items
 }
 
 // signature is unit and date, below empty lines.

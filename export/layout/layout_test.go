@@ -226,6 +226,39 @@ func TestTableOverPages(t *testing.T) {
 	}
 }
 
+// TestNotesUnderTheirTable: a page has the table with all of its notes as long as there is
+// room for them; of more, the table still is on one.
+func TestNotesUnderTheirTable(t *testing.T) {
+	for notes := range 12 {
+		r := papertest.County()
+		clear(r.Notes)
+		for _, c := range r.Form.Cells() {
+			if strings.HasPrefix(string(c.ID), "3.denied") && !c.Computed() && len(r.Notes) < notes {
+				r.Notes[c.ID] = "其中上级机关转来的3件"
+			}
+		}
+		from, to, last := 0, 0, 0
+		for i, p := range placedFor(t, r, false).Pages {
+			for _, l := range p.Lines {
+				switch text := Plain(l.Glyphs); {
+				case strings.HasPrefix(text, "三、收到和处理"):
+					from = i
+				case strings.HasPrefix(text, "四、结转下年度"):
+					to, last = i, i
+				case strings.HasPrefix(text, "注"):
+					last = i
+				}
+				if end := l.Y; l.Node != nil && end > textBottom+slack {
+					t.Errorf("%d notes: page %d has a line at %g", notes, i+1, end)
+				}
+			}
+		}
+		if from == 0 || from != to || notes <= 6 && last != to {
+			t.Errorf("%d notes: the table begins on page %d and ends on %d, its notes on %d", notes, from+1, to+1, last+1)
+		}
+	}
+}
+
 // TestCellsHoldTheirText: 15 digits, long notes and long words.
 func TestCellsHoldTheirText(t *testing.T) {
 	set, err := (&fonts.Finder{}).Open("")

@@ -64,7 +64,6 @@ func newGrid(t *paper.Table, set *fonts.Set, parent *Node) *grid {
 		g.x = append(g.x, textLeft+float64(sum)/100)
 	}
 	for i, row := range t.Grid() {
-		g.h[i] = g.look.row
 		tr := parent.add(&Node{Tag: "TR"})
 		g.cells = append(g.cells, nil)
 		for _, c := range row {
@@ -75,6 +74,20 @@ func newGrid(t *paper.Table, set *fonts.Set, parent *Node) *grid {
 	}
 	g.fitRows()
 	return g
+}
+
+// lower makes the rows lower, where all of the table is at most so high then, and reports
+// whether it is.
+func (g *grid) lower(high float64) bool {
+	usual := g.look.row
+	for ; g.between(0, g.table.Rows) > high+slack; g.fitRows() {
+		if g.look.row--; g.look.row < g.look.lead+2*cellMargin {
+			g.look.row = usual
+			g.fitRows()
+			return false
+		}
+	}
+	return true
 }
 
 func (g *grid) newCell(c *model.PrintedCell, tr *Node) *cell {
@@ -153,10 +166,11 @@ func longestWord(g []Glyph) float64 {
 	return longest
 }
 
-// fitRows makes the rows as high as their cells need; what a cell over several
+// fitRows makes the rows as high as their cells need, and at least usual; what a cell over several
 // rows lacks is shared by them.
 func (g *grid) fitRows() {
 	for i, row := range g.cells {
+		g.h[i] = g.look.row
 		for _, c := range row {
 			if c.RowSpan == 1 {
 				g.h[i] = max(g.h[i], c.high())
@@ -185,8 +199,8 @@ func (g *grid) between(from, to int) float64 {
 func (g *grid) headHeight() float64 { return g.between(0, g.head) }
 
 // items are the rows. Heads hold to what they are the heads of; a table that
-// fits a page stays on one.
-func (g *grid) items() []item {
+// fits a page stays on one, the last row holds as it is told to what follows.
+func (g *grid) items(last keep) []item {
 	items := make([]item, g.table.Rows)
 	for i := range items {
 		bond := soft
@@ -194,7 +208,7 @@ func (g *grid) items() []item {
 			bond = hard
 		}
 		if i == len(items)-1 {
-			bond = free
+			bond = last
 		}
 		items[i] = item{height: g.h[i], keep: bond, grid: g, row: i}
 	}
