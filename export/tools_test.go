@@ -24,6 +24,28 @@ func TestLibreOfficePrintsAll(t *testing.T) {
 	checkPDF(t, filepath.Join(dir, "report.pdf"))
 }
 
+// TestLibreOfficeKeepsNotes: six long notes stand on the page of their table.
+func TestLibreOfficeKeepsNotes(t *testing.T) {
+	tooltest.Need(t, "soffice", "pdftotext")
+	dir := t.TempDir()
+	r := zeroReport()
+	for _, row := range []string{"received", "granted", "partial", "denied_law", "refused_repeat", "carried_out"} {
+		r.Notes[model.CellID("3."+row+".natural_person")] = "其中上级机关转来的3件"
+	}
+	path := filepath.Join(dir, "report.docx")
+	if _, err := File(path, "docx", r, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	tooltest.Run(t, "soffice", "-env:UserInstallation=file://"+filepath.ToSlash(dir)+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, path)
+	text := tooltest.Run(t, "pdftotext", "-raw", filepath.Join(dir, "report.pdf"), "-")
+	for _, page := range strings.Split(text, "\f") {
+		if page = squeeze(page); strings.Contains(page, "三、收到和处理") && strings.Contains(page, "四、结转下年度") && strings.Contains(page, "注6：") {
+			return
+		}
+	}
+	t.Errorf("the notes are on another page:\n%s", text)
+}
+
 func TestChromiumPrintsAll(t *testing.T) {
 	tooltest.Need(t, "chromium", "pdftotext", "pdfinfo")
 	dir := t.TempDir()

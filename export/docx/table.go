@@ -35,9 +35,23 @@ func (l look) scale(text string, width int) int {
 
 func lookOf(on *layout, t *paper.Table) look {
 	if t.Narrow() {
-		return look{on.head("SmallCell", false), 340, 180}
+		return look{on.head("SmallCell", false), 340 - lowered(on, t), 180}
 	}
 	return look{on.head("Cell", false), 400, 210}
+}
+
+// lowered is by how much the rows of a table that fills a page are lower, so that the notes
+// under it stand on that page too, as far as the type allows.
+func lowered(on *layout, t *paper.Table) int {
+	const fills, most = 20, 60 // rows; what is left has one line of type
+	lines := 0
+	for _, note := range t.Notes {
+		lines += 1 + paper.Halves(note)*smallHalf/on.width
+	}
+	if t.Rows < fills {
+		return 0
+	}
+	return min(lines*smallLine/t.Rows+1, most)
 }
 
 // stackedHead is how many rows at the top of a table without a common head say what stands
@@ -101,7 +115,7 @@ func cell(b *strings.Builder, t *paper.Table, c *model.PrintedCell, row int, l l
 	}
 	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr>`)
 	properties := l.style
-	if row < t.Rows-1 { // a table that fits a page stays on one: merged labels show only where they begin
+	if row < t.Rows-1 || len(t.Notes) > 0 { // a table that fits a page stays on one: merged labels show only where they begin
 		properties += `<w:keepNext/>`
 	}
 	properties += placing(t, c)

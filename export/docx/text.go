@@ -67,8 +67,14 @@ func checksum(b *strings.Builder, l *layout, s paper.Checksum) {
 	small(b, l, string(s), 0, false)
 }
 
+// Of 小五: the line, and half a character.
+const (
+	smallLine = 300
+	smallHalf = 90
+)
+
 // small writes a line in 小五, at the left, without the lines' pitch of the text.
 func small(b *strings.Builder, l *layout, text string, before int, keep bool) {
-	b.WriteString(`<w:p><w:pPr>` + l.head("Body", keep) + `<w:spacing w:before="` + strconv.Itoa(before) + `" w:line="300" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/></w:pPr>`)
+	b.WriteString(`<w:p><w:pPr>` + l.head("Body", keep) + `<w:spacing w:before="` + strconv.Itoa(before) + `" w:line="` + strconv.Itoa(smallLine) + `" w:lineRule="exact"/><w:ind w:firstLine="0" w:firstLineChars="0"/></w:pPr>`)
 	b.WriteString(`<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr><w:t>` + escape.Replace(text) + `</w:t></w:r></w:p>`)
 }
