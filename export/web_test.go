@@ -59,7 +59,8 @@ func TestPagesAreValid(t *testing.T) {
 }
 
 // looks runs in a page and sends to the one that frames it what is wrong: by axe, what
-// sticks out, figures over several lines, lines torn before links, letters
+// sticks out, figures over several lines, heads of tables torn to single characters, a
+// first table that is wider than a usual phone, lines torn before links, letters
 // of a chart below 10 pixels.
 const looks = `<script>
 addEventListener("load", async () => {
@@ -79,6 +80,15 @@ addEventListener("load", async () => {
       range.selectNodeContents(text)
       if (range.getClientRects().length > 1) wrong.push("the figure " + text.data + " breaks")
     }
+  }
+  for (const e of name.startsWith("fragment") ? [] : document.querySelectorAll("th[style*=center]")) {
+    const text = document.createRange()
+    text.selectNodeContents(e)
+    const lines = new Set([...text.getClientRects()].map(r => r.top)).size
+    if (lines > Math.ceil(e.textContent.length / 2)) wrong.push("the head " + e.textContent + " stands in " + lines + " lines")
+  }
+  for (const s of document.querySelectorAll("table[style*='10.5pt']")) {
+    if (innerWidth >= 400 && s.parentElement.scrollWidth > s.parentElement.clientWidth) wrong.push("the first table scrolls")
   }
   for (const s of document.querySelectorAll("section")) {
     if (s.tabIndex != 0 || !s.getAttribute("aria-label")) wrong.push("a table that no key scrolls, or without a name")

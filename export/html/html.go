@@ -45,7 +45,10 @@ section{background:linear-gradient(90deg,#fff 50%,transparent) left/24px 100% no
 @media screen and (max-width:600px){body{margin:6mm auto;padding:0 4mm}
 h1{font-size:18pt!important;line-height:1.5!important;margin-bottom:16pt!important}
 [style*="font-size:16pt"]{font-size:13pt!important;line-height:1.75!important}
-[style*=justify]{text-align:start!important}}
+[style*=justify]{text-align:start!important}
+th{padding:2pt!important}
+th[style*=center]{padding:2pt 1pt!important}
+table[style*="10.5pt"] th{text-wrap:balance}}
 `
 
 // Options say what is written beside the report itself.
@@ -211,7 +214,8 @@ func table(b *strings.Builder, t *paper.Table, caption string) {
 // style of figures with more digits than the columns of a matrix have room for on
 // paper.
 func room(t *paper.Table) (wide float64, narrow string) {
-	const fits, size, least, usual = 7, 9.0, 5.0, 36 // digits; points, two of them; em
+	const fits, size, least = 7, 9.0, 5.0 // digits; points, two of them
+	const phone, matrix = 25, 36          // em: as wide as a phone; heads of two characters a line there
 	digits, columns := 0, map[int]bool{}
 	for _, c := range t.Cells {
 		if c.Kind == model.PrintedFigure {
@@ -219,10 +223,13 @@ func room(t *paper.Table) (wide float64, narrow string) {
 			digits, columns[c.Col] = max(digits, len(figure)), true
 		}
 	}
-	if !t.Narrow() || digits <= fits {
-		return usual, ""
+	switch {
+	case !t.Narrow():
+		return phone, ""
+	case digits <= fits:
+		return matrix, ""
 	}
-	return usual + float64((digits-fits)*len(columns))/2, fmt.Sprintf(";font-size:%.1fpt", max(size*fits/float64(digits), least))
+	return matrix + float64((digits-fits)*len(columns))/2, fmt.Sprintf(";font-size:%.1fpt", max(size*fits/float64(digits), least))
 }
 
 // cell writes a cell. A figure never breaks, a note behind it does.
