@@ -18,7 +18,8 @@ const (
 	centred side = "center"
 )
 
-// pageFooter is a footer with the page's number and at the other side a text, if any, in 小五.
+// pageFooter is a footer with the page's number and at the other side a text, if any, in
+// 小五; beside a text no number stands in the middle, where they would touch.
 // width is the text's. Without the style Footer, in a
 // template, it brings its looks along.
 func pageFooter(number side, styled bool, width int, text string) string {
@@ -40,11 +41,7 @@ func pageFooter(number side, styled bool, width int, text string) string {
 	tabs, indent := "", `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
 	align := number
 	if text != "" {
-		stop, at := right, width-numberInset
-		if number == centred {
-			stop, at = centred, width/2
-		}
-		tabs, align = `<w:tabs><w:tab w:val="`+string(stop)+`" w:pos="`+strconv.Itoa(at)+`"/></w:tabs>`, left
+		tabs, align = `<w:tabs><w:tab w:val="right" w:pos="`+strconv.Itoa(width-numberInset)+`"/></w:tabs>`, left
 		parts := []string{run(size("18"), `<w:t>`+escape.Replace(text)+`</w:t>`), line}
 		if number == left {
 			parts[0], parts[1] = parts[1], parts[0]

@@ -22,13 +22,16 @@ const (
 	markSignature = "落款"
 )
 
+// markTitle is the marker for the title.
+const markTitle = "标题"
+
 // words are the markers within a line, and what they stand for.
 var words = map[string]func(*paper.Document) string{
-	"标题":  func(d *paper.Document) string { return d.Title },
-	"单位":  func(d *paper.Document) string { return d.Unit },
-	"年度":  func(d *paper.Document) string { return strconv.Itoa(d.Year) },
-	"日期":  func(d *paper.Document) string { return d.Date },
-	"校验码": func(d *paper.Document) string { return strings.TrimPrefix(d.Checksum, model.SealLabel) },
+	markTitle: func(d *paper.Document) string { return d.Title },
+	"单位":      func(d *paper.Document) string { return d.Unit },
+	"年度":      func(d *paper.Document) string { return strconv.Itoa(d.Year) },
+	"日期":      func(d *paper.Document) string { return d.Date },
+	"校验码":     func(d *paper.Document) string { return strings.TrimPrefix(d.Checksum, model.SealLabel) },
 }
 
 var marker = regexp.MustCompile(`(?:\{\{|｛｛)\s*(\pL{1,12})\s*(?:\}\}|｝｝)`)
@@ -60,6 +63,7 @@ func stitch(data []byte, fills []fill, d *paper.Document) []byte {
 // marked are the fills for words in a part, the names of all markers in it, and those that
 // are not known.
 type marked struct {
+	titles  bool // a title that has a paragraph of its own breaks where its sense does
 	fills   []fill
 	names   map[string]int // how often
 	unknown []string
@@ -75,9 +79,9 @@ func (m *marked) blocks() (names []string) {
 	return names
 }
 
-// marks finds the words in all paragraphs of a part.
+// marks finds the words in all paragraphs of a part; titles of the text have lines.
 func marks(root *element, data []byte) *marked {
-	m := &marked{names: map[string]int{}}
+	m := &marked{titles: root.word("body"), names: map[string]int{}}
 	for _, p := range paragraphs(root) {
 		m.paragraph(p, data)
 	}
@@ -146,6 +150,7 @@ func (m *marked) paragraph(p *element, data []byte) {
 			m.unknown = append(m.unknown, name)
 		}
 	}
+	titled := m.titles && alone(p, data) == markTitle
 	found = slices.DeleteFunc(found, func(at []int) bool { return words[whole[at[2]:at[3]]] == nil })
 	for i, t := range pieces {
 		from, to := starts[i], starts[i]+len(plain(t, data))
@@ -153,6 +158,8 @@ func (m *marked) paragraph(p *element, data []byte) {
 		if !touched {
 			continue
 		}
+		name := tagName(data[t.start+1:])
+		lineBreak := "</" + name + "><" + strings.TrimSuffix(name, "t") + "br/><" + name + ">"
 		m.fills = append(m.fills, fill{t.inner, t.close, func(d *paper.Document, b *strings.Builder) {
 			at := from
 			for _, f := range found {
@@ -160,7 +167,15 @@ func (m *marked) paragraph(p *element, data []byte) {
 					continue
 				}
 				b.WriteString(escape.Replace(whole[at:max(f[0], at)]))
-				if f[0] >= from {
+				switch {
+				case f[0] >= from && titled:
+					for i, line := range d.TitleLines() {
+						if i > 0 {
+							b.WriteString(lineBreak)
+						}
+						b.WriteString(escape.Replace(line))
+					}
+				case f[0] >= from:
 					b.WriteString(escape.Replace(words[whole[f[2]:f[3]]](d)))
 				}
 				at = min(f[1], to)
@@ -224,7 +239,7 @@ func newLetterhead(t *Template, root, body *element, data []byte) (*letterhead, 
 			h.section++
 		}
 	}
-	write := kept{title: m.names["标题"] == 0, signature: signature == nil && date == nil, checksum: signature == nil && !h.checksum}
+	write := kept{title: m.names[markTitle] == 0, signature: signature == nil && date == nil, checksum: signature == nil && !h.checksum}
 	blocks := []*element{places[0]}
 	h.add(places[0].start, places[0].end, func(d *paper.Document, b *strings.Builder) { content(b, d, t.layout, write) })
 	if signature != nil {

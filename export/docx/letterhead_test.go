@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,38 @@ func TestLetterhead(t *testing.T) {
 		}
 	}
 }
+
+// TestLetterheadTitle: a title in a paragraph of its own breaks where its sense does.
+func TestLetterheadTitle(t *testing.T) {
+	in := letterheadParts(t)
+	in.edit(t, documentPart, `}} &amp; 报送{{ 日期 }}稿`, "}}")
+	out, _ := in.fill(t, finalDocument(model.FileOptions{}))
+	want := `侯集镇人民政府</w:t><w:br/><w:t>2021年政府信息公开工作年度报告<`
+	if !strings.Contains(out.data[documentPart], want) {
+		t.Error("the title stands in one line")
+	}
+}
+
+// TestFootersLifted: in a template without footers that leaves no room for them, ours stand
+// where printers print, as far from the text as on official paper.
+func TestFootersLifted(t *testing.T) {
+	for _, letterhead := range []bool{false, true} {
+		for margin, want := range map[string]string{"0": "832", "566": "832", "0mm": "832", "567": "567", "992": "992"} {
+			in := redHead(t)
+			if letterhead {
+				in = letterheadParts(t)
+			}
+			sect := footerReferences.ReplaceAllString(in.data[documentPart], "")
+			in.data[documentPart] = strings.Replace(sect, `w:footer="992"`, `w:footer="`+margin+`"`, 1)
+			out, _ := in.fill(t, finalDocument(model.FileOptions{UnitStyle: model.UnitStyle{Checksum: model.ChecksumFooter}}))
+			if !strings.Contains(out.data[documentPart], `w:bottom="1417" w:left="1701" w:header="851" w:footer="`+want+`"`) {
+				t.Errorf("letterhead %v: a margin of %s isn't %s", letterhead, margin, want)
+			}
+		}
+	}
+}
+
+var footerReferences = regexp.MustCompile(`<w:footerReference[^>]*/>`)
 
 // TestLetterheadOwnSignature: a template that signs below the text itself gets no second one.
 func TestLetterheadOwnSignature(t *testing.T) {

@@ -3,6 +3,7 @@ package docx
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nianbao/export/paper"
@@ -102,6 +103,33 @@ func (c *conversion) addNumbers(roots map[string]*element) {
 	c.section = c.section[:at] + references + c.section[at:]
 	if last := c.sheet.last; c.letterhead != nil && last != nil {
 		c.letterhead.open(last, c.get(c.main).data, references)
+	}
+	c.lift()
+}
+
+// footerBelow is how much nearer the edge of the paper than the text a page's number
+// stands, leastFooter how near to it printers print, in twentieths of a point.
+const (
+	footerBelow = 585
+	leastFooter = 567
+)
+
+var footerMargin = regexp.MustCompile(`(<\w+:pgMar\b[^>]*:footer=")[^"]*`)
+
+// lift moves our footers away from the edge of the paper: a template without footers may
+// have no room for them there.
+func (c *conversion) lift() {
+	margins := c.sheet.last.kid("pgMar")
+	footer, known := length(margins.val("footer"))
+	bottom, _ := length(margins.val("bottom"))
+	if !known || footer >= leastFooter {
+		return
+	}
+	lifted := "${1}" + strconv.Itoa(max(bottom-footerBelow, leastFooter))
+	c.section = footerMargin.ReplaceAllString(c.section, lifted)
+	if c.letterhead != nil {
+		tag := footerMargin.ReplaceAllString(string(c.get(c.main).data[margins.start:margins.end]), lifted)
+		c.letterhead.add(margins.start, margins.end, func(_ *paper.Document, b *strings.Builder) { b.WriteString(tag) })
 	}
 }
 
