@@ -11,7 +11,7 @@ import (
 
 const (
 	cellMargin = 1.0 // inside a cell's edges
-	cellIndent = 2.0 // more, at the left of what stands there
+	cellIndent = 2.0 // more, beside what stands at the left, and long heads
 	ruleWidth  = 0.5
 	// maxCell bounds a cell's height: a longer text is set smaller.
 	maxCell = textHeight / 3
@@ -51,7 +51,7 @@ type cell struct {
 	lead   float64
 	lines  [][]Glyph
 	left   bool    // its text stands at the left
-	indent float64 // at the left; at the right too, unless left
+	indent float64 // at both sides
 	shaded bool
 }
 
@@ -110,11 +110,7 @@ func (g *grid) newCell(c *model.PrintedCell, tr *Node) *cell {
 
 // inner is the width that a cell has for its text.
 func (g *grid) inner(c *cell) float64 {
-	w := g.x[c.Col+c.ColSpan] - g.x[c.Col] - 2*cellMargin - c.indent
-	if !c.left {
-		w -= c.indent
-	}
-	return w
+	return g.x[c.Col+c.ColSpan] - g.x[c.Col] - 2*(cellMargin+c.indent)
 }
 
 // fit breaks a cell's text into lines, in the largest size in which no word is
@@ -140,7 +136,7 @@ func (g *grid) fit(c *cell, high float64) {
 		size -= 0.25
 	}
 	if longest*size > avail+slack { // in two lines then, as large as they allow
-		size = max(wordSize, min(g.look.size, math.Floor(4*avail/(longest/2+0.3))/4))
+		size = max(wordSize, min(g.look.size, math.Floor(4*avail/(longest/2+0.5))/4))
 	}
 	for set(size); c.high() > high && size > minSize; set(size) {
 		size -= 0.25
