@@ -428,7 +428,11 @@ func SetReviews(r *Report, label string, reviews ...UnitReview) Edit {
 // SetSum is the edit that makes figures and sources the sum, before adjustments.
 func SetSum(r *Report, figures map[CellID]Figure, sources []Source) Edit {
 	e := Edit{Label: fmt.Sprintf("汇总 %d 份报告", len(sources))}
-	e.add(r, sumTarget, encoded(sum{figures, sources}))
+	value := ""
+	if len(sources) > 0 {
+		value = encoded(sum{figures, sources})
+	}
+	e.add(r, sumTarget, value)
 	return e
 }
 
