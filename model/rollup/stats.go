@@ -45,9 +45,6 @@ var reasons = []string{"denied_secret", "denied_law", "denied_security", "denied
 
 func denied() []model.CellID { return rows(reasons...) }
 
-// Reasons are the cells of 不予公开 by reason, and of all of it.
-func Reasons() (each, of []model.CellID) { return denied(), denied() }
-
 // Share is a rate of a report. Where nothing is below the line there is none.
 type Share struct {
 	Over, Under model.Figure
