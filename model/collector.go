@@ -436,11 +436,17 @@ func SetSum(r *Report, figures map[CellID]Figure, sources []Source) Edit {
 	return e
 }
 
-// Adjust is the edit that corrects a cell of the sum.
-func Adjust(r *Report, a Adjustment) Edit {
-	a.Reason, a.At = CleanLine(a.Reason), a.At.UTC()
-	e := Edit{Label: "调整 " + r.TargetName(Target{TargetCell, string(a.Cell)}) + " " + a.Value.String(), Reason: a.Reason}
-	e.add(r, Target{TargetAdjustment, a.Key()}, encoded(a))
+// Adjust is the edit that corrects cells of the sum.
+func Adjust(r *Report, adjustments ...Adjustment) Edit {
+	var e Edit
+	var what []string
+	for _, a := range adjustments {
+		a.Reason, a.At = CleanLine(a.Reason), a.At.UTC()
+		what = append(what, r.TargetName(Target{TargetCell, string(a.Cell)})+" "+a.Value.String())
+		e.add(r, Target{TargetAdjustment, a.Key()}, encoded(a))
+		e.Reason = a.Reason
+	}
+	e.Label = "调整 " + strings.Join(what, "、")
 	return e
 }
 
@@ -495,4 +501,53 @@ func (r *Report) take(t Target, v any) error {
 	}
 	r.setCollected(t, value)
 	return nil
+}
+
+// collectorsKinds are those of a collector's targets.
+var collectorsKinds = []TargetKind{TargetListed, TargetReview, TargetAdjustment, TargetSum}
+
+// wordNames are the collector's words in Chinese.
+var wordNames = map[Word]string{WordReceived: "已报", WordReturned: "已退回", WordAccepted: "已收", WordExcused: "不用报"}
+
+// showCollected is a value of one of a collector's targets as the screen shows it.
+func showCollected(t Target, value string) string {
+	var u ListedUnit
+	var v UnitReview
+	var a Adjustment
+	var s sum
+	into := map[TargetKind]any{TargetListed: &u, TargetReview: &v, TargetAdjustment: &a, TargetSum: &s}[t.Kind]
+	if json.Unmarshal([]byte(value), into) != nil {
+		return Shorten(value)
+	}
+	var parts []string
+	add := func(label, text string) {
+		if text != "" {
+			parts = append(parts, label+text)
+		}
+	}
+	switch t.Kind {
+	case TargetListed:
+		add("", u.Kind.Name())
+		add("", u.Level.Name())
+		add("应报 ", u.Due)
+		add("设立 ", u.Opened)
+		add("撤销 ", u.Closed)
+		add("并入 ", u.Into)
+		add("", u.Document)
+	case TargetReview:
+		add("", wordNames[v.Word])
+		if v.Revision > 0 {
+			add("", fmt.Sprintf("第 %d 稿", v.Revision))
+		}
+		if v.Round > 0 {
+			add("", fmt.Sprintf("退回过 %d 次", v.Round))
+		}
+		add("", v.Reason)
+	case TargetAdjustment:
+		add("", a.Value.String())
+		add("", a.Reason)
+	case TargetSum:
+		add("", fmt.Sprintf("%d 份报告加起来", len(s.Sources)))
+	}
+	return strings.Join(parts, "，")
 }

@@ -47,6 +47,9 @@ var columns = []column{
 	{func(u *model.ListedUnit, s string) error { u.Name = s; return nil }, []string{"单位名称", "机关名称", "报送单位", "编制主体", "单位", "名称", "机构"}},
 }
 
+// totals stand below the units.
+var totals = []string{"合计", "总计", "小计", "共计"}
+
 // numbering columns say nothing.
 var numbering = []string{"序号", "编号", "备注", "联系人", "电话", "联系方式"}
 
@@ -224,6 +227,10 @@ func (l *lister) unit(row Row) {
 	u.Name = strings.TrimSpace(number.ReplaceAllString(u.Name, ""))
 	if u.Name == "" {
 		l.tell(row, "这一行没有单位名称")
+		return
+	}
+	if slices.Contains(totals, u.Name) {
+		l.tell(row, "是合计，不是单位")
 		return
 	}
 	if len(wrong) > 0 {
