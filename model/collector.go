@@ -332,7 +332,7 @@ func (r *Report) checkAdjustment(a *Adjustment, key string) error {
 	case a.Value.Sign() == 0:
 		return errors.New("调整的数不能是 0")
 	case strings.TrimSpace(a.Reason) == "" || utf8.RuneCountInString(a.Reason) > maxExplanation:
-		return fmt.Errorf("请写明调整的原因，最多 %d 字", maxExplanation)
+		return fmt.Errorf("请说明调整的原因，最多 %d 字", maxExplanation)
 	case r.Figures[a.Cell].Add(a.Value).Sign() < 0:
 		return fmt.Errorf("「%s」汇总数是 %s，调整 %s 以后成了负数", c.Brief(), r.Figures[a.Cell], a.Value)
 	}
@@ -395,7 +395,7 @@ func setMember[T any](in *map[string]T, key, value string) error {
 }
 
 // ErrSum says that a cell of a sum can't be typed over.
-var ErrSum = errors.New("这是汇总数，不能直接改：改单位的报告再重新汇总，或者写明原因作调整")
+var ErrSum = errors.New("这是汇总数，不能直接改：改单位的报告再重新汇总，或者作调整，说明原因")
 
 // SetListed is the edit that puts units on the list, or gives them what they have there.
 func SetListed(r *Report, label string, units ...ListedUnit) Edit {

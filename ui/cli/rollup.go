@@ -29,7 +29,7 @@ func (o *rollupCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.from, "from", "", "units：沿用这份`汇总`的名单，如上年的")
 	f.StringVar(&o.level, "level", "", "units：新建汇总时的`级别`")
 	f.StringVar(&o.reason, "reason", "", "excuse、adjust：`原因`")
-	f.BoolVar(&o.draft, "draft", false, "sum：有单位没收下也汇总，说明是哪些")
+	f.BoolVar(&o.draft, "draft", false, "sum：有单位没接收也汇总，说明是哪些")
 }
 
 // verbs are what rollup does.
@@ -39,9 +39,9 @@ var verbs = []struct {
 	do         func(*rollupCall) error
 }{
 	{"units", "单位名单和收报进度；--read 读入名单", 2, (*rollupCall).units},
-	{"accept", "收下单位的报告", 3, (*rollupCall).accept},
+	{"accept", "接收单位的报告", 3, (*rollupCall).accept},
 	{"excuse", "注明单位不用报", 3, (*rollupCall).excuse},
-	{"sum", "把收下的加起来", 2, (*rollupCall).sum},
+	{"sum", "把接收的加起来", 2, (*rollupCall).sum},
 	{"adjust", "调整汇总数：格=+数 或 格=-数", 3, (*rollupCall).adjust},
 }
 
@@ -283,7 +283,7 @@ func (c *rollupCall) accept() error {
 			reviews = append(reviews, v)
 		}
 	}
-	return c.say(x, "收下", reviews, refused)
+	return c.say(x, "接收", reviews, refused)
 }
 
 // judge is what there is against accepting a unit's report, or the word that accepts it.
@@ -327,7 +327,7 @@ func (c *rollupCall) excuse() error {
 	case err != nil:
 		return refused(err)
 	case reason == "":
-		return backend.Usage("--reason 后面写原因，如 已撤销", "请写明不用报的原因")
+		return backend.Usage("--reason 后面写原因，如 已撤销", "请说明不用报的原因")
 	}
 	units, err := c.named(x)
 	if err != nil {
@@ -375,7 +375,7 @@ func (c *rollupCall) say(x *collector, what string, reviews []model.UnitReview, 
 		text = fmt.Sprintf("%s %d 个：%s\n", what, len(names), strings.Join(names, "、"))
 	}
 	for _, f := range refused {
-		text += "没有收下 " + f.Unit + "：" + f.Why + "\n"
+		text += "没有接收 " + f.Unit + "：" + f.Why + "\n"
 	}
 	return errors.Join(c.told(c.printf("%s", text)), failed)
 }
@@ -406,7 +406,7 @@ func (c *rollupCall) sum() error {
 		}
 	}
 	if open := len(missing) + len(faulty); open > 0 && !c.draft {
-		return backend.Usage("收下以后再汇总，或用 --draft 先汇总已收下的", "应报 %d 个，已收下 %d 个：没有报的 %s；没有收下的 %s", x.expected(), len(added), orNone(missing), orNone(faulty))
+		return backend.Usage("接收以后再汇总，或用 --draft 先汇总已接收的", "应报 %d 个，已接收 %d 个：没有报的 %s；没有接收的 %s", x.expected(), len(added), orNone(missing), orNone(faulty))
 	}
 	was := model.Evaluate(x.Report)
 	after, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) { return sum.Edit(r), nil })
@@ -425,7 +425,7 @@ func (c *rollupCall) sum() error {
 		return c.told(writeJSON(c.Stdout, map[string]any{"report": after.Name(), "revision": after.Revision, "expected": x.expected(), "added": added, "missing": missing,
 			"faulty": faulty, "changed": changed, "findings": append([]check.Finding{}, s.findings...)}))
 	}
-	return c.told(c.printf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有收下的：%s\n", after.Name(), x.expected(), len(added), len(changed), orNone(missing), orNone(faulty)))
+	return c.told(c.printf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), x.expected(), len(added), len(changed), orNone(missing), orNone(faulty)))
 }
 
 func orNone(names []string) string { return cmp.Or(strings.Join(names, "、"), "无") }
@@ -438,9 +438,9 @@ func (c *rollupCall) accepted(l unitStanding, v model.UnitReview) (*model.Report
 	}
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s 收下的那一稿读不出来：%w", l.Name, err)
+		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", l.Name, err)
 	case r.Seal() != v.Checksum:
-		return nil, backend.Usage("请重新看一看，再收下", "%s 的报告和收下的时候不一样了", l.Name)
+		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", l.Name)
 	}
 	return r, nil
 }

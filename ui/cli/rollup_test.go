@@ -49,12 +49,12 @@ func TestRollup(t *testing.T) {
 	s.reported("侯集镇人民政府", model.Town, 12)
 	s.reported("某某县人民政府（本级）", model.County, 30)
 	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "已报 2 个，未报 2 个")
-	s.fails(2, "没有报的 金厂镇人民政府、某某县旅游局；没有收下的 某某县人民政府（本级）、侯集镇人民政府", "rollup", "sum", "某某县人民政府-2025")
-	if out := s.run("", "rollup", "accept", "某某县人民政府-2025", "侯集镇", "金厂镇"); out.status != 1 || !strings.Contains(out.out, "收下 1 个：侯集镇人民政府") || !strings.Contains(out.out, "金厂镇人民政府：还没有报") {
+	s.fails(2, "没有报的 金厂镇人民政府、某某县旅游局；没有接收的 某某县人民政府（本级）、侯集镇人民政府", "rollup", "sum", "某某县人民政府-2025")
+	if out := s.run("", "rollup", "accept", "某某县人民政府-2025", "侯集镇", "金厂镇"); out.status != 1 || !strings.Contains(out.out, "接收 1 个：侯集镇人民政府") || !strings.Contains(out.out, "金厂镇人民政府：还没有报") {
 		t.Errorf("%+v", out)
 	}
 	s.must("rollup", "accept", "某某县人民政府-2025", "某某县人民政府（本级）")
-	s.fails(2, "请写明不用报的原因", "rollup", "excuse", "某某县人民政府-2025", "旅游局")
+	s.fails(2, "请说明不用报的原因", "rollup", "excuse", "某某县人民政府-2025", "旅游局")
 	s.must("rollup", "excuse", "某某县人民政府-2025", "某某县旅游局", "--reason", "已并入文化局")
 	s.says(s.must("rollup", "sum", "某某县人民政府-2025", "--draft"), "应报 3 个，已汇总 2 个", "没有报的：金厂镇人民政府")
 	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person"), "42")
@@ -78,7 +78,7 @@ func TestRollup(t *testing.T) {
 	if err := json.Unmarshal([]byte(out.out), &sum); err != nil || len(sum.Added) != 3 || len(sum.Missing)+len(sum.Faulty) != 0 || len(sum.Changed) == 0 || sum.Changed[0].After != 45 {
 		t.Errorf("%v: %+v", err, out)
 	}
-	s.says(s.must("log", "某某县人民政府-2025"), "收下 金厂镇人民政府", "汇总 3 份报告", "两单位报了同一件", "读入单位名单")
+	s.says(s.must("log", "某某县人民政府-2025"), "接收 金厂镇人民政府", "汇总 3 份报告", "两单位报了同一件", "读入单位名单")
 	var units struct {
 		Expected int
 		Units    []struct{ Unit, State, Kind string }
