@@ -86,26 +86,14 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 			return ownBook(b, o), nil
 		}
 		if errors.Is(err, xlsx.ErrForeign) {
-			d, err = xlsx.Source(data)
+			d, err = documentOf(kind, data, plain)
 		}
 	case source.CSV:
 		if r, err = csv.Read([]byte(plain)); errors.Is(err, csv.ErrForeign) {
-			d, err = csv.Source([]byte(plain))
+			d, err = documentOf(kind, data, plain)
 		}
-	case source.DOCX:
-		d, err = docx.Source(data)
-	case source.PDF:
-		d, err = pdf.Source(data)
-	case source.OFD:
-		d, err = ofd.Source(data)
-	case source.HTML:
-		d, err = html.Source(data)
 	default:
-		// Each line is measured: a million of them are told from a report before that.
-		if strings.Count(plain, "\n") > source.MaxLines {
-			return nil, source.ErrTooLong
-		}
-		d = text.Source(plain)
+		d, err = documentOf(kind, data, plain)
 	}
 	switch {
 	case err != nil:
@@ -125,6 +113,29 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 		suspect(x)
 	}
 	return x, err
+}
+
+// documentOf is what a file of a kind shows; plain is its text, where it is one.
+func documentOf(kind source.Kind, data []byte, plain string) (*source.Document, error) {
+	switch kind {
+	case source.XLSX:
+		return xlsx.Source(data)
+	case source.CSV:
+		return csv.Source([]byte(plain))
+	case source.DOCX:
+		return docx.Source(data)
+	case source.PDF:
+		return pdf.Source(data)
+	case source.OFD:
+		return ofd.Source(data)
+	case source.HTML:
+		return html.Source(data)
+	}
+	// Each line is measured: a million of them are told from a report before that.
+	if strings.Count(plain, "\n") > source.MaxLines {
+		return nil, source.ErrTooLong
+	}
+	return text.Source(plain), nil
 }
 
 // suspect makes the cells doubtful that are wrong by the sums beside them: they may have

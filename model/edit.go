@@ -29,6 +29,14 @@ const (
 	// TargetExplanation is why a finding stands; Key is [Explanation]'s, the
 	// value its JSON.
 	TargetExplanation TargetKind = "explanation"
+
+	// The rest is in a collector's report only; values are JSON.
+
+	TargetListed     TargetKind = "listed"     // Key is a unit's name, the value its [ListedUnit]
+	TargetReview     TargetKind = "review"     // Key is a unit's name, the value its [UnitReview]
+	TargetAdjustment TargetKind = "adjustment" // Key is [Adjustment]'s
+	// TargetSum is the sum and what it was added up of, as one value; Key is "".
+	TargetSum TargetKind = "sum"
 )
 
 // The fields of a report besides texts and figures.
@@ -40,6 +48,7 @@ const (
 	FieldDate  = "date"
 	// FieldState is Report.State; see [Finish] and [Reopen].
 	FieldState = "state"
+	FieldScope = "scope" // Report.Scope
 )
 
 // FieldName is the field in Chinese.
@@ -57,6 +66,8 @@ func FieldName(field string) string {
 		return "日期"
 	case FieldState:
 		return "状态"
+	case FieldScope:
+		return "口径"
 	}
 	return field
 }
@@ -115,6 +126,8 @@ func (r *Report) Get(t Target) string {
 		return r.Unread[CellID(t.Key)]
 	case TargetExplanation:
 		return r.getExplanation(t.Key)
+	case TargetListed, TargetReview, TargetAdjustment, TargetSum:
+		return r.getCollected(t)
 	}
 	switch t.Key {
 	case FieldUnit:
@@ -129,6 +142,8 @@ func (r *Report) Get(t Target) string {
 		return r.Date
 	case FieldState:
 		return string(r.State)
+	case FieldScope:
+		return string(r.Scope)
 	}
 	return ""
 }
@@ -143,6 +158,9 @@ func (r *Report) check(t Target, value string) error {
 		}
 		if c.Computed() {
 			return fmt.Errorf("「%s」是自动计算的总计，不能直接填；请改它的分项", c.Brief())
+		}
+		if r.IsSum() {
+			return ErrSum
 		}
 		_, err := ParseDecimal(value)
 		return err
@@ -178,9 +196,14 @@ func (r *Report) check(t Target, value string) error {
 		if t.Key == FieldState {
 			return r.checkState(value)
 		}
+		if t.Key == FieldScope {
+			return r.checkScope(Scope(value))
+		}
 		return checkField(t.Key, value)
 	case TargetExplanation:
 		return r.Form.checkExplanation(t.Key, value)
+	case TargetListed, TargetReview, TargetAdjustment, TargetSum:
+		return r.checkCollected(t, value)
 	}
 	return fmt.Errorf("unknown kind of target %q", t.Kind)
 }
@@ -237,6 +260,8 @@ func (r *Report) set(t Target, value string) {
 		}
 	case TargetExplanation:
 		r.setExplanation(t.Key, value)
+	case TargetListed, TargetReview, TargetAdjustment, TargetSum:
+		r.setCollected(t, value)
 	case TargetField:
 		switch t.Key {
 		case FieldUnit:
@@ -253,6 +278,8 @@ func (r *Report) set(t Target, value string) {
 			r.Date = value
 		case FieldState:
 			r.State = State(value)
+		case FieldScope:
+			r.Scope = Scope(value)
 		}
 	}
 }
@@ -412,6 +439,15 @@ func (r *Report) TargetName(t Target) string {
 	case TargetExplanation:
 		rule, _, _ := strings.Cut(t.Key, " ")
 		return "对 " + rule + " 的说明"
+	case TargetListed:
+		return "名单上的 " + t.Key
+	case TargetReview:
+		return t.Key + " 的收报状态"
+	case TargetAdjustment:
+		cell, _, _ := strings.Cut(t.Key, " ")
+		return r.TargetName(Target{TargetCell, cell}) + " 的调整"
+	case TargetSum:
+		return "汇总数"
 	}
 	return t.Key
 }
@@ -433,6 +469,8 @@ func ShowValue(t Target, value string) string {
 		}
 	case t.Kind == TargetField && t.Key == FieldLevel:
 		return UnitLevel(value).Name()
+	case t == sumTarget || slices.Contains(collectorsKinds, t.Kind):
+		return showCollected(t, value)
 	}
 	return value
 }

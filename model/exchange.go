@@ -38,6 +38,13 @@ type exchange struct {
 	// Settled lists those of Stated that are; without it, those that agree are.
 	Settled []CellID `json:"settled"`
 	Rescue  *Rescue  `json:"rescue"` // a rescue file's only
+
+	// The rest is in a collector's only.
+	Scope       Scope        `json:"scope"`
+	Sources     []Source     `json:"sources"`
+	Adjustments []Adjustment `json:"adjustments"`
+	Units       []ListedUnit `json:"units"`
+	Reviews     []UnitReview `json:"reviews"`
 }
 
 // object is a JSON object that is being written, member by member.
@@ -195,6 +202,7 @@ func encode(r *Report, rescue *Rescue) ([]byte, error) {
 	if !plain {
 		x.put("settled", settled)
 	}
+	r.putCollected(&x)
 	x.put("explanations", append([]Explanation{}, r.Explanations...))
 	x.put("revision", r.Revision)
 	if len(unread) > 0 {
@@ -274,6 +282,9 @@ func decodeExchange(x exchange) (*Report, error) {
 		return nil, err
 	}
 	r.DropStated() // of the figures
+	if err := r.takeCollected(&x); err != nil {
+		return nil, err
+	}
 	if err := r.decodeStated(x); err != nil {
 		return nil, err
 	}

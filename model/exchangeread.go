@@ -56,20 +56,33 @@ func (s *jsonScan) field(x *exchange, key string) bool {
 	case "stated":
 		return s.members(&x.Stated, 64)
 	case "settled":
-		raw, ok := s.value(0)
-		return ok && json.Unmarshal(raw, &x.Settled) == nil
+		return s.decoded(&x.Settled)
 	case "unread":
 		raw, ok := s.value(0)
 		x.Unread = raw
 		return ok && json.Valid(raw)
 	case "explanations":
-		raw, ok := s.value(0)
-		return ok && json.Unmarshal(raw, &x.Explanations) == nil
+		return s.decoded(&x.Explanations)
+	case "scope":
+		return s.text((*string)(&x.Scope))
+	case "sources":
+		return s.decoded(&x.Sources)
+	case "adjustments":
+		return s.decoded(&x.Adjustments)
+	case "units":
+		return s.decoded(&x.Units)
+	case "reviews":
+		return s.decoded(&x.Reviews)
 	case "rescue":
-		raw, ok := s.value(0)
-		return ok && json.Unmarshal(raw, &x.Rescue) == nil
+		return s.decoded(&x.Rescue)
 	}
 	return false
+}
+
+// decoded reads a value as encoding/json does.
+func (s *jsonScan) decoded(into any) bool {
+	raw, ok := s.value(0)
+	return ok && json.Unmarshal(raw, into) == nil
 }
 
 // jsonScan goes through JSON. It takes less than JSON allows, and nothing beside.

@@ -41,6 +41,9 @@ type Report struct {
 	// order and without the missing ones; nil where there is no such file.
 	Headings []Heading
 
+	// collection is a collector's; see [Report.IsSum].
+	collection
+
 	Revision int // of the store's copy that this one goes back to; 0 when new
 }
 
@@ -64,6 +67,7 @@ func (r *Report) Clone() *Report {
 	c.Text, c.Figures, c.Notes = maps.Clone(r.Text), maps.Clone(r.Figures), maps.Clone(r.Notes)
 	c.Stated, c.Printed, c.Unread = maps.Clone(r.Stated), maps.Clone(r.Printed), maps.Clone(r.Unread)
 	c.Explanations = slices.Clone(r.Explanations)
+	c.collection = r.collection.clone()
 	return &c
 }
 

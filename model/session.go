@@ -221,7 +221,7 @@ type Clash struct {
 func (s *Session) Clashes(latest *Report) []Clash {
 	var out []Clash
 	for _, c := range s.unsaved() {
-		if c.yielded || c.Target == stateTarget {
+		if c.yielded || c.Target == stateTarget || c.Target == sumTarget {
 			continue
 		}
 		c.joined(latest, func(clash Clash) bool {
@@ -342,7 +342,7 @@ func (s *Session) Rebase(latest *Report, keepMine func(Clash) bool) []Target {
 			continue
 		}
 		keep := keepMine
-		if c.yielded {
+		if c.yielded || c.Target == sumTarget { // two sums are never one: it is added up again
 			keep = func(Clash) bool { return false }
 		}
 		lost.add(next, c.Target, c.joined(latest, keep))
@@ -400,7 +400,7 @@ func changedTargets(a, b *Report) []Target {
 			out = append(out, t)
 		}
 	}
-	for _, field := range []string{FieldUnit, FieldLevel, FieldYear, FieldTitle, FieldDate, FieldState} {
+	for _, field := range []string{FieldUnit, FieldLevel, FieldYear, FieldTitle, FieldDate, FieldState, FieldScope} {
 		compare(Target{TargetField, field})
 	}
 	for i := range b.Form.Sections {
@@ -415,6 +415,9 @@ func changedTargets(a, b *Report) []Target {
 	}
 	for _, e := range b.Explanations {
 		compare(Target{TargetExplanation, e.Key()})
+	}
+	for _, t := range collected(a, b) {
+		compare(t)
 	}
 	for _, e := range a.Explanations {
 		if t := (Target{TargetExplanation, e.Key()}); b.Get(t) == "" { // else it was compared

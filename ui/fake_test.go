@@ -18,6 +18,7 @@ import (
 	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/rollup"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
 )
@@ -375,6 +376,7 @@ func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptio
 	return model.Written{Path: path, Notes: f.notes}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
+func (*fakeFiles) Rows(string) ([]rollup.Row, error)                { return nil, nil }
 func (*fakeFiles) IsReview(string) bool                             { return false }
 func (*fakeFiles) WriteReview(string, string, check.Review, bool) (model.Written, error) {
 	return model.Written{}, errors.New("not in these tests")

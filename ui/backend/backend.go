@@ -12,6 +12,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/rollup"
 )
 
 // Store keeps reports. Its errors carry a code and a hint; see [Code].
@@ -104,6 +105,8 @@ type Files interface {
 	WriteFile(path, format string, r *model.Report, o model.FileOptions) (model.Written, error)
 	// Read reads a report file of any kind.
 	Read(path string, o model.ReadOptions) (*model.Reading, error)
+	// Rows are the rows of the tables and the lines in a file of any kind.
+	Rows(path string) ([]rollup.Row, error)
 	// Names says what the words in a pasted block name of a section's table.
 	Names(form *model.Form, section string, block [][]string) model.Names
 	// Extensions are the endings of the names of files that can be read.

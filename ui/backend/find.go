@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,7 +70,7 @@ func (x Index) Find(words string) (model.Summary, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return model.Summary{}, Usage(ListHint, "没有叫「%s」的报告", words)
+		return model.Summary{}, &problem{model.CodeNotFound, fmt.Sprintf("没有叫「%s」的报告", words), ListHint}
 	}
 	var names []string
 	for i, r := range found {

@@ -36,6 +36,7 @@ const (
 	aConflict
 	anEncoding
 	aChecksumPlace
+	aVerb // of rollup
 	aCommand
 	aShell
 	aPage // of the manual
@@ -57,7 +58,7 @@ func (k kind) isPath(value string) bool {
 // those of all; see TestOptionKinds.
 var optionKinds = map[string]kind{
 	"data": aStoresFolder, "at": aCell, "from": aReport, "into": aReport, "against": aReportOrFile,
-	"output": aFile, "file": aFile, "template": aFileOnly, "units": aFileOnly, "font": aFileOnly,
+	"output": aFile, "file": aFile, "read": aFileOnly, "template": aFileOnly, "units": aFileOnly, "font": aFileOnly,
 	"format": aFormat, "check format": aReviewFormat, "export": aFormat, "level": aLevel,
 	"only": aText, "conflicts": aConflict, "encoding": anEncoding, "checksum": aChecksumPlace,
 	"unit": aWord, "year": aWord, "rev": aWord, "reason": aWord,
@@ -150,6 +151,10 @@ func (c *call) wordsOf(k kind, args []string) (words []string) {
 	case aChecksumPlace:
 		for _, p := range model.ChecksumPlaces {
 			words = append(words, described(string(p.Place), p.Title))
+		}
+	case aVerb:
+		for _, v := range verbs {
+			words = append(words, described(v.name, v.says))
 		}
 	case aCommand:
 		for _, cmd := range commands() {

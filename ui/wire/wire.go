@@ -26,6 +26,7 @@ import (
 	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/rollup"
 	"nianbao/persist"
 	"nianbao/persist/boltfile"
 	"nianbao/ui/backend"
@@ -160,6 +161,13 @@ func (f files) Read(path string, o model.ReadOptions) (*model.Reading, error) {
 		return nil, err
 	}
 	return export.Read(path, o)
+}
+
+func (f files) Rows(path string) ([]rollup.Row, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return nil, err
+	}
+	return export.Rows(path)
 }
 
 func (files) Names(form *model.Form, section string, block [][]string) model.Names {

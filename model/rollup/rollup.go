@@ -1,0 +1,156 @@
+// Package rollup adds up what a collector has accepted, tells how each unit on the list
+// stands, and where a figure of the sum comes from. It knows no store and no file: callers
+// bring the reports.
+package rollup
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"nianbao/model"
+)
+
+// State is how a unit on the list stands.
+type State string
+
+// The states, as the exchange of them names them.
+const (
+	Missing  State = "missing"
+	Received State = "received"
+	Faulty   State = "faulty" // errors that nobody has explained
+	Returned State = "returned"
+	Accepted State = "accepted"
+	Excused  State = "excused"
+)
+
+// Name is the state in Chinese.
+func (s State) Name() string {
+	return map[State]string{Missing: "未报", Received: "已报", Faulty: "有错", Returned: "已退回", Accepted: "已收", Excused: "不用报"}[s]
+}
+
+// Standing is a unit's report as the store has it. The zero value is none.
+type Standing struct {
+	Revision int // 0 for no report
+	Errors   int // that nobody has explained
+}
+
+// StateOf is how a unit stands: what the collector has said holds for the revision that it was
+// said of, and a newer one is received again.
+func StateOf(review model.UnitReview, now Standing) State {
+	newer := now.Revision > review.Revision
+	switch {
+	case review.Word == model.WordExcused:
+		return Excused
+	case review.Word == model.WordAccepted && !newer:
+		return Accepted
+	case review.Word == model.WordReturned && !newer:
+		return Returned
+	case now.Revision == 0:
+		return Missing
+	case now.Errors > 0:
+		return Faulty
+	}
+	return Received
+}
+
+// Due reports whether a unit has to report for a year: it was there at the end of it.
+// One that was closed before is carried on by another.
+func Due(u model.ListedUnit, year int) bool {
+	end := fmt.Sprintf("%04d-12-31", year)
+	return u.Opened <= end && (u.Closed == "" || u.Closed > end)
+}
+
+// Sum adds reports up, one after the other, so that none has to be kept.
+type Sum struct {
+	form    *model.Form
+	figures map[model.CellID]model.Figure
+	sources []model.Source
+}
+
+// NewSum begins a sum on a form.
+func NewSum(f *model.Form) *Sum {
+	return &Sum{form: f, figures: map[model.CellID]model.Figure{}}
+}
+
+// WhyNot is why a report can't be part of a sum, a Chinese sentence; "" where it can: every
+// cell has to have a figure that is certain, on the form of the sum.
+func WhyNot(f *model.Form, r *model.Report) string {
+	switch blanks := r.Blanks(""); {
+	case r.Form != f:
+		return "是 " + r.Form.Edition + " 版的表，不是 " + f.Edition + " 版"
+	case len(r.Unread) > 0:
+		return fmt.Sprintf("有 %d 格没有读出来", len(r.Unread))
+	case len(blanks) > 0:
+		return fmt.Sprintf("有 %d 格没有填，第一格是「%s」", len(blanks), f.Cell(blanks[0]).Brief())
+	}
+	return ""
+}
+
+// Add adds a unit's report, which WhyNot has nothing against.
+func (s *Sum) Add(unit string, r *model.Report) {
+	for id, f := range r.Figures {
+		s.figures[id] = s.figures[id].Add(f)
+	}
+	s.sources = append(s.sources, model.Source{Unit: unit, Year: r.Year, Report: r.Name(), Revision: r.Revision, Checksum: r.Seal()})
+}
+
+// Edit makes the sum that of a collector's report, as one edit.
+func (s *Sum) Edit(collector *model.Report) model.Edit {
+	slices.SortFunc(s.sources, func(a, b model.Source) int { return cmp.Compare(a.Unit, b.Unit) })
+	return model.SetSum(collector, s.figures, s.sources)
+}
+
+// Difference is a unit whose accepted report is not what the sum has.
+type Difference struct {
+	Unit     string
+	Was, Now int // revisions; 0 for none
+}
+
+// Outdated lists the units by which the sum differs from what is accepted now; none where it
+// holds.
+func Outdated(collector *model.Report) (all []Difference) {
+	had := map[string]model.Source{}
+	for _, s := range collector.Sources {
+		had[s.Unit] = s
+	}
+	for _, u := range collector.List() {
+		v := collector.Reviews[u.Name]
+		s, in := had[u.Name]
+		delete(had, u.Name)
+		counts := v.Word == model.WordAccepted && Due(u, collector.Year)
+		switch {
+		case counts && (!in || s.Revision != v.Revision || s.Checksum != v.Checksum):
+			all = append(all, Difference{u.Name, s.Revision, v.Revision})
+		case !counts && in:
+			all = append(all, Difference{u.Name, s.Revision, 0})
+		}
+	}
+	for _, s := range had { // that are no longer on the list
+		all = append(all, Difference{s.Unit, s.Revision, 0})
+	}
+	slices.SortFunc(all, func(a, b Difference) int { return cmp.Compare(a.Unit, b.Unit) })
+	return all
+}
+
+// Part is what a unit has of a cell of the sum.
+type Part struct {
+	Unit  string
+	Value model.Figure
+	Last  model.Figure // the year before; blank where it isn't known
+}
+
+// Share is the part's share of a whole, in hundredths of a percent; 0 of nothing.
+func (p Part) Share(whole model.Figure) int64 {
+	if whole.Sign() == 0 {
+		return 0
+	}
+	return p.Value.Units() * 10000 / whole.Units()
+}
+
+// Largest puts the parts with most first, those of one size by their units' names.
+func Largest(parts []Part) {
+	slices.SortFunc(parts, func(a, b Part) int {
+		return cmp.Or(cmp.Compare(b.Value.Units(), a.Value.Units()), cmp.Compare(a.Unit, b.Unit))
+	})
+}

@@ -1,0 +1,483 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/model/rollup"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// rollupCall is rollup with its options: what a collector does with the reports of the units
+// on its list.
+type rollupCall struct {
+	*call
+	read, from, level, reason string
+	draft                     bool
+}
+
+func (o *rollupCall) options(f *pflag.FlagSet) {
+	f.StringVar(&o.read, "read", "", "units：从这个`文件`读入单位名单（xlsx、csv，或每行一个单位的文本）")
+	f.StringVar(&o.from, "from", "", "units：沿用这份`汇总`的名单，如上年的")
+	f.StringVar(&o.level, "level", "", "units：新建汇总时的`级别`")
+	f.StringVar(&o.reason, "reason", "", "excuse、adjust：`原因`")
+	f.BoolVar(&o.draft, "draft", false, "sum：有单位没接收也汇总，说明是哪些")
+}
+
+// verbs are what rollup does.
+var verbs = []struct {
+	name, says string
+	least      int // arguments, the verb among them
+	do         func(*rollupCall) error
+}{
+	{"units", "单位名单和收报进度；--read 读入名单", 2, (*rollupCall).units},
+	{"accept", "接收单位的报告", 3, (*rollupCall).accept},
+	{"excuse", "注明单位不用报", 3, (*rollupCall).excuse},
+	{"sum", "把接收的加起来", 2, (*rollupCall).sum},
+	{"adjust", "调整汇总数：格=+数 或 格=-数", 3, (*rollupCall).adjust},
+}
+
+func verbHelp() string {
+	var lines []string
+	for _, v := range verbs {
+		lines = append(lines, "rollup "+v.name+"："+v.says)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (c *rollupCall) run() error {
+	for _, v := range verbs {
+		if v.name != c.args[0] {
+			continue
+		}
+		if len(c.args) < v.least {
+			return backend.Usage("例：nianbao rollup "+v.name+" 某某县-2026"+strings.Repeat(" …", v.least-2), "rollup %s 后面少写了参数", v.name)
+		}
+		return v.do(c)
+	}
+	return backend.Usage(verbHelp(), "没有 rollup %s", c.args[0])
+}
+
+// collector is a collector's report with what the store has of its units.
+type collector struct {
+	*model.Report
+	index backend.Index
+}
+
+// collector finds it.
+func (c *rollupCall) collector() (*collector, error) {
+	r, err := c.load(c.args[1])
+	if err != nil {
+		return nil, err
+	}
+	if !r.IsSum() {
+		return nil, backend.Usage("汇总由 nianbao rollup units 单位-年度 新建", "%s 不是汇总，是单位自己的报告", r.Name())
+	}
+	return c.beside(r)
+}
+
+func (c *rollupCall) beside(r *model.Report) (*collector, error) {
+	list, err := c.store.List()
+	return &collector{r, backend.IndexOf(list)}, err
+}
+
+// standing is a unit's report as the store has it.
+func (x *collector) standing(unit string) (now rollup.Standing, s model.Summary) {
+	s, ok := x.index.Named(model.ReportName(unit, x.Year))
+	if !ok {
+		return now, s
+	}
+	return rollup.Standing{Revision: s.Revision, Errors: s.Errors}, s
+}
+
+// unitStanding is a unit as units prints it.
+type unitStanding struct {
+	model.ListedUnit
+	State    rollup.State `json:"state"`
+	Report   string       `json:"report"`
+	Received string       `json:"received_at"`
+	By       string       `json:"by"`
+	Errors   int          `json:"errors"`
+	Warnings int          `json:"warnings"`
+	Hints    int          `json:"hints"`
+	Round    int          `json:"round"`
+}
+
+func (x *collector) listed() (all []unitStanding) {
+	for _, u := range x.List() {
+		now, s := x.standing(u.Name)
+		v := x.Reviews[u.Name]
+		l := unitStanding{ListedUnit: u, State: rollup.StateOf(v, now), Report: s.Report, Received: v.Received, By: cmp.Or(v.By, s.ChangedBy), Errors: s.Errors, Warnings: s.Warnings, Hints: s.Hints, Round: v.Round}
+		if l.Received == "" && s.Report != "" {
+			l.Received = s.ChangedAt.Format(time.RFC3339)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// expected is how many units have to report.
+func (x *collector) expected() (n int) {
+	for _, u := range x.List() {
+		if rollup.Due(u, x.Year) && x.Reviews[u.Name].Word != model.WordExcused {
+			n++
+		}
+	}
+	return n
+}
+
+// units begins a collector's report, takes units on its list, and prints how they stand.
+func (c *rollupCall) units() error {
+	r, err := c.load(c.args[1])
+	if backend.Code(err) == model.CodeNotFound {
+		r, err = c.beginSum(c.args[1])
+	}
+	if err != nil {
+		return err
+	}
+	if !r.IsSum() {
+		return backend.Usage("本级的数另存为「"+rollup.OwnName(r.Unit)+"」的报告，汇总才能用这个名称", "%s 是单位自己的报告，不是汇总", r.Name())
+	}
+	if c.read != "" || c.from != "" {
+		if r, err = c.takeList(r); err != nil {
+			return err
+		}
+	}
+	x, err := c.beside(r)
+	if err != nil {
+		return err
+	}
+	all := x.listed()
+	if c.json {
+		return c.told(writeJSON(c.Stdout, map[string]any{"collector": r.Unit, "year": r.Year, "expected": x.expected(), "units": append([]unitStanding{}, all...)}))
+	}
+	var b strings.Builder
+	count := map[rollup.State]int{}
+	wide := 8
+	for _, l := range all {
+		count[l.State]++
+		wide = max(wide, width.Of(l.Name))
+	}
+	for _, l := range all {
+		fmt.Fprintf(&b, "%s  %s  %s  %s  错误 %d  警告 %d\n", width.Pad(l.Name, wide), width.Pad(l.Kind.Name(), 4), width.Pad(l.State.Name(), 6), width.Pad(l.Due, 10), l.Errors, l.Warnings)
+	}
+	fmt.Fprintf(&b, "%s：应报 %d 个", r.Name(), x.expected())
+	for _, s := range []rollup.State{rollup.Accepted, rollup.Received, rollup.Faulty, rollup.Returned, rollup.Missing, rollup.Excused} {
+		if count[s] > 0 {
+			fmt.Fprintf(&b, "，%s %d 个", s.Name(), count[s])
+		}
+	}
+	return c.told(c.printf("%s\n", b.String()))
+}
+
+// beginSum begins the report of a collector that is named in full.
+func (c *rollupCall) beginSum(name string) (*model.Report, error) {
+	at := strings.LastIndex(name, "-")
+	unit, year := name, 0
+	if at >= 0 {
+		unit, year = name[:at], model.ParseYear(name[at+1:])
+	}
+	if err := errors.Join(model.CheckUnit(unit), model.CheckYear(year)); err != nil {
+		return nil, backend.Usage("写全称和年度，如 nianbao rollup units 某某县人民政府-2026 --read 名单.xlsx", "没有「%s」这份汇总，也不能照这个名称新建", name)
+	}
+	level := model.GuessUnitLevel(unit)
+	if c.level != "" {
+		var ok bool
+		if level, ok = model.ParseUnitLevel(c.level); !ok {
+			return nil, backend.Usage("级别有："+levelNames(), "没有「%s」这个级别", c.level)
+		}
+	}
+	r := model.NewReport(model.FormFor(year), unit, level, year)
+	r.Scope = model.ScopeAggregate
+	return c.store.Create(r, "新建汇总")
+}
+
+// takeList takes the units of a file, or of another collector's report, on the list; what
+// is there stays.
+func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
+	var units []model.ListedUnit
+	label := ""
+	if c.from != "" {
+		last, err := c.load(c.from)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range last.List() {
+			if u.Due = ""; rollup.Due(u, r.Year) {
+				units = append(units, u)
+			} else {
+				fmt.Fprintf(c.Stderr, "没有沿用：%s（%s 撤销）\n", u.Name, u.Closed)
+			}
+		}
+		label = "沿用 " + last.Name() + " 的名单"
+	}
+	if c.read != "" {
+		rows, err := c.Files.Rows(c.read)
+		if err != nil {
+			return nil, err
+		}
+		read, told := rollup.ReadList(r, rows)
+		for _, t := range told {
+			fmt.Fprintf(c.Stderr, "没有列入：%s %s：%s\n", t.Where, model.CleanText(t.What), t.Why)
+		}
+		units, label = append(units, read...), "读入单位名单"
+	}
+	if len(units) == 0 {
+		return nil, backend.Usage("名单是一张表（表头有「单位名称」），或每行一个单位的文本", "没有读出单位")
+	}
+	after, err := c.save(r, func(r *model.Report) (model.Edit, error) {
+		return model.SetListed(r, fmt.Sprintf("%s，%d 个", label, len(units)), units...), nil
+	})
+	return after, err
+}
+
+// named are the units that the arguments name.
+func (c *rollupCall) named(x *collector) (units []model.ListedUnit, err error) {
+	for _, words := range c.args[2:] {
+		found, certain := rollup.Match(x.List(), words)
+		switch {
+		case len(found) == 0:
+			return nil, backend.Usage("用 nianbao rollup units "+x.Name()+" 看名单", "名单上没有「%s」", words)
+		case !certain && len(found) > 1:
+			return nil, backend.Usage("写全一点", "「%s」可以是 %s", words, strings.Join(found, "、"))
+		}
+		units = append(units, x.Units[found[0]])
+	}
+	return units, nil
+}
+
+// refusal is a unit that a word could not be said of.
+type refusal struct {
+	Unit string `json:"unit"`
+	Why  string `json:"why"`
+}
+
+// accept takes units' reports as they are now.
+func (c *rollupCall) accept() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	units, err := c.named(x)
+	if err != nil {
+		return err
+	}
+	var reviews []model.UnitReview
+	refused := []refusal{}
+	for _, u := range units {
+		v, why, err := c.judge(x, u)
+		switch {
+		case err != nil:
+			return err
+		case why != "":
+			refused = append(refused, refusal{u.Name, why})
+		default:
+			reviews = append(reviews, v)
+		}
+	}
+	return c.say(x, "接收", reviews, refused)
+}
+
+// judge is what there is against accepting a unit's report, or the word that accepts it.
+func (c *rollupCall) judge(x *collector, u model.ListedUnit) (v model.UnitReview, why string, err error) {
+	_, s := x.standing(u.Name)
+	if s.Report == "" {
+		return v, "还没有报", nil
+	}
+	r, err := c.store.Load(s.Report)
+	if err != nil {
+		return v, "", err
+	}
+	last, err := backend.LastYear(c.store, r)
+	if err != nil {
+		return v, "", err
+	}
+	if n, _, _ := check.Count(check.Report(r, last)); n > 0 {
+		return v, fmt.Sprintf("有 %d 条错误没有说明", n), nil
+	}
+	if why = rollup.WhyNot(x.Form, r); why != "" {
+		return v, why, nil
+	}
+	v = x.Reviews[u.Name]
+	v.Unit, v.Word, v.Report, v.Revision, v.Checksum = u.Name, model.WordAccepted, r.Name(), r.Revision, r.Seal()
+	return c.signed(v), "", nil
+}
+
+// signed is a word with who said it and when.
+func (c *rollupCall) signed(v model.UnitReview) model.UnitReview {
+	v.By, v.At = c.User, c.Now().Format(time.RFC3339)
+	return v
+}
+
+func (c *rollupCall) excuse() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	reason, err := model.Reason(c.reason)
+	switch {
+	case err != nil:
+		return refused(err)
+	case reason == "":
+		return backend.Usage("--reason 后面写原因，如 已撤销", "请说明不用报的原因")
+	}
+	units, err := c.named(x)
+	if err != nil {
+		return err
+	}
+	var reviews []model.UnitReview
+	for _, u := range units {
+		v := x.Reviews[u.Name]
+		v.Unit, v.Word, v.Reason = u.Name, model.WordExcused, reason
+		reviews = append(reviews, c.signed(v))
+	}
+	return c.say(x, "不用报", reviews, []refusal{})
+}
+
+// say stores the collector's words, as one edit, and tells them.
+func (c *rollupCall) say(x *collector, what string, reviews []model.UnitReview, refused []refusal) error {
+	var names []string
+	for _, v := range reviews {
+		names = append(names, v.Unit)
+	}
+	if len(reviews) > 0 {
+		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
+			return model.SetReviews(r, what+" "+strings.Join(names, "、"), reviews...), nil
+		}); err != nil {
+			return err
+		}
+	}
+	var failed error
+	if len(refused) > 0 {
+		failed = errFindings
+	}
+	if c.json {
+		said := []map[string]any{}
+		for _, v := range reviews {
+			state := rollup.Accepted
+			if v.Word == model.WordExcused {
+				state = rollup.Excused
+			}
+			said = append(said, map[string]any{"unit": v.Unit, "state": state, "round": v.Round, "revision": v.Revision})
+		}
+		return errors.Join(c.told(writeJSON(c.Stdout, map[string]any{"units": said, "refused": refused})), failed)
+	}
+	text := ""
+	if len(names) > 0 {
+		text = fmt.Sprintf("%s %d 个：%s\n", what, len(names), strings.Join(names, "、"))
+	}
+	for _, f := range refused {
+		text += "没有接收 " + f.Unit + "：" + f.Why + "\n"
+	}
+	return errors.Join(c.told(c.printf("%s", text)), failed)
+}
+
+// sum adds up what is accepted.
+func (c *rollupCall) sum() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	added, missing, faulty := []string{}, []string{}, []string{}
+	sum := rollup.NewSum(x.Form)
+	for _, l := range x.listed() {
+		v := x.Reviews[l.Name]
+		switch {
+		case !rollup.Due(l.ListedUnit, x.Year) || l.State == rollup.Excused:
+		case v.Word == model.WordAccepted:
+			r, err := c.accepted(l, v)
+			if err != nil {
+				return err
+			}
+			sum.Add(l.Name, r)
+			added = append(added, l.Name)
+		case l.State == rollup.Missing:
+			missing = append(missing, l.Name)
+		default:
+			faulty = append(faulty, l.Name)
+		}
+	}
+	if open := len(missing) + len(faulty); open > 0 && !c.draft {
+		return backend.Usage("接收以后再汇总，或用 --draft 先汇总已接收的", "应报 %d 个，已接收 %d 个：没有报的 %s；没有接收的 %s", x.expected(), len(added), orNone(missing), orNone(faulty))
+	}
+	was := model.Evaluate(x.Report)
+	after, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) { return sum.Edit(r), nil })
+	if err != nil {
+		return err
+	}
+	is := model.Evaluate(after)
+	changed := []moved{}
+	for _, cell := range after.Form.Cells() {
+		if a, b := was.At(cell.ID), is.At(cell.ID); a != b {
+			changed = append(changed, moved{cell.ID, a, b})
+		}
+	}
+	s := subjectOf(after, nil)
+	if c.json {
+		return c.told(writeJSON(c.Stdout, map[string]any{"report": after.Name(), "revision": after.Revision, "expected": x.expected(), "added": added, "missing": missing,
+			"faulty": faulty, "changed": changed, "findings": append([]check.Finding{}, s.findings...)}))
+	}
+	return c.told(c.printf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), x.expected(), len(added), len(changed), orNone(missing), orNone(faulty)))
+}
+
+func orNone(names []string) string { return cmp.Or(strings.Join(names, "、"), "无") }
+
+// accepted is a unit's report as it was accepted.
+func (c *rollupCall) accepted(l unitStanding, v model.UnitReview) (*model.Report, error) {
+	r, err := c.store.Load(v.Report)
+	if err == nil && r.Revision != v.Revision {
+		r, err = c.store.Revision(r.ID, v.Revision)
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", l.Name, err)
+	case r.Seal() != v.Checksum:
+		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", l.Name)
+	}
+	return r, nil
+}
+
+// adjust corrects cells of the sum.
+func (c *rollupCall) adjust() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	reason, err := model.Reason(c.reason)
+	if err != nil {
+		return refused(err)
+	}
+	var adjustments []model.Adjustment
+	for _, arg := range c.args[2:] {
+		words, value, ok := strings.Cut(arg, "=")
+		if !ok {
+			return backend.Usage("例：nianbao rollup adjust 某某县-2026 3.received.natural_person=-2 --reason 两单位报了同一件", "「%s」应写成 格=+数 或 格=-数", arg)
+		}
+		cell, err := findCell(x.Form, words)
+		if err != nil {
+			return err
+		}
+		by, err := model.ParseDecimal(strings.TrimPrefix(strings.TrimSpace(value), "+"))
+		if err != nil {
+			return refused(err)
+		}
+		adjustments = append(adjustments, model.Adjustment{Cell: cell.ID, Value: by, Reason: reason, By: c.User, At: c.Now()})
+	}
+	after, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) { return model.Adjust(r, adjustments...), nil })
+	if err != nil {
+		return err
+	}
+	text := ""
+	for _, a := range adjustments {
+		text += fmt.Sprintf("%s：%s，调整 %s，现在是 %s\n", after.Form.Cell(a.Cell).Brief(), a.Reason, a.Value, after.Figures[a.Cell])
+	}
+	return c.told(c.printf("%s", text))
+}

@@ -1,0 +1,90 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nianbao/model"
+)
+
+// reported is a unit's report without an error: n applications, all granted.
+func (s *shell) reported(unit string, level model.UnitLevel, n int64) {
+	s.Helper()
+	r := model.NewReport(model.Form2021, unit, level, 2025)
+	for _, c := range r.Form.Cells() {
+		if !c.Computed() {
+			r.Figures[c.ID] = model.Zero
+		}
+	}
+	r.Figures["3.received.natural_person"], r.Figures["3.granted.natural_person"] = model.Count(n), model.Count(n)
+	r.Date = "2026-01-09"
+	r.Text["1"] = fmt.Sprintf("本年收到政府信息公开申请%d件，办结%d件。", n, n)
+	r.Text["5"], r.Text["6"] = "公开的内容还不够细。", "没有其他需要报告的事项。"
+	data, err := model.Encode(r)
+	if err != nil {
+		s.Fatal(err)
+	}
+	path := filepath.Join(s.TempDir(), unit+".json")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		s.Fatal(err)
+	}
+	s.must("import", path)
+}
+
+// TestRollup: a list, units' reports, the collector's words, the sum and what corrects it.
+func TestRollup(t *testing.T) {
+	s := newShell(t)
+	list := filepath.Join(t.TempDir(), "名单.csv")
+	if err := os.WriteFile(list, []byte("单位名称,类别,截止日期\n某某县人民政府（本级）,本级,2026-01-20\n侯集镇人民政府,乡镇,2026-01-31\n金厂镇人民政府,乡镇,2026-01-31\n某某县旅游局,部门,2026-01-31\n合计,,\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.fails(2, "没有「某某县」这份汇总", "rollup", "units", "某某县")
+	s.fails(2, "没有 rollup count", "rollup", "count", "某某县")
+	s.says(s.must("rollup", "units", "某某县人民政府-2025", "--read", list), "应报 4 个，未报 4 个", "本级", "2026-01-20")
+	s.says(s.errs, "没有列入", "合计")
+	s.reported("侯集镇人民政府", model.Town, 12)
+	s.reported("某某县人民政府（本级）", model.County, 30)
+	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "已报 2 个，未报 2 个")
+	s.fails(2, "没有报的 金厂镇人民政府、某某县旅游局；没有接收的 某某县人民政府（本级）、侯集镇人民政府", "rollup", "sum", "某某县人民政府-2025")
+	if out := s.run("", "rollup", "accept", "某某县人民政府-2025", "侯集镇", "金厂镇"); out.status != 1 || !strings.Contains(out.out, "接收 1 个：侯集镇人民政府") || !strings.Contains(out.out, "金厂镇人民政府：还没有报") {
+		t.Errorf("%+v", out)
+	}
+	s.must("rollup", "accept", "某某县人民政府-2025", "某某县人民政府（本级）")
+	s.fails(2, "请说明不用报的原因", "rollup", "excuse", "某某县人民政府-2025", "旅游局")
+	s.must("rollup", "excuse", "某某县人民政府-2025", "某某县旅游局", "--reason", "已并入文化局")
+	s.says(s.must("rollup", "sum", "某某县人民政府-2025", "--draft"), "应报 3 个，已汇总 2 个", "没有报的：金厂镇人民政府")
+	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person"), "42")
+	s.fails(2, "这是汇总数", "set", "某某县人民政府-2025", "3.received.natural_person=1")
+	s.says(s.must("rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2", "3.granted.natural_person=-2", "--reason", "两单位报了同一件"), "现在是 40")
+	s.fails(2, "负数", "rollup", "adjust", "某某县人民政府-2025", "3.received.business=-2", "--reason", "试")
+
+	// The unit corrects its report: it is received again, and the sum has what was accepted.
+	s.must("set", "侯集镇人民政府-2025", "3.received.natural_person=13", "3.granted.natural_person=13")
+	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "已收 1 个，已报 1 个")
+	s.reported("金厂镇人民政府", model.Town, 5)
+	s.must("rollup", "accept", "某某县人民政府-2025", "金厂镇")
+	var sum struct {
+		Added, Missing, Faulty []string
+		Changed                []struct {
+			Cell          string
+			Before, After int
+		}
+	}
+	out := s.run("", "rollup", "sum", "某某县人民政府-2025", "--json")
+	if err := json.Unmarshal([]byte(out.out), &sum); err != nil || len(sum.Added) != 3 || len(sum.Missing)+len(sum.Faulty) != 0 || len(sum.Changed) == 0 || sum.Changed[0].After != 45 {
+		t.Errorf("%v: %+v", err, out)
+	}
+	s.says(s.must("log", "某某县人民政府-2025"), "接收 金厂镇人民政府", "汇总 3 份报告", "两单位报了同一件", "读入单位名单")
+	var units struct {
+		Expected int
+		Units    []struct{ Unit, State, Kind string }
+	}
+	if err := json.Unmarshal([]byte(s.must("rollup", "units", "某某县人民政府-2026", "--from", "某某县人民政府-2025", "--json")), &units); err != nil || units.Expected != 4 || units.Units[1].State != "missing" || units.Units[0].Kind != "own" {
+		t.Errorf("%v, %+v", err, units)
+	}
+	s.fails(2, "不是汇总", "rollup", "sum", "侯集镇人民政府-2025")
+}
