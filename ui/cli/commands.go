@@ -121,7 +121,7 @@ func commands() []command {
 		{name: "new", args: "", says: "新建一份报告", least: 0, most: 0, made: func(c *call) runner { return &newCall{call: c} },
 			more: "级别：" + levelNames() + "。不写级别时按单位名称推断。"},
 		{name: "list", args: "", says: "列出全部报告", least: 0, most: 0, made: plainly((*call).list)},
-		{name: "show", args: "报告 [格…]", kinds: []kind{aReport, aCell}, says: "显示报告，或其中几格", least: 1, most: -1, made: plainly((*call).show)},
+		{name: "show", args: "报告 [格…]", kinds: []kind{aReport, aCell}, says: "显示报告，或其中几格", least: 1, most: -1, made: func(c *call) runner { return &showCall{call: c} }},
 		{name: "set", args: "报告 格=数…", kinds: []kind{aReport, aFigure}, says: "修改数字：有一格不对，一格也不保存", least: 2, most: -1, made: func(c *call) runner { return &setCall{output: output{call: c}} },
 			more: "例：nianbao set 侯集镇-2021 3.received.natural_person=5 --reason 漏登一件 --export docx\n格也可以写中文：三.本年新收.自然人=5；「格=」后面不写数是清空。"},
 		{name: "text", args: "报告 部分", kinds: []kind{aReport, aText}, says: "显示或替换一段文字（0 引言，1 总体情况，5 问题及改进，6 其他事项）", least: 2, most: 2, made: func(c *call) runner { return &textCall{call: c} }},

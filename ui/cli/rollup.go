@@ -42,6 +42,7 @@ var verbs = []struct {
 	{"accept", "接收单位的报告", 3, (*rollupCall).accept},
 	{"excuse", "注明单位不用报", 3, (*rollupCall).excuse},
 	{"sum", "把接收的加起来", 2, (*rollupCall).sum},
+	{"stats", "公开率、纠错率和各单位的排名", 2, (*rollupCall).stats},
 	{"adjust", "调整汇总数：格=+数 或 格=-数", 3, (*rollupCall).adjust},
 }
 
@@ -393,7 +394,7 @@ func (c *rollupCall) sum() error {
 		switch {
 		case !rollup.Due(l.ListedUnit, x.Year) || l.State == rollup.Excused:
 		case v.Word == model.WordAccepted:
-			r, err := c.accepted(l, v)
+			r, err := c.asAccepted(l.Name, v)
 			if err != nil {
 				return err
 			}
@@ -430,17 +431,17 @@ func (c *rollupCall) sum() error {
 
 func orNone(names []string) string { return cmp.Or(strings.Join(names, "、"), "无") }
 
-// accepted is a unit's report as it was accepted.
-func (c *rollupCall) accepted(l unitStanding, v model.UnitReview) (*model.Report, error) {
+// asAccepted is a unit's report as it was accepted.
+func (c *call) asAccepted(unit string, v model.UnitReview) (*model.Report, error) {
 	r, err := c.store.Load(v.Report)
 	if err == nil && r.Revision != v.Revision {
 		r, err = c.store.Revision(r.ID, v.Revision)
 	}
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", l.Name, err)
+		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", unit, err)
 	case r.Seal() != v.Checksum:
-		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", l.Name)
+		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", unit)
 	}
 	return r, nil
 }

@@ -79,6 +79,37 @@ func TestRollup(t *testing.T) {
 		t.Errorf("%v: %+v", err, out)
 	}
 	s.says(s.must("log", "某某县人民政府-2025"), "接收 金厂镇人民政府", "汇总 3 份报告", "两单位报了同一件", "读入单位名单")
+	var from struct {
+		Cells []struct {
+			Value int
+			Units []struct {
+				Unit  string
+				Value int
+				Share float64
+			}
+			Adjustments []struct {
+				Value      int
+				Reason, By string
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(s.must("show", "某某县人民政府-2025", "3.received.total", "--units", "--json")), &from); err != nil {
+		t.Fatal(err)
+	}
+	cell, added := from.Cells[0], 0
+	for _, u := range cell.Units {
+		added += u.Value
+	}
+	for _, a := range cell.Adjustments {
+		added += a.Value
+	}
+	if cell.Value != 45 || added != cell.Value || cell.Units[0].Unit != "某某县人民政府（本级）" || cell.Units[0].Share != 0.6666 || cell.Adjustments[0].By != "王芳" {
+		t.Errorf("%+v", cell)
+	}
+	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person", "--units"), "66.66%", "两单位报了同一件")
+	s.fails(2, "不是汇总", "show", "侯集镇人民政府-2025", "3.received.natural_person", "--units")
+	s.fails(2, "哪几格", "show", "某某县人民政府-2025", "--units")
+	s.says(s.must("rollup", "stats", "某某县人民政府-2025"), "公开率", "100.00%", "   1  某某县人民政府（本级）", "不排  侯集镇人民政府")
 	var units struct {
 		Expected int
 		Units    []struct{ Unit, State, Kind string }

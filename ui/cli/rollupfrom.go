@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"nianbao/model"
+	"nianbao/model/rollup"
+	"nianbao/ui/backend"
+	"nianbao/ui/width"
+)
+
+// showCall is show with its options.
+type showCall struct {
+	*call
+	units bool
+}
+
+func (o *showCall) options(f *pflag.FlagSet) {
+	f.BoolVar(&o.units, "units", false, "汇总的格：各单位有多少，从多到少")
+}
+
+func (c *showCall) run() error {
+	if !c.units {
+		return c.show()
+	}
+	if len(c.args) < 2 {
+		return backend.Usage("例：nianbao show 某某县-2026 3.received.natural_person --units", "--units 要写明是哪几格")
+	}
+	r, err := c.load(c.args[0])
+	if err != nil {
+		return err
+	}
+	if !r.IsSum() {
+		return backend.Usage("去掉 --units", "%s 不是汇总", r.Name())
+	}
+	sources, err := c.sources(r)
+	if err != nil {
+		return err
+	}
+	return c.from(r, sources)
+}
+
+// sources are the reports that a sum was added up of, as they were, by their units.
+func (c *call) sources(r *model.Report) (map[string]*model.Sheet, error) {
+	all := map[string]*model.Sheet{}
+	for _, s := range r.Sources {
+		x, err := c.asAccepted(s.Unit, model.UnitReview{Report: s.Report, Revision: s.Revision, Checksum: s.Checksum})
+		if err != nil {
+			return nil, err
+		}
+		all[s.Unit] = model.Evaluate(x)
+	}
+	return all, nil
+}
+
+// unitPart is what a unit has of a cell.
+type unitPart struct {
+	Unit  string       `json:"unit"`
+	Value model.Figure `json:"value"`
+	Share float64      `json:"share"` // of the sum
+}
+
+// adjusted is a correction of a cell.
+type adjusted struct {
+	Value  model.Figure `json:"value"`
+	Reason string       `json:"reason"`
+	By     string       `json:"by"`
+	At     time.Time    `json:"at"`
+}
+
+// cellFrom says where a cell of a sum comes from.
+type cellFrom struct {
+	Cell        model.CellID `json:"cell"`
+	Value       model.Figure `json:"value"`
+	Units       []unitPart   `json:"units"`
+	Adjustments []adjusted   `json:"adjustments"`
+}
+
+// from tells where cells come from.
+func (c *showCall) from(r *model.Report, sources map[string]*model.Sheet) error {
+	sheet := model.Evaluate(r)
+	cells := []cellFrom{}
+	var b strings.Builder
+	for _, words := range c.args[1:] {
+		cell, err := findCell(r.Form, words)
+		if err != nil {
+			return err
+		}
+		var parts []rollup.Part
+		for unit, s := range sources {
+			parts = append(parts, rollup.Part{Unit: unit, Value: s.At(cell.ID)})
+		}
+		rollup.Largest(parts)
+		x := cellFrom{cell.ID, sheet.At(cell.ID), []unitPart{}, []adjusted{}}
+		fmt.Fprintf(&b, "%s  %s\n", cell.Brief(), x.Value)
+		for _, p := range parts {
+			hundredths := p.Share(x.Value)
+			x.Units = append(x.Units, unitPart{p.Unit, p.Value, float64(hundredths) / 10000})
+			fmt.Fprintf(&b, "  %s  %s  %s\n", width.Pad(p.Unit, 30), width.PadLeft(p.Value.String(), 10), width.PadLeft(percent(hundredths), 7))
+		}
+		for _, a := range r.Adjustments {
+			if a.Cell == cell.ID || slices.Contains(cell.Terms, a.Cell) {
+				x.Adjustments = append(x.Adjustments, adjusted{a.Value, a.Reason, a.By, a.At})
+				fmt.Fprintf(&b, "  %s  %s  %s（%s）\n", width.Pad("调整", 30), width.PadLeft(a.Value.String(), 10), a.Reason, a.By)
+			}
+		}
+		cells = append(cells, x)
+	}
+	if c.json {
+		return c.told(writeJSON(c.Stdout, map[string]any{"cells": cells}))
+	}
+	return c.told(c.printf("%s", b.String()))
+}
+
+// percent writes hundredths of a percent.
+func percent(hundredths int64) string {
+	return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100)
+}
+
+// stats prints the shares of the sum and the units in their order by the first of them.
+func (c *rollupCall) stats() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	sources, err := c.sources(x.Report)
+	if err != nil {
+		return err
+	}
+	sheet := model.Evaluate(x.Report)
+	type rate struct {
+		Name       string         `json:"name"`
+		Definition string         `json:"definition"`
+		Value      *float64       `json:"value"` // null where nothing is below the line
+		From       []model.CellID `json:"from"`
+	}
+	type ranked struct {
+		Unit  string   `json:"unit"`
+		Value *float64 `json:"value"`
+		Rank  int      `json:"rank"` // 0 for one with fewer than 30 applications
+	}
+	value := func(s rollup.Share) *float64 {
+		if !s.Known {
+			return nil
+		}
+		v := float64(s.Percent()) / 10000
+		return &v
+	}
+	shown := func(s rollup.Share) string {
+		if !s.Known {
+			return "—"
+		}
+		return percent(s.Percent())
+	}
+	rates, units := []rate{}, []ranked{}
+	var b strings.Builder
+	for _, r := range rollup.Rates() {
+		s := r.Of(sheet)
+		rates = append(rates, rate{r.Name, r.Definition, value(s), r.From()})
+		fmt.Fprintf(&b, "%s  %s  %s\n", width.Pad(r.Name, 30), width.PadLeft(shown(s), 8), r.Definition)
+	}
+	first := rollup.Rates()[0]
+	order := first.Rank(sources)
+	for _, hundredth := range []int{10, 50, 90} {
+		if s, ok := rollup.Quantile(order, hundredth); ok {
+			fmt.Fprintf(&b, "各单位%s第 %d 百分位：%s\n", first.Name, hundredth, shown(s))
+		}
+	}
+	for _, u := range order {
+		units = append(units, ranked{u.Unit, value(u.Share), u.Rank})
+		rank := "不排"
+		if u.Rank > 0 {
+			rank = fmt.Sprint(u.Rank)
+		}
+		fmt.Fprintf(&b, "%s  %s  %s\n", width.PadLeft(rank, 4), width.Pad(u.Unit, 30), width.PadLeft(shown(u.Share), 8))
+	}
+	if c.json {
+		return c.told(writeJSON(c.Stdout, map[string]any{"rates": rates, "units": units, "years": []any{}}))
+	}
+	return c.told(c.printf("%s办理不到 30 件的单位不排名。\n", b.String()))
+}
