@@ -295,7 +295,10 @@ func (t *tx) put(id uint64, d *draft, replace bool) error {
 	if err := t.putSummary(id, sum); err != nil {
 		return err
 	}
-	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace)
+	if err := t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace); err != nil {
+		return err
+	}
+	return t.pin(d.report)
 }
 
 func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {

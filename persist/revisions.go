@@ -174,6 +174,9 @@ func (s *Store) Revision(id string, revision int) (r *model.Report, err error) {
 		if err := t.exists(parseID(id)); err != nil {
 			return err
 		}
+		if r, err = t.pinned(parseID(id), revision); r != nil || err != nil {
+			return err
+		}
 		var newer, shot snapshot
 		for shot, err = range t.snapshots(parseID(id)) {
 			switch {

@@ -27,6 +27,8 @@ import (
 //	└── report, user       text: where that user left the report
 //	exports
 //	└── report             text: sums of the files written last, by spaces
+//	pinned
+//	└── report, revision   packed body, against nothing, of a revision that a sum goes back to
 //	settings
 //	├── "user " user       text: how that user wants the program
 //	└── "unit " unit       text: how that unit has its files made
@@ -34,12 +36,14 @@ import (
 // A deleted report keeps its revisions, log and places: only its summary moves
 // to the trash and its name becomes free.
 //
-// 1 had no states of reports, and exports and settings only where they were used.
-const schemaVersion = 2
+// 1 had no states of reports, and exports and settings only where they were used; 2 had no
+// sums.
+const schemaVersion = 3
 
 // migrations bring a store from a version to the next.
 var migrations = map[int]func(Tx) error{
 	1: func(t Tx) error { return errors.Join(t.MakeBucket(bucketExports), t.MakeBucket(bucketSettings)) },
+	2: func(t Tx) error { return t.MakeBucket(bucketPinned) },
 }
 
 const (
@@ -52,12 +56,13 @@ const (
 	bucketPlaces    = "places"
 	bucketExports   = "exports"
 	bucketSettings  = "settings"
+	bucketPinned    = "pinned"
 )
 
 var keySchema = []byte("schema")
 
 // buckets are those that every store has.
-var buckets = []string{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces, bucketExports, bucketSettings}
+var buckets = []string{bucketMeta, bucketSummaries, bucketNames, bucketRevisions, bucketLog, bucketTrash, bucketPlaces, bucketExports, bucketSettings, bucketPinned}
 
 // LayOut makes an empty backend a store. It fails where there is one, of whatever
 // version: [Known] is no way to find out whether a backend is empty.

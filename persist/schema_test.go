@@ -32,7 +32,7 @@ func TestKeeper(t *testing.T) {
 		m.state = map[string]table{}
 		err := m.Update(func(t Tx) error {
 			for _, bucket := range buckets {
-				if bucket == bucketExports || bucket == bucketSettings {
+				if bucket == bucketExports || bucket == bucketSettings || bucket == bucketPinned {
 					continue
 				}
 				if err := t.MakeBucket(bucket); err != nil {

@@ -84,7 +84,7 @@ func TestOtherSchema(t *testing.T) {
 			return errors.Join(persist.LayOut((&boltTx{Tx: btx})), (&boltTx{Tx: btx}).Put("meta", []byte("schema"), []byte(version)))
 		})
 	}
-	for version, kind := range map[string]*persist.Kind{"3": persist.ErrNewer, "999": persist.ErrNewer, "0": persist.ErrDamaged, "": persist.ErrDamaged, "x": persist.ErrDamaged} {
+	for version, kind := range map[string]*persist.Kind{"4": persist.ErrNewer, "999": persist.ErrNewer, "0": persist.ErrDamaged, "": persist.ErrDamaged, "x": persist.ErrDamaged} {
 		t.Run(version, func(t *testing.T) {
 			content := with(version)
 			dir := writeStore(t, content)
