@@ -96,9 +96,12 @@ type UnitReview struct {
 	Round    int    `json:"round"` // how often it was returned
 	Reason   string `json:"reason,omitempty"`
 	File     string `json:"file,omitempty"` // that it came in
-	Received string `json:"received_at,omitempty"`
-	By       string `json:"by,omitempty"`
-	At       string `json:"at,omitempty"` // RFC 3339
+	Sent     string `json:"sent,omitempty"` // the checksum of what it had
+	// Doubtful are the cells that were read from it with doubt.
+	Doubtful []CellID `json:"doubtful,omitempty"`
+	Received string   `json:"received_at,omitempty"`
+	By       string   `json:"by,omitempty"`
+	At       string   `json:"at,omitempty"` // RFC 3339
 }
 
 // Source is a revision whose figures a sum has.

@@ -1,6 +1,7 @@
 package persist
 
 import (
+	"reflect"
 	"testing"
 
 	"nianbao/model"
@@ -33,7 +34,7 @@ func testPinned(t *testing.T, on backend) {
 	if _, err := s.Revision(accepted.ID, accepted.Revision+1); err == nil {
 		t.Error("a revision that nobody accepted is still there")
 	}
-	if back, err := s.Load("某某县人民政府-2026"); err != nil || !back.IsSum() || back.Reviews[accepted.Unit] != review {
+	if back, err := s.Load("某某县人民政府-2026"); err != nil || !back.IsSum() || !reflect.DeepEqual(back.Reviews[accepted.Unit], review) {
 		t.Errorf("the collector's report: %+v, %v", back, err)
 	}
 }

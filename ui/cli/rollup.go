@@ -20,15 +20,18 @@ import (
 // on its list.
 type rollupCall struct {
 	*call
-	read, from, level, reason string
-	draft                     bool
+	read, from, level, reason, out, format string
+	draft, dryRun                          bool
 }
 
 func (o *rollupCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.read, "read", "", "units：从这个`文件`读入单位名单（xlsx、csv，或每行一个单位的文本）")
 	f.StringVar(&o.from, "from", "", "units：沿用这份`汇总`的名单，如上年的")
+	f.StringVarP(&o.out, "output", "o", "", "return：意见写到这个`文件夹`")
+	f.StringVarP(&o.format, "format", "f", "xlsx", "return：意见的`格式`："+strings.Join(o.reviewFormats(), "、"))
 	f.StringVar(&o.level, "level", "", "units：新建汇总时的`级别`")
-	f.StringVar(&o.reason, "reason", "", "excuse、adjust：`原因`")
+	f.StringVar(&o.reason, "reason", "", "accept、excuse、adjust：`原因`")
+	f.BoolVar(&o.dryRun, "dry-run", false, "collect：只看结果，不保存")
 	f.BoolVar(&o.draft, "draft", false, "sum：有单位没接收也汇总，说明是哪些")
 }
 
@@ -39,7 +42,9 @@ var verbs = []struct {
 	do         func(*rollupCall) error
 }{
 	{"units", "单位名单和收报进度；--read 读入名单", 2, (*rollupCall).units},
+	{"collect", "收各单位报来的文件或文件夹：认单位、核对、和上次比", 3, (*rollupCall).collect},
 	{"accept", "接收单位的报告", 3, (*rollupCall).accept},
+	{"return", "退回单位的报告，写出核对意见；不写单位的，退回全部有错的", 2, (*rollupCall).giveBack},
 	{"excuse", "注明单位不用报", 3, (*rollupCall).excuse},
 	{"sum", "把接收的加起来", 2, (*rollupCall).sum},
 	{"stats", "公开率、纠错率和各单位的排名", 2, (*rollupCall).stats},
@@ -308,6 +313,10 @@ func (c *rollupCall) judge(x *collector, u model.ListedUnit) (v model.UnitReview
 		return v, why, nil
 	}
 	v = x.Reviews[u.Name]
+	if n := len(v.Doubtful); n > 0 && v.Revision == r.Revision && c.reason == "" {
+		return v, fmt.Sprintf("有 %d 格读得拿不准（第一格是「%s」）：打开看一看，读错的改正；都没读错的，加 --reason 说明", n, x.Form.Cell(v.Doubtful[0]).Brief()), nil
+	}
+	v.Reason = c.reason
 	v.Unit, v.Word, v.Report, v.Revision, v.Checksum = u.Name, model.WordAccepted, r.Name(), r.Revision, r.Seal()
 	return c.signed(v), "", nil
 }

@@ -1,0 +1,316 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/model/rollup"
+	"nianbao/ui/backend"
+)
+
+// takenFile is a unit's file that was taken in.
+type takenFile struct {
+	File     string       `json:"file"`
+	Unit     string       `json:"unit"`
+	Report   string       `json:"report"`
+	State    rollup.State `json:"state"`
+	Round    int          `json:"round"`
+	Errors   int          `json:"errors"`
+	Warnings int          `json:"warnings"`
+	Mended   int          `json:"mended"` // findings of what the unit had sent before that are gone
+	Left     int          `json:"left"`   // and that are still there
+	come     int          // findings that are new
+	again    bool         // it had sent something before
+	same     bool         // and this is the same
+}
+
+// notTaken is a file that wasn't, and why.
+type notTaken struct {
+	File string `json:"file"`
+	Why  string `json:"why"`
+}
+
+// sent is a file while it is being taken in.
+type sent struct {
+	path    string
+	at      time.Time // when it was changed
+	reading *model.Reading
+	unit    string
+	why     string // it is not taken
+}
+
+// collect takes in the files that units have sent.
+func (c *rollupCall) collect() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	files, err := c.walk(c.args[2:])
+	if err != nil {
+		return err
+	}
+	c.readSent(x, files)
+	onlyNewest(files)
+	taken, left := []takenFile{}, []notTaken{}
+	var reviews []model.UnitReview
+	p := c.progress("存入报告", len(files))
+	for _, f := range files {
+		if f.why == "" {
+			t, v, err := c.take(x, f)
+			if err != nil {
+				f.why = "没有存下：" + backend.Message(err)
+			} else {
+				taken, reviews = append(taken, t), append(reviews, v)
+			}
+		}
+		if f.why != "" {
+			left = append(left, notTaken{f.path, f.why})
+		}
+		p.step()
+	}
+	p.end()
+	if len(reviews) > 0 && !c.dryRun {
+		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
+			return model.SetReviews(r, fmt.Sprintf("收报 %d 份", len(reviews)), reviews...), nil
+		}); err != nil {
+			return err
+		}
+	}
+	var failed error
+	if len(left) > 0 {
+		failed = errFindings
+	}
+	if c.json {
+		return errors.Join(c.told(writeJSON(c.Stdout, map[string]any{"taken": taken, "not_taken": left})), failed)
+	}
+	var b strings.Builder
+	for _, t := range taken {
+		fmt.Fprintf(&b, "%s ← %s：%s，错误 %d，警告 %d", t.Unit, filepath.Base(t.File), t.State.Name(), t.Errors, t.Warnings)
+		if t.same {
+			b.WriteString("；和上次收的一样")
+		}
+		if t.again {
+			fmt.Fprintf(&b, "；和上次比：%d 条改了 %d 条，还有 %d 条，新出 %d 条", t.Mended+t.Left, t.Mended, t.Left, t.come)
+		}
+		b.WriteByte('\n')
+	}
+	for _, f := range left {
+		fmt.Fprintf(&b, "没有收：%s：%s\n", f.File, f.Why)
+	}
+	fmt.Fprintf(&b, "收了 %d 份，没有收 %d 份", len(taken), len(left))
+	if c.dryRun {
+		b.WriteString("。以上只是试一试，没有保存")
+	}
+	return errors.Join(c.told(c.printf("%s。\n", b.String())), failed)
+}
+
+// walk lists the files that the arguments name, in folders all below, but for what programs
+// leave there for themselves.
+func (c *rollupCall) walk(args []string) (files []*sent, err error) {
+	if err := c.Fence.CheckAll(args...); err != nil {
+		return nil, err
+	}
+	for _, arg := range args {
+		err := filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			name := d.Name()
+			aside := strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") && path != arg
+			switch {
+			case aside && d.IsDir():
+				return filepath.SkipDir
+			case aside || d.IsDir() || c.Files.IsReview(name):
+				return nil
+			}
+			info, err := d.Info()
+			if err != nil {
+				return err
+			}
+			files = append(files, &sent{path: path, at: info.ModTime()})
+			return nil
+		})
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, backend.Usage("看看文件或文件夹在不在", "没有「%s」", arg)
+		}
+		if err != nil {
+			return nil, backend.Usage("看看有没有权限", "打不开「%s」（%v）", arg, err)
+		}
+	}
+	if len(files) == 0 {
+		return nil, backend.Usage("里面要有各单位报来的文件", "没有文件")
+	}
+	return files, nil
+}
+
+// readSent reads files and finds their units.
+func (c *rollupCall) readSent(x *collector, files []*sent) {
+	list := x.List()
+	p := c.progress("读取文件", len(files))
+	defer p.end()
+	model.Parallel(len(files), func(i int) {
+		defer p.step()
+		f := files[i]
+		if what := backend.SavedAs[strings.ToLower(filepath.Ext(f.path))]; what != "" {
+			f.why = what
+			return
+		}
+		reading, err := c.Files.Read(f.path, model.ReadOptions{})
+		if err == nil {
+			err = backend.NothingRead(reading)
+		}
+		if err != nil {
+			f.why = backend.Message(err)
+			return
+		}
+		f.reading = reading
+		f.unit, f.why = placed(x, list, f)
+	})
+}
+
+// placed is the unit that a file belongs to, or why that can't be told.
+func placed(x *collector, list []model.ListedUnit, f *sent) (unit, why string) {
+	r := f.reading.Report
+	if r.Year != x.Year {
+		return "", fmt.Sprintf("是 %d 年的报告", r.Year)
+	}
+	own := r.Unit
+	if own == x.Unit { // printed under the collector's plain name
+		own = rollup.OwnName(x.Unit)
+	}
+	name := strings.TrimSuffix(filepath.Base(f.path), filepath.Ext(f.path))
+	found, certain := rollup.Match(list, own)
+	if !certain {
+		if byFile, sure := rollup.Match(list, name); sure && (len(found) == 0 || slices.Contains(found, byFile[0])) && f.reading.Unknown() {
+			return byFile[0], ""
+		}
+	}
+	switch {
+	case certain:
+		return found[0], ""
+	case len(found) > 0:
+		return "", "像是 " + strings.Join(found, "、") + " 的，文件里写的是「" + r.Unit + "」：把这个名称加进名单的简称，再收"
+	case f.reading.Unknown():
+		return "", "里面没有写明是哪个单位的报告"
+	}
+	return "", "名单上没有「" + r.Unit + "」"
+}
+
+// onlyNewest leaves of several files of a unit the newest one.
+func onlyNewest(files []*sent) {
+	newest := map[string]*sent{}
+	for _, f := range files {
+		if f.why != "" {
+			continue
+		}
+		other := newest[f.unit]
+		if other == nil || f.at.After(other.at) {
+			newest[f.unit], f = f, other
+		}
+		if f != nil {
+			f.why = "和 " + filepath.Base(newest[f.unit].path) + " 是同一个单位的，收了较新的那份"
+		}
+	}
+}
+
+// take stores a unit's report: a new one, or a further revision of what it sent before.
+func (c *rollupCall) take(x *collector, f *sent) (t takenFile, v model.UnitReview, err error) {
+	r := f.reading.Report.Clone()
+	r.Unit, r.Revision, r.Headings = f.unit, 0, nil
+	v = x.Reviews[f.unit]
+	now := c.Now().Format(time.RFC3339)
+	v.Unit, v.Word, v.File, v.Received = f.unit, model.WordReceived, filepath.Base(f.path), now
+	v.Doubtful = nil
+	for _, cell := range f.reading.Guessed() {
+		v.Doubtful = append(v.Doubtful, cell.Cell)
+	}
+	t = takenFile{File: f.path, Unit: f.unit, Report: r.Name(), Round: v.Round}
+	last, err := backend.LastYear(c.store, r)
+	if err != nil {
+		return t, v, err
+	}
+	findings := check.Report(r, last)
+	t.Errors, t.Warnings, _ = check.Count(findings)
+	standing, had := x.standing(f.unit)
+	v.Sent = r.Seal()
+	switch {
+	case had.Report != "" && v.Sent == x.Reviews[f.unit].Sent: // the same file once more
+		v = x.Reviews[f.unit]
+		t.State, t.Errors, t.Warnings, t.same = rollup.StateOf(v, standing), had.Errors, had.Warnings, true
+		return t, v, nil
+	case had.Report != "":
+		if r, err = c.again(x, f, r, had, &t, findings, last); err != nil {
+			return t, v, err
+		}
+	case !c.dryRun:
+		if r, err = c.store.Create(r, f.reading.Label()); err != nil {
+			return t, v, err
+		}
+	}
+	v.Report, v.Revision, v.Checksum = t.Report, r.Revision, r.Seal()
+	t.State = rollup.StateOf(v, rollup.Standing{Revision: max(r.Revision, 1), Errors: t.Errors})
+	return t, c.signed(v), nil
+}
+
+// again stores what a unit has sent once more as a further revision, and compares.
+func (c *rollupCall) again(x *collector, f *sent, r *model.Report, had model.Summary, t *takenFile, findings []check.Finding, last *model.Report) (*model.Report, error) {
+	before, err := c.store.Load(had.Report)
+	if err != nil {
+		return nil, err
+	}
+	edited := before.Revision > x.Reviews[f.unit].Revision && !asSent(before, r, "").Empty()
+	switch {
+	case before.State == model.Final:
+		return nil, errors.New("它已经定稿，要先更正")
+	case edited:
+		return nil, backend.Usage("", "这份报告在这里改过（第 %d 稿，%s），没有用文件里的换掉；要换掉，用 nianbao import --into %s", before.Revision, had.ChangedBy, had.Report)
+	}
+	t.again = true
+	t.Mended, t.Left, t.come = told(check.Report(before, last), findings)
+	if c.dryRun {
+		return r, nil
+	}
+	return c.save(before, func(is *model.Report) (model.Edit, error) { return asSent(is, r, f.reading.Label()), nil })
+}
+
+// asSent is the edit that makes a report what a file has; what the file can't have stays: the
+// level, and why findings stand.
+func asSent(is, sent *model.Report, label string) model.Edit {
+	e := model.Restore(is, sent)
+	e.Changes = slices.DeleteFunc(e.Changes, func(c model.Change) bool {
+		gone := c.Kind == model.TargetExplanation && c.After == ""
+		return gone || c.Kind == model.TargetField && c.Key == model.FieldLevel
+	})
+	e.Label = label
+	return e
+}
+
+// told counts the findings that are gone, still there, and new.
+func told(before, after []check.Finding) (mended, left, come int) {
+	key := func(f check.Finding) string { return f.Rule + fmt.Sprint(f.Cells) + f.Section + f.Quote }
+	was := map[string]bool{}
+	for _, f := range before {
+		if f.Severity.Compare(model.Warning) <= 0 {
+			was[key(f)] = true
+		}
+	}
+	for _, f := range after {
+		switch {
+		case f.Severity.Compare(model.Warning) > 0:
+		case was[key(f)]:
+			left++
+			delete(was, key(f))
+		default:
+			come++
+		}
+	}
+	return len(was), left, come
+}
