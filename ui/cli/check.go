@@ -27,7 +27,7 @@ type checkCall struct {
 func (o *checkCall) options(f *pflag.FlagSet) {
 	o.readOptions.options(f)
 	f.StringVar(&o.against, "against", "", "与这份上年`报告或文件`比；不写时在其他参数和报告列表里找")
-	f.StringVar(&o.list, "units", "", "单位`名单`：文本文件，一行一个单位；写了其他单位的会查出来")
+	f.StringVar(&o.list, "list", "", "单位`名单`：文本文件，一行一个单位；写了其他单位的会查出来")
 	f.StringVarP(&o.out, "output", "o", "", "写成核对意见，反馈给单位：`文件`（"+o.reviewEndings()+"）或文件夹")
 	f.StringVarP(&o.format, "format", "f", "html", "核对意见的`格式`："+strings.Join(o.reviewFormats(), " 或 "))
 	f.BoolVar(&o.overwrite, "overwrite", false, "覆盖已有的核对意见，即使有人填过")
@@ -119,7 +119,7 @@ func (c *checkCall) known(list []model.Summary, subjects []*subject) (*check.Uni
 	if c.list != "" {
 		data, err := os.ReadFile(c.list)
 		if err != nil {
-			return nil, backend.Usage("--units 后面写一个文本文件，一行一个单位", "打不开单位名单「%s」", c.list)
+			return nil, backend.Usage("--list 后面写一个文本文件，一行一个单位", "打不开单位名单「%s」", c.list)
 		}
 		if !utf8.Valid(data) {
 			return nil, backend.Usage("用记事本另存为 UTF-8 编码的文本文件", "单位名单「%s」不是 UTF-8 编码的文本文件", c.list)

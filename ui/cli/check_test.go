@@ -130,7 +130,7 @@ func TestCheckKnowsUnits(t *testing.T) {
 	if found(file) {
 		t.Error("青山镇 is nobody's name")
 	}
-	if !found(file, "--units", list) {
+	if !found(file, "--list", list) {
 		t.Error("the list is not looked at")
 	}
 	put(folder, other)
@@ -142,7 +142,7 @@ func TestCheckKnowsUnits(t *testing.T) {
 	s.run("", "check", "--json", file)
 	s.says(s.out, "W-NAME")
 	for _, bad := range []string{wrong, filepath.Join(folder, "没有.txt")} {
-		s.run("", "check", file, "--units", bad)
+		s.run("", "check", file, "--list", bad)
 		s.says(s.errs, "单位名单")
 	}
 }
