@@ -1,7 +1,6 @@
 package backend
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,7 +69,7 @@ func (x Index) Find(words string) (model.Summary, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return model.Summary{}, &problem{model.CodeNotFound, fmt.Sprintf("没有叫「%s」的报告", words), ListHint}
+		return model.Summary{}, Usage(ListHint, "没有叫「%s」的报告", words)
 	}
 	var names []string
 	for i, r := range found {
@@ -81,6 +80,17 @@ func (x Index) Find(words string) (model.Summary, error) {
 		names = append(names, r.Report)
 	}
 	return model.Summary{}, Usage("请写全单位和年度", "「%s」对应 %d 份报告：%s", words, len(found), strings.Join(names, "、"))
+}
+
+// Fits counts the reports that words may name.
+func (x Index) Fits(words string) (n int) {
+	fits := fitting(words)
+	for _, r := range x.list {
+		if fits(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // fitting tells of reports whether all words are part of their names; 侯集镇-2021 may

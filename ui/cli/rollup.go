@@ -142,8 +142,14 @@ func (x *collector) expected() (n int) {
 
 // units begins a collector's report, takes units on its list, and prints how they stand.
 func (c *rollupCall) units() error {
-	r, err := c.load(c.args[1])
-	if backend.Code(err) == model.CodeNotFound {
+	list, err := c.store.List()
+	if err != nil {
+		return err
+	}
+	var r *model.Report
+	if backend.IndexOf(list).Fits(c.args[1]) > 0 {
+		r, err = c.load(c.args[1])
+	} else {
 		r, err = c.beginSum(c.args[1])
 	}
 	if err != nil {

@@ -266,7 +266,7 @@ func TestScreensInside(t *testing.T) {
 	x.press("F9")
 	x.see("文件夹  "+s.export, "类型")
 	x.press("Up", "Shift+Tab") // at the top
-	for range 12 {
+	for range 15 {             // below the formats and the three rows of the unit's style
 		x.press("Tab")
 	}
 	x.press("\x15")

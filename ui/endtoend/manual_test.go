@@ -94,6 +94,15 @@ func manualStore(t *testing.T) manualShell {
 	filled(other, "侯集镇人民政府", "2024")
 	filled(other, "侯集镇人民政府", "2025", "nianbao set 侯集镇人民政府-2025 新收/自然人=3 予以公开/自然人=3")
 	filled(other, "金厂镇人民政府", "2025")
+	const list = "某某县人民政府（本级）\n侯集镇人民政府\n金厂镇人民政府\n某某县旅游局\n"
+	must(t, os.WriteFile(filepath.Join(s.dir, "名单.xlsx"), []byte(list), 0o644)) // what a file is, its content tells
+	must(t, os.Mkdir(filepath.Join(s.dir, "收到的年报"), 0o755))
+	for _, unit := range strings.Fields(list)[:3] {
+		filled(other, unit, "2026", "nianbao set "+unit+"-2026 新收/自然人=3 予以公开/自然人=3")
+		if out, err := other.run("nianbao export " + unit + "-2026 -f docx --draft -o 收到的年报/" + unit + ".docx"); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
 	for _, line := range []string{
 		"nianbao export 侯集镇人民政府-2024 -f docx -o 2024年年报.docx",
 		"nianbao export 侯集镇人民政府-2025 -f xlsx --draft -o 台账.xlsx",
