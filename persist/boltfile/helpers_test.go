@@ -59,7 +59,7 @@ func folder(s *Store) string { return filepath.Dir(s.Path()) }
 // What persist's records look like, for tests that spoil them.
 const (
 	revisions = "revisions"
-	newest    = "2" // version of stores
+	newest    = "3" // version of stores
 )
 
 // key is a record's, of the report of that ID.

@@ -19,7 +19,7 @@ func age(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	err = db.Update(func(btx *bolt.Tx) error {
-		return errors.Join(btx.DeleteBucket([]byte("exports")), btx.DeleteBucket([]byte("settings")), (&boltTx{Tx: btx}).Put("meta", []byte("schema"), []byte("1")))
+		return errors.Join(btx.DeleteBucket([]byte("exports")), btx.DeleteBucket([]byte("settings")), btx.DeleteBucket([]byte("pinned")), (&boltTx{Tx: btx}).Put("meta", []byte("schema"), []byte("1")))
 	})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
