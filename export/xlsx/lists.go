@@ -58,10 +58,9 @@ func mirror(p place) string {
 
 // findingSheet lists what the program finds to check, the explained ones with
 // why they stand, and the rules that the unit does without.
-func (b *book) findingSheet() {
+func (b *book) findingSheet(findings []check.Finding) {
 	s := b.newSheet(b.sheetName(FindingSheetName), []float64{36, 84, 150, 220, 170, 110}, page{landscape: true, gridlines: true})
 	s.heads("级别", "规则", "位置", "问题", "怎样改", "说明")
-	findings := check.Sheet(b.report, b.sheet, b.opts.Last)
 	told := map[string]bool{}
 	for _, f := range findings {
 		why := ""

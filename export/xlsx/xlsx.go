@@ -22,6 +22,7 @@ import (
 	"nianbao/export/paper"
 	"nianbao/export/xlsx/cellref"
 	"nianbao/model"
+	"nianbao/model/check"
 )
 
 // Options say what the workbook holds.
@@ -43,8 +44,11 @@ func Write(w io.Writer, r *model.Report, o Options) error {
 		r = model.NewReport(r.Form, r.Unit, r.Level, r.Year)
 	}
 	b := newBook(r, o)
+	found := make(chan []check.Finding, 1) // while the tables are made
 	if o.Blank {
 		b.guideSheet()
+	} else {
+		go func() { found <- check.Sheet(r, b.sheet, o.Last) }()
 	}
 	for _, t := range b.tables {
 		b.tableSheet(t)
@@ -52,7 +56,7 @@ func Write(w io.Writer, r *model.Report, o Options) error {
 	b.textSheet()
 	if !o.Blank {
 		b.noteSheet()
-		b.findingSheet()
+		b.findingSheet(<-found)
 	}
 	if o.Last != nil && !o.Blank {
 		b.comparisonSheet()
