@@ -366,7 +366,7 @@ func (c *rollupCall) say(x *collector, what string, reviews []model.UnitReview, 
 	}
 	if len(reviews) > 0 {
 		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
-			return model.SetReviews(r, what+" "+strings.Join(names, "、"), reviews...), nil
+			return model.SetReviews(r, what+" "+few(names), reviews...), nil
 		}); err != nil {
 			return err
 		}
@@ -388,12 +388,21 @@ func (c *rollupCall) say(x *collector, what string, reviews []model.UnitReview, 
 	}
 	text := ""
 	if len(names) > 0 {
-		text = fmt.Sprintf("%s %d 个：%s\n", what, len(names), strings.Join(names, "、"))
+		text = fmt.Sprintf("%s %d 个：%s\n", what, len(names), few(names))
 	}
 	for _, f := range refused {
 		text += "没有接收 " + f.Unit + "：" + f.Why + "\n"
 	}
 	return errors.Join(c.told(c.printf("%s", text)), failed)
+}
+
+// few names some of many.
+func few(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, "、")
+	}
+	return fmt.Sprintf("%s 等 %d 个", strings.Join(names[:most], "、"), len(names))
 }
 
 // sum adds up what is accepted.
