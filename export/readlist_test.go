@@ -41,7 +41,8 @@ func TestRows(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		units, told := rollup.ReadList(county, rows)
+		units, told := rollup.ReadList(rows)
+		units = rollup.Listing(county, units)
 		var got []string
 		for _, u := range units {
 			got = append(got, u.Name+" "+string(u.Kind))

@@ -58,6 +58,9 @@ func (k UnitKind) Name() string {
 	return string(k)
 }
 
+// Valid reports whether the kind is one of UnitKinds.
+func (k UnitKind) Valid() bool { return k.Name() != string(k) }
+
 // ListedUnit is a unit on a collector's list. Dates are YYYY-MM-DD, or "".
 type ListedUnit struct {
 	Name    string    `json:"unit"`
@@ -84,6 +87,11 @@ const (
 	WordAccepted Word = "accepted"
 	WordExcused  Word = "excused" // none is due, for a reason
 )
+
+// Name is the word in Chinese; "" for one that there isn't.
+func (w Word) Name() string {
+	return map[Word]string{WordReceived: "已报", WordReturned: "已退回", WordAccepted: "已收", WordExcused: "不用报"}[w]
+}
 
 // UnitReview is where a unit's report stands with its collector, by the collector's last word.
 type UnitReview struct {
@@ -286,7 +294,7 @@ func (r *Report) checkCollected(t Target, value string) error {
 	case TargetReview:
 		var v UnitReview
 		err = json.Unmarshal([]byte(value), &v)
-		valid = v.Unit == t.Key && slices.Contains([]Word{WordReceived, WordReturned, WordAccepted, WordExcused}, v.Word)
+		valid = v.Unit == t.Key && v.Word.Name() != ""
 	case TargetAdjustment:
 		var a Adjustment
 		if err = json.Unmarshal([]byte(value), &a); err == nil {
@@ -310,14 +318,8 @@ func (u *ListedUnit) check(key string) error {
 	if u.Name != key {
 		return errors.New("单位名单的格式不对")
 	}
-	known := slices.ContainsFunc(UnitKinds, func(k struct {
-		Kind UnitKind
-		Name string
-	}) bool {
-		return k.Kind == u.Kind
-	})
 	switch {
-	case !known:
+	case !u.Kind.Valid():
 		return fmt.Errorf("「%s」的类别应是 本级、部门、乡镇、街道、县区、其他 中的一种", u.Name)
 	case !u.Level.Valid():
 		return fmt.Errorf("「%s」没有级别", u.Name)
@@ -509,9 +511,6 @@ func (r *Report) take(t Target, v any) error {
 // collectorsKinds are those of a collector's targets.
 var collectorsKinds = []TargetKind{TargetListed, TargetReview, TargetAdjustment, TargetSum}
 
-// wordNames are the collector's words in Chinese.
-var wordNames = map[Word]string{WordReceived: "已报", WordReturned: "已退回", WordAccepted: "已收", WordExcused: "不用报"}
-
 // showCollected is a value of one of a collector's targets as the screen shows it.
 func showCollected(t Target, value string) string {
 	var u ListedUnit
@@ -538,7 +537,7 @@ func showCollected(t Target, value string) string {
 		add("并入 ", u.Into)
 		add("", u.Document)
 	case TargetReview:
-		add("", wordNames[v.Word])
+		add("", v.Word.Name())
 		if v.Revision > 0 {
 			add("", fmt.Sprintf("第 %d 稿", v.Revision))
 		}

@@ -469,7 +469,7 @@ func ShowValue(t Target, value string) string {
 		}
 	case t.Kind == TargetField && t.Key == FieldLevel:
 		return UnitLevel(value).Name()
-	case t == sumTarget || slices.Contains(collectorsKinds, t.Kind):
+	case slices.Contains(collectorsKinds, t.Kind):
 		return showCollected(t, value)
 	}
 	return value

@@ -1,6 +1,7 @@
 package rollup
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -87,17 +88,58 @@ var (
 	named   = regexp.MustCompile(`(?:政府|办公室|办事处|委员会|委|局|厅|中心|镇|乡|街道|县|区|市|院|处|队|所|站|办|会|社|大学|学校|公司|本级）)$`)
 )
 
-// ReadList finds the units in the rows of a table or the lines of a text, for a collector:
-// what a row is that gives none is told, with the reason.
-func ReadList(collector *model.Report, rows []Row) (units []model.ListedUnit, told []Told) {
-	l := &lister{collector: collector, at: map[string]string{}}
+// ReadList finds the units in the rows of a table or the lines of a text, with what they
+// say of each and no more; see [Listing]. What a row is that gives none is told, with the
+// reason.
+func ReadList(rows []Row) (units []model.ListedUnit, told []Told) {
+	l := &lister{at: map[string]string{}}
 	for _, row := range rows {
 		l.row(row)
 	}
-	for i := range l.units {
-		l.units[i].Order = i + 1
-	}
 	return l.units, l.told
+}
+
+// Listing makes units such as a collector's list can have: what is said of one that is on it
+// takes the place of what is there, and the rest stays; a new one comes last, and its name
+// says what nobody has.
+func Listing(collector *model.Report, units []model.ListedUnit) []model.ListedUnit {
+	last := 0
+	for _, u := range collector.Units {
+		last = max(last, u.Order)
+	}
+	out := make([]model.ListedUnit, 0, len(units))
+	for _, u := range units {
+		if had, ok := collector.Units[u.Name]; ok {
+			out = append(out, joined(had, u))
+			continue
+		}
+		last++
+		u.Order = last
+		if u.Level == "" {
+			u.Level = model.GuessUnitLevel(u.Name)
+		}
+		if own := u.Name == OwnName(collector.Unit); own || u.Kind == "" {
+			u.Kind = kindOf(u, own)
+		}
+		if u.Kind == model.KindOwn {
+			u.Level = collector.Level
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// joined is a unit on the list with what is said of it now.
+func joined(had, now model.ListedUnit) model.ListedUnit {
+	for _, alias := range now.Aliases {
+		if !slices.Contains(had.Aliases, alias) {
+			had.Aliases = append(slices.Clone(had.Aliases), alias)
+		}
+	}
+	had.Kind, had.Level = cmp.Or(now.Kind, had.Kind), cmp.Or(now.Level, had.Level)
+	had.Parent, had.Into, had.Document = cmp.Or(now.Parent, had.Parent), cmp.Or(now.Into, had.Into), cmp.Or(now.Document, had.Document)
+	had.Due, had.Opened, had.Closed = cmp.Or(now.Due, had.Due), cmp.Or(now.Opened, had.Opened), cmp.Or(now.Closed, had.Closed)
+	return had
 }
 
 // Told is what there is to say of a row of a list.
@@ -105,12 +147,11 @@ type Told struct{ Where, What, Why string }
 
 // lister reads a list, row by row.
 type lister struct {
-	collector *model.Report
-	columns   []*column // by the field's index, once the head has come; nil for none
-	kind      model.UnitKind
-	units     []model.ListedUnit
-	at        map[string]string // where a unit stands
-	told      []Told
+	columns []*column // by the field's index, once the head has come; nil for none
+	kind    model.UnitKind
+	units   []model.ListedUnit
+	at      map[string]string // where a unit stands
+	told    []Told
 }
 
 func (l *lister) tell(row Row, why string) {
@@ -239,7 +280,7 @@ func (l *lister) unit(row Row) {
 	l.add(row, u)
 }
 
-// add puts a unit on the list, with what its name says where the row doesn't.
+// add puts a unit on the list, with the kind that the line above says where the row doesn't.
 func (l *lister) add(row Row, u model.ListedUnit) {
 	if err := model.CheckUnit(u.Name); err != nil {
 		l.tell(row, err.Error())
@@ -250,18 +291,7 @@ func (l *lister) add(row Row, u model.ListedUnit) {
 		return
 	}
 	l.at[u.Name] = row.Where
-	if u.Level == "" {
-		u.Level = model.GuessUnitLevel(u.Name)
-	}
-	if u.Kind == "" {
-		u.Kind = l.kind
-	}
-	if own := u.Name == OwnName(l.collector.Unit); own || u.Kind == "" {
-		u.Kind = kindOf(u, own)
-	}
-	if u.Kind == model.KindOwn {
-		u.Level = l.collector.Level
-	}
+	u.Kind = cmp.Or(u.Kind, l.kind)
 	l.units = append(l.units, u)
 }
 

@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -32,7 +33,8 @@ func TestReadList(t *testing.T) {
 		"no units":                 {"请于1月31日前报送，逾期通报。\n联系电话：0123", nil, 2},
 		"head without other words": {"单位\n侯集镇\n特别管理区", []string{"侯集镇 town town", "特别管理区 county county"}, 0},
 	} {
-		units, told := ReadList(county, lines(c.text))
+		units, told := ReadList(lines(c.text))
+		units = Listing(county, units)
 		var got []string
 		for i, u := range units {
 			s := u.Name + " " + string(u.Kind) + " " + string(u.Level)
@@ -53,5 +55,21 @@ func TestReadList(t *testing.T) {
 		if !slices.Equal(got, c.units) || len(told) != c.told {
 			t.Errorf("%s: %q; %v", name, got, told)
 		}
+	}
+}
+
+// TestListing: what is on the list stays where a second reading says nothing of it.
+func TestListing(t *testing.T) {
+	county := model.NewReport(model.Form2021, "某某县人民政府", model.County, 2026)
+	first, _ := ReadList(lines("单位名称\t类别\t简称\t截止日期\n侯集镇人民政府\t其他\t侯集\t2027-01-20\n某某县教育局"))
+	county.Units = map[string]model.ListedUnit{}
+	for _, u := range Listing(county, first) {
+		county.Units[u.Name] = u
+	}
+	second, _ := ReadList(lines("单位名称\t简称\t撤销\n侯集镇人民政府\t侯集镇\t2026-06-30\n金厂镇人民政府"))
+	got := Listing(county, second)
+	want := model.ListedUnit{Name: "侯集镇人民政府", Kind: model.KindOther, Level: model.Town, Aliases: []string{"侯集", "侯集镇"}, Due: "2027-01-20", Closed: "2026-06-30", Order: 1}
+	if len(got) != 2 || !reflect.DeepEqual(got[0], want) || got[1].Order != 3 || got[1].Kind != model.KindTown {
+		t.Errorf("%+v", got)
 	}
 }

@@ -17,16 +17,22 @@ type State string
 // The states, as the exchange of them names them.
 const (
 	Missing  State = "missing"
-	Received State = "received"
 	Faulty   State = "faulty" // errors that nobody has explained
-	Returned State = "returned"
-	Accepted State = "accepted"
-	Excused  State = "excused"
+	Received       = State(model.WordReceived)
+	Returned       = State(model.WordReturned)
+	Accepted       = State(model.WordAccepted)
+	Excused        = State(model.WordExcused)
 )
 
 // Name is the state in Chinese.
 func (s State) Name() string {
-	return map[State]string{Missing: "未报", Received: "已报", Faulty: "有错", Returned: "已退回", Accepted: "已收", Excused: "不用报"}[s]
+	switch s {
+	case Missing:
+		return "未报"
+	case Faulty:
+		return "有错"
+	}
+	return model.Word(s).Name()
 }
 
 // Standing is a unit's report as the store has it. The zero value is none.
@@ -101,6 +107,10 @@ func (s *Sum) Edit(collector *model.Report) model.Edit {
 	return model.SetSum(collector, s.figures, s.sources)
 }
 
+// Made reports whether a collector's report has this sum: where two add up at once, that of
+// the other stays.
+func (s *Sum) Made(collector *model.Report) bool { return s.Edit(collector).Empty() }
+
 // Difference is a unit whose accepted report is not what the sum has.
 type Difference struct {
 	Unit     string
@@ -137,7 +147,6 @@ func Outdated(collector *model.Report) (all []Difference) {
 type Part struct {
 	Unit  string
 	Value model.Figure
-	Last  model.Figure // the year before; blank where it isn't known
 }
 
 // Share is the part's share of a whole, in hundredths of a percent; 0 of nothing.

@@ -171,6 +171,11 @@ func Usage(hint, format string, args ...any) error {
 	return &problem{model.CodeUsage, fmt.Sprintf(format, args...), hint}
 }
 
+// Conflict is an error about what somebody else did first.
+func Conflict(hint, format string, args ...any) error {
+	return &problem{model.CodeConflict, fmt.Sprintf(format, args...), hint}
+}
+
 // NothingRead refuses a file that plainly has tables of which not one figure could be
 // read: taken over, it would be a report of blanks. nil for any other.
 func NothingRead(x *model.Reading) error {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,9 +68,21 @@ func (c *rollupCall) run() error {
 		if len(c.args) < v.least {
 			return backend.Usage("例：nianbao rollup "+v.name+" 某某县-2026"+strings.Repeat(" …", v.least-2), "rollup %s 后面少写了参数", v.name)
 		}
+		var err error
+		if c.reason, err = model.Reason(c.reason); err != nil {
+			return refused(err)
+		}
 		return v.do(c)
 	}
 	return backend.Usage(verbHelp(), "没有 rollup %s", c.args[0])
+}
+
+// because makes sure that there is a reason for something.
+func (c *rollupCall) because(what string) error {
+	if c.reason == "" {
+		return backend.Usage("--reason 后面写原因，如 已并入文化局", "请说明%s的原因", what)
+	}
+	return nil
 }
 
 // collector is a collector's report with what the store has of its units.
@@ -187,7 +200,24 @@ func (c *rollupCall) units() error {
 			fmt.Fprintf(&b, "，%s %d 个", s.Name(), count[s])
 		}
 	}
-	return c.told(c.printf("%s\n", b.String()))
+	b.WriteByte('\n')
+	b.WriteString(outdated(r))
+	return c.told(c.printf("%s", b.String()))
+}
+
+// outdated says of a sum that what is accepted has changed since; "" where it holds.
+func outdated(r *model.Report) string {
+	if len(r.Sources) == 0 {
+		return ""
+	}
+	var names []string
+	for _, d := range rollup.Outdated(r) {
+		names = append(names, d.Unit)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "汇总数过期了，和现在接收的不同：" + few(names) + "。再汇总一次：nianbao rollup sum " + r.Name() + "\n"
 }
 
 // beginSum begins the report of a collector that is named in full.
@@ -212,8 +242,7 @@ func (c *rollupCall) beginSum(name string) (*model.Report, error) {
 	return c.store.Create(r, "新建汇总")
 }
 
-// takeList takes the units of a file, or of another collector's report, on the list; what
-// is there stays.
+// takeList takes the units of a file, or of another collector's report, on the list.
 func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 	var units []model.ListedUnit
 	label := ""
@@ -226,7 +255,7 @@ func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 			if u.Due = ""; rollup.Due(u, r.Year) {
 				units = append(units, u)
 			} else {
-				fmt.Fprintf(c.Stderr, "没有沿用：%s（%s 撤销）\n", u.Name, u.Closed)
+				fmt.Fprintf(c.Stderr, "没有沿用：%s，%d 年末没有这个单位（设立 %s，撤销 %s）\n", u.Name, r.Year, cmp.Or(u.Opened, "不详"), cmp.Or(u.Closed, "没有"))
 			}
 		}
 		label = "沿用 " + last.Name() + " 的名单"
@@ -236,7 +265,7 @@ func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 		if err != nil {
 			return nil, err
 		}
-		read, told := rollup.ReadList(r, rows)
+		read, told := rollup.ReadList(rows)
 		for _, t := range told {
 			fmt.Fprintf(c.Stderr, "没有列入：%s %s：%s\n", t.Where, model.CleanText(t.What), t.Why)
 		}
@@ -245,10 +274,9 @@ func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 	if len(units) == 0 {
 		return nil, backend.Usage("名单是一张表（表头有「单位名称」），或每行一个单位的文本", "没有读出单位")
 	}
-	after, err := c.save(r, func(r *model.Report) (model.Edit, error) {
-		return model.SetListed(r, fmt.Sprintf("%s，%d 个", label, len(units)), units...), nil
+	return c.save(r, func(r *model.Report) (model.Edit, error) {
+		return model.SetListed(r, fmt.Sprintf("%s，%d 个", label, len(units)), rollup.Listing(r, units)...), nil
 	})
-	return after, err
 }
 
 // named are the units that the arguments name.
@@ -266,10 +294,78 @@ func (c *rollupCall) named(x *collector) (units []model.ListedUnit, err error) {
 	return units, nil
 }
 
+// said is the collector's word of a unit's report.
+type said struct {
+	Unit     string       `json:"unit"`
+	State    rollup.State `json:"state"`
+	Round    int          `json:"round"`
+	Revision int          `json:"revision"`
+	File     string       `json:"file"` // the letter; "" for none
+}
+
 // refusal is a unit that a word could not be said of.
 type refusal struct {
 	Unit string `json:"unit"`
 	Why  string `json:"why"`
+}
+
+// judgement is the collector's word of a unit's report and the letter that was written, or
+// why there is none.
+type judgement func(*collector, model.ListedUnit) (v model.UnitReview, letter, why string, err error)
+
+// say judges units' reports, stores the words as one edit, and tells them.
+func (c *rollupCall) say(x *collector, units []model.ListedUnit, what string, judge judgement) error {
+	var reviews []model.UnitReview
+	var names []string
+	words, refused := []said{}, []refusal{}
+	for _, u := range units {
+		v, letter, why, err := judge(x, u)
+		switch {
+		case err != nil:
+			return err
+		case why != "":
+			refused = append(refused, refusal{u.Name, why})
+			continue
+		}
+		v.Unit, v.By, v.At = u.Name, c.User, c.Now().Format(time.RFC3339)
+		reviews, names = append(reviews, v), append(names, u.Name)
+		words = append(words, said{u.Name, rollup.State(v.Word), v.Round, v.Revision, letter})
+	}
+	if len(reviews) > 0 {
+		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
+			return model.SetReviews(r, what+" "+few(names), reviews...), nil
+		}); err != nil {
+			return err
+		}
+	}
+	var b strings.Builder
+	if len(names) > 0 {
+		fmt.Fprintf(&b, "%s %d 个：%s\n", what, len(names), few(names))
+	}
+	for _, w := range words {
+		if w.File != "" {
+			fmt.Fprintf(&b, "%s：第 %d 次退回，意见写在 %s\n", w.Unit, w.Round, w.File)
+		}
+	}
+	for _, f := range refused {
+		fmt.Fprintf(&b, "没有%s %s：%s\n", what, f.Unit, f.Why)
+	}
+	if len(units) == 0 {
+		fmt.Fprintf(&b, "没有要%s的。\n", what)
+	}
+	return c.answer(map[string]any{"units": words, "refused": refused}, b.String(), len(refused) > 0)
+}
+
+// answer prints what a command has come to; partly: some of it could not be done.
+func (c *call) answer(v any, text string, partly bool) error {
+	var failed error
+	if partly {
+		failed = errFindings
+	}
+	if c.json {
+		return errors.Join(c.told(writeJSON(c.Stdout, v)), failed)
+	}
+	return errors.Join(c.told(c.printf("%s", text)), failed)
 }
 
 // accept takes units' reports as they are now.
@@ -282,118 +378,66 @@ func (c *rollupCall) accept() error {
 	if err != nil {
 		return err
 	}
-	var reviews []model.UnitReview
-	refused := []refusal{}
-	for _, u := range units {
-		v, why, err := c.judge(x, u)
-		switch {
-		case err != nil:
-			return err
-		case why != "":
-			refused = append(refused, refusal{u.Name, why})
-		default:
-			reviews = append(reviews, v)
-		}
-	}
-	return c.say(x, "接收", reviews, refused)
+	return c.say(x, units, "接收", c.judge)
 }
 
-// judge is what there is against accepting a unit's report, or the word that accepts it.
-func (c *rollupCall) judge(x *collector, u model.ListedUnit) (v model.UnitReview, why string, err error) {
+// checked is a unit's report with what there is to be found in it; nil where there is none.
+func (c *rollupCall) checked(x *collector, u model.ListedUnit) (*subject, error) {
 	_, s := x.standing(u.Name)
 	if s.Report == "" {
-		return v, "还没有报", nil
+		return nil, nil
 	}
 	r, err := c.store.Load(s.Report)
 	if err != nil {
-		return v, "", err
+		return nil, err
 	}
-	last, err := backend.LastYear(c.store, r)
+	return c.call.beside(r)
+}
+
+// notSent is why nothing can be said of a unit's report.
+const notSent = "还没有报"
+
+// judge accepts a unit's report where nothing stands against that.
+func (c *rollupCall) judge(x *collector, u model.ListedUnit) (v model.UnitReview, _, why string, err error) {
+	s, err := c.checked(x, u)
 	if err != nil {
-		return v, "", err
+		return v, "", "", err
 	}
-	if n, _, _ := check.Count(check.Report(r, last)); n > 0 {
-		return v, fmt.Sprintf("有 %d 条错误没有说明", n), nil
+	if s == nil {
+		return v, "", notSent, nil
+	}
+	r := s.report
+	if n, _, _ := check.Count(s.findings); n > 0 {
+		return v, "", fmt.Sprintf("有 %d 条错误没有说明", n), nil
 	}
 	if why = rollup.WhyNot(x.Form, r); why != "" {
-		return v, why, nil
+		return v, "", why, nil
 	}
 	v = x.Reviews[u.Name]
 	if n := len(v.Doubtful); n > 0 && v.Revision == r.Revision && c.reason == "" {
-		return v, fmt.Sprintf("有 %d 格读得拿不准（第一格是「%s」）：打开看一看，读错的改正；都没读错的，加 --reason 说明", n, x.Form.Cell(v.Doubtful[0]).Brief()), nil
+		return v, "", fmt.Sprintf("有 %d 格读得拿不准（第一格是「%s」）：打开看一看，读错的改正；都没读错的，加 --reason 说明", n, x.Form.Cell(v.Doubtful[0]).Brief()), nil
 	}
-	v.Reason = c.reason
-	v.Unit, v.Word, v.Report, v.Revision, v.Checksum = u.Name, model.WordAccepted, r.Name(), r.Revision, r.Seal()
-	return c.signed(v), "", nil
-}
-
-// signed is a word with who said it and when.
-func (c *rollupCall) signed(v model.UnitReview) model.UnitReview {
-	v.By, v.At = c.User, c.Now().Format(time.RFC3339)
-	return v
+	v.Word, v.Report, v.Revision, v.Checksum, v.Reason = model.WordAccepted, r.Name(), r.Revision, r.Seal(), c.reason
+	return v, "", "", nil
 }
 
 func (c *rollupCall) excuse() error {
 	x, err := c.collector()
+	if err == nil {
+		err = c.because("不用报")
+	}
 	if err != nil {
 		return err
-	}
-	reason, err := model.Reason(c.reason)
-	switch {
-	case err != nil:
-		return refused(err)
-	case reason == "":
-		return backend.Usage("--reason 后面写原因，如 已撤销", "请说明不用报的原因")
 	}
 	units, err := c.named(x)
 	if err != nil {
 		return err
 	}
-	var reviews []model.UnitReview
-	for _, u := range units {
-		v := x.Reviews[u.Name]
-		v.Unit, v.Word, v.Reason = u.Name, model.WordExcused, reason
-		reviews = append(reviews, c.signed(v))
-	}
-	return c.say(x, "不用报", reviews, []refusal{})
-}
-
-// say stores the collector's words, as one edit, and tells them.
-func (c *rollupCall) say(x *collector, what string, reviews []model.UnitReview, refused []refusal) error {
-	var names []string
-	for _, v := range reviews {
-		names = append(names, v.Unit)
-	}
-	if len(reviews) > 0 {
-		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
-			return model.SetReviews(r, what+" "+few(names), reviews...), nil
-		}); err != nil {
-			return err
-		}
-	}
-	var failed error
-	if len(refused) > 0 {
-		failed = errFindings
-	}
-	if c.json {
-		said := []map[string]any{}
-		for _, v := range reviews {
-			state := rollup.Accepted
-			if v.Word == model.WordExcused {
-				state = rollup.Excused
-			}
-			said = append(said, map[string]any{"unit": v.Unit, "state": state, "round": v.Round, "revision": v.Revision})
-		}
-		return errors.Join(c.told(writeJSON(c.Stdout, map[string]any{"units": said, "refused": refused})), failed)
-	}
-	text := ""
-	if len(names) > 0 {
-		text = fmt.Sprintf("%s %d 个：%s\n", what, len(names), few(names))
-	}
-	for _, f := range refused {
-		text += "没有接收 " + f.Unit + "：" + f.Why + "\n"
-	}
-	return errors.Join(c.told(c.printf("%s", text)), failed)
+	return c.say(x, units, "不用报", func(_ *collector, u model.ListedUnit) (v model.UnitReview, _, _ string, _ error) {
+		v = x.Reviews[u.Name]
+		v.Word, v.Reason = model.WordExcused, c.reason
+		return v, "", "", nil
+	})
 }
 
 // few names some of many.
@@ -411,7 +455,7 @@ func (c *rollupCall) sum() error {
 	if err != nil {
 		return err
 	}
-	added, missing, faulty := []string{}, []string{}, []string{}
+	added, missing, faulty, later := []string{}, []string{}, []string{}, []string{}
 	sum := rollup.NewSum(x.Form)
 	for _, l := range x.listed() {
 		v := x.Reviews[l.Name]
@@ -424,6 +468,9 @@ func (c *rollupCall) sum() error {
 			}
 			sum.Add(l.Name, r)
 			added = append(added, l.Name)
+			if l.State != rollup.Accepted {
+				later = append(later, l.Name)
+			}
 		case l.State == rollup.Missing:
 			missing = append(missing, l.Name)
 		default:
@@ -438,6 +485,9 @@ func (c *rollupCall) sum() error {
 	if err != nil {
 		return err
 	}
+	if !sum.Made(after) {
+		return backend.Conflict("再汇总一次：nianbao rollup sum "+after.Name(), "其他人刚刚也汇总了，现在是他的汇总数，您的没有用")
+	}
 	is := model.Evaluate(after)
 	changed := []moved{}
 	for _, cell := range after.Form.Cells() {
@@ -445,12 +495,16 @@ func (c *rollupCall) sum() error {
 			changed = append(changed, moved{cell.ID, a, b})
 		}
 	}
-	s := subjectOf(after, nil)
-	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"report": after.Name(), "revision": after.Revision, "expected": x.expected(), "added": added, "missing": missing,
-			"faulty": faulty, "changed": changed, "findings": append([]check.Finding{}, s.findings...)}))
+	s, err := c.call.beside(after)
+	if err != nil {
+		return err
 	}
-	return c.told(c.printf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), x.expected(), len(added), len(changed), orNone(missing), orNone(faulty)))
+	text := fmt.Sprintf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), x.expected(), len(added), len(changed), orNone(missing), orNone(faulty))
+	if len(later) > 0 {
+		text += "接收以后又改过、汇总的是接收的那一稿的：" + few(later) + "\n"
+	}
+	return c.answer(map[string]any{"report": after.Name(), "revision": after.Revision, "expected": x.expected(), "added": added, "missing": missing,
+		"faulty": faulty, "changed": changed, "findings": append([]check.Finding{}, s.findings...)}, text+outdated(after), false)
 }
 
 func orNone(names []string) string { return cmp.Or(strings.Join(names, "、"), "无") }
@@ -473,16 +527,16 @@ func (c *call) asAccepted(unit string, v model.UnitReview) (*model.Report, error
 // adjust corrects cells of the sum.
 func (c *rollupCall) adjust() error {
 	x, err := c.collector()
+	if err == nil {
+		err = c.because("调整")
+	}
 	if err != nil {
 		return err
 	}
-	reason, err := model.Reason(c.reason)
-	if err != nil {
-		return refused(err)
-	}
 	var adjustments []model.Adjustment
+	var figures []model.CellFigure
 	for _, arg := range c.args[2:] {
-		words, value, ok := strings.Cut(arg, "=")
+		words, value, ok := strings.Cut(strings.Replace(arg, "＝", "=", 1), "=")
 		if !ok {
 			return backend.Usage("例：nianbao rollup adjust 某某县-2026 3.received.natural_person=-2 --reason 两单位报了同一件", "「%s」应写成 格=+数 或 格=-数", arg)
 		}
@@ -490,19 +544,24 @@ func (c *rollupCall) adjust() error {
 		if err != nil {
 			return err
 		}
+		if slices.ContainsFunc(figures, func(f model.CellFigure) bool { return f.Cell == cell.ID }) {
+			return backend.Usage("每格只写一次", "「%s」写了两次", cell.Brief())
+		}
 		by, err := model.ParseDecimal(strings.TrimPrefix(strings.TrimSpace(value), "+"))
 		if err != nil {
 			return refused(err)
 		}
-		adjustments = append(adjustments, model.Adjustment{Cell: cell.ID, Value: by, Reason: reason, By: c.User, At: c.Now()})
+		adjustments = append(adjustments, model.Adjustment{Cell: cell.ID, Value: by, Reason: c.reason, By: c.User, At: c.Now()})
+		figures = append(figures, model.CellFigure{Cell: cell.ID})
+	}
+	was, err := c.call.beside(x.Report.Clone())
+	if err != nil {
+		return err
 	}
 	after, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) { return model.Adjust(r, adjustments...), nil })
 	if err != nil {
 		return err
 	}
-	text := ""
-	for _, a := range adjustments {
-		text += fmt.Sprintf("%s：%s，调整 %s，现在是 %s\n", after.Form.Cell(a.Cell).Brief(), a.Reason, a.Value, after.Figures[a.Cell])
-	}
-	return c.told(c.printf("%s", text))
+	out := compare(was, subjectOf(after, was.last), figures, nil)
+	return c.answer(out, out.text(after.Form, false), false)
 }

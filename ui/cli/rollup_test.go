@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"nianbao/model"
+	"nianbao/ui/backend"
 )
 
 // reported is a unit's report without an error: n applications, all granted.
@@ -51,14 +52,18 @@ func TestRollup(t *testing.T) {
 	s.says(s.must("rollup", "sum", "某某县人民政府-2025", "--draft"), "应报 3 个，已汇总 2 个", "没有报的：金厂镇人民政府")
 	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person"), "42")
 	s.fails(2, "这是汇总数", "set", "某某县人民政府-2025", "3.received.natural_person=1")
-	s.says(s.must("rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2", "3.granted.natural_person=-2", "--reason", "两单位报了同一件"), "现在是 40")
+	s.says(s.must("rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2", "3.granted.natural_person=-2", "--reason", "两单位报了同一件"), "表三 新收/自然人  42 → 40", "已保存")
+	s.fails(2, "请说明调整的原因", "rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2")
+	s.fails(2, "写了两次", "rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2", "新收/自然人=-1", "--reason", "试")
 	s.fails(2, "负数", "rollup", "adjust", "某某县人民政府-2025", "3.received.business=-2", "--reason", "试")
 
 	// The unit corrects its report: it is received again, and the sum has what was accepted.
 	s.must("set", "侯集镇人民政府-2025", "3.received.natural_person=13", "3.granted.natural_person=13")
 	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "已收 1 个，已报 1 个")
+	s.says(s.must("rollup", "sum", "某某县人民政府-2025", "--draft"), "接收以后又改过、汇总的是接收的那一稿的：侯集镇人民政府")
 	s.reported("金厂镇人民政府", 5)
 	s.must("rollup", "accept", "某某县人民政府-2025", "金厂镇")
+	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "汇总数过期了，和现在接收的不同：金厂镇人民政府")
 	var sum struct {
 		Added, Missing, Faulty []string
 		Changed                []struct {
@@ -110,4 +115,67 @@ func TestRollup(t *testing.T) {
 		t.Errorf("%v, %+v", err, units)
 	}
 	s.fails(2, "不是汇总", "rollup", "sum", "侯集镇人民政府-2025")
+}
+
+// busy is a store in which somebody else does something just before the first thing is saved.
+type busy struct {
+	backend.Store
+	first func()
+}
+
+func (b *busy) Merge(r *model.Report, edits []model.Edit, place string, join func(*model.Report) (*model.Report, []model.Edit)) (int, error) {
+	if first := b.first; first != nil {
+		b.first = nil
+		first()
+	}
+	return b.Store.Merge(r, edits, place, join)
+}
+
+// busyFolder opens it.
+type busyFolder struct {
+	backend.Folder
+	first func()
+}
+
+func (f busyFolder) Open() (backend.Store, error) {
+	store, err := f.Folder.Open()
+	return &busy{store, f.first}, err
+}
+
+// TestTwoSums: of two who add up at once the later is told that the other's sum stays.
+func TestTwoSums(t *testing.T) {
+	s := newShell(t)
+	list := filepath.Join(t.TempDir(), "名单.txt")
+	if err := os.WriteFile(list, []byte("侯集镇人民政府\n金厂镇人民政府"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.must("rollup", "units", "某某县人民政府-2025", "--read", list)
+	s.reported("侯集镇人民政府", 12)
+	s.reported("金厂镇人民政府", 5)
+	s.must("rollup", "accept", "某某县人民政府-2025", "侯集镇")
+	other, plain := *s, s.env.Folder
+	s.env.Folder = func(dir string) backend.Folder {
+		return busyFolder{plain(dir), func() {
+			other.must("rollup", "accept", "某某县人民政府-2025", "金厂镇")
+			other.must("rollup", "sum", "某某县人民政府-2025")
+		}}
+	}
+	s.fails(4, "其他人刚刚也汇总了", "rollup", "sum", "某某县人民政府-2025", "--draft")
+	s.says(other.must("show", "某某县人民政府-2025", "3.received.total"), "17")
+	if out := other.must("rollup", "units", "某某县人民政府-2025"); strings.Contains(out, "过期") {
+		t.Error(out)
+	}
+}
+
+// TestListAgain: reading a list again takes nothing off what is known of a unit.
+func TestListAgain(t *testing.T) {
+	s := newShell(t)
+	dir := t.TempDir()
+	for name, text := range map[string]string{"1.csv": "单位名称,类别,截止日期\n侯集镇人民政府,其他,2026-01-20\n", "2.txt": "侯集镇人民政府\n金厂镇人民政府\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.must("rollup", "units", "某某县人民政府-2025", "--read", filepath.Join(dir, "1.csv"))
+	s.says(s.must("rollup", "units", "某某县人民政府-2025", "--read", filepath.Join(dir, "2.txt")), "侯集镇人民政府  其他  未报    2026-01-20", "金厂镇人民政府  乡镇", "应报 2 个")
 }

@@ -84,13 +84,6 @@ func (c *rollupCall) collect() error {
 			return err
 		}
 	}
-	var failed error
-	if len(left) > 0 {
-		failed = errFindings
-	}
-	if c.json {
-		return errors.Join(c.told(writeJSON(c.Stdout, map[string]any{"taken": taken, "not_taken": left})), failed)
-	}
 	var b strings.Builder
 	for _, t := range taken {
 		fmt.Fprintf(&b, "%s ← %s：%s，错误 %d，警告 %d", t.Unit, filepath.Base(t.File), t.State.Name(), t.Errors, t.Warnings)
@@ -109,7 +102,8 @@ func (c *rollupCall) collect() error {
 	if c.dryRun {
 		b.WriteString("。以上只是试一试，没有保存")
 	}
-	return errors.Join(c.told(c.printf("%s。\n", b.String())), failed)
+	b.WriteString("。\n")
+	return c.answer(map[string]any{"taken": taken, "not_taken": left}, b.String(), len(left) > 0)
 }
 
 // walk lists the files that the arguments name, in folders all below, but for what programs
@@ -257,7 +251,8 @@ func (c *rollupCall) take(x *collector, f *sent) (t takenFile, v model.UnitRevie
 	}
 	v.Report, v.Revision, v.Checksum = t.Report, r.Revision, r.Seal()
 	t.State = rollup.StateOf(v, rollup.Standing{Revision: max(r.Revision, 1), Errors: t.Errors})
-	return t, c.signed(v), nil
+	v.By, v.At = c.User, now
+	return t, v, nil
 }
 
 // again stores what a unit has sent once more as a further revision, and compares.
@@ -293,24 +288,10 @@ func asSent(is, sent *model.Report, label string) model.Edit {
 	return e
 }
 
-// told counts the findings that are gone, still there, and new.
+// told counts the errors and warnings that are gone, still there, and new.
 func told(before, after []check.Finding) (mended, left, come int) {
-	key := func(f check.Finding) string { return f.Rule + fmt.Sprint(f.Cells) + f.Section + f.Quote }
-	was := map[string]bool{}
-	for _, f := range before {
-		if f.Severity.Compare(model.Warning) <= 0 {
-			was[key(f)] = true
-		}
-	}
-	for _, f := range after {
-		switch {
-		case f.Severity.Compare(model.Warning) > 0:
-		case was[key(f)]:
-			left++
-			delete(was, key(f))
-		default:
-			come++
-		}
-	}
-	return len(was), left, come
+	minor := func(f check.Finding) bool { return f.Severity.Compare(model.Warning) > 0 }
+	before, after = slices.DeleteFunc(before, minor), slices.DeleteFunc(slices.Clone(after), minor)
+	come = len(missing(after, before))
+	return len(missing(before, after)), len(after) - come, come
 }
