@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -47,13 +48,18 @@ func (a *App) openExport() tea.Cmd {
 	return a.wait(func() func() tea.Cmd {
 		style, err := backend.StyleOf(store, unit)
 		return func() tea.Cmd {
-			if err != nil {
-				a.warn("上次选的落款、校验码位置和模板没有读出来：" + backend.Message(err))
-			}
-			a.push(newExport(a, style))
+			a.showExport(style, err)
 			return nil
 		}
 	})
+}
+
+// showExport shows it; err is why the unit's choices could not be read.
+func (a *App) showExport(style model.UnitStyle, err error) {
+	a.push(newExport(a, style))
+	if err != nil {
+		a.warn("上次选的落款、校验码位置和模板没有读出来：" + backend.Message(err))
+	}
 }
 
 // newExport proposes the formats of the last time.
@@ -168,6 +174,19 @@ func (s *exportScreen) checksum() int {
 	return max(slices.IndexFunc(model.ChecksumPlaces, func(p model.NamedPlace) bool { return p.Place == s.style.Checksum }), 0)
 }
 
+// templatePath is the template's path, whole, since it is remembered; "" for none.
+func (s *exportScreen) templatePath() string {
+	typed := strings.TrimSpace(s.template.value())
+	if typed == "" {
+		return ""
+	}
+	path, err := filepath.Abs(cmp.Or(backend.TypedPath(typed, "."), typed))
+	if err != nil { // there is no present folder
+		return typed
+	}
+	return path
+}
+
 // where is the folder, with ~ for the user's own.
 func (s *exportScreen) where() string { return backend.AtHome(s.folder.value()) }
 
@@ -193,7 +212,7 @@ func (s *exportScreen) submit(a *App) tea.Cmd {
 	if s.err = a.deps.Fence.Check(folder); s.err != nil {
 		return nil
 	}
-	s.style.Template = backend.AtHome(strings.TrimSpace(s.template.value()))
+	s.style.Template = s.templatePath()
 	if s.style.Template != "" {
 		if s.err = a.deps.Fence.Check(s.style.Template); s.err != nil {
 			return nil
@@ -395,7 +414,7 @@ func (s *exportScreen) target(a *App, w int) (lines []string) {
 	}
 	if s.below() == templateRow {
 		add("docx 写进本单位的 docx 文件：红头、页面、样式用它的；空着就用公文格式。以后都这样", theme.Plain)
-		path := backend.AtHome(strings.TrimSpace(s.template.value()))
+		path := s.templatePath()
 		if path != "" && a.deps.Fence.Check(path) == nil {
 			if _, err := os.Stat(path); err != nil {
 				add("! 没有这个文件", theme.Warning)

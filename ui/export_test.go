@@ -85,7 +85,11 @@ func TestExportRemembersTheUnitsStyle(t *testing.T) {
 		d.send(tea.PasteMsg{Content: "红头.docx"})
 		d.see("> 模板    红头.docx")
 		d.press("enter")
-		want := model.UnitStyle{Sealed: true, Checksum: model.ChecksumFooter, Template: "红头.docx"}
+		template, err := filepath.Abs("红头.docx") // it is remembered for other folders too
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := model.UnitStyle{Sealed: true, Checksum: model.ChecksumFooter, Template: template}
 		if d.files.style != want {
 			t.Errorf("wrote with %+v", d.files.style)
 		}

@@ -153,9 +153,11 @@ func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea
 		return a.wait(func() func() tea.Cmd {
 			report, err := store.Load(r.Report)
 			var last *lastReport
-			var lastErr error
+			var style model.UnitStyle
+			var lastErr, styleErr error
 			if err == nil {
 				last, lastErr = lastYear(store, report)
+				style, styleErr = backend.StyleOf(store, report.Unit)
 			}
 			return func() tea.Cmd {
 				if err != nil {
@@ -164,8 +166,9 @@ func (s *listScreen) withCurrent(a *App, act keymap.Action, r model.Summary) tea
 				}
 				a.use(desk.Opening{Report: report}, last)
 				a.visiting = true
+				a.showExport(style, styleErr)
 				warnLast(a, lastErr)
-				return a.openExport()
+				return nil
 			}
 		})
 	}

@@ -13,7 +13,7 @@ import (
 
 // letterheadParts is a template with a letterhead in its text, as offices have them: the red
 // name and line, a picture, a text box, a title, and below the list of who gets a copy.
-func letterheadParts(t *testing.T) *pieces {
+func letterheadParts(t testing.TB) *pieces {
 	t.Helper()
 	p := redHead(t)
 	p.relate(t, documentPart, "rId70", "image", "media/image1.png", false)

@@ -44,7 +44,7 @@ type pieces struct {
 	data  map[string]string
 }
 
-func piecesOf(t *testing.T, data []byte) *pieces {
+func piecesOf(t testing.TB, data []byte) *pieces {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -78,7 +78,7 @@ func (p *pieces) drop(name string) {
 }
 
 // edit replaces what must be there.
-func (p *pieces) edit(t *testing.T, name, from, to string) {
+func (p *pieces) edit(t testing.TB, name, from, to string) {
 	t.Helper()
 	if !strings.Contains(p.data[name], from) {
 		t.Fatalf("%s holds no %s", name, from)
@@ -86,7 +86,7 @@ func (p *pieces) edit(t *testing.T, name, from, to string) {
 	p.data[name] = strings.Replace(p.data[name], from, to, 1)
 }
 
-func (p *pieces) relate(t *testing.T, part, id, kind, target string, external bool) {
+func (p *pieces) relate(t testing.TB, part, id, kind, target string, external bool) {
 	t.Helper()
 	name := relationsName(part)
 	if p.data[name] == "" {
@@ -102,12 +102,12 @@ func (p *pieces) relate(t *testing.T, part, id, kind, target string, external bo
 	p.edit(t, name, `</Relationships>`, `<Relationship Id="`+id+`" Type="`+kind+`" Target="`+target+`"`+mode+`/></Relationships>`)
 }
 
-func (p *pieces) declare(t *testing.T, name, mediaType string) {
+func (p *pieces) declare(t testing.TB, name, mediaType string) {
 	t.Helper()
 	p.edit(t, typesPart, `</Types>`, `<Override PartName="/`+name+`" ContentType="`+mediaType+`"/></Types>`)
 }
 
-func (p *pieces) zip(t *testing.T) []byte {
+func (p *pieces) zip(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -122,7 +122,7 @@ func (p *pieces) zip(t *testing.T) []byte {
 	return b.Bytes()
 }
 
-func (p *pieces) read(t *testing.T) (*Template, error) {
+func (p *pieces) read(t testing.TB) (*Template, error) {
 	t.Helper()
 	data := p.zip(t)
 	return ReadTemplate(bytes.NewReader(data), int64(len(data)))
@@ -151,7 +151,7 @@ func (p *pieces) fill(t *testing.T, d *paper.Document) (*pieces, []string) {
 	return out, notes
 }
 
-func tree(t *testing.T, name, data string) *element {
+func tree(t testing.TB, name, data string) *element {
 	t.Helper()
 	e, err := parse(name, []byte(data))
 	if err != nil {
@@ -279,7 +279,7 @@ func checkOrder(t *testing.T, part string, root *element) {
 
 // redHead is a unit's template: its name in red in the header of the first
 // page, with a picture and a line, other margins, and text that must not stay.
-func redHead(t *testing.T) *pieces {
+func redHead(t testing.TB) *pieces {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, &paper.Document{Title: "旧年报", Unit: "旧单位", Blocks: []paper.Block{paper.Paragraph{Text: "旧正文"}}}); err != nil {
@@ -309,7 +309,7 @@ const picture = `<w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.o
 	`<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="540000" cy="540000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>` +
 	`</a:graphicData></a:graphic></wp:inline></w:drawing>`
 
-func emblem(t *testing.T) string {
+func emblem(t testing.TB) string {
 	t.Helper()
 	m := image.NewRGBA(image.Rect(0, 0, 40, 40))
 	for i := range m.Pix {
@@ -615,7 +615,7 @@ func TestTemplateOtherFiles(t *testing.T) {
 
 func FuzzReadTemplate(f *testing.F) {
 	f.Add([]byte("PK"))
-	f.Add([]byte(letterheadParts(&testing.T{}).data[documentPart]))
+	f.Add([]byte(letterheadParts(f).data[documentPart]))
 	f.Fuzz(func(t *testing.T, document []byte) {
 		p := redHead(t)
 		p.data[documentPart] = string(document)
