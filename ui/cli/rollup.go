@@ -279,19 +279,22 @@ func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 	})
 }
 
-// named are the units that the arguments name.
-func (c *rollupCall) named(x *collector) (units []model.ListedUnit, err error) {
+// named is the collector and the units that the arguments name.
+func (c *rollupCall) named() (x *collector, units []model.ListedUnit, err error) {
+	if x, err = c.collector(); err != nil {
+		return nil, nil, err
+	}
 	for _, words := range c.args[2:] {
 		found, certain := rollup.Match(x.List(), words)
 		switch {
 		case len(found) == 0:
-			return nil, backend.Usage("用 nianbao rollup units "+x.Name()+" 看名单", "名单上没有「%s」", words)
+			return nil, nil, backend.Usage("用 nianbao rollup units "+x.Name()+" 看名单", "名单上没有「%s」", words)
 		case !certain && len(found) > 1:
-			return nil, backend.Usage("写全一点", "「%s」可以是 %s", words, strings.Join(found, "、"))
+			return nil, nil, backend.Usage("写全一点", "「%s」可以是 %s", words, strings.Join(found, "、"))
 		}
 		units = append(units, x.Units[found[0]])
 	}
-	return units, nil
+	return x, units, nil
 }
 
 // said is the collector's word of a unit's report.
@@ -370,11 +373,7 @@ func (c *call) answer(v any, text string, partly bool) error {
 
 // accept takes units' reports as they are now.
 func (c *rollupCall) accept() error {
-	x, err := c.collector()
-	if err != nil {
-		return err
-	}
-	units, err := c.named(x)
+	x, units, err := c.named()
 	if err != nil {
 		return err
 	}
@@ -422,14 +421,10 @@ func (c *rollupCall) judge(x *collector, u model.ListedUnit) (v model.UnitReview
 }
 
 func (c *rollupCall) excuse() error {
-	x, err := c.collector()
+	x, units, err := c.named()
 	if err == nil {
 		err = c.because("不用报")
 	}
-	if err != nil {
-		return err
-	}
-	units, err := c.named(x)
 	if err != nil {
 		return err
 	}

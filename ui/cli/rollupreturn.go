@@ -13,11 +13,7 @@ import (
 // giveBack writes a letter to each unit with what was found in its report, and counts the
 // round; a unit without faults gets none.
 func (c *rollupCall) giveBack() error {
-	x, err := c.collector()
-	if err != nil {
-		return err
-	}
-	units, err := c.named(x)
+	x, units, err := c.named()
 	if err != nil {
 		return err
 	}
