@@ -27,9 +27,15 @@ type takenFile struct {
 	Warnings int          `json:"warnings"`
 	Mended   int          `json:"mended"` // findings of what the unit had sent before that are gone
 	Left     int          `json:"left"`   // and that are still there
-	come     int          // findings that are new
-	again    bool         // it had sent something before
-	same     bool         // and this is the same
+	// What there is to look at in the file itself: cells that could not be read, those that
+	// were read with doubt, what came into no part, and whether its checksum holds.
+	Unread   int    `json:"unread"`
+	Doubtful int    `json:"doubtful"`
+	LeftOut  int    `json:"left_out"`
+	Sealed   string `json:"sealed,omitempty"`
+	come     int    // findings that are new
+	again    bool   // it had sent something before
+	same     bool   // and this is the same
 }
 
 // notTaken is a file that wasn't, and why.
@@ -94,6 +100,9 @@ func (c *rollupCall) collect() error {
 			fmt.Fprintf(&b, "；和上次比：%d 条改了 %d 条，还有 %d 条，新出 %d 条", t.Mended+t.Left, t.Mended, t.Left, t.come)
 		}
 		b.WriteByte('\n')
+		if look := t.look(); look != "" {
+			b.WriteString("  " + look + "\n")
+		}
 	}
 	for _, f := range left {
 		fmt.Fprintf(&b, "没有收：%s：%s\n", f.File, f.Why)
@@ -104,6 +113,26 @@ func (c *rollupCall) collect() error {
 	}
 	b.WriteString("。\n")
 	return c.answer(map[string]any{"taken": taken, "not_taken": left}, b.String(), len(left) > 0)
+}
+
+// look is what there is to look at in a file, and how; "" for nothing.
+func (t *takenFile) look() string {
+	var says []string
+	for _, x := range []struct {
+		n    int
+		says string
+	}{{t.Unread, "%d 格没有读出来"}, {t.Doubtful, "%d 格拿不准"}, {t.LeftOut, "%d 处没有读入"}} {
+		if x.n > 0 {
+			says = append(says, fmt.Sprintf(x.says, x.n))
+		}
+	}
+	if len(says) > 0 {
+		says = []string{strings.Join(says, "，") + "：逐处看，用 nianbao import " + t.File + " --dry-run"}
+	}
+	if t.Sealed != "" {
+		says = append(says, t.Sealed)
+	}
+	return strings.Join(says, "；")
 }
 
 // walk lists the files that the arguments name, in folders all below, but for what programs
@@ -226,7 +255,7 @@ func (c *rollupCall) take(x *collector, f *sent) (t takenFile, v model.UnitRevie
 	for _, cell := range f.reading.Guessed() {
 		v.Doubtful = append(v.Doubtful, cell.Cell)
 	}
-	t = takenFile{File: f.path, Unit: f.unit, Report: r.Name(), Round: v.Round}
+	t = takenFile{File: f.path, Unit: f.unit, Report: r.Name(), Round: v.Round, Unread: len(r.Unread), Doubtful: len(v.Doubtful), LeftOut: len(f.reading.LeftOut), Sealed: f.reading.Sealed()}
 	last, err := backend.LastYear(c.store, r)
 	if err != nil {
 		return t, v, err

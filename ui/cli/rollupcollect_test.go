@@ -110,6 +110,19 @@ func TestRollupCollect(t *testing.T) {
 		t.Errorf("%d taken, %d not", len(got.Taken), len(got.NotTaken))
 	}
 
+	// What a file has beside is told.
+	odd := filepath.Join(dir, "怪")
+	s.put(filepath.Join(odd, "石桥.md"), unitReport("石桥乡人民政府", 2025, 3, 3), today)
+	page, err := os.ReadFile(filepath.Join(odd, "石桥.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(page), "| 行政许可 | 0 |", "| 行政许可 | 若干 |", 1) + "\n<!-- " + model.SealLabel + "8F3A-12C4-0B7E-55D1-9A20 -->\n"
+	if err := os.WriteFile(filepath.Join(odd, "石桥.md"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.says(s.must("rollup", "collect", "某某县人民政府-2025", odd, "--dry-run"), "1 格没有读出来", "--dry-run", "校验码和内容不符")
+
 	letters := filepath.Join(dir, "意见") + string(filepath.Separator)
 	s.says(s.must("rollup", "return", "某某县人民政府-2025", "-o", letters), "金厂镇人民政府：第 1 次退回", "城关街道办事处：第 1 次退回")
 	if out := s.run("", "rollup", "return", "某某县人民政府-2025", "民政局", "-o", letters); out.status != 1 || !strings.Contains(out.out, "还没有报") {
