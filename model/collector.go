@@ -530,7 +530,9 @@ func showCollected(t Target, value string) string {
 	switch t.Kind {
 	case TargetListed:
 		add("", u.Kind.Name())
-		add("", u.Level.Name())
+		if u.Level.Name() != u.Kind.Name() {
+			add("", u.Level.Name())
+		}
 		add("应报 ", u.Due)
 		add("设立 ", u.Opened)
 		add("撤销 ", u.Closed)

@@ -162,7 +162,7 @@ func (c *rollupCall) stats() error {
 	for _, r := range rollup.Rates() {
 		s := r.Of(sheet)
 		rates = append(rates, rate{r.Name, r.Definition, value(s), r.From()})
-		fmt.Fprintf(&b, "%s  %s  %s\n", width.Pad(r.Name, 34), width.PadLeft(shown(s), 8), r.Definition)
+		fmt.Fprintf(&b, "%s  %s\n    %s\n", width.Pad(r.Name, 34), width.PadLeft(shown(s), 8), r.Definition)
 	}
 	first := rollup.Rates()[0]
 	order := first.Rank(sources)
