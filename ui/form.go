@@ -67,7 +67,7 @@ func newForm(a *App, r *model.Report) *formScreen {
 		newField(model.FieldDate, "日期", "落款日期，如 2026-01-20 或 2026年1月20日；可以不填", date),
 	}
 	if r != nil {
-		s.fields = append(s.fields, newField(model.FieldTitle, "标题", "不填就是：单位＋年度＋年政府信息公开工作年度报告；太长的在哪里换行，就在哪里空一格", r.Title))
+		s.fields = append(s.fields, newField(model.FieldTitle, "标题", "不填就是单位＋年度＋年政府信息公开工作年度报告；换行的地方空一格", r.Title))
 	}
 	s.setLevel(level)
 	for i := range s.fields {

@@ -109,7 +109,7 @@ func (p *plain) meaning(string) error {
 	case x.field == model.FieldDate:
 		return p.printf("落款日期，如 2026-01-20 或 2026年1月20日；可以空着。\n")
 	case x.field == model.FieldTitle:
-		return p.printf("不填就是：单位＋年度＋%s；太长的在哪里换行，就在哪里空一格。\n", p.report().Form.TitleTail)
+		return p.printf("不填就是：单位＋年度＋%s；换行的地方空一格。\n", p.report().Form.TitleTail)
 	case x.field != "":
 		return p.printf("单位全称，如：某某镇人民政府；年度是四位数。\n")
 	case x.cell != nil:
