@@ -34,7 +34,13 @@ func rules2019(rules []Rule) []Rule {
 		Says: "2021 年度起用新表式，不能再用 2019 年的旧表。", Source: "国办公开办函〔2021〕30号；摘录 99 件中见 5 件",
 		Message: "{year} 年度的报告用了旧格式的表（本年新制作数量、上一年项目数量），2021 年度起不再用",
 		Fix:     "按 2021 年表式新建报告，第二部分按新表的栏目重新核数填写，不要照搬旧表的数。"}
-	return append([]Rule{over}, slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.ID == over.ID || r.Kind == KindNotice })...)
+	rules = slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.ID == over.ID || r.Kind == KindNotice })
+	for i := range rules {
+		if r := &rules[i]; r.Kind == KindSumLarge && slices.Equal(r.Left, []string{"2.fees.amount"}) {
+			r.Left = []string{"2.procurement.amount"} // the amount that the old form has
+		}
+	}
+	return append([]Rule{over}, rules...)
 }
 
 const (

@@ -89,6 +89,21 @@ const (
 	KindArea    Kind = "area"    // no clause begins with such an area, unless one of Words in it says whose matter it is
 )
 
+// The kinds of rule about collectors' sums. Those marked with * need the reports that were
+// added up, and say nothing where these can't be had.
+const (
+	KindSumMissing  Kind = "sum-missing"  // the sum has every unit that has to report, and no other
+	KindSumOutdated Kind = "sum-outdated" // what was added up is what is accepted
+	KindSumLate     Kind = "sum-late"     // no report came after its day
+	KindSumTwice    Kind = "sum-twice"    // no unit is on the list, or in the sum, under two names
+	KindSumAlike    Kind = "sum-alike"    // * no two units have the same figures, where Bound or more are not 0
+	KindSumWithin   Kind = "sum-within"   // * a unit's figures don't seem to be in those of the one that it belongs to
+	KindSumLarge    Kind = "sum-large"    // * no unit has more than Bound per cent of a cell of Left, of a sum of some size
+	KindSumOfSums   Kind = "sum-of-sums"  // * no unit's report is a sum, but for a county's
+	KindSumText     Kind = "sum-text"     // * what texts tell of one unit it has; Words name the whole area, of which they tell the sums
+	KindSumUnit     Kind = "sum-unit"     // * nothing by itself: names the units by whose reports a relation of the sum fails
+)
+
 // The kinds of rule about the headings of the file that a report comes from.
 const (
 	KindHeadings     Kind = "headings"      // none is missing, they stand in order, their numbers are right

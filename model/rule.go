@@ -62,6 +62,7 @@ type Rule struct {
 	Op       string      `json:"op,omitempty"` // "=" or ">="
 	Right    []string    `json:"right,omitempty"`
 	Only     []UnitLevel `json:"only,omitempty"`     // the unit levels it holds for; all when empty
+	Sums     Sums        `json:"sums,omitempty"`     // whether it is about collectors' sums; all reports when empty
 	Since    int         `json:"since,omitempty"`    // the first report year that it is about; all when 0
 	Bound    int64       `json:"bound,omitempty"`    // the kind's threshold
 	Unless   string      `json:"unless,omitempty"`   // silent where that rule speaks of the same cell
@@ -77,6 +78,15 @@ type Rule struct {
 	Fix      string      `json:"fix"`                // what would put it right; in a relation, where Left is more
 	FixLess  string      `json:"fix_less,omitempty"` // where Left is less, or the words are last year's, counts included
 }
+
+// Sums says whether a rule is about collectors' sums; "" for all reports.
+type Sums string
+
+// The rules that are not about all reports.
+const (
+	OnlySums Sums = "only"
+	NoSums   Sums = "never"
+)
 
 // Mention is a way in which texts speak of figures of the tables. A number in a
 // text is taken for the first mention of the form's rules that it fits: in its
@@ -138,9 +148,11 @@ func (r *Rule) linear() bool {
 	return false
 }
 
-// HoldsFor reports whether the rule is about reports of a year by units of a level.
-func (r *Rule) HoldsFor(level UnitLevel, year int) bool {
-	return r.HoldsIn(year) && (len(r.Only) == 0 || slices.Contains(r.Only, level))
+// HoldsFor reports whether the rule is about a report: of its year, its unit's level, a sum
+// or none.
+func (r *Rule) HoldsFor(x *Report) bool {
+	other := r.Sums == OnlySums && !x.IsSum() || r.Sums == NoSums && x.IsSum()
+	return r.HoldsIn(x.Year) && !other && (len(r.Only) == 0 || slices.Contains(r.Only, x.Level))
 }
 
 // HoldsIn reports whether the rule is about reports of a year.
@@ -260,12 +272,12 @@ func (ix *index) expand(r *Rule) []Relation {
 // its *.
 func (f *Form) Relations() []Relation { return f.index().relations }
 
-// RelationsOf are the relations of a section about one year's figures that hold for
-// a year's report of a unit of the level and matter for finishing.
-func (f *Form) RelationsOf(section string, level UnitLevel, year int) []Relation {
+// RelationsOf are the relations of a section of a report about one year's figures that hold
+// for it and matter for finishing.
+func (r *Report) RelationsOf(section string) []Relation {
 	var out []Relation
-	for _, rel := range f.Relations() {
-		if rel.Rule.Section == section && rel.Rule.HoldsFor(level, year) && rel.mattersForFinishing() {
+	for _, rel := range r.Form.Relations() {
+		if rel.Rule.Section == section && rel.Rule.HoldsFor(r) && rel.mattersForFinishing() {
 			out = append(out, rel)
 		}
 	}

@@ -4,19 +4,19 @@ import "slices"
 
 // rules2021 are the rules of the 2021 form, in the order in which findings are
 // shown: what is not filled in, the tables, last year's report, then the texts.
-var rules2021 = slices.Concat(tableRules2021, lastYearRules2021, proseRules2021, wordingRules2021, nameRules2021, helpRules2021)
+var rules2021 = slices.Concat(sumRules2021, tableRules2021, lastYearRules2021, proseRules2021, sumProseRules2021, wordingRules2021, nameRules2021, helpRules2021)
 
 // tableRules2021 are the relations that hold inside the tables of one report.
 // The sums of the form are the rules of kind "total": the same declaration
 // computes the cell and words the finding.
 var tableRules2021 = []Rule{
-	{ID: "FILL-BLANK", Severity: Error, Firm: true, Kind: KindFilled, Section: "2", Left: []string{"2.*"},
+	{ID: "FILL-BLANK", Severity: Error, Firm: true, Kind: KindFilled, Sums: NoSums, Section: "2", Left: []string{"2.*"},
 		Says: "每一格都要填，没有发生的填 0；不能留空，也不能填「/」「无」。", Source: "表式惯例",
 		Message: "{section}还有 {n} 格没有填：{cells}", None: "{section}还没有填，共 {n} 格", Fix: "有数的先填上，现行有效按年底的实际件数填；确实没有的填 0。"},
-	{ID: "FILL-BLANK", Severity: Error, Firm: true, Kind: KindFilled, Section: "3", Left: []string{"3.*"},
+	{ID: "FILL-BLANK", Severity: Error, Firm: true, Kind: KindFilled, Sums: NoSums, Section: "3", Left: []string{"3.*"},
 		Says: "每一格都要填，没有发生的填 0；不能留空，也不能填「/」「无」。", Source: "表式惯例",
 		Message: "{section}还有 {n} 格没有填：{cells}", None: "{section}还没有填，共 {n} 格", Fix: "有数的先填上；确实没有发生的填 0。"},
-	{ID: "FILL-BLANK", Severity: Error, Firm: true, Kind: KindFilled, Section: "4", Left: []string{"4.*"},
+	{ID: "FILL-BLANK", Severity: Error, Firm: true, Kind: KindFilled, Sums: NoSums, Section: "4", Left: []string{"4.*"},
 		Says: "每一格都要填，没有发生的填 0；不能留空，也不能填「/」「无」。", Source: "表式惯例",
 		Message: "{section}还有 {n} 格没有填：{cells}", None: "{section}还没有填，共 {n} 格", Fix: "有数的先填上；确实没有发生的填 0。"},
 	{ID: "FILL-SECTION", Severity: Error, Firm: true, Kind: KindText,

@@ -2,7 +2,7 @@ package model
 
 // lastYearRules2021 compare a report with the same unit's of the year before.
 var lastYearRules2021 = []Rule{
-	{ID: "Y-CARRY", Severity: Error, Kind: KindRelation, Section: "3", Op: "=", Left: []string{"3.carried_in.*"}, Right: []string{"@3.carried_out.*"},
+	{ID: "Y-CARRY", Severity: Error, Kind: KindRelation, Sums: NoSums, Section: "3", Op: "=", Left: []string{"3.carried_in.*"}, Right: []string{"@3.carried_out.*"},
 		Says: "本年的「二、上年结转」等于上年报告的「四、结转下年度继续办理」，每一类申请人都一样。", Source: "由表式推出：上年没有办结的转入本年",
 		Message: "{column}一列上年结转填 {leftsum}，上年报告结转下年度是 {rightsum}，差 {diff}", Fix: "改成和上年报告一致；机构调整、上年报告更正过的，说明原因。"},
 	{ID: "Y-STOCK", Severity: Warning, Kind: KindRelation, Section: "2", Op: "=", Left: []string{"2.*.in_force"},

@@ -11,7 +11,7 @@ type relation struct {
 // relations are those of a section that hold for the report's level.
 func relations(r *model.Report, section string) []relation {
 	var out []relation
-	for _, rel := range r.Form.RelationsOf(section, r.Level, r.Year) {
+	for _, rel := range r.RelationsOf(section) {
 		cells := make([]model.CellID, 0, len(rel.Left)+len(rel.Right))
 		for _, terms := range [][]model.Term{rel.Left, rel.Right} {
 			for _, t := range terms {

@@ -75,7 +75,7 @@ func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Unit
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
 	for i := range r.Form.Rules {
-		if rule := &r.Form.Rules[i]; rule.HoldsFor(r.Level, r.Year) {
+		if rule := &r.Form.Rules[i]; rule.HoldsFor(r) {
 			if check := checks[rule.Kind]; check != nil {
 				check(c, rule)
 			}

@@ -97,7 +97,7 @@ func Suspects(r *model.Report) (out []Candidate) {
 	for i := range r.Form.Rules {
 		rule := &r.Form.Rules[i]
 		ofSums := rule.Kind == model.KindTotal || rule.Kind == model.KindRelation
-		if ofSums && rule.HoldsFor(r.Level, r.Year) {
+		if ofSums && rule.HoldsFor(r) {
 			checks[rule.Kind](c, rule)
 		}
 	}

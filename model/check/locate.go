@@ -60,7 +60,7 @@ func (c *checker) identitiesOf(section string) *identities {
 // of its own, and that nobody has explained away.
 func (c *checker) mustHold(section string, rel model.Relation) bool {
 	ours := rel.Rule.Section == section && rel.Rule.Severity == model.Error
-	if !ours || !rel.Rule.HoldsFor(c.report.Level, c.report.Year) || !c.equation(rel) {
+	if !ours || !rel.Rule.HoldsFor(c.report) || !c.equation(rel) {
 		return false
 	}
 	telling := !c.silent(rel) && !c.follows(rel)

@@ -73,7 +73,7 @@ func (c *checker) aspects(r *model.Rule) {
 	c.eachText(func(t *written) {
 		var missing []string
 		for _, a := range t.section.Aspects {
-			if (&model.Rule{Only: a.Only}).HoldsFor(c.report.Level, c.report.Year) && !t.has(a.Words...) {
+			if (&model.Rule{Only: a.Only}).HoldsFor(c.report) && !t.has(a.Words...) {
 				missing = append(missing, "「"+a.Name+"」")
 			}
 		}

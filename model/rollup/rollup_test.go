@@ -231,3 +231,56 @@ func TestLargest(t *testing.T) {
 		t.Errorf("%v", parts)
 	}
 }
+
+// TestGap: the sum is compared with the list as it is now, and what a draft says of it counts
+// and names.
+func TestGap(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 3))
+	s := collector(t, "甲镇", "乙镇", "丙镇", "丁镇")
+	accept := func(unit string, revision int) {
+		x := full(unit, revision, random)
+		apply(t, s, model.SetReviews(s.Report(), "收", model.UnitReview{Unit: unit, Word: model.WordAccepted, Report: x.Name(), Revision: revision, Checksum: x.Seal()}))
+	}
+	addUp := func(units ...string) {
+		sum := NewSum(s.Report().Form)
+		for _, u := range units {
+			sum.Add(u, full(u, s.Report().Reviews[u].Revision, random))
+		}
+		apply(t, s, sum.Edit(s.Report()))
+	}
+	says := func(want string) {
+		t.Helper()
+		if got := Shortfall(s.Report()); got != want {
+			t.Errorf("says %q, want %q", got, want)
+		}
+	}
+	says("应报4个，已报0个，还缺：甲镇、乙镇、丙镇、丁镇")
+	for _, u := range []string{"甲镇", "乙镇", "丙镇"} {
+		accept(u, 1)
+	}
+	addUp("甲镇", "乙镇", "丙镇")
+	apply(t, s, model.SetReviews(s.Report(), "不用报", model.UnitReview{Unit: "丁镇", Word: model.WordExcused, Reason: "并入丙镇"}))
+	for _, u := range []string{"甲镇", "乙镇", "丙镇"} { // as they were accepted
+		for _, source := range s.Report().Sources {
+			if source.Unit == u {
+				v := s.Report().Reviews[u]
+				v.Checksum = source.Checksum
+				apply(t, s, model.SetReviews(s.Report(), "收", v))
+			}
+		}
+	}
+	says("")
+	accept("乙镇", 2)
+	says("接收有变化、还没有再汇总的：乙镇")
+	u := s.Report().Units["甲镇"]
+	u.Closed = "2026-06-30"
+	apply(t, s, model.SetListed(s.Report(), "撤销", u))
+	says("应报2个，已报2个；不在名单上、不用报的也加了：甲镇；接收有变化、还没有再汇总的：乙镇")
+	apply(t, s, model.Unlist(s.Report(), "甲镇"))
+	if g := GapOf(s.Report()); !slices.Equal(g.Strangers, []string{"甲镇"}) || g.Expected != 2 {
+		t.Errorf("%+v", g)
+	}
+	if own := full("甲镇", 1, random); Shortfall(own) != "" {
+		t.Error("a unit's own report lacks units")
+	}
+}
