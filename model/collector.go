@@ -107,9 +107,17 @@ type UnitReview struct {
 	Sent     string `json:"sent,omitempty"` // the checksum of what it had
 	// Doubtful are the cells that were read from it with doubt.
 	Doubtful []CellID `json:"doubtful,omitempty"`
-	Received string   `json:"received_at,omitempty"`
+	Received string   `json:"received_at,omitempty"` // RFC 3339
+	First    string   `json:"first_at,omitempty"`    // when the first came of those that it was sent again after; "" for Received
 	By       string   `json:"by,omitempty"`
 	At       string   `json:"at,omitempty"` // RFC 3339
+}
+
+// CameOn is the day on which the unit's report first came, YYYY-MM-DD; "" where none did, or
+// nobody noted it.
+func (v *UnitReview) CameOn() string {
+	at := cmp.Or(v.First, v.Received)
+	return at[:min(len(at), len(time.DateOnly))]
 }
 
 // Source is a revision whose figures a sum has.

@@ -149,28 +149,36 @@ func (a *App) Init() tea.Cmd {
 
 // Update routes a message.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.route(msg)
+	if sources := readSources(a); sources != nil {
+		cmd = tea.Batch(cmd, sources)
+	}
+	return a, cmd
+}
+
+func (a *App) route(msg tea.Msg) tea.Cmd {
 	a.idle.still = false
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
 	case tea.KeyPressMsg, tea.PasteMsg:
-		return a, a.input(msg)
+		return a.input(msg)
 	case tea.MouseMsg:
-		return a, a.mouse.on(a, msg)
+		return a.mouse.on(a, msg)
 	case thenMsg:
-		return a, tea.Batch(msg(), a.replay())
+		return tea.Batch(msg(), a.replay())
 	case deskMsg:
-		return a, tea.Batch(a.brought(msg.Event), a.replay())
+		return tea.Batch(a.brought(msg.Event), a.replay())
 	case pollMsg:
-		return a, a.polled()
+		return a.polled()
 	case burstMsg:
-		return a, a.burst.over(a)
+		return a.burst.over(a)
 	case HangUp:
-		return a, a.hangUp()
+		return a.hangUp()
 	default:
 		a.idle.still = true // Bubble Tea's word on the terminal
 	}
-	return a, nil
+	return nil
 }
 
 // input takes a key or a paste. What comes while the program is busy waits, so

@@ -1,17 +1,25 @@
 package ui
 
 import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/ui/backend"
 )
 
 // opened is what is shown of the report at work.
 type opened struct {
 	sheet    *model.Sheet
 	findings []check.Finding
-	last     *lastReport   // the same unit's of the year before; nil for none
-	selected check.Finding // the one gone to last, see [opened.pointed]
-	visiting bool          // nothing was opened: the place where it was left stays
+	last     *lastReport    // the same unit's of the year before; nil for none
+	sources  *check.Sources // the reports in a collector's sum; nil where they are not read yet
+	lacks    bool           // they are to be read
+	looked   []model.Source // of which they were looked for last, found or not
+	selected check.Finding  // the one gone to last, see [opened.pointed]
+	visiting bool           // nothing was opened: the place where it was left stays
 	arrivals arrivals
 	// changedBy names who else has changed a target in this sitting, the last one.
 	changedBy map[model.Target]string
@@ -24,10 +32,31 @@ func (o *opened) refresh(r *model.Report) {
 	if o.last != nil {
 		last = o.last.report
 	}
-	o.findings = check.Sheet(r, o.sheet, last)
+	o.findings = check.SheetOf(r, o.sheet, last, o.sources)
+	o.lacks = len(r.Sources) > 0 && !o.sources.Of(r) && !slices.Equal(o.looked, r.Sources)
 	if f := o.pointed(); f != nil {
 		o.selected = *f // where the words are now
 	}
+}
+
+// readSources reads the reports in a collector's sum beside the work on it, where they are not
+// at hand: what is known of them comes in when it is there.
+func readSources(a *App) tea.Cmd {
+	if !a.lacks || a.desk.Session() == nil {
+		return nil
+	}
+	store, r := a.deps.Store, a.session().Report().Clone()
+	a.lacks, a.looked = false, r.Sources
+	return background(func() func() tea.Cmd {
+		of := backend.SourcesOf(store, r, nil)
+		return func() tea.Cmd {
+			if a.desk.Session() != nil && of.Of(a.session().Report()) {
+				a.sources = of
+				a.refresh()
+			}
+			return nil
+		}
+	})
 }
 
 // finding is a finding as it stands now.

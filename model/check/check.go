@@ -31,6 +31,13 @@
 // reports' texts, of which it compares those that share one of the clauses that fewest have. A store's
 // summaries and the screen know nothing of others: the same report counts the same there.
 //
+// # A collector's sum
+//
+// Rules that are about sums alone (model/rules2021sum.go, Sums) compare it with its list and, where
+// [Sources] holds them, with the reports in it: check.Sum. What stands in the way of finishing is the
+// same without those; they name units, and ask. A relation that fails is looked for in the units'
+// reports, not in the sum's own cells, which nobody types over.
+//
 // # What put a figure wrong, and what would put it right
 //
 // When all rules have spoken, model/check/locate.go takes the identities of a table as printed (stated
@@ -58,19 +65,34 @@ import (
 // first, and in the order of the form's rules.
 func Report(r, last *model.Report) []Finding { return Sheet(r, model.Evaluate(r), last) }
 
-// Among is [Report] where other units are known: the texts may have their names.
-func Among(r, last *model.Report, known *Units) []Finding {
-	return sheetAmong(r, model.Evaluate(r), last, known)
+// Among is [Sum] where other units are known: the texts may have their names.
+func Among(r, last *model.Report, known *Units, of *Sources) []Finding {
+	return sheetAmong(r, model.Evaluate(r), last, known, of)
+}
+
+// Sum is [Report] of a collector's sum beside the reports in it; nil where they can't be had.
+// What stands in the way of finishing is the same without them, but for the words.
+func Sum(r, last *model.Report, of *Sources) []Finding {
+	return SheetOf(r, model.Evaluate(r), last, of)
 }
 
 // Sheet is [Report] for a report that has been evaluated already.
 func Sheet(r *model.Report, s *model.Sheet, last *model.Report) []Finding {
-	return sheetAmong(r, s, last, nil)
+	return SheetOf(r, s, last, nil)
 }
 
-func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Units) []Finding {
+// SheetOf is [Sum] for a report that has been evaluated already.
+func SheetOf(r *model.Report, s *model.Sheet, last *model.Report, of *Sources) []Finding {
+	return sheetAmong(r, s, last, nil, of)
+}
+
+func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Units, of *Sources) []Finding {
 	c := newChecker(r, s)
-	c.last, c.known = last, known
+	c.known = known
+	if of.Of(r) {
+		c.sources = of
+	}
+	c.last = last
 	if last != nil {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
 	}
@@ -82,6 +104,7 @@ func sheetAmong(r *model.Report, s *model.Sheet, last *model.Report, known *Unit
 		}
 	}
 	c.localise()
+	c.nameUnits()
 	c.sayMore()
 	c.lapse()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int { return a.Severity.Compare(b.Severity) })
@@ -93,7 +116,9 @@ type checker struct {
 	sheet     *model.Sheet
 	last      *model.Report // nil for none
 	lastSheet *model.Sheet
-	known     *Units // other units; nil for none
+	known     *Units     // other units; nil for none
+	sources   *Sources   // the reports in a sum; nil where they can't be had
+	unitNames []unitName // see namesOf
 	plan      *plan
 	written   []*written          // the texts, in the form's order
 	prose     map[string]*prose   // by section key, read once
@@ -154,21 +179,26 @@ func (c *checker) total(rel model.Relation) {
 }
 
 func (c *checker) relation(rel model.Relation) {
-	if rel.Last && c.report.Form.Cell(rel.Left[0].Cell).Computed() {
-		return // its parts say it
+	if left, right, fails := c.sides(rel); fails {
+		c.compared(rel, left, right)
 	}
-	left, right := c.sum(rel.Left), c.sum(rel.Right)
+}
+
+// sides are those of a relation, and whether it fails.
+func (c *checker) sides(rel model.Relation) (left, right model.Figure, fails bool) {
+	if rel.Last && c.report.Form.Cell(rel.Left[0].Cell).Computed() {
+		return left, right, false // its parts say it
+	}
+	left, right = c.sum(rel.Left), c.sum(rel.Right)
 	if rel.Last || rel.Rule.Op == ">=" { // says something only once all of it is filled in
 		for _, t := range slices.Concat(rel.Left, rel.Right) {
 			if !c.at(t).Filled() {
-				return
+				return left, right, false
 			}
 		}
 	}
-	if sign := left.Sub(right).Sign(); sign == 0 || sign > 0 && rel.Rule.Op == ">=" {
-		return
-	}
-	c.compared(rel, left, right)
+	sign := left.Sub(right).Sign()
+	return left, right, sign < 0 || sign > 0 && rel.Rule.Op != ">="
 }
 
 // implies checks that there is some of Right where there is some of Left.
@@ -347,6 +377,9 @@ func (c *checker) add(r *model.Rule, f Finding, fix string, pairs ...string) {
 		return x.Rule == r.Unless && (len(f.Cells) == 0 || slices.Contains(x.Cells, f.Cells[0]))
 	}) {
 		return
+	}
+	if c.report.IsSum() && f.Repair.ofFigures() { // nothing is put over a sum
+		f.Repair = nil
 	}
 	c.place(&f)
 	if !r.Firm {

@@ -30,6 +30,7 @@ type Finding struct {
 	At       Span               `json:"-"` // where in the section's text the words stand
 	Other    model.CellID       `json:"-"` // the other side of a comparison of cells, to type there; "" for none
 	Repair   *Repair            `json:"-"` // what one key can do about it; nil for none
+	Units    []string           `json:"-"` // of a sum, the units by whose reports it comes
 	Because  *model.Explanation `json:"-"` // the one that holds; nil for none
 	Lapsed   *model.Explanation `json:"-"` // one that no longer holds, as the figures have changed
 	rule     *model.Rule        // that it comes from

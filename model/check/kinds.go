@@ -65,6 +65,16 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindHeadingWords: (*checker).headingWords,
 	model.KindEdition:      (*checker).edition,
 
+	model.KindSumMissing:  (*checker).sumMissing,
+	model.KindSumOutdated: (*checker).sumOutdated,
+	model.KindSumLate:     (*checker).sumLate,
+	model.KindSumTwice:    (*checker).sumTwice,
+	model.KindSumAlike:    (*checker).sumAlike,
+	model.KindSumWithin:   (*checker).sumWithin,
+	model.KindSumLarge:    (*checker).sumLarge,
+	model.KindSumOfSums:   (*checker).sumOfSums,
+	model.KindSumText:     (*checker).mentions,
+
 	model.KindAlike: toldOfMany,
 
 	model.KindSubtotal: toldOnScreen,
@@ -73,6 +83,8 @@ var checks = map[model.Kind]func(*checker, *model.Rule){
 	model.KindCell:  foldedLater,
 	model.KindMoved: foldedLater,
 	model.KindCells: foldedLater,
+
+	model.KindSumUnit: foldedLater, // see nameUnits
 }
 
 // foldedLater is of kinds that are looked at when all others have spoken; see

@@ -53,7 +53,7 @@ func (c *checker) toldOfLast(r *model.Rule) {
 			if exact := countsCells(q.unit) && !q.approx; !ofLast || !exact {
 				continue
 			}
-			if _, m := c.ofAnyYear(p, s, q); m != nil && !m.Free && c.deniedByLast(mentioned{p, r, m, s, q.inMeasure(m), nil}) {
+			if _, m := c.ofAnyYear(p, s, q); m != nil && !m.Free && c.deniedByLast(mentioned{p: p, rule: r, mention: m, s: s, q: q.inMeasure(m)}) {
 				was := c.sumIn(c.lastSheet, m.Accept[0])
 				c.add(r, Finding{Section: r.Section, Quote: p.clause(s, q), At: q.number, Left: q.value, Right: was, Difference: q.value.Sub(was)},
 					r.Fix, "{accepted}", c.figuresIn(c.lastSheet, m))

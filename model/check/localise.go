@@ -31,6 +31,10 @@ const mostCandidates = 3
 func (c *checker) localise() {
 	for i := range c.report.Form.Sections {
 		key := c.report.Form.Sections[i].Key
+		if c.report.IsSum() { // what is wrong there is wrong in a unit's report, see nameUnits
+			c.foldTotals(key)
+			continue
+		}
 		rules := c.rulesOfCell(key)
 		fails := slices.ContainsFunc(c.findings, func(f Finding) bool { return f.isIdentity(key) && !f.Explained })
 		if len(rules) > 0 && fails {

@@ -17,6 +17,7 @@ type mentioned struct {
 	s       *sentence
 	q       *quantity
 	against *model.Rule
+	of      told // whose figures it tells; the report's where it says nothing else
 }
 
 // matches takes the numbers of the texts for the mentions of the form's rules, once for
@@ -38,8 +39,8 @@ func (c *checker) matches() []mentioned {
 // match takes the numbers of one sentence.
 func (c *checker) match(p *prose, s *sentence) {
 	add := func(r *model.Rule, m *model.Mention, q *quantity) {
-		x := mentioned{p, r, m, s, q.inMeasure(m), nil}
-		x.against = c.broken(x)
+		x := mentioned{p: p, rule: r, mention: m, s: s, q: q.inMeasure(m)}
+		x.against = c.broken(&x)
 		c.matched = append(c.matched, x)
 	}
 	for k := range s.quantities {
@@ -47,6 +48,7 @@ func (c *checker) match(p *prose, s *sentence) {
 		if !countsCells(q.unit) || q.ofAnotherYear(c.report.Year) {
 			continue
 		}
+		q = c.ofItself(p, q)
 		rule, m := c.ofAnyYear(p, s, q)
 		if m == nil {
 			rule, m = c.asBefore(p, s, k)
@@ -304,7 +306,7 @@ func (c *checker) sumIn(sheet *model.Sheet, sum model.Sum) model.Figure {
 
 // broken is the rule that a number breaks; nil for none, or where the tables
 // have no figures yet.
-func (c *checker) broken(x mentioned) *model.Rule {
+func (c *checker) broken(x *mentioned) *model.Rule {
 	if x.q.approx {
 		return nil
 	}
@@ -319,7 +321,9 @@ func (c *checker) broken(x mentioned) *model.Rule {
 	switch {
 	case !filled:
 		return nil
-	case c.narrower(x):
+	case c.tellsOfPart(x):
+		return c.brokenInPart(x)
+	case c.narrower(*x):
 		return c.report.Form.RuleOfKind(model.KindScope)
 	case x.mention.Zero != "" && c.sumOf(x.mention.Accept[0]).IsZero() != x.q.value.IsZero():
 		return c.report.Form.Rule(x.mention.Zero)
@@ -353,14 +357,18 @@ func (c *checker) mentions(r *model.Rule) {
 // disagree reports a number of a text that the tables don't have. Which of the two
 // is wrong the ledger tells, not one key.
 func (c *checker) disagree(r *model.Rule, x mentioned) {
-	f := Finding{Section: x.p.section, Quote: x.p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: model.Zero.Add(c.sumOf(x.mention.Accept[0])),
-		Cells: x.mention.Accept[0].Cells}
+	sheet := c.sheet
+	if x.of.sheet != nil {
+		sheet = x.of.sheet
+	}
+	f := Finding{Section: x.p.section, Quote: x.p.clause(x.s, x.q), At: x.q.number, Left: x.q.value, Right: model.Zero.Add(c.sumIn(sheet, x.mention.Accept[0])),
+		Cells: x.mention.Accept[0].Cells, Units: x.of.units()}
 	f.Difference = f.Left.Sub(f.Right)
 	fix := r.Fix
 	if c.doubtful(c.likeliest(x)) {
 		fix = "表里这几格还有其他问题，先把表改对，再看正文。"
 	}
-	c.add(r, f, fix, "{accepted}", c.figuresOf(x.mention))
+	c.add(r, f, fix, "{accepted}", c.figuresIn(sheet, x.mention), "{of}", x.of.name())
 }
 
 // likeliest is the accepted sum that a number is meant to be: the way of counting
@@ -421,6 +429,9 @@ func (c *checker) narrower(x mentioned) bool {
 
 // addsUpOthers reports whether the report's tables add up those of other bodies.
 func (c *checker) addsUpOthers() bool {
+	if c.report.IsSum() {
+		return true
+	}
 	switch c.report.Level {
 	case model.County, model.City, model.Province:
 		return true
@@ -463,6 +474,9 @@ func (c *checker) denied(r *model.Rule) {
 func (c *checker) deny(r *model.Rule, m *model.Mention, p *prose, at Span) {
 	first := c.sumOf(m.Accept[0])
 	if !first.Filled() || first.IsZero() {
+		return
+	}
+	if of := c.toldIn(p.words(at)); of.unit != "" && c.sumIn(of.sheet, m.Accept[0]).IsZero() { // it had none
 		return
 	}
 	if c.ofOneBody(p.words(at)) {

@@ -50,6 +50,9 @@ func EditFor(r *model.Report, f *Finding) model.Edit {
 	return e
 }
 
+// ofFigures reports whether a repair puts figures in cells.
+func (p *Repair) ofFigures() bool { return p != nil && (p.zeroes != "" || len(p.figures) > 0) }
+
 // putFigure offers a figure for a cell.
 func putFigure(cell model.CellID, f model.Figure) *Repair {
 	return &Repair{Label: "改为 " + f.String(), figures: []model.CellFigure{{Cell: cell, Figure: f}}}

@@ -140,6 +140,9 @@ func (c *checker) tellsOfOther(m *model.Mention, name, rest string) bool {
 	if named := yearsNamed(rest[:min(len(rest), longestYear)]); len(named) > 0 && named[0].at.Start == 0 {
 		rest = strings.TrimLeft(rest[named[0].behind:], " ")
 	}
+	if c.isListed(name) {
+		return false
+	}
 	known, tells := c.known.has(name) && model.HasSuffix(name, towns...), startsWith(rest, m.Behind...)
 	silent := !known && !tells && !must
 	switch {

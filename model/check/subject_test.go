@@ -75,7 +75,7 @@ func TestNames(t *testing.T) {
 // namesIn are the words at which W-NAME stands, each place once, in the text's order.
 func namesIn(r *model.Report, known *Units) (words []string) {
 	var at []Span
-	for _, f := range find(Among(r, nil, known), "W-NAME") {
+	for _, f := range find(Among(r, nil, known, nil), "W-NAME") {
 		if !slices.Contains(at, f.At) {
 			at = append(at, f.At)
 		}

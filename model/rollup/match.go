@@ -67,6 +67,9 @@ func squeeze(s string) string {
 // office is a unit of its own.
 var tails = []string{"人民政府", "街道办事处", "办事处", "管理委员会", "管委会"}
 
+// Core is what one unit's names have in common, however they are written.
+func Core(name string) string { return core(squeeze(name)) }
+
 // core is a name without its tail.
 func core(name string) string {
 	for _, t := range tails {

@@ -40,6 +40,7 @@ type subject struct {
 	report   *model.Report
 	reading  *model.Reading // of a file; nil for a report of the store
 	last     *model.Report  // the same unit's of the year before; nil for none
+	sources  *check.Sources // the reports in a collector's sum; nil for others
 	findings []check.Finding
 	err      error // it could not be read
 }
@@ -68,9 +69,9 @@ func (s *subject) checked() checked {
 	return k
 }
 
-// subjectOf checks a report beside the year before's.
-func subjectOf(r, last *model.Report) *subject {
-	return &subject{arg: r.Name(), report: r, last: last, findings: check.Report(r, last)}
+// subjectOf checks a report beside the year before's and, a sum, beside the reports in it.
+func subjectOf(r, last *model.Report, of *check.Sources) *subject {
+	return &subject{arg: r.Name(), report: r, last: last, sources: of, findings: check.Sum(r, last, of)}
 }
 
 // review is the letter to the unit about it.

@@ -59,7 +59,10 @@ func (c *checkCall) checkAll(index backend.Index, subjects []*subject, known *ch
 		}
 		model.Parallel(len(some), func(i int) {
 			if s := some[i]; s.err == nil {
-				s.findings = check.Among(s.report, s.last, d.known)
+				if s.reading == nil {
+					s.sources = backend.SourcesOf(d.store, s.report, nil)
+				}
+				s.findings = check.Among(s.report, s.last, d.known, s.sources)
 				if d.likes != nil {
 					s.findings = check.WithAlike(s.report, s.findings, d.likes[from+i])
 				}

@@ -182,7 +182,7 @@ func (c *call) beside(r *model.Report) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	return subjectOf(r, last), nil
+	return subjectOf(r, last, backend.SourcesOf(c.store, r, nil)), nil
 }
 
 // refuse lists the errors that keep reports from being exported, unless drafts

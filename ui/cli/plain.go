@@ -19,7 +19,8 @@ import (
 type plain struct {
 	*call
 	desk    *desk.Desk
-	last    *model.Report // the year before's; nil for none
+	last    *model.Report  // the year before's; nil for none
+	sources *check.Sources // the reports in a collector's sum; nil for others
 	items   []item
 	at      int
 	told    string          // the section that was announced last
@@ -421,7 +422,7 @@ func (p *plain) do(e model.Edit) error {
 	if e.Empty() {
 		return p.printf("  没有改动：本来就是这样\n")
 	}
-	before := check.Report(p.report(), p.last)
+	before := p.findings()
 	if err := p.desk.Session().Apply(e); err != nil {
 		return p.fail(err)
 	}
@@ -438,7 +439,7 @@ func (p *plain) stored(before []check.Finding, label string) error {
 			return err
 		}
 	}
-	after := check.Report(p.report(), p.last)
+	after := p.findings()
 	news := missing(after, before)
 	for _, now := range after { // the same by another difference
 		if slices.ContainsFunc(before, func(f check.Finding) bool { return f.Key() == now.Key() && f.Difference != now.Difference }) {

@@ -5,14 +5,30 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/ui/backend"
 )
 
 // check lists what is found.
 func (p *plain) check(string) error { return p.printf("%s", p.list()) }
 
+// findings are what is found in the report as it is now.
+func (p *plain) findings() []check.Finding { return p.findingsOf(p.report()) }
+
+func (p *plain) findingsOf(r *model.Report) []check.Finding {
+	return check.Sum(r, p.last, p.sourcesOf(r))
+}
+
+func (p *plain) subject() *subject { return subjectOf(p.report(), p.last, p.sourcesOf(p.report())) }
+
+// sourcesOf are the reports in a sum, read once.
+func (p *plain) sourcesOf(r *model.Report) *check.Sources {
+	p.sources = backend.SourcesOf(p.store, r, p.sources)
+	return p.sources
+}
+
 // list is every finding with a number, which chosen takes.
 func (p *plain) list() string {
-	s := subjectOf(p.report(), p.last)
+	s := p.subject()
 	p.listed = s.findings
 	return s.numbered()
 }
@@ -32,7 +48,7 @@ func (p *plain) chosen(words, what string) (f *check.Finding, rest string, err e
 	case n == 0:
 		return nil, "", p.printf("! 先写编号，如 %s 2；编号用 c 看。\n", what)
 	}
-	for _, now := range check.Report(p.report(), p.last) {
+	for _, now := range p.findings() {
 		if n <= len(p.listed) && now.Key() == p.listed[n-1].Key() {
 			return &now, rest, nil
 		}
@@ -81,7 +97,7 @@ func (p *plain) mendAll(words string) error {
 	if err != nil || f == nil {
 		return err
 	}
-	all := check.Together(p.report(), check.Report(p.report(), p.last), f)
+	all := check.Together(p.report(), p.findings(), f)
 	if all == nil {
 		return p.printf("! 这条规则没有几处能一起改的；改这一处用 m。\n")
 	}
@@ -162,7 +178,7 @@ func (p *plain) finish(reason string) error {
 	if r.State == model.Final {
 		return p.reopen(reason)
 	}
-	findings := check.Report(r, p.last)
+	findings := p.findingsOf(r)
 	if _, err := check.Finish(r, findings); err != nil {
 		return p.printf("! %s。输入 c 看是哪些。\n", err)
 	}
@@ -182,7 +198,7 @@ func (p *plain) finish(reason string) error {
 	if r = p.report(); r.Seal() != seal {
 		return p.printf("! 刚才报告又改了，没有定稿：请看过再定稿。\n")
 	}
-	e, err := check.Finish(r, check.Report(r, p.last))
+	e, err := check.Finish(r, p.findingsOf(r))
 	if err != nil {
 		return p.fail(err)
 	}

@@ -43,7 +43,7 @@ func (p *plain) exportNow(words string, draft bool) error {
 	if p.desk.Session().Dirty() {
 		return p.printf("! 还有改动没有保存，没有导出。\n")
 	}
-	return p.write(subjectOf(p.report(), p.last), words, draft)
+	return p.write(p.subject(), words, draft)
 }
 
 // write asks for what was not told and writes the files.

@@ -79,7 +79,7 @@ func (p *plain) find(words string) (err error) {
 // contents tells of each part how far it has come and what stands against it.
 func (p *plain) contents(string) error {
 	r := p.report()
-	findings := check.Report(r, p.last)
+	findings := p.findingsOf(r)
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
 		said := fmt.Sprintf("%d 字", model.CountCharacters(r.Text[s.Key]))
@@ -386,7 +386,7 @@ func (p *plain) undo(string) error { return p.turn((*model.Session).Undo) }
 func (p *plain) redo(string) error { return p.turn((*model.Session).Redo) }
 
 func (p *plain) turn(step func(*model.Session) (model.Edit, error)) error {
-	before := check.Report(p.report(), p.last)
+	before := p.findings()
 	e, err := step(p.desk.Session())
 	if err != nil {
 		return p.fail(err)

@@ -34,7 +34,7 @@ func (p *plain) takeText(s *model.Section, line string) error {
 		t.from = step.ID
 	}
 	p.desk.Session().Seal() // what was typed into this text before is a step of its own
-	before := check.Report(p.report(), p.last)
+	before := p.findings()
 	for !isMark(line) {
 		if err := t.grow(p.withFigures(line)); err != nil {
 			return err
@@ -388,7 +388,7 @@ func (p *plain) fillBlanks(string) error {
 	if !strings.Contains(p.report().Text[s.Key], model.Placeholder) {
 		return p.printf("这一部分没有提纲里的空。\n")
 	}
-	before := check.Report(p.report(), p.last)
+	before := p.findings()
 	for skipped, filled := 0, 0; ; {
 		text := p.report().Text[s.Key]
 		at := nthIndex(text, model.Placeholder, skipped)

@@ -557,6 +557,6 @@ func (c *rollupCall) adjust() error {
 	if err != nil {
 		return err
 	}
-	out := compare(was, subjectOf(after, was.last), figures, nil)
+	out := compare(was, subjectOf(after, was.last, was.sources), figures, nil)
 	return c.answer(out, out.text(after.Form, false), false)
 }

@@ -51,6 +51,8 @@ func TestRollup(t *testing.T) {
 	s.must("rollup", "excuse", "某某县人民政府-2025", "某某县旅游局", "--reason", "已并入文化局")
 	s.says(s.must("rollup", "sum", "某某县人民政府-2025", "--draft"), "应报 3 个，已汇总 2 个", "没有报的：金厂镇人民政府")
 	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person"), "42")
+	s.says(s.run("", "check", "某某县人民政府-2025").out, "应报3个，已报2个，还缺：金厂镇人民政府", "[A-MISS]")
+	s.fails(2, "不能定稿", "finish", "某某县人民政府-2025")
 	s.fails(2, "这是汇总数", "set", "某某县人民政府-2025", "3.received.natural_person=1")
 	s.says(s.must("rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2", "3.granted.natural_person=-2", "--reason", "两单位报了同一件"), "表三 新收/自然人  42 → 40", "已保存")
 	s.fails(2, "请说明调整的原因", "rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2")
@@ -64,6 +66,8 @@ func TestRollup(t *testing.T) {
 	s.reported("金厂镇人民政府", 5)
 	s.must("rollup", "accept", "某某县人民政府-2025", "金厂镇")
 	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "汇总数过期了，和现在接收的不同：金厂镇人民政府")
+	s.must("rollup", "accept", "某某县人民政府-2025", "侯集镇")
+	s.says(s.run("", "check", "某某县人民政府-2025").out, "汇总数过期了，和现在接收的不同：侯集镇人民政府", "[A-OLD]")
 	var sum struct {
 		Added, Missing, Faulty []string
 		Changed                []struct {
@@ -72,7 +76,7 @@ func TestRollup(t *testing.T) {
 		}
 	}
 	out := s.run("", "rollup", "sum", "某某县人民政府-2025", "--json")
-	if err := json.Unmarshal([]byte(out.out), &sum); err != nil || len(sum.Added) != 3 || len(sum.Missing)+len(sum.Faulty) != 0 || len(sum.Changed) == 0 || sum.Changed[0].After != 45 {
+	if err := json.Unmarshal([]byte(out.out), &sum); err != nil || len(sum.Added) != 3 || len(sum.Missing)+len(sum.Faulty) != 0 || len(sum.Changed) == 0 || sum.Changed[0].After != 46 {
 		t.Errorf("%v: %+v", err, out)
 	}
 	s.says(s.must("log", "某某县人民政府-2025"), "接收 金厂镇人民政府", "汇总 3 份报告", "两单位报了同一件", "读入单位名单")
@@ -100,10 +104,10 @@ func TestRollup(t *testing.T) {
 	for _, a := range cell.Adjustments {
 		added += a.Value
 	}
-	if cell.Value != 45 || added != cell.Value || cell.Units[0].Unit != "某某县人民政府（本级）" || cell.Units[0].Share != 0.6666 || cell.Adjustments[0].By != "王芳" {
+	if cell.Value != 46 || added != cell.Value || cell.Units[0].Unit != "某某县人民政府（本级）" || cell.Units[0].Share != 0.6521 || cell.Adjustments[0].By != "王芳" {
 		t.Errorf("%+v", cell)
 	}
-	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person", "--units"), "66.66%", "两单位报了同一件")
+	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person", "--units"), "65.21%", "两单位报了同一件")
 	s.fails(2, "不是汇总", "show", "侯集镇人民政府-2025", "3.received.natural_person", "--units")
 	s.fails(2, "哪几格", "show", "某某县人民政府-2025", "--units")
 	s.says(s.must("rollup", "stats", "某某县人民政府-2025"), "公开率", "100.00%", "   1  某某县人民政府（本级）", "不排  侯集镇人民政府")

@@ -28,8 +28,7 @@ func Rules(form *model.Form, year int) []RuleEntry {
 	var out []RuleEntry
 	classes := map[string][]model.Class{}
 	says, formulas, sources, levels := map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]model.Severity{}
-	for i := range form.Rules {
-		r := &form.Rules[i]
+	for _, r := range ofSumsLast(form) {
 		if !r.HoldsIn(year) {
 			continue
 		}
@@ -56,6 +55,18 @@ func Rules(form *model.Form, year int) []RuleEntry {
 		e.Levels = strings.Join(names, "、")
 	}
 	return out
+}
+
+// ofSumsLast are a form's rules, those that only collectors meet with behind the others.
+func ofSumsLast(form *model.Form) (rules []*model.Rule) {
+	for _, ofSums := range []bool{false, true} {
+		for i := range form.Rules {
+			if r := &form.Rules[i]; (r.Sums == model.OnlySums) == ofSums {
+				rules = append(rules, r)
+			}
+		}
+	}
+	return rules
 }
 
 // levelName is a severity with those of the classes that are of it, where they have

@@ -96,7 +96,7 @@ func (c *setCall) run() error {
 	} else if after, err = c.save(r, edit); err != nil {
 		return err
 	}
-	is := subjectOf(after, was.last)
+	is := subjectOf(after, was.last, was.sources)
 	return c.tellSet(compare(was, is, figures, notes), is)
 }
 

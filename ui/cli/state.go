@@ -17,7 +17,7 @@ func (c *call) finish() error {
 		if err != nil {
 			return model.Edit{}, err
 		}
-		e, err := check.Finish(r, check.Report(r, last))
+		e, err := check.Finish(r, check.Report(r, last)) // of a sum, too: see [check.Sum]
 		if err != nil && !errors.Is(err, model.ErrFinal) {
 			return e, backend.Usage("用 nianbao check "+r.Name()+" 看是哪些", "%v", err)
 		}
