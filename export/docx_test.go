@@ -21,8 +21,8 @@ func unzip(t *testing.T, data string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if z.File[0].Name != "[Content_Types].xml" {
-		t.Errorf("the first part is %s", z.File[0].Name)
+	if first := z.File[0].Name; first != "[Content_Types].xml" && first != "OFD.xml" {
+		t.Errorf("the first part is %s", first)
 	}
 	parts := map[string]string{}
 	for _, f := range z.File {

@@ -71,6 +71,7 @@ import (
 	"nianbao/export/text"
 	"nianbao/export/xlsx"
 	"nianbao/model"
+	"nianbao/model/rollup"
 )
 
 // Options say how a file is written.
@@ -145,6 +146,7 @@ func render(format string, r *model.Report, o Options) (data []byte, notes []str
 		return nil, nil, err
 	}
 	var b bytes.Buffer
+	o.Draft = o.Draft || rollup.Shortfall(r) != "" // whoever asks for it
 	notes, err = f.write(&b, r, o)
 	var own *Error
 	if err != nil && !errors.As(err, &own) {
@@ -242,7 +244,7 @@ func bitmap(w io.Writer, r *model.Report, o Options) ([]string, error) {
 }
 
 func exchange(w io.Writer, r *model.Report, o Options) ([]string, error) {
-	data, err := model.EncodeRescue(r, o.Rescue)
+	data, err := model.EncodeSaying(r, o.Rescue, paper.Lacks(r, o.Draft))
 	if err != nil {
 		return nil, err
 	}

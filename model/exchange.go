@@ -133,8 +133,12 @@ func marshal(v any) ([]byte, error) {
 func Encode(r *Report) ([]byte, error) { return EncodeRescue(r, nil) }
 
 // EncodeRescue is Encode with what a rescue file has beside; nil for none.
-func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
-	raw, err := encode(r, rescue)
+func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) { return EncodeSaying(r, rescue, "") }
+
+// EncodeSaying is EncodeRescue with what a collector's sum lacks, a Chinese sentence for who
+// reads the file; "" for nothing. Nobody reads it back: it is told by the rest.
+func EncodeSaying(r *Report, rescue *Rescue, lacks string) ([]byte, error) {
+	raw, err := encode(r, rescue, lacks)
 	if err != nil {
 		return nil, err
 	}
@@ -149,9 +153,9 @@ func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
 
 // EncodeDense is [Encode] without white space between the parts, for what nobody looks
 // at.
-func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil) }
+func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil, "") }
 
-func encode(r *Report, rescue *Rescue) ([]byte, error) {
+func encode(r *Report, rescue *Rescue, lacks string) ([]byte, error) {
 	var text, figures, notes, stated, unreadAs, x object
 	for i := range r.Form.Sections {
 		if s := &r.Form.Sections[i]; s.Table == nil {
@@ -193,6 +197,9 @@ func encode(r *Report, rescue *Rescue) ([]byte, error) {
 	x.put("year", r.Year)
 	x.put("title", r.FullTitle())
 	x.put("date", r.Date)
+	if lacks != "" {
+		x.put("lacks", lacks)
+	}
 	x.put("text", &text)
 	x.put("figures", &figures)
 	x.put("notes", &notes)

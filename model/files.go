@@ -70,7 +70,7 @@ var ChecksumPlaces = []NamedPlace{{ChecksumProperties, "存在文件属性里，
 // FileOptions say how a file is written.
 type FileOptions struct {
 	UnitStyle
-	Draft      bool     // marked as not finished; the exchange file bears no mark
+	Draft      bool     // marked as not finished; the exchange file bears no mark, but says what a sum lacks
 	Last       *Report  // the same unit's of the year before, for formats that compare; nil for none
 	Encoding   string   // one of Encodings; "" for the usual one
 	Fragment   bool     // leaves the page round an html text out

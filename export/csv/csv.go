@@ -25,7 +25,7 @@ func Write(w io.Writer, r *model.Report, draft bool) error {
 	c.UseCRLF = true
 	rows := [][]string{Head}
 	if draft {
-		rows = append(rows, []string{"draft", "封面", "", "", paper.DraftNotice, ""})
+		rows = append(rows, []string{"draft", "封面", "", "", Neutral(paper.Mark(r)), ""})
 	}
 	for _, f := range [][3]string{{"form", "表式", r.Form.Edition}, {model.FieldUnit, "单位", r.Unit}, {model.FieldLevel, "级别（" + r.Level.Name() + "）", string(r.Level)},
 		{model.FieldYear, "年度", strconv.Itoa(r.Year)}, {model.FieldTitle, "标题", r.FullTitle()}, {model.FieldDate, "日期", r.Date}} {

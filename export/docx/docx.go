@@ -92,6 +92,9 @@ func notice(b *strings.Builder, d *paper.Document, l *layout) {
 	if d.Draft {
 		paragraph(b, l.head("Draft", false), paper.DraftNotice)
 	}
+	if d.Lacks != "" {
+		small(b, l, d.Lacks, 0, false)
+	}
 }
 
 // content is what stands between: as much of it as is wanted.

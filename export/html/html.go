@@ -80,7 +80,7 @@ func Write(w io.Writer, d *paper.Document, o Options) error {
 // content writes what stands on the page.
 func content(b *strings.Builder, d *paper.Document, o Options) {
 	if d.Draft {
-		element(b, "p", styleDraft, paper.DraftNotice)
+		element(b, "p", styleDraft, d.Marks()...)
 	}
 	title := "h1"
 	if o.Fragment { // the website's page has its own

@@ -72,6 +72,11 @@ func (p *page) draft() {
 	p.rect(rect{w: pageWidth, h: 92, colour: gold})
 	p.text(17, label{x: pageWidth / 2, size: nameSize, align: middle, bold: true, colour: red, text: paper.DraftNotice})
 	p.y = 92
+	if lacks := paper.Lacks(p.report, true); lacks != "" {
+		p.y = p.lines(p.y-8, cardWidth, label{x: pageWidth / 2, size: smallSize, align: middle, colour: red, text: lacks}) + 17
+		p.rects[len(p.rects)-1].h = p.y
+		p.says = append(p.says, lacks+"。")
+	}
 	p.Title = "【草稿】" + p.Title
 	p.says = append(p.says, paper.DraftNotice+"。")
 }

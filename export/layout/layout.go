@@ -97,7 +97,7 @@ func Draw(d *paper.Document, o Options, draw func(*Document) error) (notices []s
 func Place(d *paper.Document, set *fonts.Set) *Document {
 	l := &layout{set: set, out: &Document{Root: &Node{Tag: "Document"}}}
 	if d.Draft {
-		l.draft()
+		l.draft(d)
 	}
 	l.title(d)
 	for i, b := range d.Blocks {
@@ -163,14 +163,19 @@ func (p *Document) notices() []string {
 // baseLine is where the characters of a line stand whose place begins at y.
 func baseLine(y, lead, size float64) float64 { return y + (lead-size)/2 + bodyHeight*size }
 
-// draft is the notice in its frame at the top of the first page.
-func (l *layout) draft() {
+// draft is the notice in its frame at the top of the first page, and what a sum lacks.
+func (l *layout) draft(d *paper.Document) {
 	g := l.glyphs(fonts.Hei, bodySize, paper.DraftNotice)
 	n := l.out.Root.add(&Node{Tag: "P"})
-	const frame = pitch + 2*draftMargin
+	const inside = textWidth - 2*draftInset
+	lacks := breakLines(l.glyphs(fonts.Body, smallSize, d.Lacks), smallSize, inside, inside, true)
+	frame := pitch + 2*draftMargin + float64(len(lacks))*footLead
 	l.items = append(l.items, item{height: frame + draftGap, keep: hard, place: func(p *Page, y float64) {
 		p.frame(textLeft+draftInset-draftMargin, y, textRight-draftInset+draftMargin, y+frame)
 		p.centred(g, bodySize, baseLine(y+draftMargin, pitch, bodySize), n)
+		for i, line := range lacks {
+			p.centred(line, smallSize, baseLine(y+draftMargin+pitch+float64(i)*footLead, footLead, smallSize), n)
+		}
 	}})
 }
 

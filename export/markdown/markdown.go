@@ -17,7 +17,11 @@ import (
 func Write(w io.Writer, d *paper.Document) error {
 	b := &strings.Builder{}
 	if d.Draft {
-		b.WriteString("> **" + paper.DraftNotice + "**\n\n")
+		b.WriteString("> **" + paper.DraftNotice + "**\n")
+		if d.Lacks != "" {
+			b.WriteString(">\n> " + escape(d.Lacks) + "\n")
+		}
+		b.WriteByte('\n')
 	}
 	b.WriteString("# " + escape(d.Title) + "\n")
 	for _, block := range d.Blocks {

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"nianbao/model"
+	"nianbao/model/rollup"
 )
 
 // DraftNotice stands at the top of a file that is not finished.
@@ -22,6 +23,7 @@ const DraftNotice = "草稿（未定稿，不得对外发布）"
 // one line, and free of what XML 1.0 does not allow.
 type Document struct {
 	Draft bool
+	Lacks string // what a collector's sum lacks, which a draft of it says; "" for nothing
 	Title string
 	Unit  string
 	Year  int
@@ -66,7 +68,7 @@ func (Signature) block() {}
 // Build arranges a report. Totals are computed here; a blank cell is "", one that
 // could not be read [model.UnreadMark]. Of the options draft, seal and checksum count.
 func Build(r *model.Report, o model.FileOptions) *Document {
-	d := &Document{Draft: o.Draft, Title: Line(r.FullTitle()), Unit: Line(r.Unit), Year: r.Year, Date: date(r.Date)}
+	d := &Document{Draft: o.Draft, Lacks: Lacks(r, o.Draft), Title: Line(r.FullTitle()), Unit: Line(r.Unit), Year: r.Year, Date: date(r.Date)}
 	sheet := model.Evaluate(r)
 	for i := range r.Form.Sections {
 		s := &r.Form.Sections[i]
@@ -97,6 +99,28 @@ func Build(r *model.Report, o model.FileOptions) *Document {
 		d.close()
 	}
 	return d
+}
+
+// Lacks is what a draft of a collector's sum says that it lacks; "" for nothing, and for files
+// that are finished: such a sum is none.
+func Lacks(r *model.Report, draft bool) string {
+	if !draft {
+		return ""
+	}
+	return Line(rollup.Shortfall(r))
+}
+
+// Marks are the lines at the top of a draft.
+func (d *Document) Marks() []string {
+	if d.Lacks == "" {
+		return []string{DraftNotice}
+	}
+	return []string{DraftNotice, d.Lacks}
+}
+
+// Mark is what a draft says of itself, in one line.
+func Mark(r *model.Report) string {
+	return strings.Join((&Document{Lacks: Lacks(r, true)}).Marks(), "：")
 }
 
 // ChecksumOf is the checksum's line in files of a final report; "" in others.

@@ -19,6 +19,9 @@ func Write(w io.Writer, d *paper.Document) error {
 	b := &strings.Builder{}
 	if d.Draft {
 		centre(b, "【"+paper.DraftNotice+"】")
+		if d.Lacks != "" {
+			centre(b, "【"+d.Lacks+"】")
+		}
 		b.WriteByte('\n')
 	}
 	for _, l := range d.TitleLines() {

@@ -50,7 +50,7 @@ var (
 	listLook    = look{size: cellSize, left: true, wrap: true, border: true}
 	literalLook = look{size: cellSize, left: true, wrap: true, border: true, literal: true}
 	titleLook   = look{size: titleSize, bold: true, wrap: true, literal: true}
-	draftLook   = look{size: cellSize + 2, bold: true, color: "C00000"}
+	draftLook   = look{size: cellSize + 2, bold: true, color: "C00000", wrap: true}
 	checkLook   = look{size: cellSize, color: checkText, border: true, wrap: true}
 	checkHead   = look{size: cellSize, color: checkText, border: true, wrap: true}
 	legendLook  = look{size: cellSize, color: checkText, left: true}

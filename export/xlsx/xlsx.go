@@ -183,7 +183,7 @@ const (
 // draftNotice stands above each table of a draft.
 func (b *book) draftNotice() string {
 	if b.opts.Draft {
-		return paper.DraftNotice
+		return paper.Mark(b.report)
 	}
 	return ""
 }

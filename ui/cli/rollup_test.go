@@ -53,6 +53,10 @@ func TestRollup(t *testing.T) {
 	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person"), "42")
 	s.says(s.run("", "check", "某某县人民政府-2025").out, "应报3个，已报2个，还缺：金厂镇人民政府", "[A-MISS]")
 	s.fails(2, "不能定稿", "finish", "某某县人民政府-2025")
+	if out := s.run("", "export", "某某县人民政府-2025", "-f", "txt", "-o", "-"); out.status != 1 || out.out != "" || !strings.Contains(out.errs, "还缺：金厂镇人民政府") {
+		t.Errorf("a sum that lacks a unit: %+v", out)
+	}
+	s.says(s.must("export", "某某县人民政府-2025", "-f", "txt", "--draft", "-o", "-"), "应报3个，已报2个，还缺：金厂镇人民政府")
 	s.fails(2, "这是汇总数", "set", "某某县人民政府-2025", "3.received.natural_person=1")
 	s.says(s.must("rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2", "3.granted.natural_person=-2", "--reason", "两单位报了同一件"), "表三 新收/自然人  42 → 40", "已保存")
 	s.fails(2, "请说明调整的原因", "rollup", "adjust", "某某县人民政府-2025", "3.received.natural_person=-2")

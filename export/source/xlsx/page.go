@@ -139,7 +139,7 @@ func (o *ownBook) tidy(s *sheetReader) {
 // wrote tells whether a text is one that this program writes round a table.
 func (o *ownBook) wrote(text string) bool {
 	titled := text == squeezed(o.title) || text == source.Tidy(o.title)
-	if titled || strings.HasSuffix(text, o.form.TitleTail) || text == paper.DraftNotice {
+	if titled || strings.HasSuffix(text, o.form.TitleTail) || strings.HasPrefix(text, paper.DraftNotice) {
 		return true
 	}
 	if slices.Contains([]string{written.CheckHeading, written.SaysOpen, written.SaysEven}, text) {
