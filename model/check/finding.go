@@ -113,3 +113,18 @@ func Finish(r *model.Report, findings []Finding) (model.Edit, error) {
 	errors, _, _ := Count(findings)
 	return model.Finish(r, errors)
 }
+
+// Missing lists the findings of a that b lacks.
+func Missing(a, b []Finding) []Finding {
+	has := map[string]bool{}
+	for _, f := range b {
+		has[f.Key()] = true
+	}
+	var out []Finding
+	for _, f := range a {
+		if !has[f.Key()] {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,6 +1,10 @@
 package backend
 
-import "nianbao/model"
+import (
+	"fmt"
+
+	"nianbao/model"
+)
 
 // Commit stores what a session has not stored yet, joined with what somebody
 // else has saved meanwhile, and the place where the user is, unless it is "". Where
@@ -38,4 +42,33 @@ func Commit(store Store, s *model.Session, place string) (latest *model.Report, 
 	}
 	s.NotSaved()
 	return latest, err
+}
+
+// SaveEdit makes an edit and stores it, for a sitting of its own. When somebody else saves in
+// between it is made again on the newer report, unless they changed what it changes: then
+// theirs stays, and the store's error says what that is.
+func SaveEdit(store Store, r *model.Report, session string, edit func(*model.Report) (model.Edit, error)) (*model.Report, error) {
+	s := model.NewSession(r, session)
+	e, err := edit(r)
+	if err == nil {
+		err = s.Apply(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !s.Dirty() {
+		return s.Report(), nil
+	}
+	latest, err := Commit(store, s, "")
+	switch {
+	case latest == nil:
+		return s.Report(), err
+	case latest.State == model.Final:
+		return nil, model.ErrFinal
+	}
+	if clashes := s.Clashes(latest); len(clashes) > 0 {
+		t := clashes[0].Target
+		return nil, fmt.Errorf("「%s」刚刚被其他人改为 %s：%w", s.Report().TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
+	}
+	return s.Report(), err
 }

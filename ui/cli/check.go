@@ -228,9 +228,9 @@ func (c *checkCall) read(index backend.Index, subjects []*subject) {
 			}
 			files[i].report, files[i].reading = x.Report, x
 		}
-		p.step()
+		p.Step()
 	})
-	p.end()
+	p.End()
 }
 
 // isFolder tells whether an argument is a folder that is there.

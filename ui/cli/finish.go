@@ -316,7 +316,7 @@ func (c *output) exportFiles(subjects []*subject) ([]file, error) {
 	files := []file{}
 	var failed error
 	p := c.progress("导出", len(subjects))
-	defer p.end()
+	defer p.End()
 	for _, s := range subjects {
 		r := s.report
 		written, err := c.exportReport(s, func(format string) string { return path(r, format) })
@@ -327,7 +327,7 @@ func (c *output) exportFiles(subjects []*subject) ([]file, error) {
 		if err != nil && len(subjects) > 1 { // a single one's error ends the command
 			p.tell("nianbao: " + model.CleanText(r.Name()) + "：" + backend.Message(err))
 		}
-		p.step()
+		p.Step()
 	}
 	if failed != nil && len(files) == 0 {
 		return nil, failed

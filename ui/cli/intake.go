@@ -90,14 +90,14 @@ func (c *call) files(args []string) (paths []string, err error) {
 // are many.
 func (in *intake) read() {
 	p := in.progress("读取文件", len(in.paths))
-	defer p.end()
+	defer p.End()
 	several := in.json && len(in.paths) > 1
 	array := jsonList{to: in.printed, name: "reports"}
 	if several {
 		array.begin()
 	}
 	inOrder(len(in.paths), func(i int) judged {
-		defer p.step()
+		defer p.Step()
 		return in.judge(i)
 	}, func(_ int, j judged) {
 		switch {
@@ -200,10 +200,10 @@ func (in *intake) store() error {
 	left, err := in.batch.Store(ctx, func(n int) {
 		stored += n
 		for range n {
-			p.step()
+			p.Step()
 		}
 	})
-	p.end()
+	p.End()
 	if errors.Is(err, context.Canceled) {
 		err = backend.Usage("要读入就再运行一次", "读入到一半中断了")
 	}

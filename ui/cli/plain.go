@@ -440,7 +440,7 @@ func (p *plain) stored(before []check.Finding, label string) error {
 		}
 	}
 	after := p.findings()
-	news := missing(after, before)
+	news := check.Missing(after, before)
 	for _, now := range after { // the same by another difference
 		if slices.ContainsFunc(before, func(f check.Finding) bool { return f.Key() == now.Key() && f.Difference != now.Difference }) {
 			news = append(news, now)
@@ -449,7 +449,7 @@ func (p *plain) stored(before []check.Finding, label string) error {
 	if err := p.tellFindings("  ! ", news); err != nil {
 		return err
 	}
-	return p.tellFindings("  已消除：", missing(before, after))
+	return p.tellFindings("  已消除：", check.Missing(before, after))
 }
 
 // tellFindings tells of a few findings, and how many more there are.

@@ -50,8 +50,8 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
-// step counts one more.
-func (p *bar) step() {
+// Step counts one more.
+func (p *bar) Step() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done++
@@ -87,8 +87,8 @@ func (p *bar) tell(line string) {
 	fmt.Fprintln(p.to, line)
 }
 
-// end takes the line away.
-func (p *bar) end() {
+// End takes the line away.
+func (p *bar) End() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()

@@ -18,13 +18,13 @@ func TestBar(t *testing.T) {
 	}
 	p.shown, p.began = true, time.Now().Add(-10*time.Second)
 	p.done = 49
-	p.step()
+	p.Step()
 	shown := out.String()
 	if want := "\r读取文件 [########......................] 50/200  还要约 31 秒"; shown != want {
 		t.Errorf("%q", shown)
 	}
 	out.Reset()
-	p.step() // too soon
+	p.Step() // too soon
 	if out.Len() > 0 {
 		t.Errorf("%q", out.String())
 	}
@@ -33,7 +33,7 @@ func TestBar(t *testing.T) {
 		t.Errorf("%q", said)
 	}
 	out.Reset()
-	p.end()
+	p.End()
 	if out.Len() > 0 {
 		t.Errorf("%q", out.String())
 	}

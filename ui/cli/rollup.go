@@ -2,11 +2,14 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"slices"
 	"strings"
-	"time"
+	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -14,6 +17,7 @@ import (
 	"nianbao/model/check"
 	"nianbao/model/rollup"
 	"nianbao/ui/backend"
+	"nianbao/ui/collecting"
 	"nianbao/ui/width"
 )
 
@@ -85,72 +89,19 @@ func (c *rollupCall) because(what string) error {
 	return nil
 }
 
-// collector is a collector's report with what the store has of its units.
-type collector struct {
-	*model.Report
-	index backend.Index
-}
-
-// collector finds it.
-func (c *rollupCall) collector() (*collector, error) {
+// collector finds the collector's report that the arguments name.
+func (c *rollupCall) collector() (*collecting.Collector, error) {
 	r, err := c.load(c.args[1])
 	if err != nil {
 		return nil, err
 	}
-	if !r.IsSum() {
-		return nil, backend.Usage("汇总由 nianbao rollup units 单位-年度 新建", "%s 不是汇总，是单位自己的报告", r.Name())
-	}
-	return c.beside(r)
+	return c.office().Beside(r)
 }
 
-func (c *rollupCall) beside(r *model.Report) (*collector, error) {
-	list, err := c.store.List()
-	return &collector{r, backend.IndexOf(list)}, err
-}
-
-// standing is a unit's report as the store has it.
-func (x *collector) standing(unit string) (now rollup.Standing, s model.Summary) {
-	s, ok := x.index.Named(model.ReportName(unit, x.Year))
-	if !ok {
-		return now, s
-	}
-	return rollup.Standing{Revision: s.Revision, Errors: s.Errors}, s
-}
-
-// unitStanding is a unit as units prints it.
-type unitStanding struct {
-	model.ListedUnit
-	State    rollup.State `json:"state"`
-	Report   string       `json:"report"`
-	Received string       `json:"received_at"`
-	By       string       `json:"by"`
-	Errors   int          `json:"errors"`
-	Warnings int          `json:"warnings"`
-	Hints    int          `json:"hints"`
-	Round    int          `json:"round"`
-}
-
-func (x *collector) listed() (all []unitStanding) {
-	for _, u := range x.List() {
-		now, s := x.standing(u.Name)
-		v := x.Reviews[u.Name]
-		l := unitStanding{ListedUnit: u, State: rollup.StateOf(v, now), Report: s.Report, Received: v.Received, By: cmp.Or(v.By, s.ChangedBy), Errors: s.Errors, Warnings: s.Warnings, Hints: s.Hints, Round: v.Round}
-		if l.Received == "" && s.Report != "" {
-			l.Received = s.ChangedAt.Format(time.RFC3339)
-		}
-		all = append(all, l)
-	}
-	return all
-}
-
-// expected is how many units have to report.
-func (x *collector) expected() (n int) {
-	for _, u := range x.List() {
-		if rollup.Due(u, x.Year) && x.Reviews[u.Name].Word != model.WordExcused {
-			n++
-		}
-	}
-	return n
+// office is where the collector works, beside the terminal.
+func (c *call) office() *collecting.Office {
+	return &collecting.Office{Store: c.store, Files: c.Files, Fence: c.Fence, User: c.User, Now: c.Now, SessionID: c.SessionID,
+		Progress: func(what string, total int) collecting.Progress { return c.progress(what, total) }}
 }
 
 // units begins a collector's report, takes units on its list, and prints how they stand.
@@ -176,29 +127,35 @@ func (c *rollupCall) units() error {
 			return err
 		}
 	}
-	x, err := c.beside(r)
+	x, err := c.office().Beside(r)
 	if err != nil {
 		return err
 	}
-	all := x.listed()
+	all := x.Listed()
 	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"collector": r.Unit, "year": r.Year, "expected": x.expected(), "units": append([]unitStanding{}, all...)}))
+		return c.told(writeJSON(c.Stdout, map[string]any{"collector": r.Unit, "year": r.Year, "expected": rollup.Expected(x.Report), "units": append([]collecting.Unit{}, all...)}))
 	}
 	var b strings.Builder
 	count := map[rollup.State]int{}
-	wide := 8
+	wide, inTime := 8, 0
 	for _, l := range all {
 		count[l.State]++
+		if l.InTime() {
+			inTime++
+		}
 		wide = max(wide, width.Of(l.Name))
 	}
 	for _, l := range all {
 		fmt.Fprintf(&b, "%s  %s  %s  %s  错误 %d  警告 %d\n", width.Pad(l.Name, wide), width.Pad(l.Kind.Name(), 4), width.Pad(l.State.Name(), 6), width.Pad(l.Due, 10), l.Errors, l.Warnings)
 	}
-	fmt.Fprintf(&b, "%s：应报 %d 个", r.Name(), x.expected())
+	fmt.Fprintf(&b, "%s：应报 %d 个", r.Name(), rollup.Expected(x.Report))
 	for _, s := range []rollup.State{rollup.Accepted, rollup.Received, rollup.Faulty, rollup.Returned, rollup.Missing, rollup.Excused} {
 		if count[s] > 0 {
 			fmt.Fprintf(&b, "，%s %d 个", s.Name(), count[s])
 		}
+	}
+	if inTime > 0 {
+		fmt.Fprintf(&b, "；按时报的 %d 个", inTime)
 	}
 	b.WriteByte('\n')
 	b.WriteString(outdated(r))
@@ -207,18 +164,18 @@ func (c *rollupCall) units() error {
 
 // outdated says of a sum that what is accepted has changed since; "" where it holds.
 func outdated(r *model.Report) string {
-	if len(r.Sources) == 0 {
-		return ""
-	}
 	var names []string
 	for _, d := range rollup.Outdated(r) {
 		names = append(names, d.Unit)
 	}
-	if len(names) == 0 {
+	if len(r.Sources) == 0 || len(names) == 0 {
 		return ""
 	}
 	return "汇总数过期了，和现在接收的不同：" + few(names) + "。再汇总一次：nianbao rollup sum " + r.Name() + "\n"
 }
+
+// few names some of many.
+func few(names []string) string { return rollup.Some(names, 3) }
 
 // beginSum begins the report of a collector that is named in full.
 func (c *rollupCall) beginSum(name string) (*model.Report, error) {
@@ -279,84 +236,44 @@ func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 	})
 }
 
-// named is the collector and the units that the arguments name.
-func (c *rollupCall) named() (x *collector, units []model.ListedUnit, err error) {
-	if x, err = c.collector(); err != nil {
-		return nil, nil, err
+// say judges the units that the arguments name, or others, stores the words as one edit, and
+// tells them.
+func (c *rollupCall) say(x *collecting.Collector, units []string, what string, judge collecting.Judgement) error {
+	d, err := x.Judge(units, what, judge)
+	if err != nil {
+		return err
 	}
-	for _, words := range c.args[2:] {
-		found, certain := rollup.Match(x.List(), words)
-		switch {
-		case len(found) == 0:
-			return nil, nil, backend.Usage("用 nianbao rollup units "+x.Name()+" 看名单", "名单上没有「%s」", words)
-		case !certain && len(found) > 1:
-			return nil, nil, backend.Usage("写全一点", "「%s」可以是 %s", words, strings.Join(found, "、"))
-		}
-		units = append(units, x.Units[found[0]])
-	}
-	return x, units, nil
-}
-
-// said is the collector's word of a unit's report.
-type said struct {
-	Unit     string       `json:"unit"`
-	State    rollup.State `json:"state"`
-	Round    int          `json:"round"`
-	Revision int          `json:"revision"`
-	File     string       `json:"file"` // the letter; "" for none
-}
-
-// refusal is a unit that a word could not be said of.
-type refusal struct {
-	Unit string `json:"unit"`
-	Why  string `json:"why"`
-}
-
-// judgement is the collector's word of a unit's report and the letter that was written, or
-// why there is none.
-type judgement func(*collector, model.ListedUnit) (v model.UnitReview, letter, why string, err error)
-
-// say judges units' reports, stores the words as one edit, and tells them.
-func (c *rollupCall) say(x *collector, units []model.ListedUnit, what string, judge judgement) error {
-	var reviews []model.UnitReview
-	var names []string
-	words, refused := []said{}, []refusal{}
-	for _, u := range units {
-		v, letter, why, err := judge(x, u)
-		switch {
-		case err != nil:
-			return err
-		case why != "":
-			refused = append(refused, refusal{u.Name, why})
-			continue
-		}
-		v.Unit, v.By, v.At = u.Name, c.User, c.Now().Format(time.RFC3339)
-		reviews, names = append(reviews, v), append(names, u.Name)
-		words = append(words, said{u.Name, rollup.State(v.Word), v.Round, v.Revision, letter})
-	}
-	if len(reviews) > 0 {
-		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
-			return model.SetReviews(r, what+" "+few(names), reviews...), nil
-		}); err != nil {
-			return err
-		}
+	if _, err := c.save(x.Report, func(*model.Report) (model.Edit, error) { return d.Edit, nil }); err != nil {
+		return err
 	}
 	var b strings.Builder
+	var names []string
+	for _, w := range d.Units {
+		names = append(names, w.Unit)
+	}
 	if len(names) > 0 {
 		fmt.Fprintf(&b, "%s %d 个：%s\n", what, len(names), few(names))
 	}
-	for _, w := range words {
+	for _, w := range d.Units {
 		if w.File != "" {
 			fmt.Fprintf(&b, "%s：第 %d 次退回，意见写在 %s\n", w.Unit, w.Round, w.File)
 		}
 	}
-	for _, f := range refused {
+	for _, f := range d.Refused {
 		fmt.Fprintf(&b, "没有%s %s：%s\n", what, f.Unit, f.Why)
 	}
 	if len(units) == 0 {
 		fmt.Fprintf(&b, "没有要%s的。\n", what)
 	}
-	return c.answer(map[string]any{"units": words, "refused": refused}, b.String(), len(refused) > 0)
+	return c.answer(map[string]any{"units": d.Units, "refused": d.Refused}, b.String(), len(d.Refused) > 0)
+}
+
+// named is the collector and the units that the arguments name.
+func (c *rollupCall) named() (x *collecting.Collector, units []string, err error) {
+	if x, err = c.collector(); err == nil {
+		units, err = x.Named(c.args[2:])
+	}
+	return x, units, err
 }
 
 // answer prints what a command has come to; partly: some of it could not be done.
@@ -371,53 +288,13 @@ func (c *call) answer(v any, text string, partly bool) error {
 	return errors.Join(c.told(c.printf("%s", text)), failed)
 }
 
-// accept takes units' reports as they are now.
+// accept accepts units' reports as they are now.
 func (c *rollupCall) accept() error {
 	x, units, err := c.named()
 	if err != nil {
 		return err
 	}
-	return c.say(x, units, "接收", c.judge)
-}
-
-// checked is a unit's report with what there is to be found in it; nil where there is none.
-func (c *rollupCall) checked(x *collector, u model.ListedUnit) (*subject, error) {
-	_, s := x.standing(u.Name)
-	if s.Report == "" {
-		return nil, nil
-	}
-	r, err := c.store.Load(s.Report)
-	if err != nil {
-		return nil, err
-	}
-	return c.call.beside(r)
-}
-
-// notSent is why nothing can be said of a unit's report.
-const notSent = "还没有报"
-
-// judge accepts a unit's report where nothing stands against that.
-func (c *rollupCall) judge(x *collector, u model.ListedUnit) (v model.UnitReview, _, why string, err error) {
-	s, err := c.checked(x, u)
-	if err != nil {
-		return v, "", "", err
-	}
-	if s == nil {
-		return v, "", notSent, nil
-	}
-	r := s.report
-	if n, _, _ := check.Count(s.findings); n > 0 {
-		return v, "", fmt.Sprintf("有 %d 条错误没有说明", n), nil
-	}
-	if why = rollup.WhyNot(x.Form, r); why != "" {
-		return v, "", why, nil
-	}
-	v = x.Reviews[u.Name]
-	if n := len(v.Doubtful); n > 0 && v.Revision == r.Revision && c.reason == "" {
-		return v, "", fmt.Sprintf("有 %d 格读得拿不准（第一格是「%s」）：打开看一看，读错的改正；都没读错的，加 --reason 说明", n, x.Form.Cell(v.Doubtful[0]).Brief()), nil
-	}
-	v.Word, v.Report, v.Revision, v.Checksum, v.Reason = model.WordAccepted, r.Name(), r.Revision, r.Seal(), c.reason
-	return v, "", "", nil
+	return c.say(x, units, "接收", collecting.Accept(c.reason, "加 --reason "))
 }
 
 func (c *rollupCall) excuse() error {
@@ -428,20 +305,46 @@ func (c *rollupCall) excuse() error {
 	if err != nil {
 		return err
 	}
-	return c.say(x, units, "不用报", func(_ *collector, u model.ListedUnit) (v model.UnitReview, _, _ string, _ error) {
-		v = x.Reviews[u.Name]
-		v.Word, v.Reason = model.WordExcused, c.reason
-		return v, "", "", nil
-	})
+	return c.say(x, units, "不用报", collecting.Excuse(c.reason))
 }
 
-// few names some of many.
-func few(names []string) string {
-	const most = 3
-	if len(names) <= most {
-		return strings.Join(names, "、")
+// giveBack writes letters to the units that the arguments name, or to all that have faults.
+func (c *rollupCall) giveBack() error {
+	x, units, err := c.named()
+	if err != nil {
+		return err
 	}
-	return fmt.Sprintf("%s 等 %d 个", strings.Join(names[:most], "、"), len(names))
+	if len(c.args) == 2 {
+		units = x.In(rollup.Faulty)
+	}
+	folder, err := outFolder(c.out)
+	if err != nil {
+		return err
+	}
+	if !folder {
+		return backend.Usage("-o 后面写一个文件夹，没有的以 / 结尾，就会建好", "没有文件夹「%s」", c.out)
+	}
+	return c.say(x, units, "退回", collecting.Return(c.out, c.format, c.reason))
+}
+
+// collect takes in the files that units have sent.
+func (c *rollupCall) collect() error {
+	x, err := c.collector()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	in, err := x.Collect(ctx, c.args[2:], c.dryRun)
+	if err != nil {
+		return err
+	}
+	if !c.dryRun {
+		if _, err := c.save(x.Report, func(*model.Report) (model.Edit, error) { return in.Edit, nil }); err != nil {
+			return err
+		}
+	}
+	return c.answer(in, strings.Join(in.Lines(), "\n")+"\n", len(in.Left) > 0)
 }
 
 // sum adds up what is accepted.
@@ -450,30 +353,13 @@ func (c *rollupCall) sum() error {
 	if err != nil {
 		return err
 	}
-	added, missing, faulty, later := []string{}, []string{}, []string{}, []string{}
-	sum := rollup.NewSum(x.Form)
-	for _, l := range x.listed() {
-		v := x.Reviews[l.Name]
-		switch {
-		case !rollup.Due(l.ListedUnit, x.Year) || l.State == rollup.Excused:
-		case v.Word == model.WordAccepted:
-			r, err := c.asAccepted(l.Name, v)
-			if err != nil {
-				return err
-			}
-			sum.Add(l.Name, r)
-			added = append(added, l.Name)
-			if l.State != rollup.Accepted {
-				later = append(later, l.Name)
-			}
-		case l.State == rollup.Missing:
-			missing = append(missing, l.Name)
-		default:
-			faulty = append(faulty, l.Name)
-		}
+	sum, err := x.AddUp()
+	if err != nil {
+		return err
 	}
-	if open := len(missing) + len(faulty); open > 0 && !c.draft {
-		return backend.Usage("接收以后再汇总，或用 --draft 先汇总已接收的", "应报 %d 个，已接收 %d 个：没有报的 %s；没有接收的 %s", x.expected(), len(added), orNone(missing), orNone(faulty))
+	expected := rollup.Expected(x.Report)
+	if !sum.Whole() && !c.draft {
+		return backend.Usage("接收以后再汇总，或用 --draft 先汇总已接收的", "应报 %d 个，已接收 %d 个：没有报的 %s；没有接收的 %s", expected, len(sum.Added), orNone(sum.Missing), orNone(sum.Faulty))
 	}
 	was := model.Evaluate(x.Report)
 	after, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) { return sum.Edit(r), nil })
@@ -494,30 +380,15 @@ func (c *rollupCall) sum() error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), x.expected(), len(added), len(changed), orNone(missing), orNone(faulty))
-	if len(later) > 0 {
-		text += "接收以后又改过、汇总的是接收的那一稿的：" + few(later) + "\n"
+	text := fmt.Sprintf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), expected, len(sum.Added), len(changed), orNone(sum.Missing), orNone(sum.Faulty))
+	if len(sum.Later) > 0 {
+		text += "接收以后又改过、汇总的是接收的那一稿的：" + few(sum.Later) + "\n"
 	}
-	return c.answer(map[string]any{"report": after.Name(), "revision": after.Revision, "expected": x.expected(), "added": added, "missing": missing,
-		"faulty": faulty, "changed": changed, "findings": append([]check.Finding{}, s.findings...)}, text+outdated(after), false)
+	return c.answer(map[string]any{"report": after.Name(), "revision": after.Revision, "expected": expected, "added": sum.Added, "missing": sum.Missing,
+		"faulty": sum.Faulty, "changed": changed, "findings": append([]check.Finding{}, s.findings...)}, text+outdated(after), false)
 }
 
 func orNone(names []string) string { return cmp.Or(strings.Join(names, "、"), "无") }
-
-// asAccepted is a unit's report as it was accepted.
-func (c *call) asAccepted(unit string, v model.UnitReview) (*model.Report, error) {
-	r, err := c.store.Load(v.Report)
-	if err == nil && r.Revision != v.Revision {
-		r, err = c.store.Revision(r.ID, v.Revision)
-	}
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", unit, err)
-	case r.Seal() != v.Checksum:
-		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", unit)
-	}
-	return r, nil
-}
 
 // adjust corrects cells of the sum.
 func (c *rollupCall) adjust() error {

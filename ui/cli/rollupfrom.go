@@ -38,24 +38,11 @@ func (c *showCall) run() error {
 	if !r.IsSum() {
 		return backend.Usage("去掉 --units", "%s 不是汇总", r.Name())
 	}
-	sources, err := c.sources(r)
+	sources, err := c.office().Sources(r)
 	if err != nil {
 		return err
 	}
 	return c.from(r, sources)
-}
-
-// sources are the reports that a sum was added up of, as they were, by their units.
-func (c *call) sources(r *model.Report) (map[string]*model.Sheet, error) {
-	all := map[string]*model.Sheet{}
-	for _, s := range r.Sources {
-		x, err := c.asAccepted(s.Unit, model.UnitReview{Report: s.Report, Revision: s.Revision, Checksum: s.Checksum})
-		if err != nil {
-			return nil, err
-		}
-		all[s.Unit] = model.Evaluate(x)
-	}
-	return all, nil
 }
 
 // unitPart is what a unit has of a cell.
@@ -128,7 +115,7 @@ func (c *rollupCall) stats() error {
 	if err != nil {
 		return err
 	}
-	sources, err := c.sources(x.Report)
+	sources, err := c.office().Sources(x.Report)
 	if err != nil {
 		return err
 	}

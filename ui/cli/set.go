@@ -179,44 +179,13 @@ func assignments(form *model.Form, args []string) ([]model.CellFigure, map[model
 	return out, notes, nil
 }
 
-// save makes an edit and stores it. When somebody else saves in between it is
-// made again on the newer report, unless they changed what it changes.
+// save makes an edit and stores it, see [backend.SaveEdit].
 func (c *call) save(r *model.Report, edit func(*model.Report) (model.Edit, error)) (*model.Report, error) {
-	id := c.SessionID()
-	s := model.NewSession(r, id)
-	e, err := edit(r)
+	saved, err := backend.SaveEdit(c.store, r, c.SessionID(), edit)
 	if err != nil {
-		return nil, refused(err)
+		err = refused(err)
 	}
-	if err := s.Apply(e); err != nil {
-		return nil, refused(err)
-	}
-	if !s.Dirty() {
-		return s.Report(), nil
-	}
-	clashes, err := c.commit(s)
-	if len(clashes) > 0 {
-		t := clashes[0].Target
-		return nil, fmt.Errorf("「%s」刚刚被其他人改为 %s：%w", s.Report().TargetName(t), model.ShowValue(t, clashes[0].Theirs), err)
-	}
-	return s.Report(), err
-}
-
-// commit stores what the session has not stored yet, joined with what somebody
-// else has saved meanwhile. Where both changed the same target theirs stays:
-// the session then has their value, and the clashes and the store's error are
-// returned.
-func (c *call) commit(s *model.Session) (clashes []model.Clash, err error) {
-	latest, err := backend.Commit(c.store, s, "")
-	if latest == nil {
-		return nil, err
-	}
-	if latest.State == model.Final {
-		return nil, refused(model.ErrFinal)
-	}
-	clashes = s.Clashes(latest)
-	s.Rebase(latest, func(model.Clash) bool { return false })
-	return clashes, err
+	return saved, err
 }
 
 // compare works out what set prints.
@@ -238,23 +207,8 @@ func compare(was, is *subject, figures []model.CellFigure, notes map[model.CellI
 			out.Moved = append(out.Moved, moved{c.ID, old.At(c.ID), now.At(c.ID)})
 		}
 	}
-	out.Appeared = append(out.Appeared, missing(is.findings, was.findings)...)
-	out.Went = append(out.Went, missing(was.findings, is.findings)...)
-	return out
-}
-
-// missing lists the findings of a that b lacks.
-func missing(a, b []check.Finding) []check.Finding {
-	has := map[string]bool{}
-	for _, f := range b {
-		has[f.Key()] = true
-	}
-	var out []check.Finding
-	for _, f := range a {
-		if !has[f.Key()] {
-			out = append(out, f)
-		}
-	}
+	out.Appeared = append(out.Appeared, check.Missing(is.findings, was.findings)...)
+	out.Went = append(out.Went, check.Missing(was.findings, is.findings)...)
 	return out
 }
 

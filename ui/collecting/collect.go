@@ -1,6 +1,7 @@
-package cli
+package collecting
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,8 +17,8 @@ import (
 	"nianbao/ui/backend"
 )
 
-// takenFile is a unit's file that was taken in.
-type takenFile struct {
+// Taken is a unit's file that was taken in.
+type Taken struct {
 	File     string       `json:"file"`
 	Unit     string       `json:"unit"`
 	Report   string       `json:"report"`
@@ -38,8 +39,8 @@ type takenFile struct {
 	same     bool   // and this is the same
 }
 
-// notTaken is a file that wasn't, and why.
-type notTaken struct {
+// NotTaken is a file that wasn't, and why.
+type NotTaken struct {
 	File string `json:"file"`
 	Why  string `json:"why"`
 }
@@ -53,70 +54,84 @@ type sent struct {
 	why     string // it is not taken
 }
 
-// collect takes in the files that units have sent.
-func (c *rollupCall) collect() error {
-	x, err := c.collector()
+// Intake is what came of taking in files.
+type Intake struct {
+	Taken []Taken    `json:"taken"`
+	Left  []NotTaken `json:"not_taken"`
+	Edit  model.Edit `json:"-"` // of the collector's report: what has come of which unit
+	try   bool       // nothing is stored
+}
+
+// Collect takes in the files that units have sent: named ones, and all in folders. Their
+// reports are stored, unless it is but a try; what has come is an edit of the collector's
+// report, the caller's to make. Where the context ends, what was stored by then counts.
+func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Intake, error) {
+	in := Intake{Taken: []Taken{}, Left: []NotTaken{}, try: try}
+	files, err := x.walk(paths)
 	if err != nil {
-		return err
+		return in, err
 	}
-	files, err := c.walk(c.args[2:])
-	if err != nil {
-		return err
-	}
-	c.readSent(x, files)
+	x.readSent(ctx, files)
 	onlyNewest(files)
-	taken, left := []takenFile{}, []notTaken{}
 	var reviews []model.UnitReview
-	p := c.progress("存入报告", len(files))
+	p := x.progress("存入报告", len(files))
+	defer p.End()
 	for _, f := range files {
+		if f.why == "" && ctx.Err() != nil {
+			f.why = stopped
+		}
 		if f.why == "" {
-			t, v, err := c.take(x, f)
+			t, v, err := x.take(f, try)
 			if err != nil {
 				f.why = "没有存下：" + backend.Message(err)
 			} else {
-				taken, reviews = append(taken, t), append(reviews, v)
+				in.Taken, reviews = append(in.Taken, t), append(reviews, v)
 			}
 		}
 		if f.why != "" {
-			left = append(left, notTaken{f.path, f.why})
+			in.Left = append(in.Left, NotTaken{f.path, f.why})
 		}
-		p.step()
+		p.Step()
 	}
-	p.end()
-	if len(reviews) > 0 && !c.dryRun {
-		if _, err := c.save(x.Report, func(r *model.Report) (model.Edit, error) {
-			return model.SetReviews(r, fmt.Sprintf("收报 %d 份", len(reviews)), reviews...), nil
-		}); err != nil {
-			return err
-		}
-	}
-	var b strings.Builder
-	for _, t := range taken {
-		fmt.Fprintf(&b, "%s ← %s：%s，错误 %d，警告 %d", t.Unit, filepath.Base(t.File), t.State.Name(), t.Errors, t.Warnings)
+	in.Edit = model.SetReviews(x.Report, fmt.Sprintf("收报 %d 份", len(reviews)), reviews...)
+	return in, nil
+}
+
+// stopped is why what was not yet taken in when it was stopped is not.
+const stopped = "中途停下了，再收一次就接着收"
+
+// Lines tell the intake, a line each, to the last of them.
+func (in *Intake) Lines() (lines []string) {
+	for _, t := range in.Taken {
+		line := fmt.Sprintf("%s ← %s：%s，错误 %d，警告 %d", t.Unit, filepath.Base(t.File), t.State.Name(), t.Errors, t.Warnings)
 		if t.same {
-			b.WriteString("；和上次收的一样")
+			line += "；和上次收的一样"
 		}
 		if t.again {
-			fmt.Fprintf(&b, "；和上次比：%d 条改了 %d 条，还有 %d 条，新出 %d 条", t.Mended+t.Left, t.Mended, t.Left, t.come)
+			line += fmt.Sprintf("；和上次比：%d 条改了 %d 条，还有 %d 条，新出 %d 条", t.Mended+t.Left, t.Mended, t.Left, t.come)
 		}
-		b.WriteByte('\n')
+		lines = append(lines, line)
 		if look := t.look(); look != "" {
-			b.WriteString("  " + look + "\n")
+			lines = append(lines, "  "+look)
 		}
 	}
-	for _, f := range left {
-		fmt.Fprintf(&b, "没有收：%s：%s\n", f.File, f.Why)
+	for _, f := range in.Left {
+		lines = append(lines, fmt.Sprintf("没有收：%s：%s", f.File, f.Why))
 	}
-	fmt.Fprintf(&b, "收了 %d 份，没有收 %d 份", len(taken), len(left))
-	if c.dryRun {
-		b.WriteString("。以上只是试一试，没有保存")
+	return append(lines, in.String())
+}
+
+// String tells how many there are.
+func (in *Intake) String() string {
+	said := fmt.Sprintf("收了 %d 份，没有收 %d 份", len(in.Taken), len(in.Left))
+	if in.try {
+		said += "。以上只是试一试，没有保存"
 	}
-	b.WriteString("。\n")
-	return c.answer(map[string]any{"taken": taken, "not_taken": left}, b.String(), len(left) > 0)
+	return said + "。"
 }
 
 // look is what there is to look at in a file, and how; "" for nothing.
-func (t *takenFile) look() string {
+func (t *Taken) look() string {
 	var says []string
 	for _, x := range []struct {
 		n    int
@@ -137,8 +152,8 @@ func (t *takenFile) look() string {
 
 // walk lists the files that the arguments name, in folders all below, but for what programs
 // leave there for themselves.
-func (c *rollupCall) walk(args []string) (files []*sent, err error) {
-	if err := c.Fence.CheckAll(args...); err != nil {
+func (x *Collector) walk(args []string) (files []*sent, err error) {
+	if err := x.Fence.CheckAll(args...); err != nil {
 		return nil, err
 	}
 	for _, arg := range args {
@@ -151,7 +166,7 @@ func (c *rollupCall) walk(args []string) (files []*sent, err error) {
 			switch {
 			case aside && d.IsDir():
 				return filepath.SkipDir
-			case aside || d.IsDir() || c.Files.IsReview(name):
+			case aside || d.IsDir() || x.Files.IsReview(name):
 				return nil
 			}
 			info, err := d.Info()
@@ -175,18 +190,22 @@ func (c *rollupCall) walk(args []string) (files []*sent, err error) {
 }
 
 // readSent reads files and finds their units.
-func (c *rollupCall) readSent(x *collector, files []*sent) {
+func (x *Collector) readSent(ctx context.Context, files []*sent) {
 	list := x.List()
-	p := c.progress("读取文件", len(files))
-	defer p.end()
+	p := x.progress("读取文件", len(files))
+	defer p.End()
 	model.Parallel(len(files), func(i int) {
-		defer p.step()
+		defer p.Step()
 		f := files[i]
+		if ctx.Err() != nil {
+			f.why = stopped
+			return
+		}
 		if what := backend.SavedAs[strings.ToLower(filepath.Ext(f.path))]; what != "" {
 			f.why = what
 			return
 		}
-		reading, err := c.Files.Read(f.path, model.ReadOptions{})
+		reading, err := x.Files.Read(f.path, model.ReadOptions{})
 		if err == nil {
 			err = backend.NothingRead(reading)
 		}
@@ -200,7 +219,7 @@ func (c *rollupCall) readSent(x *collector, files []*sent) {
 }
 
 // placed is the unit that a file belongs to, or why that can't be told.
-func placed(x *collector, list []model.ListedUnit, f *sent) (unit, why string) {
+func placed(x *Collector, list []model.ListedUnit, f *sent) (unit, why string) {
 	r := f.reading.Report
 	if r.Year != x.Year {
 		return "", fmt.Sprintf("是 %d 年的报告", r.Year)
@@ -245,18 +264,18 @@ func onlyNewest(files []*sent) {
 }
 
 // take stores a unit's report: a new one, or a further revision of what it sent before.
-func (c *rollupCall) take(x *collector, f *sent) (t takenFile, v model.UnitReview, err error) {
+func (x *Collector) take(f *sent, try bool) (t Taken, v model.UnitReview, err error) {
 	r := f.reading.Report.Clone()
 	r.Unit, r.Revision, r.Headings = f.unit, 0, nil
 	v = x.Reviews[f.unit]
-	now := c.Now().Format(time.RFC3339)
+	now := x.Now().Format(time.RFC3339)
 	v.Unit, v.Word, v.File, v.Received = f.unit, model.WordReceived, filepath.Base(f.path), now
 	v.Doubtful = nil
 	for _, cell := range f.reading.Guessed() {
 		v.Doubtful = append(v.Doubtful, cell.Cell)
 	}
-	t = takenFile{File: f.path, Unit: f.unit, Report: r.Name(), Round: v.Round, Unread: len(r.Unread), Doubtful: len(v.Doubtful), LeftOut: len(f.reading.LeftOut), Sealed: f.reading.Sealed()}
-	last, err := backend.LastYear(c.store, r)
+	t = Taken{File: f.path, Unit: f.unit, Report: r.Name(), Round: v.Round, Unread: len(r.Unread), Doubtful: len(v.Doubtful), LeftOut: len(f.reading.LeftOut), Sealed: f.reading.Sealed()}
+	last, err := backend.LastYear(x.Store, r)
 	if err != nil {
 		return t, v, err
 	}
@@ -270,23 +289,23 @@ func (c *rollupCall) take(x *collector, f *sent) (t takenFile, v model.UnitRevie
 		t.State, t.Errors, t.Warnings, t.same = rollup.StateOf(v, standing), had.Errors, had.Warnings, true
 		return t, v, nil
 	case had.Report != "":
-		if r, err = c.again(x, f, r, had, &t, findings, last); err != nil {
+		if r, err = x.again(f, r, had, &t, findings, last, try); err != nil {
 			return t, v, err
 		}
-	case !c.dryRun:
-		if r, err = c.store.Create(r, f.reading.Label()); err != nil {
+	case !try:
+		if r, err = x.Store.Create(r, f.reading.Label()); err != nil {
 			return t, v, err
 		}
 	}
 	v.Report, v.Revision, v.Checksum = t.Report, r.Revision, r.Seal()
 	t.State = rollup.StateOf(v, rollup.Standing{Revision: max(r.Revision, 1), Errors: t.Errors})
-	v.By, v.At = c.User, now
+	v.By, v.At = x.User, now
 	return t, v, nil
 }
 
 // again stores what a unit has sent once more as a further revision, and compares.
-func (c *rollupCall) again(x *collector, f *sent, r *model.Report, had model.Summary, t *takenFile, findings []check.Finding, last *model.Report) (*model.Report, error) {
-	before, err := c.store.Load(had.Report)
+func (x *Collector) again(f *sent, r *model.Report, had model.Summary, t *Taken, findings []check.Finding, last *model.Report, try bool) (*model.Report, error) {
+	before, err := x.Store.Load(had.Report)
 	if err != nil {
 		return nil, err
 	}
@@ -299,10 +318,10 @@ func (c *rollupCall) again(x *collector, f *sent, r *model.Report, had model.Sum
 	}
 	t.again = true
 	t.Mended, t.Left, t.come = told(check.Report(before, last), findings)
-	if c.dryRun {
+	if try {
 		return r, nil
 	}
-	return c.save(before, func(is *model.Report) (model.Edit, error) { return asSent(is, r, f.reading.Label()), nil })
+	return x.save(before, func(is *model.Report) (model.Edit, error) { return asSent(is, r, f.reading.Label()), nil })
 }
 
 // asSent is the edit that makes a report what a file has; what the file can't have stays: the
@@ -321,6 +340,6 @@ func asSent(is, sent *model.Report, label string) model.Edit {
 func told(before, after []check.Finding) (mended, left, come int) {
 	minor := func(f check.Finding) bool { return f.Severity.Compare(model.Warning) > 0 }
 	before, after = slices.DeleteFunc(before, minor), slices.DeleteFunc(slices.Clone(after), minor)
-	come = len(missing(after, before))
-	return len(missing(before, after)), len(after) - come, come
+	come = len(check.Missing(after, before))
+	return len(check.Missing(before, after)), len(after) - come, come
 }

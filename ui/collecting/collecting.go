@@ -1,0 +1,161 @@
+// Package collecting is what a collector does with the reports of the units on its list:
+// taking in their files, saying what becomes of each, adding up what is accepted. It prints
+// and draws nothing: commands and screens are over it.
+package collecting
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/model/rollup"
+	"nianbao/ui/backend"
+)
+
+// Office is where a collector works.
+type Office struct {
+	Store     backend.Store
+	Files     backend.Files
+	Fence     backend.Fence
+	User      string // who says it
+	Now       func() time.Time
+	SessionID func() string // differs at each call
+	// Progress begins to show how much of many is done; nil for nobody who looks.
+	Progress func(what string, total int) Progress
+}
+
+// Progress is told of each that is done, by several at once, and when none comes any more.
+type Progress interface {
+	Step()
+	End()
+}
+
+// unseen is progress that nobody looks at.
+type unseen struct{}
+
+func (unseen) Step() {}
+func (unseen) End()  {}
+
+func (o *Office) progress(what string, total int) Progress {
+	if o.Progress == nil {
+		return unseen{}
+	}
+	return o.Progress(what, total)
+}
+
+// save makes an edit of a report and stores it.
+func (o *Office) save(r *model.Report, edit func(*model.Report) (model.Edit, error)) (*model.Report, error) {
+	return backend.SaveEdit(o.Store, r, o.SessionID(), edit)
+}
+
+// Collector is a collector's report with what the store has of its units.
+type Collector struct {
+	*model.Report
+	*Office
+	index backend.Index
+}
+
+// Beside looks in the store at the units of a collector's report.
+func (o *Office) Beside(r *model.Report) (*Collector, error) {
+	if !r.IsSum() {
+		return nil, backend.Usage("汇总由 nianbao rollup units 单位-年度 新建", "%s 不是汇总，是单位自己的报告", r.Name())
+	}
+	list, err := o.Store.List()
+	return &Collector{r, o, backend.IndexOf(list)}, err
+}
+
+// standing is a unit's report as the store has it.
+func (x *Collector) standing(unit string) (now rollup.Standing, s model.Summary) {
+	s, ok := x.index.Named(model.ReportName(unit, x.Year))
+	if !ok {
+		return now, s
+	}
+	return rollup.Standing{Revision: s.Revision, Errors: s.Errors}, s
+}
+
+// Unit is a unit on the list, how it stands, and what its report has.
+type Unit struct {
+	model.ListedUnit
+	State    rollup.State `json:"state"`
+	Report   string       `json:"report"`      // its name; "" for none
+	Received string       `json:"received_at"` // RFC 3339; "" for none
+	By       string       `json:"by"`
+	Errors   int          `json:"errors"`
+	Warnings int          `json:"warnings"`
+	Hints    int          `json:"hints"`
+	Round    int          `json:"round"`
+}
+
+// Listed are the units in the order of the list.
+func (x *Collector) Listed() (all []Unit) {
+	for _, u := range x.List() {
+		now, s := x.standing(u.Name)
+		v := x.Reviews[u.Name]
+		l := Unit{ListedUnit: u, State: rollup.StateOf(v, now), Report: s.Report, Received: v.Received, By: cmp.Or(v.By, s.ChangedBy), Errors: s.Errors, Warnings: s.Warnings, Hints: s.Hints, Round: v.Round}
+		if l.Received == "" && s.Report != "" {
+			l.Received = s.ChangedAt.Format(time.RFC3339)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// InTime reports whether a unit's report came by the day it was due; not for one that hasn't
+// come, or without a day.
+func (u Unit) InTime() bool {
+	at, err := time.Parse(time.RFC3339, u.Received)
+	return err == nil && u.Due != "" && u.Report != "" && at.Local().Format(time.DateOnly) <= u.Due
+}
+
+// Subject is a unit's report, with the year before's and what there is to be found in it.
+type Subject struct {
+	Report, Last *model.Report
+	Findings     []check.Finding
+}
+
+// Subject looks at a unit's report; nil where there is none.
+func (x *Collector) Subject(unit string) (*Subject, error) {
+	_, s := x.standing(unit)
+	if s.Report == "" {
+		return nil, nil
+	}
+	r, err := x.Store.Load(s.Report)
+	if err != nil {
+		return nil, err
+	}
+	last, err := backend.LastYear(x.Store, r)
+	if err != nil {
+		return nil, err
+	}
+	return &Subject{r, last, check.Sum(r, last, backend.SourcesOf(x.Store, r, nil))}, nil
+}
+
+// AsAccepted is a unit's report as it was accepted.
+func (o *Office) AsAccepted(unit string, v model.UnitReview) (*model.Report, error) {
+	r, err := o.Store.Load(v.Report)
+	if err == nil && r.Revision != v.Revision {
+		r, err = o.Store.Revision(r.ID, v.Revision)
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", unit, err)
+	case r.Seal() != v.Checksum:
+		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", unit)
+	}
+	return r, nil
+}
+
+// Sources are the figures that a sum was added up of, as they were, by their units.
+func (o *Office) Sources(r *model.Report) (map[string]*model.Sheet, error) {
+	all := map[string]*model.Sheet{}
+	for _, s := range r.Sources {
+		x, err := o.AsAccepted(s.Unit, model.UnitReview{Report: s.Report, Revision: s.Revision, Checksum: s.Checksum})
+		if err != nil {
+			return nil, err
+		}
+		all[s.Unit] = model.Evaluate(x)
+	}
+	return all, nil
+}
