@@ -49,6 +49,7 @@ type Summary struct {
 	Revision  int       `json:"revision"`
 	ChangedAt time.Time `json:"changed_at"`
 	ChangedBy string    `json:"changed_by"`
+	Scope     Scope     `json:"scope,omitempty"`
 }
 
 // Deleted is a report in the trash, and who put it there.

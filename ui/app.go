@@ -175,6 +175,10 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 		return a.burst.over(a)
 	case HangUp:
 		return a.hangUp()
+	case intakeMsg:
+		if s, ok := a.top().(*intakeScreen); ok {
+			return s.drawn(a)
+		}
 	default:
 		a.idle.still = true // Bubble Tea's word on the terminal
 	}

@@ -200,6 +200,9 @@ func (a *App) polled() tea.Cmd {
 	now := a.deps.Now()
 	effects := a.desk.Tick(now)
 	cmd := a.carry(effects)
+	if s, ok := a.top().(watcher); ok {
+		cmd = tea.Batch(cmd, s.watch(a))
+	}
 	nothing := a.notice == was && !slices.ContainsFunc(effects, shows)
 	a.idle.still = nothing && !a.idle.turned(now)
 	if a.session() != nil && a.session().Dirty() {

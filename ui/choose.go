@@ -22,7 +22,8 @@ import (
 // narrow down, or a path that is typed or pasted.
 type chooseScreen struct {
 	prompt
-	into    bool // into the report in hand; else as a new one
+	into    bool         // into the report in hand; else as a new one
+	units   *unitsScreen // that units' files, or its list, are for; nil for a report
 	folder  string
 	entries []entry // of the folder: the one above, folders, files
 	listing bool    // the folder is being looked at
@@ -32,6 +33,7 @@ type chooseScreen struct {
 }
 
 type entry struct {
+	all    bool // the folder that is shown, whole
 	name   string
 	folder bool
 	about  string // size and day, or what to do before it can be read
@@ -55,6 +57,16 @@ func chooseFile(a *App, into bool) tea.Cmd {
 	return s.enter(a, folder)
 }
 
+// chooseFrom opens the screen for the files of a collector's units, or for its list.
+func chooseFrom(a *App, units *unitsScreen) tea.Cmd {
+	cmd := chooseFile(a, false)
+	a.top().(*chooseScreen).units = units
+	return cmd
+}
+
+// forList reports that the list of units is to be read, since there is none.
+func (s *chooseScreen) forList(a *App) bool { return len(a.session().Report().Units) == 0 }
+
 // enter lists a folder. Where that can't be read, the present one stays.
 func (s *chooseScreen) enter(a *App, folder string) tea.Cmd {
 	s.listing, s.err = true, nil
@@ -74,6 +86,9 @@ func (s *chooseScreen) enter(a *App, folder string) tea.Cmd {
 				return nil
 			}
 			was := filepath.Base(s.folder)
+			if s.units != nil && !s.forList(a) {
+				entries = append([]entry{{all: true}}, entries...)
+			}
 			s.folder, s.entries = folder, entries
 			s.input.SetValue("")
 			s.at = slices.IndexFunc(entries, func(e entry) bool { return e.folder && e.name == was }) // coming back from below
@@ -154,7 +169,12 @@ func (s *chooseScreen) shown() []entry {
 func (s *chooseScreen) path() string { return backend.TypedPath(s.value(), s.folder) }
 
 func (s *chooseScreen) title(a *App) string {
-	if s.into {
+	switch {
+	case s.units != nil && s.forList(a):
+		return a.session().Report().Name() + "  读入单位名单"
+	case s.units != nil:
+		return a.session().Report().Name() + "  收各单位的报告"
+	case s.into:
 		return a.session().Report().Name() + "  读入文件"
 	}
 	return "读入已有的年报"
@@ -199,6 +219,9 @@ func (s *chooseScreen) open(a *App) tea.Cmd {
 		return nil
 	}
 	e := shown[max(min(s.at, len(shown)-1), 0)]
+	if e.all {
+		return s.units.collect(a, s.folder)
+	}
 	if e.folder {
 		return s.enter(a, filepath.Join(s.folder, e.name))
 	}
@@ -221,6 +244,9 @@ func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
 		info, err := os.Stat(path)
 		return func() tea.Cmd {
 			if err == nil && info.IsDir() {
+				if s.units != nil && !s.forList(a) {
+					return s.units.collect(a, path)
+				}
 				return s.enter(a, path)
 			}
 			return s.read(a, path)
@@ -230,6 +256,13 @@ func (s *chooseScreen) goTo(a *App, path string) tea.Cmd {
 
 // read reads the file off the loop and shows what it holds.
 func (s *chooseScreen) read(a *App, path string) tea.Cmd {
+	switch {
+	case s.units != nil && s.forList(a):
+		a.pop()
+		return s.units.readList(a, path)
+	case s.units != nil:
+		return s.units.collect(a, path)
+	}
 	files := a.deps.Files
 	a.inform("正在读「" + width.Safe(filepath.Base(path)) + say("」……按 {key:back} 停止"))
 	year := a.deps.Now().Year() - 1 // where the file tells none; it can be put right
@@ -328,6 +361,8 @@ func (s *chooseScreen) view(_ *App, w, h int) frame {
 func (e entry) line(w int) string {
 	name := width.Safe(model.CleanText(e.name))
 	switch {
+	case e.all:
+		name = "这个文件夹里的全部，下面的文件夹也收"
 	case e.name == above:
 		name = "..  上一层文件夹"
 	case e.folder:

@@ -79,6 +79,8 @@ func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 		return len(a.session().Report().Blanks("")) > 0
 	case keymap.Finish:
 		return a.canFinish()
+	case keymap.Sum:
+		return a.session().Report().IsSum()
 	}
 	return true
 }
@@ -104,6 +106,11 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return chooseFile(a, true)
 	case keymap.Finish:
 		return finish(a)
+	case keymap.Sum:
+		if a.session().Report().IsSum() {
+			return openUnits(a, "")
+		}
+		a.inform("这份报告是单位自己的，不是汇总：汇总在报告列表里新建")
 	case keymap.History:
 		return openHistory(a)
 	case keymap.Cover:

@@ -21,6 +21,7 @@ import (
 // or for the cover of the one in hand.
 type formScreen struct {
 	report *model.Report // nil for a new one
+	scope  model.Scope   // of a new one
 	fields []formField
 	at     int
 	// guessed: the level and date follow unit and year until they are touched.
@@ -173,7 +174,10 @@ func (s *formScreen) goOn(p place) error {
 }
 
 func (s *formScreen) title(*App) string {
-	if s.report == nil {
+	switch {
+	case s.report == nil && s.scope == model.ScopeAggregate:
+		return "新建汇总"
+	case s.report == nil:
 		return "新建报告"
 	}
 	return s.report.Name() + "  封面"
@@ -288,10 +292,10 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 		return s.change(a, year)
 	}
 	r := model.NewReport(model.FormFor(year), value(model.FieldUnit), model.UnitLevel(value(model.FieldLevel)), year)
-	r.Date = value(model.FieldDate)
+	r.Date, r.Scope = value(model.FieldDate), s.scope
 	store, id := a.deps.Store, a.deps.SessionID()
 	return a.wait(func() func() tea.Cmd {
-		label := "新建报告" + carryOver(store, r, id)
+		label := s.title(a) + carryOver(store, r, id)
 		created, err := store.Create(r, label)
 		last, lastErr := lastYear(store, r)
 		return func() tea.Cmd {
@@ -303,6 +307,9 @@ func (s *formScreen) submit(a *App) tea.Cmd {
 			a.use(desk.Opening{Report: created}, last)
 			a.inform("已" + label + "，内容会自动保存")
 			warnLast(a, lastErr)
+			if s.scope == model.ScopeAggregate {
+				return openUnits(a, "")
+			}
 			return nil
 		}
 	})
@@ -397,16 +404,21 @@ func (s *formScreen) view(_ *App, w, h int) frame {
 		}
 		lines = append(lines, "")
 	}
+	return drawFields(lines, s.fields, s.at, w, h)
+}
+
+// drawFields draws fields below lines, the one at the cursor with its help, and what is wrong.
+func drawFields(lines []string, fields []formField, at, w, h int) frame {
 	const label = 8
 	var cursor *tea.Position
-	for i := range s.fields {
-		f := &s.fields[i]
+	for i := range fields {
+		f := &fields[i]
 		mark := "  "
-		if i == s.at {
+		if i == at {
 			mark = "> "
 		}
 		shown, x := f.show(w - label - 3)
-		if i == s.at {
+		if i == at {
 			cursor = &tea.Position{X: label + x, Y: len(lines)}
 			if f.proposed {
 				shown = theme.Cursor.Render(shown)
@@ -418,7 +430,7 @@ func (s *formScreen) view(_ *App, w, h int) frame {
 			for _, l := range width.Wrap("! "+model.CleanText(f.err.Error()), w-label-1) {
 				lines = append(lines, strings.Repeat(" ", label)+theme.Error.Render(l))
 			}
-		case i == s.at:
+		case i == at:
 			lines = append(lines, strings.Repeat(" ", label)+theme.Dim.Render(width.Clip(width.Safe(f.help), w-label-1)))
 		default:
 			lines = append(lines, "")

@@ -21,13 +21,22 @@ func (a *App) quit() tea.Cmd {
 // closeReport goes back to the list.
 func (a *App) closeReport() tea.Cmd {
 	return a.leave(func() tea.Cmd {
-		list := a.list()
+		list, back := a.list(), a.back
 		list.leaving = a.session().Report().ID
-		gone := a.desk.PutAway()
-		a.opened = opened{}
-		a.stack = a.stack[:1]
-		return tea.Batch(list.load(a), a.carryOne(gone))
+		gone := putAway(a)
+		if back != nil {
+			return tea.Batch(gone, back())
+		}
+		return tea.Batch(list.load(a), gone)
 	})
+}
+
+// putAway has no report in hand any more, and the list on top.
+func putAway(a *App) tea.Cmd {
+	gone := a.desk.PutAway()
+	a.opened = opened{}
+	a.stack = a.stack[:1]
+	return a.carryOne(gone)
 }
 
 // Close saves what is unsaved right now; see [desk.Desk.Close].

@@ -126,6 +126,8 @@ func (s *listScreen) do(a *App, act keymap.Action) tea.Cmd {
 		if a.examples() {
 			return openExample(a)
 		}
+	case keymap.Sum:
+		return s.collectorOf(a)
 	case keymap.New:
 		a.push(newForm(a, nil))
 	case keymap.Import:
@@ -240,7 +242,7 @@ func (s *listScreen) view(a *App, w, h int) frame {
 	first := len(lines)
 	for i := s.top; i < min(s.top+s.page, len(s.reports)); i++ {
 		r := s.reports[i]
-		line := width.Pad(width.Safe(r.Unit), unit) + " " + width.Pad(itoa(r.Year), 5) + width.Pad(r.State.Name(), 7) +
+		line := width.Pad(width.Safe(r.Unit), unit) + " " + width.Pad(itoa(r.Year), 5) + width.Pad(stateOf(r), 7) +
 			width.PadLeft(fmt.Sprintf("%d/%d", r.Filled, r.Cells), 8)
 		if wide {
 			line += width.PadLeft(itoa(r.Errors), 6) + width.PadLeft(itoa(r.Warnings), 6) + "  " + when(r.ChangedAt, a.deps.Now())
@@ -262,6 +264,14 @@ func (s *listScreen) view(a *App, w, h int) frame {
 		}
 		return again
 	}}
+}
+
+// stateOf is how a report stands, and that it is a sum.
+func stateOf(r model.Summary) string {
+	if r.Scope == model.ScopeAggregate && r.State != model.Final {
+		return "汇总"
+	}
+	return r.State.Name()
 }
 
 // firstSteps is what to do where there is no report yet; on a low screen, the steps alone.

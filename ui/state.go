@@ -152,6 +152,8 @@ func unlock(err error) string {
 	switch {
 	case errors.Is(err, model.ErrFinal):
 		return say("。要改：在报告目录或表里按 {key:finish} 更正，说明原因")
+	case errors.Is(err, model.ErrSum):
+		return say("。要调整：在表里这一格按 {key:table.sum}，再按 {key:parts.edit}")
 	case errors.Is(err, model.ErrLook):
 		return say("。要改：回到报告列表，按 {key:list.open} 打开")
 	case backend.Code(err) == model.CodeFinal: // the store's, which has said what to do

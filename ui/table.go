@@ -259,6 +259,9 @@ func (s *tableScreen) enabled(a *App, act keymap.Action) bool {
 	if act == keymap.Finish {
 		return a.canFinish()
 	}
+	if act == keymap.Sum {
+		return a.session().Report().IsSum()
+	}
 	return true
 }
 
@@ -287,6 +290,8 @@ func (s *tableScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return nil
 	case keymap.Finish:
 		return finish(a)
+	case keymap.Sum:
+		return openParts(a, s.current(), "")
 	}
 	s.move(a, act)
 	return nil
@@ -405,6 +410,9 @@ func (s *tableScreen) begin(a *App, text string, inPlace bool) tea.Cmd {
 	if a.locked() {
 		return nil
 	}
+	if a.session().Report().IsSum() {
+		return askAdjust(a, s.current(), text)
+	}
 	s.grid.ToStart() // of a selection, as in a spreadsheet
 	s.selecting = false
 	if s.totals = s.current().Computed(); s.totals {
@@ -441,6 +449,9 @@ func (s *tableScreen) beginTotal(a *App, text string) tea.Cmd { return s.begin(a
 func (s *tableScreen) text(a *App, t string) tea.Cmd {
 	if strings.TrimSpace(t) == "" {
 		return nil // a space or an empty paste is no figure, and clears none
+	}
+	if !s.typing() && a.session().Report().IsSum() {
+		return askAdjust(a, s.current(), t)
 	}
 	if !s.typing() {
 		s.grid.ToStart() // of a selection, as in a spreadsheet

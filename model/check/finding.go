@@ -96,7 +96,7 @@ func Count(findings []Finding) (errors, warnings, hints int) {
 // there is one, and sums it up. State is the report's own, else Draft or Ready;
 // who changed it and when is the store's to say.
 func Summarize(r, last *model.Report) model.Summary {
-	s := model.Summary{ID: r.ID, Report: r.Name(), Unit: r.Unit, Level: r.Level, Year: r.Year, Revision: r.Revision, State: model.Draft}
+	s := model.Summary{ID: r.ID, Report: r.Name(), Unit: r.Unit, Level: r.Level, Year: r.Year, Revision: r.Revision, Scope: r.Scope, State: model.Draft}
 	s.Filled, s.Cells = r.Progress("")
 	s.Errors, s.Warnings, s.Hints = Count(Report(r, last))
 	if s.Errors == 0 {

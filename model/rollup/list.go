@@ -18,15 +18,21 @@ type Row struct {
 	Fields []string
 }
 
-// column is one of a list of units; words begin its head.
+// column is one of a list of units; words begin its head, the first is its name.
 type column struct {
 	set   func(*model.ListedUnit, string) error
+	value func(model.ListedUnit) string
+	help  string
 	words []string
 }
 
 // date takes a date as clerks type it.
 func date(into *string, text string) error {
 	tidy := model.TidyDate(text)
+	if text == "" {
+		*into = ""
+		return nil
+	}
 	if model.CheckDate(tidy) != nil {
 		return fmt.Errorf("「%s」不是日期", text)
 	}
@@ -36,16 +42,37 @@ func date(into *string, text string) error {
 
 // columns are those that a list may have. The longer words come first: 单位类别 is no 单位.
 var columns = []column{
-	{func(u *model.ListedUnit, s string) error { u.Aliases = names(s); return nil }, []string{"简称", "别名", "曾用名", "又名"}},
-	{setKind, []string{"单位类别", "单位类型", "单位性质", "类别", "类型", "性质"}},
-	{setLevel, []string{"单位级别", "级别", "层级"}},
-	{func(u *model.ListedUnit, s string) error { u.Parent = s; return nil }, []string{"上级", "主管", "隶属", "所属"}},
-	{func(u *model.ListedUnit, s string) error { return date(&u.Due, s) }, []string{"截止", "期限", "报送时间", "报送日期", "应报日期"}},
-	{func(u *model.ListedUnit, s string) error { return date(&u.Opened, s) }, []string{"设立", "成立", "启用"}},
-	{func(u *model.ListedUnit, s string) error { return date(&u.Closed, s) }, []string{"撤销", "撤并", "停用"}},
-	{func(u *model.ListedUnit, s string) error { u.Into = s; return nil }, []string{"并入", "合并到", "划入"}},
-	{func(u *model.ListedUnit, s string) error { u.Document = s; return nil }, []string{"文号", "依据", "文件"}},
-	{func(u *model.ListedUnit, s string) error { u.Name = s; return nil }, []string{"单位名称", "机关名称", "报送单位", "编制主体", "单位", "名称", "机构"}},
+	{setAliases, func(u model.ListedUnit) string { return strings.Join(u.Aliases, "、") }, "报告里、文件名里的其他叫法，几个用、隔开", []string{"简称", "别名", "曾用名", "又名"}},
+	{setKind, func(u model.ListedUnit) string { return u.Kind.Name() }, "本级、部门、乡镇、街道、县区、其他", []string{"类别", "单位类别", "单位类型", "单位性质", "类型", "性质"}},
+	{setLevel, func(u model.ListedUnit) string { return u.Level.Name() }, "核对时按级别看有没有规章制定权等", []string{"级别", "单位级别", "层级"}},
+	{func(u *model.ListedUnit, s string) error { u.Parent = s; return nil }, func(u model.ListedUnit) string { return u.Parent }, "属于名单上另一个单位的，写那个单位", []string{"上级", "主管", "隶属", "所属"}},
+	{func(u *model.ListedUnit, s string) error { return date(&u.Due, s) }, func(u model.ListedUnit) string { return u.Due }, "应当报来的日期，如 2027-01-31", []string{"截止", "期限", "报送时间", "报送日期", "应报日期"}},
+	{func(u *model.ListedUnit, s string) error { return date(&u.Opened, s) }, func(u model.ListedUnit) string { return u.Opened }, "设立的日期", []string{"设立", "成立", "启用"}},
+	{func(u *model.ListedUnit, s string) error { return date(&u.Closed, s) }, func(u model.ListedUnit) string { return u.Closed }, "撤销的日期：年底已经撤销的，不用报", []string{"撤销", "撤并", "停用"}},
+	{func(u *model.ListedUnit, s string) error { u.Into = s; return nil }, func(u model.ListedUnit) string { return u.Into }, "撤销以后由哪个单位接着报", []string{"并入", "合并到", "划入"}},
+	{func(u *model.ListedUnit, s string) error { u.Document = s; return nil }, func(u model.ListedUnit) string { return u.Document }, "设立、撤销、合并的文号", []string{"文号", "依据", "文件"}},
+	{func(u *model.ListedUnit, s string) error { u.Name = s; return nil }, func(u model.ListedUnit) string { return u.Name }, "", []string{"单位名称", "机关名称", "报送单位", "编制主体", "单位", "名称", "机构"}},
+}
+
+// Field is one of the things that a list has of a unit, beside its name.
+type Field struct{ Name, Value, Help string }
+
+// Fields are those of a unit.
+func Fields(u model.ListedUnit) (all []Field) {
+	for _, c := range columns[:len(columns)-1] {
+		all = append(all, Field{c.words[0], c.value(u), c.help})
+	}
+	return all
+}
+
+// SetField gives a unit one of them, as people write it; "" for nothing.
+func SetField(u *model.ListedUnit, name, value string) error {
+	for _, c := range columns {
+		if c.words[0] == name {
+			return c.set(u, model.CleanLine(value))
+		}
+	}
+	return fmt.Errorf("名单上没有「%s」这一项", name)
 }
 
 // totals stand below the units.
@@ -56,6 +83,11 @@ var numbering = []string{"序号", "编号", "备注", "联系人", "电话", "�
 
 func names(s string) []string {
 	return slices.DeleteFunc(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,；; /", r) }), func(s string) bool { return s == "" })
+}
+
+func setAliases(u *model.ListedUnit, s string) error {
+	u.Aliases = names(s)
+	return nil
 }
 
 func setKind(u *model.ListedUnit, s string) error {
@@ -127,6 +159,19 @@ func Listing(collector *model.Report, units []model.ListedUnit) []model.ListedUn
 		out = append(out, u)
 	}
 	return out
+}
+
+// ListAgain are the units of a list for another year, without the days by which they had to
+// report; gone are those that are not there by its end, a Chinese line each.
+func ListAgain(last *model.Report, year int) (units []model.ListedUnit, gone []string) {
+	for _, u := range last.List() {
+		if u.Due = ""; Due(u, year) {
+			units = append(units, u)
+		} else {
+			gone = append(gone, fmt.Sprintf("%s，%d 年末没有这个单位（设立 %s，撤销 %s）", u.Name, year, cmp.Or(u.Opened, "不详"), cmp.Or(u.Closed, "没有")))
+		}
+	}
+	return units, gone
 }
 
 // joined is a unit on the list with what is said of it now.

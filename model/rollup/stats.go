@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"nianbao/model"
@@ -58,6 +59,26 @@ func (s Share) Percent() int64 {
 	}
 	over, under := s.Over.Units(), s.Under.Units()
 	return (over*20000 + under) / (2 * under)
+}
+
+// Percent writes hundredths of a percent.
+func Percent(hundredths int64) string { return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100) }
+
+// String is the share for people, a stroke where there is none.
+func (s Share) String() string {
+	if !s.Known {
+		return "—"
+	}
+	return Percent(s.Percent())
+}
+
+// Value is the share of one; nil where there is none.
+func (s Share) Value() *float64 {
+	if !s.Known {
+		return nil
+	}
+	v := float64(s.Percent()) / 10000
+	return &v
 }
 
 // Of is the rate of a report's figures.

@@ -208,13 +208,11 @@ func (c *rollupCall) takeList(r *model.Report) (*model.Report, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, u := range last.List() {
-			if u.Due = ""; rollup.Due(u, r.Year) {
-				units = append(units, u)
-			} else {
-				fmt.Fprintf(c.Stderr, "没有沿用：%s，%d 年末没有这个单位（设立 %s，撤销 %s）\n", u.Name, r.Year, cmp.Or(u.Opened, "不详"), cmp.Or(u.Closed, "没有"))
-			}
+		taken, gone := rollup.ListAgain(last, r.Year)
+		for _, line := range gone {
+			fmt.Fprintln(c.Stderr, "没有沿用："+line)
 		}
+		units = taken
 		label = "沿用 " + last.Name() + " 的名单"
 	}
 	if c.read != "" {

@@ -88,7 +88,7 @@ func (c *showCall) from(r *model.Report, sources map[string]*model.Sheet) error 
 		for _, p := range parts {
 			hundredths := p.Share(x.Value)
 			x.Units = append(x.Units, unitPart{p.Unit, p.Value, float64(hundredths) / 10000})
-			fmt.Fprintf(&b, "  %s  %s  %s\n", width.Pad(p.Unit, 30), width.PadLeft(p.Value.String(), 10), width.PadLeft(percent(hundredths), 7))
+			fmt.Fprintf(&b, "  %s  %s  %s\n", width.Pad(p.Unit, 30), width.PadLeft(p.Value.String(), 10), width.PadLeft(rollup.Percent(hundredths), 7))
 		}
 		for _, a := range r.Adjustments {
 			if a.Cell == cell.ID || slices.Contains(cell.Terms, a.Cell) {
@@ -104,70 +104,15 @@ func (c *showCall) from(r *model.Report, sources map[string]*model.Sheet) error 
 	return c.told(c.printf("%s", b.String()))
 }
 
-// percent writes hundredths of a percent.
-func percent(hundredths int64) string {
-	return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100)
-}
-
 // stats prints the shares of the sum and the units in their order by the first of them.
 func (c *rollupCall) stats() error {
 	x, err := c.collector()
 	if err != nil {
 		return err
 	}
-	sources, err := c.office().Sources(x.Report)
+	figures, err := x.Figures()
 	if err != nil {
 		return err
 	}
-	sheet := model.Evaluate(x.Report)
-	type rate struct {
-		Name       string         `json:"name"`
-		Definition string         `json:"definition"`
-		Value      *float64       `json:"value"` // null where nothing is below the line
-		From       []model.CellID `json:"from"`
-	}
-	type ranked struct {
-		Unit  string   `json:"unit"`
-		Value *float64 `json:"value"`
-		Rank  int      `json:"rank"` // 0 for one with fewer than 30 applications
-	}
-	value := func(s rollup.Share) *float64 {
-		if !s.Known {
-			return nil
-		}
-		v := float64(s.Percent()) / 10000
-		return &v
-	}
-	shown := func(s rollup.Share) string {
-		if !s.Known {
-			return "—"
-		}
-		return percent(s.Percent())
-	}
-	rates, units := []rate{}, []ranked{}
-	var b strings.Builder
-	for _, r := range rollup.Rates() {
-		s := r.Of(sheet)
-		rates = append(rates, rate{r.Name, r.Definition, value(s), r.From()})
-		fmt.Fprintf(&b, "%s  %s\n    %s\n", width.Pad(r.Name, 34), width.PadLeft(shown(s), 8), r.Definition)
-	}
-	first := rollup.Rates()[0]
-	order := first.Rank(sources)
-	for _, hundredth := range []int{10, 50, 90} {
-		if s, ok := rollup.Quantile(order, hundredth); ok {
-			fmt.Fprintf(&b, "各单位%s第 %d 百分位：%s\n", first.Name, hundredth, shown(s))
-		}
-	}
-	for _, u := range order {
-		units = append(units, ranked{u.Unit, value(u.Share), u.Rank})
-		rank := "不排"
-		if u.Rank > 0 {
-			rank = fmt.Sprint(u.Rank)
-		}
-		fmt.Fprintf(&b, "%s  %s  %s\n", width.PadLeft(rank, 4), width.Pad(u.Unit, 30), width.PadLeft(shown(u.Share), 8))
-	}
-	if c.json {
-		return c.told(writeJSON(c.Stdout, map[string]any{"rates": rates, "units": units, "years": []any{}}))
-	}
-	return c.told(c.printf("%s办理不到 30 件的单位不排名。\n", b.String()))
+	return c.answer(figures, strings.Join(figures.Lines(), "\n")+"\n", false)
 }

@@ -63,7 +63,25 @@ func (o *Office) Beside(r *model.Report) (*Collector, error) {
 		return nil, backend.Usage("汇总由 nianbao rollup units 单位-年度 新建", "%s 不是汇总，是单位自己的报告", r.Name())
 	}
 	list, err := o.Store.List()
-	return &Collector{r, o, backend.IndexOf(list)}, err
+	return o.With(r, list), err
+}
+
+// With is Beside for reports of the store that are known.
+func (o *Office) With(r *model.Report, list []model.Summary) *Collector {
+	return &Collector{r, o, backend.IndexOf(list)}
+}
+
+// Apart is the collector as it stands, for work beside what goes on.
+func (x *Collector) Apart() *Collector { return &Collector{x.Report.Clone(), x.Office, x.index} }
+
+// Doubtful is how many cells of a unit's report were read with doubt and haven't been looked
+// at since.
+func (x *Collector) Doubtful(unit string) int {
+	v := x.Reviews[unit]
+	if now, _ := x.standing(unit); now.Revision > v.Revision {
+		return 0
+	}
+	return len(v.Doubtful)
 }
 
 // standing is a unit's report as the store has it.

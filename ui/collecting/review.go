@@ -87,7 +87,7 @@ func Accept(reason, how string) Judgement {
 			return v, "", why, nil
 		}
 		v = x.Reviews[unit]
-		if n := len(v.Doubtful); n > 0 && v.Revision == r.Revision && reason == "" {
+		if n := x.Doubtful(unit); n > 0 && reason == "" {
 			return v, "", fmt.Sprintf("有 %d 格读得拿不准（第一格是「%s」）：打开看一看，读错的改正；都没读错的，%s说明", n, x.Form.Cell(v.Doubtful[0]).Brief(), how), nil
 		}
 		v.Word, v.Report, v.Revision, v.Checksum, v.Reason = model.WordAccepted, r.Name(), r.Revision, r.Seal(), reason
@@ -102,6 +102,16 @@ func Excuse(reason string) Judgement {
 		v.Word, v.Reason = model.WordExcused, reason
 		return v, "", "", nil
 	}
+}
+
+// Expect takes back that units have not to report.
+func Expect(x *Collector, unit string) (v model.UnitReview, _, why string, _ error) {
+	v = x.Reviews[unit]
+	if v.Word != model.WordExcused {
+		return v, "", "没有注明不用报", nil
+	}
+	v.Word, v.Reason = model.WordReceived, ""
+	return v, "", "", nil
 }
 
 // Return gives units' reports back with a letter each, in a folder and a format, and counts

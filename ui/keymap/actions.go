@@ -103,11 +103,16 @@ const (
 	First       Action = "first" // of the answers to a question
 	Second      Action = "second"
 	Third       Action = "third"
+	Sum         Action = "sum"     // of units' reports
+	Receive     Action = "receive" // accept a unit's report
+	Return      Action = "return"  // give it back
+	Excuse      Action = "excuse"
+	Mark        Action = "mark" // one of several
 )
 
 // changing are the actions that a report which is final or only looked at refuses.
 var changing = []Action{Edit, Clear, FillZero, Cut, Paste, FillDown, FillRight, Note, NewLine, Erase, EraseAhead,
-	CutLine, Outline, Figures, TakeLast, Repair, Explain, SwitchOff, Import, Recheck, Restore, Undo, Redo}
+	CutLine, Outline, Figures, TakeLast, Repair, Explain, SwitchOff, Import, Recheck, Restore, Undo, Redo, Receive, Return, Excuse}
 
 // Changes reports that an action changes a report.
 func (a Action) Changes() bool { return slices.Contains(changing, a) }
@@ -123,6 +128,7 @@ var initials = map[Action]string{
 	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "tygz", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
 	WordLeft: "zby", WordRight: "yby", WordUp: "sby", WordDown: "xby",
 	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Example: "klz", Rescue: "zhgd",
+	Sum: "hz", Receive: "js", Return: "th", Excuse: "bybg", Mark: "xz",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.
@@ -130,6 +136,7 @@ var initialsIn = map[Scope]map[Action]string{
 	InReading: {Submit: "cr", Toggle: "qh", Accept: "xy", SelectAll: "qb", OnlyPart: "zsybf"},
 	InChoose:  {Open: "dr"},
 	InTrash:   {Open: "hf"},
+	InUnits:   {Open: "kbg", Import: "sb", New: "jdw", Look: "kzb", TakeLast: "yysnmd", Toggle: "ztsx"},
 }
 
 // Initials are the initials by which the palette finds a binding; "" keeps it

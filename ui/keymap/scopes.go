@@ -35,6 +35,9 @@ const (
 	InClash    Scope = "clash"
 	InSettings Scope = "settings"
 	InTrash    Scope = "trash"
+	InUnits    Scope = "units"
+	InParts    Scope = "parts"
+	InLine     Scope = "line"
 	InTrouble  Scope = "trouble"
 	InHelp     Scope = "help"
 	InHelpSeek Scope = "help-seek"
@@ -59,6 +62,8 @@ var menus = []Action{Palette, Settings}
 var rooms = []room{
 	{scope: InList, title: "报告列表", foot: []Action{Rescue, Open, New, Import, Export, Undo, Delete, Look, Example}},
 	{scope: InContents, title: "报告目录", foot: []Action{Open, FillZero, Finish, Undo, Findings, Export, Import, History}},
+	{scope: InUnits, title: "汇总：各单位", foot: []Action{Open, Receive, Return, Import, Sum, New, Mark, Toggle, Undo, Look}},
+	{scope: InParts, title: "汇总数从哪里来"},
 	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Finish, Undo, Findings, Export, Find, Edit}},
 	{scope: InCell, title: "正在填一格"},
 	{scope: InText, title: "写文字", foot: []Action{Outline, LastYear, NextFinding, Findings, Export, Undo, Find}},
@@ -79,6 +84,7 @@ var rooms = []room{
 	{scope: InRecheck, title: "复核"},
 	{scope: InHistory, title: "修改记录"},
 	{scope: InRevision, title: "看以前的一稿"},
+	{scope: InLine, title: "写一行"},
 	{scope: InReopen, title: "写更正的原因"},
 	{scope: InTrash, title: "已删除的报告"},
 	{scope: InPalette, title: "找一件事做", stops: menus},

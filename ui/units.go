@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"nianbao/model"
+	"nianbao/model/rollup"
+	"nianbao/ui/collecting"
+	"nianbao/ui/keymap"
+)
+
+// unitsScreen is a collector's: the units on its list, how each stands, and what is done
+// about it. It lies over the contents of the collector's report, which is in hand: what is
+// said of units is undone, stored and joined as all else.
+type unitsScreen struct {
+	at, top int
+	page    int // units in sight
+	filter  rollup.State
+	marked  map[string]bool
+	reports []model.Summary // as the store had them last
+	stamp   string          // of the store then
+	leaving string          // the unit that was gone to, to find it again
+}
+
+// office is where the collector works.
+func office(a *App) *collecting.Office {
+	return &collecting.Office{Store: a.deps.Store, Files: a.deps.Files, Fence: a.deps.Fence, User: a.deps.User, Now: a.deps.Now, SessionID: a.deps.SessionID}
+}
+
+// openUnits opens the screen over the contents of a collector's report, with the cursor on a
+// unit.
+func openUnits(a *App, unit string) tea.Cmd {
+	s := &unitsScreen{marked: map[string]bool{}, leaving: unit}
+	return s.look(a, func() tea.Cmd { a.push(s); return nil })
+}
+
+// look reads anew how the units' reports stand in the store.
+func (s *unitsScreen) look(a *App, then func() tea.Cmd) tea.Cmd {
+	store := a.deps.Store
+	work := func() func() tea.Cmd {
+		stamp, err := store.Stamp()
+		var reports []model.Summary
+		if err == nil {
+			reports, err = store.List()
+		}
+		return func() tea.Cmd {
+			if err != nil {
+				a.fail(err)
+				return nil
+			}
+			s.reports, s.stamp = reports, stamp
+			if then != nil {
+				return then()
+			}
+			return nil
+		}
+	}
+	if then != nil {
+		return a.wait(work)
+	}
+	return background(work)
+}
+
+// watch looks again where the store has changed: another collector's word, a unit's report.
+func (s *unitsScreen) watch(a *App) tea.Cmd {
+	if stamp, err := a.deps.Store.Stamp(); err != nil || stamp == s.stamp {
+		return nil
+	}
+	return s.look(a, nil)
+}
+
+// collector is the report in hand with what the store has of its units.
+func (s *unitsScreen) collector(a *App) *collecting.Collector {
+	return office(a).With(a.session().Report(), s.reports)
+}
+
+// shown are the units that the filter lets through.
+func (s *unitsScreen) shown(a *App) []collecting.Unit {
+	all := s.collector(a).Listed()
+	if s.filter == "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(u collecting.Unit) bool { return u.State != s.filter })
+}
+
+// current is the unit at the cursor; nil where there is none.
+func (s *unitsScreen) current(a *App) *collecting.Unit {
+	all := s.shown(a)
+	if s.leaving != "" {
+		s.at = max(slices.IndexFunc(all, func(u collecting.Unit) bool { return u.Name == s.leaving }), 0)
+		s.leaving = ""
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	s.at = max(min(s.at, len(all)-1), 0)
+	return &all[s.at]
+}
+
+// meant are the units that a word is said of: those marked, or the one at the cursor.
+func (s *unitsScreen) meant(a *App) (names []string) {
+	for _, u := range a.session().Report().List() {
+		if s.marked[u.Name] {
+			names = append(names, u.Name)
+		}
+	}
+	if u := s.current(a); len(names) == 0 && u != nil {
+		return []string{u.Name}
+	}
+	return names
+}
+
+func (s *unitsScreen) title(a *App) string {
+	r := a.session().Report()
+	return r.Unit + " " + itoa(r.Year) + "年度  各单位"
+}
+
+func (s *unitsScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InUnits, keymap.InReport} }
+func (s *unitsScreen) typing() bool           { return false }
+
+func (s *unitsScreen) text(a *App, _ string) tea.Cmd {
+	a.inform(say("{key:units.import} 收报，{key:units.open} 看报告，{key:units.receive} 接收，{key:units.return} 退回，{key:units.sum} 加起来；{key:help} 看全部按键"))
+	return nil
+}
+
+func (s *unitsScreen) enabled(a *App, act keymap.Action) bool {
+	u := s.current(a)
+	switch act {
+	case keymap.Open:
+		return u != nil && u.Report != ""
+	case keymap.Receive, keymap.Return:
+		return len(s.marked) > 0 || u != nil && u.Report != ""
+	case keymap.Excuse, keymap.Mark, keymap.SelectAll, keymap.Edit, keymap.Delete, keymap.Toggle:
+		return u != nil || act == keymap.Toggle && s.filter != ""
+	case keymap.Sum, keymap.Look:
+		return len(a.session().Report().Units) > 0
+	case keymap.TakeLast:
+		return len(a.session().Report().Units) == 0
+	}
+	return true
+}
+
+func (s *unitsScreen) word(a *App, act keymap.Action) string {
+	u := s.current(a)
+	if act == keymap.Excuse && u != nil && u.State == rollup.Excused {
+		return "要报"
+	}
+	if act == keymap.Import && len(a.session().Report().Units) == 0 {
+		return "读名单"
+	}
+	return ""
+}
+
+// stateFilters are the states that Tab goes through, the ones that ask for something first.
+var stateFilters = []rollup.State{"", rollup.Faulty, rollup.Received, rollup.Missing, rollup.Returned, rollup.Accepted, rollup.Excused}
+
+func (s *unitsScreen) do(a *App, act keymap.Action) tea.Cmd {
+	u := s.current(a)
+	if by, ok := step(act, s.page, len(s.shown(a))); ok {
+		s.at = max(min(s.at+by, len(s.shown(a))-1), 0)
+		return nil
+	}
+	switch act {
+	case keymap.Toggle:
+		s.nextFilter(a)
+		return nil
+	case keymap.Import:
+		return chooseFrom(a, s)
+	case keymap.New:
+		return s.askUnits(a)
+	case keymap.TakeLast:
+		return s.takeLast(a)
+	case keymap.Sum:
+		return s.addUp(a)
+	case keymap.Look:
+		return s.figures(a)
+	}
+	if u == nil {
+		a.inform(say("名单还空着：按 {key:units.import} 读入名单文件，按 {key:units.new} 写单位名称，按 {key:units.take-last} 沿用上年的"))
+		return nil
+	}
+	switch act {
+	case keymap.Open:
+		return s.visit(a, *u, "")
+	case keymap.Mark:
+		s.marked[u.Name] = !s.marked[u.Name]
+		s.at++
+	case keymap.SelectAll:
+		s.markAll(a)
+	case keymap.Receive:
+		return s.receive(a, "")
+	case keymap.Return:
+		return s.giveBack(a)
+	case keymap.Excuse:
+		return s.excuse(a, u)
+	case keymap.Edit:
+		editUnit(a, u.ListedUnit)
+	case keymap.Delete:
+		return s.unlist(a)
+	}
+	return nil
+}
+
+// nextFilter goes on to the next state that a unit has.
+func (s *unitsScreen) nextFilter(a *App) {
+	has := map[rollup.State]bool{"": true}
+	for _, u := range s.collector(a).Listed() {
+		has[u.State] = true
+	}
+	i := slices.Index(stateFilters, s.filter)
+	for {
+		if i = (i + 1) % len(stateFilters); has[stateFilters[i]] {
+			break
+		}
+	}
+	s.filter, s.at, s.top = stateFilters[i], 0, 0
+}
+
+// markAll marks all units that are shown, or, where they are, none.
+func (s *unitsScreen) markAll(a *App) {
+	all := s.shown(a)
+	marked := !slices.ContainsFunc(all, func(u collecting.Unit) bool { return !s.marked[u.Name] })
+	s.marked = map[string]bool{}
+	for _, u := range all {
+		s.marked[u.Name] = !marked
+	}
+}
+
+// visit looks at a unit's report: at what was found in it, or at a cell. The way back leads
+// here.
+func (s *unitsScreen) visit(a *App, u collecting.Unit, cell model.CellID) tea.Cmd {
+	if u.Report == "" {
+		a.inform(say("「%s」还没有报：按 {key:units.import} 收它报来的文件", u.Name))
+		return nil
+	}
+	name := a.session().Report().Name()
+	return visit(a, u.Report, cell, func() tea.Cmd {
+		return openReport(a, name, opening{place: new(string), then: func() tea.Cmd { return openUnits(a, u.Name) }})
+	})
+}
+
+// visit leaves the report in hand to look at another, at its findings or at a cell; closing
+// that one does what back says.
+func visit(a *App, name string, cell model.CellID, back func() tea.Cmd) tea.Cmd {
+	return a.leave(func() tea.Cmd {
+		gone := putAway(a)
+		return tea.Batch(gone, openReport(a, name, opening{cell: cell, look: true, place: new(string), then: func() tea.Cmd {
+			a.back = back
+			if cell == "" && len(a.findings) > 0 {
+				a.push(newFindings())
+			}
+			return nil
+		}}))
+	})
+}
+
+// collectorOf opens the collector's screen for the list: of the report at the cursor, of the
+// newest one there is, or, where there is none, begins one.
+func (s *listScreen) collectorOf(a *App) tea.Cmd {
+	at := slices.IndexFunc(s.reports, func(r model.Summary) bool { return r.Scope == model.ScopeAggregate })
+	if s.at < len(s.reports) && s.reports[s.at].Scope == model.ScopeAggregate {
+		at = s.at
+	}
+	if at < 0 {
+		form := newForm(a, nil)
+		form.scope = model.ScopeAggregate
+		a.push(form)
+		a.inform("新建汇总：写汇总的机关的全称，如 某某县人民政府；本级自己的数另有一份报告")
+		return nil
+	}
+	return openReport(a, s.reports[at].Report, opening{place: new(string), then: func() tea.Cmd { return openUnits(a, "") }})
+}
