@@ -92,9 +92,10 @@ func (s *chooseScreen) enter(a *App, folder string) tea.Cmd {
 			s.folder, s.entries = folder, entries
 			s.input.SetValue("")
 			s.at = slices.IndexFunc(entries, func(e entry) bool { return e.folder && e.name == was }) // coming back from below
-			if s.at < 0 {
+			if whole := len(entries) > 0 && entries[0].all; s.at < 0 && !whole {
 				s.at = max(slices.IndexFunc(entries, func(e entry) bool { return e.ready }), 0)
 			}
+			s.at = max(s.at, 0) // the folder whole
 			a.importDir = folder
 			return nil
 		}

@@ -76,7 +76,7 @@ func (s *contentsScreen) back(a *App) tea.Cmd { return a.closeReport() }
 func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 	switch act {
 	case keymap.FillZero:
-		return len(a.session().Report().Blanks("")) > 0
+		return len(a.session().Report().Blanks("")) > 0 && !a.session().Report().IsSum()
 	case keymap.Finish:
 		return a.canFinish()
 	case keymap.Sum:
@@ -320,7 +320,11 @@ func (s *contentsScreen) remaining(a *App, n int) []string {
 func (s *contentsScreen) standing(a *App, errors int) (lines []string) {
 	r := a.session().Report()
 	if a.desk.Looking() {
-		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到列表，再按 {key:list.open} 打开。"))
+		back := "列表"
+		if a.back != nil {
+			back = "各单位，再回到报告列表"
+		}
+		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到%s，再按 {key:list.open} 打开。", back))
 	}
 	blanks := len(r.Blanks(""))
 	switch {
@@ -346,6 +350,8 @@ func (s *contentsScreen) standing(a *App, errors int) (lines []string) {
 		lines = append(lines, say("更正中：改好后按 {key:finish} 重新定稿。"))
 	}
 	switch {
+	case r.IsSum() && len(r.Sources) == 0:
+		lines = append(lines, say("还没有汇总：按 {key:contents.sum} 看各单位报了没有，接收以后加起来。"))
 	case blanks > 0 && a.desk.Looking():
 		lines = append(lines, fmt.Sprintf("还有 %d 格没有填。", blanks))
 	case blanks > 0:

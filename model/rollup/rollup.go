@@ -149,12 +149,12 @@ type Part struct {
 	Value model.Figure
 }
 
-// Share is the part's share of a whole, in hundredths of a percent; 0 of nothing.
+// Share is the part's share of a whole, in hundredths of a percent, rounded; 0 of nothing.
 func (p Part) Share(whole model.Figure) int64 {
 	if whole.Sign() == 0 {
 		return 0
 	}
-	return p.Value.Units() * 10000 / whole.Units()
+	return (p.Value.Units()*20000 + whole.Units()) / (2 * whole.Units())
 }
 
 // Largest puts the parts with most first, those of one size by their units' names.

@@ -108,10 +108,10 @@ func TestRollup(t *testing.T) {
 	for _, a := range cell.Adjustments {
 		added += a.Value
 	}
-	if cell.Value != 46 || added != cell.Value || cell.Units[0].Unit != "某某县人民政府（本级）" || cell.Units[0].Share != 0.6521 || cell.Adjustments[0].By != "王芳" {
+	if cell.Value != 46 || added != cell.Value || cell.Units[0].Unit != "某某县人民政府（本级）" || cell.Units[0].Share != 0.6522 || cell.Adjustments[0].By != "王芳" {
 		t.Errorf("%+v", cell)
 	}
-	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person", "--units"), "65.21%", "两单位报了同一件")
+	s.says(s.must("show", "某某县人民政府-2025", "3.received.natural_person", "--units"), "65.22%", "两单位报了同一件")
 	s.fails(2, "不是汇总", "show", "侯集镇人民政府-2025", "3.received.natural_person", "--units")
 	s.fails(2, "哪几格", "show", "某某县人民政府-2025", "--units")
 	s.says(s.must("rollup", "stats", "某某县人民政府-2025"), "公开率", "100.00%", "   1  某某县人民政府（本级）", "不排  侯集镇人民政府")

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/model"
+	"nianbao/model/rollup"
+	"nianbao/ui/backend"
+)
+
+// collecting opens the units of a sum, one more of which has sent nothing.
+func (d *driver) collecting() {
+	d.t.Helper()
+	r := d.summed()
+	more := model.ListedUnit{Name: "某某县旅游局", Kind: model.KindDepartment, Level: model.CountyDepartment, Due: "2026-01-31", Order: 9}
+	if _, err := backend.SaveEdit(d.store, r, "b", func(r *model.Report) (model.Edit, error) { return model.SetListed(r, "名单", more), nil }); err != nil {
+		d.t.Fatal(err)
+	}
+	d.app.list().at = 0
+	d.run(d.app.list().load(d.app))
+	d.press("z")
+}
+
+// state is how a unit of the sum in hand stands.
+func (d *driver) state(unit string) rollup.State {
+	d.t.Helper()
+	for i := len(d.app.stack) - 1; i >= 0; i-- {
+		if s, ok := d.app.stack[i].(*unitsScreen); ok {
+			for _, u := range s.collector(d.app).Listed() {
+				if u.Name == unit {
+					return u.State
+				}
+			}
+		}
+	}
+	d.t.Fatalf("no %s:\n%s", unit, d.screen())
+	return ""
+}
+
+// TestUnits: how units stand, words on several at once, and the way back from a report.
+func TestUnits(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.collecting()
+	d.see("应报 4  报来 3", "未报 1", "已收 3", "某某县旅游局")
+	d.press("end", "y")
+	d.see("没有接收 某某县旅游局：还没有报")
+	d.press("o", "enter")
+	d.see("请写原因")
+	d.press("已并入文化局", "enter")
+	if d.state("某某县旅游局") != rollup.Excused {
+		t.Error(d.screen())
+	}
+	d.press("ctrl+z")
+	if d.state("某某县旅游局") != rollup.Missing {
+		t.Error("undo leaves it excused:\n" + d.screen())
+	}
+	d.press("tab")
+	d.see("只列未报的")
+	if strings.Contains(d.screen(), "侯集镇") {
+		t.Error("the filter lets it through:\n" + d.screen())
+	}
+	d.press("tab", "tab")
+
+	// A unit's report, at its findings, and back to the same unit.
+	d.press("home", "down", "enter")
+	d.see("金厂镇人民政府 2025年度  核对结果", "只看")
+	d.press("esc", "esc")
+	d.see("各单位", "> ")
+	if u := d.app.top().(*unitsScreen).current(d.app); u.Name != "金厂镇人民政府" {
+		t.Errorf("back at %s", u.Name)
+	}
+
+	// What another accepts or changes is seen without a key.
+	r, err := d.store.Load("金厂镇人民政府-2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := backend.SaveEdit(d.store, r, "c", func(r *model.Report) (model.Edit, error) {
+		return model.SetFigures(r, model.CellFigure{Cell: "2.rules.issued", Figure: model.Count(99)}), nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	d.pass(3 * time.Second)
+	if d.state("金厂镇人民政府") == rollup.Accepted {
+		t.Error("a newer revision stays accepted:\n" + d.screen())
+	}
+}
+
+// TestUnitsByHand: names, a list that is there already, fields of a unit, taking one off.
+func TestUnitsByHand(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.press("z", "某某县人民政府", "ctrl+s")
+	d.see("名单还空着")
+	d.press("n", "侯集镇人民政府、金厂镇人民政府、合计数", "enter")
+	d.see("「合计数」不像单位名称")
+	d.press("backspace", "backspace", "backspace", "教育局", "enter")
+	d.see("应报 3", "教育局")
+	d.press("e", "down", "不是类别", "ctrl+s")
+	d.see("没有「不是类别」这个类别")
+	d.press("ctrl+u", "街道", "down", "down", "down", "2026-01-31", "ctrl+s")
+	u := d.app.session().Report().Units["侯集镇人民政府"]
+	if u.Kind != model.KindStreet || u.Due != "2026-01-31" {
+		t.Errorf("%+v\n%s", u, d.screen())
+	}
+	d.press("d")
+	d.see("已从名单去掉 侯集镇人民政府")
+	d.press("ctrl+z")
+	d.see("应报 3")
+	d.press("z")
+	d.see("还没有接收的报告")
+}
+
+// TestSumIsNotTypedOver: a digit, F2, clearing, filling and pasting over a sum's cell change
+// nothing and say so; typing offers an adjustment, which is undone as all else.
+func TestSumIsNotTypedOver(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.collecting()
+	d.press("esc", "3")
+	was := d.app.session().Report().Clone()
+	same := func(how string) {
+		t.Helper()
+		if !model.Restore(d.app.session().Report(), was).Empty() {
+			t.Errorf("%s changes the sum:\n%s", how, d.screen())
+		}
+	}
+	d.press("7")
+	d.see("调整汇总数", "不能直接改")
+	same("a digit")
+	d.press("esc", "f2")
+	d.see("调整汇总数")
+	d.press("esc", "delete")
+	d.see("这是汇总数")
+	same("Del")
+	d.send(rows("1 2", "3 4"))
+	d.press("enter")
+	same("a paste")
+	for len(d.app.stack) > 3 {
+		d.press("esc")
+	}
+	d.press("f4")
+	same("F4")
+
+	cell := d.app.top().(*tableScreen).current().ID
+	before := d.app.session().Report().Figures[cell]
+	d.press("+", "3 漏登", "enter")
+	if now := d.app.session().Report().Figures[cell]; now != before.Add(model.Count(3)) {
+		t.Errorf("%s, then %s:\n%s", before, now, d.screen())
+	}
+	d.press("z")
+	d.see("调整 +3（漏登")
+	d.press("ctrl+z")
+	same("undo")
+
+	// Every cell's parts add up to the cell.
+	r := d.app.session().Report()
+	for _, c := range r.Form.Cells() {
+		sum := model.Blank
+		for _, p := range partsOf(d.store, r, c).parts {
+			sum = sum.Add(p.Value)
+		}
+		if sum != d.app.sheet.At(c.ID) {
+			t.Errorf("%s: %s, of parts %s", c.ID, d.app.sheet.At(c.ID), sum)
+		}
+	}
+	d.press("enter")
+	d.see("三、申请办理", "只看")
+	d.press("esc", "esc")
+	d.see("从哪里来")
+}
