@@ -23,15 +23,28 @@ func Evaluate(r *Report) *Sheet {
 			s.values[c.pos] = f
 		}
 	}
+	s.addUp(ix)
+	s.mustRead(r)
+	return s
+}
+
+// EvaluateTyped is Evaluate of the figures of a form's cells in their order, those of computed
+// cells among them, which don't count. It takes the list over.
+func EvaluateTyped(f *Form, values []Figure) *Sheet {
+	s := &Sheet{form: f, values: values}
+	s.addUp(f.index())
+	return s
+}
+
+// addUp computes every total.
+func (s *Sheet) addUp(ix *index) {
 	for _, c := range ix.computed {
 		sum := Blank
-		for _, t := range c.Terms {
-			sum = sum.Add(s.values[ix.byID[t].pos])
+		for _, at := range c.terms {
+			sum = sum.Add(s.values[at])
 		}
 		s.values[c.pos] = sum
 	}
-	s.mustRead(r)
-	return s
 }
 
 // EvaluateAs is Evaluate in the cells of another edition: where the report has

@@ -66,15 +66,114 @@ func (s *jsonScan) field(x *exchange, key string) bool {
 	case "scope":
 		return s.text((*string)(&x.Scope))
 	case "sources":
-		return s.decoded(&x.Sources)
+		return list(s, &x.Sources, (*jsonScan).source)
 	case "adjustments":
 		return s.decoded(&x.Adjustments)
 	case "units":
-		return s.decoded(&x.Units)
+		return list(s, &x.Units, (*jsonScan).listed)
 	case "reviews":
-		return s.decoded(&x.Reviews)
+		return list(s, &x.Reviews, (*jsonScan).review)
 	case "rescue":
 		return s.decoded(&x.Rescue)
+	}
+	return false
+}
+
+// list reads a list of objects, of which a collector's report has thousands.
+func list[T any](s *jsonScan, into *[]T, field func(s *jsonScan, x *T, key string) bool) bool {
+	if !s.take('[') {
+		return false
+	}
+	*into = []T{}
+	if s.take(']') {
+		return true
+	}
+	for {
+		var x T
+		if !s.object(func(key string) bool { return field(s, &x, key) }) {
+			return false
+		}
+		*into = append(*into, x)
+		if !s.take(',') {
+			return s.take(']')
+		}
+	}
+}
+
+func (s *jsonScan) source(x *Source, key string) bool {
+	switch key {
+	case "unit":
+		return s.text(&x.Unit)
+	case "year":
+		return s.count(&x.Year)
+	case "report":
+		return s.text(&x.Report)
+	case "revision":
+		return s.count(&x.Revision)
+	case "checksum":
+		return s.text(&x.Checksum)
+	}
+	return false
+}
+
+func (s *jsonScan) listed(x *ListedUnit, key string) bool {
+	switch key {
+	case "unit":
+		return s.text(&x.Name)
+	case "aliases":
+		return s.decoded(&x.Aliases)
+	case "kind":
+		return s.text((*string)(&x.Kind))
+	case "level":
+		return s.text((*string)(&x.Level))
+	case "parent":
+		return s.text(&x.Parent)
+	case "due":
+		return s.text(&x.Due)
+	case "opened":
+		return s.text(&x.Opened)
+	case "closed":
+		return s.text(&x.Closed)
+	case "into":
+		return s.text(&x.Into)
+	case "document":
+		return s.text(&x.Document)
+	case "order":
+		return s.count(&x.Order)
+	}
+	return false
+}
+
+func (s *jsonScan) review(x *UnitReview, key string) bool {
+	switch key {
+	case "unit":
+		return s.text(&x.Unit)
+	case "word":
+		return s.text((*string)(&x.Word))
+	case "report":
+		return s.text(&x.Report)
+	case "revision":
+		return s.count(&x.Revision)
+	case "checksum":
+		return s.text(&x.Checksum)
+	case "round":
+		return s.count(&x.Round)
+	case "reason":
+		return s.text(&x.Reason)
+	case "file":
+		return s.text(&x.File)
+	case "sent":
+		return s.text(&x.Sent)
+	case "doubtful":
+		return s.decoded(&x.Doubtful)
+	case "received_at":
+		return s.text(&x.Received)
+	case "first_at":
+		return s.text(&x.First)
+	case "by":
+		return s.text(&x.By)
+	case "at":
+		return s.text(&x.At)
 	}
 	return false
 }

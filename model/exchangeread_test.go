@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -42,13 +43,35 @@ func fullReport(rng *rand.Rand) *Report {
 	return r
 }
 
+// fullSum is a collector's report that has something of everything, too.
+func fullSum(rng *rand.Rand) *Report {
+	r := fullReport(rng)
+	r.Scope, r.Units, r.Reviews = ScopeAggregate, map[string]ListedUnit{}, map[string]UnitReview{}
+	for i, name := range []string{"甲镇", "乙镇", "丙局"} {
+		u := ListedUnit{Name: name, Aliases: []string{"甲", "乙"}[:i], Kind: KindTown, Level: Town, Order: i}
+		v := UnitReview{Unit: name, Word: WordAccepted, Report: name + "-2025", Revision: 3 + i, Checksum: "AAAA", Round: i}
+		if i == 1 {
+			u.Parent, u.Due, u.Opened, u.Closed, u.Into, u.Document = "丙局", "2026-01-31", "2020-01-01", "2026-02-01", "甲镇", "某编发〔2025〕1号"
+			v.Reason, v.File, v.Sent, v.Received, v.First, v.By, v.At = "都没\n读错", "a.docx", "BBBB", "2026-01-20T09:00:00Z", "2026-01-10T09:00:00Z", "王芳", "2026-01-21T09:00:00Z"
+			v.Doubtful = []CellID{"3.received.business"}
+		}
+		r.Units[name], r.Reviews[name] = u, v
+		r.Sources = append(r.Sources, Source{name, 2025, name + "-2025", 3 + i, "AAAA"})
+	}
+	r.Adjustments = []Adjustment{{Cell: "3.received.business", Value: Count(-1), Reason: "重了", By: "王芳", At: time.Date(2026, 1, 21, 9, 0, 0, 0, time.UTC)}}
+	return r
+}
+
 // TestPlainExchange: our own files are read in one go, and as encoding/json would read
 // them; so is what is left of one that was damaged or written by hand, or it isn't taken.
 func TestPlainExchange(t *testing.T) {
 	rng := rand.New(rand.NewPCG(18, 1))
 	taken := 0
-	for range 4 {
+	for i := range 6 {
 		r := fullReport(rng)
+		if i >= 4 {
+			r = fullSum(rng)
+		}
 		indented, err := EncodeRescue(r, &Rescue{})
 		if err != nil {
 			t.Fatal(err)

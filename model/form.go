@@ -188,7 +188,8 @@ type Cell struct {
 	// Terms are the cells that this one is the sum of; nil for a typed cell.
 	Terms []CellID
 
-	pos int // in form order
+	pos   int   // in form order
+	terms []int // where those of Terms are
 }
 
 // Computed reports whether the cell is always computed and can't be typed.
@@ -493,6 +494,11 @@ func (f *Form) build() *index {
 		}
 	}
 	ix.order()
+	for _, c := range ix.computed {
+		for _, t := range c.Terms {
+			c.terms = append(c.terms, ix.byID[t].pos)
+		}
+	}
 	return ix
 }
 

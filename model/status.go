@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -75,8 +76,11 @@ func FindSeal(line string) string {
 // figures and notes, but not how it came about. It is the first 80 bits of
 // SHA-256, in hexadecimal, by fours: 8F3A-12C4-0B7E-55D1-9A20.
 func (r *Report) Seal() string {
-	var b strings.Builder
-	put := func(key, value string) { fmt.Fprintf(&b, "%s\t%q\n", key, value) }
+	b := make([]byte, 0, 16<<10)
+	put := func(key, value string) {
+		b = append(append(b, key...), '\t')
+		b = append(strconv.AppendQuote(b, value), '\n')
+	}
 	put("form", r.Form.Edition)
 	put(FieldUnit, r.Unit)
 	put(FieldYear, fmt.Sprint(r.Year))
@@ -89,10 +93,10 @@ func (r *Report) Seal() string {
 	}
 	sheet := Evaluate(r)
 	for _, c := range r.Form.Cells() {
-		put(string(c.ID), sheet.At(c.ID).String())
+		put(string(c.ID), sheet.Of(c).String())
 		put("note", r.Notes[c.ID])
 	}
-	sum := sha256.Sum256([]byte(b.String()))
+	sum := sha256.Sum256(b)
 	code := strings.ToUpper(hex.EncodeToString(sum[:10]))
 	var fours []string
 	for i := 0; i < len(code); i += 4 {

@@ -101,15 +101,19 @@ func (t *tx) logEdits(id uint64, revision int, edits []model.Edit) (replace bool
 	if len(edits) == 0 {
 		return false, t.logAct(id, revision, "保存") // every revision is in the log
 	}
-	tail, err := t.logTail(id, 2)
+	tail, err := t.logTail(id, 1)
 	if err != nil {
 		return false, err
 	}
 	var last logged
 	if len(tail) > 0 {
 		last = tail[0]
-		alone := len(tail) == 1 || tail[1].Revision != last.Revision
-		replace = alone && (t.continues(last, edits[0]) || t.goesOn(last, edits))
+		if replace = t.continues(last, edits[0]) || t.goesOn(last, edits); replace { // unless that revision has another entry
+			if tail, err = t.logTail(id, 2); err != nil {
+				return false, err
+			}
+			replace = len(tail) == 1 || tail[1].Revision != last.Revision
+		}
 	}
 	for _, e := range edits {
 		if t.continues(last, e) {

@@ -57,8 +57,17 @@ func (b body) with(exchange []byte) ([]byte, error) {
 	return append(slices.Concat(head, exchange), '}'), nil
 }
 
-// plainBody reads a body as encodeReport writes it; see [model.PlainObject].
+// reportKey is where the report begins in a body as encodeReport writes it: within quotes there
+// are none without a backslash.
+const reportKey = `,"report":`
+
+// plainBody reads a body as encodeReport writes it, the report last; see [model.PlainObject].
+// That the report is one, who reads it finds.
 func plainBody(data []byte) (b body, ok bool) {
+	head, report, last := bytes.Cut(data, []byte(reportKey))
+	if last = last && bytes.HasSuffix(report, []byte("}}")); last {
+		data, b.Report = append(slices.Clip(head), '}'), report[:len(report)-1]
+	}
 	values := model.PlainObject(data)
 	for key, raw := range values {
 		var err error
@@ -83,15 +92,19 @@ func plainBody(data []byte) (b body, ok bool) {
 
 func decodeReport(data []byte) (*model.Report, error) {
 	b, ok := plainBody(data)
-	if !ok {
+	var r *model.Report
+	var err error
+	if ok {
+		r, err = model.Decode(b.Report)
+	}
+	if !ok || err != nil {
 		b = body{}
 		if err := json.Unmarshal(data, &b); err != nil {
 			return nil, err
 		}
-	}
-	r, err := model.Decode(b.Report)
-	if err != nil {
-		return nil, err
+		if r, err = model.Decode(b.Report); err != nil {
+			return nil, err
+		}
 	}
 	r.Title, r.State = b.Title, b.State
 	for cell, text := range b.Stated {
@@ -111,14 +124,29 @@ type compressor struct {
 // target is where what is packed goes.
 type target struct{ io.Writer }
 
-var compressors = sync.Pool{New: func() any {
-	to := &target{}
-	w, err := flate.NewWriter(to, flate.DefaultCompression)
-	if err != nil {
-		panic(err) // there is such a level
+// compressors are for what a unit's report takes, quick for a collector's of a thousand units.
+var compressors, quick = pool(flate.DefaultCompression), pool(flate.BestSpeed)
+
+func pool(level int) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		to := &target{}
+		w, err := flate.NewWriter(to, level)
+		if err != nil {
+			panic(err) // there is such a level
+		}
+		return &compressor{w, to}
+	}}
+}
+
+// large is from how many bytes on time counts more than room.
+const large = 128 << 10
+
+func compressorsFor(data []byte) *sync.Pool {
+	if len(data) < large {
+		return compressors
 	}
-	return &compressor{w, to}
-}}
+	return quick
+}
 
 // What the form of zlib begins with: deflate, a window of 32 KiB, the usual level; with
 // a base its checksum follows.
@@ -137,13 +165,14 @@ func pack(data, base []byte) ([]byte, error) {
 		_, packed, err := packBoth(base, data)
 		return packed, err
 	}
-	c := compressors.Get().(*compressor)
+	from := compressorsFor(data)
+	c := from.Get().(*compressor)
 	out := bytes.NewBuffer(binary.BigEndian.AppendUint16(nil, zlibHead))
 	c.Reset(c.to)
 	if err := c.push(out, data, c.Close); err != nil {
 		return nil, err
 	}
-	compressors.Put(c)
+	from.Put(c)
 	return binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(data)), nil
 }
 
@@ -151,7 +180,8 @@ func pack(data, base []byte) ([]byte, error) {
 // has just packed the one knows it as the base of the other. (zlib's own writer can't be
 // used again with another base.)
 func packBoth(data, other []byte) (packed, against []byte, err error) {
-	c := compressors.Get().(*compressor)
+	from := compressorsFor(data)
+	c := from.Get().(*compressor)
 	out := bytes.NewBuffer(binary.BigEndian.AppendUint16(nil, zlibHead))
 	c.Reset(c.to)
 	if err := c.push(out, data, c.Flush); err != nil {
@@ -163,7 +193,7 @@ func packBoth(data, other []byte) (packed, against []byte, err error) {
 	if err := c.push(out, other, c.Close); err != nil {
 		return nil, nil, err
 	}
-	compressors.Put(c)
+	from.Put(c)
 	return packed, binary.BigEndian.AppendUint32(out.Bytes(), adler32.Checksum(other)), nil
 }
 

@@ -151,6 +151,14 @@ func TestPlainBody(t *testing.T) {
 			t.Errorf("%+v, %v", back, err)
 		}
 	}
+	dense, err := model.EncodeDense(sample("侯集镇人民政府", 2025))
+	if err != nil {
+		t.Fatal(err)
+	}
+	otherwise := []byte(`{"title":"题","report":` + string(dense) + `,"stated":{"3.received.total":"1234"}}`)
+	if back, err := decodeReport(otherwise); err != nil || back.Title != "题" || back.Stated["3.received.total"] != model.Count(1234) {
+		t.Errorf("the report not last: %v, %v", back, err)
+	}
 	before, err := model.EncodeDense(sample("侯集镇人民政府", 2025)) // until 2026-11 the body had the totals
 	if err != nil {
 		t.Fatal(err)

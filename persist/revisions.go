@@ -71,8 +71,11 @@ func (t *tx) newest(id uint64, n int) ([]snapshot, error) {
 // has an entry of its own.
 func (t *tx) keep(id uint64, shot snapshot, replace bool) error {
 	n, most := 1, keptRevisions-1
-	if replace {
+	switch {
+	case replace:
 		n, most = n+1, most+1
+	case len(shot.body) >= large: // a window of 32 KiB shows little of what the two have in common
+		n = 0
 	}
 	older, dropped, err := t.newestAndOld(id, n, most)
 	if err != nil {
