@@ -90,7 +90,17 @@ const (
 
 // Name is the word in Chinese; "" for one that there isn't.
 func (w Word) Name() string {
-	return map[Word]string{WordReceived: "已报", WordReturned: "已退回", WordAccepted: "已收", WordExcused: "不用报"}[w]
+	switch w {
+	case WordReceived:
+		return "已报"
+	case WordReturned:
+		return "已退回"
+	case WordAccepted:
+		return "已收"
+	case WordExcused:
+		return "不用报"
+	}
+	return ""
 }
 
 // UnitReview is where a unit's report stands with its collector, by the collector's last word.
@@ -203,6 +213,13 @@ func (r *Report) List() []ListedUnit {
 	return list
 }
 
+// InOrder puts units' names in the order of the list.
+func (r *Report) InOrder(names []string) {
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(r.Units[a].Order-r.Units[b].Order, strings.Compare(a, b))
+	})
+}
+
 // AdjustedBy is what adjustments add to a cell of the sum; blank where there are none.
 func (r *Report) AdjustedBy(id CellID) Figure {
 	by := Blank
@@ -283,6 +300,9 @@ func (r *Report) sum() sum {
 	return s
 }
 
+// AddedUp are the figures of a collector's sum without the adjustments.
+func (r *Report) AddedUp() map[CellID]Figure { return r.sum().Figures }
+
 // checkCollected returns why one of a collector's targets can't take a value, or nil.
 func (r *Report) checkCollected(t Target, value string) error {
 	if !r.IsSum() {
@@ -301,8 +321,9 @@ func (r *Report) checkCollected(t Target, value string) error {
 		}
 	case TargetReview:
 		var v UnitReview
-		err = json.Unmarshal([]byte(value), &v)
-		valid = v.Unit == t.Key && v.Word.Name() != ""
+		if err = json.Unmarshal([]byte(value), &v); err == nil {
+			return v.check(t.Key)
+		}
 	case TargetAdjustment:
 		var a Adjustment
 		if err = json.Unmarshal([]byte(value), &a); err == nil {
@@ -317,7 +338,17 @@ func (r *Report) checkCollected(t Target, value string) error {
 		}
 	}
 	if err != nil || !valid {
-		return errors.New("汇总的内容格式不对")
+		return errFormat
+	}
+	return nil
+}
+
+// errFormat is of a value that no edit has made.
+var errFormat = errors.New("汇总的内容格式不对")
+
+func (v *UnitReview) check(key string) error {
+	if v.Unit != key || v.Word.Name() == "" {
+		return errFormat
 	}
 	return nil
 }
@@ -488,15 +519,18 @@ func (r *Report) takeCollected(x *exchange) error {
 		return r.checkScope(x.Scope)
 	}
 	r.Scope, r.Sources = x.Scope, x.Sources
+	r.Units, r.Reviews = make(map[string]ListedUnit, len(x.Units)), make(map[string]UnitReview, len(x.Reviews))
 	for _, u := range x.Units {
-		if err := r.take(Target{TargetListed, u.Name}, u); err != nil {
+		if err := u.check(u.Name); err != nil {
 			return err
 		}
+		r.Units[u.Name] = u
 	}
 	for _, v := range x.Reviews {
-		if err := r.take(Target{TargetReview, v.Unit}, v); err != nil {
+		if err := v.check(v.Unit); err != nil {
 			return err
 		}
+		r.Reviews[v.Unit] = v
 	}
 	for _, a := range x.Adjustments { // the figures have them
 		if c := r.Form.Cell(a.Cell); c == nil || c.Computed() {
@@ -504,15 +538,6 @@ func (r *Report) takeCollected(x *exchange) error {
 		}
 	}
 	r.Adjustments = x.Adjustments
-	return nil
-}
-
-func (r *Report) take(t Target, v any) error {
-	value := encoded(v)
-	if err := r.checkCollected(t, value); err != nil {
-		return err
-	}
-	r.setCollected(t, value)
 	return nil
 }
 

@@ -6,23 +6,32 @@ import (
 	"nianbao/model"
 )
 
-// pin keeps the revisions that a collector's report goes back to, whatever becomes of those
-// between: what was accepted, and what the sum was added up of. A revision that is gone
-// already, or whose report is, isn't kept; whoever asks for it is told.
-func (t *tx) pin(r *model.Report) error {
+// pin keeps the revisions that a collector's report has come to go back to by edits, whatever
+// becomes of those between: what was accepted, and what the sum was added up of. A revision that
+// is gone already, or whose report is, isn't kept; whoever asks for it is told.
+func (t *tx) pin(r *model.Report, edits []model.Edit) error {
 	if !r.IsSum() {
 		return nil
 	}
-	for _, v := range r.Reviews {
-		if v.Word == model.WordAccepted {
-			if err := t.pinRevision(v.Report, v.Revision); err != nil {
-				return err
+	for _, e := range edits {
+		for _, c := range e.Changes {
+			v := r.Reviews[c.Key]
+			if accepted := c.Kind == model.TargetReview && v.Word == model.WordAccepted; accepted {
+				if err := t.pinRevision(v.Report, v.Revision); err != nil {
+					return err
+				}
 			}
-		}
-	}
-	for _, s := range r.Sources {
-		if err := t.pinRevision(s.Report, s.Revision); err != nil {
-			return err
+			if c.Kind != model.TargetSum {
+				continue
+			}
+			for _, s := range r.Sources {
+				if v := r.Reviews[s.Unit]; v.Word == model.WordAccepted && v.Report == s.Report && v.Revision == s.Revision {
+					continue // it was when it was accepted
+				}
+				if err := t.pinRevision(s.Report, s.Revision); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil

@@ -277,6 +277,9 @@ func (t *tx) save(d *draft, edits []model.Edit) error {
 	if err := t.put(id, d, sameAct); err != nil {
 		return err
 	}
+	if err := t.pin(d.report, edits); err != nil {
+		return err
+	}
 	if now.Report != d.report.Name() {
 		if err := t.recount(following(now.Unit, now.Year)); err != nil {
 			return err
@@ -295,10 +298,7 @@ func (t *tx) put(id uint64, d *draft, replace bool) error {
 	if err := t.putSummary(id, sum); err != nil {
 		return err
 	}
-	if err := t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace); err != nil {
-		return err
-	}
-	return t.pin(d.report)
+	return t.keep(id, snapshot{uint64(sum.Revision), d.body}, replace)
 }
 
 func (t *tx) markExported(id uint64, revision int, label string, finished bool) error {

@@ -1,11 +1,13 @@
 package check
 
 import (
-	"cmp"
 	"encoding/binary"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"nianbao/model"
 )
@@ -19,10 +21,13 @@ type Sources struct {
 	names     []unitName
 
 	mu     sync.Mutex
-	all    []source
-	byUnit map[string]int
-	large  []largest // by compared
+	byUnit map[string]*source
+	large  []largest // by compared; nil before it is asked for
+	faults atomic.Int32
 }
+
+// mostFaults bounds how many faults are looked for in units' own reports: a few are told.
+const mostFaults = 200
 
 // source is a unit's report.
 type source struct {
@@ -30,6 +35,7 @@ type source struct {
 	revision int
 	figures  string // packed: of units with the same figures it is the same
 	filled   int    // how many cells are not 0
+	last     string // last year's of the cells that are compared, packed
 	isSum    bool
 	off      []off
 }
@@ -46,12 +52,12 @@ type off struct {
 // largest is the unit that has most of a cell.
 type largest struct {
 	unit      string
-	has, last model.Figure // last year's is blank where there is no report
+	has, last model.Figure
 }
 
 // NewSources begins with none. The collector's report says what is compared.
 func NewSources(collector *model.Report) *Sources {
-	s := &Sources{form: collector.Form, names: unitNames(collector), byUnit: make(map[string]int, len(collector.Sources))}
+	s := &Sources{form: collector.Form, names: unitNames(collector), byUnit: make(map[string]*source, len(collector.Sources))}
 	for _, rel := range s.form.Relations() {
 		if rel.Rule.Kind == model.KindRelation && rel.Rule.HoldsFor(collector) && rel.Rule.Severity.Compare(model.Warning) <= 0 {
 			s.relations = append(s.relations, rel)
@@ -64,30 +70,65 @@ func NewSources(collector *model.Report) *Sources {
 			}
 		}
 	}
-	s.large = make([]largest, len(s.compared))
 	return s
+}
+
+// Keep takes over what is known of the reports of a sum, and returns the sources that are still
+// to be added.
+func (s *Sources) Keep(had *Sources, sources []model.Source) (lacking []model.Source) {
+	for _, x := range sources {
+		if had != nil && had.form == s.form && had.byUnit[x.Unit] != nil && had.byUnit[x.Unit].revision == x.Revision {
+			s.byUnit[x.Unit] = had.byUnit[x.Unit]
+		} else {
+			lacking = append(lacking, x)
+		}
+	}
+	return lacking
 }
 
 // Add takes a unit's report as the sum has it; last is the same unit's of the year before, nil
 // where there is none.
 func (s *Sources) Add(unit string, r, last *model.Report) {
 	c := &checker{report: r, sheet: model.Evaluate(r), last: last}
+	x := &source{unit: unit, revision: r.Revision, isSum: r.IsSum()}
+	x.figures, x.filled = packed(s.form.Cells(), func(cell *model.Cell) model.Figure {
+		if cell.Computed() {
+			return model.Blank
+		}
+		return c.sheet.Of(cell)
+	})
 	if last != nil {
 		c.lastSheet = model.EvaluateAs(last, r.Form)
+		x.last, _ = packed(s.compared, c.lastSheet.Of)
 	}
-	x := source{unit: unit, revision: r.Revision, isSum: r.IsSum(), off: s.offIn(c)}
-	x.figures, x.filled = packFigures(r)
+	x.off = s.offIn(c)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.byUnit[unit] = len(s.all)
-	s.all = append(s.all, x)
-	for i, cell := range s.compared {
-		l := largest{unit: unit, has: c.sheet.Of(cell)}
-		if last != nil {
-			l.last = c.lastSheet.Of(cell)
-		}
-		if more := cmp.Compare(l.has.Units(), s.large[i].has.Units()); more > 0 || more == 0 && unit < s.large[i].unit {
-			s.large[i] = l
+	s.byUnit[unit], s.large = x, nil
+}
+
+// largestOf is the unit that has most of a cell that is compared.
+func (s *Sources) largestOf(cell *model.Cell) largest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.large == nil {
+		s.findLargest()
+	}
+	return s.large[slices.Index(s.compared, cell)]
+}
+
+func (s *Sources) findLargest() {
+	s.large = make([]largest, len(s.compared))
+	for _, x := range s.byName() {
+		sheet := s.sheetOf(x.unit)
+		var last []model.Figure
+		for i, cell := range s.compared {
+			if has := sheet.Of(cell); has.Units() > s.large[i].has.Units() {
+				if last == nil {
+					last = unpacked(x.last, len(s.compared))
+				}
+				s.large[i] = largest{x.unit, has, last[i]}
+			}
 		}
 	}
 }
@@ -106,7 +147,8 @@ func (s *Sources) offIn(c *checker) (all []off) {
 			continue
 		}
 		x := off{relation: i, left: left, right: right}
-		if ofItself := !rel.Last && rel.Rule.Severity == model.Error; ofItself { // seldom: a unit with errors has explained them
+		ofItself := !rel.Last && rel.Rule.Severity == model.Error
+		if ofItself && s.faults.Add(1) <= mostFaults { // seldom: a unit with errors has explained them
 			x.cell, x.said = faultOf(rel, Report(c.report, c.last))
 		}
 		all = append(all, x)
@@ -134,22 +176,22 @@ func faultOf(rel model.Relation, findings []Finding) (cell model.CellID, said st
 
 // Of reports whether these are all the reports in a sum, as they are in it.
 func (s *Sources) Of(r *model.Report) bool {
-	if s == nil || s.form != r.Form || len(s.all) != len(r.Sources) {
+	if s == nil || s.form != r.Form || len(s.byUnit) != len(r.Sources) {
 		return false
 	}
 	return !slices.ContainsFunc(r.Sources, func(x model.Source) bool {
-		i, ok := s.byUnit[x.Unit]
-		return !ok || s.all[i].revision != x.Revision
+		one := s.byUnit[x.Unit]
+		return one == nil || one.revision != x.Revision
 	})
 }
 
-// packFigures writes the figures that are not 0, each as its place among the form's cells from
-// the one before, and its units.
-func packFigures(r *model.Report) (packed string, n int) {
+// packed writes the figures of cells that are not 0, each as its place from the one before, and
+// its units; n is how many there are.
+func packed(cells []*model.Cell, of func(*model.Cell) model.Figure) (text string, n int) {
 	b := make([]byte, 0, 128)
 	last := 0
-	for i, c := range r.Form.Cells() {
-		f := r.Figures[c.ID]
+	for i, c := range cells {
+		f := of(c)
 		if f.Sign() == 0 {
 			continue
 		}
@@ -159,37 +201,43 @@ func packFigures(r *model.Report) (packed string, n int) {
 	return string(b), n
 }
 
-// sheetOf are the figures of a unit.
-func (s *Sources) sheetOf(unit string) *model.Sheet {
-	r := model.NewReport(s.form, unit, model.Town, 0)
-	cells := s.form.Cells()
-	for _, c := range cells {
-		if !c.Computed() {
-			r.Figures[c.ID] = model.Zero
-		}
+// unpacked are the figures of so many cells; those that were 0 or blank are 0.
+func unpacked(text string, cells int) []model.Figure {
+	all := make([]model.Figure, cells)
+	for i := range all {
+		all[i] = model.Zero
 	}
-	b, at := []byte(s.all[s.byUnit[unit]].figures), 0
+	b, at := []byte(text), 0
 	for len(b) > 0 {
 		step, n := binary.Uvarint(b)
 		units, m := binary.Varint(b[n:])
 		at, b = at+int(step), b[n+m:]
-		r.Figures[cells[at].ID] = model.OfUnits(units)
+		all[at] = model.OfUnits(units)
 	}
-	return model.Evaluate(r)
+	return all
+}
+
+// sheetOf are the figures of a unit.
+func (s *Sources) sheetOf(unit string) *model.Sheet {
+	cells := s.form.Cells()
+	return model.EvaluateTyped(s.form, unpacked(s.byUnit[unit].figures, len(cells)))
+}
+
+// Sheets are the figures of each unit, by their names; one is made at a time.
+func (s *Sources) Sheets() iter.Seq2[string, *model.Sheet] {
+	return func(yield func(string, *model.Sheet) bool) {
+		for _, x := range s.byName() {
+			if !yield(x.unit, s.sheetOf(x.unit)) {
+				return
+			}
+		}
+	}
 }
 
 // has reports whether a unit's report is there.
-func (s *Sources) has(unit string) bool {
-	if s == nil {
-		return false
-	}
-	_, ok := s.byUnit[unit]
-	return ok
-}
+func (s *Sources) has(unit string) bool { return s != nil && s.byUnit[unit] != nil }
 
 // byName are the sources in the order of their names.
-func (s *Sources) byName() []source {
-	all := slices.Clone(s.all)
-	slices.SortFunc(all, func(a, b source) int { return strings.Compare(a.unit, b.unit) })
-	return all
+func (s *Sources) byName() []*source {
+	return slices.SortedFunc(maps.Values(s.byUnit), func(a, b *source) int { return strings.Compare(a.unit, b.unit) })
 }

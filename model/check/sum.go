@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,13 +34,18 @@ func (c *checker) sumOutdated(r *model.Rule) {
 // sumLate tells of the units whose reports came after their day.
 func (c *checker) sumLate(r *model.Rule) {
 	var late, said []string
-	for _, u := range c.report.List() {
+	for _, u := range c.report.Units {
 		v := c.report.Reviews[u.Name]
 		came := v.CameOn()
 		known := u.Due != "" && came != "" && v.Word != model.WordExcused
 		if known && came > u.Due {
-			late, said = append(late, u.Name), append(said, u.Name+"（"+u.Due+" 应报，"+came+" 收到）")
+			late = append(late, u.Name)
 		}
+	}
+	c.report.InOrder(late)
+	for _, unit := range late {
+		v := c.report.Reviews[unit]
+		said = append(said, unit+"（"+c.report.Units[unit].Due+" 应报，"+v.CameOn()+" 收到）")
 	}
 	if len(late) > 0 {
 		c.add(r, Finding{Units: late, basis: strings.Join(said, "")}, r.Fix, "{n}", strconv.Itoa(len(late)), "{units}", rollup.Some(said, mostUnits))
@@ -105,10 +111,11 @@ func (c *checker) sumWithin(r *model.Rule) {
 	if c.sources == nil {
 		return
 	}
-	for _, u := range c.report.List() {
+	for _, name := range slices.Sorted(maps.Keys(c.report.Units)) {
+		u := c.report.Units[name]
 		above, listed := c.report.Units[u.Parent]
 		both := listed && above.Kind != model.KindOwn && c.sources.has(u.Name) && c.sources.has(above.Name)
-		if !both || c.sources.all[c.sources.byUnit[u.Name]].filled == 0 {
+		if !both || c.sources.byUnit[u.Name].filled == 0 {
 			continue
 		}
 		below, whole := c.sources.sheetOf(u.Name), c.sources.sheetOf(above.Name)
@@ -129,13 +136,13 @@ const (
 
 // sumLarge finds cells of which one unit has nearly all, and had not last year.
 func (c *checker) sumLarge(r *model.Rule) {
-	if c.sources == nil || len(c.sources.all) < leastUnits {
+	if c.sources == nil || len(c.sources.byUnit) < leastUnits {
 		return
 	}
 	for _, cell := range c.report.Form.CellsOf(r) {
 		whole := c.sheet.Of(cell).Sub(c.report.AdjustedBy(cell.ID))
 		least := cmp.Or(leastCompared[cell.Column.Unit], leastCounted)
-		l := c.sources.large[slices.Index(c.sources.compared, cell)]
+		l := c.sources.largestOf(cell)
 		if whole.Sub(model.Count(least)).Sign() < 0 {
 			continue
 		}

@@ -40,11 +40,12 @@ func GapOf(r *model.Report) Gap {
 			g.Strangers = append(g.Strangers, s.Unit)
 		}
 	}
-	for _, u := range r.List() {
+	for _, u := range r.Units {
 		if expects(r, u) && !in[u.Name] {
 			g.Missing = append(g.Missing, u.Name)
 		}
 	}
+	r.InOrder(g.Missing)
 	return g
 }
 

@@ -93,12 +93,66 @@ func WhyNot(f *model.Form, r *model.Report) string {
 	return ""
 }
 
+// Resume begins a sum that is to be what is accepted, and says how it comes to that: with the
+// figures of which sources it is to take off, then add. Where most would change it begins anew.
+func Resume(collector *model.Report) (s *Sum, off, on []model.Source) {
+	s = NewSum(collector.Form)
+	had := make(map[string]model.Source, len(collector.Sources))
+	for _, x := range collector.Sources {
+		had[x.Unit] = x
+	}
+	accepted := AcceptedSources(collector)
+	var kept []model.Source
+	for _, x := range accepted {
+		if had[x.Unit] == x {
+			kept = append(kept, x)
+			delete(had, x.Unit)
+		} else {
+			on = append(on, x)
+		}
+	}
+	for _, x := range collector.Sources {
+		if _, gone := had[x.Unit]; gone {
+			off = append(off, x)
+		}
+	}
+	if len(off)+len(on) >= len(accepted) {
+		return s, nil, accepted
+	}
+	s.figures, s.sources = collector.AddedUp(), append(kept, off...)
+	return s, off, on
+}
+
+// AcceptedSources are the revisions that the sum of a collector's report should be of, by the unit.
+func AcceptedSources(collector *model.Report) (all []model.Source) {
+	for _, u := range collector.Units {
+		if v := collector.Reviews[u.Name]; v.Word == model.WordAccepted && Due(u, collector.Year) {
+			all = append(all, model.Source{Unit: u.Name, Year: collector.Year, Report: v.Report, Revision: v.Revision, Checksum: v.Checksum})
+		}
+	}
+	slices.SortFunc(all, func(a, b model.Source) int { return cmp.Compare(a.Unit, b.Unit) })
+	return all
+}
+
 // Add adds a unit's report, which WhyNot has nothing against.
 func (s *Sum) Add(unit string, r *model.Report) {
+	s.AddAs(model.Source{Unit: unit, Year: r.Year, Report: r.Name(), Revision: r.Revision, Checksum: r.Seal()}, r)
+}
+
+// AddAs adds the report of a source, whose checksum is right.
+func (s *Sum) AddAs(source model.Source, r *model.Report) {
 	for id, f := range r.Figures {
 		s.figures[id] = s.figures[id].Add(f)
 	}
-	s.sources = append(s.sources, model.Source{Unit: unit, Year: r.Year, Report: r.Name(), Revision: r.Revision, Checksum: r.Seal()})
+	s.sources = append(s.sources, source)
+}
+
+// TakeOff takes the report of a source off, whose checksum is right.
+func (s *Sum) TakeOff(source model.Source, r *model.Report) {
+	for id, f := range r.Figures {
+		s.figures[id] = s.figures[id].Sub(f)
+	}
+	s.sources = slices.DeleteFunc(s.sources, func(x model.Source) bool { return x == source })
 }
 
 // Edit makes the sum that of a collector's report, as one edit.
@@ -124,7 +178,7 @@ func Outdated(collector *model.Report) (all []Difference) {
 	for _, s := range collector.Sources {
 		had[s.Unit] = s
 	}
-	for _, u := range collector.List() {
+	for _, u := range collector.Units {
 		v := collector.Reviews[u.Name]
 		s, in := had[u.Name]
 		delete(had, u.Name)

@@ -3,6 +3,7 @@ package rollup
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"nianbao/model"
@@ -62,7 +63,9 @@ func (s Share) Percent() int64 {
 }
 
 // Percent writes hundredths of a percent.
-func Percent(hundredths int64) string { return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100) }
+func Percent(hundredths int64) string {
+	return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100)
+}
 
 // String is the share for people, a stroke where there is none.
 func (s Share) String() string {
@@ -111,7 +114,7 @@ type Ranked struct {
 
 // Rank puts units in order of a rate, the highest first, those without enough applications at
 // the end.
-func (r Rate) Rank(units map[string]*model.Sheet) []Ranked {
+func (r Rate) Rank(units iter.Seq2[string, *model.Sheet]) []Ranked {
 	var all []Ranked
 	for unit, sheet := range units {
 		x := Ranked{Unit: unit, Share: r.Of(sheet)}

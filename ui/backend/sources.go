@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"slices"
+
 	"nianbao/model"
 	"nianbao/model/check"
 )
@@ -8,20 +10,15 @@ import (
 // atOnce is how many reports are held at a time where there may be thousands.
 const atOnce = 256
 
-// EachSource gives the reports in a collector's sum as they are in it, and the same units' of
-// the year before, nil where there is none; several at once, in no order. Only a few hundred
-// are held at a time. A report that can't be had is left out: its error is the second value.
+// EachSource gives the reports that a sum is of as they are in it, and the same units' of the
+// year before, nil where there is none; several at once, in no order. Only a few hundred are
+// held at a time. missed are the errors of those that can't be had, by the unit.
 func EachSource(store Store, sources []model.Source, give func(s model.Source, r, last *model.Report)) (missed map[string]error) {
 	missed = map[string]error{}
-	for len(sources) > 0 {
-		some := sources[:min(atOnce, len(sources))]
-		sources = sources[len(some):]
-		names := make([]string, 0, 2*len(some))
-		for _, s := range some {
-			names = append(names, s.Report)
-		}
-		for _, s := range some {
-			names = append(names, model.ReportName(s.Unit, s.Year-1))
+	for some := range slices.Chunk(sources, atOnce) {
+		names := make([]string, 2*len(some))
+		for i, s := range some {
+			names[i], names[len(some)+i] = s.Report, model.ReportName(s.Unit, s.Year-1)
 		}
 		reports, errs := store.LoadAll(names)
 		for i, s := range some {
@@ -41,9 +38,9 @@ func EachSource(store Store, sources []model.Source, give func(s model.Source, r
 	return missed
 }
 
-// SourcesOf are the reports in a collector's sum as its rules look at them: those at hand where
-// they are still the ones. nil for a report that is no sum. Of those that can't be had the rules
-// say nothing.
+// SourcesOf are the reports in a collector's sum as its rules look at them, with what is known
+// of those at hand. nil for a report that is no sum. Of those that can't be had the rules say
+// nothing.
 func SourcesOf(store Store, r *model.Report, had *check.Sources) *check.Sources {
 	if !r.IsSum() || len(r.Sources) == 0 {
 		return nil
@@ -52,6 +49,6 @@ func SourcesOf(store Store, r *model.Report, had *check.Sources) *check.Sources 
 		return had
 	}
 	of := check.NewSources(r)
-	EachSource(store, r.Sources, func(s model.Source, one, last *model.Report) { of.Add(s.Unit, one, last) })
+	EachSource(store, of.Keep(had, r.Sources), func(s model.Source, one, last *model.Report) { of.Add(s.Unit, one, last) })
 	return of
 }

@@ -374,10 +374,11 @@ func (c *rollupCall) sum() error {
 			changed = append(changed, moved{cell.ID, a, b})
 		}
 	}
-	s, err := c.call.beside(after)
+	last, err := backend.LastYear(c.store, after)
 	if err != nil {
 		return err
 	}
+	s := subjectOf(after, last, backend.SourcesOf(c.store, after, sum.Known))
 	text := fmt.Sprintf("%s：应报 %d 个，已汇总 %d 个，%d 格变了\n没有报的：%s\n没有接收的：%s\n", after.Name(), expected, len(sum.Added), len(changed), orNone(sum.Missing), orNone(sum.Faulty))
 	if len(sum.Later) > 0 {
 		text += "接收以后又改过、汇总的是接收的那一稿的：" + few(sum.Later) + "\n"

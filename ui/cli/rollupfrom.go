@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"nianbao/model"
+	"nianbao/model/check"
 	"nianbao/model/rollup"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
@@ -69,7 +70,7 @@ type cellFrom struct {
 }
 
 // from tells where cells come from.
-func (c *showCall) from(r *model.Report, sources map[string]*model.Sheet) error {
+func (c *showCall) from(r *model.Report, sources *check.Sources) error {
 	sheet := model.Evaluate(r)
 	cells := []cellFrom{}
 	var b strings.Builder
@@ -79,7 +80,7 @@ func (c *showCall) from(r *model.Report, sources map[string]*model.Sheet) error 
 			return err
 		}
 		var parts []rollup.Part
-		for unit, s := range sources {
+		for unit, s := range sources.Sheets() {
 			parts = append(parts, rollup.Part{Unit: unit, Value: s.At(cell.ID)})
 		}
 		rollup.Largest(parts)

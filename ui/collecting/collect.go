@@ -1,6 +1,7 @@
 package collecting
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -269,6 +270,7 @@ func (x *Collector) take(f *sent, try bool) (t Taken, v model.UnitReview, err er
 	r.Unit, r.Revision, r.Headings = f.unit, 0, nil
 	v = x.Reviews[f.unit]
 	now := x.Now().Format(time.RFC3339)
+	v.First = cmp.Or(v.First, v.Received, now)
 	v.Unit, v.Word, v.File, v.Received = f.unit, model.WordReceived, filepath.Base(f.path), now
 	v.Doubtful = nil
 	for _, cell := range f.reading.Guessed() {

@@ -5,7 +5,6 @@ package collecting
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"nianbao/model"
@@ -104,6 +103,8 @@ type Unit struct {
 	Warnings int          `json:"warnings"`
 	Hints    int          `json:"hints"`
 	Round    int          `json:"round"`
+
+	came string // the day on which it first came
 }
 
 // Listed are the units in the order of the list.
@@ -112,19 +113,21 @@ func (x *Collector) Listed() (all []Unit) {
 		now, s := x.standing(u.Name)
 		v := x.Reviews[u.Name]
 		l := Unit{ListedUnit: u, State: rollup.StateOf(v, now), Report: s.Report, Received: v.Received, By: cmp.Or(v.By, s.ChangedBy), Errors: s.Errors, Warnings: s.Warnings, Hints: s.Hints, Round: v.Round}
+		l.came = v.CameOn()
 		if l.Received == "" && s.Report != "" {
 			l.Received = s.ChangedAt.Format(time.RFC3339)
+			l.came = s.ChangedAt.Local().Format(time.DateOnly)
 		}
 		all = append(all, l)
 	}
 	return all
 }
 
-// InTime reports whether a unit's report came by the day it was due; not for one that hasn't
-// come, or without a day.
+// InTime reports whether a unit's report first came by the day it was due; not for one that
+// hasn't come, or without a day.
 func (u Unit) InTime() bool {
-	at, err := time.Parse(time.RFC3339, u.Received)
-	return err == nil && u.Due != "" && u.Report != "" && at.Local().Format(time.DateOnly) <= u.Due
+	known := u.Due != "" && u.Report != "" && u.came != ""
+	return known && u.came <= u.Due
 }
 
 // Subject is a unit's report, with the year before's and what there is to be found in it.
@@ -148,32 +151,4 @@ func (x *Collector) Subject(unit string) (*Subject, error) {
 		return nil, err
 	}
 	return &Subject{r, last, check.Sum(r, last, backend.SourcesOf(x.Store, r, nil))}, nil
-}
-
-// AsAccepted is a unit's report as it was accepted.
-func (o *Office) AsAccepted(unit string, v model.UnitReview) (*model.Report, error) {
-	r, err := o.Store.Load(v.Report)
-	if err == nil && r.Revision != v.Revision {
-		r, err = o.Store.Revision(r.ID, v.Revision)
-	}
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s 接收的那一稿无法读取：%w", unit, err)
-	case r.Seal() != v.Checksum:
-		return nil, backend.Usage("请重新看一看，再接收", "%s 的报告和接收的时候不一样了", unit)
-	}
-	return r, nil
-}
-
-// Sources are the figures that a sum was added up of, as they were, by their units.
-func (o *Office) Sources(r *model.Report) (map[string]*model.Sheet, error) {
-	all := map[string]*model.Sheet{}
-	for _, s := range r.Sources {
-		x, err := o.AsAccepted(s.Unit, model.UnitReview{Report: s.Report, Revision: s.Revision, Checksum: s.Checksum})
-		if err != nil {
-			return nil, err
-		}
-		all[s.Unit] = model.Evaluate(x)
-	}
-	return all, nil
 }

@@ -42,7 +42,7 @@ func (x *Collector) Figures() (*Figures, error) {
 	for _, r := range rollup.Rates() {
 		f.Rates = append(f.Rates, RateOf{r.Name, r.Definition, r.Of(f.sheet).Value(), r.From()})
 	}
-	f.order = rollup.Rates()[0].Rank(sources)
+	f.order = rollup.Rates()[0].Rank(sources.Sheets())
 	for _, u := range f.order {
 		f.Units = append(f.Units, RankedBy{u.Unit, u.Share.Value(), u.Rank})
 	}
