@@ -49,8 +49,10 @@ func (s *unitsScreen) tell(a *App, d collecting.Verdict) {
 		}
 	}
 	switch {
-	case len(lines) == 1:
+	case len(lines) == 1 && len(d.Units) == 0:
 		a.warn(lines[0])
+	case len(lines) == 1:
+		a.warn(fmt.Sprintf("%s %d 个；%s", d.What, len(d.Units), lines[0]))
 	case len(lines) > 1:
 		a.push(newPage(d.What, append([]string{fmt.Sprintf("%s %d 个，没有%s %d 个。", d.What, len(d.Units), d.What, len(d.Refused)), ""}, lines...)...))
 	}
