@@ -53,6 +53,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"nianbao/model"
@@ -78,7 +79,7 @@ func main() {
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Files: m.Files(), Version: versionLine(), User: m.Actor.User, SessionID: sessionID, Now: time.Now, RescueDirs: m.rescueDirs(),
-		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.Fence, Site: m.laidDown(),
+		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.Fence, Collectors: m.collectors(), Site: m.laidDown(),
 		Folder:  m.Folder,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(f backend.Folder, s backend.Store, why error, at cli.Start) error {
@@ -121,7 +122,15 @@ func (m *machine) laidDown() string {
 	if m.Site.Export != "" {
 		said += "，导出文件夹 " + m.Site.Export
 	}
+	if len(m.Site.Collectors) > 0 {
+		said += "，只有 " + strings.Join(m.Site.Collectors, "、") + " 能接收、汇总"
+	}
 	return said
+}
+
+// collectors are those whom the administrator lets add up.
+func (m *machine) collectors() backend.Collectors {
+	return backend.Collectors{Names: m.Site.Collectors, Mine: m.Site.Collects(m.Actor)}
 }
 
 // rescueDirs are the folders for what can't be saved, in the order to try.
@@ -139,7 +148,7 @@ func (m *machine) rescueDirs() (dirs []string) {
 }
 
 func (m *machine) newApp(f backend.Folder, s backend.Store, why error, at cli.Start) *ui.App {
-	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence, RescueDirs: m.rescueDirs()}
+	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence, Collectors: m.collectors(), RescueDirs: m.rescueDirs()}
 	deps.Example = m.Example
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir

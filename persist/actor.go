@@ -39,6 +39,28 @@ func (s Site) Actor() model.Actor {
 	return who
 }
 
+// Collects reports whether somebody is one of the Collectors: the account, where it is the
+// actor's own; for a shared one the name that goes with the key; or a group of it.
+func (s Site) Collects(actor model.Actor) bool {
+	account, _ := account()
+	own := account
+	if slices.Contains(s.SharedAccounts, account) {
+		own = actor.User
+	}
+	if own != "" && slices.Contains(s.Collectors, own) {
+		return true
+	}
+	u, err := user.Lookup(account)
+	if err != nil {
+		return false
+	}
+	groups, err := u.GroupIds()
+	return err == nil && slices.ContainsFunc(groups, func(id string) bool {
+		g, err := user.LookupGroupId(id)
+		return err == nil && slices.Contains(s.Collectors, g.Name)
+	})
+}
+
 // account is the real user's account, and the person's name where the system
 // has that.
 func account() (account, name string) {

@@ -24,6 +24,9 @@ type Site struct {
 	Export string // the one folder that people's files are in; "" for any
 	// SharedAccounts are accounts of the system that several people use.
 	SharedAccounts []string
+	// Collectors are who may accept reports and add up, by account, by the name that goes with
+	// a key of a shared account, or by group; none: everybody.
+	Collectors []string
 }
 
 // The kinds of problem with an administrator's configuration.
@@ -136,8 +139,11 @@ func parseSite(file, text string) (Site, error) {
 		case "shared_accounts":
 			s.SharedAccounts, ok = namesOf(value)
 			want = `要写成 ["nianbao"] 这样`
+		case "collectors":
+			s.Collectors, ok = namesOf(value)
+			want = `要写成 ["某某县政务公开办", "zhangli"] 这样：账号、共用账号里的姓名，或者用户组`
 		default:
-			return Site{}, siteError(file, line, "没有「%s」这一项，只有 data、export、shared_accounts", name)
+			return Site{}, siteError(file, line, "没有「%s」这一项，只有 data、export、shared_accounts、collectors", name)
 		}
 		if !ok {
 			return Site{}, siteError(file, line, "「%s」%s", name, want)

@@ -23,9 +23,9 @@ func siteFile(t *testing.T, text string) (file, root string) {
 }
 
 func TestReadSite(t *testing.T) {
-	file, root := siteFile(t, "# 管理员\ndata = \"$/data\"\nexport = \"$/export/\"\nshared_accounts = [\"nianbao\", \"clerk\"]\n")
+	file, root := siteFile(t, "# 管理员\ndata = \"$/data\"\nexport = \"$/export/\"\nshared_accounts = [\"nianbao\", \"clerk\"]\ncollectors = [\"王芳\"]\n")
 	got, err := ReadSite(file)
-	want := Site{file, filepath.FromSlash(root + "/data"), filepath.FromSlash(root + "/export"), []string{"nianbao", "clerk"}}
+	want := Site{file, filepath.FromSlash(root + "/data"), filepath.FromSlash(root + "/export"), []string{"nianbao", "clerk"}, []string{"王芳"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
@@ -76,6 +76,7 @@ func TestSiteWithMistakes(t *testing.T) {
 		"export = \"$\"\ndata = \"$/data\"":                1,
 		"data = \"$/d\"\nexport = \"$/d\"":                 2,
 		"shared_accounts = \"nianbao\"":                    1,
+		"collectors = \"王芳\"":                              1,
 		"# x\nshared_accounts = [1]":                       2,
 		"shared_accounts = [\"\"]":                         1,
 		"\nDATA = \"$\"":                                   2,

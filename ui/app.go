@@ -30,10 +30,11 @@ type Deps struct {
 	Now       func() time.Time
 	SessionID func() string // differs at each call
 	// Tick sends a message after a while; nil for Bubble Tea's.
-	Tick      func(d time.Duration, msg tea.Msg) tea.Cmd
-	ExportDir string        // proposed for exported files
-	Fence     backend.Fence // round the files that people name
-	User      string        // who signs explanations
+	Tick       func(d time.Duration, msg tea.Msg) tea.Cmd
+	ExportDir  string             // proposed for exported files
+	Fence      backend.Fence      // round the files that people name
+	Collectors backend.Collectors // who may add up
+	User       string             // who signs explanations
 	// RescueDirs are where unsaved work is written when the store fails for
 	// good, in the order to try.
 	RescueDirs []string

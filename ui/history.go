@@ -147,7 +147,7 @@ func compareWith(a *App, old *model.Report) {
 
 // askToRestore asks before a revision is brought back: one step, to undo.
 func askToRestore(a *App, old *model.Report) tea.Cmd {
-	if a.locked() {
+	if a.locked() || a.session().Report().IsSum() && !mayCollect(a) {
 		return nil
 	}
 	e := model.Restore(a.session().Report(), old)

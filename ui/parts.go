@@ -195,7 +195,7 @@ func signed(f model.Figure) string {
 // askAdjust asks by how much a cell of the sum is to be corrected, and why; typed is what was
 // typed over it.
 func askAdjust(a *App, cell *model.Cell, typed string) tea.Cmd {
-	if a.locked() {
+	if a.locked() || !mayCollect(a) {
 		return nil
 	}
 	if cell.Computed() {

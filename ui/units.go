@@ -7,6 +7,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/rollup"
+	"nianbao/ui/backend"
 	"nianbao/ui/collecting"
 	"nianbao/ui/keymap"
 )
@@ -26,7 +27,16 @@ type unitsScreen struct {
 
 // office is where the collector works.
 func office(a *App) *collecting.Office {
-	return &collecting.Office{Store: a.deps.Store, Files: a.deps.Files, Fence: a.deps.Fence, User: a.deps.User, Now: a.deps.Now, SessionID: a.deps.SessionID}
+	return &collecting.Office{Store: a.deps.Store, Files: a.deps.Files, Fence: a.deps.Fence, Collectors: a.deps.Collectors, User: a.deps.User, Now: a.deps.Now, SessionID: a.deps.SessionID}
+}
+
+// mayCollect tells who may where whoever is here may not.
+func mayCollect(a *App) bool {
+	err := a.deps.Collectors.Check()
+	if err != nil {
+		a.warn(backend.Message(err))
+	}
+	return err == nil
 }
 
 // openUnits opens the screen over the contents of a collector's report, with the cursor on a

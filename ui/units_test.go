@@ -88,6 +88,23 @@ func TestUnits(t *testing.T) {
 	}
 }
 
+// TestCollectorsOnTheScreen: where an administrator says who adds up, the screen tells others.
+func TestCollectorsOnTheScreen(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.app.deps.Collectors = backend.Collectors{Names: []string{"李雷"}}
+	d.collecting()
+	was := d.app.session().Report().Clone()
+	for _, key := range []string{"y", "f", "o", "z"} {
+		d.press(key)
+		d.see("管理员规定只有 李雷 可以做")
+	}
+	d.press("esc", "3", "5")
+	d.see("管理员规定只有 李雷 可以做")
+	if !model.Restore(d.app.session().Report(), was).Empty() {
+		t.Error("something was done all the same:\n" + d.screen())
+	}
+}
+
 // TestUnitsByHand: names, a list that is there already, fields of a unit, taking one off.
 func TestUnitsByHand(t *testing.T) {
 	d := drive(t, 80, 24)

@@ -61,6 +61,9 @@ func (s *unitsScreen) tell(a *App, d collecting.Verdict) {
 // receive accepts reports. Cells that were read with doubt ask for a reason.
 func (s *unitsScreen) receive(a *App, reason string) tea.Cmd {
 	units := s.meant(a)
+	if !mayCollect(a) {
+		return nil
+	}
 	if reason == "" && s.doubtful(a, units) {
 		a.push(&lineScreen{heading: "接收：有格读得拿不准", label: "说明：", prompt: newPrompt("", false),
 			help: say("先按 {key:back} 回去、按 {key:units.open} 看报告，读错的改正。都看过、没有读错的，在这里写明，再接收。"),
@@ -100,6 +103,9 @@ func (s *unitsScreen) giveBack(a *App) tea.Cmd {
 func (s *unitsScreen) excuse(a *App, u *collecting.Unit) tea.Cmd {
 	if u.State == rollup.Excused {
 		return s.judge(a, s.meant(a), "恢复应报", collecting.Expect)
+	}
+	if !mayCollect(a) {
+		return nil
 	}
 	units := s.meant(a)
 	a.push(&lineScreen{heading: "注明不用报", label: "原因：", prompt: newPrompt("", false),

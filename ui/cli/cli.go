@@ -26,9 +26,10 @@ type Env struct {
 	Now            func() time.Time
 	// Asked is the command line that somebody has sent over ssh where this program
 	// is all that may be run; it counts where there are no arguments.
-	Asked string
-	Fence backend.Fence // round the files that people name
-	Site  string        // what an administrator has laid down, a Chinese sentence, or ""
+	Asked      string
+	Fence      backend.Fence      // round the files that people name
+	Collectors backend.Collectors // who may add up
+	Site       string             // what an administrator has laid down, a Chinese sentence, or ""
 	// Folder is a folder for a store; "" is the default one.
 	Folder func(dir string) backend.Folder
 	// Limited says why the screens don't suit the terminal, a Chinese sentence;

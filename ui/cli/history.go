@@ -45,6 +45,11 @@ func (c *restoreCall) run() error {
 	if err != nil {
 		return err
 	}
+	if r.IsSum() {
+		if err := c.Collectors.Check(); err != nil {
+			return err
+		}
+	}
 	edit := func(r *model.Report) (model.Edit, error) {
 		e := model.Restore(r, old)
 		e.Reason = reason

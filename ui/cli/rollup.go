@@ -100,7 +100,7 @@ func (c *rollupCall) collector() (*collecting.Collector, error) {
 
 // office is where the collector works, beside the terminal.
 func (c *call) office() *collecting.Office {
-	return &collecting.Office{Store: c.store, Files: c.Files, Fence: c.Fence, User: c.User, Now: c.Now, SessionID: c.SessionID,
+	return &collecting.Office{Store: c.store, Files: c.Files, Fence: c.Fence, Collectors: c.Collectors, User: c.User, Now: c.Now, SessionID: c.SessionID,
 		Progress: func(what string, total int) collecting.Progress { return c.progress(what, total) }}
 }
 
@@ -392,6 +392,9 @@ func orNone(names []string) string { return cmp.Or(strings.Join(names, "、"), "
 // adjust corrects cells of the sum.
 func (c *rollupCall) adjust() error {
 	x, err := c.collector()
+	if err == nil {
+		err = c.Collectors.Check()
+	}
 	if err == nil {
 		err = c.because("调整")
 	}

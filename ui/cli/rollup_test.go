@@ -28,6 +28,28 @@ func (s *shell) reported(unit string, n int64) {
 	s.must("import", path)
 }
 
+// TestCollectorsOnly: where an administrator says who adds up, nobody else does.
+func TestCollectorsOnly(t *testing.T) {
+	s := newShell(t)
+	list := filepath.Join(t.TempDir(), "名单.txt")
+	if err := os.WriteFile(list, []byte("侯集镇人民政府\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s.must("rollup", "units", "某某县人民政府-2025", "--read", list)
+	s.reported("侯集镇人民政府", 12)
+	s.env.Collectors = backend.Collectors{Names: []string{"李雷", "gkb"}}
+	const sum = "某某县人民政府-2025"
+	for _, args := range [][]string{{"accept", sum, "侯集镇"}, {"return", sum, "侯集镇", "-o", t.TempDir()}, {"excuse", sum, "侯集镇", "--reason", "试一试原因"}, {"sum", sum, "--draft"}, {"adjust", sum, "3.received.natural_person=1", "--reason", "试一试原因"}} {
+		s.fails(2, "管理员规定只有 李雷、gkb 可以做", append([]string{"rollup"}, args...)...)
+	}
+	s.says(s.must("rollup", "units", sum), "已报 1 个")
+	s.env.Collectors.Mine = true
+	s.must("rollup", "accept", sum, "侯集镇")
+	s.must("rollup", "sum", sum)
+	s.env.Collectors.Mine = false
+	s.fails(2, "管理员规定只有", "restore", sum, "--rev", "1")
+}
+
 // TestRollup: a list, units' reports, the collector's words, the sum and what corrects it.
 func TestRollup(t *testing.T) {
 	s := newShell(t)

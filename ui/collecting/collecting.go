@@ -15,12 +15,13 @@ import (
 
 // Office is where a collector works.
 type Office struct {
-	Store     backend.Store
-	Files     backend.Files
-	Fence     backend.Fence
-	User      string // who says it
-	Now       func() time.Time
-	SessionID func() string // differs at each call
+	Store      backend.Store
+	Files      backend.Files
+	Fence      backend.Fence
+	Collectors backend.Collectors // who may do more than look and take in
+	User       string             // who says it
+	Now        func() time.Time
+	SessionID  func() string // differs at each call
 	// Progress begins to show how much of many is done; nil for nobody who looks.
 	Progress func(what string, total int) Progress
 }

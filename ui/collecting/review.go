@@ -43,6 +43,9 @@ type Verdict struct {
 // caller's to make.
 func (x *Collector) Judge(units []string, what string, judge Judgement) (Verdict, error) {
 	d := Verdict{What: what, Units: []Said{}, Refused: []Refusal{}}
+	if err := x.Collectors.Check(); err != nil {
+		return d, err
+	}
 	var reviews []model.UnitReview
 	var names []string
 	for _, unit := range units {

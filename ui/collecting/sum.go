@@ -27,6 +27,9 @@ func (a *Adding) Whole() bool { return len(a.Missing)+len(a.Faulty) == 0 }
 // AddUp adds up what is accepted: where few have changed, from the sum that there is. Nothing is
 // changed: Edit is for the caller to make.
 func (x *Collector) AddUp() (*Adding, error) {
+	if err := x.Collectors.Check(); err != nil {
+		return nil, err
+	}
 	sum, off, on := rollup.Resume(x.Report)
 	a := &Adding{Added: []string{}, Missing: []string{}, Faulty: []string{}, Known: check.NewSources(x.Report)}
 	if x.verified(off, nil, sum.TakeOff) != nil { // what was added is there no more
