@@ -81,6 +81,8 @@ func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 		return a.canFinish()
 	case keymap.Sum:
 		return a.session().Report().IsSum()
+	case keymap.HandUp:
+		return canHandUp(a)
 	}
 	return true
 }
@@ -111,6 +113,8 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 			return openUnits(a, "")
 		}
 		a.inform("这份报告是单位自己的，不是汇总：汇总在报告列表里新建")
+	case keymap.HandUp:
+		return handUp(a)
 	case keymap.History:
 		return openHistory(a)
 	case keymap.Cover:
@@ -331,7 +335,7 @@ func (s *contentsScreen) standing(a *App, errors int) (lines []string) {
 	case r.State == model.Final && a.desk.Looking():
 		return append(lines, say("已定稿，不能修改：按 {key:export} 导出正式文件。"), "校验码 "+r.Seal())
 	case r.State == model.Final:
-		return append(lines, say("已定稿，不能修改：按 {key:export} 导出正式文件；要改按 {key:finish} 更正，说明原因。"), "校验码 "+r.Seal())
+		return append(lines, say("已定稿，不能修改：按 {key:export} 导出正式文件，按 {key:contents.hand-up} 写成报送的文件；要改按 {key:finish} 更正，说明原因。"), "校验码 "+r.Seal())
 	case errors == 0:
 		done := "全部填好，没有错误"
 		if slices.ContainsFunc(a.findings, func(f check.Finding) bool { return f.Severity == model.Error && f.Explained }) {

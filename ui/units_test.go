@@ -186,3 +186,16 @@ func TestSumIsNotTypedOver(t *testing.T) {
 	d.press("esc", "esc")
 	d.see("从哪里来")
 }
+
+// TestHandUp: what is final is written as one file by a key, and said with its checksum; what
+// isn't is not.
+func TestHandUp(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.begin()
+	d.press("w")
+	d.see("报送的是定稿：先按 g 定稿")
+	r := d.app.session().Report()
+	r.State = model.Final
+	d.press("w")
+	d.see("要报送的文件存在", "校验码 "+r.Seal()[:4])
+}

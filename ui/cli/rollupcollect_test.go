@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/ui/backend"
 )
 
 // unitReport is a unit's report: n applications, of which so many are granted.
@@ -149,6 +150,28 @@ func TestRollupCollect(t *testing.T) {
 	s.says(s.must("show", "某某县人民政府-2025", "3.received.total"), "67")
 	collect(again, 0) // again the same: what was accepted stays so
 	s.says(s.must("rollup", "units", "某某县人民政府-2025"), "已收 7 个")
+
+	// Nor is what somebody has open, until it is closed.
+	s.put(filepath.Join(again, "民政.docx"), unitReport("某某县民政局", 2025, 6, 6), today)
+	store, err := s.machine.Folder(s.dir).Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, err := store.Load("某某县民政局-2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Hold(open.ID, backend.Presence{Session: "at work", Opened: today, LastKey: today}); err != nil {
+		t.Fatal(err)
+	}
+	collect(again, 1)
+	if len(got.NotTaken) != 1 || !strings.Contains(got.NotTaken[0].Why, "王芳 正开着这份报告") {
+		t.Errorf("%+v", got.NotTaken)
+	}
+	if err := store.Release(open.ID, "at work"); err != nil {
+		t.Fatal(err)
+	}
+	collect(again, 0)
 
 	// What was changed here isn't written over by a file.
 	s.must("set", "石桥乡人民政府-2025", "2.licensing.decided=8")

@@ -311,8 +311,11 @@ func (x *Collector) again(f *sent, r *model.Report, had model.Summary, t *Taken,
 	if err != nil {
 		return nil, err
 	}
+	others := x.at(before)
 	edited := before.Revision > x.Reviews[f.unit].Revision && !asSent(before, r, "").Empty()
 	switch {
+	case len(others) > 0:
+		return nil, backend.Usage("等这份关了再收；要现在换，用 nianbao import --into "+had.Report, "%s 正开着这份报告", others[0].User)
 	case before.State == model.Final:
 		return nil, errors.New("它已经定稿，要先更正")
 	case edited:
@@ -324,6 +327,19 @@ func (x *Collector) again(f *sent, r *model.Report, had model.Summary, t *Taken,
 		return r, nil
 	}
 	return x.save(before, func(is *model.Report) (model.Edit, error) { return asSent(is, r, f.reading.Label()), nil })
+}
+
+// at are those who have a report open, as far as that can be told.
+func (x *Collector) at(r *model.Report) []backend.Presence {
+	session := x.SessionID()
+	others, err := x.Store.Hold(r.ID, backend.Presence{Session: session, Opened: x.Now(), LastKey: x.Now()})
+	if err == nil {
+		err = x.Store.Release(r.ID, session)
+	}
+	if err != nil {
+		return nil // nothing depends on it: what both do is joined
+	}
+	return others
 }
 
 // asSent is the edit that makes a report what a file has; what the file can't have stays: the

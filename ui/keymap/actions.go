@@ -107,6 +107,7 @@ const (
 	Receive     Action = "receive" // accept a unit's report
 	Return      Action = "return"  // give it back
 	Excuse      Action = "excuse"
+	HandUp      Action = "hand-up" // to the collector
 	Mark        Action = "mark" // one of several
 )
 
@@ -128,7 +129,7 @@ var initials = map[Action]string{
 	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "tygz", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
 	WordLeft: "zby", WordRight: "yby", WordUp: "sby", WordDown: "xby",
 	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Example: "klz", Rescue: "zhgd",
-	Sum: "hz", Receive: "js", Return: "th", Excuse: "bybg", Mark: "xz",
+	HandUp: "bs", Sum: "hz", Receive: "js", Return: "th", Excuse: "bybg", Mark: "xz",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.

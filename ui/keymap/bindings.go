@@ -31,6 +31,7 @@ var bindings = Table{
 	{InContents, Finish, []string{"g"}, "定稿", "定稿：锁定报告，算出校验码；已定稿的是更正：说明原因，解除锁定"},
 	{InContents, History, []string{"h"}, "修改记录", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
 	{InContents, Sum, []string{"z"}, "各单位", "汇总的报告：各单位报了没有，接收、退回、加起来"},
+	{InContents, HandUp, []string{"w"}, "报送", "报送：把定稿写成一个文件，说明、校验码都在里面，汇总的机关收到就能用"},
 	{InContents, Recheck, []string{"r"}, "", "复核：不看原来的数，把不是 0 的格照纸再录一遍"},
 	{InContents, Find, []string{"ctrl+f", "/"}, "", "按行名、列名里的字找一格"},
 	{InContents, Up, []string{"up", "k"}, "", "上一部分"},

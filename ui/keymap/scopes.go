@@ -61,7 +61,7 @@ var menus = []Action{Palette, Settings}
 // rooms are all scopes, in the order of the help screen.
 var rooms = []room{
 	{scope: InList, title: "报告列表", foot: []Action{Rescue, Open, New, Import, Export, Undo, Delete, Look, Example}},
-	{scope: InContents, title: "报告目录", foot: []Action{Open, Sum, FillZero, Finish, Undo, Findings, Export, Import, History}},
+	{scope: InContents, title: "报告目录", foot: []Action{Open, Sum, FillZero, Finish, Undo, Findings, Export, HandUp, Import, History}},
 	{scope: InUnits, title: "汇总：各单位", foot: []Action{Open, Receive, Return, Import, Sum, New, Mark, Toggle, Undo, Look}},
 	{scope: InParts, title: "汇总数从哪里来"},
 	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Finish, Undo, Findings, Export, Find, Edit}},
