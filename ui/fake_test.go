@@ -378,6 +378,9 @@ func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptio
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
 func (*fakeFiles) Rows(string) ([]rollup.Row, error)                { return nil, nil }
 func (*fakeFiles) IsReview(string) bool                             { return false }
+func (*fakeFiles) WriteStatistics(path string, _ *rollup.Statistics, _ bool) (model.Written, error) {
+	return model.Written{Path: path}, nil
+}
 func (*fakeFiles) WriteReview(string, string, check.Review, bool) (model.Written, error) {
 	return model.Written{}, errors.New("not in these tests")
 }

@@ -2,7 +2,6 @@ package rollup
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -206,7 +205,7 @@ func TestRates(t *testing.T) {
 	}
 	sheet := model.Evaluate(r)
 	want := []int64{5000, 8333, 3333, 1000, 2000, 667, 3333, 5000}
-	for i, rate := range Rates() {
+	for i, rate := range rates {
 		if got := rate.Of(sheet); got.Percent() != want[i] {
 			t.Errorf("%s: %d", rate.Name, got.Percent())
 		}
@@ -231,7 +230,11 @@ func TestRankAndQuantile(t *testing.T) {
 		}
 		units[fmt.Sprintf("第%d镇", i+1)] = model.Evaluate(r)
 	}
-	ranked := rates[0].Rank(maps.All(units))
+	var ranked []Ranked
+	for unit, sheet := range units {
+		ranked = append(ranked, rates[0].among(unit, sheet))
+	}
+	inOrder(ranked)
 	var got []string
 	for _, x := range ranked {
 		got = append(got, fmt.Sprint(x.Unit, x.Rank))

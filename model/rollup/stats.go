@@ -3,7 +3,6 @@ package rollup
 import (
 	"cmp"
 	"fmt"
-	"iter"
 	"slices"
 
 	"nianbao/model"
@@ -38,9 +37,6 @@ var rates = []Rate{
 	{"诉讼纠错率", "结果纠正÷（总计－尚未审结）", []model.CellID{"4.direct_suit.corrected", "4.suit_after.corrected"},
 		[]model.CellID{"4.direct_suit.total", "4.suit_after.total"}, []model.CellID{"4.direct_suit.pending", "4.suit_after.pending"}},
 }
-
-// Rates lists the shares in the order in which they are shown.
-func Rates() []Rate { return slices.Clone(rates) }
 
 // reasons are the rows of 不予公开.
 var reasons = []string{"denied_secret", "denied_law", "denied_security", "denied_third_party", "denied_internal", "denied_process", "denied_case_file", "denied_inquiry"}
@@ -112,17 +108,18 @@ type Ranked struct {
 	Rank  int // from 1, units with the same share alike; 0 for one that isn't ranked
 }
 
-// Rank puts units in order of a rate, the highest first, those without enough applications at
-// the end.
-func (r Rate) Rank(units iter.Seq2[string, *model.Sheet]) []Ranked {
-	var all []Ranked
-	for unit, sheet := range units {
-		x := Ranked{Unit: unit, Share: r.Of(sheet)}
-		if enough := sheet.At("3.processed.total").Units() >= leastRanked*model.Scale; enough && x.Share.Known {
-			x.Rank = 1
-		}
-		all = append(all, x)
+// among is a unit that is to be put in order; its rank says whether it counts.
+func (r Rate) among(unit string, sheet *model.Sheet) Ranked {
+	x := Ranked{Unit: unit, Share: r.Of(sheet)}
+	if enough := sheet.At(handled).Units() >= leastRanked*model.Scale; enough && x.Share.Known {
+		x.Rank = 1
 	}
+	return x
+}
+
+// inOrder puts units in order of a rate, the highest first, those without enough applications at
+// the end.
+func inOrder(all []Ranked) {
 	slices.SortFunc(all, func(a, b Ranked) int {
 		return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(b.Share.Percent(), a.Share.Percent()), cmp.Compare(a.Unit, b.Unit))
 	})
@@ -135,10 +132,9 @@ func (r Rate) Rank(units iter.Seq2[string, *model.Sheet]) []Ranked {
 			all[i].Rank = i + 1
 		}
 	}
-	return all
 }
 
-// Quantile is the share at a hundredth of those that are ranked, in the order that Rank gives,
+// Quantile is the share at a hundredth of those that are ranked, in their order,
 // by the nearest rank; ok is false where none is.
 func Quantile(ranked []Ranked, hundredth int) (s Share, ok bool) {
 	n := 0

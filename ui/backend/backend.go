@@ -117,6 +117,8 @@ type Files interface {
 	// WriteReview writes what is sent back to the unit. A file that is there and
 	// differs stays unless it may be overwritten.
 	WriteReview(path, format string, v check.Review, overwrite bool) (model.Written, error)
+	// WriteStatistics writes what a collector's report comes to as a workbook (.xlsx).
+	WriteStatistics(path string, s *rollup.Statistics, overwrite bool) (model.Written, error)
 }
 
 // Presence is a sitting that has a report open.

@@ -32,7 +32,7 @@ type rollupCall struct {
 func (o *rollupCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.read, "read", "", "units：从这个`文件`读入单位名单（xlsx、csv，或每行一个单位的文本）")
 	f.StringVar(&o.from, "from", "", "units：沿用这份`汇总`的名单，如上年的")
-	f.StringVarP(&o.out, "output", "o", "", "return：意见写到这个`文件夹`")
+	f.StringVarP(&o.out, "output", "o", "", "return：意见写到这个`文件夹`；stats：写成这个 xlsx 文件")
 	f.StringVarP(&o.format, "format", "f", "xlsx", "return：意见的`格式`："+strings.Join(o.reviewFormats(), "、"))
 	f.StringVar(&o.level, "level", "", "units：新建汇总时的`级别`")
 	f.StringVar(&o.reason, "reason", "", "accept、excuse、adjust：`原因`")
@@ -52,7 +52,7 @@ var verbs = []struct {
 	{"return", "退回单位的报告，写出核对意见；不写单位的，退回全部有错的", 2, (*rollupCall).giveBack},
 	{"excuse", "注明单位不用报", 3, (*rollupCall).excuse},
 	{"sum", "把接收的加起来", 2, (*rollupCall).sum},
-	{"stats", "公开率、纠错率和各单位的排名", 2, (*rollupCall).stats},
+	{"stats", "公开率、纠错率、不予公开的理由、近五年和各单位的排名；-o 写成 xlsx", 2, (*rollupCall).stats},
 	{"adjust", "调整汇总数：格=+数 或 格=-数", 3, (*rollupCall).adjust},
 }
 

@@ -137,6 +137,27 @@ func TestRollup(t *testing.T) {
 	s.fails(2, "不是汇总", "show", "侯集镇人民政府-2025", "3.received.natural_person", "--units")
 	s.fails(2, "哪几格", "show", "某某县人民政府-2025", "--units")
 	s.says(s.must("rollup", "stats", "某某县人民政府-2025"), "公开率", "100.00%", "   1  某某县人民政府（本级）", "不排  侯集镇人民政府")
+	book := filepath.Join(t.TempDir(), "指标.xlsx")
+	s.says(s.must("rollup", "stats", "某某县人民政府-2025", "-o", book), "不予公开的理由", "口径", "已写入 "+book)
+	if _, err := os.Stat(book); err != nil {
+		t.Error(err)
+	}
+	s.fails(2, "只能写成 xlsx", "rollup", "stats", "某某县人民政府-2025", "-o", filepath.Join(t.TempDir(), "指标.pdf"))
+	var stats struct {
+		Rates []struct {
+			Value, Last, Median *float64
+			From                []string
+		}
+		Reasons []struct{ Name string }
+		Years   []struct {
+			Year, Processed int
+			Sum             bool
+		}
+	}
+	if err := json.Unmarshal([]byte(s.must("rollup", "stats", "某某县人民政府-2025", "--json")), &stats); err != nil || len(stats.Rates) != 8 || *stats.Rates[0].Value != 1 || stats.Rates[0].Last != nil ||
+		len(stats.Reasons) != 8 || len(stats.Years) != 1 || stats.Years[0].Processed != 46 || !stats.Years[0].Sum || stats.Rates[0].From[0] != "3.granted.total" {
+		t.Errorf("%v, %+v", err, stats)
+	}
 	var units struct {
 		Expected int
 		Units    []struct{ Unit, State, Kind string }

@@ -115,5 +115,20 @@ func (c *rollupCall) stats() error {
 	if err != nil {
 		return err
 	}
-	return c.answer(figures, strings.Join(figures.Lines(), "\n")+"\n", false)
+	text := strings.Join(figures.Lines(), "\n") + "\n"
+	if c.out != "" {
+		written, err := c.Files.WriteStatistics(c.out, figures.Statistics, false)
+		if err != nil {
+			return err
+		}
+		notes := written.Notes
+		if written.Kept {
+			notes = append(notes, "「"+c.out+"」和这次的不同，没有覆盖")
+		}
+		for _, note := range notes {
+			fmt.Fprintln(c.Stderr, "注意："+note)
+		}
+		text += "已写入 " + written.Path + "\n"
+	}
+	return c.answer(figures, text, false)
 }

@@ -130,10 +130,8 @@ func sumAll(b *testing.B, n int) {
 		if found := check.Sum(s.Report(), nil, of); slices.ContainsFunc(found, func(f check.Finding) bool { return f.Kind == model.KindSumMissing }) {
 			b.Fatal("units are missing")
 		}
-		for _, rate := range rollup.Rates() {
-			if ranked := rate.Rank(of.Sheets()); len(ranked) != n {
-				b.Fatalf("%d of %d units are ranked", len(ranked), n)
-			}
+		if s := rollup.NewStatistics(s.Report(), nil, of.Sheets()); len(s.Units) != n {
+			b.Fatalf("%d of %d units are compared", len(s.Units), n)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms")

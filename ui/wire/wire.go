@@ -186,3 +186,10 @@ func (f files) WriteReview(path, format string, v check.Review, overwrite bool) 
 	}
 	return export.ReviewFile(path, format, v, overwrite)
 }
+
+func (f files) WriteStatistics(path string, s *rollup.Statistics, overwrite bool) (model.Written, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return model.Written{}, err
+	}
+	return export.StatisticsFile(path, s, overwrite)
+}
