@@ -14,7 +14,7 @@ var sumRules2021 = []Rule{
 		Message: "{column}一列各单位上年结转共 {leftsum}，上年汇总的结转下年度是 {rightsum}，差 {diff}", Fix: "核对上年的汇总和各单位上年的报告；单位增减、上年口径不同的，说明原因。"},
 	{ID: "A-UNIT", Severity: Info, Kind: KindSumUnit, Sums: OnlySums,
 		Says: "各单位都平，汇总就平：汇总数对不上的，指出是哪个单位、哪一格。", Source: "由加法推出",
-		Message: "{unit}差 {diff}（{left} 和 {right}）", Fix: "请{units}改正；改好后再接收、再汇总。"},
+		Message: "{unit}差 {diff}（{left} 和 {right}）", Fix: "请{units}改正，再接收、再汇总；单位的说明属实的，这里也说明原因。"},
 	{ID: "A-DUP", Severity: Warning, Kind: KindSumTwice, Sums: OnlySums,
 		Says: "一个单位只汇总一次。", Source: "由汇总的含义推出",
 		Message: "{quote}像是同一个单位，数加了两次", Fix: "是同一个单位的，从名单上去掉一个，另一个名称写作简称，再汇总一次；不是的，说明原因。"},

@@ -1,6 +1,7 @@
 package persist
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -36,5 +37,37 @@ func testPinned(t *testing.T, on backend) {
 	}
 	if back, err := s.Load("某某县人民政府-2026"); err != nil || !back.IsSum() || !reflect.DeepEqual(back.Reviews[accepted.Unit], review) {
 		t.Errorf("the collector's report: %+v, %v", back, err)
+	}
+}
+
+func TestLargeReport(t *testing.T) { each(t, testLargeReport) }
+
+// testLargeReport: the revisions of a collector's report of a thousand units, which are not packed
+// against one another, are there as they were, and so are those of the time when it was small.
+func testLargeReport(t *testing.T, on backend) {
+	s := on.open(t, t.TempDir(), zhang)
+	sum := model.NewReport(model.Form2021, "某某省人民政府", model.Province, 2026)
+	sum.Scope = model.ScopeAggregate
+	province := begin(t, s, sum)
+	want := map[int]int{}
+	for i := range 5 {
+		var units []model.ListedUnit
+		for k := range 10 + 600*i {
+			units = append(units, model.ListedUnit{Name: fmt.Sprintf("第%d县人民政府", k+1), Aliases: []string{fmt.Sprintf("%d县", k)}, Kind: model.KindCounty, Level: model.County, Document: fmt.Sprintf("某编发〔2026〕%d号", k*k), Order: k})
+		}
+		if err := province.Apply(model.SetListed(province.Report(), "名单", units...)); err != nil {
+			t.Fatal(err)
+		}
+		province.Save()
+		want[province.Report().Revision] = len(units)
+	}
+	id := province.Report().ID
+	for revision, n := range want {
+		if r, err := s.Revision(id, revision); err != nil || len(r.Units) != n {
+			t.Errorf("revision %d: %v, want %d units", revision, err, n)
+		}
+	}
+	if body, err := encodeReport(province.Report()); err != nil || len(body) < 2*large {
+		t.Errorf("it has %d bytes, %v", len(body), err)
 	}
 }

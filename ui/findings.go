@@ -144,6 +144,10 @@ func (s *findingsScreen) settle(a *App, ahead []string) {
 func (s *findingsScreen) act(a *App, act keymap.Action, f check.Finding) tea.Cmd {
 	switch act {
 	case keymap.Open:
+		if f.AboutUnits() {
+			a.selected = f
+			return openUnits(a, f.Units[0])
+		}
 		jump(a, f)
 	case keymap.OtherSide:
 		cell := otherSide(a.session().Report(), &f)
@@ -244,7 +248,7 @@ func (s *findingsScreen) view(a *App, w, h int) frame {
 
 // line is a finding in the list, w columns wide.
 func (s *findingsScreen) line(a *App, f *check.Finding, explained bool, w int) string {
-	section := a.session().Report().Form.SectionName(f.Section)
+	section := f.PartName(a.session().Report().Form)
 	where, _, _ := strings.Cut(section, "、")
 	text := width.Pad(width.Safe(where), 5)
 	switch {

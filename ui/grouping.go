@@ -45,7 +45,7 @@ func (s *findingsScreen) groups(a *App) []group {
 		case f.Explained:
 			explained = append(explained, i)
 		case s.by == bySection:
-			add(i, a.session().Report().Form.SectionName(f.Section))
+			add(i, f.PartName(a.session().Report().Form))
 		case s.by == byRule:
 			add(i, f.Rule+"（"+f.Severity.Name()+"）")
 		default:

@@ -53,8 +53,11 @@ func TestSourcesComeIn(t *testing.T) {
 	}
 	d.press("f6")
 	d.findTo("三张表的数完全相同")
-	d.press("enter") // there is no cell: the cover
-	d.see("封面", "三张表的数完全相同")
+	d.see("> 单位")
+	d.press("enter")
+	d.see(">  侯集镇人民政府", "各单位")
+	d.press("esc")
+	d.see("核对结果")
 
 	d = drive(t, 80, 24)
 	r = d.summed()

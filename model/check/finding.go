@@ -67,6 +67,17 @@ func (f *Finding) Words() string {
 	return f.Quote
 }
 
+// AboutUnits reports whether the finding is about units of a sum and no part of the report.
+func (f *Finding) AboutUnits() bool { return f.Section == "" && len(f.Units) > 0 }
+
+// PartName is the part of a report that the finding is about, as the screen calls it.
+func (f *Finding) PartName(form *model.Form) string {
+	if f.AboutUnits() {
+		return "单位"
+	}
+	return form.SectionName(f.Section)
+}
+
 // Key tells findings apart between two checks of the same report.
 func (f Finding) Key() string {
 	first := f.Section

@@ -22,6 +22,7 @@ type Sources struct {
 
 	mu     sync.Mutex
 	byUnit map[string]*source
+	sorted []*source // by name; nil before it is asked for
 	large  []largest // by compared; nil before it is asked for
 	faults atomic.Int32
 }
@@ -104,7 +105,7 @@ func (s *Sources) Add(unit string, r, last *model.Report) {
 	x.off = s.offIn(c)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.byUnit[unit], s.large = x, nil
+	s.byUnit[unit], s.sorted, s.large = x, nil, nil
 }
 
 // largestOf is the unit that has most of a cell that is compared.
@@ -119,7 +120,7 @@ func (s *Sources) largestOf(cell *model.Cell) largest {
 
 func (s *Sources) findLargest() {
 	s.large = make([]largest, len(s.compared))
-	for _, x := range s.byName() {
+	for _, x := range s.inOrder() {
 		sheet := s.sheetOf(x.unit)
 		var last []model.Figure
 		for i, cell := range s.compared {
@@ -239,5 +240,14 @@ func (s *Sources) has(unit string) bool { return s != nil && s.byUnit[unit] != n
 
 // byName are the sources in the order of their names.
 func (s *Sources) byName() []*source {
-	return slices.SortedFunc(maps.Values(s.byUnit), func(a, b *source) int { return strings.Compare(a.unit, b.unit) })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.inOrder()
+}
+
+func (s *Sources) inOrder() []*source {
+	if s.sorted == nil {
+		s.sorted = slices.SortedFunc(maps.Values(s.byUnit), func(a, b *source) int { return strings.Compare(a.unit, b.unit) })
+	}
+	return s.sorted
 }

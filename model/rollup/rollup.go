@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"nianbao/model"
 )
@@ -63,7 +64,7 @@ func StateOf(review model.UnitReview, now Standing) State {
 // Due reports whether a unit has to report for a year: it was there at the end of it.
 // One that was closed before is carried on by another.
 func Due(u model.ListedUnit, year int) bool {
-	end := fmt.Sprintf("%04d-12-31", year)
+	end := strconv.Itoa(year) + "-12-31"
 	return u.Opened <= end && (u.Closed == "" || u.Closed > end)
 }
 
