@@ -127,7 +127,11 @@ type UnitReview struct {
 // nobody noted it.
 func (v *UnitReview) CameOn() string {
 	at := cmp.Or(v.First, v.Received)
-	return at[:min(len(at), len(time.DateOnly))]
+	day := at[:min(len(at), len(time.DateOnly))]
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		return "" // from a file of others
+	}
+	return day
 }
 
 // Source is a revision whose figures a sum has.
