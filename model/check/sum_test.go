@@ -148,7 +148,7 @@ var sumCases = map[string][]sumCase{
 		{"looked at again", "", false, func(x *collected) { x.after = review(townA, func(v *model.UnitReview) { v.By = "张三" }) }},
 	},
 	"A-CARRY": {
-		{"one unit's", "商业企业一列各单位上年结转共 12，上年汇总的结转下年度是 10，差 2：侯集镇人民政府差 2（5 和 3）", false, func(x *collected) {
+		{"one unit's", "商业企业一列各单位上年结转共 12，上年报告的结转下年度是 10，差 2：侯集镇人民政府差 2（5 和 3）", false, func(x *collected) {
 			put(x.now[townA], 5, "3.carried_in.business", "3.partial.business")
 		}},
 		{"by the sums alone", "差 2", true, func(x *collected) { put(x.now[townA], 5, "3.carried_in.business", "3.partial.business") }},
