@@ -88,14 +88,15 @@ type format struct {
 	// sentence each.
 	write  func(io.Writer, *model.Report, Options) (notes []string, err error)
 	review func(io.Writer, *review.Document) error // nil where no review is written so
+	letter func(io.Writer, *review.Letter) error   // of those, a letter
 }
 
 var formats = []format{
-	row("docx", "Word 文档", document, model.OptionTemplate),
-	row("xlsx", "Excel 工作簿", workbook, model.OptionBlank).reviewed(xlsx.WriteReview),
+	row("docx", "Word 文档", document, model.OptionTemplate).reviewed(func(w io.Writer, d *review.Document) error { return docx.WriteLetter(w, d.Letter()) }, docx.WriteLetter),
+	row("xlsx", "Excel 工作簿", workbook, model.OptionBlank).reviewed(xlsx.WriteReview, xlsx.WriteLetter),
 	row("pdf", "PDF 文件", paged(pdf.Write), model.OptionFont),
 	row("ofd", "OFD 版式文件", paged(ofd.Write), model.OptionFont),
-	row("html", "网页", page, model.OptionFragment).reviewed(html.WriteReview),
+	row("html", "网页", page, model.OptionFragment).reviewed(html.WriteReview, html.WriteLetter),
 	row("md", "Markdown 文本", printed(markdown.Write)),
 	row("txt", "纯文本", encoded(printed(text.Write)), model.OptionEncoding),
 	row("csv", "数据表", encoded(table), model.OptionEncoding),
@@ -111,8 +112,8 @@ func row(name, title string, write func(io.Writer, *model.Report, Options) ([]st
 }
 
 // reviewed is a format in which reviews are written, too.
-func (f format) reviewed(write func(io.Writer, *review.Document) error) format {
-	f.Review, f.review = true, write
+func (f format) reviewed(write func(io.Writer, *review.Document) error, letter func(io.Writer, *review.Letter) error) format {
+	f.Review, f.review, f.letter = true, write, letter
 	return f
 }
 

@@ -7,6 +7,7 @@ import (
 	"nianbao/export/review"
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/rollup"
 )
 
 // Review is what a reviewer has to say of a report.
@@ -25,6 +26,34 @@ func ReviewFile(path, format string, v Review, overwrite bool) (Written, error) 
 		return Written{}, &Error{model.CodeUnwritable, "生成" + review.Name + "时出错", "请换一种格式再试", err}
 	}
 	return place(path, b.Bytes(), nil, nil, overwrite, finished)
+}
+
+// ReminderFile writes a reminder as ReviewFile writes a review.
+func ReminderFile(path, format string, r rollup.Reminder) (Written, error) {
+	f, err := findReview(format)
+	if err != nil {
+		return Written{}, err
+	}
+	var b bytes.Buffer
+	if err := f.letter(&b, review.Remind(r)); err != nil {
+		return Written{}, &Error{model.CodeUnwritable, "生成催报通知时出错", "请换一种格式再试", err}
+	}
+	return place(path, b.Bytes(), nil, nil, false, finished)
+}
+
+// ReminderName proposes the name of a reminder's file.
+func ReminderName(r rollup.Reminder, format string) string {
+	return safeName("催报通知-"+model.ReportName(r.Collector, r.Year), maxTitle) + "." + format
+}
+
+// Answers reads a review that came back, or a reminder; nil for any other file. Errors are as
+// Read's.
+func Answers(path string) (*rollup.Answers, error) {
+	rows, err := Rows(path)
+	if err != nil {
+		return nil, err
+	}
+	return review.ReadAnswers(rows), nil
 }
 
 // findReview is the format in which a review is to be written.

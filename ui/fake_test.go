@@ -384,6 +384,10 @@ func (*fakeFiles) WriteStatistics(path string, _ *rollup.Statistics, _ bool) (mo
 func (*fakeFiles) WriteReview(string, string, check.Review, bool) (model.Written, error) {
 	return model.Written{}, errors.New("not in these tests")
 }
+func (*fakeFiles) Answers(string) (*rollup.Answers, error) { return nil, nil }
+func (*fakeFiles) WriteReminder(folder, format string, _ rollup.Reminder) (model.Written, error) {
+	return model.Written{Path: filepath.Join(folder, "催报通知."+format)}, nil
+}
 func (f *fakeFiles) Read(path string, o model.ReadOptions) (*model.Reading, error) {
 	read := f.readings[filepath.Base(path)]
 	if _, err := os.Stat(path); read == nil || err != nil {

@@ -50,4 +50,3 @@ func handUp(a *App) tea.Cmd {
 
 // canHandUp reports whether the report in hand is one to hand up.
 func canHandUp(a *App) bool { return a.session().Report().State == model.Final }
-

@@ -239,7 +239,7 @@ func TestLockedBar(t *testing.T) {
 			d.see(why)
 		}
 		d.press("esc")
-		d.see("h 修改记录")
+		d.see("F6 核对")
 		d.press("f6")
 		d.lack("x 改正")
 		d.lack("e 写说明")

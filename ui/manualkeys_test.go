@@ -12,6 +12,7 @@ import (
 // that the table has.
 var manualSays = strings.Split(strings.TrimSpace(`
 运行程序，按 §{key:list.new}§ 新建
+在报告列表里按 §{key:list.sum}§，或者用下面的命令
 一路按 {key:form.commit}。
 先按 §{key:list.import}§ [读入]
 在目录里按 §{key:contents.fill-zero}§：没有发生的

@@ -186,6 +186,8 @@ func (s *unitsScreen) do(a *App, act keymap.Action) tea.Cmd {
 		return s.addUp(a)
 	case keymap.Look:
 		return s.figures(a)
+	case keymap.Remind:
+		return s.remind(a)
 	}
 	if u == nil {
 		a.inform(say("名单还空着：按 {key:units.import} 读入名单文件，按 {key:units.new} 写单位名称，按 {key:units.take-last} 沿用上年的"))

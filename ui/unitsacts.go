@@ -95,8 +95,36 @@ func (s *unitsScreen) doubtful(a *App, units []string) bool {
 
 // giveBack writes letters into a folder of the collector's beside the exported files.
 func (s *unitsScreen) giveBack(a *App) tea.Cmd {
-	folder := filepath.Join(a.deps.ExportDir, "核对意见-"+a.session().Report().Name())
-	return s.judge(a, s.meant(a), "退回", collecting.Return(folder, "docx", ""))
+	return s.judge(a, s.meant(a), "退回", collecting.Return(letters(a), ""))
+}
+
+// letters is how a collector's letters are written: into a folder beside the exported files.
+func letters(a *App) collecting.Letters {
+	folder := filepath.Join(backend.AtHome(a.deps.ExportDir), "核对意见-"+a.session().Report().Name())
+	return collecting.Letters{Folder: folder, Formats: []string{"docx"}}
+}
+
+// remind writes to the units that have not sent their reports: those marked, or all.
+func (s *unitsScreen) remind(a *App) tea.Cmd {
+	var units []string
+	if s.markedNow() > 0 {
+		units = s.meant(a)
+	}
+	x, how := s.collector(a).Apart(), letters(a)
+	return a.wait(func() func() tea.Cmd {
+		d, err := x.Remind(units, how)
+		return func() tea.Cmd {
+			switch {
+			case err != nil:
+				a.fail(err)
+			case len(d.Units) == 0:
+				a.inform("没有要催的：都报了")
+			default:
+				a.inform(fmt.Sprintf("催报 %d 个，通知写在 %s", len(d.Units), d.Units[0].File))
+			}
+			return nil
+		}
+	})
 }
 
 // excuse says that units have not to report, or takes that back.

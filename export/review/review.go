@@ -17,6 +17,11 @@ import (
 type Document struct {
 	Title  string // of the report
 	Unit   string
+	About  string // the report, without the unit
+	From   string // who gives it back; "" for nobody
+	Due    string // YYYY-MM-DD; "" for no day
+	Date   time.Time
+	Counts string // what was found
 	Facts  []Fact
 	Advice string // what the unit is asked to do
 	Groups []Group
@@ -79,8 +84,11 @@ func Build(v check.Review) *Document {
 	if v.Last != nil {
 		last = v.Last.Name()
 	}
-	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), Advice: unreadAdvice(r) + advice(v.Findings, r.Form),
+	d := &Document{Title: paper.Line(r.FullTitle()), Unit: paper.Line(r.Unit), About: fmt.Sprintf("%d年政府信息公开工作年度报告", r.Year), From: paper.Line(v.From), Due: v.Due, Date: v.Date, Counts: counts, Advice: unreadAdvice(r) + advice(v.Findings, r.Form),
 		Facts: []Fact{{"单位", paper.Line(r.Unit)}, {"年度", fmt.Sprint(r.Year)}, {"核对日期", v.Date.Format(time.DateOnly)}, {"上年报告", paper.Line(last)}, {"结果", counts}}}
+	if v.From != "" {
+		d.Facts = append(d.Facts, Fact{"核对单位", d.From}, Fact{"重新报送", "请于" + day(v.Due) + "前"})
+	}
 	if n := notRead(r); n > 0 {
 		d.Facts = append(d.Facts, Fact{"没有读出", fmt.Sprintf("%d 格", n)})
 	}

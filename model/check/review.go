@@ -13,4 +13,6 @@ type Review struct {
 	Findings []Finding
 	Date     time.Time       // of the check
 	LeftOut  []model.LeftOut // what of the report's file could not be read
+	From     string          // the collector that gives the report back; "" for none
+	Due      string          // YYYY-MM-DD by which it is to come again; "" for no day
 }

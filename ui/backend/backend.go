@@ -117,6 +117,10 @@ type Files interface {
 	// WriteReview writes what is sent back to the unit. A file that is there and
 	// differs stays unless it may be overwritten.
 	WriteReview(path, format string, v check.Review, overwrite bool) (model.Written, error)
+	// Answers reads a review that has come back, whatever it is called; nil for another file.
+	Answers(path string) (*rollup.Answers, error)
+	// WriteReminder writes a letter to units that have not sent their reports into a folder.
+	WriteReminder(folder, format string, r rollup.Reminder) (model.Written, error)
 	// WriteStatistics writes what a collector's report comes to as a workbook (.xlsx).
 	WriteStatistics(path string, s *rollup.Statistics, overwrite bool) (model.Written, error)
 }

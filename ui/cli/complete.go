@@ -61,7 +61,7 @@ var optionKinds = map[string]kind{
 	"output": aFile, "file": aFile, "read": aFileOnly, "template": aFileOnly, "list": aFileOnly, "font": aFileOnly,
 	"format": aFormat, "check format": aReviewFormat, "rollup format": aReviewFormat, "export": aFormat, "level": aLevel,
 	"only": aText, "conflicts": aConflict, "encoding": anEncoding, "checksum": aChecksumPlace,
-	"unit": aWord, "year": aWord, "rev": aWord, "reason": aWord,
+	"unit": aWord, "year": aWord, "due": aWord, "rev": aWord, "reason": aWord,
 }
 
 func (cmd command) kindOf(option string) kind {

@@ -38,7 +38,7 @@ func TestCompletes(t *testing.T) {
 		{[]string{"export", "--fr"}, "--fragment :4"},
 		{[]string{"export", "-f", "docx,pd"}, "docx,pdf :4"},
 		{[]string{"set", "某某镇", "--export=js"}, "json :4"},
-		{[]string{"check", "--format", ""}, "xlsx html :4"},
+		{[]string{"check", "--format", ""}, "docx xlsx html :4"},
 		{[]string{"check", "某"}, "某某镇人民政府-2025 :0"},
 		{[]string{"new", "--from", "另"}, "另一县交通局-2025 :4"},
 		{[]string{"new", "--level", "t"}, "town :4"},

@@ -25,15 +25,17 @@ import (
 // on its list.
 type rollupCall struct {
 	*call
-	read, from, level, reason, out, format string
-	draft, dryRun                          bool
+	read, from, level, reason, out, due string
+	formats                             []string
+	draft, dryRun                       bool
 }
 
 func (o *rollupCall) options(f *pflag.FlagSet) {
 	f.StringVar(&o.read, "read", "", "units：从这个`文件`读入单位名单（xlsx、csv，或每行一个单位的文本）")
 	f.StringVar(&o.from, "from", "", "units：沿用这份`汇总`的名单，如上年的")
 	f.StringVarP(&o.out, "output", "o", "", "return：意见写到这个`文件夹`；stats：写成这个 xlsx 文件")
-	f.StringVarP(&o.format, "format", "f", "xlsx", "return：意见的`格式`："+strings.Join(o.reviewFormats(), "、"))
+	f.StringSliceVarP(&o.formats, "format", "f", []string{"docx"}, "return、remind：信的`格式`："+strings.Join(o.reviewFormats(), "、")+"，可以用逗号写几种")
+	f.StringVar(&o.due, "due", "", "return、remind：请单位在这一`天`前报来，如 2027-01-25；不写的留空，手写")
 	f.StringVar(&o.level, "level", "", "units：新建汇总时的`级别`")
 	f.StringVar(&o.reason, "reason", "", "accept、excuse、adjust：`原因`")
 	f.BoolVar(&o.dryRun, "dry-run", false, "collect：只看结果，不保存")
@@ -50,6 +52,7 @@ var verbs = []struct {
 	{"collect", "收各单位报来的文件或文件夹：认单位、核对、和上次比", 3, (*rollupCall).collect},
 	{"accept", "接收单位的报告", 3, (*rollupCall).accept},
 	{"return", "退回单位的报告，写出核对意见；不写单位的，退回全部有错的", 2, (*rollupCall).giveBack},
+	{"remind", "写催报通知给没有报的；不写单位的，给全部没有报的", 2, (*rollupCall).remind},
 	{"excuse", "注明单位不用报", 3, (*rollupCall).excuse},
 	{"sum", "把接收的加起来", 2, (*rollupCall).sum},
 	{"stats", "公开率、纠错率、不予公开的理由、近五年和各单位的排名；-o 写成 xlsx", 2, (*rollupCall).stats},
@@ -315,14 +318,37 @@ func (c *rollupCall) giveBack() error {
 	if len(c.args) == 2 {
 		units = x.In(rollup.Faulty)
 	}
-	folder, err := outFolder(c.out)
+	return c.say(x, units, "退回", collecting.Return(c.letters(), c.reason))
+}
+
+// letters is how letters are written.
+func (c *rollupCall) letters() collecting.Letters {
+	return collecting.Letters{Folder: cmp.Or(c.out, "."), Formats: c.formats, Due: model.TidyDate(c.due)}
+}
+
+// remind writes to the units that the arguments name, or to all that have not sent reports.
+func (c *rollupCall) remind() error {
+	x, units, err := c.named()
 	if err != nil {
 		return err
 	}
-	if !folder {
-		return backend.Usage("-o 后面写一个文件夹，没有的以 / 结尾，就会建好", "没有文件夹「%s」", c.out)
+	d, err := x.Remind(units, c.letters())
+	if err != nil {
+		return err
 	}
-	return c.say(x, units, "退回", collecting.Return(c.out, c.format, c.reason))
+	var b strings.Builder
+	if len(d.Units) == 0 {
+		b.WriteString("没有要催的。\n")
+	} else {
+		fmt.Fprintf(&b, "催报 %d 个，通知写在 %s\n", len(d.Units), d.Units[0].File)
+	}
+	for _, w := range d.Units {
+		fmt.Fprintf(&b, "  %s：%s\n", w.Unit, w.State.Name())
+	}
+	for _, f := range d.Refused {
+		fmt.Fprintf(&b, "没有催 %s：%s\n", f.Unit, f.Why)
+	}
+	return c.answer(map[string]any{"units": d.Units, "refused": d.Refused}, b.String(), len(d.Refused) > 0)
 }
 
 // collect takes in the files that units have sent.
@@ -342,7 +368,7 @@ func (c *rollupCall) collect() error {
 			return err
 		}
 	}
-	return c.answer(in, strings.Join(in.Lines(), "\n")+"\n", len(in.Left) > 0)
+	return c.answer(in, strings.Join(in.Lines(), "\n")+"\n", !in.Whole())
 }
 
 // sum adds up what is accepted.

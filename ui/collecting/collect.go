@@ -51,23 +51,25 @@ type sent struct {
 	path    string
 	at      time.Time // when it was changed
 	reading *model.Reading
+	answers *rollup.Answers // of a letter that has come back; nil for a report
 	unit    string
 	why     string // it is not taken
 }
 
 // Intake is what came of taking in files.
 type Intake struct {
-	Taken []Taken    `json:"taken"`
-	Left  []NotTaken `json:"not_taken"`
-	Edit  model.Edit `json:"-"` // of the collector's report: what has come of which unit
-	try   bool       // nothing is stored
+	Taken    []Taken    `json:"taken"`
+	Left     []NotTaken `json:"not_taken"`
+	Answered []Answered `json:"answered"`
+	Edit     model.Edit `json:"-"` // of the collector's report: what has come of which unit
+	try      bool       // nothing is stored
 }
 
 // Collect takes in the files that units have sent: named ones, and all in folders. Their
 // reports are stored, unless it is but a try; what has come is an edit of the collector's
 // report, the caller's to make. Where the context ends, what was stored by then counts.
 func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Intake, error) {
-	in := Intake{Taken: []Taken{}, Left: []NotTaken{}, try: try}
+	in := Intake{Taken: []Taken{}, Left: []NotTaken{}, Answered: []Answered{}, try: try}
 	files, err := x.walk(paths)
 	if err != nil {
 		return in, err
@@ -81,7 +83,11 @@ func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Inta
 		if f.why == "" && ctx.Err() != nil {
 			f.why = stopped
 		}
-		if f.why == "" {
+		switch {
+		case f.why != "":
+		case f.answers != nil: // when the reports are in
+			continue
+		default:
 			t, v, err := x.take(f, try)
 			if err != nil {
 				f.why = "没有存下：" + backend.Message(err)
@@ -94,8 +100,33 @@ func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Inta
 		}
 		p.Step()
 	}
+	for _, f := range files {
+		if f.answers != nil && f.why == "" {
+			in.answered(x, f)
+			p.Step()
+		}
+	}
 	in.Edit = model.SetReviews(x.Report, fmt.Sprintf("收报 %d 份", len(reviews)), reviews...)
 	return in, nil
+}
+
+// answered takes in a letter that has come back.
+func (in *Intake) answered(x *Collector, f *sent) {
+	now, err := x.Beside(x.Report) // with the reports that came along
+	var a Answered
+	if err == nil {
+		a, err = now.takeAnswers(f, in.try)
+	}
+	if err != nil {
+		in.Left = append(in.Left, NotTaken{f.path, backend.Message(err)})
+		return
+	}
+	in.Answered = append(in.Answered, a)
+}
+
+// Whole reports that all of every file could be taken.
+func (in *Intake) Whole() bool {
+	return len(in.Left) == 0 && !slices.ContainsFunc(in.Answered, func(a Answered) bool { return len(a.Left) > 0 })
 }
 
 // stopped is why what was not yet taken in when it was stopped is not.
@@ -116,6 +147,12 @@ func (in *Intake) Lines() (lines []string) {
 			lines = append(lines, "  "+look)
 		}
 	}
+	for _, a := range in.Answered {
+		lines = append(lines, fmt.Sprintf("%s ← %s：核对意见上答复 %d 条，记为说明 %d 条", a.Unit, filepath.Base(a.File), a.Given, a.Taken))
+		for _, l := range a.Left {
+			lines = append(lines, "  没有记："+l)
+		}
+	}
 	for _, f := range in.Left {
 		lines = append(lines, fmt.Sprintf("没有收：%s：%s", f.File, f.Why))
 	}
@@ -125,6 +162,9 @@ func (in *Intake) Lines() (lines []string) {
 // String tells how many there are.
 func (in *Intake) String() string {
 	said := fmt.Sprintf("收了 %d 份，没有收 %d 份", len(in.Taken), len(in.Left))
+	if n := len(in.Answered); n > 0 {
+		said += fmt.Sprintf("，单位答复 %d 份", n)
+	}
 	if in.try {
 		said += "。以上只是试一试，没有保存"
 	}
@@ -167,7 +207,7 @@ func (x *Collector) walk(args []string) (files []*sent, err error) {
 			switch {
 			case aside && d.IsDir():
 				return filepath.SkipDir
-			case aside || d.IsDir() || x.Files.IsReview(name):
+			case aside || d.IsDir():
 				return nil
 			}
 			info, err := d.Info()
@@ -206,9 +246,15 @@ func (x *Collector) readSent(ctx context.Context, files []*sent) {
 			f.why = what
 			return
 		}
+		if x.Files.IsReview(filepath.Base(f.path)) && x.letter(f) {
+			return
+		}
 		reading, err := x.Files.Read(f.path, model.ReadOptions{})
 		if err == nil {
 			err = backend.NothingRead(reading)
+		}
+		if (err != nil || len(reading.Report.Figures) == 0) && x.letter(f) {
+			return
 		}
 		if err != nil {
 			f.why = backend.Message(err)
@@ -217,6 +263,16 @@ func (x *Collector) readSent(ctx context.Context, files []*sent) {
 		f.reading = reading
 		f.unit, f.why = placed(x, list, f)
 	})
+}
+
+// letter reads a file as a letter that has come back, and reports whether it is one.
+func (x *Collector) letter(f *sent) bool {
+	answers, err := x.Files.Answers(f.path)
+	if err != nil {
+		return false // what is wrong with it, reading it as a report says
+	}
+	f.answers = answers
+	return answers != nil
 }
 
 // placed is the unit that a file belongs to, or why that can't be told.
@@ -251,7 +307,7 @@ func placed(x *Collector, list []model.ListedUnit, f *sent) (unit, why string) {
 func onlyNewest(files []*sent) {
 	newest := map[string]*sent{}
 	for _, f := range files {
-		if f.why != "" {
+		if f.why != "" || f.answers != nil {
 			continue
 		}
 		other := newest[f.unit]

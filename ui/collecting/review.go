@@ -1,9 +1,12 @@
 package collecting
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"nianbao/model"
@@ -117,9 +120,27 @@ func Expect(x *Collector, unit string) (v model.UnitReview, _, why string, _ err
 	return v, "", "", nil
 }
 
-// Return gives units' reports back with a letter each, in a folder and a format, and counts
-// the round; a unit without faults gets none.
-func Return(folder, format, reason string) Judgement {
+// Letters says how letters are written.
+type Letters struct {
+	Folder  string // made where there is none
+	Formats []string
+	Due     string // YYYY-MM-DD by which units are asked to send; "" for a blank
+}
+
+// make makes the folder.
+func (l Letters) make(f backend.Fence) error {
+	if err := errors.Join(f.Check(l.Folder), model.CheckDate(l.Due)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(l.Folder, 0o755); err != nil {
+		return backend.Usage("换一个文件夹", "建不了文件夹「%s」（%v）", l.Folder, err)
+	}
+	return nil
+}
+
+// Return gives units' reports back with a letter each, and counts the round; a unit without
+// faults gets none.
+func Return(letters Letters, reason string) Judgement {
 	return func(x *Collector, unit string) (v model.UnitReview, file, why string, err error) {
 		s, err := x.Subject(unit)
 		if err != nil {
@@ -132,16 +153,69 @@ func Return(folder, format, reason string) Judgement {
 		if !open {
 			return v, "", "没有错误和警告，不用退回", nil
 		}
-		r := s.Report
-		letter := check.Review{Report: r, Last: s.Last, Findings: s.Findings, Date: x.Now()}
-		written, err := x.Files.WriteReview(filepath.Join(folder, x.Files.ReviewName(r, format)), format, letter, false)
-		if err != nil {
+		if err := letters.make(x.Fence); err != nil {
 			return v, "", "", err
+		}
+		r := s.Report
+		letter := check.Review{Report: r, Last: s.Last, Findings: s.Findings, Date: x.Now(), From: x.Unit, Due: letters.Due}
+		var paths []string
+		for _, format := range letters.Formats {
+			written, err := x.Files.WriteReview(filepath.Join(letters.Folder, x.Files.ReviewName(r, format)), format, letter, false)
+			if err != nil {
+				return v, "", "", err
+			}
+			paths = append(paths, written.Path)
 		}
 		v = x.Reviews[unit]
 		v.Word, v.Report, v.Revision, v.Checksum, v.Round, v.Reason = model.WordReturned, r.Name(), r.Revision, r.Seal(), v.Round+1, reason
-		return v, written.Path, "", nil
+		return v, strings.Join(paths, "、"), "", nil
 	}
+}
+
+// Remind writes one letter to the units that have not sent their reports, or not sent them
+// again: those named, or all. Nothing is said of them otherwise.
+func (x *Collector) Remind(units []string, letters Letters) (Verdict, error) {
+	d := Verdict{What: "催报", Units: []Said{}, Refused: []Refusal{}}
+	if err := x.Collectors.Check(); err != nil {
+		return d, err
+	}
+	r := rollup.Reminder{Collector: x.Unit, Year: x.Year, Due: letters.Due, Date: x.Now()}
+	for _, u := range x.Listed() {
+		named := slices.Contains(units, u.Name)
+		waits := u.State == rollup.Returned || u.State == rollup.Missing && rollup.Due(u.ListedUnit, x.Year)
+		switch {
+		case len(units) > 0 && !named:
+			continue
+		case !waits && named:
+			d.Refused = append(d.Refused, Refusal{u.Name, "不用催：" + u.State.Name()})
+		case !waits:
+		case u.State == rollup.Missing:
+			r.Missing = append(r.Missing, u.ListedUnit)
+		default:
+			r.Returned = append(r.Returned, u.ListedUnit)
+		}
+		if waits {
+			d.Units = append(d.Units, Said{Unit: u.Name, State: u.State, Round: u.Round, Revision: x.Reviews[u.Name].Revision})
+		}
+	}
+	if len(d.Units) == 0 {
+		return d, nil
+	}
+	if err := letters.make(x.Fence); err != nil {
+		return d, err
+	}
+	var paths []string
+	for _, format := range letters.Formats {
+		written, err := x.Files.WriteReminder(letters.Folder, format, r)
+		if err != nil {
+			return d, err
+		}
+		paths = append(paths, written.Path)
+	}
+	for i := range d.Units {
+		d.Units[i].File = strings.Join(paths, "、")
+	}
+	return d, nil
 }
 
 // In are the units that stand in a state.

@@ -107,8 +107,9 @@ const (
 	Receive     Action = "receive" // accept a unit's report
 	Return      Action = "return"  // give it back
 	Excuse      Action = "excuse"
+	Remind      Action = "remind"
 	HandUp      Action = "hand-up" // to the collector
-	Mark        Action = "mark" // one of several
+	Mark        Action = "mark"    // one of several
 )
 
 // changing are the actions that a report which is final or only looked at refuses.
@@ -129,7 +130,7 @@ var initials = map[Action]string{
 	Mend: "jcl", Repair: "yjgz", RepairAll: "yqg", Explain: "xsm", SwitchOff: "tygz", OtherSide: "tdb", Import: "dr", Top: "kt", Bottom: "mw",
 	WordLeft: "zby", WordRight: "yby", WordUp: "sby", WordDown: "xby",
 	Finish: "dg", History: "xgjl", Recheck: "fuh", Compare: "hxzb", Restore: "hf", Look: "zk", Example: "klz", Rescue: "zhgd",
-	HandUp: "bs", Sum: "hz", Receive: "js", Return: "th", Excuse: "bybg", Mark: "xz",
+	HandUp: "bs", Remind: "cb", Sum: "hz", Receive: "js", Return: "th", Excuse: "bybg", Mark: "xz",
 }
 
 // initialsIn are those of actions that are called otherwise in a scope.

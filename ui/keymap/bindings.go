@@ -241,6 +241,7 @@ var bindings = Table{
 	{InUnits, Open, []string{"enter", "right"}, "看报告", "看这个单位的报告：先列核对结果，再按 {key:findings.open} 跳到那一处；按 {key:back} 回来"},
 	{InUnits, Receive, []string{"y"}, "接收", "接收光标所在的、选中的单位的报告；有错误、有空格的不能接收，会说为什么"},
 	{InUnits, Return, []string{"f"}, "退回", "退回：写出核对意见，记下第几次；没有错误和警告的不写"},
+	{InUnits, Remind, []string{"w"}, "催报", "写催报通知：给选中的、或者全部没有报的单位"},
 	{InUnits, Excuse, []string{"o"}, "不用报", "注明不用报，写原因；再按一次恢复"},
 	{InUnits, Import, []string{"i", "ctrl+o"}, "收报", "收各单位报来的文件：选一个文件，或者写文件夹的路径；名单空着的，先读名单"},
 	{InUnits, Sum, []string{"z"}, "加起来", "把接收的加起来；有变化的再加一次"},

@@ -71,7 +71,7 @@ var meanings = []Meaning{
 	{"t", "看表", []Action{OtherSide}},
 	{"u", "恢复：删除的报告、以前的稿", []Action{Undo, Restore}},
 	{"v", "看，同 F7", []Action{Look, OtherSide, Preview, Compare}},
-	{"w", "往外送：报送", []Action{HandUp}},
+	{"w", "往外送：报送、催报", []Action{HandUp, Remind}},
 	{"x", "改正", []Action{Repair}},
 	{"y", "同意：存入、接收", []Action{Submit, Receive}},
 	{"z", "汇总：各单位、加起来、从哪里来", []Action{Sum}},

@@ -20,6 +20,7 @@ package wire
 import (
 	"errors"
 	"io"
+	"path/filepath"
 	"time"
 
 	"nianbao/export"
@@ -185,6 +186,21 @@ func (f files) WriteReview(path, format string, v check.Review, overwrite bool) 
 		return model.Written{}, err
 	}
 	return export.ReviewFile(path, format, v, overwrite)
+}
+
+func (f files) Answers(path string) (*rollup.Answers, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return nil, err
+	}
+	return export.Answers(path)
+}
+
+func (f files) WriteReminder(folder, format string, r rollup.Reminder) (model.Written, error) {
+	path := filepath.Join(folder, export.ReminderName(r, format))
+	if err := f.fence.CheckAll(path); err != nil {
+		return model.Written{}, err
+	}
+	return export.ReminderFile(path, format, r)
 }
 
 func (f files) WriteStatistics(path string, s *rollup.Statistics, overwrite bool) (model.Written, error) {

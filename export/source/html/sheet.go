@@ -49,7 +49,7 @@ var (
 
 // sheet takes the rules of a style sheet whose selectors name elements, classes and
 // identifiers: td, .old, #note, span.old.x, and such in others: .list td, tr > .old. What is
-// for paper only doesn't count.
+// for paper or for small screens only doesn't count.
 func (s *skeleton) sheet(text string) {
 	text = strings.ToLower(strings.NewReplacer("<!--", "", "-->", "").Replace(text))
 	text = sheetComment.ReplaceAllString(text, "")
@@ -63,7 +63,9 @@ func (s *skeleton) sheet(text string) {
 			return
 		}
 		if at, found := strings.CutPrefix(selectors, "@"); found {
-			if text = rest; !strings.HasPrefix(at, "media") && !strings.HasPrefix(at, "supports") || strings.Contains(at, "print") {
+			grouped := strings.HasPrefix(at, "media") || strings.HasPrefix(at, "supports")
+			elsewhere := strings.Contains(at, "print") || strings.Contains(at, "max-width")
+			if text = rest; !grouped || elsewhere {
 				text = behindGroup(rest)
 			}
 			continue

@@ -1,0 +1,116 @@
+package collecting
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"nianbao/model"
+	"nianbao/model/check"
+	"nianbao/model/rollup"
+	"nianbao/ui/backend"
+)
+
+// Answered is a letter that a unit has sent back with answers.
+type Answered struct {
+	File   string   `json:"file"`
+	Unit   string   `json:"unit"`
+	Report string   `json:"report"`
+	Given  int      `json:"given"`     // answers that say something
+	Taken  int      `json:"explained"` // that have become explanations of findings
+	Left   []string `json:"left"`      // the others, a Chinese line each with why
+}
+
+// takeAnswers makes what a unit has answered its explanations of the findings that are still
+// there. The error is why none of it can be taken.
+func (x *Collector) takeAnswers(f *sent, try bool) (Answered, error) {
+	a := f.answers
+	out := Answered{File: f.path, Given: a.Given(), Left: []string{}}
+	found, certain := rollup.Match(x.List(), a.Unit)
+	switch {
+	case a.Year != x.Year:
+		return out, fmt.Errorf("是 %d 年报告的核对意见", a.Year)
+	case !certain:
+		return out, fmt.Errorf("是「%s」的核对意见，名单上认不准这个单位", a.Unit)
+	case out.Given == 0:
+		return out, fmt.Errorf("是核对意见，「单位答复」都空着")
+	}
+	out.Unit = found[0]
+	s, err := x.Subject(out.Unit)
+	if err != nil {
+		return out, err
+	}
+	if s == nil {
+		return out, fmt.Errorf("%s 还没有报", out.Unit)
+	}
+	out.Report = s.Report.Name()
+	edits, r := []model.Edit{}, s.Report.Clone()
+	for _, answer := range a.All {
+		if answer.Text == "" {
+			continue
+		}
+		e, why := explained(x, r, s.Findings, answer, out.Unit)
+		if why != "" {
+			out.Left = append(out.Left, model.Cut(model.CleanLine(answer.Message), 40)+"，答复「"+model.Cut(model.CleanLine(answer.Text), 40)+"」："+why)
+			continue
+		}
+		edits = append(edits, e)
+		out.Taken++
+	}
+	if try || len(edits) == 0 {
+		return out, nil
+	}
+	_, err = x.save(s.Report, func(*model.Report) (model.Edit, error) {
+		return model.Join("收到单位的答复："+filepath.Base(f.path), edits...), nil
+	})
+	return out, err
+}
+
+// explained is an answer as the explanation of the finding that it is about, or why it is none.
+func explained(x *Collector, r *model.Report, findings []check.Finding, answer rollup.Answer, unit string) (e model.Edit, why string) {
+	about := findingOf(findings, answer.Message)
+	switch {
+	case about == nil:
+		return e, "现在没有这条问题（已经改了，或者数变了）"
+	case about.Explained:
+		return e, "已经有说明"
+	}
+	if err := about.CanExplain(r.Form); err != nil {
+		return e, backend.Message(err)
+	}
+	e, err := check.Explain(r, about, model.CleanLine(answer.Text), unit, x.Now())
+	if err == nil && e.Empty() {
+		return e, "没有写出原因"
+	}
+	if err == nil {
+		err = model.NewSession(r.Clone(), x.SessionID()).Apply(e)
+	}
+	if err != nil {
+		return e, backend.Message(err)
+	}
+	return e, ""
+}
+
+// findingOf is the finding whose words begin what a letter has; the longest, where one's words
+// begin another's. nil for none.
+func findingOf(findings []check.Finding, message string) (found *check.Finding) {
+	message = bare(message)
+	for i := range findings {
+		own := bare(findings[i].Message)
+		if strings.HasPrefix(message, own) && (found == nil || len(own) > len(bare(found.Message))) {
+			found = &findings[i]
+		}
+	}
+	return found
+}
+
+// bare is text without white space, which programs change.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
