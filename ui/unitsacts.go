@@ -203,7 +203,7 @@ func (s *unitsScreen) figures(a *App) tea.Cmd {
 				a.fail(err)
 				return nil
 			}
-			a.push(newPage("指标："+x.Name(), figures.Lines()...))
+			a.push(newPage("指标："+x.Name(), append(figures.Lines(), "", "要 Excel 的：nianbao rollup stats "+x.Name()+" -o 指标.xlsx")...))
 			return nil
 		}
 	})
