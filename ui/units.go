@@ -86,13 +86,18 @@ func (s *unitsScreen) collector(a *App) *collecting.Collector {
 	return office(a).With(a.session().Report(), s.reports)
 }
 
-// shown are the units that the filter lets through.
+// shown are the units that the filter lets through; where there is none any more, all.
 func (s *unitsScreen) shown(a *App) []collecting.Unit {
 	all := s.collector(a).Listed()
 	if s.filter == "" {
 		return all
 	}
-	return slices.DeleteFunc(all, func(u collecting.Unit) bool { return u.State != s.filter })
+	some := slices.DeleteFunc(slices.Clone(all), func(u collecting.Unit) bool { return u.State != s.filter })
+	if len(some) == 0 {
+		s.filter = ""
+		return all
+	}
+	return some
 }
 
 // current is the unit at the cursor; nil where there is none.
@@ -143,7 +148,7 @@ func (s *unitsScreen) enabled(a *App, act keymap.Action) bool {
 	case keymap.Receive, keymap.Return:
 		return len(s.marked) > 0 || u != nil && u.Report != ""
 	case keymap.Excuse, keymap.Mark, keymap.SelectAll, keymap.Edit, keymap.Delete, keymap.Toggle:
-		return u != nil || act == keymap.Toggle && s.filter != ""
+		return u != nil
 	case keymap.Sum, keymap.Look:
 		return len(a.session().Report().Units) > 0
 	case keymap.TakeLast:

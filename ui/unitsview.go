@@ -39,9 +39,6 @@ func (s *unitsScreen) view(a *App, w, h int) frame {
 			lines = append(lines, " "+mark+" "+lookOfState(u.State).Render(line))
 		}
 	}
-	if len(all) == 0 {
-		lines = append(lines, "   没有这种状态的单位")
-	}
 	return frame{lines: lines, pick: func(_, y int, _ bool) bool {
 		i := s.top + y - first
 		again := i == s.at

@@ -1,9 +1,7 @@
 package cli_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/papertest"
 	"nianbao/model"
 )
 
@@ -49,51 +48,13 @@ func (s *shell) answerIn(from, to, answer string) {
 		}
 		data = b.Bytes()
 	case ".docx":
-		data = s.answerInWord(data, answer)
+		if data, err = papertest.AnswerInWord(data, answer); err != nil {
+			s.Fatal(err)
+		}
 	}
 	if err := os.WriteFile(to, data, 0o644); err != nil {
 		s.Fatal(err)
 	}
-}
-
-// answerInWord writes into the last cell of the first row with a number.
-func (s *shell) answerInWord(data []byte, answer string) []byte {
-	s.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		s.Fatal(err)
-	}
-	var b bytes.Buffer
-	out := zip.NewWriter(&b)
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			s.Fatal(err)
-		}
-		body, err := io.ReadAll(r)
-		if err != nil {
-			s.Fatal(err)
-		}
-		if f.Name == "word/document.xml" {
-			text := string(body)
-			row := strings.Index(text, `>1</w:t>`)
-			end := row + strings.Index(text[row:], `</w:tr>`)
-			at := row + strings.LastIndex(text[row:end], `</w:p>`)
-			text = text[:at] + `<w:r><w:t>` + answer + `</w:t></w:r>` + text[at:]
-			body = []byte(text)
-		}
-		w, err := out.Create(f.Name)
-		if err != nil {
-			s.Fatal(err)
-		}
-		if _, err := w.Write(body); err != nil {
-			s.Fatal(err)
-		}
-	}
-	if err := out.Close(); err != nil {
-		s.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 // TestLettersComeBack: a letter in each format, renamed and with an answer, makes the answer

@@ -368,7 +368,9 @@ func (x *Collector) again(f *sent, r *model.Report, had model.Summary, t *Taken,
 		return nil, err
 	}
 	others := x.at(before)
-	edited := before.Revision > x.Reviews[f.unit].Revision && !asSent(before, r, "").Empty()
+	known := x.Reviews[f.unit]
+	otherwise := before.Seal() != known.Checksum && !asSent(before, r, "").Empty() // an explanation of it is no other content
+	edited := before.Revision > known.Revision && otherwise
 	switch {
 	case len(others) > 0:
 		return nil, backend.Usage("等这份关了再收；要现在换，用 nianbao import --into "+had.Report, "%s 正开着这份报告", others[0].User)

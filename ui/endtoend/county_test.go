@@ -15,6 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nianbao/export/papertest"
 	"nianbao/model"
 )
 
@@ -115,7 +116,24 @@ func TestCounty(t *testing.T) {
 	x.press("z")
 	x.see("是草稿")
 
-	// The faulty units are corrected and sent again.
+	// The faulty units get letters, one of which comes back with an answer.
+	x.press("Tab", "a", "f")
+	x.see("退回 2 个", "侯集镇人民政府：第 1 次退回", "某某县教育局：第 1 次退回")
+	x.press("Esc")
+	letter := filepath.Join(x.cmd.Dir, "核对意见-某某县人民政府-2026", "核对意见-侯集镇人民政府-2026.docx")
+	data, err := os.ReadFile(letter)
+	must(t, err)
+	data, err = papertest.AnswerInWord(data, "五方面的工作已在部门网站逐项公开，这里不再重复")
+	must(t, err)
+	back := filepath.Join(desk, "侯集回信.docx")
+	must(t, os.WriteFile(back, data, 0o644))
+	x.press("i")
+	x.paste(back)
+	x.press("Enter")
+	x.see("答复 1 条，记为说明 1 条")
+	x.press("Esc")
+
+	// They are corrected and sent again.
 	again := filepath.Join(desk, "第二次")
 	must(t, os.Mkdir(again, 0o755))
 	for _, i := range []int{1, 6} {
