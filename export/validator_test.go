@@ -8,6 +8,7 @@ import (
 
 	"nianbao/export/tooltest"
 	"nianbao/model"
+	"nianbao/model/rollup"
 )
 
 // TestOpenXMLValidator: the validator of Microsoft's Open XML SDK, which knows the
@@ -32,7 +33,15 @@ func TestOpenXMLValidator(t *testing.T) {
 			}
 		}
 	}
-	validate(t, reviewFile(t, "xlsx", reviewed()))
+	reminder := rollup.Reminder{Collector: "某某县人民政府", Year: 2021, Missing: []model.ListedUnit{{Name: "商务局"}}, Returned: []model.ListedUnit{{Name: "侯集镇人民政府", Due: "2022-01-20"}}}
+	for _, format := range []string{"docx", "xlsx"} {
+		validate(t, reviewFile(t, format, reviewed()))
+		path := filepath.Join(t.TempDir(), ReminderName(reminder, format))
+		if _, err := ReminderFile(path, format, reminder); err != nil {
+			t.Fatal(err)
+		}
+		validate(t, path)
+	}
 }
 
 func validate(t *testing.T, path string) {

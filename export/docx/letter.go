@@ -44,17 +44,19 @@ func letter(l *review.Letter, d *paper.Document, section string) string {
 	b.WriteString(xmlHead + `<w:document xmlns:w="` + nsWord + `" xmlns:r="` + nsRefs + `"><w:body>`)
 	paragraph(b, official.head("Title", false), d.TitleLines()...)
 	paragraph(b, official.head("Body", false)+`<w:ind w:firstLine="0" w:firstLineChars="0"/>`, l.To+"：")
-	for i, text := range l.Text {
-		gap := ""
-		if i == len(l.Text)-1 && len(l.Rows) > 0 {
-			gap = `<w:spacing w:after="120"/>`
-		}
-		paragraph(b, official.head("Body", false)+gap, text)
+	for _, text := range l.Text {
+		paragraph(b, official.head("Body", false), text)
 	}
 	if len(l.Rows) > 0 {
-		letterTable(b, l)
+		paragraph(b, official.head("Body", true)+fmt.Sprintf(`<w:spacing w:before="%d"/>`, official.line), "附件："+l.Attached)
 	}
 	signature(b, official, paper.Signature{Unit: l.From, Date: l.Date})
+	if len(l.Rows) > 0 { // on pages of its own: unit and date go with the text
+		paragraph(b, official.head("Body", true)+`<w:pageBreakBefore/><w:ind w:firstLine="0" w:firstLineChars="0"/>`, "附件")
+		paragraph(b, official.head("Title", true)+`<w:spacing w:after="240"/>`, l.Attached)
+		letterTable(b, l)
+		paragraph(b, official.head("Cell", false)+`<w:spacing w:line="20" w:lineRule="exact"/>`) // Word ends no document with a table
+	}
 	b.WriteString(section + `</w:body></w:document>`)
 	return b.String()
 }
@@ -89,7 +91,7 @@ func letterTable(b *strings.Builder, l *review.Letter) {
 			}
 			fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s%s<w:vAlign w:val="center"/></w:tcPr>`, wide, span, fill)
 			left := `<w:jc w:val="left"/>`
-			if centred := head || !across && (k == 0 || k == 1 && len(text) < 20); centred {
+			if centred := head || !across && k < l.Centred; centred {
 				left = ""
 			}
 			keep := ""

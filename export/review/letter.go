@@ -16,6 +16,8 @@ type Letter struct {
 	Title      string // with a space where its lines break, if it has several
 	To         string // the addressee
 	Text       []string
+	Attached   string     // what the table is called
+	Centred    int        // its first columns that are set in the middle
 	Heads      []string   // of the table
 	Widths     []int      // of its columns, in hundredths
 	Rows       [][]string // a row with one field goes across; lines of a field are parted by \n
@@ -47,6 +49,7 @@ func (d *Document) Letter() *Letter {
 		return l
 	}
 	l.Text = append(l.Text, "请于"+day(d.Due)+"前改正后重新报送；确实无误的，在「"+Heads.Answer+"」一栏说明原因和依据，连同本件发回。")
+	l.Attached, l.Centred = Name+"表", 2
 	l.Heads, l.Widths = []string{Heads.Number, Heads.Level, Heads.Message, Heads.Answer}, []int{8, 12, 48, 32}
 	for _, g := range d.Groups {
 		l.Rows = append(l.Rows, []string{g.Heading})
@@ -68,12 +71,13 @@ func Remind(r rollup.Reminder) *Letter {
 	what := fmt.Sprintf("%d年政府信息公开工作年度报告", r.Year)
 	l := &Letter{Title: "关于报送" + what + "的催报通知", To: "各有关单位", From: paper.Line(r.Collector), Date: chinese(r.Date)}
 	if n := len(r.Missing); n > 0 {
-		l.Text = append(l.Text, fmt.Sprintf("截至%s，下列%d个单位尚未报送%s。", l.Date, n, what))
+		l.Text = append(l.Text, fmt.Sprintf("截至%s，有 %d 个单位还没有报送%s。", l.Date, n, what))
 	}
 	if n := len(r.Returned); n > 0 {
-		l.Text = append(l.Text, fmt.Sprintf("下列%d个单位的%s已经退回核对，尚未重新报送。", n, what))
+		l.Text = append(l.Text, fmt.Sprintf("有 %d 个单位的%s已经退回核对，还没有重新报送。", n, what))
 	}
-	l.Text = append(l.Text, "请于"+day(r.Due)+"前报送；有特殊情况的，请说明原因。")
+	l.Text = append(l.Text, "名单附后，请于"+day(r.Due)+"前报送；有特殊情况的，请说明原因。")
+	l.Attached, l.Centred = "名单", 1
 	l.Heads, l.Widths = []string{"序号", "单位", "应报日期", "情况"}, []int{10, 50, 20, 20}
 	for _, list := range []struct {
 		units []model.ListedUnit
