@@ -38,7 +38,7 @@ tr{border:1px solid #000;margin:0 0 8pt}
 th,td{border:0}
 td.number,td.level{display:inline-block;padding-bottom:0}
 td.answer{border-top:1px dashed #999;min-height:4em}
-td.answer::before{content:"` + "单位答复" + `";color:#555}
+td.answer::before{content:"` + model.AnswerHead + `";color:#555}
 }
 `
 

@@ -34,23 +34,53 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 	a.Unit = title[1]
 	a.Year, _ = strconv.Atoi(title[2]) // digits
 	message, answer := -1, -1
+	var between []string // the findings: a section's heading, or what somebody has added
 	for _, row := range rows {
 		if m, w := slices.Index(row.Fields, Heads.Message), slices.Index(row.Fields, Heads.Answer); m >= 0 && w >= 0 {
 			message, answer = m, w
 			continue
 		}
-		if message < 0 || len(row.Fields) <= max(message, answer) || row.Fields[message] == "" {
+		if message < 0 {
 			continue
 		}
-		if number := strings.TrimSpace(row.Fields[0]); number == "" || strings.Trim(number, "0123456789") != "" {
-			continue // a section's heading
+		if !isFinding(row.Fields, message) {
+			if text := strings.TrimSpace(strings.Join(row.Fields, " ")); text != "" {
+				between = append(between, text)
+			}
+			continue
 		}
-		a.All = append(a.All, rollup.Answer{Where: row.Where, Message: row.Fields[message], Text: strings.TrimSpace(row.Fields[answer])})
+		if n := len(between); n > 1 {
+			a.Aside = append(a.Aside, between[:n-1]...)
+		}
+		between = nil
+		said := ""
+		if len(row.Fields) > answer { // a workbook's rows end where nothing stands any more
+			said = strings.TrimSpace(row.Fields[answer])
+		}
+		a.All = append(a.All, rollup.Answer{Where: row.Where, Message: row.Fields[message], Text: said})
 	}
 	if message < 0 {
 		return nil
 	}
+	if n := len(between); n > 0 {
+		if at := slices.IndexFunc(between, signed.MatchString); at >= 0 { // ours, below who signs
+			between = slices.Delete(between, max(at-1, 0), at+1)
+		}
+		a.Aside = append(a.Aside, between...)
+	}
 	return a
+}
+
+// signed is the day of a letter.
+var signed = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
+
+// isFinding reports whether a row of the table has a finding: a number, and words.
+func isFinding(fields []string, message int) bool {
+	if len(fields) <= message || fields[message] == "" {
+		return false
+	}
+	number := strings.TrimSpace(fields[0])
+	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 func squeeze(s string) string {

@@ -33,7 +33,7 @@ const Name = "核对意见"
 // Heads are the names of an item's parts, in the order of its fields; the last
 // is for the unit to fill in.
 var Heads = struct{ Number, Level, Message, Quote, Fix, Rule, Explanation, Answer string }{
-	"序号", "级别", "问题", "原文", "怎样改", "规则", "说明", "单位答复"}
+	"序号", "级别", "问题", "原文", "怎样改", "规则", "说明", model.AnswerHead}
 
 // Fact is a line of the head.
 type Fact struct{ Name, Value string }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nianbao/model"
 )
 
 // The most that a document may hold: hundreds of times what a report has, and
@@ -207,6 +209,9 @@ const (
 // isLayout tells whether a table only places what is in it: it has one column,
 // or a cell with a table or several paragraphs of prose.
 func (t *table) isLayout() bool {
+	if slices.ContainsFunc(t.cells, func(c *cell) bool { return len(c.items) == 1 && c.items[0].text == model.AnswerHead }) {
+		return false // an answer may have several
+	}
 	one := true
 	for _, c := range t.cells {
 		one = one && c.Col == t.cells[0].Col

@@ -5,6 +5,8 @@ type Answers struct {
 	Unit string // as the letter has it
 	Year int
 	All  []Answer // at every finding, in the letter's order
+	// Aside is what was written elsewhere than in the place for answers.
+	Aside []string
 }
 
 // Answer is what is written at a finding; Text is "" for nothing.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"nianbao/model"
@@ -24,20 +25,22 @@ type Answered struct {
 
 // takeAnswers makes what a unit has answered its explanations of the findings that are still
 // there. The error is why none of it can be taken.
-func (x *Collector) takeAnswers(f *sent, try bool) (Answered, error) {
+//
+// What has come is part of in: where it is a try, the report that came along is there only; v is
+// where the unit's report stands, and moves with it.
+func (x *Collector) takeAnswers(f *sent, came *model.Report, in *Intake, v *model.UnitReview) (Answered, error) {
 	a := f.answers
-	out := Answered{File: f.path, Given: a.Given(), Left: []string{}}
-	found, certain := rollup.Match(x.List(), a.Unit)
-	switch {
-	case a.Year != x.Year:
-		return out, fmt.Errorf("是 %d 年报告的核对意见", a.Year)
-	case !certain:
-		return out, fmt.Errorf("是「%s」的核对意见，名单上认不准这个单位", a.Unit)
-	case out.Given == 0:
-		return out, fmt.Errorf("是核对意见，「单位答复」都空着")
+	out := Answered{File: f.path, Unit: f.unit, Given: a.Given(), Left: []string{}}
+	for _, text := range a.Aside {
+		out.Left = append(out.Left, "写在「"+model.AnswerHead+"」一栏外面的「"+model.Cut(model.CleanLine(text), 40)+"」：请写到那一条的答复里")
 	}
-	out.Unit = found[0]
-	s, err := x.Subject(out.Unit)
+	var s *Subject
+	var err error
+	if in.try && came != nil {
+		s, err = x.subject(came)
+	} else {
+		s, err = x.Subject(out.Unit)
+	}
 	if err != nil {
 		return out, err
 	}
@@ -58,13 +61,46 @@ func (x *Collector) takeAnswers(f *sent, try bool) (Answered, error) {
 		edits = append(edits, e)
 		out.Taken++
 	}
-	if try || len(edits) == 0 {
+	if in.try || len(edits) == 0 {
 		return out, nil
 	}
-	_, err = x.save(s.Report, func(*model.Report) (model.Edit, error) {
+	was := s.Report.Revision
+	r, err = x.save(s.Report, func(*model.Report) (model.Edit, error) {
 		return model.Join("收到单位的答复："+filepath.Base(f.path), edits...), nil
 	})
-	return out, err
+	if err == nil {
+		s, err = x.subject(r)
+	}
+	if err != nil {
+		return out, err
+	}
+	if v.Revision == was { // else somebody has changed it here since, which stays to be seen
+		v.Word, v.Revision, v.Checksum = model.WordReceived, r.Revision, r.Seal()
+		v.By, v.At = x.User, x.Now().Format(time.RFC3339)
+	}
+	for i := range in.Taken {
+		if t := &in.Taken[i]; t.Unit == out.Unit {
+			t.Errors, t.Warnings, _ = check.Count(s.Findings)
+			t.State = rollup.StateOf(*v, rollup.Standing{Revision: r.Revision, Errors: t.Errors})
+		}
+	}
+	return out, nil
+}
+
+// whose is the unit of a letter that has come back, or why that can't be told.
+func whose(x *Collector, a *rollup.Answers) (unit, why string) {
+	own := a.Unit
+	if own == x.Unit { // its own figures are printed under its plain name
+		own = rollup.OwnName(x.Unit)
+	}
+	found, certain := rollup.Match(x.List(), own)
+	switch {
+	case a.Year != x.Year:
+		return "", fmt.Sprintf("是 %d 年报告的核对意见", a.Year)
+	case !certain:
+		return "", fmt.Sprintf("是「%s」的核对意见，名单上认不准这个单位", a.Unit)
+	}
+	return found[0], ""
 }
 
 // explained is an answer as the explanation of the finding that it is about, or why it is none.

@@ -61,6 +61,7 @@ type Intake struct {
 	Taken    []Taken    `json:"taken"`
 	Left     []NotTaken `json:"not_taken"`
 	Answered []Answered `json:"answered"`
+	unsaid   []string   // letters that came back without an answer
 	Edit     model.Edit `json:"-"` // of the collector's report: what has come of which unit
 	try      bool       // nothing is stored
 }
@@ -76,7 +77,7 @@ func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Inta
 	}
 	x.readSent(ctx, files)
 	onlyNewest(files)
-	var reviews []model.UnitReview
+	reviews, came := map[string]model.UnitReview{}, map[string]*model.Report{}
 	p := x.progress("存入报告", len(files))
 	defer p.End()
 	for _, f := range files {
@@ -92,7 +93,9 @@ func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Inta
 			if err != nil {
 				f.why = "没有存下：" + backend.Message(err)
 			} else {
-				in.Taken, reviews = append(in.Taken, t), append(reviews, v)
+				in.Taken, reviews[f.unit] = append(in.Taken, t), v
+				came[f.unit] = f.reading.Report.Clone()
+				came[f.unit].Unit = f.unit
 			}
 		}
 		if f.why != "" {
@@ -101,21 +104,47 @@ func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Inta
 		p.Step()
 	}
 	for _, f := range files {
-		if f.answers != nil && f.why == "" {
-			in.answered(x, f)
-			p.Step()
+		if f.answers == nil || f.why != "" {
+			continue
+		}
+		v, ok := reviews[f.unit]
+		if !ok {
+			v = x.Reviews[f.unit]
+		}
+		in.answered(x, f, came[f.unit], &v)
+		if v.Unit != "" {
+			reviews[f.unit] = v
+		}
+		p.Step()
+	}
+	var said []model.UnitReview
+	for _, u := range x.List() {
+		if v, ok := reviews[u.Name]; ok {
+			said = append(said, v)
 		}
 	}
-	in.Edit = model.SetReviews(x.Report, fmt.Sprintf("收报 %d 份", len(reviews)), reviews...)
+	in.Edit = model.SetReviews(x.Report, in.label(), said...)
 	return in, nil
 }
 
+// label is what taking them in is called.
+func (in *Intake) label() string {
+	if n := len(in.Answered); n > 0 {
+		return fmt.Sprintf("收报 %d 份，单位答复 %d 份", len(in.Taken), n)
+	}
+	return fmt.Sprintf("收报 %d 份", len(in.Taken))
+}
+
 // answered takes in a letter that has come back.
-func (in *Intake) answered(x *Collector, f *sent) {
+func (in *Intake) answered(x *Collector, f *sent, came *model.Report, v *model.UnitReview) {
+	if f.answers.Given() == 0 && len(f.answers.Aside) == 0 {
+		in.unsaid = append(in.unsaid, filepath.Base(f.path))
+		return
+	}
 	now, err := x.Beside(x.Report) // with the reports that came along
 	var a Answered
 	if err == nil {
-		a, err = now.takeAnswers(f, in.try)
+		a, err = now.takeAnswers(f, came, in, v)
 	}
 	if err != nil {
 		in.Left = append(in.Left, NotTaken{f.path, backend.Message(err)})
@@ -155,6 +184,9 @@ func (in *Intake) Lines() (lines []string) {
 	}
 	for _, f := range in.Left {
 		lines = append(lines, fmt.Sprintf("没有收：%s：%s", f.File, f.Why))
+	}
+	if n := len(in.unsaid); n > 0 {
+		lines = append(lines, fmt.Sprintf("「%s」都空着的核对意见 %d 份：%s", model.AnswerHead, n, rollup.Some(in.unsaid, few)))
 	}
 	return append(lines, in.String())
 }
@@ -271,7 +303,9 @@ func (x *Collector) letter(f *sent) bool {
 	if err != nil {
 		return false // what is wrong with it, reading it as a report says
 	}
-	f.answers = answers
+	if f.answers = answers; answers != nil {
+		f.unit, f.why = whose(x, answers)
+	}
 	return answers != nil
 }
 

@@ -147,9 +147,14 @@ func (x *Collector) Subject(unit string) (*Subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	last, err := backend.LastYear(x.Store, r)
+	return x.subject(r)
+}
+
+// subject looks at a report.
+func (o *Office) subject(r *model.Report) (*Subject, error) {
+	last, err := backend.LastYear(o.Store, r)
 	if err != nil {
 		return nil, err
 	}
-	return &Subject{r, last, check.Sum(r, last, backend.SourcesOf(x.Store, r, nil))}, nil
+	return &Subject{r, last, check.Sum(r, last, backend.SourcesOf(o.Store, r, nil))}, nil
 }
