@@ -11,7 +11,8 @@ import (
 )
 
 // reviewStyle prints on A4 with the head of the table on every page; on a phone
-// each finding is a card.
+// each finding is a card. What a unit types into the place for its answer, the browser saves with
+// the page.
 const reviewStyle = `@page{size:A4;margin:18mm 16mm}
 body{` + fangsong + `;font-size:11pt;line-height:1.5;max-width:190mm;margin:8mm auto;padding:0 5mm;color:#000}
 h1{` + song + `;font-size:18pt;font-weight:normal;line-height:1.4;text-align:center;text-wrap:balance;margin:0 0 10pt}
@@ -100,5 +101,5 @@ func reviewItem(b *strings.Builder, i review.Item) {
 		}
 		b.WriteString(html.EscapeString(p[2]) + "</p>")
 	}
-	b.WriteString(`</td><td class="answer"></td></tr>` + "\n")
+	b.WriteString(`</td><td class="answer" contenteditable="true"></td></tr>` + "\n")
 }

@@ -23,7 +23,7 @@ func (s *shell) answerIn(from, to, answer string) {
 	}
 	switch filepath.Ext(from) {
 	case ".html":
-		data = bytes.Replace(data, []byte(`<td class="answer"></td>`), []byte(`<td class="answer">`+answer+`</td>`), 1)
+		data = bytes.Replace(data, []byte(`<td class="answer" contenteditable="true"></td>`), []byte(`<td class="answer" contenteditable="true">`+answer+`</td>`), 1)
 	case ".xlsx":
 		f, err := excelize.OpenReader(bytes.NewReader(data))
 		if err != nil {
