@@ -3,6 +3,9 @@ package ui
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -10,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"nianbao/model"
 	"nianbao/ui/collecting"
 	"nianbao/ui/keymap"
 	"nianbao/ui/width"
@@ -69,8 +73,8 @@ func (s *intakeScreen) view(_ *App, w, _ int) frame {
 	return frame{lines: append(lines, say("  按 {key:back} 停下：已经存好的留着，再收一次就接着收"))}
 }
 
-// collect takes in a file, or all in a folder, and shows what came of it.
-func (s *unitsScreen) collect(a *App, path string) tea.Cmd {
+// collect takes in files, or all in a folder, and shows what came of it.
+func (s *unitsScreen) collect(a *App, paths ...string) tea.Cmd {
 	if a.locked() {
 		return nil
 	}
@@ -80,10 +84,12 @@ func (s *unitsScreen) collect(a *App, path string) tea.Cmd {
 	office := *x.Office
 	office.Progress = shown.begin
 	x.Office = &office
-	a.pop() // the choice of the file
+	if _, chosen := a.top().(*chooseScreen); chosen {
+		a.pop()
+	}
 	a.push(shown)
 	work := background(func() func() tea.Cmd {
-		in, err := x.Collect(ctx, []string{path}, false)
+		in, err := x.Collect(ctx, paths, false)
 		stop()
 		return func() tea.Cmd {
 			shown.ended = true
@@ -94,9 +100,10 @@ func (s *unitsScreen) collect(a *App, path string) tea.Cmd {
 			}
 			cmd := s.look(a, nil)
 			if !in.Edit.Empty() {
-				cmd = tea.Batch(cmd, a.applied(in.Edit, in.String()))
+				cmd = tea.Batch(cmd, a.applied(in.Edit, strings.TrimSuffix(in.String(), "。")))
 			}
 			a.push(newPage("收报的结果", in.Lines()...))
+			s.askWhose(a, in.Left, nil)
 			return cmd
 		}
 	})
@@ -109,4 +116,31 @@ func (s *intakeScreen) drawn(a *App) tea.Cmd {
 		return nil
 	}
 	return a.deps.Tick(drawEvery, intakeMsg{})
+}
+
+// askWhose asks of each file whose unit is not certain which one it is. The name that it has is
+// from then on one of the unit's; the files that were told of are taken in at the end.
+func (s *unitsScreen) askWhose(a *App, left []collecting.NotTaken, told []string) tea.Cmd {
+	i := slices.IndexFunc(left, func(f collecting.NotTaken) bool { return len(f.Candidates) > 0 })
+	if i < 0 {
+		if len(told) == 0 {
+			return nil
+		}
+		a.pop() // what came of it the first time
+		return s.collect(a, told...)
+	}
+	f, rest := left[i], left[i+1:]
+	const most = 5
+	var options []option
+	for k, unit := range f.Candidates[:min(len(f.Candidates), most)] {
+		options = append(options, option{itoa(k + 1), "是" + unit + "的，以后这样写的也是", func() tea.Cmd {
+			u := a.session().Report().Units[unit]
+			u.Aliases = append(slices.Clone(u.Aliases), f.Written)
+			cmd := a.applied(model.SetListed(a.session().Report(), unit+"又叫"+f.Written, u), "")
+			return tea.Batch(cmd, s.askWhose(a, rest, append(told, f.File)))
+		}})
+	}
+	options = append(options, option{"n", "都不是，不收", func() tea.Cmd { return s.askWhose(a, rest, told) }})
+	a.push(&confirmScreen{heading: "是哪个单位的", lines: []string{"「" + filepath.Base(f.File) + "」里写的单位是「" + f.Written + "」，名单上没有这个名称，像是下面的："}, options: options, decline: "不再问：没有收的在下面列着"})
+	return nil
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"nianbao/model"
 	"nianbao/model/rollup"
 	"nianbao/ui/backend"
+	"nianbao/ui/collecting"
 )
 
 // collecting opens the units of a sum, one more of which has sent nothing.
@@ -198,4 +200,20 @@ func TestHandUp(t *testing.T) {
 	r.State = model.Final
 	d.press("w")
 	d.see("要报送的文件存在", "校验码 "+r.Seal()[:4])
+}
+
+// TestAskWhose: a file whose unit is not certain is asked about; the answer gives the unit that
+// name, and the file is taken in.
+func TestAskWhose(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.collecting()
+	s := d.app.top().(*unitsScreen)
+	d.app.push(newPage("收报的结果", "没有收 1 份"))
+	d.run(s.askWhose(d.app, []collecting.NotTaken{{File: "旅游局.docx", Written: "旅游局", Candidates: []string{"某某县旅游局", "侯集镇人民政府"}}}, nil))
+	d.see("里写的单位是「旅游局」", "是侯集镇人民政府的")
+	d.press("1")
+	if u := d.app.session().Report().Units["某某县旅游局"]; !slices.Equal(u.Aliases, []string{"旅游局"}) {
+		t.Errorf("%+v\n%s", u, d.screen())
+	}
+	d.see("没有「旅游局.docx」") // it was gone for
 }

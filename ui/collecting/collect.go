@@ -44,16 +44,22 @@ type Taken struct {
 type NotTaken struct {
 	File string `json:"file"`
 	Why  string `json:"why"`
+	// Written is the unit as the file has it, where that may be one of the Candidates on the
+	// list: somebody has to say which.
+	Written    string   `json:"-"`
+	Candidates []string `json:"-"`
 }
 
 // sent is a file while it is being taken in.
 type sent struct {
-	path    string
-	at      time.Time // when it was changed
-	reading *model.Reading
-	answers *rollup.Answers // of a letter that has come back; nil for a report
-	unit    string
-	why     string // it is not taken
+	path       string
+	at         time.Time // when it was changed
+	reading    *model.Reading
+	answers    *rollup.Answers // of a letter that has come back; nil for a report
+	unit       string
+	why        string // it is not taken
+	written    string // its unit, where the list has only what may be that
+	candidates []string
 }
 
 // Intake is what came of taking in files.
@@ -99,7 +105,7 @@ func (x *Collector) Collect(ctx context.Context, paths []string, try bool) (Inta
 			}
 		}
 		if f.why != "" {
-			in.Left = append(in.Left, NotTaken{f.path, f.why})
+			in.Left = append(in.Left, NotTaken{File: f.path, Why: f.why, Written: f.written, Candidates: f.candidates})
 		}
 		p.Step()
 	}
@@ -147,7 +153,7 @@ func (in *Intake) answered(x *Collector, f *sent, came *model.Report, v *model.U
 		a, err = now.takeAnswers(f, came, in, v)
 	}
 	if err != nil {
-		in.Left = append(in.Left, NotTaken{f.path, backend.Message(err)})
+		in.Left = append(in.Left, NotTaken{File: f.path, Why: backend.Message(err)})
 		return
 	}
 	in.Answered = append(in.Answered, a)
@@ -330,6 +336,7 @@ func placed(x *Collector, list []model.ListedUnit, f *sent) (unit, why string) {
 	case certain:
 		return found[0], ""
 	case len(found) > 0:
+		f.written, f.candidates = r.Unit, found
 		return "", "像是 " + strings.Join(found, "、") + " 的，文件里写的是「" + r.Unit + "」：把这个名称加进名单的简称，再收"
 	case f.reading.Unknown():
 		return "", "里面没有写明是哪个单位的报告"
