@@ -33,11 +33,11 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 	}
 	a.Unit = title[1]
 	a.Year, _ = strconv.Atoi(title[2]) // digits
-	message, answer := -1, -1
+	message, quote, answer := -1, -1, -1
 	var between []string // the findings: a section's heading, or what somebody has added
 	for _, row := range rows {
 		if m, w := slices.Index(row.Fields, Heads.Message), slices.Index(row.Fields, Heads.Answer); m >= 0 && w >= 0 {
-			message, answer = m, w
+			message, quote, answer = m, slices.Index(row.Fields, Heads.Quote), w
 			continue
 		}
 		if message < 0 {
@@ -57,7 +57,11 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 		if len(row.Fields) > answer { // a workbook's rows end where nothing stands any more
 			said = strings.TrimSpace(row.Fields[answer])
 		}
-		a.All = append(a.All, rollup.Answer{Where: row.Where, Message: row.Fields[message], Text: said})
+		about := row.Fields[message]
+		if quote >= 0 && len(row.Fields) > quote { // a column of its own in a workbook
+			about += "\n" + row.Fields[quote]
+		}
+		a.All = append(a.All, rollup.Answer{Where: row.Where, Message: about, Text: said})
 	}
 	if message < 0 {
 		return nil

@@ -92,7 +92,12 @@ func TestLettersComeBack(t *testing.T) {
 			if len(r.Explanations) != 1 || r.Explanations[0].By != "侯集镇人民政府" || !strings.Contains(r.Explanations[0].Text, "年底撤回") {
 				t.Errorf("%+v", r.Explanations)
 			}
-			s.says(s.run("", "rollup", "collect", sum, back).out, "已经有说明")
+			s.says(s.must("rollup", "collect", sum, back), "记为说明 0 条，以前记过 1 条")
+			s.answerIn(letters[0], back, "两件申请由申请人书面撤回，没有列入")
+			s.says(s.must("rollup", "collect", sum, back), "记为说明 1 条")
+			if r := s.report("侯集镇人民政府-2025"); len(r.Explanations) != 1 || !strings.Contains(r.Explanations[0].Text, "书面撤回") {
+				t.Errorf("the unit's newer words: %+v", r.Explanations)
+			}
 			s.run("主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障都按要求做好，工作考核、社会评议按要求进行，没有责任追究。", "text", "侯集镇人民政府-2025", "1", "--file", "-")
 			s.says(s.run("", "rollup", "collect", sum, back).out, "现在没有这条问题")
 

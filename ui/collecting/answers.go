@@ -21,6 +21,7 @@ type Answered struct {
 	Given  int      `json:"given"`     // answers that say something
 	Taken  int      `json:"explained"` // that have become explanations of findings
 	Left   []string `json:"left"`      // the others, a Chinese line each with why
+	same   int      // answers that are explanations already: the same letter once more
 }
 
 // takeAnswers makes what a unit has answered its explanations of the findings that are still
@@ -49,11 +50,18 @@ func (x *Collector) takeAnswers(f *sent, came *model.Report, in *Intake, v *mode
 	}
 	out.Report = s.Report.Name()
 	edits, r := []model.Edit{}, s.Report.Clone()
+	answered := map[*check.Finding]bool{}
 	for _, answer := range a.All {
+		about := findingOf(s.Findings, answer.Message, answered)
+		answered[about] = about != nil
 		if answer.Text == "" {
 			continue
 		}
-		e, why := explained(x, r, s.Findings, answer, out.Unit)
+		if is := explanation(about); is != nil && is.Text == model.CleanLine(answer.Text) {
+			out.same++
+			continue
+		}
+		e, why := explained(x, r, about, answer, out.Unit)
 		if why != "" {
 			out.Left = append(out.Left, model.Cut(model.CleanLine(answer.Message), 40)+"，答复「"+model.Cut(model.CleanLine(answer.Text), 40)+"」："+why)
 			continue
@@ -103,14 +111,22 @@ func whose(x *Collector, a *rollup.Answers) (unit, why string) {
 	return found[0], ""
 }
 
+// explanation is that which a finding has; nil for none.
+func explanation(f *check.Finding) *model.Explanation {
+	if f == nil {
+		return nil
+	}
+	return f.Because
+}
+
 // explained is an answer as the explanation of the finding that it is about, or why it is none.
-func explained(x *Collector, r *model.Report, findings []check.Finding, answer rollup.Answer, unit string) (e model.Edit, why string) {
-	about := findingOf(findings, answer.Message)
-	switch {
-	case about == nil:
+// What the unit has said before gives way, what others have said does not.
+func explained(x *Collector, r *model.Report, about *check.Finding, answer rollup.Answer, unit string) (e model.Edit, why string) {
+	if about == nil {
 		return e, "现在没有这条问题（已经改了，或者数变了）"
-	case about.Explained:
-		return e, "已经有说明"
+	}
+	if is := about.Because; is != nil && is.By != unit {
+		return e, "已经有 " + is.By + " 写的说明「" + model.Shorten(is.Text) + "」"
 	}
 	if err := about.CanExplain(r.Form); err != nil {
 		return e, backend.Message(err)
@@ -128,14 +144,20 @@ func explained(x *Collector, r *model.Report, findings []check.Finding, answer r
 	return e, ""
 }
 
-// findingOf is the finding whose words begin what a letter has; the longest, where one's words
-// begin another's. nil for none.
-func findingOf(findings []check.Finding, message string) (found *check.Finding) {
+// findingOf is the finding whose words a letter has, as its message with what was quoted: of
+// several whose message it is the one that is quoted, and each but once, in their order. nil
+// for none.
+func findingOf(findings []check.Finding, message string, answered map[*check.Finding]bool) (found *check.Finding) {
 	message = bare(message)
+	best := 0
 	for i := range findings {
-		own := bare(findings[i].Message)
-		if strings.HasPrefix(message, own) && (found == nil || len(own) > len(bare(found.Message))) {
-			found = &findings[i]
+		f := &findings[i]
+		own, quote := bare(f.Message), bare(f.Words())
+		if answered[f] || !strings.HasPrefix(message, own) || !strings.Contains(message[len(own):], quote) {
+			continue
+		}
+		if n := len(own) + len(quote); n > best {
+			found, best = f, n
 		}
 	}
 	return found

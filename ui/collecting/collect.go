@@ -183,7 +183,11 @@ func (in *Intake) Lines() (lines []string) {
 		}
 	}
 	for _, a := range in.Answered {
-		lines = append(lines, fmt.Sprintf("%s ← %s：核对意见上答复 %d 条，记为说明 %d 条", a.Unit, filepath.Base(a.File), a.Given, a.Taken))
+		line := fmt.Sprintf("%s ← %s：核对意见上答复 %d 条，记为说明 %d 条", a.Unit, filepath.Base(a.File), a.Given, a.Taken)
+		if a.same > 0 {
+			line += fmt.Sprintf("，以前记过 %d 条", a.same)
+		}
+		lines = append(lines, line)
 		for _, l := range a.Left {
 			lines = append(lines, "  没有记："+l)
 		}
