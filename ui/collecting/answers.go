@@ -148,12 +148,17 @@ func explained(x *Collector, r *model.Report, about *check.Finding, answer rollu
 // several whose message it is the one that is quoted, and each but once, in their order. nil
 // for none.
 func findingOf(findings []check.Finding, message string, answered map[*check.Finding]bool) (found *check.Finding) {
-	message = bare(message)
+	begins := map[string]bool{} // the first lines, without white space: 差 7 is not what 差 70 begins with
+	whole := ""
+	for line := range strings.SplitSeq(message, "\n") {
+		whole += bare(line)
+		begins[whole] = true
+	}
 	best := 0
 	for i := range findings {
 		f := &findings[i]
 		own, quote := bare(f.Message), bare(f.Words())
-		if answered[f] || !strings.HasPrefix(message, own) || !strings.Contains(message[len(own):], quote) {
+		if answered[f] || !begins[own] || !strings.Contains(whole[len(own):], quote) {
 			continue
 		}
 		if n := len(own) + len(quote); n > best {

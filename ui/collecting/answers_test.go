@@ -11,7 +11,7 @@ import (
 func TestFindingOf(t *testing.T) {
 	findings := []check.Finding{
 		{Message: "日期写法不对", Quote: "2025.1.1"}, {Message: "日期写法不对", Quote: "25年1月"},
-		{Message: "还有格没有填"}, {Message: "还有格没有填，共 3 格"}, {Message: "段落重复"}, {Message: "段落重复"},
+		{Message: "还有格没有填"}, {Message: "还有格没有填，共 3 格"}, {Message: "段落重复"}, {Message: "段落重复"}, {Message: "差 7"},
 	}
 	answered := map[*check.Finding]bool{}
 	for _, c := range []struct {
@@ -19,7 +19,7 @@ func TestFindingOf(t *testing.T) {
 		want   int
 	}{
 		{"日期写法不对\n原文：25 年1月\n怎样改：写全", 1}, {"日期写法不对\n2025.1.1", 0}, {"还有格没有填，共 3 格\n怎样改：填 0", 3},
-		{"还有格没有填", 2}, {"段落重复", 4}, {"段落重复", 5}, {"段落重复", -1}, {"没有的问题", -1},
+		{"还有格没有填", 2}, {"段落重复", 4}, {"段落重复", 5}, {"段落重复", -1}, {"没有的问题", -1}, {"差 70\n怎样改：改", -1},
 	} {
 		f := findingOf(findings, c.letter, answered)
 		if c.want < 0 && f != nil || c.want >= 0 && f != &findings[c.want] {
