@@ -44,7 +44,7 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 			continue
 		}
 		if !isFinding(row.Fields, message) {
-			if text := strings.TrimSpace(strings.Join(row.Fields, " ")); text != "" {
+			if text := strings.TrimSpace(strings.Join(row.Fields, " ")); strings.ContainsFunc(text, unicode.IsLetter) { // else a page's number
 				between = append(between, text)
 			}
 			continue

@@ -154,11 +154,14 @@ func findingOf(findings []check.Finding, message string, answered map[*check.Fin
 		whole += bare(line)
 		begins[whole] = true
 	}
+	one := !strings.Contains(message, "\n") // as a PDF has it
 	best := 0
 	for i := range findings {
 		f := &findings[i]
 		own, quote := bare(f.Message), bare(f.Words())
-		if answered[f] || !begins[own] || !strings.Contains(whole[len(own):], quote) {
+		inLine := one && strings.HasPrefix(whole, own) && (whole == own || !unicode.IsDigit(rune(whole[len(own)])))
+		words := begins[own] || inLine
+		if answered[f] || !words || !strings.Contains(whole[len(own):], quote) {
 			continue
 		}
 		if n := len(own) + len(quote); n > best {
