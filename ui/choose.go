@@ -303,14 +303,21 @@ func (s *chooseScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	return s.prompt.raw(a, k)
 }
 
-func (s *chooseScreen) view(_ *App, w, h int) frame {
+func (s *chooseScreen) view(a *App, w, h int) frame {
 	const ask = " 文件名或路径："
 	tight := h < 12
 	value, x := s.show(w - width.Of(ask) - 1)
 	lines := []string{width.Rule(w), " 文件夹：" + width.Tail(width.Safe(s.folder), w-10), ask + value}
 	cursor := &tea.Position{X: width.Of(ask) + x, Y: len(lines) - 1}
 	if !tight {
-		for _, l := range width.Wrap("可读入 Word（docx）、Excel（xlsx）、网页、PDF、OFD、文本。写几个字找文件名，或者写、粘贴完整的路径。", w-2) {
+		about := "可读入 Word（docx）、Excel（xlsx）、网页、PDF、OFD、文本。写几个字找文件名，或者写、粘贴完整的路径。"
+		switch {
+		case s.units != nil && s.forList(a):
+			about = "可读入 Excel（xlsx）、csv、Word（docx）、文本：表头有「单位名称」，或每行一个单位。写几个字找文件名，或者写、粘贴完整的路径。"
+		case s.units != nil:
+			about = "选一个文件、选「全部」，或者写、粘贴文件和文件夹的路径。"
+		}
+		for _, l := range width.Wrap(about, w-2) {
 			lines = append(lines, " "+theme.Dim.Render(l))
 		}
 		lines = append(lines, "")

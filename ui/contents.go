@@ -83,6 +83,8 @@ func (s *contentsScreen) enabled(a *App, act keymap.Action) bool {
 		return a.session().Report().IsSum()
 	case keymap.HandUp:
 		return canHandUp(a)
+	case keymap.Import:
+		return !a.session().Report().IsSum()
 	}
 	return true
 }
@@ -102,6 +104,10 @@ func (s *contentsScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.FillZero:
 		return fillZero(a, "")
 	case keymap.Import:
+		if a.session().Report().IsSum() {
+			a.inform(say("汇总的报告不从文件读入：按 {key:contents.sum} 看各单位，在那里按 {key:units.import} 收报、读名单"))
+			return nil
+		}
 		if a.locked() {
 			return nil
 		}
@@ -326,7 +332,7 @@ func (s *contentsScreen) standing(a *App, errors int) (lines []string) {
 	if a.desk.Looking() {
 		back := "列表"
 		if a.back != nil {
-			back = "各单位，再回到报告列表"
+			back = "汇总，再一层层回到报告列表"
 		}
 		lines = append(lines, say("现在只是看，不会改动。要改：按 {key:back} 回到%s，再按 {key:list.open} 打开。", back))
 	}

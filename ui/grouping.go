@@ -60,7 +60,7 @@ func (s *findingsScreen) groups(a *App) []group {
 	for i := range groups {
 		g := &groups[i]
 		g.head += " " + itoa(len(g.findings)) + " 条"
-		if s.by == byLevel {
+		if s.by == byLevel && !a.desk.Looking() {
 			g.head += map[model.Severity]string{
 				model.Error:   say("（改正，或者按 {key:findings.explain} 说明原因，才能导出正式文件）"),
 				model.Warning: say("（改正，或者按 {key:findings.explain} 说明；不影响导出）"),

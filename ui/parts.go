@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -209,6 +210,9 @@ func askAdjust(a *App, cell *model.Cell, typed string) tea.Cmd {
 		help: say("「%s」现在是 %s，是各单位加起来的，不能直接改：单位报错了的，请单位改正、再接收、再加起来。重复计算等要调整的，写加减多少，空一格，再写原因，如 -2 两单位报了同一件。", cell.Brief(), a.sheet.At(cell.ID)),
 		done: func(words string) (tea.Cmd, error) {
 			value, reason, _ := strings.Cut(words, " ")
+			if value == "" {
+				return nil, errors.New("请写加减多少，空一格，再写原因")
+			}
 			by, err := model.ParseDecimal(strings.TrimPrefix(value, "+"))
 			if err != nil {
 				return nil, fmt.Errorf("先写加减多少，空一格，再写原因：%w", err)

@@ -40,21 +40,31 @@ func (s *unitsScreen) judge(a *App, units []string, what string, judge collectin
 // tell shows what could not be said and why, and which letters were written.
 func (s *unitsScreen) tell(a *App, d collecting.Verdict) {
 	var lines []string
+	letters := false
 	for _, f := range d.Refused {
 		lines = append(lines, "没有"+d.What+" "+f.Unit+"："+f.Why)
 	}
 	for _, w := range d.Units {
 		if w.File != "" {
+			letters = true
 			lines = append(lines, fmt.Sprintf("%s：第 %d 次退回，意见写在 %s", w.Unit, w.Round, w.File))
 		}
 	}
+	done := fmt.Sprintf("%s %d 个", d.What, len(d.Units))
 	switch {
+	case len(lines) == 0:
 	case len(lines) == 1 && len(d.Units) == 0:
 		a.warn(lines[0])
+	case len(lines) == 1 && len(d.Refused) == 0:
+		a.inform(lines[0])
 	case len(lines) == 1:
-		a.warn(fmt.Sprintf("%s %d 个；%s", d.What, len(d.Units), lines[0]))
-	case len(lines) > 1:
-		a.push(newPage(d.What, append([]string{fmt.Sprintf("%s %d 个，没有%s %d 个。", d.What, len(d.Units), d.What, len(d.Refused)), ""}, lines...)...))
+		a.warn(done + "；" + lines[0])
+	default:
+		if letters {
+			lines = append(lines, "", "撤销只撤销登记，写好的信还在文件夹里，不发的请自己删去。")
+		}
+		a.push(newPage(d.What, append([]string{fmt.Sprintf("%s，没有%s %d 个。", done, d.What, len(d.Refused)), ""}, lines...)...))
+		a.inform(say("%s；要撤销，先按 {key:back} 回去，再按 {key:undo}", done))
 	}
 }
 
@@ -95,7 +105,16 @@ func (s *unitsScreen) doubtful(a *App, units []string) bool {
 
 // giveBack writes letters into a folder of the collector's beside the exported files.
 func (s *unitsScreen) giveBack(a *App) tea.Cmd {
-	return s.judge(a, s.meant(a), "退回", collecting.Return(letters(a), ""))
+	judge := collecting.Return(letters(a), "")
+	if s.markedNow() < 2 {
+		return s.judge(a, s.meant(a), "退回", judge)
+	}
+	return s.judge(a, s.meant(a), "退回", func(x *collecting.Collector, unit string) (model.UnitReview, string, string, error) {
+		if x.Reviews[unit].Word == model.WordAccepted { // among many, nobody may have meant it
+			return model.UnitReview{}, "", "已经接收了；要退回的，光标移到它上面，一个一个退", nil
+		}
+		return judge(x, unit)
+	})
 }
 
 // letters is how a collector's letters are written: into a folder beside the exported files.
@@ -120,7 +139,13 @@ func (s *unitsScreen) remind(a *App) tea.Cmd {
 			case len(d.Units) == 0:
 				a.inform("没有要催的：都报了")
 			default:
-				a.inform(fmt.Sprintf("催报 %d 个，通知写在 %s", len(d.Units), d.Units[0].File))
+				missing := 0
+				for _, w := range d.Units {
+					if w.State == rollup.Missing {
+						missing++
+					}
+				}
+				a.inform(fmt.Sprintf("催报：未报 %d 个，退回了没有再报的 %d 个，通知写在 %s", missing, len(d.Units)-missing, d.Units[0].File))
 			}
 			return nil
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"nianbao/model"
 	"nianbao/model/rollup"
 	"nianbao/ui/collecting"
 	"nianbao/ui/theme"
@@ -23,7 +24,8 @@ func (s *unitsScreen) view(a *App, w, h int) frame {
 		lines = append(lines, theme.Title.Render(width.Clip("   "+s.row(w, "单位", "状态", "应报", "报来", "错误", "警告", "退回", "谁"), w)))
 	}
 	first := len(lines)
-	s.page = max(h-first, 1)
+	foot := s.said(a, w, h)
+	s.page = max(h-first-len(foot), 1)
 	s.top = max(min(s.top, s.at, len(all)-s.page), s.at-s.page+1, 0)
 	for i := s.top; i < min(s.top+s.page, len(all)); i++ {
 		u := all[i]
@@ -39,15 +41,36 @@ func (s *unitsScreen) view(a *App, w, h int) frame {
 			lines = append(lines, " "+mark+" "+lookOfState(u.State).Render(line))
 		}
 	}
-	return frame{lines: lines, pick: func(_, y int, _ bool) bool {
+	for len(foot) > 0 && len(lines) < h-len(foot) {
+		lines = append(lines, "")
+	}
+	return frame{lines: append(lines, foot...), pick: func(_, y int, _ bool) bool {
 		i := s.top + y - first
 		again := i == s.at
-		if y < first || i >= len(all) {
+		if y < first || y >= first+s.page || i >= len(all) {
 			return false
 		}
 		s.at = i
 		return again
 	}}
+}
+
+// said is the collector's last word of the unit at the cursor, with its reason; nothing on a
+// low screen.
+func (s *unitsScreen) said(a *App, w, h int) []string {
+	u := s.current(a)
+	v, some := a.session().Report().Reviews[u.Name]
+	if !some || h < 12 {
+		return nil
+	}
+	said := model.ShowValue(model.Target{Kind: model.TargetReview, Key: u.Name}, a.session().Report().Get(model.Target{Kind: model.TargetReview, Key: u.Name}))
+	if v.File != "" {
+		said += "；文件 " + v.File
+	}
+	if v.By != "" {
+		said += "（" + v.By + "）"
+	}
+	return []string{width.Rule(w), " " + theme.Dim.Render(width.Clip(width.Safe(u.Name+"："+said), w-2))}
 }
 
 // lookOfState makes what asks for something stand out.

@@ -58,6 +58,9 @@ func (g Gap) String() string {
 		return ""
 	}
 	said := fmt.Sprintf("应报%d个，已报%d个", g.Expected, g.Expected-len(g.Missing))
+	if g.Expected == len(g.Missing) { // nothing was added up: what has been sent is another matter
+		said = fmt.Sprintf("应报%d个，还没有汇总", g.Expected)
+	}
 	if len(g.Missing) > 0 {
 		said += "，还缺：" + Some(g.Missing, mostMissing)
 	}

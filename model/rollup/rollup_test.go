@@ -282,7 +282,7 @@ func TestGap(t *testing.T) {
 			t.Errorf("says %q, want %q", got, want)
 		}
 	}
-	says("应报4个，已报0个，还缺：甲镇、乙镇、丙镇、丁镇")
+	says("应报4个，还没有汇总，还缺：甲镇、乙镇、丙镇、丁镇")
 	for _, u := range []string{"甲镇", "乙镇", "丙镇"} {
 		accept(u, 1)
 	}

@@ -267,7 +267,7 @@ func (x *Collector) walk(args []string) (files []*sent, err error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, backend.Usage("里面要有各单位报来的文件", "没有文件")
+		return nil, backend.Usage("换一个文件夹：里面要有各单位报来的文件", "「%s」里没有文件", strings.Join(args, "、"))
 	}
 	return files, nil
 }
@@ -299,7 +299,7 @@ func (x *Collector) readSent(ctx context.Context, files []*sent) {
 			return
 		}
 		if err != nil {
-			f.why = backend.Message(err)
+			f.why = strings.Replace(backend.Message(err), "「"+f.path+"」", "", 1)
 			return
 		}
 		f.reading = reading

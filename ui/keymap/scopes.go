@@ -64,7 +64,7 @@ var rooms = []room{
 	{scope: InContents, title: "报告目录", foot: []Action{Open, Sum, FillZero, Finish, Undo, Findings, Export, HandUp, Import, History}},
 	{scope: InUnits, title: "汇总：各单位", foot: []Action{Open, Receive, Return, Import, Sum, New, Mark, Toggle, Undo, Look}},
 	{scope: InParts, title: "汇总数从哪里来"},
-	{scope: InTable, title: "填表", foot: []Action{Commit, FillZero, NextBlank, Finish, Undo, Findings, Export, Find, Edit}},
+	{scope: InTable, title: "填表", foot: []Action{Commit, Sum, FillZero, NextBlank, Finish, Undo, Findings, Export, Find, Edit}},
 	{scope: InCell, title: "正在填一格"},
 	{scope: InText, title: "写文字", foot: []Action{Outline, LastYear, NextFinding, Findings, Export, Undo, Find}},
 	{scope: InFindings, title: "核对结果"},
