@@ -31,13 +31,14 @@ type Taken struct {
 	Left     int          `json:"left"`   // and that are still there
 	// What there is to look at in the file itself: cells that could not be read, those that
 	// were read with doubt, what came into no part, and whether its checksum holds.
-	Unread   int    `json:"unread"`
-	Doubtful int    `json:"doubtful"`
-	LeftOut  int    `json:"left_out"`
-	Sealed   string `json:"sealed,omitempty"`
-	come     int    // findings that are new
-	again    bool   // it had sent something before
-	same     bool   // and this is the same
+	Unread   int      `json:"unread"`
+	Doubtful int      `json:"doubtful"`
+	LeftOut  int      `json:"left_out"`
+	Sealed   string   `json:"sealed,omitempty"`
+	come     int      // findings that are new
+	cells    []string // whose figures are others than before, in Chinese
+	again    bool     // it had sent something before
+	same     bool     // and this is the same
 }
 
 // NotTaken is a file that wasn't, and why.
@@ -176,6 +177,9 @@ func (in *Intake) Lines() (lines []string) {
 		}
 		if t.again {
 			line += fmt.Sprintf("；和上次比：%d 条改了 %d 条，还有 %d 条，新出 %d 条", t.Mended+t.Left, t.Mended, t.Left, t.come)
+			if n := len(t.cells); n > 0 {
+				line += fmt.Sprintf("；改了 %d 格：%s", n, rollup.Some(t.cells, few))
+			}
 		}
 		lines = append(lines, line)
 		if look := t.look(); look != "" {
@@ -424,7 +428,7 @@ func (x *Collector) again(f *sent, r *model.Report, had model.Summary, t *Taken,
 	case edited:
 		return nil, backend.Usage("", "这份报告在这里改过（第 %d 稿，%s），没有用文件里的换掉；要换掉，用 nianbao import --into %s", before.Revision, had.ChangedBy, had.Report)
 	}
-	t.again = true
+	t.again, t.cells = true, changedCells(before, r)
 	t.Mended, t.Left, t.come = told(check.Report(before, last), findings)
 	if try {
 		return r, nil
@@ -443,6 +447,17 @@ func (x *Collector) at(r *model.Report) []backend.Presence {
 		return nil // nothing depends on it: what both do is joined
 	}
 	return others
+}
+
+// changedCells are the cells that two reports of a unit have otherwise.
+func changedCells(before, after *model.Report) (cells []string) {
+	was, is := model.Evaluate(before), model.EvaluateAs(after, before.Form)
+	for _, c := range before.Form.Cells() {
+		if a, b := was.At(c.ID), is.At(c.ID); a != b && !c.Computed() {
+			cells = append(cells, c.InTable()+" "+cmp.Or(a.String(), "空")+"→"+cmp.Or(b.String(), "空"))
+		}
+	}
+	return cells
 }
 
 // asSent is the edit that makes a report what a file has; what the file can't have stays: the

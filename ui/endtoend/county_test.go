@@ -148,7 +148,7 @@ func TestCounty(t *testing.T) {
 	x.press("i")
 	x.paste(again)
 	x.press("Enter")
-	x.see("收了 2 份，没有收 0 份", "改了")
+	x.see("收了 2 份，没有收 0 份", "改了 1 格：")
 	x.press("Esc", "a", "y")
 	x.see("接收 11 个；没有接收 某某县旅游局", "已收 11")
 	x.press("z")
