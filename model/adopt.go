@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // Adoption is what taking a reading into a report at hand would do.
 type Adoption struct {
@@ -24,9 +28,16 @@ type Conflict struct {
 // place. Only the sections named are looked at, all for none.
 func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) Adoption {
 	var a Adoption
+	over := 0 // cells of a sum that the file has otherwise
 	offer := func(section string, t Target, theirs string) {
 		wanted := len(sections) == 0 || slices.Contains(sections, section)
-		if theirs == "" || !wanted || r.check(t, theirs) != nil {
+		if theirs == "" || !wanted {
+			return
+		}
+		if err := r.check(t, theirs); err != nil {
+			if errors.Is(err, ErrSum) && r.Get(t) != theirs {
+				over++
+			}
 			return
 		}
 		switch mine := r.Get(t); {
@@ -56,18 +67,23 @@ func Adopt(r *Report, x *Reading, sections []string, take func(Conflict) bool) A
 			}
 			if c.Computed() {
 				offer(s.Key, Target{TargetStated, string(c.ID)}, x.Report.Stated[c.ID].String())
-				a.printed(r, x, c)
+				if !r.IsSum() {
+					a.printed(r, x, c)
+				}
 			} else {
 				offer(s.Key, Target{TargetCell, string(c.ID)}, x.Report.Figures[c.ID].String())
 			}
 			offer(s.Key, Target{TargetNote, string(c.ID)}, x.Report.Notes[c.ID])
-			a.unread(r, x, c, len(sections) == 0 || slices.Contains(sections, s.Key))
+			a.unread(r, x, c, !r.IsSum() && (len(sections) == 0 || slices.Contains(sections, s.Key)))
 		}
 	}
 	if len(sections) == 0 && x.Report.Year == r.Year { // else it is the other year's date
 		offer("", Target{TargetField, FieldDate}, x.Report.Date)
 	}
 	a.leaveOut(r, x, sections)
+	if over > 0 {
+		a.LeftOut = append(a.LeftOut, LeftOut{"三张表", fmt.Sprintf("%d 格和汇总数不同", over), ErrSum.Error()})
+	}
 	a.Edit.Label = x.Label()
 	return a
 }

@@ -133,3 +133,28 @@ func TestCollectorsExchange(t *testing.T) {
 		}
 	}
 }
+
+// TestAdoptLeavesSum: a file that is read into a sum changes none of its figures, and that is
+// told.
+func TestAdoptLeavesSum(t *testing.T) {
+	s := NewSession(NewReport(Form2021, "某某县人民政府", County, 2025), "a")
+	for _, e := range []Edit{SetField(s.Report(), FieldScope, string(ScopeAggregate))} {
+		if err := s.Apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := SetSum(s.Report(), map[CellID]Figure{"2.rules.issued": Count(3), "2.rules.repealed": Count(1)}, []Source{{Unit: "甲镇"}})
+	if err := s.Apply(e); err != nil {
+		t.Fatal(err)
+	}
+	theirs := NewReport(Form2021, "某某县人民政府", County, 2025)
+	theirs.Figures["2.rules.issued"], theirs.Figures["2.rules.repealed"] = Count(5), Count(1)
+	theirs.Text["1"] = "本年的工作。"
+	a := Adopt(s.Report(), &Reading{Report: theirs}, nil, func(Conflict) bool { return true })
+	if err := s.Apply(a.Edit); err != nil {
+		t.Fatal(err)
+	}
+	if len(a.LeftOut) != 1 || a.LeftOut[0].What != "1 格和汇总数不同" || s.Report().Figures["2.rules.issued"] != Count(3) || s.Report().Text["1"] == "" {
+		t.Errorf("%+v, %v", a.LeftOut, s.Report().Figures)
+	}
+}
