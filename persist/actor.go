@@ -42,6 +42,9 @@ func (s Site) Actor() model.Actor {
 // Collects reports whether somebody is one of the Collectors: the account, where it is the
 // actor's own; for a shared one the name that goes with the key; or a group of it.
 func (s Site) Collects(actor model.Actor) bool {
+	if len(s.Collectors) == 0 {
+		return false
+	}
 	account, _ := account()
 	own := account
 	if slices.Contains(s.SharedAccounts, account) {

@@ -177,8 +177,10 @@ func (a *App) route(msg tea.Msg) tea.Cmd {
 	case HangUp:
 		return a.hangUp()
 	case intakeMsg:
-		if s, ok := a.top().(*intakeScreen); ok {
-			return s.drawn(a)
+		for _, s := range a.stack {
+			if s, ok := s.(*intakeScreen); ok {
+				return s.drawn(a)
+			}
 		}
 	default:
 		a.idle.still = true // Bubble Tea's word on the terminal

@@ -354,15 +354,7 @@ func (s *chooseScreen) view(a *App, w, h int) frame {
 			lines = append(lines, "   "+line)
 		}
 	}
-	return frame{lines: lines[:min(len(lines), h)], cursor: cursor, pick: func(_, y int, _ bool) bool {
-		i := s.top + y - first
-		again := i == s.at
-		if y < first || i >= len(shown) {
-			return false
-		}
-		s.at = i
-		return again
-	}}
+	return frame{lines: lines[:min(len(lines), h)], cursor: cursor, pick: pickRow(&s.at, s.top, first, s.page, len(shown))}
 }
 
 // line is the entry in w columns: what it is gives way before its name.

@@ -12,8 +12,7 @@ import (
 // handUp writes the one file that a collector takes without a question: the exchange file of
 // a final report, with its explanations and its checksum.
 func handUp(a *App) tea.Cmd {
-	r := a.session().Report().Clone()
-	if r.State != model.Final {
+	if !canHandUp(a) {
 		a.warn(say("报送的是定稿：先按 {key:contents.finish} 定稿，再按 {key:contents.hand-up}"))
 		return nil
 	}
@@ -22,8 +21,13 @@ func handUp(a *App) tea.Cmd {
 		a.fail(err)
 		return nil
 	}
-	store, files := a.deps.Store, a.deps.Files
-	return a.wait(func() func() tea.Cmd {
+	return a.leave(func() tea.Cmd { return a.wait(handedUp(a, folder)) }) // which saves first
+}
+
+// handedUp writes the file of the report as it has been saved.
+func handedUp(a *App, folder string) func() func() tea.Cmd {
+	r, store, files := a.session().Report().Clone(), a.deps.Store, a.deps.Files
+	return func() func() tea.Cmd {
 		const format = "json"
 		o := model.FileOptions{MakeFolder: true}
 		var written model.Written
@@ -45,7 +49,7 @@ func handUp(a *App) tea.Cmd {
 			}
 			return nil
 		}
-	})
+	}
 }
 
 // canHandUp reports whether the report in hand is one to hand up.

@@ -205,15 +205,7 @@ func (s *historyScreen) view(a *App, w, h int) frame {
 		lines = append(lines, "")
 	}
 	lines = append(append(lines, width.Rule(w)), detail...)
-	return frame{lines: lines[:min(len(lines), h)], pick: func(_, y int, _ bool) bool {
-		i := s.top + y - first
-		again := i == s.at
-		if y < first || y >= first+s.page || i >= s.newest {
-			return false
-		}
-		s.at = i
-		return again
-	}}
+	return frame{lines: lines[:min(len(lines), h)], pick: pickRow(&s.at, s.top, first, s.page, s.newest)}
 }
 
 // entryLine is an entry in a line: which revision, when, who in so many columns,

@@ -69,7 +69,7 @@ var (
 	_ = []shower{(*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []placer{(*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*ledgerScreen)(nil), (*noteScreen)(nil), (*reopenScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []holder{(*lineScreen)(nil), (*unitFormScreen)(nil), (*formScreen)(nil), (*readingScreen)(nil), (*reopenScreen)(nil)}
-	_ = []asker{(*intakeScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil)}
+	_ = []asker{(*clashScreen)(nil), (*confirmScreen)(nil)}
 )
 
 func (s *confirmScreen) asks() (must bool) { return s.must }

@@ -49,10 +49,13 @@ func (s *intakeScreen) title(a *App) string {
 	return a.session().Report().Name() + "  收各单位的报告"
 }
 func (s *intakeScreen) scopes() []keymap.Scope         { return []keymap.Scope{keymap.InConfirm} }
-func (s *intakeScreen) typing() bool                   { return true }
+func (s *intakeScreen) typing() bool                   { return false }
 func (s *intakeScreen) do(*App, keymap.Action) tea.Cmd { return nil }
-func (s *intakeScreen) text(*App, string) tea.Cmd      { return nil }
-func (s *intakeScreen) asks() (must bool)              { return true }
+
+func (s *intakeScreen) text(a *App, _ string) tea.Cmd {
+	a.inform(say("正在收报，按 {key:back} 停下"))
+	return nil
+}
 
 func (s *intakeScreen) back(a *App) tea.Cmd {
 	s.stop()
@@ -93,7 +96,7 @@ func (s *unitsScreen) collect(a *App, paths ...string) tea.Cmd {
 		stop()
 		return func() tea.Cmd {
 			shown.ended = true
-			a.pop()
+			a.stack = slices.DeleteFunc(a.stack, func(o screen) bool { return o == screen(shown) }) // help may lie over it
 			if err != nil {
 				a.fail(err)
 				return nil

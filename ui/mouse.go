@@ -11,6 +11,20 @@ import (
 // was there already: the second click opens.
 type pick func(x, y int, extend bool) (again bool)
 
+// pickRow takes a line of a list for its row: page of n are shown below the first line, from
+// top on; at is the cursor.
+func pickRow(at *int, top, first, page, n int) pick {
+	return func(_, y int, _ bool) bool {
+		i := top + y - first
+		if y < first || y >= first+page || i >= n {
+			return false
+		}
+		again := i == *at
+		*at = i
+		return again
+	}
+}
+
 // mouse is what the mouse points at.
 type mouse struct {
 	picked  pick   // of the frame that is shown

@@ -174,15 +174,7 @@ func (s *partsScreen) view(a *App, w, h int) frame {
 			lines = append(lines, "  "+line)
 		}
 	}
-	return frame{lines: lines, pick: func(_, y int, _ bool) bool {
-		i := s.top + y - first
-		again := i == s.at
-		if y < first || i >= len(s.parts) {
-			return false
-		}
-		s.at = i
-		return again
-	}}
+	return frame{lines: lines, pick: pickRow(&s.at, s.top, first, s.page, len(s.parts))}
 }
 
 // signed writes a figure with its sign.

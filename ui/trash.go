@@ -123,13 +123,5 @@ func (s *trashScreen) view(a *App, w, h int) frame {
 			lines = append(lines, "  "+line)
 		}
 	}
-	return frame{lines: lines, pick: func(_, y int, _ bool) bool {
-		i := s.top + y - first
-		if y < first || i >= len(s.reports) {
-			return false
-		}
-		again := i == s.at
-		s.at = i
-		return again
-	}}
+	return frame{lines: lines, pick: pickRow(&s.at, s.top, first, s.page, len(s.reports))}
 }

@@ -77,7 +77,10 @@ func (s *unitFormScreen) do(a *App, act keymap.Action) tea.Cmd {
 
 // submit makes the fields those of the unit, or goes to the first that is wrong.
 func (s *unitFormScreen) submit(a *App) tea.Cmd {
-	u := s.unit
+	u, listed := a.session().Report().Units[s.unit.Name] // as others have made it meanwhile
+	if !listed {
+		u = s.unit
+	}
 	for i := range s.fields {
 		f := &s.fields[i]
 		if f.value() == f.initial {

@@ -20,9 +20,11 @@ type unitsScreen struct {
 	page    int // units in sight
 	filter  rollup.State
 	marked  map[string]bool
-	reports []model.Summary // as the store had them last
-	stamp   string          // of the store then
-	leaving string          // the unit that was gone to, to find it again
+	index   backend.Index     // of the reports as the store had them last
+	stamp   string            // of the store then
+	units   []collecting.Unit // how they stand, worked out once for a report as it is; nil for not yet
+	of      *model.Sheet      // of that
+	leaving string            // the unit that was gone to, to find it again
 }
 
 // office is where the collector works.
@@ -60,7 +62,7 @@ func (s *unitsScreen) look(a *App, then func() tea.Cmd) tea.Cmd {
 				a.fail(err)
 				return nil
 			}
-			s.reports, s.stamp = reports, stamp
+			s.index, s.stamp, s.units = backend.IndexOf(reports), stamp, nil
 			if then != nil {
 				return then()
 			}
@@ -83,12 +85,20 @@ func (s *unitsScreen) watch(a *App) tea.Cmd {
 
 // collector is the report in hand with what the store has of its units.
 func (s *unitsScreen) collector(a *App) *collecting.Collector {
-	return office(a).With(a.session().Report(), s.reports)
+	return office(a).With(a.session().Report(), s.index)
+}
+
+// listed are the units on the list.
+func (s *unitsScreen) listed(a *App) []collecting.Unit {
+	if s.units == nil || s.of != a.sheet {
+		s.units, s.of = s.collector(a).Listed(), a.sheet
+	}
+	return s.units
 }
 
 // shown are the units that the filter lets through; where there is none any more, all.
 func (s *unitsScreen) shown(a *App) []collecting.Unit {
-	all := s.collector(a).Listed()
+	all := s.listed(a)
 	if s.filter == "" {
 		return all
 	}
@@ -146,7 +156,7 @@ func (s *unitsScreen) enabled(a *App, act keymap.Action) bool {
 	case keymap.Open:
 		return u != nil && u.Report != ""
 	case keymap.Receive, keymap.Return:
-		return len(s.marked) > 0 || u != nil && u.Report != ""
+		return s.markedNow() > 0 || u != nil && u.Report != ""
 	case keymap.Excuse, keymap.Mark, keymap.SelectAll, keymap.Edit, keymap.Delete, keymap.Toggle:
 		return u != nil
 	case keymap.Sum, keymap.Look:
@@ -223,7 +233,7 @@ func (s *unitsScreen) do(a *App, act keymap.Action) tea.Cmd {
 // nextFilter goes on to the next state that a unit has.
 func (s *unitsScreen) nextFilter(a *App) {
 	has := map[rollup.State]bool{"": true}
-	for _, u := range s.collector(a).Listed() {
+	for _, u := range s.listed(a) {
 		has[u.State] = true
 	}
 	i := slices.Index(stateFilters, s.filter)
@@ -273,19 +283,36 @@ func visit(a *App, name string, cell model.CellID, back func() tea.Cmd) tea.Cmd 
 	})
 }
 
-// collectorOf opens the collector's screen for the list: of the report at the cursor, of the
-// newest one there is, or, where there is none, begins one.
+// collectorOf opens the collector's screen for the list: of the sum at the cursor; elsewhere it
+// asks which, or begins one where there is none.
 func (s *listScreen) collectorOf(a *App) tea.Cmd {
-	at := slices.IndexFunc(s.reports, func(r model.Summary) bool { return r.Scope == model.ScopeAggregate })
-	if s.at < len(s.reports) && s.reports[s.at].Scope == model.ScopeAggregate {
-		at = s.at
+	isSum := func(r model.Summary) bool { return r.Scope == model.ScopeAggregate }
+	open := func(r model.Summary) tea.Cmd {
+		return openReport(a, r.Report, opening{place: new(string), then: func() tea.Cmd { return openUnits(a, "") }})
 	}
-	if at < 0 {
-		form := newForm(a, nil)
-		form.scope = model.ScopeAggregate
-		a.push(form)
-		a.inform("新建汇总：写汇总的机关的全称，如 某某县人民政府；本级自己的数另有一份报告")
-		return nil
+	if s.at < len(s.reports) && isSum(s.reports[s.at]) {
+		return open(s.reports[s.at])
 	}
-	return openReport(a, s.reports[at].Report, opening{place: new(string), then: func() tea.Cmd { return openUnits(a, "") }})
+	const most = 5
+	var options []option
+	for _, r := range s.reports {
+		if isSum(r) && len(options) < most {
+			options = append(options, option{itoa(len(options) + 1), "打开 " + r.Report, func() tea.Cmd { return open(r) }})
+		}
+	}
+	if len(options) == 0 {
+		return beginSum(a)
+	}
+	options = append(options, option{"n", "新建汇总", func() tea.Cmd { return beginSum(a) }})
+	a.push(&confirmScreen{heading: "汇总", lines: []string{"打开哪一份汇总？光标在汇总上的，直接打开。"}, options: options})
+	return nil
+}
+
+// beginSum asks for the collector and the year of a new sum.
+func beginSum(a *App) tea.Cmd {
+	form := newForm(a, nil)
+	form.scope = model.ScopeAggregate
+	a.push(form)
+	a.inform("新建汇总：写汇总的机关的全称，如 某某县人民政府；本级自己的数另有一份报告")
+	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"nianbao/model"
 	"nianbao/model/rollup"
 	"nianbao/ui/backend"
@@ -20,8 +22,8 @@ func (d *driver) collecting() {
 	if _, err := backend.SaveEdit(d.store, r, "b", func(r *model.Report) (model.Edit, error) { return model.SetListed(r, "名单", more), nil }); err != nil {
 		d.t.Fatal(err)
 	}
-	d.app.list().at = 0
 	d.run(d.app.list().load(d.app))
+	d.app.list().at = slices.IndexFunc(d.app.list().reports, func(r model.Summary) bool { return r.Scope == model.ScopeAggregate })
 	d.press("z")
 }
 
@@ -219,4 +221,40 @@ func TestAskWhose(t *testing.T) {
 		t.Errorf("%+v\n%s", u, d.screen())
 	}
 	d.see("没有「旅游局.docx」") // it was gone for
+}
+
+// TestWhichSum: with the cursor elsewhere, one is asked which sum it is to be, or begins one.
+func TestWhichSum(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.collecting()
+	elsewhere := func() {
+		d.press("esc", "esc")
+		d.app.list().at = slices.IndexFunc(d.app.list().reports, func(r model.Summary) bool { return r.Unit == "侯集镇人民政府" })
+		d.press("z")
+		d.see("打开 某某县人民政府-2025", "新建汇总")
+	}
+	elsewhere()
+	d.press("1")
+	d.see("各单位", "应报 4")
+	elsewhere()
+	d.press("n")
+	d.see("新建汇总", "单位全称")
+}
+
+// TestHelpOverIntake: help that lies over the taking in of files stays when that ends, and the
+// way back leads to the units.
+func TestHelpOverIntake(t *testing.T) {
+	d := drive(t, 80, 24)
+	d.collecting()
+	cmd := d.app.top().(*unitsScreen).collect(d.app, "/nowhere")
+	d.press("x")
+	d.see("正在收报，按 Esc 停下")
+	d.send(tea.PasteMsg{Content: "贴上"})
+	d.see("这里不能粘贴")
+	d.press("f1")
+	d.see("帮助")
+	d.run(cmd)
+	d.see("帮助", "没有「/nowhere」")
+	d.press("esc")
+	d.see("应报 4")
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -75,22 +76,26 @@ func (s *unitsScreen) receive(a *App, reason string) tea.Cmd {
 		return nil
 	}
 	if reason == "" && s.doubtful(a, units) {
-		a.push(&lineScreen{heading: "接收：有格读得拿不准", label: "说明：", prompt: newPrompt("", false),
-			help: say("先按 {key:back} 回去、按 {key:units.open} 看报告，读错的改正。都看过、没有读错的，在这里写明，再接收。"),
-			done: func(words string) (tea.Cmd, error) {
-				reason, err := model.Reason(words)
-				if err == nil && reason == "" {
-					err = fmt.Errorf("请写明看过了什么")
-				}
-				if err != nil {
-					return nil, err
-				}
-				a.pop()
-				return s.receive(a, reason), nil
-			}})
+		askReason(a, "接收：有格读得拿不准", "说明：", say("先按 {key:back} 回去、按 {key:units.open} 看报告，读错的改正。都看过、没有读错的，在这里写明，再接收。"), "请写明看过了什么",
+			func(reason string) tea.Cmd { return s.receive(a, reason) })
 		return nil
 	}
 	return s.judge(a, units, "接收", collecting.Accept(reason, say("按 {key:units.receive} ")))
+}
+
+// askReason asks for a reason and goes on with it; missing is what is said where none is given.
+func askReason(a *App, heading, label, help, missing string, then func(reason string) tea.Cmd) {
+	a.push(&lineScreen{heading: heading, label: label, prompt: newPrompt("", false), help: help, done: func(words string) (tea.Cmd, error) {
+		reason, err := model.Reason(words)
+		if err == nil && reason == "" {
+			err = errors.New(missing)
+		}
+		if err != nil {
+			return nil, err
+		}
+		a.pop()
+		return then(reason), nil
+	}})
 }
 
 func (s *unitsScreen) doubtful(a *App, units []string) bool {
@@ -161,19 +166,8 @@ func (s *unitsScreen) excuse(a *App, u *collecting.Unit) tea.Cmd {
 		return nil
 	}
 	units := s.meant(a)
-	a.push(&lineScreen{heading: "注明不用报", label: "原因：", prompt: newPrompt("", false),
-		help: rollup.Some(units, 3) + " 不用报的原因，如 已并入文化局、由市里汇总",
-		done: func(words string) (tea.Cmd, error) {
-			reason, err := model.Reason(words)
-			if err == nil && reason == "" {
-				err = fmt.Errorf("请写原因")
-			}
-			if err != nil {
-				return nil, err
-			}
-			a.pop()
-			return s.judge(a, units, "不用报", collecting.Excuse(reason)), nil
-		}})
+	askReason(a, "注明不用报", "原因：", rollup.Some(units, 3)+" 不用报的原因，如 已并入文化局、由市里汇总", "请写原因",
+		func(reason string) tea.Cmd { return s.judge(a, units, "不用报", collecting.Excuse(reason)) })
 	return nil
 }
 

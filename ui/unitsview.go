@@ -44,15 +44,7 @@ func (s *unitsScreen) view(a *App, w, h int) frame {
 	for len(foot) > 0 && len(lines) < h-len(foot) {
 		lines = append(lines, "")
 	}
-	return frame{lines: append(lines, foot...), pick: func(_, y int, _ bool) bool {
-		i := s.top + y - first
-		again := i == s.at
-		if y < first || y >= first+s.page || i >= len(all) {
-			return false
-		}
-		s.at = i
-		return again
-	}}
+	return frame{lines: append(lines, foot...), pick: pickRow(&s.at, s.top, first, s.page, len(all))}
 }
 
 // said is the collector's last word of the unit at the cursor, with its reason; nothing on a
@@ -123,7 +115,7 @@ func (s *unitsScreen) summary(a *App, w int) (lines []string) {
 	r := a.session().Report()
 	count := map[rollup.State]int{}
 	sent, inTime, due := 0, 0, 0
-	for _, u := range s.collector(a).Listed() {
+	for _, u := range s.listed(a) {
 		count[u.State]++
 		if u.State != rollup.Excused && u.Report != "" {
 			sent++

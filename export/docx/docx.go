@@ -45,8 +45,13 @@ var fixedTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Write writes the document. It fails only where w does.
 func Write(w io.Writer, d *paper.Document) error {
-	z := zip.NewWriter(w)
 	parts := partsOf(d.Draft)
+	return writePackage(w, parts, func(p part) (string, error) { return p.body(d, parts) })
+}
+
+// writePackage writes the parts of a document.
+func writePackage(w io.Writer, parts []part, body func(part) (string, error)) error {
+	z := zip.NewWriter(w)
 	if err := put(z, typesPart, contentTypes(parts)); err != nil {
 		return err
 	}
@@ -56,11 +61,11 @@ func Write(w io.Writer, d *paper.Document) error {
 		}
 	}
 	for _, p := range parts {
-		body, err := p.body(d, parts)
+		text, err := body(p)
 		if err != nil {
 			return err
 		}
-		if err := put(z, p.name, body); err != nil {
+		if err := put(z, p.name, text); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package docx
 
 import (
-	"archive/zip"
 	"fmt"
 	"io"
 	"strings"
@@ -13,29 +12,13 @@ import (
 // WriteLetter writes an official letter. It fails only where w does.
 func WriteLetter(w io.Writer, l *review.Letter) error {
 	d := &paper.Document{Title: l.Title, Unit: l.From}
-	z := zip.NewWriter(w)
 	parts := partsOf(false)
-	if err := put(z, typesPart, contentTypes(parts)); err != nil {
-		return err
-	}
-	for _, source := range []string{"", documentPart} {
-		if err := put(z, relationsName(source), relations(parts, source)); err != nil {
-			return err
-		}
-	}
-	for _, p := range parts {
-		body, err := p.body(d, parts)
-		if err != nil {
-			return err
-		}
+	return writePackage(w, parts, func(p part) (string, error) {
 		if p.name == documentPart {
-			body = letter(l, d, section(parts))
+			return letter(l, d, section(parts)), nil
 		}
-		if err := put(z, p.name, body); err != nil {
-			return err
-		}
-	}
-	return z.Close()
+		return p.body(d, parts)
+	})
 }
 
 // letter is its word/document.xml.

@@ -25,7 +25,7 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 	a := &rollup.Answers{}
 	top := ""
 	for _, row := range rows[:min(titleRows, len(rows))] {
-		top += squeeze(strings.Join(row.Fields, ""))
+		top += rollup.Bare(strings.Join(row.Fields, ""))
 	}
 	title := about().FindStringSubmatch(top)
 	if title == nil {
@@ -67,7 +67,7 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 		return nil
 	}
 	if n := len(between); n > 0 {
-		if at := slices.IndexFunc(between, signed.MatchString); at >= 0 { // ours, below who signs
+		if at := slices.IndexFunc(between, signed().MatchString); at >= 0 { // ours, below who signs
 			between = slices.Delete(between, max(at-1, 0), at+1)
 		}
 		a.Aside = append(a.Aside, between...)
@@ -76,7 +76,7 @@ func ReadAnswers(rows []rollup.Row) *rollup.Answers {
 }
 
 // signed is the day of a letter.
-var signed = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
+var signed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`) })
 
 // isFinding reports whether a row of the table has a finding: a number, and words.
 func isFinding(fields []string, message int) bool {
@@ -85,13 +85,4 @@ func isFinding(fields []string, message int) bool {
 	}
 	number := strings.TrimSpace(fields[0])
 	return number != "" && strings.Trim(number, "0123456789") == ""
-}
-
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -1,5 +1,10 @@
 package rollup
 
+import (
+	"strings"
+	"unicode"
+)
+
 // Answers are what a unit has written into the letter about its report.
 type Answers struct {
 	Unit string // as the letter has it
@@ -24,4 +29,14 @@ func (a *Answers) Given() (n int) {
 		}
 	}
 	return n
+}
+
+// Bare is text without white space, which programs change.
+func Bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
 }

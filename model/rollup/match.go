@@ -3,7 +3,6 @@ package rollup
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"nianbao/model"
 )
@@ -49,19 +48,10 @@ func naming(list []model.ListedUnit, name string, fits func(unit, name string) b
 	return found
 }
 
-func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return -1
-		case r == '(':
-			return '（'
-		case r == ')':
-			return '）'
-		}
-		return r
-	}, s)
-}
+// squeeze is a name without white space, in full-width brackets.
+func squeeze(s string) string { return brackets.Replace(Bare(s)) }
+
+var brackets = strings.NewReplacer("(", "（", ")", "）")
 
 // tails are what a name may have or lack without another unit being meant. A government's
 // office is a unit of its own.

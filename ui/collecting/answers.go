@@ -151,14 +151,14 @@ func findingOf(findings []check.Finding, message string, answered map[*check.Fin
 	begins := map[string]bool{} // the first lines, without white space: 差 7 is not what 差 70 begins with
 	whole := ""
 	for line := range strings.SplitSeq(message, "\n") {
-		whole += bare(line)
+		whole += rollup.Bare(line)
 		begins[whole] = true
 	}
 	one := !strings.Contains(message, "\n") // as a PDF has it
 	best := 0
 	for i := range findings {
 		f := &findings[i]
-		own, quote := bare(f.Message), bare(f.Words())
+		own, quote := rollup.Bare(f.Message), rollup.Bare(f.Words())
 		inLine := one && strings.HasPrefix(whole, own) && (whole == own || !unicode.IsDigit(rune(whole[len(own)])))
 		words := begins[own] || inLine
 		if answered[f] || !words || !strings.Contains(whole[len(own):], quote) {
@@ -169,14 +169,4 @@ func findingOf(findings []check.Finding, message string, answered map[*check.Fin
 		}
 	}
 	return found
-}
-
-// bare is text without white space, which programs change.
-func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
 }

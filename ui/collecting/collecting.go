@@ -63,12 +63,12 @@ func (o *Office) Beside(r *model.Report) (*Collector, error) {
 		return nil, backend.Usage("汇总由 nianbao rollup units 单位-年度 新建", "%s 不是汇总，是单位自己的报告", r.Name())
 	}
 	list, err := o.Store.List()
-	return o.With(r, list), err
+	return o.With(r, backend.IndexOf(list)), err
 }
 
-// With is Beside for reports of the store that are known.
-func (o *Office) With(r *model.Report, list []model.Summary) *Collector {
-	return &Collector{r, o, backend.IndexOf(list)}
+// With is Beside where the store's reports are known.
+func (o *Office) With(r *model.Report, index backend.Index) *Collector {
+	return &Collector{r, o, index}
 }
 
 // Apart is the collector as it stands, for work beside what goes on.
