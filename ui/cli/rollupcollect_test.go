@@ -173,6 +173,11 @@ func TestRollupCollect(t *testing.T) {
 	}
 	collect(again, 0)
 
+	// One that had not to report and does is told of.
+	s.must("rollup", "excuse", "某某县人民政府-2025", "某某县民政局", "--reason", "已并入教育局")
+	s.put(filepath.Join(again, "民政.docx"), unitReport("某某县民政局", 2025, 9, 9), today)
+	s.says(s.must("rollup", "collect", "某某县人民政府-2025", again), "原来注明不用报（已并入教育局），现在作为已经报来")
+
 	// What was changed here isn't written over by a file.
 	s.must("set", "石桥乡人民政府-2025", "2.licensing.decided=8")
 	s.put(filepath.Join(again, "石桥.docx"), unitReport("石桥乡人民政府", 2025, 4, 4), today)

@@ -39,6 +39,7 @@ type Taken struct {
 	cells    []string // whose figures are others than before, in Chinese
 	again    bool     // it had sent something before
 	same     bool     // and this is the same
+	excused  string   // why it had not to report, which no longer holds; "" for one that had
 }
 
 // NotTaken is a file that wasn't, and why.
@@ -180,6 +181,9 @@ func (in *Intake) Lines() (lines []string) {
 			if n := len(t.cells); n > 0 {
 				line += fmt.Sprintf("；改了 %d 格：%s", n, rollup.Some(t.cells, few))
 			}
+		}
+		if t.excused != "" {
+			line += "；原来注明不用报（" + t.excused + "），现在作为已经报来"
 		}
 		lines = append(lines, line)
 		if look := t.look(); look != "" {
@@ -382,6 +386,9 @@ func (x *Collector) take(f *sent, try bool) (t Taken, v model.UnitReview, err er
 		v.Doubtful = append(v.Doubtful, cell.Cell)
 	}
 	t = Taken{File: f.path, Unit: f.unit, Report: r.Name(), Round: v.Round, Unread: len(r.Unread), Doubtful: len(v.Doubtful), LeftOut: len(f.reading.LeftOut), Sealed: f.reading.Sealed()}
+	if was := x.Reviews[f.unit]; was.Word == model.WordExcused {
+		t.excused = was.Reason
+	}
 	last, err := backend.LastYear(x.Store, r)
 	if err != nil {
 		return t, v, err
