@@ -245,7 +245,11 @@ func bitmap(w io.Writer, r *model.Report, o Options) ([]string, error) {
 }
 
 func exchange(w io.Writer, r *model.Report, o Options) ([]string, error) {
-	data, err := model.EncodeSaying(r, o.Rescue, paper.Lacks(r, o.Draft))
+	says := model.Saying{Lacks: paper.Lacks(r, o.Draft)}
+	if r.State == model.Final && !o.Draft {
+		says.Checksum = r.Seal()
+	}
+	data, err := model.EncodeSaying(r, o.Rescue, says)
 	if err != nil {
 		return nil, err
 	}

@@ -54,15 +54,22 @@ func Read(path string, o ReadOptions) (*model.Reading, error) {
 	return x, nil
 }
 
+// ownFile reads an exchange file.
+func ownFile(data []byte, o ReadOptions) (*model.Reading, error) {
+	r, checksum, err := model.DecodeSealed(data)
+	if err != nil {
+		return nil, err
+	}
+	x := own(r, o)
+	x.Seal = checksum
+	return x, nil
+}
+
 // ReadBytes is Read for the content of a file. Its errors are sentences for the
 // operator.
 func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	if source.IsExchange(data) && len(data) <= maxText {
-		r, err := model.Decode(data)
-		if err != nil {
-			return nil, err
-		}
-		return own(r, o), nil
+		return ownFile(data, o)
 	}
 	kind, err := source.Sniff(data)
 	if err != nil {
@@ -79,7 +86,7 @@ func ReadBytes(data []byte, o ReadOptions) (*model.Reading, error) {
 	}
 	switch kind {
 	case source.JSON:
-		r, err = model.Decode([]byte(plain))
+		return ownFile([]byte(plain), o)
 	case source.XLSX: // a workbook of our own names its cells
 		var b *xlsx.Own
 		if b, err = xlsx.ReadOwn(data); err == nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"nianbao/export/papertest"
 	"nianbao/export/tooltest"
 	"nianbao/model"
 	"nianbao/model/rollup"
@@ -138,4 +139,37 @@ func pictureHeight(t *testing.T, data string) int {
 		t.Fatal(err)
 	}
 	return c.Height
+}
+
+// TestExchangeSealed: the exchange file of a final report has its checksum, by which it is
+// known whether anybody has changed the file since; a draft's has none.
+func TestExchangeSealed(t *testing.T) {
+	r := papertest.Town()
+	r.State = model.Final
+	write := func(o model.FileOptions) []byte {
+		t.Helper()
+		var b bytes.Buffer
+		if _, err := Write(&b, "json", r, o); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	said := func(data []byte) string {
+		t.Helper()
+		x, err := ReadBytes(data, model.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x.Sealed()
+	}
+	whole := write(model.FileOptions{})
+	if s := said(whole); !strings.Contains(s, "相符") {
+		t.Errorf("as it was written: %q", s)
+	}
+	if s := said(bytes.Replace(whole, []byte("全年通过县政府门户网站公开信息62条"), []byte("全年通过县政府门户网站公开信息63条"), 1)); !strings.Contains(s, "不符") {
+		t.Errorf("changed: %q", s)
+	}
+	if s := said(write(model.FileOptions{Draft: true})); s != "" {
+		t.Errorf("a draft: %q", s)
+	}
 }

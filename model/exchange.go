@@ -36,8 +36,9 @@ type exchange struct {
 	UnreadAs members         `json:"unread_as"`
 	Stated   members         `json:"stated"`
 	// Settled lists those of Stated that are; without it, those that agree are.
-	Settled []CellID `json:"settled"`
-	Rescue  *Rescue  `json:"rescue"` // a rescue file's only
+	Settled  []CellID `json:"settled"`
+	Rescue   *Rescue  `json:"rescue"`   // a rescue file's only
+	Checksum string   `json:"checksum"` // of a final report
 
 	// The rest is in a collector's only.
 	Scope       Scope        `json:"scope"`
@@ -133,12 +134,23 @@ func marshal(v any) ([]byte, error) {
 func Encode(r *Report) ([]byte, error) { return EncodeRescue(r, nil) }
 
 // EncodeRescue is Encode with what a rescue file has beside; nil for none.
-func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) { return EncodeSaying(r, rescue, "") }
+func EncodeRescue(r *Report, rescue *Rescue) ([]byte, error) {
+	return EncodeSaying(r, rescue, Saying{})
+}
 
-// EncodeSaying is EncodeRescue with what a collector's sum lacks, a Chinese sentence for who
-// reads the file; "" for nothing. Nobody reads it back: it is told by the rest.
-func EncodeSaying(r *Report, rescue *Rescue, lacks string) ([]byte, error) {
-	raw, err := encode(r, rescue, lacks)
+// Saying is what a file that is handed on says beside the report.
+type Saying struct {
+	// Lacks is what a collector's sum lacks, a Chinese sentence for who reads the file; ""
+	// for nothing. Nobody reads it back: it is told by the rest.
+	Lacks string
+	// Checksum is that of a final report, by which [Reading.Sealed] knows whether it is
+	// still the same; "" for others.
+	Checksum string
+}
+
+// EncodeSaying is EncodeRescue with what the file says beside.
+func EncodeSaying(r *Report, rescue *Rescue, says Saying) ([]byte, error) {
+	raw, err := encode(r, rescue, says)
 	if err != nil {
 		return nil, err
 	}
@@ -153,9 +165,9 @@ func EncodeSaying(r *Report, rescue *Rescue, lacks string) ([]byte, error) {
 
 // EncodeDense is [Encode] without white space between the parts, for what nobody looks
 // at.
-func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil, "") }
+func EncodeDense(r *Report) ([]byte, error) { return encode(r, nil, Saying{}) }
 
-func encode(r *Report, rescue *Rescue, lacks string) ([]byte, error) {
+func encode(r *Report, rescue *Rescue, says Saying) ([]byte, error) {
 	var text, figures, notes, stated, unreadAs, x object
 	for i := range r.Form.Sections {
 		if s := &r.Form.Sections[i]; s.Table == nil {
@@ -197,8 +209,11 @@ func encode(r *Report, rescue *Rescue, lacks string) ([]byte, error) {
 	x.put("year", r.Year)
 	x.put("title", r.FullTitle())
 	x.put("date", r.Date)
-	if lacks != "" {
-		x.put("lacks", lacks)
+	if says.Lacks != "" {
+		x.put("lacks", says.Lacks)
+	}
+	if says.Checksum != "" {
+		x.put("checksum", says.Checksum)
 	}
 	x.put("text", &text)
 	x.put("figures", &figures)
@@ -241,18 +256,24 @@ func FigureValue(text string, c *Cell) any {
 // Unread, a computed cell's figure in Stated; both are for [Check] to speak of.
 // The error is for the operator.
 func Decode(data []byte) (*Report, error) {
+	r, _, err := DecodeSealed(data)
+	return r, err
+}
+
+// DecodeSealed is Decode with the checksum that the file has of itself; "" for none.
+func DecodeSealed(data []byte) (r *Report, checksum string, err error) {
 	if !utf8.Valid(data) {
-		return nil, errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
+		return nil, "", errors.New("不是 UTF-8 编码的文字，请把文件另存为 UTF-8")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	x, ok := plainExchange(data)
 	if !ok {
-		var err error
 		if x, err = anyExchange(data); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 	}
-	return decodeExchange(x)
+	r, err = decodeExchange(x)
+	return r, x.Checksum, err
 }
 
 // anyExchange reads an exchange file that somebody else may have written.

@@ -41,6 +41,8 @@ func (s *jsonScan) field(x *exchange, key string) bool {
 		return s.text(&x.Title)
 	case "date":
 		return s.text(&x.Date)
+	case "checksum":
+		return s.text(&x.Checksum)
 	case "year":
 		return s.count(&x.Year)
 	case "revision":

@@ -12,7 +12,8 @@ import (
 // that the table has.
 var manualSays = strings.Split(strings.TrimSpace(`
 运行程序，按 §{key:list.new}§ 新建
-在报告列表里按 §{key:list.sum}§：还没有汇总的新建，写机关的全称和年度；有的打开它的单位名单。
+在报告列表里按 §{key:list.sum}§：还没有汇总的新建，写机关的全称和年度；有的问打开哪一份，光标在汇总上的直接打开它的单位名单。
+定稿以后在目录里按 §{key:contents.hand-up}§
 按 §{key:units.import}§ 读名单，有了名单是收报：选一个文件，或者「这个文件夹里的全部」。
 按 {key:units.open} 看一个单位的报告，按 {key:back} 回来；按 §{key:units.receive}§ 接收，§{key:units.return}§ 退回，§{key:units.remind}§ 催报，§{key:units.excuse}§ 注明不用报，§{key:units.sum}§ 加起来；按{key:units.mark}选几个一起做，按 {key:units.toggle} 只看一种状态的。
 在汇总的表里，一格上按 §{key:table.sum}§ 看各单位有多少，再按 {key:parts.open} 看那个单位的这一格；直接输入 +2、-2 是调整，要写原因。
