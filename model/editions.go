@@ -179,9 +179,16 @@ func (t *Table) clone() *Table {
 	return &out
 }
 
-// all reports whether there are cells of all these names.
+// all reports whether there are cells of all these names, each a cell's or a sum's.
 func (ix *index) all(ids []CellID) bool {
-	return !slices.ContainsFunc(ids, func(id CellID) bool { return ix.byID[id] == nil })
+	return !slices.ContainsFunc(ids, func(id CellID) bool {
+		for one := range strings.SplitSeq(string(id), "+") {
+			if ix.byID[CellID(one)] == nil {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // names reports whether a rule's pattern names a cell.

@@ -108,9 +108,10 @@ type Aspect struct {
 // Placeholder stands in an outline for what the operator has to fill out.
 const Placeholder = "＿＿"
 
-// Sentence is a piece of a text's outline. It holds where all of Cells are 0
-// (When "zero"), or all more than 0 (When "some"), or filled, or always. {unit},
-// {year} and cells in braces, {3.received.total}, stand for what the report has.
+// Sentence is a piece of a text's outline. It holds where all of Cells, each a cell or a
+// sum of some that + joins, are 0 (When "zero"), or all more than 0 (When "some"), or filled,
+// or always. In braces {unit} and {year}, a cell {3.received.total}, a sum of cells and a
+// share {3.granted.total/3.processed.total%} stand for what the report has.
 type Sentence struct {
 	Text  string   `json:"text"`
 	Cells []CellID `json:"cells,omitempty"`
@@ -327,10 +328,8 @@ func (f *Form) Validate() error {
 	}
 	for i := range f.Sections {
 		for _, x := range f.Sections[i].Outline {
-			for _, id := range x.Cells {
-				if f.Cell(id) == nil {
-					return fmt.Errorf("form %s: the outline of section %s names no cell %s", f.Edition, f.Sections[i].Key, id)
-				}
+			if !f.index().all(x.Cells) {
+				return fmt.Errorf("form %s: the outline of section %s names no cell in %s", f.Edition, f.Sections[i].Key, x.Cells)
 			}
 		}
 	}

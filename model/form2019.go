@@ -21,6 +21,12 @@ func to2019(f *Form) {
 	f.Section("4").AsGood = []string{"因政府信息公开工作被申请行政复议、提起行政诉讼情况"}
 	f.Section("5").AsGood = []string{"政府信息公开工作存在的主要问题及改进情况"}
 	f.Section("0").Outline = []Sentence{{Text: "本报告由{unit}根据《中华人民共和国政府信息公开条例》（国务院令第711号）和《国务院办公厅政府信息与政务公开办公室关于政府信息公开工作年度报告有关事项的通知》（国办公开办函〔2019〕60号）编制。报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n"}}
+	f.Section("1").Outline = slices.Clone(f.Section("1").Outline)
+	for i, x := range f.Section("1").Outline {
+		if slices.Contains(x.Cells, sumOfRows(otherwiseRows)) {
+			f.Section("1").Outline[i] = came("其他处理", sumOfRows([]string{"other"}))
+		}
+	}
 	f.Section("2").Nothing = ""
 	f.Highlights = append([]Highlight{{Name: "对外公开规范性文件", Cells: []CellID{"2.normative.public_total"}, Key: true}}, f.Highlights[1:]...)
 	otherwise2019(&f.Section("3").Table.Blocks[0])
@@ -38,6 +44,12 @@ func rules2019(rules []Rule) []Rule {
 	for i := range rules {
 		if r := &rules[i]; r.Kind == KindSumLarge && slices.Equal(r.Left, []string{"2.fees.amount"}) {
 			r.Left = []string{"2.procurement.amount"} // the amount that the old form has
+		}
+		rules[i].Mentions = slices.Clone(rules[i].Mentions)
+		for k := range rules[i].Mentions {
+			if m := &rules[i].Mentions[k]; len(m.Accept) == 1 && slices.Equal(m.Accept[0].Cells, totals(otherwiseRows...)) {
+				m.Accept = []Sum{{"其他处理", totals("other")}}
+			}
 		}
 	}
 	return append([]Rule{over}, rules...)

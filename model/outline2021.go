@@ -1,5 +1,7 @@
 package model
 
+import "strings"
+
 // The outlines of the 2021 form's texts: what the notice asks each to say, in
 // the words that published reports use.
 var (
@@ -11,9 +13,12 @@ var (
 		{Text: "（二）依申请公开。"},
 		{Cells: []CellID{"3.received.total"}, When: "zero", Text: "{year}年，未收到政府信息公开申请"},
 		{Cells: []CellID{"3.received.total"}, When: "some", Text: "{year}年，新收政府信息公开申请{3.received.total}件"},
-		{Cells: []CellID{"3.received.total", "3.carried_in.total"}, When: "some", Text: "，上年结转{3.carried_in.total}件"},
-		{Cells: []CellID{"3.processed.total"}, When: "some", Text: "，办结{3.processed.total}件"},
-		{Cells: []CellID{"3.carried_out.total"}, When: "some", Text: "，结转下年度继续办理{3.carried_out.total}件"},
+		{Cells: []CellID{"3.received.natural_person", organisations}, When: "some", Text: "，其中自然人申请{3.received.natural_person}件，占{3.received.natural_person/3.received.total%}，法人或其他组织申请{" + organisations + "}件，占{" + organisations + "/3.received.total%}"},
+		{Cells: []CellID{"3.received.total", "3.carried_in.total"}, When: "some", Text: "；上年结转{3.carried_in.total}件"},
+		{Cells: []CellID{"3.processed.total"}, When: "some", Text: "；办结{3.processed.total}件，按办理结果分"},
+		came("予以公开", "3.granted.total"), came("部分公开", "3.partial.total"), came("不予公开", sumOfRows(deniedRows)), came("无法提供", sumOfRows(unavailableRows)),
+		came("不予处理", sumOfRows(refusedRows)), came("其他处理", sumOfRows(otherwiseRows)),
+		{Cells: []CellID{"3.carried_out.total"}, When: "some", Text: "；结转下年度继续办理{3.carried_out.total}件"},
 		{Cells: []CellID{"3.received.total"}, Text: "。"},
 		{Cells: []CellID{"4.reconsideration.total", "4.direct_suit.total", "4.suit_after.total"}, When: "zero", Text: "未发生因政府信息公开引起的行政复议、行政诉讼。"},
 		{Cells: []CellID{"4.reconsideration.total"}, When: "some", Text: "因政府信息公开被申请行政复议{4.reconsideration.total}件。"},
@@ -30,3 +35,20 @@ var (
 		{Text: "{year}年，{unit}没有收取政府信息公开信息处理费。没有其他需要报告的事项。\n"},
 	}
 )
+
+// organisations is what the applications of 法人或其他组织 are added up of.
+const organisations = "3.received.business+3.received.research+3.received.welfare+3.received.legal_service+3.received.other_org"
+
+// sumOfRows is the sum of rows' totals.
+func sumOfRows(rows []string) CellID {
+	var cells []string
+	for _, id := range totals(rows...) {
+		cells = append(cells, string(id))
+	}
+	return CellID(strings.Join(cells, "+"))
+}
+
+// came says how many applications came to something, and their share of all that were handled.
+func came(name string, cells CellID) Sentence {
+	return Sentence{Cells: []CellID{cells}, When: "some", Text: "，" + name + "{" + string(cells) + "}件，占{" + string(cells) + "/3.processed.total%}"}
+}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,23 +14,58 @@ import (
 // nobody has filled in yet are left out.
 func Outline(r *Report, s *Section) string {
 	sheet := Evaluate(r)
-	pairs := []string{"{unit}", r.Unit, "{year}", strconv.Itoa(r.Year)}
-	for _, c := range r.Form.Cells() {
-		pairs = append(pairs, "{"+string(c.ID)+"}", sheet.At(c.ID).String())
-	}
 	var b strings.Builder
 	for _, x := range s.Outline {
 		if x.holdsOf(sheet) {
 			b.WriteString(x.Text)
 		}
 	}
-	return strings.NewReplacer(pairs...).Replace(b.String())
+	return inBraces.ReplaceAllStringFunc(b.String(), func(braced string) string {
+		switch name := strings.Trim(braced, "{}"); name {
+		case "unit":
+			return r.Unit
+		case "year":
+			return strconv.Itoa(r.Year)
+		default:
+			return sheet.told(name)
+		}
+	})
+}
+
+var inBraces = regexp.MustCompile(`\{[^{}]*\}`)
+
+// told is what stands for a name in an outline: a figure, a sum, or a share; see [Sentence].
+func (s *Sheet) told(name string) string {
+	part, whole, share := strings.Cut(strings.TrimSuffix(name, "%"), "/")
+	f := s.sumOf(part)
+	if !share {
+		return f.String()
+	}
+	of := s.sumOf(whole)
+	if of.Sign() <= 0 {
+		return ""
+	}
+	tenths := (f.Units()*2000 + of.Units()) / (2 * of.Units())
+	return strings.TrimSuffix(fmt.Sprintf("%d.%d", tenths/10, tenths%10), ".0") + "%"
+}
+
+// sumOf adds up the cells that + joins; it is blank where one of them is.
+func (s *Sheet) sumOf(cells string) Figure {
+	sum := Zero
+	for id := range strings.SplitSeq(cells, "+") {
+		f := s.At(CellID(id))
+		if !f.Filled() {
+			return Blank
+		}
+		sum = sum.Add(f)
+	}
+	return sum
 }
 
 // holdsOf reports whether the sentence is true of a report's figures.
 func (x *Sentence) holdsOf(s *Sheet) bool {
 	return !slices.ContainsFunc(x.Cells, func(id CellID) bool {
-		f := s.At(id)
+		f := s.sumOf(string(id))
 		switch {
 		case !f.Filled():
 			return true

@@ -15,7 +15,14 @@ func TestOutline(t *testing.T) {
 	}
 	r.Figures["3.received.natural_person"], r.Figures["3.granted.natural_person"] = Count(12), Count(12)
 	text = Outline(r, r.Form.Section("1"))
-	if !strings.Contains(text, "新收政府信息公开申请12件，办结12件。") || strings.Contains(text, "未收到") || strings.Contains(text, "结转") {
+	if !strings.Contains(text, "新收政府信息公开申请12件；办结12件，按办理结果分，予以公开12件，占100%。") || strings.Contains(text, "未收到") || strings.Contains(text, "结转") {
+		t.Errorf("outline: %s", text)
+	}
+	for id, n := range map[CellID]int64{"3.received.business": 3, "3.carried_in.business": 2, "3.denied_secret.business": 2, "3.denied_third_party.business": 1, "3.other.business": 1, "3.carried_out.business": 1} {
+		r.Figures[id] = Count(n)
+	}
+	want := "新收政府信息公开申请15件，其中自然人申请12件，占80%，法人或其他组织申请3件，占20%；上年结转2件；办结16件，按办理结果分，予以公开12件，占75%，不予公开3件，占18.8%，其他处理1件，占6.3%；结转下年度继续办理1件。"
+	if text = Outline(r, r.Form.Section("1")); !strings.Contains(text, want) {
 		t.Errorf("outline: %s", text)
 	}
 	empty := NewReport(Form2021, "某某镇人民政府", Town, 2025)

@@ -1,6 +1,9 @@
 package persist
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // placeKey files a place under the report, then the user.
 func (t *tx) placeKey(id uint64) []byte { return slices.Concat(key(id), []byte(t.who.User)) }
@@ -51,6 +54,64 @@ func (s *Store) UnitStyle(unit string) (style string, err error) {
 func (s *Store) SaveUnitStyle(unit, style string) error {
 	return s.update(func(t *tx) error {
 		return t.Put(bucketSettings, unitKey(unit), []byte(style))
+	})
+}
+
+// wordsKey files what the words of a unit's ledgers mean, ledgerKey the rows behind a report's
+// figures.
+func wordsKey(unit string) []byte { return []byte("words " + unit) }
+
+func ledgerKey(id uint64) []byte { return slices.Concat([]byte("ledger "), key(id)) }
+
+// UnitWords is what the words of a unit's ledgers mean, in whatever form SaveUnitWords was
+// given; "" when never. Errors: the backend's.
+func (s *Store) UnitWords(unit string) (words string, err error) {
+	err = s.view(func(t *tx) error {
+		words = string(t.Get(bucketSettings, wordsKey(unit)))
+		return nil
+	})
+	return words, err
+}
+
+// SaveUnitWords remembers what the words of a unit's ledgers mean. Errors: ErrReadOnly, ErrFull,
+// and the backend's.
+func (s *Store) SaveUnitWords(unit, words string) error {
+	return s.update(func(t *tx) error {
+		return t.Put(bucketSettings, wordsKey(unit), []byte(words))
+	})
+}
+
+// Ledger is which rows of a ledger stand behind a report's figures, in whatever form SaveLedger
+// was given; "" for none. Errors: the backend's.
+func (s *Store) Ledger(id string) (rows string, err error) {
+	err = s.view(func(t *tx) error {
+		rows = ""
+		packed := t.Get(bucketSettings, ledgerKey(parseID(id)))
+		if packed == nil {
+			return nil
+		}
+		body, err := unpack(packed, nil)
+		if err != nil {
+			return broken(fmt.Errorf("ledger of report %s: %w", id, err))
+		}
+		rows = string(body)
+		return nil
+	})
+	return rows, err
+}
+
+// SaveLedger remembers which rows of a ledger stand behind a report's figures. Errors: ErrNotFound,
+// ErrReadOnly, ErrFull, and the backend's.
+func (s *Store) SaveLedger(id, rows string) error {
+	packed, err := pack([]byte(rows), nil)
+	if err != nil {
+		return err
+	}
+	return s.update(func(t *tx) error {
+		if _, err := t.summary(parseID(id)); err != nil {
+			return err
+		}
+		return t.Put(bucketSettings, ledgerKey(parseID(id)), packed)
 	})
 }
 

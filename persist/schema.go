@@ -31,7 +31,9 @@ import (
 //	└── report, revision   packed body, against nothing, of a revision that a sum goes back to
 //	settings
 //	├── "user " user       text: how that user wants the program
-//	└── "unit " unit       text: how that unit has its files made
+//	├── "unit " unit       text: how that unit has its files made
+//	├── "words " unit      text: what the words of that unit's ledgers mean
+//	└── "ledger " report   packed text: the rows of a ledger behind that report's figures
 //
 // A deleted report keeps its revisions, log and places: only its summary moves
 // to the trash and its name becomes free.

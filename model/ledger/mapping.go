@@ -68,11 +68,14 @@ func Came(d Day) string { return came + string(d) }
 // Case is the answer that a case counts in a row and column of section four.
 func Case(row, column string) string { return caseOne + row + "." + column }
 
+// WantsDay tells whether a choice is one of those that a day has to be put behind.
+func WantsDay(to string) bool { return to == onDay || to == came }
+
 // Answer is what a person has said.
 type Answer struct {
 	About  About  `json:"about"`
 	Words  string `json:"words"` // as the ledger has them, or the application's number or place
-	To     string `json:"to"`
+	To     string `json:"to"`    // "" takes an earlier answer back
 	Reason string `json:"reason,omitempty"`
 	Year   int    `json:"year,omitempty"` // of the report, for what holds for one ledger only
 }
@@ -111,7 +114,7 @@ func ParseMapping(text string) (Mapping, error) {
 
 // Encode is the mapping to be stored.
 func (m Mapping) Encode() (string, error) {
-	text, err := json.Marshal(m.List())
+	text, err := json.Marshal(slices.DeleteFunc(m.List(), func(a Answer) bool { return a.To == "" }))
 	return string(text), err
 }
 
@@ -124,6 +127,23 @@ func (m *Mapping) Set(a Answer) {
 		m.answers = map[string]Answer{}
 	}
 	m.answers[a.key()] = a
+}
+
+// Merge takes all answers of another mapping.
+func (m *Mapping) Merge(other Mapping) {
+	for _, a := range other.answers {
+		m.Set(a)
+	}
+}
+
+// Become is the mapping as another one, what that one doesn't say being taken back.
+func (m *Mapping) Become(other Mapping) {
+	for _, a := range m.List() {
+		if a.To = ""; other.answers[a.key()].To == "" {
+			m.Set(a)
+		}
+	}
+	m.Merge(other)
 }
 
 // Clone is a copy to go on with.
@@ -148,8 +168,8 @@ func place(a About) int {
 // about is the answer about words or a row in a year's ledger.
 func (m Mapping) about(what About, year int, words string) (Answer, bool) {
 	a := Answer{About: what, Words: words, Year: year}
-	got, ok := m.answers[a.key()]
-	return got, ok
+	got := m.answers[a.key()]
+	return got, got.To != ""
 }
 
 // KeepNumber is an application's number as it may be kept: digits, letters, brackets and the words
