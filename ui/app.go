@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/ledger"
 	"nianbao/ui/backend"
 	"nianbao/ui/desk"
 	"nianbao/ui/keymap"
@@ -34,6 +35,7 @@ type Deps struct {
 	ExportDir  string             // proposed for exported files
 	Fence      backend.Fence      // round the files that people name
 	Collectors backend.Collectors // who may add up
+	Calendar   *ledger.Calendar   // working days, as far as they are known
 	User       string             // who signs explanations
 	// RescueDirs are where unsaved work is written when the store fails for
 	// good, in the order to try.

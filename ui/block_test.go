@@ -219,7 +219,7 @@ func TestDigitInATotal(t *testing.T) {
 			t.Errorf("%s: a figure that nobody wanted is kept", cell)
 		}
 		d.press("7", "8", "backspace", "backspace")
-		if _, asks := d.app.top().(*ledgerScreen); asks {
+		if _, asks := d.app.top().(*statedScreen); asks {
 			t.Errorf("%s: the last digit is gone, and the question stands", cell)
 		}
 		d.press("7", "tab", "x")

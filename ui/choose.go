@@ -282,7 +282,12 @@ func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 		}
 		return func() tea.Cmd {
 			a.notice = notice{}
-			if err == nil {
+			switch {
+			case backend.Code(err) == model.CodeLedger && s.into:
+				return openTally(a, s, path)
+			case backend.Code(err) == model.CodeLedger:
+				return openTerms(a, s, path)
+			case err == nil:
 				err = backend.NothingRead(x)
 			}
 			if s.err = err; err == nil {

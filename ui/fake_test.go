@@ -18,6 +18,7 @@ import (
 	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/ledger"
 	"nianbao/model/rollup"
 	"nianbao/ui/backend"
 	"nianbao/ui/width"
@@ -35,6 +36,7 @@ type fakeStore struct {
 	logs     map[string][]model.LogEntry
 	places   map[string]string
 	styles   map[string]string
+	words    map[string]string
 	settings string
 	next     int
 	changes  int
@@ -48,7 +50,7 @@ type fakeStore struct {
 
 func newFakeStore() *fakeStore {
 	return &fakeStore{reports: map[string]*model.Report{}, trash: map[string]*model.Report{}, created: map[string]*model.Report{}, saved: map[string]*model.Report{},
-		logs: map[string][]model.LogEntry{}, places: map[string]string{}, styles: map[string]string{}}
+		logs: map[string][]model.LogEntry{}, places: map[string]string{}, styles: map[string]string{}, words: map[string]string{}}
 }
 
 type fakeError struct{ code string }
@@ -327,6 +329,17 @@ func (s *fakeStore) SaveUnitStyle(unit, style string) error {
 	return nil
 }
 
+func (s *fakeStore) UnitWords(unit string) (string, error) { return s.words[unit], nil }
+func (s *fakeStore) SaveUnitWords(unit, words string) error {
+	s.words[unit] = words
+	return nil
+}
+func (s *fakeStore) Ledger(id string) (string, error) { return s.words["ledger "+id], nil }
+func (s *fakeStore) SaveLedger(id, rows string) error {
+	s.words["ledger "+id] = rows
+	return nil
+}
+
 func (s *fakeStore) Settings() (string, error)      { return s.settings, nil }
 func (s *fakeStore) SaveSettings(text string) error { s.settings = text; return nil }
 func (s *fakeStore) Stamp() (string, error) {
@@ -344,6 +357,7 @@ type fakeFiles struct {
 	reports  []*model.Report // what was written
 	rescues  bool            // rescue files are really written
 	notes    []string        // what is to be known of a file that was written
+	ledger   *ledger.Book
 	readings map[string]func(year int) (*model.Reading, error)
 }
 
@@ -376,8 +390,16 @@ func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptio
 	return model.Written{Path: path, Notes: f.notes}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
-func (*fakeFiles) Rows(string) ([]rollup.Row, error)                { return nil, nil }
-func (*fakeFiles) IsReview(string) bool                             { return false }
+func (f *fakeFiles) Ledger(string) (*ledger.Book, error)            { return f.ledger, nil }
+func (f *fakeFiles) PastedLedger(string) (*ledger.Book, error)      { return f.ledger, nil }
+func (*fakeFiles) WriteWords(path string, _ [][]string) (model.Written, error) {
+	return model.Written{Path: path}, nil
+}
+func (*fakeFiles) WriteBlankLedger(path string, _ *model.Form, _ bool) (model.Written, error) {
+	return model.Written{Path: path}, nil
+}
+func (*fakeFiles) Rows(string) ([]rollup.Row, error) { return nil, nil }
+func (*fakeFiles) IsReview(string) bool              { return false }
 func (*fakeFiles) WriteStatistics(path string, _ *rollup.Statistics, _ bool) (model.Written, error) {
 	return model.Written{Path: path}, nil
 }

@@ -65,7 +65,7 @@ func (d *driver) counts(rule string, n int) {
 func (d *driver) enter(figure string) {
 	d.t.Helper()
 	d.press(figure, "enter")
-	if _, asks := d.app.top().(*ledgerScreen); asks {
+	if _, asks := d.app.top().(*statedScreen); asks {
 		d.press("f2", "enter")
 	}
 }

@@ -57,17 +57,17 @@ type (
 var (
 	_ = []backer{(*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*listScreen)(nil), (*noteScreen)(nil),
 		(*readingScreen)(nil), (*recheckScreen)(nil), (*reopenScreen)(nil), (*seekScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil), (*lineScreen)(nil), (*unitFormScreen)(nil), (*intakeScreen)(nil)}
-	_ = []rawTaker{(*chooseScreen)(nil), (*confirmScreen)(nil), (*exportScreen)(nil), (*formScreen)(nil), (*keptPrompt)(nil), (*ledgerScreen)(nil), (*prompt)(nil), (*readingScreen)(nil), (*recheckScreen)(nil), (*seekScreen)(nil), (*lineScreen)(nil), (*unitFormScreen)(nil)}
+	_ = []rawTaker{(*chooseScreen)(nil), (*confirmScreen)(nil), (*exportScreen)(nil), (*formScreen)(nil), (*keptPrompt)(nil), (*statedScreen)(nil), (*prompt)(nil), (*readingScreen)(nil), (*recheckScreen)(nil), (*seekScreen)(nil), (*lineScreen)(nil), (*unitFormScreen)(nil), (*answerScreen)(nil)}
 	_ = []paster{(*readingScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []committer{(*tableScreen)(nil)}
 	_ = []enabler{(*burstScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*formScreen)(nil),
-		(*helpScreen)(nil), (*helpSeekScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil), (*unitsScreen)(nil), (*partsScreen)(nil)}
+		(*helpScreen)(nil), (*helpSeekScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil), (*unitsScreen)(nil), (*partsScreen)(nil), (*tallyScreen)(nil)}
 	_ = []watcher{(*unitsScreen)(nil)}
 	_ = []worder{(*unitsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil), (*textScreen)(nil)}
 	_ = []abandoner{(*chooseScreen)(nil)}
 	_ = []parted{(*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []shower{(*tableScreen)(nil), (*textScreen)(nil)}
-	_ = []placer{(*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*ledgerScreen)(nil), (*noteScreen)(nil), (*reopenScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
+	_ = []placer{(*contentsScreen)(nil), (*explainScreen)(nil), (*formScreen)(nil), (*statedScreen)(nil), (*noteScreen)(nil), (*reopenScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []holder{(*lineScreen)(nil), (*unitFormScreen)(nil), (*formScreen)(nil), (*readingScreen)(nil), (*reopenScreen)(nil)}
 	_ = []asker{(*clashScreen)(nil), (*confirmScreen)(nil)}
 )

@@ -12,6 +12,14 @@ import (
 // that the table has.
 var manualSays = strings.Split(strings.TrimSpace(`
 运行程序，按 §{key:list.new}§ 新建
+打开报告，在目录里按 §{key:contents.import}§，选台账文件
+列出四样，按 {key:tally.toggle} 换着看
+按 {key:tally.open} 选怎么算，按{key:tally.accept}照建议。定过的记在本单位名下，明年同样的写法不再问；按 {key:tally.undo} 撤销。
+台账里是几；按 {key:tally.open} 看是台账里的哪几行
+待定的都定了，按 {key:tally.submit} 填入报告
+填好以后，在表里按 §{key:table.sum}§ 看一格是台账里的哪几行
+在报告列表里按 §{key:list.import}§ 选台账，只看没有答复的和期限
+目录里按 §{key:contents.import}§，选台账：数进表三
 在报告列表里按 §{key:list.sum}§：还没有汇总的新建，写机关的全称和年度；有的问打开哪一份，光标在汇总上的直接打开它的单位名单。
 定稿以后在目录里按 §{key:contents.hand-up}§
 按 §{key:units.import}§ 读名单，有了名单是收报：选一个文件，或者「这个文件夹里的全部」。

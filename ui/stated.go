@@ -11,19 +11,19 @@ import (
 	"nianbao/ui/width"
 )
 
-// ledgerScreen says, of a figure typed into a total, that the total is computed,
+// statedScreen says, of a figure typed into a total, that the total is computed,
 // and offers to keep the figure as the ledger's.
-type ledgerScreen struct {
+type statedScreen struct {
 	table *tableScreen
 	cell  *model.Cell
 	typed string
 }
 
-func (q *ledgerScreen) title(*App) string      { return "这一格是合计" }
-func (q *ledgerScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InConfirm} }
-func (q *ledgerScreen) typing() bool           { return true }
+func (q *statedScreen) title(*App) string      { return "这一格是合计" }
+func (q *statedScreen) scopes() []keymap.Scope { return []keymap.Scope{keymap.InConfirm} }
+func (q *statedScreen) typing() bool           { return true }
 
-func (q *ledgerScreen) do(a *App, act keymap.Action) tea.Cmd {
+func (q *statedScreen) do(a *App, act keymap.Action) tea.Cmd {
 	if act == keymap.First {
 		a.pop()
 		return q.table.beginTotal(a, q.typed)
@@ -31,17 +31,17 @@ func (q *ledgerScreen) do(a *App, act keymap.Action) tea.Cmd {
 	return q.insist(a)
 }
 
-func (q *ledgerScreen) place() place {
+func (q *statedScreen) place() place {
 	return place{Section: q.table.sec.Key, Cell: q.cell.ID, Typing: q.typed}
 }
 
 // text takes the figure's other digits.
-func (q *ledgerScreen) text(a *App, t string) tea.Cmd {
+func (q *statedScreen) text(a *App, t string) tea.Cmd {
 	q.typed = model.Cut(q.typed+t, 20)
 	return a.saveSoon()
 }
 
-func (q *ledgerScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
+func (q *statedScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	switch k.String() {
 	case "backspace":
 		if r := []rune(q.typed); len(r) > 1 {
@@ -54,12 +54,12 @@ func (q *ledgerScreen) raw(a *App, k tea.KeyPressMsg) tea.Cmd {
 	return q.insist(a)
 }
 
-func (q *ledgerScreen) insist(a *App) tea.Cmd {
+func (q *statedScreen) insist(a *App) tea.Cmd {
 	a.warn(say("这一格不用填：按 {key:confirm.first} 记作台账上的合计，按 {key:back} 返回"))
 	return nil
 }
 
-func (q *ledgerScreen) ask(a *App) *confirmScreen {
+func (q *statedScreen) ask(a *App) *confirmScreen {
 	now := "空"
 	if f := a.sheet.At(q.cell.ID); f.Filled() {
 		now = f.String()
@@ -70,7 +70,7 @@ func (q *ledgerScreen) ask(a *App) *confirmScreen {
 	}, options: []option{{key: answerKey(keymap.First), label: "记作台账上的合计"}, {key: keys.Keys(keymap.Anywhere, keymap.Back)[0], label: "不填，返回"}}}
 }
 
-func (q *ledgerScreen) view(a *App, w, h int) frame { return q.ask(a).view(a, w, h) }
+func (q *statedScreen) view(a *App, w, h int) frame { return q.ask(a).view(a, w, h) }
 
 // unmet shows a total that doesn't come to what the paper says: the sum, and of what, in
 // so many columns; "" for any other cell.

@@ -260,7 +260,7 @@ func (s *tableScreen) enabled(a *App, act keymap.Action) bool {
 		return a.canFinish()
 	}
 	if act == keymap.Sum {
-		return a.session().Report().IsSum()
+		return a.session().Report().IsSum() || a.tallied
 	}
 	return true
 }
@@ -291,7 +291,7 @@ func (s *tableScreen) do(a *App, act keymap.Action) tea.Cmd {
 	case keymap.Finish:
 		return finish(a)
 	case keymap.Sum:
-		return openParts(a, s.current(), "")
+		return openBehind(a, s.current())
 	}
 	s.move(a, act)
 	return nil
@@ -460,7 +460,7 @@ func (s *tableScreen) text(a *App, t string) tea.Cmd {
 			if a.locked() {
 				return nil
 			}
-			a.push(&ledgerScreen{s, c, t})
+			a.push(&statedScreen{s, c, t})
 			return a.saveSoon()
 		}
 		cmd := s.begin(a, "", false)

@@ -40,7 +40,7 @@ func (c *counter) cases() (held map[int]bool) {
 // open gives a row of section four figures.
 func (c *counter) open(row string) {
 	for _, cell := range c.form.Cells() {
-		if _, has := c.Figures[cell.ID]; !has && cell.Section.Key == caseSection && cell.Row.Key == row && !cell.Computed() {
+		if _, has := c.Figures[cell.ID]; !has && cell.Section.Key == CaseSection && cell.Row.Key == row && !cell.Computed() {
 			c.Figures[cell.ID] = 0
 		}
 	}
@@ -90,7 +90,7 @@ func (c *counter) oneCase(i int, suit bool, m Mark) bool {
 // caseChoices are what a question about a case may be answered with.
 func (c *counter) caseChoices(suit bool) (may []string) {
 	for _, cell := range c.form.Cells() {
-		mine := cell.Section.Key == caseSection && !cell.Computed() && (cell.Row.Key != rowReconsideration) == suit
+		mine := cell.Section.Key == CaseSection && !cell.Computed() && (cell.Row.Key != rowReconsideration) == suit
 		if mine {
 			may = append(may, Case(cell.Row.Key, cell.Column.Key))
 		}
@@ -110,7 +110,7 @@ func (c *counter) answeredCase(i int, a Answer) bool {
 
 func (c *counter) addCase(i int, row, column string) {
 	c.open(row)
-	c.place(Placed{Row: i, Cells: []model.CellID{model.CellID(caseSection + "." + row + "." + column)}})
+	c.place(Placed{Row: i, Cells: []model.CellID{model.CellID(CaseSection + "." + row + "." + column)}})
 }
 
 // result is the column of what a case came to, "" for unknown.

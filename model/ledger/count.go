@@ -28,7 +28,8 @@ type Count struct {
 	Questions []Question // by what they are about, the commonest first
 	Aside     []Skipped  // rows that don't count in this year, or not by somebody's word
 	Remarks   []string   // Chinese sentences: what the ledger says of itself, what it can't say
-	Unplaced  int        // rows that hang on questions
+	Unplaced  int        // rows that hang on questions and count nowhere
+	Cases     int        // rows that count, and whose reconsideration or suit hangs on a question
 }
 
 // Placed is a row with the cells that count it.
@@ -73,7 +74,7 @@ func (w *Words) Count(b *Book, m Mapping, o Options) *Count {
 	c := &counter{Words: w, carriedOver: o.Carried, on: o.On, book: b, mapping: m, asked: map[string]int{}, later: map[int]bool{},
 		Count: &Count{Year: o.Year, Figures: map[model.CellID]int{}}}
 	for _, cell := range w.form.Cells() {
-		if cell.Section.Key == applicationSection && !cell.Computed() {
+		if cell.Section.Key == ApplicationSection && !cell.Computed() {
 			c.Figures[cell.ID] = 0
 		}
 	}
@@ -89,8 +90,9 @@ func (w *Words) Count(b *Book, m Mapping, o Options) *Count {
 			unplaced[i] = true
 		}
 	}
-	maps.Copy(unplaced, cases)
 	c.Unplaced = len(unplaced)
+	maps.DeleteFunc(cases, func(i int, _ bool) bool { return unplaced[i] })
+	c.Cases = len(cases)
 	c.carried()
 	c.totals()
 	slices.SortStableFunc(c.Questions, func(a, b Question) int {
@@ -133,6 +135,21 @@ func (c *counter) ask(q Question, row int) {
 func (c *counter) aside(i int, why string) {
 	r := &c.book.Rows[i]
 	c.Aside = append(c.Aside, Skipped{r.Where, r.Number, why})
+}
+
+// Hanging says what hangs on questions, "" for nothing.
+func (c *Count) Hanging() string {
+	var out []string
+	if c.Unplaced > 0 {
+		out = append(out, fmt.Sprintf("%d 行待定，没有计入", c.Unplaced))
+	}
+	if c.Cases > 0 {
+		out = append(out, fmt.Sprintf("%d 件的复议、诉讼待定", c.Cases))
+	}
+	if len(out) == 0 && len(c.Questions) > 0 {
+		out = append(out, "上年结转待核对")
+	}
+	return strings.Join(out, "，")
 }
 
 // row counts a row, or asks; it tells whether the row's place is known.
@@ -193,7 +210,7 @@ func (c *counter) count(i int, r *Row) bool {
 }
 
 func (c *counter) cell(row, column string) model.CellID {
-	return model.CellID(applicationSection + "." + row + "." + column)
+	return model.CellID(ApplicationSection + "." + row + "." + column)
 }
 
 func (c *counter) place(p Placed) {

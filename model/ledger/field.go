@@ -62,7 +62,7 @@ var heads = []struct {
 	{FieldExtended, "延期至 延期到 延期日期 延期答复日期 延长至 延期后期限 延期截止日期"},
 	{FieldInquiry, "征询第三方 是否征询第三方 征求第三方意见 是否征求第三方意见 征求意见 是否征求意见 征求第三方和其他机关意见"},
 	{FieldInquirySent, "征询日期 征求意见日期 征求意见发出日期 征询发出日期 发函日期 征求意见函日期"},
-	{FieldInquired, "征询回复日期 意见回复日期 收到意见日期 征求意见回复日期 第三方回复日期 回函日期 征求意见收回日期"},
+	{FieldInquired, "征询回复日期 意见回复日期 收到意见日期 征求意见回复日期 第三方回复日期 回函日期"},
 	{FieldAnswered, "答复日期 办结日期 答复时间 办结时间 答复书日期 作出答复日期 回复日期 回复时间 办理完成日期 办理完毕日期"},
 	{FieldOutcome, "答复类型 答复结果 办理结果 处理方式 处理结果 答复方式 答复情况 办理情况 答复类别 结果 公开结果 答复意见 公开情况"},
 	{FieldBasis, "答复依据 依据条款 适用条款 法律依据 依据 引用条款 条例条款"},
@@ -109,7 +109,7 @@ func (f Field) Head() string {
 }
 
 // IsLedger reports whether heads of columns are those of a ledger: four known ones that reports do
-// not have, among them when an application came or what became of it.
+// not have, among them when an application came or was answered.
 func IsLedger(row []string) bool {
 	const enough = 4
 	found := map[Field]bool{}
@@ -119,5 +119,5 @@ func IsLedger(row []string) bool {
 			found[f] = true
 		}
 	}
-	return len(found) >= enough && (found[FieldReceived] || found[FieldOutcome] || found[FieldAnswered])
+	return len(found) >= enough && (found[FieldReceived] || found[FieldAnswered])
 }

@@ -131,7 +131,7 @@ func (w *Words) AnswerName(to string) string {
 		}
 	}
 	if cell, ok := strings.CutPrefix(to, caseOne); ok {
-		if c := w.form.Cell(model.CellID(caseSection + "." + cell)); c != nil {
+		if c := w.form.Cell(model.CellID(CaseSection + "." + cell)); c != nil {
 			return c.Row.Name + " " + c.Column.Label
 		}
 	}
@@ -157,7 +157,7 @@ func (w *Words) ParseAnswer(about About, text string) (to string, err error) {
 		x = w.applicants
 	case about == AboutCase && to == "":
 		for _, cell := range w.form.Cells() {
-			if to := Case(cell.Row.Key, cell.Column.Key); cell.Section.Key == caseSection && !cell.Computed() && fold(w.AnswerName(to)) == fold(text) {
+			if to := Case(cell.Row.Key, cell.Column.Key); cell.Section.Key == CaseSection && !cell.Computed() && fold(w.AnswerName(to)) == fold(text) {
 				return to, nil
 			}
 		}

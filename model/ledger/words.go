@@ -18,16 +18,19 @@ type Words struct {
 	names      map[string]string
 }
 
-// The rows of section three that are no outcomes, and the sections. Cells are named by them in
-// every edition.
+// The sections that a ledger is counted into, in every edition.
 const (
-	applicationSection = "3"
-	caseSection        = "4"
-	rowReceived        = "received"
-	rowCarriedIn       = "carried_in"
-	rowCarriedOut      = "carried_out"
-	rowProcessed       = "processed"
-	otherwise          = "other" // where an edition has one row for the whole group
+	ApplicationSection = "3"
+	CaseSection        = "4"
+)
+
+// The rows of section three that are no outcomes.
+const (
+	rowReceived   = "received"
+	rowCarriedIn  = "carried_in"
+	rowCarriedOut = "carried_out"
+	rowProcessed  = "processed"
+	otherwise     = "other" // where an edition has one row for the whole group
 )
 
 // NewWords knows the words of a form's rows and columns.
@@ -37,16 +40,16 @@ func NewWords(form *model.Form) *Words {
 	for _, c := range form.Cells() {
 		switch {
 		case c.Computed():
-		case c.Section.Key == applicationSection && !has([]string{rowReceived, rowCarriedIn, rowCarriedOut}, c.Row.Key):
+		case c.Section.Key == ApplicationSection && !has([]string{rowReceived, rowCarriedIn, rowCarriedOut}, c.Row.Key):
 			w.rows = union(w.rows, c.Row.Key)
 			rows[c.Row.Key] = append([]string{c.Row.Label, c.Row.Short, c.Row.Name}, c.Row.Aliases...)
 			w.names[c.Row.Key] = c.Row.Name
 			fallthrough
-		case c.Section.Key == applicationSection:
+		case c.Section.Key == ApplicationSection:
 			w.cols = union(w.cols, c.Column.Key)
 			cols[c.Column.Key] = append([]string{c.Column.Label}, c.Column.Aliases...)
 			w.names[c.Column.Key] = c.Column.Label
-		case c.Section.Key == caseSection:
+		case c.Section.Key == CaseSection:
 			results_[c.Column.Key] = append([]string{c.Column.Label}, c.Column.Aliases...)
 		}
 	}

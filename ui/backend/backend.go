@@ -12,6 +12,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/ledger"
 	"nianbao/model/rollup"
 )
 
@@ -64,6 +65,12 @@ type Store interface {
 	// UnitStyle is how a unit has its files made, "" at first.
 	UnitStyle(unit string) (string, error)
 	SaveUnitStyle(unit, style string) error
+	// UnitWords is what the words of a unit's ledgers mean, "" at first.
+	UnitWords(unit string) (string, error)
+	SaveUnitWords(unit, words string) error
+	// Ledger is which rows of a ledger stand behind a report's figures, "" at first.
+	Ledger(id string) (string, error)
+	SaveLedger(id, rows string) error
 	// Hold tells that this sitting has a report open, and returns who else has.
 	Hold(id string, mine Presence) (others []Presence, err error)
 	// Release tells that this sitting has closed it.
@@ -107,6 +114,13 @@ type Files interface {
 	Read(path string, o model.ReadOptions) (*model.Reading, error)
 	// Rows are the rows of the tables and the lines in a file of any kind.
 	Rows(path string) ([]rollup.Row, error)
+	// Ledger reads a ledger of applications, PastedLedger one that was copied out of a spreadsheet.
+	Ledger(path string) (*ledger.Book, error)
+	PastedLedger(text string) (*ledger.Book, error)
+	// WriteWords writes what a ledger's words mean as a csv, in place of one that is there.
+	WriteWords(path string, rows [][]string) (model.Written, error)
+	// WriteBlankLedger writes a ledger to begin with as a workbook (.xlsx).
+	WriteBlankLedger(path string, form *model.Form, overwrite bool) (model.Written, error)
 	// Names says what the words in a pasted block name of a section's table.
 	Names(form *model.Form, section string, block [][]string) model.Names
 	// Extensions are the endings of the names of files that can be read.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"nianbao/model"
+	"nianbao/model/ledger"
 	"nianbao/ui/backend"
 )
 
@@ -29,6 +30,7 @@ type Env struct {
 	Asked      string
 	Fence      backend.Fence      // round the files that people name
 	Collectors backend.Collectors // who may add up
+	Calendar   *ledger.Calendar   // working days, as far as they are known
 	Site       string             // what an administrator has laid down, a Chinese sentence, or ""
 	// Folder is a folder for a store; "" is the default one.
 	Folder func(dir string) backend.Folder

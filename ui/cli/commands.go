@@ -134,6 +134,8 @@ func commands() []command {
 			more: "有错误的报告不能导出正式文件；--draft 导出首页注明「草稿」的文件。\n--blank -f xlsx 导出空表，发给没有本程序的人填：不写报告；--unit、--year 可以先填上单位和年度。"},
 		{name: "rollup", args: "做什么 汇总 …", kinds: []kind{aVerb, aReport, aWord}, says: "汇总：单位名单、收报、把各单位的报告加起来", least: 1, most: -1, made: func(c *call) runner { return &rollupCall{call: c} },
 			more: verbHelp() + "\n例：nianbao rollup units 某某县人民政府-2026 --read 名单.xlsx\n    nianbao rollup accept 某某县-2026 侯集镇\n    nianbao rollup sum 某某县-2026"},
+		{name: "ledger", args: "[报告] 台账文件", kinds: []kind{aReportOrFile, aFileOnly}, says: "把依申请公开台账数进表三、表四；不写报告的看没答复的件和期限", least: 0, most: 2, made: func(c *call) runner { return &ledgerCall{call: c} }, bare: true,
+			more: ledgerHelp},
 		{name: "rules", args: "", says: "列出全部核对规则", least: 0, most: 0, made: func(c *call) runner { return &rulesCall{call: c} }, bare: true},
 		{name: "log", args: "报告", kinds: []kind{aReport}, says: "修改记录：谁、何时、在哪台电脑、为什么改了什么", least: 1, most: 1, made: plainly((*call).log)},
 		{name: "restore", args: "报告", kinds: []kind{aReport}, says: "恢复到以前的一稿，作为新的一稿", least: 1, most: 1, made: func(c *call) runner { return &restoreCall{call: c} },

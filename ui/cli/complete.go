@@ -58,10 +58,10 @@ func (k kind) isPath(value string) bool {
 // those of all; see TestOptionKinds.
 var optionKinds = map[string]kind{
 	"data": aStoresFolder, "at": aCell, "from": aReport, "into": aReport, "against": aReportOrFile,
-	"output": aFile, "file": aFile, "read": aFileOnly, "template": aFileOnly, "list": aFileOnly, "font": aFileOnly,
+	"output": aFile, "file": aFile, "read": aFileOnly, "template": aFileOnly, "list": aFileOnly, "font": aFileOnly, "map": aFileOnly,
 	"format": aFormat, "check format": aReviewFormat, "rollup format": aReviewFormat, "export": aFormat, "level": aLevel,
 	"only": aText, "conflicts": aConflict, "encoding": anEncoding, "checksum": aChecksumPlace,
-	"unit": aWord, "year": aWord, "due": aWord, "rev": aWord, "reason": aWord,
+	"unit": aWord, "year": aWord, "due": aWord, "rev": aWord, "reason": aWord, "on": aWord, "name": aWord,
 }
 
 func (cmd command) kindOf(option string) kind {

@@ -18,15 +18,21 @@ import (
 // showCall is show with its options.
 type showCall struct {
 	*call
-	units bool
+	units, rows bool
 }
 
 func (o *showCall) options(f *pflag.FlagSet) {
 	f.BoolVar(&o.units, "units", false, "汇总的格：各单位有多少，从多到少")
+	f.BoolVar(&o.rows, "rows", false, "按台账填的格：台账里是哪几行")
 }
 
 func (c *showCall) run() error {
-	if !c.units {
+	switch {
+	case c.units && c.rows:
+		return backend.Usage("去掉其中一个", "--units 看单位，--rows 看台账，不能同时写")
+	case c.rows:
+		return c.rowsBehind()
+	case !c.units:
 		return c.show()
 	}
 	if len(c.args) < 2 {

@@ -38,6 +38,9 @@ const (
 	InUnits    Scope = "units"
 	InParts    Scope = "parts"
 	InLine     Scope = "line"
+	InTally    Scope = "tally"
+	InAnswer   Scope = "answer"
+	InBehind   Scope = "behind"
 	InTrouble  Scope = "trouble"
 	InHelp     Scope = "help"
 	InHelpSeek Scope = "help-seek"
@@ -64,6 +67,9 @@ var rooms = []room{
 	{scope: InContents, title: "报告目录", foot: []Action{Open, Sum, FillZero, Finish, Undo, Findings, Export, HandUp, Import, History}},
 	{scope: InUnits, title: "汇总：各单位", foot: []Action{Open, Receive, Return, Import, Sum, New, Mark, Toggle, Undo, Look}},
 	{scope: InParts, title: "汇总数从哪里来"},
+	{scope: InTally, title: "按台账填表", apart: true, foot: []Action{Open, Accept, Submit, Toggle, Undo}},
+	{scope: InAnswer, title: "台账里的写法怎么算"},
+	{scope: InBehind, title: "这一格是台账里的哪几行"},
 	{scope: InTable, title: "填表", foot: []Action{Commit, Sum, FillZero, NextBlank, Finish, Undo, Findings, Export, Find, Edit}},
 	{scope: InCell, title: "正在填一格"},
 	{scope: InText, title: "写文字", foot: []Action{Outline, LastYear, NextFinding, Findings, Export, Undo, Find}},

@@ -28,7 +28,7 @@ type Page struct {
 }
 
 // names are the pages in the order that they are read in.
-var names = []string{"zero-report", "correct", "together", "import", "check", "export", "rollup", "backup", "plain", "install", "server", "keys", "commands", "rules"}
+var names = []string{"zero-report", "correct", "together", "import", "check", "export", "ledger", "rollup", "backup", "plain", "install", "server", "keys", "commands", "rules"}
 
 var marks = regexp.MustCompile(`(?m)^<!-- /?[a-z]+ -->\n`)
 

@@ -27,6 +27,7 @@ import (
 	"nianbao/export/match"
 	"nianbao/model"
 	"nianbao/model/check"
+	"nianbao/model/ledger"
 	"nianbao/model/rollup"
 	"nianbao/persist"
 	"nianbao/persist/boltfile"
@@ -169,6 +170,29 @@ func (f files) Rows(path string) ([]rollup.Row, error) {
 		return nil, err
 	}
 	return export.Rows(path)
+}
+
+func (f files) Ledger(path string) (*ledger.Book, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return nil, err
+	}
+	return export.Ledger(path)
+}
+
+func (files) PastedLedger(text string) (*ledger.Book, error) { return export.PastedLedger(text) }
+
+func (f files) WriteWords(path string, rows [][]string) (model.Written, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return model.Written{}, err
+	}
+	return export.WordsFile(path, rows)
+}
+
+func (f files) WriteBlankLedger(path string, form *model.Form, overwrite bool) (model.Written, error) {
+	if err := f.fence.CheckAll(path); err != nil {
+		return model.Written{}, err
+	}
+	return export.BlankLedgerFile(path, form, overwrite)
 }
 
 func (files) Names(form *model.Form, section string, block [][]string) model.Names {

@@ -1,0 +1,304 @@
+// Package ledger reads ledgers of applications: it finds the head row of each sheet by its words,
+// and makes an application of each row below. What names persons is passed over.
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"nianbao/model"
+	"nianbao/model/ledger"
+)
+
+// ErrNoHead says that no row has the heads of a ledger.
+var ErrNoHead = errors.New("没有找到台账的表头")
+
+// Sheet is a sheet of a workbook, or a whole file of fields.
+type Sheet struct {
+	Name string // "" for a file without sheets
+	Rows []Line
+}
+
+// Line is a row of a sheet.
+type Line struct {
+	Where  string   // as a person finds it
+	Fields []string // blank where the row has nothing
+	Doubts []string // why it may not count: it is struck out
+}
+
+// Find makes a book of sheets. The names of sheets, titles above the heads and, after those, the
+// file's name tell the year of days that are written without one. Error: ErrNoHead.
+func Find(sheets []Sheet, file string) (*ledger.Book, error) {
+	b := &ledger.Book{Has: map[ledger.Field]bool{}}
+	r := &reader{Book: b, fileYear: yearIn(file)}
+	found := false
+	for _, s := range sheets {
+		found = r.sheet(s) || found
+	}
+	if !found {
+		return nil, ErrNoHead
+	}
+	return b, nil
+}
+
+// reader reads sheets into a book.
+type reader struct {
+	*ledger.Book
+	fileYear int
+	columns  []ledger.Field // of the open sheet; nil before its head
+	year     int            // of the open sheet's days without one, 0 where nobody knows
+	month    int
+	rows     int // of the book where the sheet, or what was totalled last, began
+}
+
+// headRows is how far down a sheet's head is looked for.
+const headRows = 30
+
+// sheet reads a sheet; it tells whether it has a head, or goes on with that of the sheet before.
+func (r *reader) sheet(s Sheet) bool {
+	before := r.columns
+	r.columns, r.year, r.month, r.rows = nil, yearIn(s.Name), monthIn(s.Name), len(r.Rows)
+	for i := 0; i < len(s.Rows); i++ {
+		line := s.Rows[i]
+		if cols, lines := headAt(s.Rows, i); lines > 0 {
+			if r.columns == nil && i > 0 {
+				r.titles(s.Rows[:i])
+			}
+			r.setColumns(cols, line)
+			i += lines - 1
+			continue
+		}
+		if r.columns == nil {
+			if i >= headRows {
+				break
+			}
+			continue
+		}
+		r.line(line)
+	}
+	if r.columns != nil {
+		return true
+	}
+	if before != nil && len(s.Rows) > 0 {
+		r.Skipped = append(r.Skipped, ledger.Skipped{Where: s.Rows[0].Where, What: model.Cut(strings.Join(s.Rows[0].Fields, " "), 20), Why: "这张表没有表头，没有读"})
+	}
+	return false
+}
+
+// titles takes the year from what stands above the heads.
+func (r *reader) titles(lines []Line) {
+	for _, l := range lines {
+		for _, f := range l.Fields {
+			if y := yearIn(f); y != 0 && r.year == 0 {
+				r.year = y
+			}
+		}
+	}
+}
+
+// headAt are the columns of a head that begins at a line, and how many lines it has; 0 for none.
+func headAt(lines []Line, i int) (columns []string, n int) {
+	one := lines[i].Fields
+	if i+1 < len(lines) {
+		two, heads := beside(one, lines[i+1].Fields)
+		if heads >= 2 && known(two) > known(one) && ledger.IsLedger(two) {
+			return two, 2
+		}
+	}
+	if ledger.IsLedger(one) {
+		return one, 1
+	}
+	return nil, 0
+}
+
+// beside puts the second line of a head under the first; heads is how many of its fields are known.
+func beside(one, two []string) (both []string, heads int) {
+	for k := range max(len(one), len(two)) {
+		text := ""
+		if k < len(one) {
+			text = one[k]
+		}
+		if k < len(two) && ledger.HeadOf(two[k]) != "" {
+			text = two[k]
+			heads++
+		}
+		both = append(both, text)
+	}
+	return both, heads
+}
+
+func known(heads []string) (n int) {
+	for _, h := range heads {
+		if ledger.HeadOf(h) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *reader) setColumns(heads []string, at Line) {
+	r.columns = make([]ledger.Field, len(heads))
+	seen := map[ledger.Field]bool{}
+	for k, h := range heads {
+		f := ledger.HeadOf(h)
+		if f != "" && seen[f] {
+			r.Notes = append(r.Notes, fmt.Sprintf("%s有两列「%s」，读了前面的一列", at.Where, f.Head()))
+			continue
+		}
+		seen[f] = f != ""
+		r.columns[k] = f
+		if f != "" {
+			r.Has[f] = true
+		}
+	}
+}
+
+var (
+	totalWord  = regexp.MustCompile(`^(本[月年季]|全[年部]|上半年|下半年)?(合计|小计|总计|共计|累计)`)
+	totalCount = regexp.MustCompile(`(?:合计|小计|总计|共计|累计|共)[^0-9]{0,8}([0-9]+)`)
+)
+
+// line makes an application of a row, or says why it is none.
+func (r *reader) line(l Line) {
+	row := ledger.Row{Where: l.Where, Doubts: l.Doubts}
+	text, told := "", 0
+	for k, f := range l.Fields {
+		f = strings.TrimSpace(f)
+		if f == "" {
+			continue
+		}
+		text += f + " "
+		if k < len(r.columns) && r.columns[k] != ledger.FieldOrder {
+			told++
+		}
+	}
+	switch first := strings.TrimSpace(text); {
+	case first == "":
+		return
+	case totalWord.MatchString(first) || told > 0 && totalWord.MatchString(firstTold(l.Fields)):
+		r.total(l, first)
+		return
+	case told == 0:
+		r.skip(l, first, "只有序号")
+		return
+	case strings.HasPrefix(first, "注：") || strings.HasPrefix(first, "说明：") || strings.HasPrefix(first, "制表") || strings.HasPrefix(first, "填表"):
+		r.skip(l, first, "不是申请，是说明")
+		return
+	}
+	for k, f := range l.Fields {
+		if k < len(r.columns) {
+			r.field(&row, r.columns[k], strings.TrimSpace(f))
+		}
+	}
+	if told == 1 && row.Received == "" && row.Number == "" && row.Outcome == "" {
+		r.skip(l, text, "这一行没有编号、日期和结果，不像一件申请")
+		return
+	}
+	r.Rows = append(r.Rows, row)
+}
+
+func firstTold(fields []string) string {
+	for _, f := range fields {
+		if f = strings.TrimSpace(f); f != "" {
+			return f
+		}
+	}
+	return ""
+}
+
+func (r *reader) skip(l Line, what, why string) {
+	r.Skipped = append(r.Skipped, ledger.Skipped{Where: l.Where, What: model.Cut(strings.TrimSpace(what), 20), Why: why})
+}
+
+// total takes a row of totals as a witness.
+func (r *reader) total(l Line, text string) {
+	r.skip(l, text, "合计行，不是申请")
+	if m := totalCount.FindStringSubmatch(strings.ReplaceAll(text, " ", "")); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			r.Totals = append(r.Totals, ledger.Total{Where: l.Where, Count: n, Rows: len(r.Rows) - r.rows})
+		}
+	}
+}
+
+// field puts a cell's text where its column belongs.
+func (r *reader) field(row *ledger.Row, f ledger.Field, text string) {
+	if text == "" {
+		return
+	}
+	switch f {
+	case ledger.FieldNumber:
+		row.Number = text
+	case ledger.FieldReceived:
+		row.Received = r.day(row, f, text)
+	case ledger.FieldAnswered:
+		row.Answered = r.day(row, f, text)
+	case ledger.FieldName:
+		row.Name = text
+	case ledger.FieldApplicant:
+		row.Applicant = text
+	case ledger.FieldOutcome:
+		row.Outcome = text
+	case ledger.FieldBasis:
+		row.Basis = text
+	case ledger.FieldDocument:
+		row.Doc = text
+	case ledger.FieldRemark:
+		row.Remark = text
+	case ledger.FieldNotice:
+		row.Notice = r.day(row, f, text)
+	case ledger.FieldInquired:
+		row.Inquired = r.day(row, f, text)
+	case ledger.FieldAmendment:
+		r.mark(&row.Amendment, text)
+	case ledger.FieldExtension:
+		r.mark(&row.Extension, text)
+	case ledger.FieldInquiry:
+		r.mark(&row.Inquiry, text)
+	case ledger.FieldReconsideration:
+		r.mark(&row.Reconsideration, text)
+	case ledger.FieldSuit:
+		r.mark(&row.Suit, text)
+	case ledger.FieldAmended:
+		row.Amendment.Day = r.day(row, f, text)
+	case ledger.FieldExtended:
+		row.Extension.Day = r.day(row, f, text)
+	case ledger.FieldInquirySent:
+		row.Inquiry.Day = r.day(row, f, text)
+	case ledger.FieldReconsidered:
+		row.Reconsideration.Day = r.day(row, f, text)
+	case ledger.FieldSued:
+		row.Suit.Day = r.day(row, f, text)
+	}
+}
+
+// day reads a day; what can't be read is kept with the row.
+func (r *reader) day(row *ledger.Row, f ledger.Field, text string) ledger.Day {
+	d, why := parseDay(text, firstOf(r.year, r.fileYear), r.month)
+	if why != "" {
+		row.Unread = append(row.Unread, ledger.Unread{Field: f, Text: text, Why: why})
+	}
+	return d
+}
+
+// mark reads a column that may have a word and a day.
+func (r *reader) mark(m *ledger.Mark, text string) {
+	m.Word = text
+	if loc := fullDate.FindStringIndex(text); loc != nil {
+		if d, why := parseDay(text[loc[0]:loc[1]], 0, 0); why == "" {
+			m.Day = d
+			m.Word = strings.Trim(text[:loc[0]]+text[loc[1]:], " ，,；;（）()")
+		}
+	}
+}
+
+func firstOf(years ...int) int {
+	for _, y := range years {
+		if y != 0 {
+			return y
+		}
+	}
+	return 0
+}
