@@ -12,6 +12,7 @@ import (
 
 	read "nianbao/export/ledger"
 	"nianbao/export/source"
+	books "nianbao/export/source/xlsx"
 	"nianbao/export/xlsx"
 	"nianbao/model"
 	"nianbao/model/ledger"
@@ -28,26 +29,54 @@ func Ledger(path string) (*ledger.Book, error) {
 	if err != nil {
 		return nil, unreadableLedger(path, err)
 	}
-	plain, note := "", ""
+	sheets, notes, err := sheetsIn(kind, data)
+	if err != nil {
+		return nil, unreadableLedger(path, err)
+	}
+	b, err := read.Find(sheets, filepath.Base(path))
+	if err != nil {
+		return nil, unreadableLedger(path, err)
+	}
+	b.Notes = append(b.Notes, notes...)
+	return b, nil
+}
+
+// sheetsIn are the sheets of a file's content; notes say what was not read.
+func sheetsIn(kind source.Kind, data []byte) (sheets []read.Sheet, notes []string, err error) {
+	if kind == source.XLSX {
+		found, notes, err := books.Rows(data)
+		for _, s := range found {
+			sheets = append(sheets, sheetOf(s))
+		}
+		return sheets, notes, err
+	}
+	plain := ""
 	if kind.Text() {
 		if len(data) > maxText {
-			return nil, unreadableLedger(path, fmt.Errorf("文字太多，超过 %d 兆字节", maxText>>20))
+			return nil, nil, fmt.Errorf("文字太多，超过 %d 兆字节", maxText>>20)
 		}
-		plain, note = source.Decode(data)
+		var note string
+		if plain, note = source.Decode(data); note != "" {
+			notes = append(notes, note)
+		}
 	}
 	d, err := documentOf(kind, data, plain)
 	if err != nil {
-		return nil, unreadableLedger(path, err)
+		return nil, nil, err
 	}
-	b, err := read.Find(sheetsOf(d), filepath.Base(path))
-	if err != nil {
-		return nil, unreadableLedger(path, err)
+	return sheetsOf(d), append(notes, d.Notes...), nil
+}
+
+// sheetOf is a workbook's sheet.
+func sheetOf(x books.RowSheet) read.Sheet {
+	s := read.Sheet{Name: x.Name, Rows: make([]read.Line, len(x.Rows))}
+	for i, r := range x.Rows {
+		s.Rows[i] = read.Line{Where: fmt.Sprintf("工作表「%s」第%d行", x.Name, r.Number), Fields: r.Cells}
+		if r.Struck {
+			s.Rows[i].Doubts = []string{"这一行划掉了"}
+		}
 	}
-	b.Notes = append(b.Notes, d.Notes...)
-	if note != "" {
-		b.Notes = append(b.Notes, note)
-	}
-	return b, nil
+	return s
 }
 
 // PastedLedger reads a ledger that was copied out of a spreadsheet.

@@ -352,7 +352,7 @@ func (s *answerScreen) choose(a *App, to string) tea.Cmd {
 				}
 				a.pop()
 				a.pop()
-				return s.tally.answered(a, &q, to+string(day), ""), nil
+				return s.tally.answered(a, &q, ledger.OnDay(to, day), ""), nil
 			}})
 		return nil
 	}

@@ -102,7 +102,7 @@ func (r *reader) titles(lines []Line) {
 // headAt are the columns of a head that begins at a line, and how many lines it has; 0 for none.
 func headAt(lines []Line, i int) (columns []string, n int) {
 	one := lines[i].Fields
-	if i+1 < len(lines) {
+	if i+1 < len(lines) && filled(one) >= 2 { // one alone is a title
 		two, heads := beside(one, lines[i+1].Fields)
 		if heads >= 2 && known(two) > known(one) && ledger.IsLedger(two) {
 			return two, 2
@@ -128,6 +128,15 @@ func beside(one, two []string) (both []string, heads int) {
 		both = append(both, text)
 	}
 	return both, heads
+}
+
+func filled(fields []string) (n int) {
+	for _, f := range fields {
+		if strings.TrimSpace(f) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func known(heads []string) (n int) {

@@ -232,13 +232,17 @@ func (c *counter) applicantOf(i int, r *Row) (key string, sure bool) {
 	if words == "" {
 		words = "（空着）"
 	}
-	if a, has := c.mapping.about(AboutApplicant, c.Year, words); has && slices.Contains(c.cols, a.To) {
+	a, has := c.mapping.about(AboutApplicant, c.Year, words)
+	switch {
+	case has && a.To == ByRow:
+		return c.byRow(i, c.refs[i]+" 申请人", "申请人类型「"+words+"」", c.cols)
+	case has && slices.Contains(c.cols, a.To):
 		return a.To, true
 	}
 	if v.Sure {
 		return v.Key, true
 	}
-	c.ask(Question{About: AboutApplicant, Words: words, Text: words, Why: v.Why, Proposal: v.Key, May: c.cols}, i)
+	c.ask(Question{About: AboutApplicant, Words: words, Text: words, Why: v.Why, Proposal: v.Key, May: append(slices.Clone(c.cols), ByRow)}, i)
 	return "", false
 }
 
@@ -251,7 +255,7 @@ func (c *counter) outcomeOf(i int, r *Row) (key string, sure bool) {
 	v := c.Outcome(r.Outcome, r.Basis)
 	if has(c.rows, r.Outcome) || r.Outcome == Open { // by an answer about this row
 		v = Verdict{Key: r.Outcome, Sure: true}
-	} else if a, has := c.mapping.about(AboutOutcome, c.Year, words); has && slices.Contains(c.Outcomes(), a.To) {
+	} else if a, has := c.mapping.about(AboutOutcome, c.Year, words); has && slices.Contains(append(c.Outcomes(), ByRow), a.To) {
 		v = Verdict{Key: a.To, Sure: true}
 	}
 	late := r.Answered.Year() > c.Year
@@ -260,8 +264,10 @@ func (c *counter) outcomeOf(i int, r *Row) (key string, sure bool) {
 		return Open, true
 	case r.Answered == "" && r.Outcome == "":
 		return Open, true
+	case v.Key == ByRow && v.Sure:
+		return c.byRow(i, c.refs[i], "答复结果「"+words+"」", append(c.Outcomes(), Aside))
 	case !v.Sure:
-		c.ask(Question{About: AboutOutcome, Words: words, Text: words, Why: v.Why, Proposal: v.Key, May: c.Outcomes()}, i)
+		c.ask(Question{About: AboutOutcome, Words: words, Text: words, Why: v.Why, Proposal: v.Key, May: append(c.Outcomes(), ByRow)}, i)
 		return "", false
 	case v.Key == Open && r.Answered != "":
 		c.ask(Question{About: AboutRow, Words: c.refs[i], Text: c.title(i), Why: fmt.Sprintf("有答复日期 %s，答复结果却是「%s」", r.Answered, r.Outcome),
@@ -271,6 +277,15 @@ func (c *counter) outcomeOf(i int, r *Row) (key string, sure bool) {
 		return v.Key, true
 	}
 	return c.undated(i, v.Key)
+}
+
+// byRow asks about a row whose words mean something else in each row.
+func (c *counter) byRow(i int, ref, what string, may []string) (key string, sure bool) {
+	if a, has := c.mapping.about(AboutRow, c.Year, ref); has && slices.Contains(may, a.To) {
+		return a.To, true
+	}
+	c.ask(Question{About: AboutRow, Words: ref, Text: c.title(i), Why: what + "这一行是哪一种", May: may}, i)
+	return "", false
 }
 
 // undated is what becomes of a row that has an outcome and no day.

@@ -57,7 +57,7 @@ func TestCount(t *testing.T) {
 		"no day":         {rows: "1 2025-01-08 公民 公开 -", asks: "undated:有答复结果，没有答复日期×1"},
 		"day of a row":   {rows: "1 2025-01-08 公民 公开 -", answers: []Answer{{About: AboutUndated, Words: "有答复结果，没有答复日期", To: InYear, Year: 2025}}, want: "received.natural_person=1 granted.natural_person=1"},
 		"backwards":      {rows: "1 2025-03-08 公民 公开 2025-01-25", asks: "row:1×1"},
-		"put right":      {rows: "1 2025-03-08 公民 公开 2025-01-25", answers: []Answer{{About: AboutRow, Words: "1", To: Answered("2025-03-25"), Year: 2025}}, want: "received.natural_person=1 granted.natural_person=1"},
+		"put right":      {rows: "1 2025-03-08 公民 公开 2025-01-25", answers: []Answer{{About: AboutRow, Words: "1", To: OnDay(onDay, "2025-03-25"), Year: 2025}}, want: "received.natural_person=1 granted.natural_person=1"},
 		"last year's":    {rows: "1 2025-03-08 公民 公开 2025-01-25", answers: []Answer{{About: AboutRow, Words: "1", To: AsItIs, Year: 2024}}, asks: "row:1×1"},
 		"set aside":      {rows: "1 2025-03-08 公民 公开 2025-01-25", answers: []Answer{{About: AboutRow, Words: "1", To: Aside, Reason: "登记错了", Year: 2025}}, aside: 1},
 		"open, remarked": {rows: "1 2025-03-08 公民 - - 申请人撤回", asks: "row:1×1"},

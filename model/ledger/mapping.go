@@ -49,6 +49,7 @@ func (a About) Name() string {
 // What an answer may be, beside the keys of rows and columns and Open.
 const (
 	Aside   = "aside"   // it doesn't count, for a reason
+	ByRow   = "by-row"  // each row of the wording is asked about for itself
 	AsItIs  = "as-is"   // it counts as its row says, whatever is odd about it
 	Each    = "each"    // rows of one number are applications of their own
 	Same    = "same"    // they are one, of which the last row says what came of it
@@ -59,11 +60,8 @@ const (
 	caseOne = "case:" // one of section four's cells: case:direct_suit.upheld
 )
 
-// Answered is the answer that an application was answered on a day, Came that it was received then.
-func Answered(d Day) string { return onDay + string(d) }
-
-// Came is the answer that an application was received on a day.
-func Came(d Day) string { return came + string(d) }
+// OnDay is a choice that wants a day, with the day.
+func OnDay(choice string, d Day) string { return choice + string(d) }
 
 // Case is the answer that a case counts in a row and column of section four.
 func Case(row, column string) string { return caseOne + row + "." + column }

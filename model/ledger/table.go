@@ -120,7 +120,7 @@ func (w *Words) answer(field func(int) string) (a Answer, err error) {
 
 // said are answers that are no rows or columns, as people write them.
 var said = []struct{ to, words string }{
-	{Open, "未办结"}, {Aside, "不计"}, {AsItIs, "照台账"}, {Each, "各算一件"}, {Same, "同一件"}, {InYear, "当年办结"}, {NoCase, "没有复议诉讼"}, {onDay, "答复日期"}, {came, "收到日期"},
+	{Open, "未办结"}, {ByRow, "逐行定"}, {Aside, "不计"}, {AsItIs, "照台账"}, {Each, "各算一件"}, {Same, "同一件"}, {InYear, "当年办结"}, {NoCase, "没有复议诉讼"}, {onDay, "答复日期"}, {came, "收到日期"},
 }
 
 // AnswerName is an answer as people write it.
@@ -178,7 +178,7 @@ func (w *Words) ParseAnswer(about About, text string) (to string, err error) {
 
 // answers are those that a kind of question may have beside rows and columns.
 var answers = map[About][]string{
-	AboutOutcome: {Open}, AboutUndated: {InYear, Open}, AboutDouble: {Same, Each, Aside},
+	AboutOutcome: {Open, ByRow}, AboutApplicant: {ByRow}, AboutUndated: {InYear, Open}, AboutDouble: {Same, Each, Aside},
 	AboutRow: {Aside, AsItIs, Open}, AboutCase: {NoCase}, AboutCarried: {AsItIs},
 }
 
@@ -188,6 +188,8 @@ func (w *Words) suits(about About, to string) bool {
 		return true
 	case about == AboutApplicant:
 		return has(w.cols, to)
+	case about == AboutRow && has(w.cols, to): // of an applicant that is told row by row
+		return true
 	}
 	return (about == AboutOutcome || about == AboutRow) && has(w.rows, to)
 }

@@ -44,6 +44,10 @@ func newBudget(z *source.Zip) (*budget, error) {
 // elements calls visit for the parts of XML, which is nothing where the part is
 // missing; one with more elements than bearable is refused.
 func elements(z *source.Zip, part string, visit func(token xml.Token)) error {
+	return elementsUpTo(z, part, maxElements, visit)
+}
+
+func elementsUpTo(z *source.Zip, part string, most int, visit func(token xml.Token)) error {
 	r, err := z.Open(part)
 	if r == nil || err != nil {
 		return err
@@ -58,7 +62,7 @@ func elements(z *source.Zip, part string, visit func(token xml.Token)) error {
 			return errors.Join(source.ErrDamaged, r.Close())
 		}
 		if _, ok := token.(xml.StartElement); ok {
-			if n++; n > maxElements {
+			if n++; n > most {
 				return errors.Join(errTooLarge, r.Close())
 			}
 		}
