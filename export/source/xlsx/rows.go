@@ -327,7 +327,7 @@ func (x *rowReader) endCell() {
 		}
 		return
 	}
-	if x.col > source.MaxCols || x.row.Number < 1 {
+	if beyond := x.col < 1 || x.col > source.MaxCols; beyond || x.row.Number < 1 {
 		return
 	}
 	if x.row.Cells == nil && len(x.sheet.Rows) > 0 {
