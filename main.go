@@ -79,7 +79,7 @@ func main() {
 	env := &cli.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Files: m.Files(), Version: versionLine(), User: m.Actor.User, SessionID: sessionID, Now: time.Now, RescueDirs: m.rescueDirs(),
-		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.Fence, Collectors: m.collectors(), Site: m.laidDown(),
+		Asked: os.Getenv("SSH_ORIGINAL_COMMAND"), Fence: m.Fence, Collectors: m.collectors(), Calendar: m.Site.Calendar, Site: m.laidDown(),
 		Folder:  m.Folder,
 		Limited: func() (string, bool) { return ui.Limited(os.Stdin, os.Stdout) },
 		Terminal: func(f backend.Folder, s backend.Store, why error, at cli.Start) error {
@@ -148,7 +148,7 @@ func (m *machine) rescueDirs() (dirs []string) {
 }
 
 func (m *machine) newApp(f backend.Folder, s backend.Store, why error, at cli.Start) *ui.App {
-	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence, Collectors: m.collectors(), RescueDirs: m.rescueDirs()}
+	deps := ui.Deps{Folder: f, Store: s, Closed: why, Files: m.Files(), Now: time.Now, SessionID: sessionID, User: m.Actor.User, Fence: m.Fence, Collectors: m.collectors(), Calendar: m.Site.Calendar, RescueDirs: m.rescueDirs()}
 	deps.Example = m.Example
 	if dir, err := os.Getwd(); err == nil {
 		deps.ExportDir = dir

@@ -14,6 +14,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"nianbao/model"
+	"nianbao/model/ledger"
 )
 
 // Site is how an administrator has set the program up for everybody on a
@@ -27,6 +28,8 @@ type Site struct {
 	// Collectors are who may accept reports and add up, by account, by the name that goes with
 	// a key of a shared account, or by group; none: everybody.
 	Collectors []string
+	// Calendar knows the working days of the file of holidays that is named; nil for none.
+	Calendar *ledger.Calendar
 }
 
 // The kinds of problem with an administrator's configuration.
@@ -142,14 +145,41 @@ func parseSite(file, text string) (Site, error) {
 		case "collectors":
 			s.Collectors, ok = namesOf(value)
 			want = `要写成 ["某某县政务公开办", "zhangli"] 这样：账号、共用账号里的姓名，或者用户组`
+		case "holidays":
+			var days string
+			if days, ok, want = folderOf(value); ok {
+				if s.Calendar, err = readCalendar(days); err != nil {
+					return Site{}, siteError(file, line, "放假安排 %s 不能用：%v", days, err)
+				}
+			} else {
+				want = `要写成带引号的完整路径，如 "/etc/nianbao-holidays.csv"`
+			}
 		default:
-			return Site{}, siteError(file, line, "没有「%s」这一项，只有 data、export、shared_accounts、collectors", name)
+			return Site{}, siteError(file, line, "没有「%s」这一项，只有 data、export、shared_accounts、collectors、holidays", name)
 		}
 		if !ok {
 			return Site{}, siteError(file, line, "「%s」%s", name, want)
 		}
 	}
 	return s, s.check(text)
+}
+
+// readCalendar reads a file of days that are working days or not.
+func readCalendar(path string) (*ledger.Calendar, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // a pipe would be waited for
+		return nil, errors.New("不是普通文件")
+	case info.Size() > maxSite:
+		return nil, fmt.Errorf("太大，最多 %d KB", maxSite>>10)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.ParseCalendar(string(data))
 }
 
 // check looks for what doesn't go together.

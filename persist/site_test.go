@@ -22,10 +22,39 @@ func siteFile(t *testing.T, text string) (file, root string) {
 	return file, root
 }
 
+// TestHolidays: the administrator's days count before the notices'; what is wrong with the file is
+// said with the line.
+func TestHolidays(t *testing.T) {
+	file, root := siteFile(t, "holidays = \"$/days.csv\"\n")
+	days := filepath.Join(root, "days.csv")
+	if _, err := ReadSite(file); !errors.Is(err, ErrSite) {
+		t.Errorf("no file of holidays: %v", err)
+	}
+	for text, says := range map[string]string{"2027-02-08,rest\n2027-02-31,rest\n": "第 2 行", "2027-02-08,maybe\n": "work", strings.Repeat("2027-02-08,rest\n", 10_000): "太大"} {
+		if err := os.WriteFile(days, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadSite(file); !errors.Is(err, ErrSite) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%.20q: %v", text, err)
+		}
+	}
+	if err := os.WriteFile(days, []byte("date,kind\r\n2027-02-08,rest\r\n2027-02-13,work\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadSite(file)
+	if err != nil || got.Calendar.Working("2027-02-08") || !got.Calendar.Working("2027-02-13") || !got.Calendar.Known(2027) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	relative, _ := siteFile(t, "holidays = \"days.csv\"\n")
+	if _, err := ReadSite(relative); !errors.Is(err, ErrSite) {
+		t.Errorf("a path that is not whole: %v", err)
+	}
+}
+
 func TestReadSite(t *testing.T) {
 	file, root := siteFile(t, "# 管理员\ndata = \"$/data\"\nexport = \"$/export/\"\nshared_accounts = [\"nianbao\", \"clerk\"]\ncollectors = [\"王芳\"]\n")
 	got, err := ReadSite(file)
-	want := Site{file, filepath.FromSlash(root + "/data"), filepath.FromSlash(root + "/export"), []string{"nianbao", "clerk"}, []string{"王芳"}}
+	want := Site{file, filepath.FromSlash(root + "/data"), filepath.FromSlash(root + "/export"), []string{"nianbao", "clerk"}, []string{"王芳"}, nil}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
