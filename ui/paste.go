@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/ledger"
 )
 
 // paste takes what the terminal pastes: one field is typed into the cell, a
@@ -47,6 +48,10 @@ func (s *tableScreen) lines(from int) []model.BlockLine {
 // pasteBlock pastes a block: by the names in it, where the form has them, else by
 // its place.
 func (s *tableScreen) pasteBlock(a *App, block [][]string) tea.Cmd {
+	const headRows = 8 // titles stand above the heads
+	if slices.ContainsFunc(block[:min(len(block), headRows)], ledger.IsLedger) {
+		return pasteLedger(a, block)
+	}
 	names := a.deps.Files.Names(a.session().Report().Form, s.sec.Key, block)
 	if names.RowsKnown() || names.ColumnsKnown() {
 		return s.pasteNamed(a, block, names)

@@ -46,6 +46,15 @@ func openTally(a *App, from *chooseScreen, path string) tea.Cmd {
 		"台账「"+width.Safe(filepath.Base(path))+"」")
 }
 
+// pasteLedger counts a ledger that was copied out of a spreadsheet.
+func pasteLedger(a *App, block [][]string) tea.Cmd {
+	if a.locked() {
+		return nil
+	}
+	files, text := a.deps.Files, model.FormatBlock(block)
+	return beginTally(a, func() (*ledger.Book, error) { return files.PastedLedger(text) }, a.fail, "粘贴的台账")
+}
+
 // beginTally counts a ledger that is read off the loop.
 func beginTally(a *App, read func() (*ledger.Book, error), failed func(error), what string) tea.Cmd {
 	a.inform("正在数" + what + say("……按 {key:back} 停止"))

@@ -153,7 +153,7 @@ func (r *reader) setColumns(heads []string, at Line) {
 	seen := map[ledger.Field]bool{}
 	for k, h := range heads {
 		f := ledger.HeadOf(h)
-		if f != "" && seen[f] {
+		if f != "" && seen[f] && f.Read() {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s有两列「%s」，读了前面的一列", at.Where, f.Head()))
 			continue
 		}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -95,6 +96,11 @@ func HeadOf(text string) Field {
 		return fieldOf[model.FoldLabel(text[:i])]
 	}
 	return ""
+}
+
+// Read reports whether anything is made of what stands in a field's column.
+func (f Field) Read() bool {
+	return !slices.Contains([]Field{FieldOrder, FieldIdentity, FieldContact, FieldContent, FieldManner, FieldDelivery}, f)
 }
 
 // Head is the first of the words that head a field's column: the one to write.

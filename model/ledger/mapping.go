@@ -197,17 +197,17 @@ var personal = regexp.MustCompile(`[0-9]{17}[0-9Xx]|(^|[^0-9])1[3-9][0-9]{9}($|[
 // sheetWords are the signs of which the names of sheets are made that say nothing of a person.
 const sheetWords = "工作表第行张个一二三四五六七八九十〇年度月季上下半全台账依申请公开登记汇总明细政府信息办理情况统计表受已未结新收往转"
 
-// KeepPlace is a row's place as it may be kept: without the sheet's name where that isn't made of
-// months, years and words such as 台账.
+// KeepPlace is a row's place, or a sentence about one, as it may be kept: without the names of sheets
+// that aren't made of months, years and words such as 台账.
 func KeepPlace(where string) string {
-	sheet, row, ok := strings.Cut(strings.TrimPrefix(where, "工作表「"), "」")
-	if !ok {
-		return where
-	}
-	for _, r := range sheet {
-		if !unicode.IsDigit(r) && !strings.ContainsRune(sheetWords+"Sheet .-—~（）()〔〕", r) {
-			return "一张工作表" + row
+	return sheetName.ReplaceAllStringFunc(where, func(sheet string) string {
+		for _, r := range strings.TrimSuffix(strings.TrimPrefix(sheet, "工作表「"), "」") {
+			if !unicode.IsDigit(r) && !strings.ContainsRune(sheetWords+"Sheet .-—~（）()〔〕", r) {
+				return "一张工作表"
+			}
 		}
-	}
-	return where
+		return sheet
+	})
 }
+
+var sheetName = regexp.MustCompile(`工作表「[^」]*」`)

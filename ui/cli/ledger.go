@@ -204,20 +204,25 @@ func tellLedger(l *counting.Ledger, r *model.Report) *ledgerTold {
 	told := &ledgerTold{Report: r.Name(), Rows: len(l.Book.Rows), Counted: l.Counted(), Unplaced: l.Unplaced, Figures: l.Figures, Remarks: append([]string{}, l.Remarks...),
 		Conflicts: append([]counting.Difference{}, l.Differences(r)...), Questions: []ledgerQuestion{}, LeftOut: []ledgerSkipped{}, Changed: []ledgerChanged{}}
 	told.Remarks = append(told.Remarks, l.Book.Notes...)
+	for i, r := range told.Remarks {
+		told.Remarks[i] = ledger.KeepPlace(r)
+	}
+	// What is printed for programs is kept by them: numbers and places have nothing of a person.
 	for _, q := range l.Questions {
 		x := ledgerQuestion{q.About, q.Words, []string{}, q.Why, ""}
 		if q.Proposal != "" {
 			x.Proposal = l.Words.AnswerName(q.Proposal)
 		}
 		for _, i := range q.Rows {
-			x.Rows = append(x.Rows, l.Book.Rows[i].Where)
-			told.LeftOut = append(told.LeftOut, ledgerSkipped{l.Book.Rows[i].Where, q.Text, q.Why})
+			where := ledger.KeepPlace(l.Book.Rows[i].Where)
+			x.Rows = append(x.Rows, where)
+			told.LeftOut = append(told.LeftOut, ledgerSkipped{where, q.Words, q.Why})
 		}
 		told.Questions = append(told.Questions, x)
 	}
 	for _, list := range [][]ledger.Skipped{l.Aside, l.Book.Skipped} {
 		for _, s := range list {
-			told.LeftOut = append(told.LeftOut, ledgerSkipped(s))
+			told.LeftOut = append(told.LeftOut, ledgerSkipped{ledger.KeepPlace(s.Where), ledger.KeepNumber(s.What), s.Why})
 		}
 	}
 	for _, ch := range l.Since() {

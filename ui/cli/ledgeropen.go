@@ -27,7 +27,7 @@ type ledgerOpen struct {
 func openOf(terms []counting.Term) []ledgerOpen {
 	out := []ledgerOpen{}
 	for _, t := range terms {
-		x := ledgerOpen{Number: t.Row.Number, Received: t.Row.Received, Due: t.Due, Why: t.Why, Where: t.Row.Where}
+		x := ledgerOpen{Number: ledger.KeepNumber(t.Row.Number), Received: t.Row.Received, Due: t.Due, Why: t.Why, Where: ledger.KeepPlace(t.Row.Where)}
 		if t.Due != "" {
 			x.DaysLeft = &t.DaysLeft
 		}
