@@ -63,7 +63,7 @@ var (
 	_ = []enabler{(*burstScreen)(nil), (*clashScreen)(nil), (*confirmScreen)(nil), (*contentsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*formScreen)(nil),
 		(*helpScreen)(nil), (*helpSeekScreen)(nil), (*historyScreen)(nil), (*listScreen)(nil), (*previewScreen)(nil), (*readingScreen)(nil), (*seekScreen)(nil), (*settingsScreen)(nil), (*tableScreen)(nil), (*textScreen)(nil), (*troubleScreen)(nil), (*unitsScreen)(nil), (*partsScreen)(nil), (*tallyScreen)(nil)}
 	_ = []watcher{(*unitsScreen)(nil)}
-	_ = []worder{(*unitsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil), (*textScreen)(nil)}
+	_ = []worder{(*tallyScreen)(nil), (*unitsScreen)(nil), (*exportScreen)(nil), (*findingsScreen)(nil), (*listScreen)(nil), (*readingScreen)(nil), (*textScreen)(nil)}
 	_ = []abandoner{(*chooseScreen)(nil)}
 	_ = []parted{(*tableScreen)(nil), (*textScreen)(nil)}
 	_ = []shower{(*tableScreen)(nil), (*textScreen)(nil)}

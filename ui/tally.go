@@ -149,6 +149,13 @@ func (s *tallyScreen) enabled(_ *App, act keymap.Action) bool {
 	return true
 }
 
+func (s *tallyScreen) word(_ *App, act keymap.Action) string {
+	if act == keymap.Open && s.part == tallyDifferences {
+		return "看是哪几行"
+	}
+	return ""
+}
+
 // question is the one at the cursor, nil for none.
 func (s *tallyScreen) question() *ledger.Question {
 	if s.part != tallyQuestions || s.at >= len(s.Questions) {

@@ -49,7 +49,7 @@ func (s *tallyScreen) summary() string {
 		said += "；" + hanging + "（定好以前不能填入报告）"
 	}
 	if s.Before != nil {
-		said += fmt.Sprintf("；上次 %s 读过，这次有 %d 行不同", model.Cut(s.Before.At, 10), len(s.Since()))
+		said += fmt.Sprintf("；上次 %s 读过，这次有 %d 行不同", s.Before.Day(), len(s.Since()))
 	}
 	for _, r := range s.Remarks {
 		said += "；" + r
@@ -266,7 +266,7 @@ func (s *behindScreen) view(a *App, w, h int) frame {
 	rows := s.rows(a)
 	said := fmt.Sprintf("%s：报告里 %s，台账里 %d 行", s.cell.Brief(), figureOr(a.sheet.At(s.cell.ID)), len(rows))
 	if s.taken.At != "" {
-		said += "（" + model.Cut(s.taken.At, 10) + " " + s.taken.By + " 读）"
+		said += "（" + string(s.taken.Day()) + " " + s.taken.By + " 读）"
 	}
 	lines := []string{width.Rule(w)}
 	for _, l := range width.Wrap(width.Safe(said), w-2) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"nianbao/model"
 )
@@ -18,6 +19,9 @@ type Taken struct {
 	Name string `json:"name,omitempty"` // what the person lets it be called, such as the file's name
 	Rows []Kept `json:"rows"`
 }
+
+// Day is the day on which the ledger was counted.
+func (t *Taken) Day() Day { return Day(t.At[:min(len(t.At), len(time.DateOnly))]) }
 
 // Kept is what is kept of a row that counts.
 type Kept struct {

@@ -94,7 +94,7 @@ func (c *showCall) rowsBehind() error {
 		for _, k := range taken.Behind(r.Form, cell.ID) {
 			x.Rows = append(x.Rows, rowBehind{k.Where, k.Number, k.Received, k.Answered, words.Name(k.Applicant), words.Name(k.Outcome)})
 		}
-		fmt.Fprintf(&b, "%s  %s，台账里 %d 行（%s 读）\n", cell.Brief(), shown(x.Value), len(x.Rows), model.Cut(taken.At, 10))
+		fmt.Fprintf(&b, "%s  %s，台账里 %d 行（%s 读）\n", cell.Brief(), shown(x.Value), len(x.Rows), taken.Day())
 		for _, k := range x.Rows {
 			fmt.Fprintf(&b, "  %s  %s  收到 %s  答复 %s  %s  %s\n", width.Pad(cmp.Or(k.Number, "（没有编号）"), 20), width.Pad(k.Where, 24), k.Received, cmp.Or(string(k.Answered), "—"), k.Applicant, k.Outcome)
 		}
