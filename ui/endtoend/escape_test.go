@@ -92,6 +92,8 @@ func TestEscapes(t *testing.T) {
 		"nianbao export --blank -f xlsx -o OUT", "nianbao set 某某镇 新收/自然人=5 --draft --export docx -o OUT/x.docx",
 		"nianbao export" + out + "--template OUT/secret.docx -o -", "nianbao export" + out + "--template link.docx -o -", "nianbao export" + out + "-f pdf --font /etc/passwd -o -",
 		"nianbao export" + out + "-f png --font ../outside/secret.txt -o -",
+		"nianbao ledger OUT/secret.txt", "nianbao ledger 某某镇 ../outside/secret.txt", "nianbao ledger link.docx", "nianbao ledger --blank -o OUT/x.xlsx",
+		"nianbao ledger 某某镇 sub/x.csv --map OUT/x.csv", "nianbao ledger 某某镇 sub/x.csv --map ../outside/secret.txt",
 		"nianbao import OUT" + in, "nianbao import ../outside" + in, "nianbao import link.json", "nianbao import folder", "nianbao import folder" + in, "nianbao import OUT",
 		"nianbao import /proc/self/cwd/../outside" + in, "nianbao import pipe.json", "nianbao import link.json --into 某某镇 --conflicts take", "nianbao import OUT" + in + " --dry-run --json",
 		"nianbao text 某某镇 1 --file /etc/passwd", "nianbao text 某某镇 1 --file link.txt", "nianbao text 某某镇 1 --file /dev/stdin",
