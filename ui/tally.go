@@ -20,7 +20,11 @@ import (
 // the report has other figures, and takes the ledger's over.
 type tallyScreen struct {
 	*counting.Ledger
-	terms   []counting.Term // of open applications
+	terms []counting.Term // of open applications
+	// Of the count as it is now.
+	telling []counting.Difference
+	zeros   int // cells that are blank in the report and 0 in the ledger
+	since   []ledger.Changed
 	part    tallyPart
 	at, top int
 	page    int              // lines in sight
@@ -35,6 +39,7 @@ const (
 	tallyDifferences
 	tallyAside
 	tallyOpen
+	tallySince
 	tallyParts // how many there are
 )
 
@@ -73,6 +78,7 @@ func beginTally(a *App, read func() (*ledger.Book, error), failed func(error), w
 				return nil
 			}
 			s := &tallyScreen{Ledger: l, terms: counting.Terms(calendar, l.Words, book, on)}
+			s.look()
 			s.settle()
 			a.push(s)
 			return nil
@@ -105,16 +111,26 @@ func (s *tallyScreen) settle() {
 	}
 }
 
+// parts is how many lists there are.
+func (s *tallyScreen) parts() tallyPart {
+	if s.Before == nil {
+		return tallySince
+	}
+	return tallyParts
+}
+
 // count is how many lines a list has.
 func (s *tallyScreen) count(p tallyPart) int {
 	switch p {
 	case tallyQuestions:
 		return len(s.Questions)
 	case tallyDifferences:
-		telling, zeros := s.Parted(s.Report)
-		return len(telling) + min(zeros, 1)
+		return len(s.telling) + min(s.zeros, 1)
 	case tallyAside:
 		return len(s.Aside) + len(s.Book.Skipped)
+	}
+	if p == tallySince {
+		return len(s.since)
 	}
 	return len(s.terms)
 }
@@ -171,7 +187,7 @@ func (s *tallyScreen) do(a *App, act keymap.Action) tea.Cmd {
 	}
 	switch act {
 	case keymap.Toggle:
-		s.part, s.at, s.top = (s.part+1)%tallyParts, 0, 0
+		s.part, s.at, s.top = (s.part+1)%s.parts(), 0, 0
 	case keymap.Open:
 		return s.open(a)
 	case keymap.Accept:
@@ -230,8 +246,15 @@ func (s *tallyScreen) takeBack(a *App) tea.Cmd {
 	return s.keep(a)
 }
 
+// look works out what the lists show.
+func (s *tallyScreen) look() {
+	s.telling, s.zeros = s.Parted(s.Report)
+	s.since = s.Since()
+}
+
 func (s *tallyScreen) recounted() {
 	s.Recount()
+	s.look()
 	if s.part == tallyQuestions && len(s.Questions) == 0 {
 		s.settle()
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -49,7 +50,7 @@ func (s *tallyScreen) summary() string {
 		said += "；" + hanging + "（定好以前不能填入报告）"
 	}
 	if s.Before != nil {
-		said += fmt.Sprintf("；上次 %s 读过，这次有 %d 行不同", s.Before.Day(), len(s.Since()))
+		said += fmt.Sprintf("；上次 %s 读过，这次有 %d 行不同", s.Before.Day(), len(s.since))
 	}
 	for _, r := range s.Remarks {
 		said += "；" + r
@@ -62,9 +63,9 @@ func (s *tallyScreen) summary() string {
 
 // tabs names the lists, the open one in brackets.
 func (s *tallyScreen) tabs(w int) string {
-	names := [tallyParts]string{"待定", "和报告不同", "不计入", "没有答复"}
+	names := [tallyParts]string{"待定", "和报告不同", "不计入", "没有答复", "和上次不同"}
 	var out []string
-	for p, name := range names {
+	for p, name := range names[:s.parts()] {
 		name = fmt.Sprintf("%s %d", name, s.count(tallyPart(p)))
 		if tallyPart(p) == s.part {
 			name = theme.Title.Render("[" + name + "]")
@@ -103,17 +104,38 @@ func (s *tallyScreen) line(i, w int) string {
 		x := s.skipped(i)
 		return width.Clip(width.Safe(strings.TrimSpace(x.Where+" "+model.Cut(x.What, 16)))+"："+width.Safe(x.Why), w)
 	}
+	if s.part == tallySince {
+		return width.Clip(width.Safe(s.changed(s.since[i])), w)
+	}
 	t := s.terms[i]
 	return width.Clip(width.Safe(t.String()), w)
 }
 
 // difference is a line of the differences; the last one may be cells that are blank and 0.
 func (s *tallyScreen) difference(i int) (d counting.Difference, zeros int) {
-	telling, zeros := s.Parted(s.Report)
-	if i < len(telling) {
-		return telling[i], 0
+	if i < len(s.telling) {
+		return s.telling[i], 0
 	}
-	return d, zeros
+	return d, s.zeros
+}
+
+// changed is a row that counts otherwise than when the ledger was counted last.
+func (s *tallyScreen) changed(c ledger.Changed) string {
+	cells := func(k *ledger.Kept) string {
+		if k == nil {
+			return "没有"
+		}
+		var out []string
+		for _, id := range k.Cells {
+			out = append(out, s.Report.Form.Cell(id).InTable())
+		}
+		return strings.Join(out, "、")
+	}
+	k := c.After
+	if k == nil {
+		k = c.Before
+	}
+	return cmp.Or(k.Number, k.Where) + "  " + cells(c.Before) + " → " + cells(c.After)
 }
 
 // skipped is one of what doesn't count.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,14 @@ const headRows = 30
 // sheet reads a sheet; it tells whether it has a head, or goes on with that of the sheet before.
 func (r *reader) sheet(s Sheet) bool {
 	before := r.columns
+	if r.goesOn(s) { // the sheet has no head of its own, and rows as those of the sheet before
+		r.Notes = append(r.Notes, fmt.Sprintf("%s这张表没有表头，按前一张表的栏目读", s.Rows[0].Where))
+		r.year, r.month, r.rows = yearIn(s.Name), monthIn(s.Name), len(r.Rows)
+		for _, line := range s.Rows {
+			r.line(line)
+		}
+		return true
+	}
 	r.columns, r.year, r.month, r.rows = nil, yearIn(s.Name), monthIn(s.Name), len(r.Rows)
 	for i := 0; i < len(s.Rows); i++ {
 		line := s.Rows[i]
@@ -88,6 +97,26 @@ func (r *reader) sheet(s Sheet) bool {
 	return false
 }
 
+// goesOn tells whether a sheet without a head has days where the sheet before has that of receipt.
+func (r *reader) goesOn(s Sheet) bool {
+	at := slices.Index(r.columns, ledger.FieldReceived)
+	if at < 0 || len(s.Rows) == 0 {
+		return false
+	}
+	days := 0
+	for i := range s.Rows {
+		if _, lines := headAt(s.Rows, i); lines > 0 {
+			return false
+		}
+		if fields := s.Rows[i].Fields; at < len(fields) {
+			if d, _ := parseDay(fields[at], firstOf(yearIn(s.Name), r.fileYear, 1), monthIn(s.Name)); d != "" {
+				days++
+			}
+		}
+	}
+	return 2*days >= len(s.Rows)
+}
+
 // titles takes the year from what stands above the heads.
 func (r *reader) titles(lines []Line) {
 	for _, l := range lines {
@@ -102,7 +131,7 @@ func (r *reader) titles(lines []Line) {
 // headAt are the columns of a head that begins at a line, and how many lines it has; 0 for none.
 func headAt(lines []Line, i int) (columns []string, n int) {
 	one := lines[i].Fields
-	if i+1 < len(lines) && filled(one) >= 2 { // one alone is a title
+	if i+1 < len(lines) && known(one) > 0 && filled(one) >= 2 { // one alone is a title, one without a head is an application
 		two, heads := beside(one, lines[i+1].Fields)
 		if heads >= 2 && known(two) > known(one) && ledger.IsLedger(two) {
 			return two, 2

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -147,7 +148,7 @@ func (c *Count) Hanging() string {
 		out = append(out, fmt.Sprintf("%d 件的复议、诉讼待定", c.Cases))
 	}
 	if len(out) == 0 && len(c.Questions) > 0 {
-		out = append(out, "上年结转待核对")
+		out = append(out, c.Questions[0].About.Name()+"待核对")
 	}
 	return strings.Join(out, "，")
 }
@@ -332,11 +333,16 @@ func (c *counter) doubt(r *Row) (q Question) {
 		}
 	case r.Answered != "" && r.Answered.Year() == c.Year && strings.TrimSpace(r.Outcome) == "" && r.Basis == "":
 		q.Why, q.May = "有答复日期 "+string(r.Answered)+"，没有答复结果", slices.Concat(c.rows, []string{Open, Aside})
+	case several.MatchString(r.Number):
+		q.Why, q.May = "编号里有几个号：是几件的，请在台账里分成几行", asIs
 	case r.Answered == "" && strings.TrimSpace(r.Outcome) == "" && c.ended(r) != "":
 		q.Why, q.May = "没有答复日期和答复结果，"+c.ended(r), slices.Concat([]string{Open, onDay}, []string{Aside})
 	}
 	return q
 }
+
+// several are two numbers in one cell: 2025-003、2025-004, 2025-003至2025-005.
+var several = regexp.MustCompile(`[0-9号]\s*[、，,；;～~至和及]\s*[^0-9]{0,6}[0-9]`)
 
 // oldest is how many years an application may have been open.
 const oldest = 3
@@ -414,16 +420,20 @@ func (c *counter) carried() {
 		c.Remarks = append(c.Remarks, why+"。按您说的照台账："+cmp.Or(a.Reason, "没有写原因"))
 		return
 	}
-	c.ask(Question{About: AboutCarried, Words: words, Text: words, Why: why + "。台账里可能少了上年收到、年初还没办结的申请", May: []string{AsItIs}}, -1)
-	q := &c.Questions[len(c.Questions)-1]
-	q.Rows = nil
+	c.Questions = append(c.Questions, Question{About: AboutCarried, Words: words, Text: words, Why: why + "。台账里可能少了上年收到、年初还没办结的申请", May: []string{AsItIs}})
 }
 
-// totals compares the numbers that the ledger prints with its rows.
+// totals compares the numbers that the ledger prints with its rows: what doesn't agree is asked about.
 func (c *counter) totals() {
 	for _, t := range c.book.Totals {
-		if t.Count != t.Rows {
-			c.Remarks = append(c.Remarks, fmt.Sprintf("%s写着 %d 件，上面读到 %d 行：请核对是不是少了、多了一行", t.Where, t.Count, t.Rows))
+		if t.Count == t.Rows {
+			continue
 		}
+		words := fmt.Sprintf("%s写着 %d 件，读到 %d 行", KeepPlace(t.Where), t.Count, t.Rows)
+		if a, has := c.mapping.about(AboutTotal, c.Year, words); has && a.To == AsItIs {
+			c.Remarks = append(c.Remarks, words+"。按您说的照读到的行")
+			continue
+		}
+		c.Questions = append(c.Questions, Question{About: AboutTotal, Words: words, Text: words, Why: "台账自己的合计和行数不一样：是不是少了、多了一行，或者有的行不算一件", May: []string{AsItIs}})
 	}
 }

@@ -71,6 +71,7 @@ func TestCount(t *testing.T) {
 		"last year differs":  {rows: "1 2025-03-08 公民 公开 2025-03-25", carried: map[string]int{"natural_person": 2}, want: "received.natural_person=1 granted.natural_person=1", asks: "carried:上年报告 2 件，台账 0 件×0"},
 		"reconsidered":       {rows: "1 2025-03-08 公民 公开 2025-03-25 复议维持 是\n2 2025-03-08 公民 公开 2025-03-25 - 否", want: "received.natural_person=2 granted.natural_person=2", asks: "case:1 复议×1"},
 		"and when":           {rows: "1 2025-03-08 公民 公开 2025-03-25 复议维持 是", answers: []Answer{{About: AboutCase, Words: "1 复议", To: Case("reconsideration", "upheld"), Year: 2025}}, want: "received.natural_person=1 granted.natural_person=1 4.reconsideration.upheld=1"},
+		"two numbers":        {rows: "2025-003、2025-004 2025-03-08 公民 公开 2025-03-25", asks: "row:2025-003、2025-004×1"},
 		"a remark says else": {rows: "1 2025-03-08 公民 公开 2025-03-25 复议被纠正 否", want: "received.natural_person=1 granted.natural_person=1", asks: "case:1 复议×1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,6 +97,22 @@ func TestCount(t *testing.T) {
 				t.Errorf("aside: %v, want %d", got.Aside, c.aside)
 			}
 		})
+	}
+}
+
+// A number that the ledger prints itself and that its rows don't come to is asked about.
+func TestPrintedTotals(t *testing.T) {
+	b := rowsOf("1 2025-03-08 公民 公开 2025-03-25\n2 2025-03-09 公民 公开 2025-03-25")
+	b.Totals = []Total{{Where: "第4行", Count: 3, Rows: 2}, {Where: "第9行", Count: 2, Rows: 2}}
+	w := NewWords(model.Form2021)
+	c := w.Count(b, Mapping{}, Options{Year: 2025})
+	if len(c.Questions) != 1 || c.Questions[0].About != AboutTotal || c.Unplaced != 0 || c.Hanging() != "合计待核对" {
+		t.Fatalf("%+v", c)
+	}
+	var m Mapping
+	m.Set(c.Questions[0].Answer(2025, AsItIs, ""))
+	if c = w.Count(b, m, Options{Year: 2025}); len(c.Questions) != 0 || len(c.Remarks) != 1 {
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -25,6 +25,7 @@ const (
 	AboutUndated   About = "undated"   // all that have an outcome and no day
 	AboutCase      About = "case"      // a reconsideration or suit
 	AboutCarried   About = "carried"   // what last year's report carries over
+	AboutTotal     About = "total"     // a number of applications that the ledger prints
 )
 
 // Abouts lists them with their Chinese names, in the order in which they are asked.
@@ -33,7 +34,7 @@ var Abouts = []struct {
 	Name  string
 }{
 	{AboutApplicant, "申请人类型"}, {AboutOutcome, "答复结果"}, {AboutUndated, "没有答复日期"}, {AboutDouble, "编号重复"},
-	{AboutRow, "申请"}, {AboutCase, "复议诉讼"}, {AboutCarried, "上年结转"},
+	{AboutRow, "申请"}, {AboutCase, "复议诉讼"}, {AboutCarried, "上年结转"}, {AboutTotal, "合计"},
 }
 
 // Name is what the question is about in Chinese.
@@ -176,12 +177,12 @@ func KeepNumber(number string) string {
 	if personal.MatchString(number) {
 		return ""
 	}
-	const words = "第号年月字依申请公开登记受理收件函复告答政府信息办网信邮"
+	const words = "第号年月字依申请公开登记受理收件函复告答政府信息办网信邮至和及"
 	number = latin.ReplaceAllString(number, "")
 	return model.Cut(strings.TrimSpace(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Han, r) && !strings.ContainsRune(words, r):
-		case unicode.IsLetter(r), unicode.IsDigit(r), strings.ContainsRune("-－—_/.〔〕[]（）()【】#", r):
+		case unicode.IsLetter(r), unicode.IsDigit(r), strings.ContainsRune("-－—_/.、，,；;~～〔〕[]（）()【】#", r):
 			return r
 		}
 		return -1

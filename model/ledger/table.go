@@ -179,7 +179,7 @@ func (w *Words) ParseAnswer(about About, text string) (to string, err error) {
 // answers are those that a kind of question may have beside rows and columns.
 var answers = map[About][]string{
 	AboutOutcome: {Open, ByRow}, AboutApplicant: {ByRow}, AboutUndated: {InYear, Open}, AboutDouble: {Same, Each, Aside},
-	AboutRow: {Aside, AsItIs, Open}, AboutCase: {NoCase}, AboutCarried: {AsItIs},
+	AboutRow: {Aside, AsItIs, Open}, AboutCase: {NoCase}, AboutCarried: {AsItIs}, AboutTotal: {AsItIs},
 }
 
 func (w *Words) suits(about About, to string) bool {
