@@ -12,6 +12,7 @@ import (
 
 	read "nianbao/export/ledger"
 	"nianbao/export/source"
+	fields "nianbao/export/source/csv"
 	books "nianbao/export/source/xlsx"
 	"nianbao/export/xlsx"
 	"nianbao/model"
@@ -55,16 +56,32 @@ func sheetsIn(kind source.Kind, data []byte) (sheets []read.Sheet, notes []strin
 		if len(data) > maxText {
 			return nil, nil, fmt.Errorf("文字太多，超过 %d 兆字节", maxText>>20)
 		}
-		var note string
-		if plain, note = source.Decode(data); note != "" {
+		plain, _ = source.Decode(data)
+	}
+	if kind == source.CSV || kind == source.Text { // a title or a note makes no prose of it
+		rows, note, err := fields.Rows(data)
+		if note != "" {
 			notes = append(notes, note)
 		}
+		return []read.Sheet{sheetOfFields("", rows)}, notes, err
 	}
 	d, err := documentOf(kind, data, plain)
 	if err != nil {
 		return nil, nil, err
 	}
 	return sheetsOf(d), append(notes, d.Notes...), nil
+}
+
+// sheetOfFields is a file, or a block, of fields.
+func sheetOfFields(from string, rows [][]string) read.Sheet {
+	s := read.Sheet{Rows: make([]read.Line, len(rows))}
+	for i, row := range rows {
+		s.Rows[i] = read.Line{Where: fmt.Sprintf("%s第%d行", from, i+1), Fields: row}
+		for k := range row {
+			row[k] = source.Tidy(row[k])
+		}
+	}
+	return s
 }
 
 // sheetOf is a workbook's sheet.
@@ -81,11 +98,7 @@ func sheetOf(x books.RowSheet) read.Sheet {
 
 // PastedLedger reads a ledger that was copied out of a spreadsheet.
 func PastedLedger(text string) (*ledger.Book, error) {
-	s := read.Sheet{}
-	for i, row := range model.ParseBlock(text) {
-		s.Rows = append(s.Rows, read.Line{Where: fmt.Sprintf("粘贴的第%d行", i+1), Fields: row})
-	}
-	b, err := read.Find([]read.Sheet{s}, "")
+	b, err := read.Find([]read.Sheet{sheetOfFields("粘贴的", model.ParseBlock(text))}, "")
 	if err != nil {
 		return nil, unreadableLedger("粘贴的内容", err)
 	}

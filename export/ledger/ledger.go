@@ -52,7 +52,8 @@ type reader struct {
 	columns  []ledger.Field // of the open sheet; nil before its head
 	year     int            // of the open sheet's days without one, 0 where nobody knows
 	month    int
-	rows     int // of the book where the sheet, or what was totalled last, began
+	began    int // rows of the book where the sheet began
+	rows     int // and where what was totalled last ended
 }
 
 // headRows is how far down a sheet's head is looked for.
@@ -63,13 +64,13 @@ func (r *reader) sheet(s Sheet) bool {
 	before := r.columns
 	if r.goesOn(s) { // the sheet has no head of its own, and rows as those of the sheet before
 		r.Notes = append(r.Notes, fmt.Sprintf("%s这张表没有表头，按前一张表的栏目读", s.Rows[0].Where))
-		r.year, r.month, r.rows = yearIn(s.Name), monthIn(s.Name), len(r.Rows)
+		r.year, r.month, r.began, r.rows = yearIn(s.Name), monthIn(s.Name), len(r.Rows), len(r.Rows)
 		for _, line := range s.Rows {
 			r.line(line)
 		}
 		return true
 	}
-	r.columns, r.year, r.month, r.rows = nil, yearIn(s.Name), monthIn(s.Name), len(r.Rows)
+	r.columns, r.year, r.month, r.began, r.rows = nil, yearIn(s.Name), monthIn(s.Name), len(r.Rows), len(r.Rows)
 	for i := 0; i < len(s.Rows); i++ {
 		line := s.Rows[i]
 		if cols, lines := headAt(s.Rows, i); lines > 0 {
@@ -169,8 +170,8 @@ func filled(fields []string) (n int) {
 }
 
 func known(heads []string) (n int) {
-	for _, h := range heads {
-		if ledger.HeadOf(h) != "" {
+	for _, f := range ledger.HeadsOf(heads) {
+		if f != "" {
 			n++
 		}
 	}
@@ -180,8 +181,7 @@ func known(heads []string) (n int) {
 func (r *reader) setColumns(heads []string, at Line) {
 	r.columns = make([]ledger.Field, len(heads))
 	seen := map[ledger.Field]bool{}
-	for k, h := range heads {
-		f := ledger.HeadOf(h)
+	for k, f := range ledger.HeadsOf(heads) {
 		if f != "" && seen[f] && f.Read() {
 			r.Notes = append(r.Notes, fmt.Sprintf("%s有两列「%s」，读了前面的一列", at.Where, f.Head()))
 			continue
@@ -256,7 +256,14 @@ func (r *reader) total(l Line, text string) {
 	r.skip(l, text, "合计行，不是申请")
 	if m := totalCount.FindStringSubmatch(strings.ReplaceAll(text, " ", "")); m != nil {
 		if n, err := strconv.Atoi(m[1]); err == nil {
-			r.Totals = append(r.Totals, ledger.Total{Where: l.Where, Count: n, Rows: len(r.Rows) - r.rows})
+			t := ledger.Total{Where: l.Where, Count: n, Rows: len(r.Rows) - r.rows}
+			for _, from := range []int{r.began, 0} { // a subtotal is of the rows since the last one, others of the sheet or of all
+				if len(r.Rows)-from == n {
+					t.Rows = n
+				}
+			}
+			r.Totals = append(r.Totals, t)
+			r.rows = len(r.Rows)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"time"
@@ -23,6 +24,7 @@ const (
 // ledgerColumn is a column of an empty ledger.
 type ledgerColumn struct {
 	field ledger.Field
+	head  string  // in place of the field's own
 	width float64 // in points
 	day   bool
 	list  int // its column on the sheet of choices, 0 for none
@@ -47,9 +49,9 @@ var ledgerColumns = []ledgerColumn{
 	{field: ledger.FieldOutcome, width: 120, list: 2, says: "从列表里选，一件只选一种；有公开有不公开的选「部分公开」。"},
 	{field: ledger.FieldDocument, width: 80, says: "答复书的文号。"},
 	{field: ledger.FieldDelivery, width: 52},
-	{field: ledger.FieldReconsideration, width: 66, list: 4, says: "被申请行政复议的，选结果。"},
+	{field: ledger.FieldReconsideration, head: "复议结果", width: 66, list: 4, says: "被申请行政复议的，选结果。"},
 	{field: ledger.FieldReconsidered, width: 66, day: true, says: "复议有结果的日期；还没有审结的，写受理的日期。"},
-	{field: ledger.FieldSuit, width: 90, list: 5, says: "被提起行政诉讼的，选有没有经过复议、结果。"},
+	{field: ledger.FieldSuit, head: "诉讼结果", width: 90, list: 5, says: "被提起行政诉讼的，选有没有经过复议、结果。"},
 	{field: ledger.FieldSued, width: 66, day: true, says: "诉讼有结果的日期；还没有审结的，写受理的日期。"},
 	{field: ledger.FieldRemark, width: 100},
 }
@@ -93,10 +95,8 @@ func ledgerChoices(form *model.Form) [][]string {
 func (b *book) ledgerSheet(choices [][]string) {
 	widths, heads := make([]float64, len(ledgerColumns)), make([]string, len(ledgerColumns))
 	for i, c := range ledgerColumns {
-		widths[i], heads[i] = c.width, c.field.Head()
+		widths[i], heads[i] = c.width, cmp.Or(c.head, c.field.Head())
 	}
-	heads[columnOf(ledger.FieldReconsideration)], heads[columnOf(ledger.FieldSuit)] = choices[3][0], choices[4][0]
-	heads[columnOf(ledger.FieldOutcome)] = choices[1][0]
 	s := b.newSheet(b.sheetName(ledgerSheetName), widths, page{landscape: true, gridlines: true})
 	s.freeze(cellref.At(2, 3))
 	s.repeat(1, 1)
@@ -117,15 +117,6 @@ func (b *book) ledgerSheet(choices [][]string) {
 		s.choose(cellref.Between(cellref.At(2, i+1), cellref.At(ledgerRows+1, i+1)), c, choices)
 	}
 	s.close()
-}
-
-func columnOf(f ledger.Field) int {
-	for i, c := range ledgerColumns {
-		if c.field == f {
-			return i
-		}
-	}
-	return -1
 }
 
 // choose lets only days, or the words of a list, into the cells of a column.
@@ -193,7 +184,7 @@ func (b *book) termSheet(form *model.Form) {
 	s.list(headingLook, "栏目", "怎样填")
 	for _, c := range ledgerColumns {
 		if c.says != "" {
-			s.list(listLook, c.field.Head(), c.says)
+			s.list(listLook, cmp.Or(c.head, c.field.Head()), c.says)
 		}
 	}
 	s.row++

@@ -14,6 +14,7 @@ const (
 	rowReconsideration = "reconsideration"
 	rowDirectSuit      = "direct_suit"
 	rowSuitAfter       = "suit_after"
+	pending            = "pending" // a column
 )
 
 // cases counts reconsiderations and suits, by their own days, and is the rows that hang on
@@ -69,6 +70,9 @@ func (c *counter) oneCase(i int, suit bool, m Mark) bool {
 	switch {
 	case m.Day == "":
 		q.Why = "没有复议、诉讼的日期，不知道算哪一年的"
+	case m.Day.Year() < c.Year && result == pending && row != "": // it was not settled by the year's end either
+		c.addCase(i, row, result)
+		return true
 	case m.Day.Year() < c.Year:
 		c.Aside = append(c.Aside, Skipped{r.Where, r.Number, fmt.Sprintf("复议、诉讼是 %d 年的，不在这一年", m.Day.Year())})
 		return true

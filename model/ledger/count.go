@@ -110,9 +110,14 @@ func (c *counter) refer() {
 		c.refs[i] = KeepNumber(c.book.Rows[i].Number)
 		times[c.refs[i]]++
 	}
+	places := map[string]int{}
 	for i, ref := range c.refs {
-		if ref == "" || times[ref] > 1 {
-			c.refs[i] = KeepPlace(c.book.Rows[i].Where)
+		if ref != "" && times[ref] == 1 {
+			continue
+		}
+		c.refs[i] = KeepPlace(c.book.Rows[i].Where)
+		if places[c.refs[i]]++; places[c.refs[i]] > 1 { // of another sheet whose name isn't kept
+			c.refs[i] += fmt.Sprintf("（第%d处）", places[c.refs[i]])
 		}
 	}
 }

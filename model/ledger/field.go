@@ -49,7 +49,7 @@ var heads = []struct {
 }{
 	{FieldOrder, "序号 编次 项次 NO No."},
 	{FieldNumber, "登记号 流水号 收件号 受理号 登记编号 申请编号 申请登记号 受理编号 收文编号 收文号 申请号 申请单号 件号 编号 依申请公开编号"},
-	{FieldReceived, "收到日期 申请日期 受理日期 收件日期 登记日期 收到时间 申请时间 受理时间 收件时间 登记时间 收到申请日期 收到申请时间 接收日期 接件日期 来件日期 收文日期 来文日期 日期"},
+	{FieldReceived, "收到日期 申请日期 受理日期 收件日期 登记日期 收到时间 申请时间 受理时间 收件时间 登记时间 收到申请日期 收到申请时间 接收日期 接件日期 来件日期 收文日期 来文日期"},
 	{FieldName, "申请人 申请人姓名 申请人名称 申请人（单位） 申请人姓名或名称 申请人姓名/名称 申请单位 姓名 姓名或单位名称"},
 	{FieldApplicant, "申请人类型 申请人类别 申请人性质 申请主体 申请主体类型 申请人身份 申请人分类 主体类型 申请人种类"},
 	{FieldIdentity, "证件号 证件号码 身份证号 身份证号码 证件 证件类型 证件名称 统一社会信用代码 组织机构代码 有效证件号码"},
@@ -65,7 +65,7 @@ var heads = []struct {
 	{FieldInquirySent, "征询日期 征求意见日期 征求意见发出日期 征询发出日期 发函日期 征求意见函日期"},
 	{FieldInquired, "征询回复日期 意见回复日期 收到意见日期 征求意见回复日期 第三方回复日期 回函日期"},
 	{FieldAnswered, "答复日期 办结日期 答复时间 办结时间 答复书日期 作出答复日期 回复日期 回复时间 办理完成日期 办理完毕日期"},
-	{FieldOutcome, "答复类型 答复结果 办理结果 处理方式 处理结果 答复方式 答复情况 办理情况 答复类别 结果 公开结果 答复意见 公开情况"},
+	{FieldOutcome, "答复类型 答复结果 办理结果 处理方式 处理结果 答复方式 答复情况 办理情况 答复类别 公开结果 答复意见 公开情况"},
 	{FieldBasis, "答复依据 依据条款 适用条款 法律依据 依据 引用条款 条例条款"},
 	{FieldDocument, "答复文号 答复书文号 文号 答复书编号 告知书编号 告知书文号 答复函号 发文字号"},
 	{FieldDelivery, "送达方式 送达日期 送达时间 送达情况 寄送方式 答复形式 获取方式 载体形式 邮寄单号 快递单号"},
@@ -75,6 +75,9 @@ var heads = []struct {
 	{FieldSued, "诉讼日期 诉讼时间 判决日期 裁判日期 诉讼结案日期 诉讼审结日期 行政诉讼日期"},
 	{FieldRemark, "备注 说明 情况说明 附注 其他"},
 }
+
+// weak are words that head a column only where nothing says better which one it is.
+var weak = map[string]Field{"类别": FieldApplicant, "类型": FieldApplicant, "性质": FieldApplicant, "身份": FieldApplicant, "日期": FieldReceived, "时间": FieldReceived, "结果": FieldOutcome}
 
 var fieldOf = func() map[string]Field {
 	out := map[string]Field{}
@@ -98,6 +101,21 @@ func HeadOf(text string) Field {
 	return ""
 }
 
+// HeadsOf are the fields of a row of heads, "" where none is known; one field has several columns only
+// where their heads are of several words for it.
+func HeadsOf(row []string) []Field {
+	fields := make([]Field, len(row))
+	for i, text := range row {
+		fields[i] = HeadOf(text)
+	}
+	for i, text := range row {
+		if f := weak[model.FoldLabel(text)]; fields[i] == "" && f != "" && !slices.Contains(fields, f) {
+			fields[i] = f
+		}
+	}
+	return fields
+}
+
 // Read reports whether anything is made of what stands in a field's column.
 func (f Field) Read() bool {
 	return !slices.Contains([]Field{FieldOrder, FieldIdentity, FieldContact, FieldContent, FieldManner, FieldDelivery}, f)
@@ -119,8 +137,7 @@ func (f Field) Head() string {
 func IsLedger(row []string) bool {
 	const enough = 4
 	found := map[Field]bool{}
-	for _, text := range row {
-		f := HeadOf(text)
+	for _, f := range HeadsOf(row) {
 		if telling := f != "" && f != FieldOrder && f != FieldRemark; telling {
 			found[f] = true
 		}

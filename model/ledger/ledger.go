@@ -45,12 +45,12 @@ type Skipped struct {
 	Where, What, Why string
 }
 
-// Total is a number of applications as a ledger prints it, and of which rows: those of the sheet
-// above it.
+// Total is a number of applications as a ledger prints it. Rows are those that it may be of: since the
+// last total, of the sheet or of the book, whichever it agrees with, else the first.
 type Total struct {
 	Where string
 	Count int
-	Rows  int // of the book that are above it, on the same sheet and since the last total
+	Rows  int
 }
 
 // Row is an application as its row has it. Words are as they stand there, tidied.

@@ -15,7 +15,7 @@ const maxFields = 1_000_000
 // Source reads a file of fields that commas, semicolons or tabs separate as one
 // table. An error is for the operator.
 func Source(data []byte) (*source.Document, error) {
-	rows, note, err := rowsOf(data)
+	rows, note, err := Rows(data)
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +40,8 @@ func Source(data []byte) (*source.Document, error) {
 	return d, nil
 }
 
-// rowsOf are the rows of a file, blank ones too, and what its text lacks.
-func rowsOf(data []byte) (rows [][]string, note string, err error) {
+// Rows are the rows of a file, blank ones too, and what its text lacks.
+func Rows(data []byte) (rows [][]string, note string, err error) {
 	text, note := source.Decode(data)
 	comma, _ := source.Separator(text)
 	if rest, ok := strings.CutPrefix(text, "sep="); ok && len(rest) > 1 && rest[1] == '\n' { // a line of Excel's own

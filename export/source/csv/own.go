@@ -19,7 +19,7 @@ var ErrForeign = errors.New("第一行不是「" + strings.Join(written.Head, "�
 // whatever encoding and with whatever separator a spreadsheet has saved it. The
 // error is for the operator.
 func Read(data []byte) (*model.Report, error) {
-	rows, note, err := rowsOf(data)
+	rows, note, err := Rows(data)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func unneutral(s string) string {
 // Relabelled are the cells whose row or column is called something else than it was
 // written, and what; a blank says nothing.
 func Relabelled(data []byte, form *model.Form) map[model.CellID]string {
-	rows, _, err := rowsOf(data)
+	rows, _, err := Rows(data)
 	if err != nil {
 		return nil
 	}
