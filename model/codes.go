@@ -8,7 +8,6 @@ const (
 	CodeExists     = "exists"
 	CodeFinal      = "final"
 	CodeFull       = "full"    // the disk is full
-	CodeLedger     = "ledger"  // a file is no report but a ledger of applications
 	CodeNewer      = "newer"   // the store is a later program's
 	CodeNoYear     = "no-year" // a file does not say which year's report it is
 	CodeNotFound   = "not-found"

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"nianbao/model"
+	"nianbao/model/ledger"
 	"nianbao/ui/backend"
 	"nianbao/ui/keymap"
 	"nianbao/ui/theme"
@@ -280,15 +281,22 @@ func (s *chooseScreen) read(a *App, path string) tea.Cmd {
 			o.Year = year
 			x, err = files.Read(path, o)
 		}
+		if err == nil {
+			err = backend.NothingRead(x)
+		}
+		var book *ledger.Book // of what is no report but a ledger of applications
+		if err != nil {
+			if b, noLedger := files.Ledger(path); noLedger == nil {
+				book = b
+			}
+		}
 		return func() tea.Cmd {
 			a.notice = notice{}
 			switch {
-			case backend.Code(err) == model.CodeLedger && s.into:
-				return openTally(a, s, path)
-			case backend.Code(err) == model.CodeLedger:
-				return openTerms(a, s, path)
-			case err == nil:
-				err = backend.NothingRead(x)
+			case book != nil && s.into:
+				return openTally(a, book)
+			case book != nil:
+				return openTerms(a, book)
 			}
 			if s.err = err; err == nil {
 				a.push(newReading(a, x, s.into, guessed))

@@ -390,8 +390,13 @@ func (f *fakeFiles) WriteFile(path, _ string, r *model.Report, o model.FileOptio
 	return model.Written{Path: path, Notes: f.notes}, nil
 }
 func (*fakeFiles) ReviewName(r *model.Report, format string) string { return r.Name() + "." + format }
-func (f *fakeFiles) Ledger(string) (*ledger.Book, error)            { return f.ledger, nil }
-func (f *fakeFiles) PastedLedger(string) (*ledger.Book, error)      { return f.ledger, nil }
+func (f *fakeFiles) Ledger(string) (*ledger.Book, error) {
+	if f.ledger == nil {
+		return nil, fakeError{model.CodeUnreadable}
+	}
+	return f.ledger, nil
+}
+func (f *fakeFiles) PastedLedger(text string) (*ledger.Book, error) { return f.Ledger(text) }
 func (*fakeFiles) WriteWords(path string, _ [][]string) (model.Written, error) {
 	return model.Written{Path: path}, nil
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 	"nianbao/model/ledger"
 	"nianbao/ui/counting"
 	"nianbao/ui/keymap"
-	"nianbao/ui/width"
 )
 
 // tallyScreen counts a ledger into the report in hand: it asks what the rows hang on, shows where
@@ -43,38 +41,15 @@ const (
 	tallyParts // how many there are
 )
 
-// openTally reads a ledger and counts it into the report in hand; from is the screen that asked,
-// whose error is what goes wrong.
-func openTally(a *App, from *chooseScreen, path string) tea.Cmd {
-	files := a.deps.Files
-	return beginTally(a, func() (*ledger.Book, error) { return files.Ledger(path) }, func(err error) { from.err = err },
-		"台账「"+width.Safe(filepath.Base(path))+"」")
-}
-
-// pasteLedger counts a ledger that was copied out of a spreadsheet.
-func pasteLedger(a *App, block [][]string) tea.Cmd {
-	if a.locked() {
-		return nil
-	}
-	files, text := a.deps.Files, model.FormatBlock(block)
-	return beginTally(a, func() (*ledger.Book, error) { return files.PastedLedger(text) }, a.fail, "粘贴的台账")
-}
-
-// beginTally counts a ledger that is read off the loop.
-func beginTally(a *App, read func() (*ledger.Book, error), failed func(error), what string) tea.Cmd {
-	a.inform("正在数" + what + say("……按 {key:back} 停止"))
+// openTally counts a ledger into the report in hand.
+func openTally(a *App, book *ledger.Book) tea.Cmd {
 	store, on, calendar := a.deps.Store, counting.Today(a.deps.Now()), a.deps.Calendar
 	r := a.session().Report().Clone()
 	return a.wait(func() func() tea.Cmd {
-		var l *counting.Ledger
-		book, err := read()
-		if err == nil {
-			l, err = counting.Beside(store, r, book, on)
-		}
+		l, err := counting.Beside(store, r, book, on)
 		return func() tea.Cmd {
-			a.notice = notice{}
 			if err != nil {
-				failed(err)
+				a.fail(err)
 				return nil
 			}
 			s := &tallyScreen{Ledger: l, terms: counting.Terms(calendar, l.Words, book, on)}
@@ -86,19 +61,24 @@ func beginTally(a *App, read func() (*ledger.Book, error), failed func(error), w
 	})
 }
 
+// pasteLedger counts a ledger that was copied out of a spreadsheet.
+func pasteLedger(a *App, block [][]string) tea.Cmd {
+	if a.locked() {
+		return nil
+	}
+	book, err := a.deps.Files.PastedLedger(model.FormatBlock(block))
+	if err != nil {
+		a.fail(err)
+		return nil
+	}
+	return openTally(a, book)
+}
+
 // openTerms shows which applications of a ledger are open, and when they are due.
-func openTerms(a *App, from *chooseScreen, path string) tea.Cmd {
-	files, on, calendar := a.deps.Files, counting.Today(a.deps.Now()), a.deps.Calendar
-	return a.wait(func() func() tea.Cmd {
-		book, err := files.Ledger(path)
-		return func() tea.Cmd {
-			if from.err = err; err == nil {
-				a.push(newPage("台账里没有答复的申请", counting.TermLines(calendar, book, on)...))
-				a.inform("这是台账，不是年报：要数进报告，先打开报告，再在目录里读入它")
-			}
-			return nil
-		}
-	})
+func openTerms(a *App, book *ledger.Book) tea.Cmd {
+	a.push(newPage("台账里没有答复的申请", counting.TermLines(a.deps.Calendar, book, counting.Today(a.deps.Now()))...))
+	a.inform("这是台账，不是年报：要数进报告，先打开报告，再在目录里读入它")
+	return nil
 }
 
 // settle shows the first list that has something to do.

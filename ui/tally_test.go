@@ -34,7 +34,7 @@ func (d *driver) tallying() {
 		d.t.Fatal(err)
 	}
 	d.files.ledger = someLedger()
-	d.files.readings = map[string]func(int) (*model.Reading, error){"台账.docx": func(int) (*model.Reading, error) { return nil, fakeError{model.CodeLedger} }}
+	d.files.readings = map[string]func(int) (*model.Reading, error){"台账.docx": func(int) (*model.Reading, error) { return nil, fakeError{model.CodeUnreadable} }}
 	d.app.importDir = dir
 	d.press("i", "台账", "enter")
 }

@@ -105,7 +105,7 @@ func (s *tallyScreen) line(i, w int) string {
 		return width.Clip(width.Safe(strings.TrimSpace(x.Where+" "+model.Cut(x.What, 16)))+"："+width.Safe(x.Why), w)
 	}
 	if s.part == tallySince {
-		return width.Clip(width.Safe(s.changed(s.since[i])), w)
+		return width.Clip(width.Safe(s.otherwise(s.since[i])), w)
 	}
 	t := s.terms[i]
 	return width.Clip(width.Safe(t.String()), w)
@@ -119,8 +119,8 @@ func (s *tallyScreen) difference(i int) (d counting.Difference, zeros int) {
 	return d, s.zeros
 }
 
-// changed is a row that counts otherwise than when the ledger was counted last.
-func (s *tallyScreen) changed(c ledger.Changed) string {
+// otherwise is a row that counts otherwise than when the ledger was counted last.
+func (s *tallyScreen) otherwise(c ledger.Changed) string {
 	cells := func(k *ledger.Kept) string {
 		if k == nil {
 			return "没有"
