@@ -221,7 +221,7 @@ func unreadable(path string, err error) *Error {
 	case errors.Is(err, match.ErrNoYear):
 		code, hint = model.CodeNoYear, "请用 --year 写明年度，如 --year 2024"
 	case errors.Is(err, match.ErrLedger):
-		message = "「"+path+"」"+strings.TrimPrefix(err.Error(), "这")
+		message = "「" + path + "」" + strings.TrimPrefix(err.Error(), "这")
 		hint = "按台账填表三：nianbao ledger 报告 台账，或者在报告目录里读入它"
 	case errors.Is(err, match.ErrOther):
 		hint = "请核对是不是选错了文件；标题里漏了「政府信息公开」的，补上标题再读"

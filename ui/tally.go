@@ -10,6 +10,7 @@ import (
 
 	"nianbao/model"
 	"nianbao/model/ledger"
+	"nianbao/ui/backend"
 	"nianbao/ui/counting"
 	"nianbao/ui/keymap"
 )
@@ -263,7 +264,7 @@ func (s *tallyScreen) submit(a *App) tea.Cmd {
 	e, err := s.Edit(a.session().Report())
 	if err != nil {
 		s.part, s.at = tallyQuestions, 0
-		a.warn(err.Error() + say("：按 {key:tally.open} 选怎么算"))
+		a.warn(backend.Message(err))
 		return nil
 	}
 	n := len(e.Changes)

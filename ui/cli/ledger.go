@@ -121,9 +121,11 @@ func (c *ledgerCall) count(book *ledger.Book, on ledger.Day) error {
 	told.Open = openOf(counting.Terms(c.Calendar, l.Words, book, on))
 	text := told.text(l)
 	if l.Whole() != nil {
-		more, err := c.writeWords(l)
-		if err != nil {
-			return err
+		more := ""
+		if len(l.Questions) > 0 {
+			if more, err = c.writeWords(l); err != nil {
+				return err
+			}
 		}
 		if err := c.print(told, text+more+l.Whole().Error()+"。\n"); err != nil {
 			return err

@@ -95,6 +95,13 @@ func TestLedger(t *testing.T) {
 	if told.Rows != 6 || told.Counted != 6 || told.Figures["3.carried_out.natural_person"] != 1 || len(told.Conflicts) != 0 || len(told.Open) != 1 || told.Open[0].Due != "2026-01-19" || *told.Open[0].DaysLeft != 6 {
 		t.Errorf("%+v", told)
 	}
+	old := s.ledgerFile("去年.csv", "1,2024-001,2024-01-08,申请人甲,公民,甲地批文,2024-01-25,予以公开,否,\n")
+	if got := s.run("", "ledger", "教育局-2025", old); got.status != 1 || !strings.Contains(got.out, "没有一件是 2025 年的") {
+		t.Errorf("another year's: %+v", got)
+	}
+	if got := s.run("", "ledger", "教育局-2025", s.ledgerFile("空.csv", "")); got.status != 1 || !strings.Contains(got.out, "没有一件是 2025 年的") {
+		t.Errorf("an empty one over figures: %+v", got)
+	}
 	s.fails(2, "不是按台账填的", "show", s.another(), "3.received.natural_person", "--rows")
 	s.fails(2, "不能同时写", "show", "教育局-2025", "3.received.natural_person", "--rows", "--units")
 }

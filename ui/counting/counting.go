@@ -5,6 +5,7 @@ package counting
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"nianbao/model"
@@ -148,8 +149,13 @@ func (l *Ledger) Edit(r *model.Report) (model.Edit, error) {
 	return e, nil
 }
 
-// Whole is nil where nothing hangs on a question.
+// Whole is nil where nothing hangs on a question, and the ledger has applications of the year: another
+// year's would make noughts of all figures.
 func (l *Ledger) Whole() error {
+	had := slices.ContainsFunc(l.Differences(l.Report), func(d Difference) bool { return d.Report.Sign() != 0 })
+	if none := l.Counted() == 0; none && l.Hanging() == "" && (len(l.Book.Rows) > 0 || had) {
+		return backend.Usage("请核对是不是选错了文件；真的没有申请的，在表里把空白填成 0", "台账里没有一件是 %d 年的，没有填进报告", l.Report.Year)
+	}
 	if hanging := l.Hanging(); hanging != "" {
 		return backend.Usage("逐个确定怎么算，不计的写原因", "%s：这时的数是不全的，没有填进报告", hanging)
 	}
