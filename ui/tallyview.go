@@ -86,17 +86,28 @@ func (s *tallyScreen) nothing() string {
 	return "没有"
 }
 
+// narrow is below how many columns a line says less.
+const narrow = 60
+
 // line is a line of the open list in w columns.
 func (s *tallyScreen) line(i, w int) string {
 	switch s.part {
 	case tallyQuestions:
 		q := &s.Questions[i]
-		right := width.PadLeft(itoa(max(len(q.Rows), 1)), 4) + " 行  " + width.Pad(s.proposal(q), min(w/3, 24))
+		right := width.PadLeft(itoa(max(len(q.Rows), 1)), 4) + " 行"
+		if w < narrow {
+			return width.Pad(width.Safe(model.CleanLine(q.Text)), max(w-width.Of(right), 8)) + right
+		}
+		right += "  " + width.Pad(s.proposal(q), min(w/3, 24))
 		return width.Pad(q.About.Name(), 13) + width.Pad(width.Safe(model.CleanLine(q.Text)), max(w-13-width.Of(right), 8)) + right
 	case tallyDifferences:
 		d, zeros := s.difference(i)
 		if zeros > 0 {
 			return fmt.Sprintf("另有 %d 格：报告里空着，台账里是 0", zeros)
+		}
+		if w < narrow {
+			right := " " + figureOr(d.Report) + " → " + d.Ledger.String()
+			return width.Pad(s.Report.Form.Cell(d.Cell).InTable(), max(w-width.Of(right), 10)) + right
 		}
 		right := "报告 " + width.PadLeft(figureOr(d.Report), 6) + "  台账 " + width.PadLeft(d.Ledger.String(), 6) + " "
 		return width.Pad(s.Report.Form.Cell(d.Cell).Brief(), max(w-width.Of(right), 10)) + right

@@ -138,6 +138,7 @@ var initialsIn = map[Scope]map[Action]string{
 	InReading: {Submit: "cr", Toggle: "qh", Accept: "xy", SelectAll: "qb", OnlyPart: "zsybf"},
 	InChoose:  {Open: "dr"},
 	InTrash:   {Open: "hf"},
+	InTally:   {Open: "xz", Accept: "zjy", Submit: "tr", Toggle: "qh"},
 	InUnits:   {Open: "kbg", Import: "sb", New: "jdw", Look: "kzb", TakeLast: "yysnmd", Toggle: "ztsx"},
 }
 
