@@ -49,8 +49,12 @@ func parseDay(text string, year, month int) (day ledger.Day, why string) {
 		return ledger.Day(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n).Format(time.DateOnly)), ""
 	}
 	if m := monthDay.FindStringSubmatch(t); m != nil {
-		if year == 0 {
+		tens := strings.Contains(t, ".") && len(m[2]) == 1 && m[2] <= "3" // a spreadsheet makes 1.1 of 1.10
+		switch {
+		case year == 0:
 			return "", "没有写年份，表名、标题里也没有"
+		case tens:
+			return "", fmt.Sprintf("可能是 %s 日，也可能是 %s0 日", m[2], m[2])
 		}
 		return dayOf(strconv.Itoa(year), m[1], m[2])
 	}

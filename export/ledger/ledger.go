@@ -77,7 +77,7 @@ func (r *reader) sheet(s Sheet) bool {
 			if r.columns == nil && i > 0 {
 				r.titles(s.Rows[:i])
 			}
-			r.setColumns(cols, line)
+			r.setColumns(cols)
 			i += lines - 1
 			continue
 		}
@@ -178,16 +178,9 @@ func known(heads []string) (n int) {
 	return n
 }
 
-func (r *reader) setColumns(heads []string, at Line) {
-	r.columns = make([]ledger.Field, len(heads))
-	seen := map[ledger.Field]bool{}
-	for k, f := range ledger.HeadsOf(heads) {
-		if f != "" && seen[f] && f.Read() {
-			r.Notes = append(r.Notes, fmt.Sprintf("%s有两列「%s」，读了前面的一列", at.Where, f.Head()))
-			continue
-		}
-		seen[f] = f != ""
-		r.columns[k] = f
+func (r *reader) setColumns(heads []string) {
+	r.columns = ledger.HeadsOf(heads)
+	for _, f := range r.columns {
 		if f != "" {
 			r.Has[f] = true
 		}
@@ -277,15 +270,15 @@ func (r *reader) field(row *ledger.Row, f ledger.Field, text string) {
 	case ledger.FieldNumber:
 		row.Number = text
 	case ledger.FieldReceived:
-		row.Received = r.day(row, f, text)
+		r.day(row, f, &row.Received, text)
 	case ledger.FieldAnswered:
-		row.Answered = r.day(row, f, text)
+		r.day(row, f, &row.Answered, text)
 	case ledger.FieldName:
 		row.Name = text
 	case ledger.FieldApplicant:
-		row.Applicant = text
+		row.Applicant = besides(row.Applicant, text)
 	case ledger.FieldOutcome:
-		row.Outcome = text
+		row.Outcome = besides(row.Outcome, text)
 	case ledger.FieldBasis:
 		row.Basis = text
 	case ledger.FieldDocument:
@@ -293,9 +286,9 @@ func (r *reader) field(row *ledger.Row, f ledger.Field, text string) {
 	case ledger.FieldRemark:
 		row.Remark = text
 	case ledger.FieldNotice:
-		row.Notice = r.day(row, f, text)
+		r.day(row, f, &row.Notice, text)
 	case ledger.FieldInquired:
-		row.Inquired = r.day(row, f, text)
+		r.day(row, f, &row.Inquired, text)
 	case ledger.FieldAmendment:
 		r.mark(&row.Amendment, text)
 	case ledger.FieldExtension:
@@ -307,25 +300,38 @@ func (r *reader) field(row *ledger.Row, f ledger.Field, text string) {
 	case ledger.FieldSuit:
 		r.mark(&row.Suit, text)
 	case ledger.FieldAmended:
-		row.Amendment.Day = r.day(row, f, text)
+		r.day(row, f, &row.Amendment.Day, text)
 	case ledger.FieldExtended:
-		row.Extension.Day = r.day(row, f, text)
+		r.day(row, f, &row.Extension.Day, text)
 	case ledger.FieldInquirySent:
-		row.Inquiry.Day = r.day(row, f, text)
+		r.day(row, f, &row.Inquiry.Day, text)
 	case ledger.FieldReconsidered:
-		row.Reconsideration.Day = r.day(row, f, text)
+		r.day(row, f, &row.Reconsideration.Day, text)
 	case ledger.FieldSued:
-		row.Suit.Day = r.day(row, f, text)
+		r.day(row, f, &row.Suit.Day, text)
 	}
 }
 
-// day reads a day; what can't be read is kept with the row.
-func (r *reader) day(row *ledger.Row, f ledger.Field, text string) ledger.Day {
-	d, why := parseDay(text, firstOf(r.year, r.fileYear), r.month)
-	if why != "" {
-		row.Unread = append(row.Unread, ledger.Unread{Field: f, Text: text, Why: why})
+// besides is what two columns of one field have.
+func besides(had, text string) string {
+	if had == "" || had == text {
+		return text
 	}
-	return d
+	return had + "；" + text
+}
+
+// day reads a day; what can't be read is kept with the row, and so is that two columns of one field
+// differ.
+func (r *reader) day(row *ledger.Row, f ledger.Field, into *ledger.Day, text string) {
+	d, why := parseDay(text, firstOf(r.year, r.fileYear), r.month)
+	switch {
+	case why != "":
+		row.Unread = append(row.Unread, ledger.Unread{Field: f, Text: text, Why: why})
+	case *into == "":
+		*into = d
+	case d != "" && d != *into:
+		row.Doubts = append(row.Doubts, fmt.Sprintf("两列「%s」不一样：%s、%s", f.Head(), *into, d))
+	}
 }
 
 // mark reads a column that may have a word and a day.

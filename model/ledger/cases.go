@@ -59,9 +59,6 @@ func (c *counter) oneCase(i int, suit bool, m Mark) bool {
 	}
 	words := c.refs[i] + map[bool]string{false: " 复议", true: " 诉讼"}[suit]
 	q := Question{About: AboutCase, Words: words, Text: c.title(i) + " " + model.Cut(m.Word, 20), May: c.caseChoices(suit)}
-	if a, has := c.mapping.about(AboutCase, c.Year, words); has {
-		return c.answeredCase(i, a)
-	}
 	result := c.result(m.Word, r.Remark)
 	row := c.caseRow(r, suit, m.Word)
 	if result != "" && row != "" {
@@ -86,6 +83,9 @@ func (c *counter) oneCase(i int, suit bool, m Mark) bool {
 	default:
 		c.addCase(i, row, result)
 		return true
+	}
+	if a, has := c.mapping.about(AboutCase, c.Year, words); has {
+		return c.answeredCase(i, a)
 	}
 	c.ask(q, i)
 	return false

@@ -68,6 +68,7 @@ type counter struct {
 	refs        []string // by row, how an answer names it
 	asked       map[string]int
 	later       map[int]bool // rows that a later one of the same application goes on from
+	undatedRows int          // rows without a day that count as somebody has said
 }
 
 // Count counts a ledger into the cells of a year's report.
@@ -94,6 +95,9 @@ func (w *Words) Count(b *Book, m Mapping, o Options) *Count {
 	c.Unplaced = len(unplaced)
 	maps.DeleteFunc(cases, func(i int, _ bool) bool { return unplaced[i] })
 	c.Cases = len(cases)
+	if c.undatedRows > 0 {
+		c.Remarks = append(c.Remarks, fmt.Sprintf("%d 行没有答复日期，按您说的算", c.undatedRows))
+	}
 	c.carried()
 	c.totals()
 	slices.SortStableFunc(c.Questions, func(a, b Question) int {
@@ -163,7 +167,7 @@ func (c *counter) row(i int) bool {
 	r := c.book.Rows[i]
 	doubt := c.doubt(&r)
 	answer, has := c.mapping.about(AboutRow, c.Year, c.refs[i])
-	if has {
+	if has && doubt.Why != "" { // what was said of a row that has been put right since holds no more
 		doubt = c.answered(&r, answer, doubt)
 	}
 	switch {
@@ -241,7 +245,7 @@ func (c *counter) applicantOf(i int, r *Row) (key string, sure bool) {
 	a, has := c.mapping.about(AboutApplicant, c.Year, words)
 	switch {
 	case has && a.To == ByRow:
-		return c.byRow(i, c.refs[i]+" 申请人", "申请人类型「"+words+"」", c.cols)
+		return c.byRow(i, c.refs[i]+" 申请人", "申请人类型「"+words+"」这一行是哪一种", c.cols)
 	case has && slices.Contains(c.cols, a.To):
 		return a.To, true
 	}
@@ -271,26 +275,24 @@ func (c *counter) outcomeOf(i int, r *Row) (key string, sure bool) {
 	case r.Answered == "" && r.Outcome == "":
 		return Open, true
 	case v.Key == ByRow && v.Sure:
-		return c.byRow(i, c.refs[i], "答复结果「"+words+"」", append(c.Outcomes(), Aside))
+		return c.byRow(i, c.refs[i], "答复结果「"+words+"」这一行是哪一种", append(c.Outcomes(), Aside))
 	case !v.Sure:
 		c.ask(Question{About: AboutOutcome, Words: words, Text: words, Why: v.Why, Proposal: v.Key, May: append(c.Outcomes(), ByRow)}, i)
 		return "", false
 	case v.Key == Open && r.Answered != "":
-		c.ask(Question{About: AboutRow, Words: c.refs[i], Text: c.title(i), Why: fmt.Sprintf("有答复日期 %s，答复结果却是「%s」", r.Answered, r.Outcome),
-			May: slices.Concat([]string{Open}, c.rows, []string{Aside})}, i)
-		return "", false
+		return c.byRow(i, c.refs[i], fmt.Sprintf("有答复日期 %s，答复结果却是「%s」", r.Answered, r.Outcome), slices.Concat([]string{Open}, c.rows, []string{Aside}))
 	case v.Key == Open || r.Answered != "":
 		return v.Key, true
 	}
 	return c.undated(i, v.Key)
 }
 
-// byRow asks about a row whose words mean something else in each row.
-func (c *counter) byRow(i int, ref, what string, may []string) (key string, sure bool) {
+// byRow asks about a row for itself: its words mean something else in each row, or contradict.
+func (c *counter) byRow(i int, ref, why string, may []string) (key string, sure bool) {
 	if a, has := c.mapping.about(AboutRow, c.Year, ref); has && slices.Contains(may, a.To) {
 		return a.To, true
 	}
-	c.ask(Question{About: AboutRow, Words: ref, Text: c.title(i), Why: what + "这一行是哪一种", May: may}, i)
+	c.ask(Question{About: AboutRow, Words: ref, Text: c.title(i), Why: why, May: may}, i)
 	return "", false
 }
 
@@ -300,8 +302,10 @@ func (c *counter) undated(i int, key string) (string, bool) {
 	if a, has := c.mapping.about(AboutUndated, c.Year, words); has {
 		switch a.To {
 		case InYear:
+			c.undatedRows++
 			return key, true
 		case Open:
+			c.undatedRows++
 			return Open, true
 		}
 	}
@@ -394,10 +398,6 @@ func (c *counter) answered(r *Row, a Answer, doubt Question) Question {
 	case has(c.rows, a.To) && has(doubt.May, a.To):
 		r.Outcome, r.Basis = a.To, ""
 		return Question{}
-	case has(c.rows, a.To) || a.To == Open: // of an outcome that a day contradicts
-		if r.Outcome, r.Basis = a.To, ""; a.To == Open {
-			r.Answered = ""
-		}
 	}
 	return doubt
 }

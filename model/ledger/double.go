@@ -94,8 +94,8 @@ func (c *counter) double(rows []int, held map[int]bool) {
 
 // number is how an answer names rows of one number.
 func (c *counter) number(rows []int) string {
-	if n := KeepNumber(c.book.Rows[rows[0]].Number); n != "" {
-		return n
+	if n := c.book.Rows[rows[0]].Number; KeepNumber(n) == strings.TrimSpace(n) {
+		return KeepNumber(n)
 	}
 	return KeepPlace(c.book.Rows[rows[0]].Where)
 }
