@@ -5,11 +5,11 @@ package ledger
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"nianbao/export/source"
 	"nianbao/model"
 	"nianbao/model/ledger"
 )
@@ -188,8 +188,8 @@ func (r *reader) setColumns(heads []string) {
 }
 
 var (
-	totalWord  = regexp.MustCompile(`^(本[月年季]|全[年部]|上半年|下半年)?(合计|小计|总计|共计|累计)`)
-	totalCount = regexp.MustCompile(`(?:合计|小计|总计|共计|累计|共)[^0-9]{0,8}([0-9]+)`)
+	totalWord  = source.Expression(`^(本[月年季]|全[年部]|上半年|下半年)?(合计|小计|总计|共计|累计)`)
+	totalCount = source.Expression(`(?:合计|小计|总计|共计|累计|共)[^0-9]{0,8}([0-9]+)`)
 )
 
 // line makes an application of a row, or says why it is none.
@@ -209,7 +209,7 @@ func (r *reader) line(l Line) {
 	switch first := strings.TrimSpace(text); {
 	case first == "":
 		return
-	case totalWord.MatchString(first) || told > 0 && totalWord.MatchString(firstTold(l.Fields)):
+	case totalWord().MatchString(first) || told > 0 && totalWord().MatchString(firstTold(l.Fields)):
 		r.total(l, first)
 		return
 	case told == 0:
@@ -247,7 +247,7 @@ func (r *reader) skip(l Line, what, why string) {
 // total takes a row of totals as a witness.
 func (r *reader) total(l Line, text string) {
 	r.skip(l, text, "合计行，不是申请")
-	if m := totalCount.FindStringSubmatch(strings.ReplaceAll(text, " ", "")); m != nil {
+	if m := totalCount().FindStringSubmatch(strings.ReplaceAll(text, " ", "")); m != nil {
 		if n, err := strconv.Atoi(m[1]); err == nil {
 			t := ledger.Total{Where: l.Where, Count: n, Rows: len(r.Rows) - r.rows}
 			for _, from := range []int{r.began, 0} { // a subtotal is of the rows since the last one, others of the sheet or of all
@@ -337,7 +337,7 @@ func (r *reader) day(row *ledger.Row, f ledger.Field, into *ledger.Day, text str
 // mark reads a column that may have a word and a day.
 func (r *reader) mark(m *ledger.Mark, text string) {
 	m.Word = text
-	if loc := fullDate.FindStringIndex(text); loc != nil {
+	if loc := fullDate().FindStringIndex(text); loc != nil {
 		if d, why := parseDay(text[loc[0]:loc[1]], 0, 0); why == "" {
 			m.Day = d
 			m.Word = strings.Trim(text[:loc[0]]+text[loc[1]:], " ，,；;（）()")

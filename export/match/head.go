@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
+	"nianbao/export/source"
 	"nianbao/model"
 )
 
@@ -22,16 +22,12 @@ type head struct {
 // commands read no file: they are built when the first is looked at.
 var (
 	// titleLine: unit, year, and that it is this report.
-	titleLine = built(`^(.{0,60}?)[〔【\[（(]?(20[0-4]\d)[〕】\]）)]?年?度?(.{0,12}(?:信息|政务)公开.{0,12}(?:报告|年报))(?:[（(].{0,12}[）)])?$`)
+	titleLine = source.Expression(`^(.{0,60}?)[〔【\[（(]?(20[0-4]\d)[〕】\]）)]?年?度?(.{0,12}(?:信息|政务)公开.{0,12}(?:报告|年报))(?:[（(].{0,12}[）)])?$`)
 	// yearTitle has the year before the unit.
-	yearTitle = built(`^(20[0-4]\d)年?度?(.{2,40}?)((?:政府信息|政务)公开.{0,12}(?:报告|年报))$`)
+	yearTitle = source.Expression(`^(20[0-4]\d)年?度?(.{2,40}?)((?:政府信息|政务)公开.{0,12}(?:报告|年报))$`)
 	// emptyTitle is that of a form which nobody has filled in.
-	emptyTitle = built(`^.{0,10}政府信息公开工作年度报告(?:格式)?(?:模板|样本|样式|范本|表式)?$`)
+	emptyTitle = source.Expression(`^.{0,10}政府信息公开工作年度报告(?:格式)?(?:模板|样本|样式|范本|表式)?$`)
 )
-
-func built(expr string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
-}
 
 var (
 	dateLine = regexp.MustCompile(`^[（(]?\s*((?:20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[）)]?$`)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -28,7 +29,7 @@ type Calendar struct {
 	known   map[int]bool // years of which the administrator has given days
 }
 
-var noticed = func() *Calendar {
+var noticed = sync.OnceValue(func() *Calendar {
 	c := &Calendar{working: map[Day]bool{}, known: map[int]bool{}}
 	for _, n := range notices {
 		c.known[n.year] = true
@@ -49,7 +50,7 @@ var noticed = func() *Calendar {
 		}
 	}
 	return c
-}()
+})
 
 // ParseCalendar reads what an administrator adds to the notices, a line a day: 2027-02-11,rest or
 // 2027-02-14,work. The error says which line is wrong.
@@ -77,7 +78,7 @@ func ParseCalendar(text string) (*Calendar, error) {
 
 // Known reports whether more than the weekends of a year is known.
 func (c *Calendar) Known(year int) bool {
-	return c != nil && c.known[year] || noticed.known[year]
+	return c != nil && c.known[year] || noticed().known[year]
 }
 
 // Working reports whether a day is a working day.
@@ -87,7 +88,7 @@ func (c *Calendar) Working(d Day) bool {
 			return w
 		}
 	}
-	if w, said := noticed.working[d]; said {
+	if w, said := noticed().working[d]; said {
 		return w
 	}
 	weekday := d.time().Weekday()

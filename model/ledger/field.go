@@ -3,6 +3,7 @@ package ledger
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"nianbao/model"
 )
@@ -79,7 +80,7 @@ var heads = []struct {
 // weak are words that head a column only where nothing says better which one it is.
 var weak = map[string]Field{"类别": FieldApplicant, "类型": FieldApplicant, "性质": FieldApplicant, "身份": FieldApplicant, "日期": FieldReceived, "时间": FieldReceived, "结果": FieldOutcome}
 
-var fieldOf = func() map[string]Field {
+var fieldOf = sync.OnceValue(func() map[string]Field {
 	out := map[string]Field{}
 	for _, h := range heads {
 		for word := range strings.FieldsSeq(h.words) {
@@ -87,16 +88,16 @@ var fieldOf = func() map[string]Field {
 		}
 	}
 	return out
-}()
+})
 
 // HeadOf is the field of which a column's head speaks, "" for none that is known. What stands
 // in brackets behind it (年月日, 必填) is looked at only where the whole is not known.
 func HeadOf(text string) Field {
-	if f := fieldOf[model.FoldLabel(text)]; f != "" {
+	if f := fieldOf()[model.FoldLabel(text)]; f != "" {
 		return f
 	}
 	if i := strings.IndexAny(text, "（(["); i > 0 {
-		return fieldOf[model.FoldLabel(text[:i])]
+		return fieldOf()[model.FoldLabel(text[:i])]
 	}
 	return ""
 }
