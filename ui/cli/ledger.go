@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -74,6 +75,7 @@ type ledgerTold struct {
 	Remarks   []string              `json:"notes"`
 	Changed   []ledgerChanged       `json:"since"`
 	Open      []ledgerOpen          `json:"open"`
+	Overdue   int                   `json:"overdue"`
 }
 
 // ledgerQuestion is something that has to be said before rows can count.
@@ -118,7 +120,8 @@ func (c *ledgerCall) count(book *ledger.Book, on ledger.Day) error {
 		return err
 	}
 	told := tellLedger(l, r)
-	told.Open = openOf(counting.Terms(c.Calendar, l.Words, book, on))
+	terms := counting.Terms(c.Calendar, l.Words, book, on)
+	told.Open, told.Overdue = openOf(terms), counting.Overdue(terms)
 	text := told.text(l)
 	if l.Whole() != nil {
 		more := ""
@@ -202,14 +205,29 @@ func (c *ledgerCall) writeWords(l *counting.Ledger) (said string, err error) {
 	return "要确定的写在 " + written.Path + " 里：填好「计入」一栏，再运行一次。\n", nil
 }
 
-func tellLedger(l *counting.Ledger, r *model.Report) *ledgerTold {
-	told := &ledgerTold{Report: r.Name(), Rows: len(l.Book.Rows), Counted: l.Counted(), Unplaced: l.Unplaced, Figures: l.Figures, Remarks: append([]string{}, l.Remarks...),
-		Conflicts: append([]counting.Difference{}, l.Differences(r)...), Questions: []ledgerQuestion{}, LeftOut: []ledgerSkipped{}, Changed: []ledgerChanged{}}
-	told.Remarks = append(told.Remarks, l.Book.Notes...)
-	for i, r := range told.Remarks {
-		told.Remarks[i] = ledger.KeepPlace(r)
+// newLedgerTold has what there is to say of a book before it is counted, and what of it doesn't count.
+// What is printed for programs is kept by them: numbers and places have nothing of a person.
+func newLedgerTold(b *ledger.Book, aside []ledger.Skipped) *ledgerTold {
+	told := &ledgerTold{Rows: len(b.Rows), Figures: map[model.CellID]int{}, Conflicts: []counting.Difference{}, Questions: []ledgerQuestion{}, LeftOut: []ledgerSkipped{}, Remarks: []string{},
+		Changed: []ledgerChanged{}, Open: []ledgerOpen{}}
+	for _, n := range b.Notes {
+		told.Remarks = append(told.Remarks, ledger.KeepPlace(n))
 	}
-	// What is printed for programs is kept by them: numbers and places have nothing of a person.
+	for _, list := range [][]ledger.Skipped{aside, b.Skipped} {
+		for _, s := range list {
+			told.LeftOut = append(told.LeftOut, ledgerSkipped{ledger.KeepPlace(s.Where), ledger.KeepNumber(s.What), s.Why})
+		}
+	}
+	return told
+}
+
+func tellLedger(l *counting.Ledger, r *model.Report) *ledgerTold {
+	told := newLedgerTold(l.Book, l.Aside)
+	told.Report, told.Counted, told.Unplaced, told.Figures = r.Name(), l.Counted(), l.Unplaced, l.Figures
+	told.Conflicts = append(told.Conflicts, l.Differences(r)...)
+	for _, remark := range l.Remarks {
+		told.Remarks = append(told.Remarks, ledger.KeepPlace(remark))
+	}
 	for _, q := range l.Questions {
 		x := ledgerQuestion{q.About, q.Words, []string{}, q.Why, ""}
 		if q.Proposal != "" {
@@ -221,11 +239,6 @@ func tellLedger(l *counting.Ledger, r *model.Report) *ledgerTold {
 			told.LeftOut = append(told.LeftOut, ledgerSkipped{where, q.Words, q.Why})
 		}
 		told.Questions = append(told.Questions, x)
-	}
-	for _, list := range [][]ledger.Skipped{l.Aside, l.Book.Skipped} {
-		for _, s := range list {
-			told.LeftOut = append(told.LeftOut, ledgerSkipped{ledger.KeepPlace(s.Where), ledger.KeepNumber(s.What), s.Why})
-		}
 	}
 	for _, ch := range l.Since() {
 		x := ledgerChanged{Before: []model.CellID{}, After: []model.CellID{}}
@@ -272,7 +285,7 @@ func (t *ledgerTold) text(l *counting.Ledger) string {
 	}
 	list("不计入这一年的：", l.Aside)
 	list("不是申请的行：", l.Book.Skipped)
-	for _, n := range t.Remarks {
+	for _, n := range slices.Concat(l.Remarks, l.Book.Notes) {
 		fmt.Fprintf(&b, "注意：%s\n", n)
 	}
 	form := l.Report.Form

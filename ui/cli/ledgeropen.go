@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"nianbao/model"
@@ -38,11 +37,11 @@ func openOf(terms []counting.Term) []ledgerOpen {
 
 // tellOpen prints the open applications, overdue first.
 func (c *ledgerCall) tellOpen(book *ledger.Book, on ledger.Day) error {
-	words := ledger.NewWords(model.Newest())
-	terms := counting.Terms(c.Calendar, words, book, on)
-	open, notes := openOf(terms), slices.Concat(book.Notes, counting.Unsure(c.Calendar, terms, on))
+	terms := counting.Terms(c.Calendar, ledger.NewWords(model.Newest()), book, on)
 	overdue := counting.Overdue(terms)
-	told := map[string]any{"rows": len(book.Rows), "open": open, "overdue": overdue, "notes": append([]string{}, notes...)}
+	told := newLedgerTold(book, nil)
+	told.Remarks = append(told.Remarks, counting.Unsure(c.Calendar, terms, on)...)
+	told.Open, told.Overdue = openOf(terms), overdue
 	if err := c.print(told, strings.Join(counting.TermLines(c.Calendar, book, on), "\n")+"\n"); err != nil {
 		return err
 	}
