@@ -20,7 +20,7 @@ type opened struct {
 	looked   []model.Source // of which they were looked for last, found or not
 	selected check.Finding  // the one gone to last, see [opened.pointed]
 	visiting bool           // nothing was opened: the place where it was left stays
-	tallied  bool           // a ledger was counted into it in this sitting
+	tallied  bool           // a ledger was counted into it
 	back     func() tea.Cmd // where closing it leads; nil for the list
 	arrivals arrivals
 	// changedBy names who else has changed a target in this sitting, the last one.

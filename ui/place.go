@@ -127,6 +127,10 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 		if err == nil && !how.look {
 			log, err = backend.Lately(store, r.ID, user)
 		}
+		rows := ""
+		if err == nil {
+			rows, _ = store.Ledger(r.ID) // what is wrong with it is said when it is looked at
+		}
 		return func() tea.Cmd {
 			switch {
 			case backend.Code(err) == model.CodeDamaged:
@@ -142,6 +146,7 @@ func openReport(a *App, name string, how opening) tea.Cmd {
 				where = ""
 			}
 			a.use(desk.Opening{Report: r, Look: how.look, Log: log, Stamp: stamp, Place: where}, last)
+			a.tallied = rows != ""
 			if cell != "" && cell != p.Cell {
 				if c := r.Form.Cell(p.Cell); c != nil && p.Typing != "" {
 					a.warn("上次在「" + c.Brief() + "」输入了「" + p.Typing + "」，没有确定，也没有填进去")
