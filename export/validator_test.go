@@ -42,6 +42,13 @@ func TestOpenXMLValidator(t *testing.T) {
 		}
 		validate(t, path)
 	}
+	for _, form := range model.Editions() {
+		path := filepath.Join(t.TempDir(), "台账.xlsx")
+		if _, err := BlankLedgerFile(path, form, false); err != nil {
+			t.Fatal(err)
+		}
+		validate(t, path)
+	}
 }
 
 func validate(t *testing.T, path string) {
