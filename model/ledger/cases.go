@@ -28,6 +28,9 @@ func (c *counter) cases() (held map[int]bool) {
 		c.open(rowDirectSuit)
 		c.open(rowSuitAfter)
 	}
+	if c.book.Has[FieldReconsideration] || c.book.Has[FieldSuit] {
+		c.Remarks = append(c.Remarks, "表四只数台账里这些申请的复议、诉讼：没有的不填 0，报告里更多的不改；往年申请的案件请自己核对")
+	}
 	for i := range c.book.Rows {
 		r := &c.book.Rows[i]
 		reconsidered, sued := c.oneCase(i, false, r.Reconsideration), c.oneCase(i, true, r.Suit)

@@ -358,8 +358,11 @@ const oldest = 3
 
 // ended says what else in a row speaks of an answer, "" for nothing.
 func (c *counter) ended(r *Row) string {
-	if r.Doc != "" {
+	switch {
+	case r.Doc != "":
 		return "却有答复文号"
+	case strings.TrimSpace(r.Basis) != "":
+		return "却有答复依据"
 	}
 	words, keys := c.outcomes.found(r.Remark)
 	for i, k := range keys {

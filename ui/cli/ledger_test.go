@@ -106,6 +106,27 @@ func TestLedger(t *testing.T) {
 	s.fails(2, "不能同时写", "show", "教育局-2025", "3.received.natural_person", "--rows", "--units")
 }
 
+// TestLedgerCases: of reconsiderations a ledger has those about its own applications; it adds to section
+// four and takes nothing away.
+func TestLedgerCases(t *testing.T) {
+	s := newShell(t)
+	s.must("new", "--unit", "某某县教育局", "--year", "2025")
+	s.must("set", "教育局-2025", "4.reconsideration.upheld=3", "4.reconsideration.other=0")
+	path := filepath.Join(t.TempDir(), "台账.csv")
+	text := "登记号,收到日期,申请人类型,答复日期,答复结果,复议结果,复议日期\n1,2025-01-08,公民,2025-01-25,公开,维持,2025-05-01\n2,2025-01-08,公民,2025-01-25,公开,终止,2025-05-01\n3,2025-01-08,公民,2025-01-25,公开,维持,2024-05-01\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.says(s.must("ledger", "教育局-2025", path), "往年申请的案件请自己核对", "复议、诉讼是 2024 年的")
+	var shown struct{ Figures map[string]*int }
+	if err := json.Unmarshal([]byte(s.must("show", "教育局-2025", "4.reconsideration.upheld", "4.reconsideration.other", "4.reconsideration.pending", "--json")), &shown); err != nil {
+		t.Fatal(err)
+	}
+	if f := shown.Figures; *f["4.reconsideration.upheld"] != 3 || *f["4.reconsideration.other"] != 1 || f["4.reconsideration.pending"] != nil {
+		t.Errorf("%v", f)
+	}
+}
+
 // another is a report that no ledger was counted into.
 func (s *shell) another() string {
 	s.must("new", "--unit", "某某县水利局", "--year", "2025")

@@ -108,11 +108,14 @@ type Difference struct {
 	Ledger model.Figure `json:"ledger"`
 }
 
-// Differences are the cells of which a report has another figure, in the form's order.
+// Differences are the cells of which a report has another figure, in the form's order. Of cases a
+// ledger may have only some, those about its own applications: there it adds, and takes nothing away.
 func (l *Ledger) Differences(r *model.Report) (out []Difference) {
 	for _, c := range r.Form.Cells() {
 		n, counted := l.Figures[c.ID]
-		if f := model.Count(int64(n)); counted && r.Figures[c.ID] != f {
+		f := model.Count(int64(n))
+		fewer := c.Section.Key == ledger.CaseSection && f.Sub(r.Figures[c.ID]).Sign() <= 0
+		if counted && !fewer && r.Figures[c.ID] != f {
 			out = append(out, Difference{c.ID, r.Figures[c.ID], f})
 		}
 	}
