@@ -44,6 +44,8 @@ func (w *Words) Outcome(text, basis string) Verdict {
 	}
 	agreed := common(v.May, may)
 	switch {
+	case v.May == nil && neutral(text):
+		return settled(may, fmt.Sprintf("%s有 %d 种结果", says, len(may)))
 	case v.May == nil: // words that nobody knows
 		v = settled(may, "")
 		return Verdict{Key: v.Key, Why: "依据的是" + says + "，但「" + model.Cut(text, 20) + "」是没有见过的写法", May: may}
@@ -54,6 +56,17 @@ func (w *Words) Outcome(text, basis string) Verdict {
 		return v
 	}
 	return settled(agreed, fmt.Sprintf("%s有 %d 种结果", says, len(agreed)))
+}
+
+// neutral tells whether an answer's words say that there was one and not which: 已答复, 答复书（三）.
+func neutral(text string) bool {
+	for _, p := range parts(text) {
+		said := strings.Trim(fold(p), "0123456789一二三四五六七八九十")
+		if said != "" && !slices.Contains([]string{"已答复", "答复", "已回复", "回复", "书面答复", "已书面答复", "答复书", "告知书", "答复告知书", "已办结", "办结", "已办", "已处理", "已完成", "已告知", "按期答复", "已按期答复"}, said) {
+			return false
+		}
+	}
+	return true
 }
 
 // both proposes 部分公开 where an answer says that something is given and something isn't.
