@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -163,11 +162,8 @@ func BlankLedgerFile(path string, form *model.Form, overwrite bool) (Written, er
 var rowNumber = regexp.MustCompile(`[0-9]+$`)
 
 func unreadableLedger(path string, err error) *Error {
-	hint := "请用 Excel、csv：一件申请一行，表头有收到日期、申请人类型、答复日期、答复结果"
-	if !errors.Is(err, read.ErrNoHead) {
-		hint = "请用 Excel 或 WPS 打开它，另存为 xlsx 再试"
-	}
-	return &Error{model.CodeUnreadable, "「" + path + "」不能当台账读：" + chinese(err), hint, err}
+	message, hint := advised("「"+path+"」不能当台账读："+chinese(err), "请用 Excel、csv：一件申请一行，表头有收到日期、申请人类型、答复日期、答复结果")
+	return &Error{model.CodeUnreadable, message, hint, err}
 }
 
 // WordsFile writes what a ledger's words mean as a csv that spreadsheets open, in place of one that is

@@ -227,15 +227,20 @@ func unreadable(path string, err error) *Error {
 		hint = "请核对是不是选错了文件；标题里漏了「政府信息公开」的，补上标题再读"
 	case errors.Is(err, match.ErrNoReport):
 		hint = "请核对是不是年报；表是图片的无法读取，请找原来的 Word、Excel 文件"
-	default: // readers say what to do themselves
-		for _, stop := range []string{"，请", "；请", "。请", "：请"} {
-			if head, tail, ok := strings.Cut(message, stop); ok {
-				message, hint = head, "请"+tail
-				break
-			}
-		}
+	default:
+		message, hint = advised(message, hint)
 	}
 	return &Error{code, message, hint, err}
+}
+
+// advised parts what to do from what is wrong, where a reader has said both; else the hint holds.
+func advised(message, hint string) (wrong, todo string) {
+	for _, stop := range []string{"，请", "；请", "。请", "：请"} {
+		if head, tail, ok := strings.Cut(message, stop); ok {
+			return head, "请" + tail
+		}
+	}
+	return message, hint
 }
 
 // chinese is the reader's sentence about a file, in one line and without the
