@@ -149,7 +149,7 @@ func TestLedgerOpen(t *testing.T) {
 	s.fails(2, "写成 2025-03-10 这样", "ledger", path, "--on", "3月10日")
 	s.fails(2, "没有找到台账的表头", "ledger", s.another(), s.noLedger("一份年报.txt"))
 	s.fails(2, "请写明台账文件", "ledger")
-	s.fails(2, "另存为 xlsx", "ledger", s.old())
+	s.fails(2, "docx 或 xlsx", "ledger", s.old())
 }
 
 // noLedger is a file that is no ledger, old one of a kind that can't be read.
