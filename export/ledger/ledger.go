@@ -42,6 +42,9 @@ func Find(sheets []Sheet, file string) (*ledger.Book, error) {
 	if !found {
 		return nil, ErrNoHead
 	}
+	if n := len(r.numbered); n > 0 {
+		b.Skipped = append(b.Skipped, ledger.Skipped{Where: r.numbered[0], Why: fmt.Sprintf("等 %d 行只有序号", n)})
+	}
 	return b, nil
 }
 
@@ -52,8 +55,9 @@ type reader struct {
 	columns  []ledger.Field // of the open sheet; nil before its head
 	year     int            // of the open sheet's days without one, 0 where nobody knows
 	month    int
-	began    int // rows of the book where the sheet began
-	rows     int // and where what was totalled last ended
+	began    int      // rows of the book where the sheet began
+	rows     int      // and where what was totalled last ended
+	numbered []string // where rows are that have a running number only
 }
 
 // headRows is how far down a sheet's head is looked for.
@@ -61,7 +65,6 @@ const headRows = 30
 
 // sheet reads a sheet; it tells whether it has a head, or goes on with that of the sheet before.
 func (r *reader) sheet(s Sheet) bool {
-	before := r.columns
 	if r.goesOn(s) { // the sheet has no head of its own, and rows as those of the sheet before
 		r.Notes = append(r.Notes, fmt.Sprintf("%s这张表没有表头，按前一张表的栏目读", s.Rows[0].Where))
 		r.year, r.month, r.began, r.rows = yearIn(s.Name), monthIn(s.Name), len(r.Rows), len(r.Rows)
@@ -92,7 +95,7 @@ func (r *reader) sheet(s Sheet) bool {
 	if r.columns != nil {
 		return true
 	}
-	if before != nil && len(s.Rows) > 0 {
+	if len(s.Rows) > 0 {
 		r.Skipped = append(r.Skipped, ledger.Skipped{Where: s.Rows[0].Where, What: model.Cut(strings.Join(s.Rows[0].Fields, " "), 20), Why: "这张表没有表头，没有读"})
 	}
 	return false
@@ -188,7 +191,8 @@ func (r *reader) setColumns(heads []string) {
 }
 
 var (
-	totalWord  = source.Expression(`^(本[月年季]|全[年部]|上半年|下半年)?(合计|小计|总计|共计|累计)`)
+	totalWord  = source.Expression(`^(本[月年季]度?|全[年部]|上半年|下半年|[0-9一二三四五六七八九十]{1,3}月份?|第?[0-9一二三四]季度)?(合计|小计|总计|共计|累计)`)
+	numbered   = source.Expression(`^[0-9]+$`)
 	totalCount = source.Expression(`(?:合计|小计|总计|共计|累计|共)[^0-9]{0,8}([0-9]+)`)
 )
 
@@ -212,8 +216,11 @@ func (r *reader) line(l Line) {
 	case totalWord().MatchString(first) || told > 0 && totalWord().MatchString(firstTold(l.Fields)):
 		r.total(l, first)
 		return
+	case told == 0 && numbered().MatchString(first): // prepared for applications to come
+		r.numbered = append(r.numbered, l.Where)
+		return
 	case told == 0:
-		r.skip(l, first, "只有序号")
+		r.skip(l, first, "没有编号、日期和结果，不像一件申请")
 		return
 	case strings.HasPrefix(first, "注：") || strings.HasPrefix(first, "说明：") || strings.HasPrefix(first, "制表") || strings.HasPrefix(first, "填表"):
 		r.skip(l, first, "不是申请，是说明")
@@ -224,8 +231,9 @@ func (r *reader) line(l Line) {
 			r.field(&row, r.columns[k], strings.TrimSpace(f))
 		}
 	}
-	if told == 1 && row.Received == "" && row.Number == "" && row.Outcome == "" {
-		r.skip(l, text, "这一行没有编号、日期和结果，不像一件申请")
+	says := row.Number + string(row.Received) + row.Outcome + row.Name + row.Applicant
+	if says == "" && len(row.Unread) == 0 && told == 1 {
+		r.skip(l, text, "没有编号、日期和结果，不像一件申请")
 		return
 	}
 	r.Rows = append(r.Rows, row)
