@@ -209,7 +209,7 @@ func (s *tallyScreen) answered(a *App, q *ledger.Question, to, reason string) te
 	s.Mapping.Set(q.Answer(s.Report.Year, to, reason))
 	s.undone = append(s.undone, was)
 	s.recounted()
-	a.inform(say("「%s」计入「%s」：%d 行定了，还有 %d 行待定；按 {key:tally.undo} 撤销", model.Cut(words, 20), s.Words.AnswerName(to), placed-s.Unplaced, s.Unplaced))
+	a.inform(say("「%s」按「%s」算：%d 行定了，还有 %d 行待定；按 {key:tally.undo} 撤销", model.Cut(words, 20), s.Words.AnswerName(to), placed-s.Unplaced, s.Unplaced))
 	return s.keep(a)
 }
 

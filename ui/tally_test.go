@@ -51,11 +51,11 @@ func TestTally(t *testing.T) {
 		t.Error("something was filled in")
 	}
 	d.press("enter", "商业", "enter")
-	d.see("「个体工商户」计入「商业企业」：1 行定了，还有 3 行待定")
+	d.see("「个体工商户」按「商业企业」算：1 行定了，还有 3 行待定")
 	d.press("ctrl+z")
 	d.see("撤销了，4 行待定")
 	d.press("enter", "商业", "enter", "space")
-	d.see("「同意提供，已邮寄」计入「予以公开」：2 行定了，还有 1 行待定")
+	d.see("「同意提供，已邮寄」按「予以公开」算：2 行定了，还有 1 行待定")
 	d.press("space")
 	d.see("这一条没有建议")
 	d.press("enter", "不计", "enter", "enter")

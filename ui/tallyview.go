@@ -94,7 +94,10 @@ func (s *tallyScreen) line(i, w int) string {
 	switch s.part {
 	case tallyQuestions:
 		q := &s.Questions[i]
-		right := width.PadLeft(itoa(max(len(q.Rows), 1)), 4) + " 行"
+		right := strings.Repeat(" ", 7)
+		if n := len(q.Rows); n > 0 { // a printed total hangs on none
+			right = width.PadLeft(itoa(n), 4) + " 行"
+		}
 		if w < narrow {
 			return width.Pad(width.Safe(model.CleanLine(q.Text)), max(w-width.Of(right), 8)) + right
 		}
