@@ -327,6 +327,8 @@ func (s *chooseScreen) view(a *App, w, h int) frame {
 		switch {
 		case s.units != nil && s.forList(a):
 			about = "可读入 Excel（xlsx）、csv、Word（docx）、文本：表头有「单位名称」，或每行一个单位。写几个字找文件名，或者写、粘贴完整的路径。"
+		case s.into:
+			about = "可读入 Word（docx）、Excel（xlsx）、网页、PDF、OFD、文本；也可以是依申请公开台账，数进表三。写几个字找文件名，或者写、粘贴完整的路径。"
 		case s.units != nil:
 			about = "选一个文件、选「全部」，或者写、粘贴文件和文件夹的路径。"
 		}

@@ -27,7 +27,7 @@ var bindings = Table{
 	{InContents, Open, []string{"enter", "right"}, "打开", "打开这一部分；按 0 到 6 直接打开引言、一到六"},
 	{InContents, Cover, []string{"c", "f2"}, "", "打开封面"},
 	{InContents, FillZero, []string{"f4", "ctrl+t"}, "空白填0", "把三张表里没有填的格一次填成 0"},
-	{InContents, Import, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：没有填的格填上，不同的逐格选"},
+	{InContents, Import, []string{"i", "ctrl+o"}, "读入", "读入文件，填进这份报告：没有填的格填上，不同的逐格选；台账数进表三"},
 	{InContents, Finish, []string{"g"}, "定稿", "定稿：锁定报告，算出校验码；已定稿的是更正：说明原因，解除锁定"},
 	{InContents, History, []string{"h"}, "修改记录", "修改记录：谁改了什么；看、比较、恢复以前的稿"},
 	{InContents, Sum, []string{"z"}, "各单位", "汇总的报告：各单位报了没有，接收、退回、加起来"},
