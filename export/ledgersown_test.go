@@ -171,3 +171,35 @@ func TestWrittenLedgers(t *testing.T) {
 		})
 	}
 }
+
+// TestSampleLedger: the sample, as csv and as a workbook, counts as its own note says.
+func TestSampleLedger(t *testing.T) {
+	for _, name := range []string{"台账.csv", "台账.xlsx"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join("..", "..", "shared", "cases", "ledger", name)
+			if _, err := os.Stat(path); err != nil {
+				t.Skip("no shared cases here")
+			}
+			b, err := Ledger(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			words := ledger.NewWords(model.Form2021)
+			options := ledger.Options{Year: 2025, On: "2026-01-10"}
+			c := words.Count(b, ledger.Mapping{}, options)
+			if len(c.Questions) != 1 || c.Questions[0].About != ledger.AboutCase || c.Questions[0].Proposal != ledger.Case("reconsideration", "upheld") {
+				t.Fatalf("asked: %+v", c.Questions)
+			}
+			var m ledger.Mapping
+			m.Set(c.Questions[0].Answer(2025, c.Questions[0].Proposal, ""))
+			c = words.Count(b, m, options)
+			want := map[model.CellID]int{"3.received.natural_person": 3, "3.received.business": 1, "3.received.legal_service": 1, "3.granted.natural_person": 1, "3.partial.natural_person": 1, "3.carried_out.natural_person": 1,
+				"3.denied_third_party.business": 1, "3.denied_case_file.legal_service": 1, "4.reconsideration.upheld": 1}
+			for _, cell := range model.Form2021.Cells() {
+				if !cell.Computed() && c.Figures[cell.ID] != want[cell.ID] {
+					t.Errorf("%s is %d, want %d", cell.ID, c.Figures[cell.ID], want[cell.ID])
+				}
+			}
+		})
+	}
+}
